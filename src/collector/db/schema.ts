@@ -1,0 +1,143 @@
+/**
+ * The tables, the same on SQLite and PostgreSQL. Columns are text, integer and bytes only: instants are integer
+ * milliseconds, days text, booleans 0 or 1, structures JSON as text.
+ */
+export interface Database {
+  /** `epoch`, `schema` and the like. */
+  readonly meta: MetaTable;
+  readonly units: UnitsTable;
+  readonly enrolments: EnrolmentsTable;
+  readonly ledger: LedgerTable;
+  readonly records: RecordsTable;
+  readonly comments: CommentsTable;
+  readonly held: HeldTable;
+  readonly conflicts: ConflictsTable;
+  readonly tallies: TalliesTable;
+  readonly abandonments: AbandonmentsTable;
+}
+
+export interface MetaTable {
+  key: string;
+  value: string;
+}
+
+/** Key (code, valid_from): codes were reused with other meanings. */
+export interface UnitsTable {
+  code: string;
+  valid_from: string;
+  /** Last day, or null while it lasts. */
+  valid_to: string | null;
+  parent_code: string | null;
+  kind: string;
+  name: string;
+  name_en: string | null;
+  office_term: string | null;
+  region: string | null;
+  unit_class: string | null;
+  /** JSON array of codes. */
+  predecessors: string;
+}
+
+export interface EnrolmentsTable {
+  id: string;
+  /** `code@valid-from`. */
+  unit: string;
+  name: string;
+  enrolled_day: string;
+  /** What the newest header said; instants are of the device's contact, never of a response. */
+  last_contact_ms: number | null;
+  last_sequence: number;
+  waiting: number;
+  quarantined: number;
+  app: string | null;
+  storage: string | null;
+  clock_offset_ms: number | null;
+}
+
+/** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */
+export interface LedgerTable {
+  enrolment: string;
+  id: string;
+  sha256: string;
+  sequence: number;
+  outcome: string;
+  reason: string | null;
+}
+
+/** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */
+export interface RecordsTable {
+  enrolment: string;
+  id: string;
+  kind: string;
+  unit: string;
+  questionnaire: string;
+  version: number;
+  mode: string;
+  language: string;
+  day: string;
+  hour: number;
+  /** JSON array of flags, frozen with their rule's version. */
+  flags: string;
+  /** Canonical JSON. */
+  body: string;
+}
+
+/** Comments, apart from answers: no enrolment, no record id, no day. `id` is random. */
+export interface CommentsTable {
+  id: string;
+  unit: string;
+  month: string;
+  questionnaire: string;
+  version: number;
+  mode: string;
+  language: string;
+  text: string;
+}
+
+/** Records that are stored but not counted, as the line they came in. */
+export interface HeldTable {
+  enrolment: string;
+  id: string;
+  reason: string;
+  line: string;
+  /** What the record's day and hour will be when it is released. */
+  day: string | null;
+  hour: number | null;
+}
+
+/** Other bytes that came under a known id. */
+export interface ConflictsTable {
+  enrolment: string;
+  id: string;
+  sha256: string;
+  line: string;
+}
+
+/** Key: all columns up to `state`. `sums` and `levels` are JSON arrays of integers laid out by core/satisfaction. */
+export interface TalliesTable {
+  margin: string;
+  value: string;
+  questionnaire: string;
+  version: number;
+  mode: string;
+  month: string;
+  unit: string;
+  flagged: number;
+  /** `pending` until a block of ten is there, then `released`. */
+  state: 'pending' | 'released';
+  responses: number;
+  excluded: number;
+  sums: string;
+  levels: string;
+}
+
+export interface AbandonmentsTable {
+  questionnaire: string;
+  version: number;
+  mode: string;
+  month: string;
+  unit: string;
+  /** Where respondents stopped. */
+  reached: string;
+  count: number;
+}

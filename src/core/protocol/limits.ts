@@ -1,0 +1,17 @@
+/** Records a batch may carry: one strict transaction and one screenful of outcomes. */
+export const BATCH_MAX_RECORDS = 200;
+
+/** Size of the compressed batch, so that one gets through a 2G line within a request's time limit. */
+export const BATCH_MAX_COMPRESSED_BYTES = 256 * 1024;
+
+/** UTF-8 bytes of a record's body: the largest padding step of the sealed form (1, 2, 4, 8 KiB). */
+export const RECORD_MAX_BODY_BYTES = 8 * 1024;
+
+/** UTF-8 bytes of a record line: the body in base64url (4/3) when sealed, and 1 KiB for what stands beside it. */
+export const RECORD_MAX_LINE_BYTES = Math.ceil((RECORD_MAX_BODY_BYTES * 4) / 3) + 1024;
+
+/** UTF-8 bytes of the header line: a signed header with room for fields to come. */
+export const HEADER_MAX_LINE_BYTES = 8 * 1024;
+
+/** What a batch may grow to when decompressed; anything longer is refused while it is still being unpacked. */
+export const BATCH_MAX_BYTES = HEADER_MAX_LINE_BYTES + 1 + BATCH_MAX_RECORDS * (RECORD_MAX_LINE_BYTES + 1);

@@ -1,0 +1,55 @@
+import { isRandomId, type RecordId } from '../kernel/brand.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { QuestionnaireId } from '../questionnaire/questionnaire.ts';
+import { canonicalJson, type Json } from './canonical-json.ts';
+import { RECORD_KINDS, RECORD_SCHEMA } from './messages.ts';
+import { hasExactlyKeys, isIntegerBetween, isObject, readCanonicalObject } from './read-json.ts';
+
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/**
+ * One unit of data on its way from a device to the collector. Everything but `body` is what version 1 binds as
+ * associated data; `body` is what it seals.
+ */
+export interface WireRecord {
+  readonly id: RecordId;
+  /** From 1, one more for each record of the enrolment; gaps show what never arrived. */
+  readonly sequence: number;
+  readonly kind: RecordKind;
+  readonly questionnaire: QuestionnaireId;
+  readonly version: number;
+  /** `code@valid-from` of the office at submission. */
+  readonly unit: string;
+  readonly body: { readonly [key: string]: Json };
+}
+
+const KEYS = RECORD_SCHEMA.required;
+const QUESTIONNAIRE = new RegExp(RECORD_SCHEMA.properties.questionnaire.pattern);
+const UNIT = new RegExp(RECORD_SCHEMA.properties.unit.pattern);
+
+/** The line, without line feed, that stands for the record in a batch, in the outbox and under its SHA-256. */
+export function encodeRecord(record: WireRecord): string {
+  return canonicalJson(record as unknown as Json);
+}
+
+/** The record a line holds. Whether its body is sound is not asked here: an unsound body is held, not refused. */
+export function parseRecord(line: string): Result<WireRecord, { readonly kind: 'not-a-record' }> {
+  const value = readCanonicalObject(line);
+  if (
+    value === null ||
+    !hasExactlyKeys(value, KEYS) ||
+    !isRandomId(value['id']) ||
+    !isIntegerBetween(value['sequence'], 1, Number.MAX_SAFE_INTEGER) ||
+    !RECORD_KINDS.includes(value['kind'] as RecordKind) ||
+    typeof value['questionnaire'] !== 'string' ||
+    value['questionnaire'].length > RECORD_SCHEMA.properties.questionnaire.maxLength ||
+    !QUESTIONNAIRE.test(value['questionnaire']) ||
+    !isIntegerBetween(value['version'], 1, RECORD_SCHEMA.properties.version.maximum) ||
+    typeof value['unit'] !== 'string' ||
+    !UNIT.test(value['unit']) ||
+    !isObject(value['body'])
+  ) {
+    return err({ kind: 'not-a-record' });
+  }
+  return ok(value as unknown as WireRecord);
+}
