@@ -55,7 +55,8 @@ export function checkBody(
       }
       const { mode, language, reached } = body;
       if (!MODES.includes(mode as Mode)) return fault('/mode', 'not a mode');
-      if (!isLanguageOf(questionnaire, language)) return fault('/language', 'not a language of the questionnaire');
+      if (!isLanguageOf(questionnaire, language))
+        return fault('/language', 'not a language of the questionnaire');
       if (typeof reached !== 'string' || !isScreenOf(questionnaire, reached)) {
         return fault('/reached', 'not a screen of the questionnaire');
       }
@@ -66,7 +67,8 @@ export function checkBody(
         return fault('', 'unknown or missing keys');
       }
       const { language, text } = body;
-      if (!isLanguageOf(questionnaire, language)) return fault('/language', 'not a language of the questionnaire');
+      if (!isLanguageOf(questionnaire, language))
+        return fault('/language', 'not a language of the questionnaire');
       if (typeof text !== 'string' || text.length === 0 || text.length > FEEDBACK_MAX_CHARACTERS) {
         return fault('/text', `not 1 to ${FEEDBACK_MAX_CHARACTERS} characters of text`);
       }

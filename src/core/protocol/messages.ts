@@ -51,7 +51,12 @@ export const BATCH_HEADER_SCHEMA = {
     protocol: { const: PROTOCOL_VERSION },
     enrolment: RANDOM_ID,
     batch: RANDOM_ID,
-    count: { type: 'integer', minimum: 0, maximum: BATCH_MAX_RECORDS, description: 'record lines that follow' },
+    count: {
+      type: 'integer',
+      minimum: 0,
+      maximum: BATCH_MAX_RECORDS,
+      description: 'record lines that follow',
+    },
     sha256: { ...SHA256, description: 'over the uncompressed record lines, each with its line feed' },
     lastSequence: { ...COUNT, description: 'highest sequence number assigned so far, 0 before the first' },
     waiting: { ...COUNT, description: 'records waiting on the device, those of this batch included' },
@@ -73,7 +78,8 @@ export const BATCH_HEADER_SCHEMA = {
       type: ['integer', 'null'],
       minimum: -8.64e15,
       maximum: 8.64e15,
-      description: "collector's clock minus device's clock at the last acknowledgement; null before the first",
+      description:
+        "collector's clock minus device's clock at the last acknowledgement; null before the first",
     },
   },
 } as const;
@@ -106,7 +112,10 @@ export const ACKNOWLEDGEMENT_SCHEMA = {
     enrolment: RANDOM_ID,
     batch: RANDOM_ID,
     epoch: { ...RANDOM_ID, description: 'renewed whenever the collector is restored from a backup' },
-    receivedAtMs: { ...INSTANT_MS, description: "the collector's clock, from which the device learns its offset" },
+    receivedAtMs: {
+      ...INSTANT_MS,
+      description: "the collector's clock, from which the device learns its offset",
+    },
     records: {
       type: 'array',
       maxItems: BATCH_MAX_RECORDS,

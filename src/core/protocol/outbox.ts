@@ -1,6 +1,6 @@
+import { unreachable } from '../kernel/assert.ts';
 import type { BatchId, RecordId, Sha256 } from '../kernel/brand.ts';
 import { DAY_MS } from '../kernel/duration.ts';
-import { unreachable } from '../kernel/assert.ts';
 import type { Acknowledgement, Outcome, OutcomeReason } from './acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from './limits.ts';
 import type { RecordKind } from './record.ts';
@@ -59,7 +59,11 @@ export function unsent(entry: OutboxEntry): OutboxEntry {
  * bytes, waits again: nothing is taken for delivered that the collector did not name by id and SHA-256. A
  * rejected line has no id at the collector and is known by its SHA-256 alone.
  */
-export function acknowledged(entry: OutboxEntry, acknowledgement: Acknowledgement, nowMs: number): OutboxEntry {
+export function acknowledged(
+  entry: OutboxEntry,
+  acknowledgement: Acknowledgement,
+  nowMs: number,
+): OutboxEntry {
   if (entry.state !== 'in-flight' || entry.batch !== acknowledgement.batch) return entry;
   const word = acknowledgement.records.find(
     ({ id, sha256 }) => sha256 === entry.sha256 && (id === entry.id || id === null),

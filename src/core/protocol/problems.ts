@@ -11,13 +11,29 @@ export interface ProblemRule {
 }
 
 export const PROBLEMS = {
-  'unsupported-media-type': { status: 415, title: 'The body is not of the media type this address takes.', device: 'halve' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is not of the media type this address takes.',
+    device: 'halve',
+  },
   'batch-too-large': { status: 413, title: 'The batch is larger than the limit.', device: 'halve' },
   'batch-not-gzip': { status: 400, title: 'The body is not a complete gzip stream.', device: 'halve' },
   'batch-malformed': { status: 400, title: 'The first line is not a batch header.', device: 'halve' },
-  'batch-count-mismatch': { status: 400, title: 'The number of record lines is not the one the header gives.', device: 'halve' },
-  'batch-digest-mismatch': { status: 400, title: 'The record lines do not have the SHA-256 the header gives.', device: 'halve' },
-  'protocol-version-unsupported': { status: 400, title: 'This protocol version is not accepted here.', device: 'stop' },
+  'batch-count-mismatch': {
+    status: 400,
+    title: 'The number of record lines is not the one the header gives.',
+    device: 'halve',
+  },
+  'batch-digest-mismatch': {
+    status: 400,
+    title: 'The record lines do not have the SHA-256 the header gives.',
+    device: 'halve',
+  },
+  'protocol-version-unsupported': {
+    status: 400,
+    title: 'This protocol version is not accepted here.',
+    device: 'stop',
+  },
   'enrolment-unknown': { status: 403, title: 'This enrolment is not known here.', device: 'stop' },
   'parameter-invalid': { status: 400, title: 'A parameter is missing or not as described.', device: 'stop' },
   'unit-unknown': { status: 404, title: 'There is no such unit on that day.', device: 'stop' },
@@ -25,7 +41,11 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing at this address.', device: 'stop' },
   'body-malformed': { status: 400, title: 'The body is not as described.', device: 'stop' },
   'body-too-large': { status: 413, title: 'The body is larger than the limit.', device: 'stop' },
-  'storage-unavailable': { status: 503, title: 'The store cannot be written at the moment.', device: 'retry' },
+  'storage-unavailable': {
+    status: 503,
+    title: 'The store cannot be written at the moment.',
+    device: 'retry',
+  },
   'shutting-down': { status: 503, title: 'The collector is being stopped.', device: 'retry' },
   'internal-error': { status: 500, title: 'The collector met a fault of its own.', device: 'retry' },
 } as const satisfies Readonly<Record<string, ProblemRule>>;

@@ -1,0 +1,124 @@
+// The checks beside the tests, each of which counts as one, and the closing line with the totals of both.
+//
+//   node .ci/gates.mjs TESTS_JSON EXIT_CODE_OF_NPM_TEST
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const [testsJson = '', npmTestExitCode = '1'] = process.argv.slice(2);
+
+const GATES = [
+  ['types', () => command('npm', 'run', '--silent', 'typecheck')],
+  ['format and lint', () => command('npm', 'run', '--silent', 'lint')],
+  ['dead code', () => command('npm', 'run', '--silent', 'dead-code')],
+  ['the lock file names no registry host', lockFileNamesNoHost],
+  ['a fresh clone starts with one command', freshCloneStarts],
+];
+
+const totals = testTotals();
+for (const [name, gate] of GATES) {
+  console.log(`\n── ${name}`);
+  let failure;
+  try {
+    failure = await gate();
+  } catch (error) {
+    failure = error.stack;
+  }
+  if (failure === undefined) {
+    totals.passed += 1;
+    console.log(`✓ ${name}`);
+  } else {
+    totals.failed += 1;
+    console.log(`✗ ${name}: ${failure}`);
+  }
+}
+console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+/** Counts from the test runner's own report; a runner that ended badly without a failed test is a failure too. */
+function testTotals() {
+  if (!existsSync(testsJson)) {
+    console.log('✗ npm test wrote no report');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const report = JSON.parse(readFileSync(testsJson, 'utf8'));
+  const failed = report.numFailedTests;
+  const endedBadly = npmTestExitCode !== '0' && failed === 0 ? 1 : 0;
+  return {
+    passed: report.numPassedTests,
+    failed: failed + endedBadly,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
+}
+
+function command(file, ...args) {
+  const { status } = spawnSync(file, args, { stdio: 'inherit' });
+  return status === 0 ? undefined : `${file} ${args.join(' ')} ended with ${status}`;
+}
+
+function lockFileNamesNoHost() {
+  return /"resolved":|https?:\/\/[^"]*registry/.test(readFileSync('package-lock.json', 'utf8'))
+    ? 'package-lock.json records where packages were downloaded from'
+    : undefined;
+}
+
+/** What a stranger does: clone, `npm start`, open the printed address. */
+async function freshCloneStarts() {
+  const folder = mkdtempSync(join(tmpdir(), 'sipas-clone-'));
+  const clone = join(folder, 'sipas');
+  try {
+    const cloned = command('git', 'clone', '--quiet', '.', clone);
+    if (cloned !== undefined) return cloned;
+    return await startAndVisit(clone, await freePort());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function startAndVisit(clone, port) {
+  const env = { ...process.env, PORT: String(port), DATA_DIR: join(clone, 'data') };
+  const child = spawn('npm', ['start'], { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = `http://localhost:${port}`;
+  return new Promise((resolve) => {
+    let printed = '';
+    let outcome = `ended without printing ${address}`;
+    const giveUp = setTimeout(() => stop(`did not print ${address} within five minutes`), 300_000);
+    const stop = (result) => {
+      clearTimeout(giveUp);
+      outcome = result;
+      child.kill('SIGTERM');
+    };
+    let visited = false;
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      if (visited || !printed.includes(address)) return;
+      visited = true;
+      visit(address).then(stop, (error) => stop(error.message));
+    });
+    child.on('exit', () => {
+      clearTimeout(giveUp);
+      resolve(outcome);
+    });
+  });
+}
+
+async function visit(address) {
+  const health = await fetch(`${address}/healthz`);
+  if (health.status !== 200) return `/healthz answered ${health.status}`;
+  const page = await fetch(`${address}/kiosk`, { headers: { accept: 'text/html' } });
+  const html = await page.text();
+  return page.status === 200 && html.includes('<script')
+    ? undefined
+    : `/kiosk answered ${page.status} without the app`;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

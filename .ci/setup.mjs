@@ -1,0 +1,111 @@
+// Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
+// exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
+//
+//   node .ci/setup.mjs start|test|bench|simulate|run [arguments]
+//
+// Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamps = join(root, 'node_modules', '.sipas');
+const pinnedNode = join(
+  root,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+const COMMANDS = {
+  start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
+  test: { build: true, script: ['node_modules/vitest/vitest.mjs', 'run'] },
+  bench: { build: true, script: ['test/bench/run.ts'] },
+  // For a script inside the project: `run test/support/totals.ts …`
+  run: { build: false, script: [] },
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (command === undefined) {
+  console.error(`setup: unknown command "${name}"; one of ${Object.keys(COMMANDS).join(', ')}`);
+  process.exit(2);
+}
+
+install();
+if (command.build) build();
+run([...command.script, ...rest]);
+
+function install() {
+  const digest = digestOf([join(root, 'package.json'), join(root, 'package-lock.json')]);
+  if (isStamped('installed', digest) && existsSync(pinnedNode)) return;
+  console.error('setup: installing dependencies …');
+  const npm = process.env.npm_execpath;
+  const [file, ...before] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
+  must(file, [...before, 'ci', '--include=dev', '--no-audit', '--no-fund']);
+  if (!existsSync(pinnedNode)) {
+    console.error(
+      'setup: the pinned Node.js was not installed. It comes with an install script of the package "node": ' +
+        'allow install scripts (npm config get ignore-scripts) and try again.',
+    );
+    process.exit(3);
+  }
+  stamp('installed', digest);
+}
+
+function build() {
+  const sources = ['src/app', 'src/core', 'src/device', 'survey-schemas', 'public'].flatMap((folder) =>
+    filesBelow(join(root, folder)),
+  );
+  const digest = digestOf([...sources, join(root, 'vite.config.ts'), join(root, 'package-lock.json')]);
+  if (isStamped('built', digest) && existsSync(join(root, 'dist', 'index.html'))) return;
+  console.error('setup: building the app …');
+  must(pinnedNode, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
+  stamp('built', digest);
+}
+
+/** Ends with the exit code of the command, and hands on the signals that are meant for it. */
+function run(args) {
+  const child = spawn(pinnedNode, args, { cwd: root, stdio: 'inherit', env: withPinnedNode() });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+}
+
+function must(file, args) {
+  const { status } = spawnSync(file, args, { cwd: root, stdio: ['ignore', 2, 2], env: withPinnedNode() });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function withPinnedNode() {
+  const path = join(root, 'node_modules', '.bin');
+  return {
+    ...process.env,
+    PATH: `${path}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+  };
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function digestOf(files) {
+  const hash = createHash('sha256').update(process.platform).update(process.arch);
+  for (const file of files) hash.update(relative(root, file)).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function isStamped(what, digest) {
+  const file = join(stamps, what);
+  return existsSync(file) && readFileSync(file, 'utf8') === digest;
+}
+
+function stamp(what, digest) {
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(join(stamps, what), digest);
+}

