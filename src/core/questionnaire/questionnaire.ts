@@ -11,6 +11,8 @@ export type QuestionnaireId = Brand<string, 'QuestionnaireId'>;
 export type ItemId = Brand<string, 'ItemId'>;
 /** BCP 47, e.g. `vi`. */
 export type LanguageTag = string;
+/** Every text exists in Vietnamese, which stands in for a language a text lacks. */
+export const DEFAULT_LANGUAGE: LanguageTag = 'vi';
 
 /** One text in one language; `audio` is a path under public/audio, or null where it is not recorded. */
 export interface Phrase {
@@ -83,11 +85,18 @@ export type Perception = {
 } & (
   | {
       readonly kind: 'matrix';
+      /** `binary` is yes or no: its numbers are names and are never averaged. */
+      readonly scale: 'ordinal' | 'binary';
       readonly levels: readonly OrdinalLevel[];
       readonly rows: readonly { readonly id: string; readonly text: LocalText }[];
     }
   | { readonly kind: 'single-choice' | 'multiple-choice'; readonly options: readonly Option[] }
 );
+
+/** The sampling field that says what became of the visit; the fields of every sampling have it. */
+export const OUTCOME_FIELD = 'outcome';
+/** The outcome of an interview that took place to its end; the outcomes of every sampling have it. */
+export const COMPLETED_OUTCOME = 'completed';
 
 export interface Sampling {
   readonly fields: readonly string[];
@@ -98,7 +107,7 @@ export interface Sampling {
 export interface Questionnaire {
   readonly id: QuestionnaireId;
   readonly version: number;
-  /** The first is the default. */
+  /** The first is the default, and always DEFAULT_LANGUAGE. */
   readonly languages: readonly LanguageTag[];
   readonly title: LocalText;
   readonly provenance: {

@@ -20,7 +20,7 @@ export interface Response {
   readonly perceptions: Readonly<
     Record<string, OptionValue | readonly OptionValue[] | Readonly<Record<string, number>>>
   >;
-  /** Free words, at most COMMENT_MAX_CHARACTERS, or null. Stored apart from the answers. */
+  /** Free words as cleanComment leaves them, or null. Stored apart from the answers. */
   readonly comment: string | null;
   /** Sampling field → value for household interviews, null for every other mode. */
   readonly sampling: Readonly<Record<string, string>> | null;

@@ -1,0 +1,54 @@
+import { readLocalText, readOptionValue, readSlug } from './parse-text.ts';
+import type { Option, OrdinalLevel, Perception, Question } from './questionnaire.ts';
+import type { Reader } from './reader.ts';
+import { integer, isObject, list, oneOf, optional, readBoolean, record, required } from './reader.ts';
+
+const readOption: Reader<Option> = record({
+  value: required(readOptionValue),
+  text: required(readLocalText),
+  underAge: optional(readBoolean, false),
+});
+
+const readOptions = list(readOption, { min: 2 });
+
+/** A context, assistance or profile question. */
+export const readQuestion: Reader<Question> = record({
+  id: required(readSlug),
+  text: required(readLocalText),
+  hint: optional(readLocalText, null),
+  notice: optional(readLocalText, null),
+  sensitive: optional(readBoolean, false),
+  options: required(readOptions),
+});
+
+const readOrdinalLevel: Reader<OrdinalLevel> = record({
+  value: required(integer(0, 99)),
+  text: required(readLocalText),
+});
+
+const PERCEPTION = {
+  id: required(readSlug),
+  text: required(readLocalText),
+  position: required(oneOf(['before-items', 'after-items'])),
+  handOver: optional(readBoolean, false),
+} as const;
+
+const readMatrix: Reader<Perception> = record({
+  ...PERCEPTION,
+  kind: required(oneOf(['matrix'])),
+  scale: required(oneOf(['ordinal', 'binary'])),
+  levels: required(list(readOrdinalLevel, { min: 2 })),
+  rows: required(list(record({ id: required(readSlug), text: required(readLocalText) }), { min: 1 })),
+});
+
+const readChoice: Reader<Perception> = record({
+  ...PERCEPTION,
+  kind: required(oneOf(['single-choice', 'multiple-choice'])),
+  options: required(readOptions),
+});
+
+/** A question beside satisfaction, of one of three kinds. */
+export const readPerception: Reader<Perception> = (value, path) => {
+  const { kind } = isObject(value) ? value : {};
+  return kind === 'matrix' ? readMatrix(value, path) : readChoice(value, path);
+};

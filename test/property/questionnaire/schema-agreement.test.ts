@@ -1,0 +1,72 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
+import { parseStructure } from '../../../src/core/questionnaire/parse-structure.ts';
+import { QUESTIONNAIRE_IDS, questionnaireJson } from '../../support/questionnaires.ts';
+import { everySingleChange, mutated } from './mutations.ts';
+
+const validate = new Ajv2020({ strict: true }).compile(questionnaireJson('questionnaire.schema') as object);
+
+describe('the JSON Schema and the parser give the same verdict', () => {
+  for (const id of QUESTIONNAIRE_IDS) {
+    it(`on ${id} with up to three changes anywhere`, () => {
+      const verdicts = { accepted: 0, refused: 0 };
+      fc.assert(
+        fc.property(mutated(questionnaireJson(id)), (json) => {
+          const accepted = parseStructure(json).ok;
+          verdicts[accepted ? 'accepted' : 'refused'] += 1;
+          expect(accepted).toBe(validate(json));
+        }),
+        { numRuns: 2_000, seed: 20_231_211 },
+      );
+      expect(verdicts.accepted).toBeGreaterThan(100);
+      expect(verdicts.refused).toBeGreaterThan(1_000);
+    });
+  }
+
+  it('on every single change at the first places of every list', () => {
+    let compared = 0;
+    const disagreements: unknown[] = [];
+    for (const json of everySingleChange(smallest(questionnaireJson('sipas-2023-household')))) {
+      compared += 1;
+      if (parseStructure(json).ok !== validate(json)) disagreements.push(json);
+    }
+    expect(disagreements).toEqual([]);
+    expect(compared).toBeGreaterThan(10_000);
+  });
+
+  it('on any JSON value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        expect(parseStructure(json).ok).toBe(validate(json));
+      }),
+    );
+  });
+});
+
+/** With every optional key, and lists cut to two entries where the schema lets them be. */
+function smallest(json: unknown): unknown {
+  const assistance = (questionnaireJson('sipas-2023-service') as { assistance: unknown }).assistance;
+  const small = {
+    ...(json as object),
+    assistance,
+    kioskProfile: ['gender', 'age'],
+    kioskContext: ['visit-purpose'],
+  };
+  return JSON.parse(JSON.stringify(small), (key, value: unknown) =>
+    Array.isArray(value) && key !== 'levels' ? value.slice(0, 2) : value,
+  );
+}
+
+describe('parsing', () => {
+  it('never throws, and a fault points at the questionnaire by a JSON Pointer', () => {
+    fc.assert(
+      fc.property(mutated(questionnaireJson('sipas-2023-household')), (json) => {
+        const parsed = parseQuestionnaire(json);
+        if (!parsed.ok) expect(parsed.error.path).toMatch(/^(?:\/(?:[^~/]|~[01])*)*$/su);
+      }),
+      { numRuns: 500, seed: 20_231_211 },
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { parseQuestionnaire } from '../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
+
+export const QUESTIONNAIRE_IDS = [
+  'sipas-2023-service',
+  'sipas-2022-service',
+  'sipas-2023-household',
+] as const;
+export type KnownQuestionnaireId = (typeof QUESTIONNAIRE_IDS)[number];
+
+/** A fresh copy of the JSON of a file in survey-schemas/, by its name without `.json`. */
+export function questionnaireJson(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../survey-schemas/${name}.json`, import.meta.url), 'utf8'));
+}
+
+/** A questionnaire of survey-schemas/, parsed. Throws where the file does not fit. */
+export function loadQuestionnaire(id: KnownQuestionnaireId): Questionnaire {
+  const parsed = parseQuestionnaire(questionnaireJson(id));
+  if (!parsed.ok) throw new Error(`survey-schemas/${id}.json${parsed.error.path}: ${parsed.error.reason}`);
+  return parsed.value;
+}
