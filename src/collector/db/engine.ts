@@ -1,0 +1,40 @@
+import type { CreateTableBuilder, Expression, Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import type { Database } from './schema.ts';
+
+/**
+ * Everything in which the two SQL engines differ, beside the dialects themselves. One object per engine, in
+ * `sqlite/engine.ts` and `postgres/engine.ts`; no other file asks which engine it runs on.
+ */
+export interface Engine {
+  /** For logs and messages to the administrator. */
+  readonly name: string;
+  /** The type of an integer column that holds 53 bits. */
+  readonly integer: 'integer' | 'bigint';
+  /** The type of a text column that is compared and ordered by its bytes. */
+  readonly text: Expression<unknown>;
+  /** How many parameters one statement may carry. */
+  readonly maxParameters: number;
+  /** Adds what a `create table` statement ends with. */
+  readonly finishTable: (table: CreateTableBuilder<string, string>) => CreateTableBuilder<string, string>;
+  /** Makes other processes that migrate the same database wait until this transaction ends. */
+  readonly lockForMigration: (transaction: Transaction<Database>) => Promise<void>;
+  /**
+   * Makes other transactions that name one of these keys wait until this one ends. Keys are taken in ascending
+   * order, so that two transactions never wait for each other.
+   */
+  readonly lockNamed: (transaction: Transaction<Database>, keys: readonly string[]) => Promise<void>;
+  /** Adds the row lock a writer takes before it reads what it will write. */
+  readonly forUpdate: <Tables extends keyof Database, Row>(
+    query: SelectQueryBuilder<Database, Tables, Row>,
+  ) => SelectQueryBuilder<Database, Tables, Row>;
+  /** Whether the same transaction may succeed when it is run again from its start. */
+  readonly isRetryable: (error: unknown) => boolean;
+}
+
+/** An open database. Reports read through `reader`, which never blocks a write. */
+export interface OpenDatabase {
+  readonly engine: Engine;
+  readonly writer: Kysely<Database>;
+  readonly reader: Kysely<Database>;
+  readonly close: () => Promise<void>;
+}

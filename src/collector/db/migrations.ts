@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Engine } from './engine.ts';
+import { createTables } from './migrations/0001-tables.ts';
+import type { Database } from './schema.ts';
+
+export type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
+
+/** In order, never edited after a release, only added to. Their number is the schema's version. */
+const MIGRATIONS: readonly Migration[] = [createTables];
+
+/** The database was made by a collector that knows more than this one. */
+export class SchemaTooNew extends Error {
+  override readonly name = 'SchemaTooNew';
+}
+
+/**
+ * Brings the tables to what this program expects, in one transaction: all of it or nothing. Two processes that
+ * start at once wait for each other, and the second finds nothing to do.
+ */
+export async function migrate(writer: Kysely<Database>, engine: Engine): Promise<void> {
+  await writer.transaction().execute(async (transaction) => {
+    await engine.lockForMigration(transaction);
+    await sql`create table if not exists meta (key text primary key not null, value text not null)`.execute(
+      transaction,
+    );
+    const applied = await readSchemaVersion(transaction);
+    if (applied > MIGRATIONS.length) {
+      throw new SchemaTooNew(`the database has schema ${applied}, this program knows ${MIGRATIONS.length}`);
+    }
+    for (const migration of MIGRATIONS.slice(applied)) await migration(transaction, engine);
+    if (applied === MIGRATIONS.length) return;
+    await writeMeta(transaction, 'schema', String(MIGRATIONS.length));
+    await transaction
+      .insertInto('meta')
+      .values({ key: 'epoch', value: randomBytes(16).toString('hex') })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+}
+
+async function readSchemaVersion(transaction: Transaction<Database>): Promise<number> {
+  const row = await transaction
+    .selectFrom('meta')
+    .select('value')
+    .where('key', '=', 'schema')
+    .executeTakeFirst();
+  return row === undefined ? 0 : Number(row.value);
+}
+
+/** Writes one entry of `meta`. */
+export async function writeMeta(
+  transaction: Transaction<Database>,
+  key: string,
+  value: string,
+): Promise<void> {
+  await transaction
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Engine, OpenDatabase } from './engine.ts';
+import { migrate } from './migrations.ts';
+import { CheckedPostgresDialect } from './postgres/dialect.ts';
+import { POSTGRES } from './postgres/engine.ts';
+import type { Database } from './schema.ts';
+import { SqliteWriterDialect } from './sqlite/dialect.ts';
+import { SQLITE } from './sqlite/engine.ts';
+import { SqliteReaderDialect } from './sqlite/reader-dialect.ts';
+
+const WRITING_CONNECTIONS = 8;
+const READING_CONNECTIONS = 4;
+
+export interface DatabaseSettings {
+  /** `postgres://…`; without it, SQLite in the data directory. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+}
+
+/** Opens and migrates. On failure nothing stays open. */
+export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<OpenDatabase> {
+  const database = databaseUrl === undefined ? sqlite(dataDir) : postgres(databaseUrl);
+  try {
+    await migrate(database.writer, database.engine);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+function sqlite(dataDir: string): OpenDatabase {
+  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, 'sipas.sqlite');
+  return assembled(
+    SQLITE,
+    new Kysely<Database>({ dialect: new SqliteWriterDialect(path) }),
+    new Kysely<Database>({ dialect: new SqliteReaderDialect(path) }),
+  );
+}
+
+function postgres(url: string): OpenDatabase {
+  return assembled(
+    POSTGRES,
+    new Kysely<Database>({
+      dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
+    }),
+    new Kysely<Database>({
+      dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
+    }),
+  );
+}
+
+function assembled(engine: Engine, writer: Kysely<Database>, reader: Kysely<Database>): OpenDatabase {
+  return {
+    engine,
+    writer,
+    reader,
+    close: async () => {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  Dialect,
+  DialectAdapter,
+  Driver,
+  Kysely,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  QueryResult,
+  TransactionSettings,
+} from 'kysely';
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { assert } from '../../../core/kernel/assert.ts';
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import { assertParameters } from '../parameters.ts';
+import { isUnavailable } from './engine.ts';
+
+const INT8 = 20;
+const NUMERIC = 1700;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A statement longer than this is stopped, so that a hung server turns into 503 and not into waiting for ever. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+export interface PoolSettings {
+  readonly url: string;
+  readonly connections: number;
+  readonly readOnly: boolean;
+}
+
+/** pg behind Kysely: parameters checked, 64-bit values as numbers, a broken server as StorageUnavailable. */
+export class CheckedPostgresDialect implements Dialect {
+  readonly #inner: PostgresDialect;
+
+  constructor({ url, connections, readOnly }: PoolSettings) {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      allowExitOnIdle: true,
+      ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+      types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+    });
+    // An idle connection that breaks is dropped by the pool; the next request opens another or gets a 503.
+    pool.on('error', () => undefined);
+    this.#inner = new PostgresDialect({ pool });
+  }
+
+  createDriver(): Driver {
+    return new CheckedDriver(this.#inner.createDriver());
+  }
+
+  createQueryCompiler(): PostgresQueryCompiler {
+    return this.#inner.createQueryCompiler() as PostgresQueryCompiler;
+  }
+
+  createAdapter(): DialectAdapter {
+    return this.#inner.createAdapter();
+  }
+
+  createIntrospector(database: Kysely<unknown>): PostgresIntrospector {
+    return this.#inner.createIntrospector(database) as PostgresIntrospector;
+  }
+}
+
+/** pg returns bigint, and sums of it (numeric), as text. The tables hold integers of 53 bits. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === INT8 || oid === NUMERIC) return safeInteger;
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  assert(Number.isSafeInteger(value), 'a column or sum holds no safe integer');
+  return value;
+}
+
+class CheckedDriver implements Driver {
+  readonly #inner: Driver;
+
+  constructor(inner: Driver) {
+    this.#inner = inner;
+  }
+
+  init(): Promise<void> {
+    return this.#inner.init();
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return new CheckedConnection(await translated(this.#inner.acquireConnection()));
+  }
+
+  beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    return translated(this.#inner.beginTransaction((connection as CheckedConnection).inner, settings));
+  }
+
+  commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return translated(this.#inner.commitTransaction((connection as CheckedConnection).inner));
+  }
+
+  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return translated(this.#inner.rollbackTransaction((connection as CheckedConnection).inner));
+  }
+
+  releaseConnection(connection: DatabaseConnection): Promise<void> {
+    return this.#inner.releaseConnection((connection as CheckedConnection).inner);
+  }
+
+  destroy(): Promise<void> {
+    return this.#inner.destroy();
+  }
+}
+
+class CheckedConnection implements DatabaseConnection {
+  readonly inner: DatabaseConnection;
+
+  constructor(inner: DatabaseConnection) {
+    this.inner = inner;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    assertParameters(query.parameters);
+    return translated(this.inner.executeQuery<Row>(query));
+  }
+
+  // biome-ignore lint/correctness/useYield: the interface wants a generator; nothing here streams
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('read in pages by key instead of streaming');
+  }
+}
+
+async function translated<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isUnavailable(error) ? new StorageUnavailable(error) : error;
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Engine } from '../engine.ts';
+
+/** Any number, the same in every collector: the advisory lock of migrations. */
+const MIGRATION_LOCK = 7_362_011;
+const LOCK_HASH_HEX_DIGITS = 13;
+
+/**
+ * PostgreSQL at `read committed`. A statement sees what other transactions committed before it began, so
+ * whoever reads, adds and writes back must hold a lock first: the enrolment's row for its ledger, a named
+ * advisory lock for each block of tallies (a row lock cannot be taken on a tally that does not exist yet).
+ */
+export const POSTGRES: Engine = {
+  name: 'PostgreSQL',
+  integer: 'bigint',
+  text: sql`text collate "C"`,
+  maxParameters: 65_535,
+  finishTable: (table) => table,
+  lockForMigration: async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
+  },
+  lockNamed: async (transaction, keys) => {
+    const hashes = [...new Set(keys.map(lockHash))].sort((a, b) => a - b);
+    if (hashes.length === 0) return;
+    // Rows of a values list are taken in their order, so all transactions lock in ascending order.
+    const rows = sql.join(hashes.map((hash) => sql`(${hash}::bigint)`));
+    await sql`select pg_advisory_xact_lock(named.hash) from (values ${rows}) as named(hash)`.execute(
+      transaction,
+    );
+  },
+  forUpdate: (query) => query.forUpdate(),
+  isRetryable: (error) => RETRYABLE.has(sqlState(error)),
+};
+
+const RETRYABLE = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+]);
+
+/** Classes and codes that speak of the server, not of the statement. */
+const UNAVAILABLE_CLASSES = new Set([
+  '08', // connection exceptions
+  '28', // login refused
+  '3D', // database gone
+  '53', // disk full, out of memory, too many connections
+  '57', // shutting down, cancelled
+  '58', // system errors
+]);
+const READ_ONLY = '25006';
+
+const UNAVAILABLE_SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/** What pg says, without a code, when a connection breaks or cannot be had. */
+const UNAVAILABLE_MESSAGE = /connection terminated|timeout exceeded when trying to connect|not queryable/i;
+
+/** Whether the fault lies with the server or the way to it, not with the statement. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = sqlState(error);
+  return (
+    UNAVAILABLE_CLASSES.has(code.length === 5 ? code.slice(0, 2) : '') ||
+    code === READ_ONLY ||
+    UNAVAILABLE_SYSTEM_CODES.has(code) ||
+    UNAVAILABLE_MESSAGE.test(error.message)
+  );
+}
+
+function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** 52 bits of the name's SHA-256: two names that share them only wait for each other. */
+function lockHash(name: string): number {
+  return Number.parseInt(createHash('sha256').update(name).digest('hex').slice(0, LOCK_HASH_HEX_DIGITS), 16);
+}

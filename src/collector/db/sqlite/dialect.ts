@@ -1,0 +1,136 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  Dialect,
+  Driver,
+  Kysely,
+  QueryResult,
+  TransactionSettings,
+} from 'kysely';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import { isBusy, isUnavailable } from './engine.ts';
+import { openForWriting } from './file.ts';
+import { Statements } from './statements.ts';
+
+/** How long a transaction waits for another process's, which is then answered by 503. */
+const BEGIN_WAIT_MS = 5_000;
+const BEGIN_PAUSE_MS = 10;
+
+/**
+ * The writing connection as a Kysely dialect. Kysely lets one transaction at a time through, since the adapter
+ * says there is one connection only; other processes are kept out by `begin immediate`. A plain `begin` would
+ * take the write lock only at the first write and fail there at once.
+ */
+export class SqliteWriterDialect implements Dialect {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  createDriver(): Driver {
+    return new WriterDriver(this.#path);
+  }
+
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): SqliteAdapter {
+    return new SqliteAdapter();
+  }
+
+  createIntrospector(database: Kysely<unknown>): SqliteIntrospector {
+    return new SqliteIntrospector(database);
+  }
+}
+
+class WriterDriver implements Driver {
+  readonly #path: string;
+  #connection: WriterConnection | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async init(): Promise<void> {
+    this.#connection = new WriterConnection(new Statements(openForWriting(this.#path)));
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#connection === null) throw new StorageUnavailable(new Error('the database is closed'));
+    return this.#connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection, _settings: TransactionSettings): Promise<void> {
+    const deadlineMs = performance.now() + BEGIN_WAIT_MS;
+    for (;;) {
+      try {
+        (connection as WriterConnection).run('begin immediate');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadlineMs) throw translated(error);
+        await pause(BEGIN_PAUSE_MS);
+      }
+    }
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      (connection as WriterConnection).run('commit');
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      (connection as WriterConnection).run('rollback');
+    } catch (error) {
+      // A full disk or a read error rolls back by itself; then there is no transaction left to end.
+      if (!(error instanceof Error) || !error.message.includes('no transaction is active')) throw error;
+    }
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+}
+
+class WriterConnection implements DatabaseConnection {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  run(text: string): void {
+    this.#statements.run(text, []);
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      return this.#statements.run<Row>(query.sql, query.parameters);
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: the interface wants a generator; nothing here streams
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('read in pages by key instead of streaming');
+  }
+
+  close(): void {
+    this.#statements.close();
+  }
+}
+
+function translated(error: unknown): unknown {
+  return isUnavailable(error) ? new StorageUnavailable(error) : error;
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Engine } from '../engine.ts';
+
+/**
+ * SQLite: one writer at a time in the whole database, held from `begin immediate` to the end of the
+ * transaction. So no row, name or migration needs a lock of its own, and nothing can deadlock.
+ */
+export const SQLITE: Engine = {
+  name: 'SQLite',
+  integer: 'integer',
+  text: sql`text`,
+  maxParameters: 32_766,
+  // Strict refuses a text in an integer column; without rowid keeps rows in key order on disk, so that the
+  // order in which random ids arrived cannot be read from the file.
+  finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
+  lockForMigration: async () => undefined,
+  lockNamed: async () => undefined,
+  forUpdate: (query) => query,
+  isRetryable: () => false,
+};
+
+const BUSY = 5;
+const UNAVAILABLE = new Set([
+  BUSY,
+  6, // SQLITE_LOCKED
+  7, // SQLITE_NOMEM
+  8, // SQLITE_READONLY
+  10, // SQLITE_IOERR
+  11, // SQLITE_CORRUPT
+  13, // SQLITE_FULL
+  14, // SQLITE_CANTOPEN
+  26, // SQLITE_NOTADB
+]);
+
+/** Whether another connection holds the lock this statement needs. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === BUSY;
+}
+
+/** Whether the fault lies with the file, the disk or the lock, not with the statement. */
+export function isUnavailable(error: unknown): boolean {
+  return UNAVAILABLE.has(primaryCode(error));
+}
+
+/** SQLite's primary result code: the low byte of the extended one node:sqlite reports. */
+function primaryCode(error: unknown): number {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return 0;
+  return error.errcode & 0xff;
+}

@@ -1,0 +1,31 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Pages of 8 KiB, so that a response's body and a tally's sums fit into the row's own page. */
+const PAGE_BYTES = 8 * 1024;
+/** How long a single statement blocks the thread for another process's lock; `begin` waits longer, but awaits. */
+const BUSY_TIMEOUT_MS = 50;
+/** Pages kept in memory by one connection. */
+const CACHE_KIB = 16 * 1024;
+/** What the write-ahead log is cut back to after a checkpoint. */
+const LOG_MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Opens the file for writing. WAL lets readers go on while a transaction commits; `synchronous=FULL` puts every
+ * commit on the disk before it returns, which is what an acknowledgement promises.
+ */
+export function openForWriting(path: string): DatabaseSync {
+  const file = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true });
+  file.exec(`pragma page_size = ${PAGE_BYTES}`);
+  file.exec('pragma journal_mode = wal');
+  file.exec('pragma synchronous = full');
+  file.exec(`pragma cache_size = -${CACHE_KIB}`);
+  file.exec(`pragma journal_size_limit = ${LOG_MAX_BYTES}`);
+  file.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  return file;
+}
+
+export function openForReading(path: string): DatabaseSync {
+  const file = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  file.exec(`pragma cache_size = -${CACHE_KIB}`);
+  return file;
+}

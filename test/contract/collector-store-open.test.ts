@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import { ENGINES, newDatabase } from '../support/databases.ts';
+
+describe.each(ENGINES)('opening a database on $name', (engine) => {
+  test('two processes that start at once migrate once and agree on the epoch', async () => {
+    const place = await engine.newPlace();
+    const [first, second] = await Promise.all([openDatabase(place.settings), openDatabase(place.settings)]);
+    const epochs = await Promise.all(
+      [first, second].map(({ writer }) =>
+        writer.selectFrom('meta').select('value').where('key', '=', 'epoch').execute(),
+      ),
+    );
+    expect(epochs[0]).toEqual(epochs[1]);
+    expect(epochs[0]).toHaveLength(1);
+    await first.close();
+    await second.close();
+    await place.remove();
+  });
+
+  test('the reader sees what the writer committed, returns integers as numbers and cannot write', async () => {
+    const database = await newDatabase(engine);
+    await database.writer
+      .insertInto('abandonments')
+      .values([1, 2].map((version) => ({ ...ABANDONMENT, version, count: 4_000_000_000 })))
+      .execute();
+    const { total } = await database.reader
+      .selectFrom('abandonments')
+      .select((column) => column.fn.sum<number>('count').as('total'))
+      .executeTakeFirstOrThrow();
+    expect(total).toBe(8_000_000_000);
+    await expect(database.reader.deleteFrom('abandonments').execute()).rejects.toThrow(StorageUnavailable);
+    await database.close();
+  });
+
+  test.each([
+    ['a date', new Date(0)],
+    ['a boolean', true],
+    ['a fraction', 0.5],
+    ['an integer past 53 bits', 2 ** 53],
+    ['undefined', undefined],
+  ])('refuses %s as a parameter', async (_, value) => {
+    const database = await newDatabase(engine);
+    for (const connection of [database.writer, database.reader]) {
+      await expect(
+        connection
+          .selectFrom('meta')
+          .selectAll()
+          .where('value', '=', value as never)
+          .execute(),
+      ).rejects.toThrow(/parameter 1/);
+    }
+    await database.close();
+  });
+
+  test('a database made by a newer program is refused', async () => {
+    const place = await engine.newPlace();
+    const first = await openDatabase(place.settings);
+    await first.writer.updateTable('meta').set({ value: '999' }).where('key', '=', 'schema').execute();
+    await first.close();
+    await expect(openDatabase(place.settings)).rejects.toThrow('the database has schema 999');
+    await place.remove();
+  });
+});
+
+const ABANDONMENT = {
+  questionnaire: 'sipas-2023-service',
+  mode: 'kiosk',
+  month: '2026-11',
+  unit: '01@2025-07-01',
+  reached: 'access.signage',
+};
