@@ -1,0 +1,67 @@
+import { Dexie, type Table } from 'dexie';
+import type { OutboxEntry } from '../core/protocol/outbox.ts';
+import type { Enrolment, SyncState } from './outbox-store.ts';
+import { StorageFailed, type StorageFailureReason } from './outbox-store.ts';
+
+export type OutboxRow = OutboxEntry & { readonly enrolment: string };
+
+/** The two single values: which enrolment is the current one, and the state of sync. */
+export type MetaRow =
+  | { readonly key: 'current-enrolment'; readonly value: string }
+  | { readonly key: 'sync-state'; readonly value: SyncState };
+
+export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
+
+/**
+ * The layout of the database, one line per version. A change needs a new version with an upgrade; the test
+ * beside it fails when this text changes without one.
+ *
+ * Rows without a batch or without an acknowledgement hold null there, which IndexedDB leaves out of an index,
+ * so those two indexes hold only what is in flight or acknowledged.
+ */
+export const OUTBOX_LAYOUT = {
+  1: {
+    entries: 'id, &[enrolment+sequence], [state+enrolment+sequence], [state+acknowledgedAtMs], batch',
+    enrolments: 'id',
+    meta: 'key',
+  },
+} as const;
+
+export class OutboxDatabase extends Dexie {
+  declare readonly entries: Table<OutboxRow, string>;
+  declare readonly enrolments: Table<Enrolment, string>;
+  declare readonly meta: Table<MetaRow, string>;
+
+  constructor(name: string, idb?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
+    // Chrome's default since version 121 is relaxed: the answer comes before the bytes are on the disk, and a
+    // kiosk switched off at the wall loses what it was thanked for.
+    super(name, { chromeTransactionDurability: 'strict', ...idb });
+    this.version(1).stores(OUTBOX_LAYOUT[1]);
+    // A newer app in another tab wants to change the layout: give way, and open again with the next call.
+    this.on('versionchange', () => {
+      this.close({ disableAutoOpen: false });
+    });
+  }
+}
+
+/** What a fault of IndexedDB means here. Dexie wraps the browser's error, sometimes twice. */
+export function storageFailed(error: unknown): StorageFailed {
+  if (error instanceof StorageFailed) return error;
+  const names: string[] = [];
+  for (let cause = error; cause instanceof Error || cause instanceof DOMException; ) {
+    names.push(cause.name);
+    cause = (cause as { inner?: unknown }).inner;
+    if (names.length > 5) break;
+  }
+  return new StorageFailed(reasonOf(names), error);
+}
+
+function reasonOf(names: readonly string[]): StorageFailureReason {
+  if (names.includes('QuotaExceededError')) return 'quota';
+  if (names.some((name) => CANNOT_OPEN.has(name))) return 'cannot-open';
+  if (names.some((name) => CLOSED.has(name))) return 'closed';
+  return 'unknown';
+}
+
+const CANNOT_OPEN = new Set(['OpenFailedError', 'MissingAPIError', 'VersionError', 'SecurityError']);
+const CLOSED = new Set(['DatabaseClosedError', 'InvalidStateError', 'PrematureCommitError', 'AbortError']);

@@ -1,0 +1,131 @@
+import type { BatchId, EnrolmentId, Epoch, RecordId } from '../core/kernel/brand.ts';
+import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
+import type { OutboxEntry } from '../core/protocol/outbox.ts';
+
+/**
+ * What a device remembers: its enrolments, the records it made and when it may next speak to the collector.
+ *
+ * Guarantee: when a promise of `add` resolves with `added`, the row and the enrolment's next sequence number
+ * were committed in one transaction with strict durability. Every promise here rejects with StorageFailed and
+ * with nothing else; a rejected write either happened as a whole or not at all, and the caller cannot know
+ * which, so whoever repeats one must use the same record id.
+ *
+ * Not covered: a profile that is wiped. What was not yet acknowledged is lost with it, and the collector sees
+ * an enrolment that fell silent.
+ */
+export interface OutboxStore {
+  /** The enrolment new records are made under, or null before the first. */
+  currentEnrolment(): Promise<Enrolment | null>;
+  /** Every enrolment of this device. A former one stays, because its records may still be waiting. */
+  enrolments(): Promise<readonly Enrolment[]>;
+  /** Adds an enrolment and makes it the current one. */
+  enrol(enrolment: NewEnrolment): Promise<void>;
+
+  /** Stores a record if its sequence number is still the enrolment's next one. */
+  add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
+  entry(id: RecordId): Promise<OutboxEntry | null>;
+  /** At most `limit` waiting records of an enrolment above a sequence number, in their order. */
+  waiting(enrolment: EnrolmentId, limit: number, aboveSequence: number): Promise<readonly OutboxEntry[]>;
+  quarantined(limit: number): Promise<readonly OutboxEntry[]>;
+  counts(enrolment?: EnrolmentId): Promise<OutboxCounts>;
+
+  /** Puts those of the records that wait on their way; returns the ones that now are. */
+  markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]>;
+  /** What is in flight waits again: of one batch, or of every batch. */
+  putBack(batch: BatchId | 'every-batch'): Promise<void>;
+  /** Applies the collector's word to its batch and keeps the contact; returns how many records it settled. */
+  applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number>;
+  /** Removes at most `limit` acknowledged records whose time is over by the collector's clock. */
+  removeExpired(collectorNowMs: number, limit: number): Promise<number>;
+
+  syncState(): Promise<SyncState>;
+  saveSyncState(state: SyncState): Promise<void>;
+}
+
+/** The office a device stands in, as the collector told it at enrolment. */
+export interface EnrolledUnit {
+  /** `code@valid-from` */
+  readonly ref: string;
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+  /** The unit's own word for `{office}`, or null for the questionnaire's. */
+  readonly officeTerm: string | null;
+}
+
+export interface NewEnrolment {
+  readonly id: EnrolmentId;
+  readonly epoch: Epoch;
+  readonly unit: EnrolledUnit;
+  readonly deviceName: string;
+  readonly enrolledAtMs: number;
+}
+
+export interface Enrolment extends NewEnrolment {
+  /** The sequence number the next record gets, from 1. */
+  readonly nextSequence: number;
+  /** Collector's clock minus device's clock at the last acknowledgement, null before the first. */
+  readonly clockOffsetMs: number | null;
+}
+
+export interface OutboxCounts {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly acknowledged: number;
+  readonly quarantined: number;
+}
+
+/** A meeting with the collector. */
+export interface Contact {
+  /** By the device's clock. */
+  readonly atMs: number;
+  readonly clockOffsetMs: number;
+}
+
+/** Why the last attempt failed; a problem carries the collector's code. */
+export type SyncFailure =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'time-limit' }
+  | { readonly kind: 'not-the-collector'; readonly status: number }
+  | { readonly kind: 'problem'; readonly code: string };
+
+/** What outlives a restart of the app, so that a crash loop cannot become a storm of requests. */
+export interface SyncState {
+  /** Device's clock; 0 when nothing is to be waited for. */
+  readonly nextAttemptAtMs: number;
+  /** The former pause, from which the next one is drawn; 0 after a success. */
+  readonly pauseMs: number;
+  /** Device's clock at the last acknowledgement of any batch, null before the first. */
+  readonly lastContactAtMs: number | null;
+  readonly lastFailure: SyncFailure | null;
+}
+
+export const INITIAL_SYNC_STATE: SyncState = {
+  nextAttemptAtMs: 0,
+  pauseMs: 0,
+  lastContactAtMs: null,
+  lastFailure: null,
+};
+
+export type StorageFailureReason =
+  /** The disk or the origin's share of it is full. */
+  | 'quota'
+  /** The browser closed the database under the app, or another version of the app holds it. */
+  | 'closed'
+  /** The database cannot be opened: damaged, forbidden, or made by a newer app. */
+  | 'cannot-open'
+  /** The answer did not come in time. */
+  | 'time-limit'
+  /** What was read back is not what was written. */
+  | 'read-back'
+  | 'unknown';
+
+export class StorageFailed extends Error {
+  override readonly name = 'StorageFailed';
+  readonly reason: StorageFailureReason;
+
+  constructor(reason: StorageFailureReason, cause?: unknown) {
+    super(`storage failed: ${reason}`, { cause });
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,38 @@
+import type { BatchHeader } from '../core/protocol/batch.ts';
+
+/** What the browser answered about storage: the header's own shape, null where it did not answer. */
+export type StorageAnswers = BatchHeader['storage'];
+
+/**
+ * Asks the browser to keep this origin's data (it may refuse a fresh profile) and how much room there is. The
+ * browser grants persistence by its own judgement of how the site is used, so it is asked at every start.
+ */
+export async function askStorage(storage: StorageManager | undefined): Promise<StorageAnswers> {
+  const [persisted, estimate] = await Promise.all([askPersistence(storage), askEstimate(storage)]);
+  return {
+    persisted,
+    usedBytes: wholeBytes(estimate.usage),
+    quotaBytes: wholeBytes(estimate.quota),
+  };
+}
+
+async function askPersistence(storage: StorageManager | undefined): Promise<boolean | null> {
+  try {
+    if (storage?.persist === undefined) return null;
+    return (await storage.persisted()) || (await storage.persist());
+  } catch {
+    return null;
+  }
+}
+
+async function askEstimate(storage: StorageManager | undefined): Promise<StorageEstimate> {
+  try {
+    return (await storage?.estimate?.()) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function wholeBytes(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) && value >= 0 ? Math.floor(value) : null;
+}
