@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import { checkResponse } from '../questionnaire/check-response.ts';
+import { screensOf } from '../questionnaire/items.ts';
 import type { LanguageTag, Questionnaire } from '../questionnaire/questionnaire.ts';
 import { MODES, type Mode, type Response } from '../questionnaire/response.ts';
 import { isWellFormed, type Json } from './canonical-json.ts';
@@ -57,7 +58,7 @@ export function checkBody(
       if (!MODES.includes(mode as Mode)) return fault('/mode', 'not a mode');
       if (!isLanguageOf(questionnaire, language))
         return fault('/language', 'not a language of the questionnaire');
-      if (typeof reached !== 'string' || !isScreenOf(questionnaire, reached)) {
+      if (typeof reached !== 'string' || !screensOf(questionnaire).has(reached)) {
         return fault('/reached', 'not a screen of the questionnaire');
       }
       return ok({ kind, submittedAtMs, mode: mode as Mode, language, reached });
@@ -82,18 +83,6 @@ export function checkBody(
 
 function isLanguageOf(questionnaire: Questionnaire, language: Json | undefined): language is LanguageTag {
   return typeof language === 'string' && questionnaire.languages.includes(language);
-}
-
-function isScreenOf(questionnaire: Questionnaire, id: string): boolean {
-  const questions = [...questionnaire.context, ...questionnaire.profile];
-  return (
-    questions.some((question) => question.id === id) ||
-    questionnaire.assistance?.id === id ||
-    questionnaire.comment?.id === id ||
-    questionnaire.components.some((component) =>
-      component.subIndices.some((subIndex) => subIndex.items.some((item) => item.id === id)),
-    )
-  );
 }
 
 function fault(path: string, reason: string): { readonly ok: false; readonly error: BodyFault } {

@@ -1,0 +1,100 @@
+import { type Command, Option } from 'commander';
+import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
+import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { Figure } from '../../core/satisfaction/figure.ts';
+import { type Score, Scorer } from '../../core/satisfaction/score.ts';
+import { loadQuestionnaires } from '../questionnaires.ts';
+import { EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
+import { LineNotUtf8, readLines } from './read-lines.ts';
+
+const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
+
+interface ScoreOptions {
+  readonly questionnaire: string;
+  readonly rule?: ScoringRule;
+  readonly json?: true;
+}
+
+/** `sipas score`: any published figure, computed again from the responses to the last digit. */
+export function registerScore(program: Command): void {
+  program
+    .command('score')
+    .summary('compute the percentages of a file of responses')
+    .description(
+      'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
+        '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
+        'An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
+    )
+    .argument('<file>', 'NDJSON file, or - for standard input')
+    .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
+    .addOption(new Option('--rule <rule>', 'scoring rule (default: the one the questionnaire names)').choices(RULES))
+    .option('--json', 'print JSON with unrounded numbers')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 a line or the file was refused; 2 the command was not given as described.',
+    )
+    .action(score);
+}
+
+async function score(file: string, options: ScoreOptions, command: Command): Promise<void> {
+  const catalogue = await loadQuestionnaires();
+  const questionnaire = catalogue.latest(options.questionnaire);
+  if (questionnaire === undefined) {
+    const known = [...new Set(catalogue.list().map(({ id }) => id))].join(', ');
+    command.error(`sipas: there is no questionnaire "${options.questionnaire}"; there is ${known}`, {
+      exitCode: EXIT_USAGE,
+    });
+  }
+  const scorer = new Scorer(questionnaire);
+  const refusal = await scoreLines(file, questionnaire, scorer);
+  if (refusal !== null) command.error(`sipas: ${refusal}`, { exitCode: EXIT_REFUSED });
+  const result = scorer.score(options.rule ?? questionnaire.scoringRule);
+  console.log(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
+}
+
+/** Adds every line to the scorer. Returns why the file was refused, or null. */
+async function scoreLines(file: string, questionnaire: Questionnaire, scorer: Scorer): Promise<string | null> {
+  try {
+    for await (const { lineNumber, text } of readLines(file)) {
+      const answers = parseLine(questionnaire, text);
+      if (typeof answers === 'string') return `${file} line ${lineNumber}: ${answers}`;
+      scorer.add({ answers, profile: {} });
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof LineNotUtf8) return `${file} line ${error.lineNumber}: not UTF-8`;
+    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
+    throw error;
+  }
+}
+
+/** The answers of a line, or why there are none. */
+function parseLine(questionnaire: Questionnaire, text: string): Answers | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text.trim() === '' ? 'an empty line' : 'not JSON';
+  }
+  const parsed = parseScoreLine(questionnaire, value);
+  return parsed.ok ? parsed.value : `at "${parsed.error.path}": ${parsed.error.reason}`;
+}
+
+const COLUMNS = ['respondents', 'answers', 'percent', 'standardError', 'low', 'high'] as const;
+const COLUMN_WIDTH = 13;
+
+function asTable({ overall, subIndices }: Score): string {
+  const rows: [string, Figure][] = [['overall', overall], ...Object.entries(subIndices)];
+  const nameWidth = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const header = ''.padEnd(nameWidth) + COLUMNS.map((column) => column.padStart(COLUMN_WIDTH)).join('');
+  const lines = rows.map(
+    ([name, figure]) =>
+      name.padEnd(nameWidth) + COLUMNS.map((column) => cell(column, figure[column]).padStart(COLUMN_WIDTH)).join(''),
+  );
+  return [header, ...lines].join('\n');
+}
+
+function cell(column: (typeof COLUMNS)[number], value: number | null): string {
+  if (value === null) return '–';
+  return column === 'respondents' || column === 'answers' ? String(value) : value.toFixed(2);
+}
