@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { parseQuestionnaire } from '../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 
 export const QUESTIONNAIRE_IDS = [
   'sipas-2023-service',
@@ -19,4 +21,21 @@ export function loadQuestionnaire(id: KnownQuestionnaireId): Questionnaire {
   const parsed = parseQuestionnaire(questionnaireJson(id));
   if (!parsed.ok) throw new Error(`survey-schemas/${id}.json${parsed.error.path}: ${parsed.error.reason}`);
   return parsed.value;
+}
+
+/** A response that passes the check: every item at level 4, everything else left out. */
+export function completeResponse(questionnaire: Questionnaire, mode: Mode): Response {
+  return {
+    mode,
+    language: 'vi',
+    answers: Object.fromEntries(itemsOf(questionnaire).map(({ id }) => [id, 4])),
+    context: {},
+    assistance: null,
+    profile: {},
+    perceptions: {},
+    comment: null,
+    sampling: mode === 'household' ? {} : null,
+    durationsMs: {},
+    corrections: 0,
+  };
 }

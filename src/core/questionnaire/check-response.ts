@@ -15,7 +15,8 @@ import { isUnderAge } from './under-age.ts';
 export type ResponseFault = Fault<ShapeFaultKind | 'unanswered-item' | 'sampling-mode' | 'not-on-kiosk'>;
 
 const CORRECTIONS_MAX = 10_000;
-const SAMPLING_VALUE_MAX_CHARACTERS = 100;
+/** UTF-16 code units: five such fields and the longest comment fit the 8 KiB plaintext of a record. */
+const SAMPLING_VALUE_MAX_CHARACTERS = 60;
 /** On a kiosk people stand in line: two questions about oneself at most. */
 const KIOSK_PROFILE_MAX = 2;
 

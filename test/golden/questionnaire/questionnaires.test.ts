@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { itemsOf } from '../../../src/core/questionnaire/items.ts';
+import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
+
+const sizes = (id: (typeof QUESTIONNAIRE_IDS)[number]) =>
+  loadQuestionnaire(id).components.map(({ subIndices }) => subIndices.map(({ items }) => items.length));
+
+describe('the number of satisfaction items is that of the form', () => {
+  it('16 in the 2023 service form: 3, 4, 3, 3, 3', () => {
+    expect(sizes('sipas-2023-service')).toEqual([[3, 4, 3, 3, 3]]);
+  });
+
+  it('19 in the 2022 service form: 4, 4, 5, 3, 3', () => {
+    expect(sizes('sipas-2022-service')).toEqual([[4, 4, 5, 3, 3]]);
+  });
+
+  it('39 in the household form: policy 2, 2, 9, 10 and service 16', () => {
+    expect(sizes('sipas-2023-household')).toEqual([
+      [2, 2, 9, 10],
+      [3, 4, 3, 3, 3],
+    ]);
+  });
+});
+
+describe('the household form', () => {
+  const household = loadQuestionnaire('sipas-2023-household');
+
+  it('asks eight perception questions before the items and the needs after them', () => {
+    const after = household.perceptions.filter(({ position }) => position === 'after-items');
+    expect(household.perceptions).toHaveLength(9);
+    expect(after.map(({ id }) => id)).toEqual(['q10-needs']);
+    expect(after.map((question) => (question.kind === 'matrix' ? question.rows.length : 0))).toEqual([10]);
+  });
+
+  it('turns the tablet to the citizen for harassment and informal payment', () => {
+    const handedOver = household.perceptions.filter(({ handOver }) => handOver).map(({ id }) => id);
+    expect(handedOver).toEqual(['q5-harassment', 'q6-informal-payment']);
+  });
+
+  it('requires every item, offers no non-answer and records the sample', () => {
+    expect(household.itemsRequired).toBe(true);
+    expect(household.nonAnswers).toEqual([]);
+    expect(household.sampling?.outcomes).toEqual([
+      'completed',
+      'refused',
+      'not-at-home',
+      'ineligible',
+      'replaced',
+    ]);
+  });
+
+  it('has the service items of the service form, word for word', () => {
+    const service = itemsOf(loadQuestionnaire('sipas-2023-service'));
+    expect(itemsOf(household).slice(-16)).toEqual(service);
+  });
+});
+
+describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('$id', (questionnaire) => {
+  it('has the scale in the words and the order of the form', () => {
+    const levels = questionnaire.scale.levels.map(({ value, text }) => [value, text['vi']?.text]);
+    expect(levels).toEqual([
+      [1, 'Rất không hài lòng'],
+      [2, 'Không hài lòng'],
+      [3, 'Bình thường'],
+      [4, 'Hài lòng'],
+      [5, 'Rất hài lòng'],
+    ]);
+  });
+
+  it('does not claim to be compared with the annex, and lists its local edits', () => {
+    expect(questionnaire.provenance.wordingCheckedAgainstOfficialAnnex).toBe(false);
+    expect(questionnaire.provenance.localEdits).not.toEqual([]);
+  });
+
+  it('is joined with no other version', () => {
+    expect(questionnaire.comparableWith).toEqual([]);
+  });
+
+  it('marks under 18 as under age and nothing else', () => {
+    const marked = questionnaire.profile.flatMap(({ options }) => options.filter(({ underAge }) => underAge));
+    expect(marked.map(({ text }) => text['vi']?.text)).toEqual(['Dưới 18 tuổi']);
+  });
+
+  it('treats ethnicity as sensitive, with a notice', () => {
+    const sensitive = questionnaire.profile.filter((question) => question.sensitive);
+    expect(sensitive.map(({ id }) => id)).toEqual(['ethnicity']);
+    expect(sensitive.every(({ notice }) => notice !== null)).toBe(true);
+  });
+});
