@@ -18,7 +18,7 @@ export interface QuestionnaireCatalogue {
 }
 
 /** A file that is no questionnaire: the installation is broken and must not start. */
-export class QuestionnaireFileError extends Error {
+class QuestionnaireFileError extends Error {
   override readonly name = 'QuestionnaireFileError';
 }
 

@@ -5,7 +5,7 @@ import type { Fault } from './reader.ts';
 import { at } from './reader.ts';
 import { textsOf } from './texts-of.ts';
 
-export type ConsistencyFaultKind =
+type ConsistencyFaultKind =
   | 'default-language'
   | 'missing-language'
   | 'undeclared-language'
