@@ -1,0 +1,41 @@
+import type { Level } from '../../core/questionnaire/questionnaire.ts';
+
+/** Mouths from a deep frown to a broad smile; the eyes of the outer two say it once more. */
+const MOUTHS: Readonly<Record<Level, string>> = {
+  1: 'M15 35c2.6-5.4 5.6-8 9-8s6.4 2.6 9 8',
+  2: 'M16 33c2.6-3.2 5.2-4.7 8-4.7s5.4 1.5 8 4.7',
+  3: 'M16.5 31h15',
+  4: 'M16 28.5c2.6 3.2 5.2 4.7 8 4.7s5.4-1.5 8-4.7',
+  5: 'M14 27c1.6 6.4 5 9.5 10 9.5S32.4 33.4 34 27z',
+};
+
+/** A face beside the words of an answer, never instead of them. */
+export function Face({ level, size = '2.75em' }: { readonly level: Level; readonly size?: string }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 48 48"
+      width={size}
+      height={size}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <circle cx="24" cy="24" r="20.5" />
+      {level === 1 ? (
+        <path d="M14 15.5l6 3M34 15.5l-6 3" />
+      ) : level === 5 ? (
+        <path d="M14 19.5c1-2.4 4.5-2.4 5.5 0M28.5 19.5c1-2.4 4.5-2.4 5.5 0" />
+      ) : null}
+      {level === 5 ? null : (
+        <g fill="currentColor" stroke="none">
+          <circle cx="17" cy={level === 1 ? 21 : 19} r="2.3" />
+          <circle cx="31" cy={level === 1 ? 21 : 19} r="2.3" />
+        </g>
+      )}
+      <path d={MOUTHS[level]} fill={level === 5 ? 'currentColor' : 'none'} />
+    </svg>
+  );
+}

@@ -1,0 +1,23 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+export interface ScreenHeadingProps {
+  /** Changes with the screen: the focus then moves here and a screen reader reads on from here. */
+  readonly screen: string;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** The one heading of a screen. */
+export function ScreenHeading({ screen, className, children }: ScreenHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen's name is the reason to move the focus
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [screen]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={className}>
+      {children}
+    </h1>
+  );
+}
