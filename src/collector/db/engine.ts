@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Expression, Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import type { CreateTableBuilder, Expression, Kysely, Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 
 /**
@@ -23,10 +23,6 @@ export interface Engine {
    * order, so that two transactions never wait for each other.
    */
   readonly lockNamed: (transaction: Transaction<Database>, keys: readonly string[]) => Promise<void>;
-  /** Adds the row lock a writer takes before it reads what it will write. */
-  readonly forUpdate: <Tables extends keyof Database, Row>(
-    query: SelectQueryBuilder<Database, Tables, Row>,
-  ) => SelectQueryBuilder<Database, Tables, Row>;
   /** Whether the same transaction may succeed when it is run again from its start. */
   readonly isRetryable: (error: unknown) => boolean;
 }

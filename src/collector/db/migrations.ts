@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
+import { readMeta, writeMeta } from './meta.ts';
 import { createTables } from './migrations/0001-tables.ts';
 import type { Database } from './schema.ts';
 
@@ -24,7 +25,7 @@ export async function migrate(writer: Kysely<Database>, engine: Engine): Promise
     await sql`create table if not exists meta (key text primary key not null, value text not null)`.execute(
       transaction,
     );
-    const applied = await readSchemaVersion(transaction);
+    const applied = Number(await readMeta(transaction, 'schema'));
     if (applied > MIGRATIONS.length) {
       throw new SchemaTooNew(`the database has schema ${applied}, this program knows ${MIGRATIONS.length}`);
     }
@@ -37,26 +38,4 @@ export async function migrate(writer: Kysely<Database>, engine: Engine): Promise
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   });
-}
-
-async function readSchemaVersion(transaction: Transaction<Database>): Promise<number> {
-  const row = await transaction
-    .selectFrom('meta')
-    .select('value')
-    .where('key', '=', 'schema')
-    .executeTakeFirst();
-  return row === undefined ? 0 : Number(row.value);
-}
-
-/** Writes one entry of `meta`. */
-export async function writeMeta(
-  transaction: Transaction<Database>,
-  key: string,
-  value: string,
-): Promise<void> {
-  await transaction
-    .insertInto('meta')
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute();
 }

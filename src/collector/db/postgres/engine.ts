@@ -29,7 +29,6 @@ export const POSTGRES: Engine = {
       transaction,
     );
   },
-  forUpdate: (query) => query.forUpdate(),
   isRetryable: (error) => RETRYABLE.has(sqlState(error)),
 };
 

@@ -15,7 +15,6 @@ export const SQLITE: Engine = {
   finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
   lockForMigration: async () => undefined,
   lockNamed: async () => undefined,
-  forUpdate: (query) => query,
   isRetryable: () => false,
 };
 

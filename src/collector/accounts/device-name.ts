@@ -1,0 +1,9 @@
+const LONGEST_CHARACTERS = 60;
+const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}]/u;
+
+/** A device's name as it is kept (trimmed, NFC), or null: 1 to 60 characters, no control character. */
+export function deviceName(text: string): string | null {
+  const name = text.normalize('NFC').trim();
+  const length = [...name].length;
+  return length >= 1 && length <= LONGEST_CHARACTERS && !CONTROL_OR_SURROGATE.test(name) ? name : null;
+}

@@ -1,0 +1,18 @@
+import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
+import type { Day } from '../../core/kernel/calendar.ts';
+import type { UnitRef } from '../../core/units/unit.ts';
+
+/** One device's membership. */
+export interface NewEnrolment {
+  readonly id: EnrolmentId;
+  readonly unit: UnitRef;
+  /** What staff call the device: "Máy 1". */
+  readonly name: string;
+  readonly day: Day;
+}
+
+/** Where enrolments are kept. Throws StorageUnavailable when the store cannot serve. */
+export interface EnrolmentStore {
+  /** Stores the enrolment durably and returns the epoch the device begins in. */
+  add(enrolment: NewEnrolment): Promise<Epoch>;
+}

@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely';
+import type { Day } from '../../core/kernel/calendar.ts';
+import type { Month } from '../../core/satisfaction/period.ts';
+import { TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
+import type { Unit, UnitKind } from '../../core/units/unit.ts';
+import type { ReportScope, ReportStore, StoredCounts, StoredTally } from '../reports/report-store.ts';
+import type { Database, UnitsTable } from './schema.ts';
+
+/**
+ * What reports read, over the reading connections. The tallies of a span of months are one range of the table's
+ * key, and one statement is one snapshot: counts, sums and levels of an answer belong together.
+ */
+export class SqlReportStore implements ReportStore {
+  readonly #reader: Kysely<Database>;
+
+  constructor(reader: Kysely<Database>) {
+    this.#reader = reader;
+  }
+
+  async units(): Promise<readonly Unit[]> {
+    const rows = await this.#reader
+      .selectFrom('units')
+      .selectAll()
+      .orderBy('code')
+      .orderBy('valid_from')
+      .execute();
+    return rows.map(unitOf);
+  }
+
+  async tallies(scope: ReportScope): Promise<readonly StoredTally[]> {
+    const rows = await this.#totals(scope)
+      .select(['unit', 'month', 'state', 'responses', 'excluded'])
+      .select((columns) => [
+        columns.case().when('state', '=', 'released').then(columns.ref('sums')).end().as('sums'),
+        columns.case().when('state', '=', 'released').then(columns.ref('levels')).end().as('levels'),
+      ])
+      .execute();
+    return rows.map(({ unit, month, state, responses, excluded, sums, levels }) => ({
+      unit,
+      month: month as Month,
+      state,
+      responses,
+      excluded,
+      sums: integers(sums),
+      levels: integers(levels),
+    }));
+  }
+
+  async counts(scope: ReportScope): Promise<readonly StoredCounts[]> {
+    return this.#totals(scope)
+      .select(['unit', 'state'])
+      .select(({ fn }) => [
+        fn.sum<number>('responses').as('responses'),
+        fn.sum<number>('excluded').as('excluded'),
+      ])
+      .groupBy(['unit', 'state'])
+      .execute();
+  }
+
+  /** All responses, flagged or not: flags are frozen facts about responses, not a reason to leave them out. */
+  #totals({ questionnaire, version, mode, firstMonth, lastMonth }: ReportScope) {
+    return this.#reader
+      .selectFrom('tallies')
+      .where('margin', '=', TOTAL_MARGIN)
+      .where('value', '=', '')
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('month', '>=', firstMonth)
+      .where('month', '<=', lastMonth);
+  }
+}
+
+function integers(json: string | null): readonly number[] {
+  return json === null ? [] : (JSON.parse(json) as number[]);
+}
+
+function unitOf(row: UnitsTable): Unit {
+  return {
+    code: row.code,
+    validFrom: row.valid_from as Day,
+    validTo: row.valid_to as Day | null,
+    parentCode: row.parent_code,
+    kind: row.kind as UnitKind,
+    name: row.name,
+    nameEn: row.name_en,
+    officeTerm: row.office_term,
+    region: row.region,
+    unitClass: row.unit_class,
+    predecessors: JSON.parse(row.predecessors) as string[],
+  };
+}

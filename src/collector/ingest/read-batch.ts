@@ -1,0 +1,91 @@
+import type { Sha256 } from '../../core/kernel/brand.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
+import { type BatchHeader, parseBatchHeader } from '../../core/protocol/batch.ts';
+import {
+  BATCH_MAX_BYTES,
+  BATCH_MAX_COMPRESSED_BYTES,
+  HEADER_MAX_LINE_BYTES,
+  RECORD_MAX_LINE_BYTES,
+} from '../../core/protocol/limits.ts';
+import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import type { ByteTools } from './byte-tools.ts';
+
+export type FrameFault =
+  | {
+      readonly kind:
+        | 'batch-too-large'
+        | 'batch-not-gzip'
+        | 'batch-malformed'
+        | 'batch-count-mismatch'
+        | 'batch-digest-mismatch';
+    }
+  | { readonly kind: 'protocol-version-unsupported'; readonly protocol: number };
+
+/** One line of a batch: the record it holds, or why it holds none. */
+export type ReadLine =
+  | { readonly sha256: Sha256; readonly line: string; readonly record: WireRecord }
+  | { readonly sha256: Sha256; readonly record: null; readonly reason: OutcomeReason };
+
+export interface ReadBatch {
+  readonly header: BatchHeader;
+  readonly lines: readonly ReadLine[];
+}
+
+const LINE_FEED = 0x0a;
+// A byte order mark is kept, so that a line with one is not canonical.
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Takes a batch apart. Every fault of the frame refuses it as a whole; a line that is no record stays among its
+ * neighbours with a reason. Lines are split and hashed as bytes, so that nothing depends on how they decode.
+ */
+export async function readBatch(bytes: Uint8Array, tools: ByteTools): Promise<Result<ReadBatch, FrameFault>> {
+  if (bytes.length > BATCH_MAX_COMPRESSED_BYTES) return err({ kind: 'batch-too-large' });
+  const unpacked = await tools.gunzip(bytes, BATCH_MAX_BYTES);
+  if (unpacked === 'too-large') return err({ kind: 'batch-too-large' });
+  if (unpacked === 'not-gzip') return err({ kind: 'batch-not-gzip' });
+
+  const headerEnd = unpacked.indexOf(LINE_FEED);
+  if (headerEnd === -1 || headerEnd > HEADER_MAX_LINE_BYTES) return err({ kind: 'batch-malformed' });
+  const headerLine = decoded(unpacked.subarray(0, headerEnd));
+  if (headerLine === null) return err({ kind: 'batch-malformed' });
+  const header = parseBatchHeader(headerLine);
+  if (!header.ok) return header;
+
+  const rest = unpacked.subarray(headerEnd + 1);
+  const lines = splitLines(rest, header.value.count);
+  if (lines === null) return err({ kind: 'batch-count-mismatch' });
+  if (tools.sha256(rest) !== header.value.sha256) return err({ kind: 'batch-digest-mismatch' });
+  return ok({ header: header.value, lines: lines.map((line) => readLine(line, tools)) });
+}
+
+/** Exactly `count` lines, each ended by a line feed, or null. Stops looking at the first line too many. */
+function splitLines(bytes: Uint8Array, count: number): readonly Uint8Array[] | null {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  while (start < bytes.length) {
+    const end = bytes.indexOf(LINE_FEED, start);
+    if (end === -1 || lines.length === count) return null;
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines.length === count ? lines : null;
+}
+
+function readLine(bytes: Uint8Array, tools: ByteTools): ReadLine {
+  const sha256 = tools.sha256(bytes);
+  if (bytes.length > RECORD_MAX_LINE_BYTES) return { sha256, record: null, reason: 'line-too-long' };
+  const line = decoded(bytes);
+  const record = line === null ? null : parseRecord(line);
+  if (line === null || !record?.ok) return { sha256, record: null, reason: 'not-a-record' };
+  return { sha256, line, record: record.value };
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
+import type { ByteTools } from './byte-tools.ts';
+import { checkLine, type KnownQuestionnaires } from './check-record.ts';
+import type { CollectorStore } from './collector-store.ts';
+import { type FrameFault, readBatch } from './read-batch.ts';
+import type { UnitDirectory } from './unit-directory.ts';
+
+export interface IngestPorts {
+  readonly store: CollectorStore;
+  readonly units: UnitDirectory;
+  readonly questionnaires: KnownQuestionnaires;
+  readonly tools: ByteTools;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export type BatchFault = FrameFault | { readonly kind: 'enrolment-unknown' };
+
+/**
+ * A batch as it came over the network or from a file: read, checked, stored, and only then acknowledged. A
+ * fault means that nothing was stored.
+ */
+export async function receiveBatch(
+  bytes: Uint8Array,
+  { store, units, questionnaires, tools, now }: IngestPorts,
+): Promise<Result<Acknowledgement, BatchFault>> {
+  const receivedAtMs = now();
+  const read = await readBatch(bytes, tools);
+  if (!read.ok) return read;
+  const { header, lines } = read.value;
+  const context = { questionnaires, units: await units.tree(), header, receivedAtMs, tools };
+  const epoch = await store.epoch();
+  const committed = await store.commitBatch({
+    header,
+    receivedAtMs,
+    lines: lines.map((line) => checkLine(line, context)),
+  });
+  if (!committed.ok) return err(committed.error);
+  return ok({
+    protocol: header.protocol,
+    enrolment: header.enrolment,
+    batch: header.batch,
+    epoch,
+    receivedAtMs,
+    records: committed.value,
+  });
+}

@@ -1,0 +1,35 @@
+import type { RecordBody } from '../../core/protocol/body.ts';
+import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
+
+/** What is kept of a sound record beside its day and hour: no instant, and no comment, which stands apart. */
+export interface StoredBody {
+  /** Empty where the kind has none. */
+  readonly mode: string;
+  readonly language: string;
+  /** Canonical JSON. */
+  readonly body: string;
+  readonly comment: string | null;
+}
+
+export function storedBody(body: RecordBody): StoredBody {
+  switch (body.kind) {
+    case 'response': {
+      const { comment, ...kept } = body.response;
+      return {
+        mode: kept.mode,
+        language: kept.language,
+        body: canonicalJson(kept as unknown as Json),
+        comment,
+      };
+    }
+    case 'abandonment':
+      return {
+        mode: body.mode,
+        language: body.language,
+        body: canonicalJson({ reached: body.reached }),
+        comment: null,
+      };
+    case 'feedback-case':
+      return { mode: '', language: body.language, body: canonicalJson({ text: body.text }), comment: null };
+  }
+}
