@@ -1,0 +1,38 @@
+import type { ScoringRule } from '../questionnaire/questionnaire.ts';
+import type { ClusterSums } from '../statistics/cluster-sums.ts';
+
+/** How a rule's Y and M become a percentage: floor + span · Y / (unitsPerAnswer · M). */
+interface PercentScale {
+  /** The largest y one answer can give. */
+  readonly unitsPerAnswer: 1 | 4;
+  /** Percent where every answer is the lowest. */
+  readonly floorPercent: 0 | 20;
+  /** Percent between the lowest and the highest answers. */
+  readonly spanPercent: 100 | 80;
+}
+
+/** mean-score: percent = 20 + 80 · Y/(4M) with Y = Σ(level − 1), which is 100 · mean level / 5. */
+export const PERCENT_SCALES: Readonly<Record<ScoringRule, PercentScale>> = {
+  'satisfied-share': { unitsPerAnswer: 1, floorPercent: 0, spanPercent: 100 },
+  'mean-score': { unitsPerAnswer: 4, floorPercent: 20, spanPercent: 80 },
+};
+
+/**
+ * The sums of a tally made those of a proportion Y/M, 0–1: the mean score takes 4M for M, 16Σm² for Σm² and 4Σmy
+ * for Σmy. Multiplying by powers of two is exact, also beyond 2⁵³.
+ */
+export function proportionSums(sums: ClusterSums, rule: ScoringRule): ClusterSums {
+  const units = PERCENT_SCALES[rule].unitsPerAnswer;
+  return {
+    ...sums,
+    size: units * sums.size,
+    sizeSquared: units * units * sums.sizeSquared,
+    sizeValue: units * sums.sizeValue,
+  };
+}
+
+/** The percentage of a proportion: 0–100 by satisfied-share, 20–100 by mean-score. */
+export function percentOf(proportion: number, rule: ScoringRule): number {
+  const { floorPercent, spanPercent } = PERCENT_SCALES[rule];
+  return floorPercent + spanPercent * proportion;
+}

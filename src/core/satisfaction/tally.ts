@@ -1,0 +1,204 @@
+import { assert, must } from '../kernel/assert.ts';
+import type { Answer, ItemId, Questionnaire, ScoringRule } from '../questionnaire/questionnaire.ts';
+import type { Response } from '../questionnaire/response.ts';
+import { isUnderAge } from '../questionnaire/under-age.ts';
+import type { ClusterSums } from '../statistics/cluster-sums.ts';
+import type { TallyLayout } from './tally-layout.ts';
+
+/**
+ * All that figures need of a heap of responses, in whole numbers that merge by addition. Which number means what is
+ * fixed by the order of the columns here and by TallyLayout; both are stored, so neither order ever changes.
+ */
+export interface Tally {
+  /** Every response counted here. */
+  readonly responses: number;
+  /** Those kept out of every index (under age). They count here and in `responses`, and nowhere else. */
+  readonly excluded: number;
+  /**
+   * Per scope nine numbers over the respondents with a level in it, m levels each: n, Σm, Σm²; of y = levels 4 and
+   * 5: Σy, Σmy, Σy²; of y = Σ(level − 1): Σy, Σmy, Σy².
+   */
+  readonly sums: readonly number[];
+  /** Per item eight counts of responses: levels 1 to 5, not applicable, declined, unreached. */
+  readonly levels: readonly number[];
+}
+
+export const SUMS_PER_SCOPE = 9;
+export const COUNTS_PER_ITEM = 8;
+
+const NOT_APPLICABLE_COLUMN = 5;
+const DECLINED_COLUMN = 6;
+const UNREACHED_COLUMN = 7;
+/** Columns 3 and 4 are levels 4 and 5. */
+const FIRST_SATISFIED_COLUMN = 3;
+
+export function emptyTally(layout: TallyLayout): Tally {
+  return {
+    responses: 0,
+    excluded: 0,
+    sums: new Array<number>(layout.scopes.length * SUMS_PER_SCOPE).fill(0),
+    levels: new Array<number>(layout.items.length * COUNTS_PER_ITEM).fill(0),
+  };
+}
+
+/** The tally of one response. For many, TallyAccumulator. */
+export function tallyResponse(layout: TallyLayout, questionnaire: Questionnaire, response: Response): Tally {
+  const accumulator = new TallyAccumulator(layout, questionnaire);
+  accumulator.add(response);
+  return accumulator.tally();
+}
+
+/** The tally of the responses of both. Same layout. Throws where a sum would pass 2⁵³ − 1. */
+export function mergeTallies(a: Tally, b: Tally): Tally {
+  assert(a.sums.length === b.sums.length && a.levels.length === b.levels.length, 'tallies of one layout');
+  const merged = {
+    responses: a.responses + b.responses,
+    excluded: a.excluded + b.excluded,
+    sums: a.sums.map((sum, index) => sum + must(b.sums[index], 'a sum')),
+    levels: a.levels.map((count, index) => count + must(b.levels[index], 'a count')),
+  };
+  assertExact(merged);
+  return merged;
+}
+
+/** Folds responses in place: a batch costs one tally, not one for each response. */
+export class TallyAccumulator {
+  readonly #layout: TallyLayout;
+  readonly #questionnaire: Questionnaire;
+  readonly #sums: Float64Array;
+  readonly #levels: Float64Array;
+  readonly #columns: Uint8Array;
+  #responses = 0;
+  #excluded = 0;
+
+  constructor(layout: TallyLayout, questionnaire: Questionnaire) {
+    this.#layout = layout;
+    this.#questionnaire = questionnaire;
+    this.#sums = new Float64Array(layout.scopes.length * SUMS_PER_SCOPE);
+    this.#levels = new Float64Array(layout.items.length * COUNTS_PER_ITEM);
+    this.#columns = new Uint8Array(layout.items.length);
+  }
+
+  add(response: Response): void {
+    this.#responses += 1;
+    if (isExcluded(this.#questionnaire, response)) {
+      this.#excluded += 1;
+      return;
+    }
+    for (const [index, item] of this.#layout.items.entries()) {
+      const column = columnOf(response.answers[item]);
+      this.#columns[index] = column;
+      increase(this.#levels, index * COUNTS_PER_ITEM + column, 1);
+    }
+    for (const [index, scope] of this.#layout.scopes.entries()) {
+      this.#addScope(index * SUMS_PER_SCOPE, scope.items);
+    }
+  }
+
+  /** What was added so far. */
+  tally(): Tally {
+    const tally = {
+      responses: this.#responses,
+      excluded: this.#excluded,
+      sums: [...this.#sums],
+      levels: [...this.#levels],
+    };
+    assertExact(tally);
+    return tally;
+  }
+
+  #addScope(start: number, items: readonly number[]): void {
+    let answers = 0;
+    let satisfied = 0;
+    let score = 0;
+    for (const item of items) {
+      const column = this.#columns[item] as number;
+      if (column >= NOT_APPLICABLE_COLUMN) continue;
+      answers += 1;
+      score += column;
+      if (column >= FIRST_SATISFIED_COLUMN) satisfied += 1;
+    }
+    if (answers === 0) return;
+    increase(this.#sums, start, 1);
+    increase(this.#sums, start + 1, answers);
+    increase(this.#sums, start + 2, answers * answers);
+    increase(this.#sums, start + 3, satisfied);
+    increase(this.#sums, start + 4, answers * satisfied);
+    increase(this.#sums, start + 5, satisfied * satisfied);
+    increase(this.#sums, start + 6, score);
+    increase(this.#sums, start + 7, answers * score);
+    increase(this.#sums, start + 8, score * score);
+  }
+}
+
+/** Whether an answer says the respondent is under age, which keeps the response out of every index. */
+export function isExcluded(questionnaire: Questionnaire, response: Response): boolean {
+  return isUnderAge(questionnaire, response.profile);
+}
+
+/**
+ * The sums of a scope: m = number of levels given, y = how many at 4 or 5 (satisfied-share) or Σ(level − 1)
+ * (mean-score, at most 4m: proportionSums in scoring-rule.ts makes it a proportion).
+ */
+export function scopeSums(
+  layout: TallyLayout,
+  tally: Tally,
+  scopeId: string,
+  rule: ScoringRule,
+): ClusterSums {
+  assert(tally.sums.length === layout.scopes.length * SUMS_PER_SCOPE, 'a tally of this layout');
+  const index = layout.scopes.findIndex(({ id }) => id === scopeId);
+  assert(index >= 0, `a scope of this questionnaire: ${scopeId}`);
+  const column = (offset: number) => must(tally.sums[index * SUMS_PER_SCOPE + offset], 'a sum');
+  const values = rule === 'satisfied-share' ? 3 : 6;
+  return {
+    clusters: column(0),
+    size: column(1),
+    sizeSquared: column(2),
+    value: column(values),
+    sizeValue: column(values + 1),
+    valueSquared: column(values + 2),
+  };
+}
+
+/** The sums of one item from its level counts: every respondent who gave a level is a cluster of size 1. */
+export function itemSums(layout: TallyLayout, tally: Tally, itemId: ItemId, rule: ScoringRule): ClusterSums {
+  let answers = 0;
+  let value = 0;
+  let valueSquared = 0;
+  for (const [column, count] of itemCounts(layout, tally, itemId).slice(0, NOT_APPLICABLE_COLUMN).entries()) {
+    const y = rule === 'mean-score' ? column : column >= FIRST_SATISFIED_COLUMN ? 1 : 0;
+    answers += count;
+    value += y * count;
+    valueSquared += y * y * count;
+  }
+  return { clusters: answers, size: answers, value, sizeSquared: answers, sizeValue: value, valueSquared };
+}
+
+/** The eight counts of one item: levels 1 to 5, not applicable, declined, unreached. */
+export function itemCounts(layout: TallyLayout, tally: Tally, itemId: ItemId): readonly number[] {
+  assert(tally.levels.length === layout.items.length * COUNTS_PER_ITEM, 'a tally of this layout');
+  const index = layout.items.indexOf(itemId);
+  assert(index >= 0, `an item of this questionnaire: ${itemId}`);
+  return tally.levels.slice(index * COUNTS_PER_ITEM, (index + 1) * COUNTS_PER_ITEM);
+}
+
+function columnOf(answer: Answer | undefined): number {
+  if (typeof answer === 'number') return answer - 1;
+  if (answer === 'not-applicable') return NOT_APPLICABLE_COLUMN;
+  if (answer === 'declined') return DECLINED_COLUMN;
+  return UNREACHED_COLUMN;
+}
+
+function increase(counts: Float64Array, index: number, by: number): void {
+  counts[index] = (counts[index] as number) + by;
+}
+
+/** Beyond 2⁵³ − 1 additions are lost in silence, and merging would depend on its order. */
+function assertExact(tally: Tally): void {
+  const exact =
+    Number.isSafeInteger(tally.responses) &&
+    tally.sums.every(Number.isSafeInteger) &&
+    tally.levels.every(Number.isSafeInteger);
+  assert(exact, 'a sum of a tally passed 2^53 - 1');
+}
