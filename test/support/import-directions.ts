@@ -73,6 +73,10 @@ export const RULES: readonly Rule[] = [
   { folder: 'src/collector/accounts', may: [CORE] },
   { folder: 'src/collector/units', may: [CORE, 'csv-parse'] },
   {
+    folder: 'src/collector/demo',
+    may: [CORE, 'src/collector/ingest', 'src/collector/accounts', 'node:'],
+  },
+  {
     folder: 'src/collector/db',
     may: [
       CORE,
@@ -141,7 +145,7 @@ export function checkFile(file: string, text: string): readonly Violation[] {
     }
     if (specifier.startsWith('.')) {
       const target = posix.normalize(posix.join(dirname(file), specifier));
-      if (!/\.(ts|tsx|js|json|css|svg|woff2)$/.test(target))
+      if (!/(\.(ts|tsx|js|json|css|svg|woff2)|\/)$/.test(target))
         report(specifier, 'a relative import names its file ending');
       if (!isWithin(target, rule.folder) && !rule.may.some((folder) => isWithin(target, folder))) {
         report(specifier, `${rule.folder} may not import ${target}`);

@@ -36,7 +36,10 @@ export async function* readLines(file: string): AsyncGenerator<{ lineNumber: num
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
       lineNumber += 1;
-      yield { lineNumber, text: decode(Buffer.concat([...unfinished, chunk.subarray(start, end)]), lineNumber) };
+      yield {
+        lineNumber,
+        text: decode(Buffer.concat([...unfinished, chunk.subarray(start, end)]), lineNumber),
+      };
       unfinished = [];
       start = end + 1;
     }

@@ -27,7 +27,9 @@ export function registerScore(program: Command): void {
     )
     .argument('<file>', 'NDJSON file, or - for standard input')
     .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
-    .addOption(new Option('--rule <rule>', 'scoring rule (default: the one the questionnaire names)').choices(RULES))
+    .addOption(
+      new Option('--rule <rule>', 'scoring rule (default: the one the questionnaire names)').choices(RULES),
+    )
     .option('--json', 'print JSON with unrounded numbers')
     .addHelpText(
       'after',
@@ -53,7 +55,11 @@ async function score(file: string, options: ScoreOptions, command: Command): Pro
 }
 
 /** Adds every line to the scorer. Returns why the file was refused, or null. */
-async function scoreLines(file: string, questionnaire: Questionnaire, scorer: Scorer): Promise<string | null> {
+async function scoreLines(
+  file: string,
+  questionnaire: Questionnaire,
+  scorer: Scorer,
+): Promise<string | null> {
   try {
     for await (const { lineNumber, text } of readLines(file)) {
       const answers = parseLine(questionnaire, text);
@@ -89,7 +95,8 @@ function asTable({ overall, subIndices }: Score): string {
   const header = ''.padEnd(nameWidth) + COLUMNS.map((column) => column.padStart(COLUMN_WIDTH)).join('');
   const lines = rows.map(
     ([name, figure]) =>
-      name.padEnd(nameWidth) + COLUMNS.map((column) => cell(column, figure[column]).padStart(COLUMN_WIDTH)).join(''),
+      name.padEnd(nameWidth) +
+      COLUMNS.map((column) => cell(column, figure[column]).padStart(COLUMN_WIDTH)).join(''),
   );
   return [header, ...lines].join('\n');
 }

@@ -96,9 +96,16 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
 export function demoUnits(): readonly Unit[] {
   return [
     unit(DEMO_PROVINCE_CODE, null, 'province', 'Tỉnh Sông Mây (mô phỏng)', 'Song May Province (simulated)'),
-    unit('99001', '99', 'centre', 'Trung tâm Phục vụ hành chính công tỉnh', 'Provincial Public Service Centre', {
-      officeTerm: 'Trung tâm Phục vụ hành chính công',
-    }),
+    unit(
+      '99001',
+      '99',
+      'centre',
+      'Trung tâm Phục vụ hành chính công tỉnh',
+      'Provincial Public Service Centre',
+      {
+        officeTerm: 'Trung tâm Phục vụ hành chính công',
+      },
+    ),
     ...BRANCHES.map(([name, nameEn], index) =>
       unit(`9900${index + 2}`, '99001', 'branch', name, nameEn, { officeTerm: 'Chi nhánh' }),
     ),

@@ -167,6 +167,9 @@ function simulateProfile(random: Random): Record<string, OptionValue> {
 
 function durations(questionnaire: Questionnaire, random: Random, usualMs: number): Record<string, number> {
   return Object.fromEntries(
-    itemsOf(questionnaire).map(({ id }) => [id, Math.round(usualMs * (0.5 + random.next() + random.next() ** 3))]),
+    itemsOf(questionnaire).map(({ id }) => [
+      id,
+      Math.round(usualMs * (0.5 + random.next() + random.next() ** 3)),
+    ]),
   );
 }

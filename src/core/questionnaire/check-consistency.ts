@@ -12,6 +12,7 @@ type ConsistencyFaultKind =
   | 'not-normalised'
   | 'misplaced-placeholder'
   | 'duplicate'
+  | 'reserved-id'
   | 'wrong-order'
   | 'foreign-item-id'
   | 'unknown-reference'
@@ -30,6 +31,7 @@ export function findInconsistency(questionnaire: Questionnaire): ConsistencyFaul
     languages,
     texts,
     ids,
+    reservedIds,
     itemIds,
     choices,
     orders,
@@ -104,6 +106,27 @@ function* ids(questionnaire: Questionnaire): Faults {
     ...(comment === null ? [] : [['/comment/id', comment.id] as const]),
     ...profile.map(({ id }, index) => [`/profile/${index}/id`, id] as const),
   ]);
+}
+
+/** The figure of all items is keyed `overall`; tallies are kept by these margins besides the questions. */
+const RESERVED_FIGURE = 'overall';
+const RESERVED_MARGINS: readonly string[] = ['total', 'day', 'language'];
+
+function* reservedIds({ components, context, profile }: Questionnaire): Faults {
+  const reason = 'this id has a meaning of its own';
+  for (const [c, component] of components.entries()) {
+    if (component.id === RESERVED_FIGURE) yield fault('reserved-id', `/components/${c}/id`, reason);
+    for (const [s, subIndex] of component.subIndices.entries()) {
+      if (subIndex.id === RESERVED_FIGURE) {
+        yield fault('reserved-id', `/components/${c}/subIndices/${s}/id`, reason);
+      }
+    }
+  }
+  for (const [section, questions] of Object.entries({ context, profile })) {
+    for (const [index, { id }] of questions.entries()) {
+      if (RESERVED_MARGINS.includes(id)) yield fault('reserved-id', `/${section}/${index}/id`, reason);
+    }
+  }
 }
 
 function* itemIds({ components }: Questionnaire): Faults {

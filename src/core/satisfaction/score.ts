@@ -1,8 +1,7 @@
 import type { Questionnaire, ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
 import { type Figure, figureOf } from './figure.ts';
-import { TallyAccumulator } from './tally.ts';
-import { OVERALL, tallyLayout } from './tally-layout.ts';
+import { type Countable, TallyAccumulator } from './tally.ts';
+import { OVERALL, type TallyLayout, tallyLayout } from './tally-layout.ts';
 
 export interface Score {
   readonly overall: Figure;
@@ -10,19 +9,33 @@ export interface Score {
   readonly subIndices: Readonly<Record<string, Figure>>;
 }
 
-/** The figures of some responses to one questionnaire, without hiding small ones: for who holds the responses. */
-export function scoreResponses(
-  questionnaire: Questionnaire,
-  responses: Iterable<Response>,
-  rule: ScoringRule,
-): Score {
-  const layout = tallyLayout(questionnaire);
-  const accumulator = new TallyAccumulator(layout, questionnaire);
-  for (const response of responses) accumulator.add(response);
-  const tally = accumulator.tally();
-  const subIndices = questionnaire.components.flatMap((component) => component.subIndices);
-  return {
-    overall: figureOf(layout, tally, OVERALL, rule),
-    subIndices: Object.fromEntries(subIndices.map(({ id }) => [id, figureOf(layout, tally, id, rule)])),
-  };
+/**
+ * The figures of responses added one by one, without hiding small ones: for who holds the responses anyway.
+ * However many are added, only their sums are kept.
+ */
+export class Scorer {
+  readonly #layout: TallyLayout;
+  readonly #questionnaire: Questionnaire;
+  readonly #accumulator: TallyAccumulator;
+
+  constructor(questionnaire: Questionnaire) {
+    this.#layout = tallyLayout(questionnaire);
+    this.#questionnaire = questionnaire;
+    this.#accumulator = new TallyAccumulator(this.#layout, questionnaire);
+  }
+
+  add(response: Countable): void {
+    this.#accumulator.add(response);
+  }
+
+  score(rule: ScoringRule): Score {
+    const tally = this.#accumulator.tally();
+    const subIndices = this.#questionnaire.components.flatMap((component) => component.subIndices);
+    return {
+      overall: figureOf(this.#layout, tally, OVERALL, rule),
+      subIndices: Object.fromEntries(
+        subIndices.map(({ id }) => [id, figureOf(this.#layout, tally, id, rule)]),
+      ),
+    };
+  }
 }

@@ -41,8 +41,11 @@ export function emptyTally(layout: TallyLayout): Tally {
   };
 }
 
+/** What a tally takes from a response: the answers, and whether it stays out. */
+export type Countable = Pick<Response, 'answers' | 'profile'>;
+
 /** The tally of one response. For many, TallyAccumulator. */
-export function tallyResponse(layout: TallyLayout, questionnaire: Questionnaire, response: Response): Tally {
+export function tallyResponse(layout: TallyLayout, questionnaire: Questionnaire, response: Countable): Tally {
   const accumulator = new TallyAccumulator(layout, questionnaire);
   accumulator.add(response);
   return accumulator.tally();
@@ -79,7 +82,7 @@ export class TallyAccumulator {
     this.#columns = new Uint8Array(layout.items.length);
   }
 
-  add(response: Response): void {
+  add(response: Countable): void {
     this.#responses += 1;
     if (isExcluded(this.#questionnaire, response)) {
       this.#excluded += 1;
@@ -132,7 +135,7 @@ export class TallyAccumulator {
 }
 
 /** Whether an answer says the respondent is under age, which keeps the response out of every index. */
-export function isExcluded(questionnaire: Questionnaire, response: Response): boolean {
+export function isExcluded(questionnaire: Questionnaire, response: Countable): boolean {
   return isUnderAge(questionnaire, response.profile);
 }
 

@@ -4,7 +4,6 @@ import type { ScoringRule } from '../../../src/core/questionnaire/questionnaire.
 import type { Response } from '../../../src/core/questionnaire/response.ts';
 import { figureFromSums, figureOf } from '../../../src/core/satisfaction/figure.ts';
 import { itemParts } from '../../../src/core/satisfaction/parts.ts';
-import { scoreResponses } from '../../../src/core/satisfaction/score.ts';
 import {
   COUNTS_PER_ITEM,
   emptyTally,
@@ -17,6 +16,7 @@ import {
   tallyResponse,
 } from '../../../src/core/satisfaction/tally.ts';
 import { OVERALL, scopesWithin, tallyLayout } from '../../../src/core/satisfaction/tally-layout.ts';
+import { scoreResponses } from '../../support/score-responses.ts';
 import { smallQuestionnaire, twoComponentQuestionnaire } from '../../support/small-questionnaire.ts';
 import { responseTo, tallyAll } from './arbitrary-responses.ts';
 

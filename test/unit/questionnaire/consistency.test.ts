@@ -78,6 +78,18 @@ describe('what a JSON Schema cannot say of a questionnaire', () => {
       changed(service(), '/comment/id', 'assistance'),
       '/comment/id',
     ],
+    [
+      'reserved-id',
+      'a sub-index called overall',
+      changed(service(), '/components/0/subIndices/0/id', 'overall'),
+      '/components/0/subIndices/0/id',
+    ],
+    [
+      'reserved-id',
+      'a profile question called as the margin of days',
+      changed(service(), '/profile/0/id', 'day'),
+      '/profile/0/id',
+    ],
     ['duplicate', 'an item twice', changed(service(), `${items}/1/id`, 'access.signage'), `${items}/1/id`],
     [
       'foreign-item-id',

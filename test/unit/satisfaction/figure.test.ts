@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { changeBetween } from '../../../src/core/satisfaction/change.ts';
 import { type Figure, figureFromSums, figureOf } from '../../../src/core/satisfaction/figure.ts';
-import { scoreResponses } from '../../../src/core/satisfaction/score.ts';
 import { percentOf, proportionSums } from '../../../src/core/satisfaction/scoring-rule.ts';
 import { emptyTally, tallyResponse } from '../../../src/core/satisfaction/tally.ts';
 import { tallyLayout } from '../../../src/core/satisfaction/tally-layout.ts';
 import { addCluster, EMPTY_SUMS } from '../../../src/core/statistics/cluster-sums.ts';
+import { scoreResponses } from '../../support/score-responses.ts';
 import {
   smallQuestionnaire,
   smallResponse,
