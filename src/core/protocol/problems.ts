@@ -39,6 +39,8 @@ export const PROBLEMS = {
   'unit-unknown': { status: 404, title: 'There is no such unit on that day.', device: 'stop' },
   'questionnaire-unknown': { status: 404, title: 'There is no such questionnaire here.', device: 'stop' },
   'not-found': { status: 404, title: 'There is nothing at this address.', device: 'stop' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method.', device: 'stop' },
+  'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.', device: 'retry' },
   'body-malformed': { status: 400, title: 'The body is not as described.', device: 'stop' },
   'body-too-large': { status: 413, title: 'The body is larger than the limit.', device: 'stop' },
   'storage-unavailable': {

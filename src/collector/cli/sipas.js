@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// Starts the command line on the Node.js pinned among the dependencies, which runs TypeScript directly, whatever
+// Node.js found this file. Plain JavaScript for that reason. Signals are handed on, the exit code handed back.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PINNED_MAJOR = 24;
+const EXIT_ENVIRONMENT = 3;
+const script = fileURLToPath(new URL('./sipas.ts', import.meta.url));
+
+if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
+  await import('./sipas.ts');
+} else {
+  const pinned = pinnedNode();
+  if (pinned === undefined) {
+    console.error(
+      `sipas: needs Node.js ${PINNED_MAJOR}, which comes with the dependencies: run "npm install" first`,
+    );
+    process.exit(EXIT_ENVIRONMENT);
+  }
+  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`sipas: ${pinned} does not run:`, error.message);
+    process.exit(EXIT_ENVIRONMENT);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+}
+
+/** The executable of the package "node", wherever npm has put it. */
+function pinnedNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folders = createRequire(import.meta.url).resolve.paths('node') ?? [];
+  const places = folders.map((folder) => join(folder, 'node', 'bin', name));
+  return places.find((place) => existsSync(place));
+}

@@ -1,0 +1,41 @@
+import { Command, CommanderError } from 'commander';
+import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
+import { productVersion } from '../product-version.ts';
+import { StartFailure } from '../start-failure.ts';
+import { EXIT_ENVIRONMENT, EXIT_USAGE } from './exit-codes.ts';
+import { registerScore } from './score.ts';
+import { registerStart } from './start.ts';
+import { registerUnits } from './units-import.ts';
+
+const program = new Command('sipas')
+  .description('Surveys of satisfaction with public administration: collect responses, compute percentages.')
+  .version(productVersion(), '-V, --version')
+  .showHelpAfterError('(sipas --help says how)')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 what was handed in was refused; 2 the command was not given as described;\n' +
+      '3 something around the program is in the way.',
+  )
+  .exitOverride();
+registerStart(program);
+registerUnits(program);
+registerScore(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Commander says what was wrong by itself; everything else is said here. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.code === 'commander.error' || error.exitCode === 0) return error.exitCode;
+    return EXIT_USAGE;
+  }
+  if (error instanceof StartFailure) console.error(`sipas: ${error.message.replaceAll('\n', '\nsipas: ')}`);
+  else if (error instanceof StorageUnavailable)
+    console.error('sipas: the database cannot be used:', error.cause);
+  else console.error('sipas:', error);
+  return EXIT_ENVIRONMENT;
+}

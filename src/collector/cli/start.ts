@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { startCollector } from '../main.ts';
+import { EXIT_ENVIRONMENT } from './exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+
+/** `sipas start`: the collector and the app, until it is told to stop. */
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .summary('serve the app and collect responses')
+    .description(
+      'Serves the kiosk, the staff pages and the console, and takes in responses. Options win over the variables\n' +
+        'PORT, DATA_DIR, TLS_CERT and TLS_KEY; DATABASE_URL, HOST and LOG_LEVEL are variables only.',
+    )
+    .option('--port <number>', 'where to listen (default: 8080)')
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--tls-cert <file>', 'certificate chain, PEM')
+    .option('--tls-key <file>', 'private key, PEM')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 stopped by a signal; 2 the command was not given as described;\n' +
+        '3 it cannot start: a setting, the port, the data directory or the database.',
+    )
+    .action(start);
+}
+
+async function start(options: ConfigOptions): Promise<void> {
+  const running = await startCollector(readConfigOf(options));
+  console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
+  let isStopping = false;
+  const stop = () => {
+    // Asked a second time, it does not wait for anybody.
+    if (isStopping) process.exit(EXIT_ENVIRONMENT);
+    isStopping = true;
+    running.stop().catch((error: unknown) => {
+      console.error('sipas: did not stop cleanly:', error);
+      process.exitCode = EXIT_ENVIRONMENT;
+    });
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

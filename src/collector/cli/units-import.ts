@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { openCollector } from '../open-collector.ts';
+import { checkUnitsCsv } from '../units/check-units-csv.ts';
+import { EXIT_REFUSED } from './exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+
+interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+/** `sipas units import`: all rows of a list of units, or none and every reason why. */
+export function registerUnits(program: Command): void {
+  program
+    .command('units')
+    .summary('provinces, communes and offices')
+    .command('import')
+    .summary('add and update units from a CSV file')
+    .description(
+      'Adds and updates units: all rows in one transaction, or none. Works while the server runs.\n' +
+        'Columns: code,parent_code,kind,name,name_en,valid_from,valid_to\n' +
+        'and optionally: office_term,region,class,predecessors',
+    )
+    .argument('<file>', 'UTF-8 CSV file, or - for standard input')
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 a row or the file was refused, nothing was changed;\n' +
+        '2 the command was not given as described; 3 the database cannot be used.',
+    )
+    .action(importUnits);
+}
+
+async function importUnits(file: string, options: ImportOptions, command: Command): Promise<void> {
+  const config = readConfigOf(options);
+  const bytes = await read(file).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    return command.error(`sipas: ${file} cannot be read (${code})`, { exitCode: EXIT_REFUSED });
+  });
+  const collector = await openCollector(config);
+  try {
+    const changed = await collector.units.change((existing) => checkUnitsCsv(existing, bytes));
+    if (changed.ok) {
+      const { added, updated, unchangedCount } = changed.value;
+      const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
+      console.log(options.json === true ? JSON.stringify({ ok: true, ...counts }) : asText(counts));
+      return;
+    }
+    if (options.json === true) console.log(JSON.stringify({ ok: false, faults: changed.error }));
+    else for (const { line, reason } of changed.error) console.error(`line ${line}: ${reason}`);
+    process.exitCode = EXIT_REFUSED;
+  } finally {
+    await collector.close();
+  }
+}
+
+function read(file: string): Promise<Uint8Array> {
+  return file === '-' ? buffer(process.stdin) : readFile(file);
+}
+
+function asText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+}

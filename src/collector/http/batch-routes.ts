@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import { encodeAcknowledgement } from '../../core/protocol/acknowledgement.ts';
+import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
+import { type BatchFault, type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
+import { type ProblemDetails, sendProblem } from './problem.ts';
+
+/** `POST /api/v1/batches`: the one address at which records arrive. */
+export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPorts): Promise<void> {
+  await app.register(async (scope) => {
+    // Nothing but a batch is read here; any other media type is refused unread.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      BATCH_MEDIA_TYPE,
+      { parseAs: 'buffer', bodyLimit: BATCH_MAX_COMPRESSED_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    scope.route({
+      method: 'POST',
+      url: '/api/v1/batches',
+      bodyLimit: BATCH_MAX_COMPRESSED_BYTES,
+      config: { bodyTooLarge: 'batch-too-large' },
+      schema: { hide: true },
+      handler: async (request, reply) => {
+        if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
+        const received = await receiveBatch(request.body, ports);
+        if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
+        return reply.type('application/json').send(encodeAcknowledgement(received.value));
+      },
+    });
+  });
+}
+
+function detailsOf(fault: BatchFault): ProblemDetails {
+  return fault.kind === 'protocol-version-unsupported' ? { keys: { protocol: fault.protocol } } : {};
+}

@@ -1,0 +1,96 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import {
+  ACKNOWLEDGEMENT_SCHEMA,
+  BATCH_HEADER_SCHEMA,
+  BATCH_MEDIA_TYPE,
+  RECORD_SCHEMA,
+} from '../../core/protocol/messages.ts';
+import { PROBLEMS } from '../../core/protocol/problems.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { PROBLEM_MEDIA_TYPE } from './problem.ts';
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'RFC 9457. A client decides by `code`, never by a text.',
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: { const: 'about:blank' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { enum: Object.keys(PROBLEMS) },
+    detail: { type: 'string' },
+  },
+} as const;
+
+const PROBLEM_ANSWER = {
+  description: 'Refused as a whole; nothing was stored.',
+  content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** The batch route described from the same data as the protocol's parsers and version tripwire. */
+const BATCH_PATH = {
+  post: {
+    summary: 'Hand in a batch of records',
+    requestBody: {
+      required: true,
+      description: `One gzip member over lines that each end with a line feed: a BatchHeader, then its Records, each as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
+      content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } },
+    },
+    responses: {
+      200: {
+        description: 'Stored durably, with one outcome for each record line.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Acknowledgement' } } },
+      },
+      '4XX': PROBLEM_ANSWER,
+      503: PROBLEM_ANSWER,
+    },
+  },
+};
+
+type Document = Record<string, unknown> & {
+  readonly paths?: Record<string, unknown>;
+  readonly components?: Record<string, unknown> & { readonly schemas?: Record<string, unknown> };
+};
+
+/** Before the routes are added: collects what their schemas say. */
+export async function describeRoutes(app: FastifyInstance, productVersion: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'SIPAS collector',
+        version: productVersion,
+        description: 'Surveys of satisfaction with public administration: batches in, percentages out.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+}
+
+/** `GET /api/v1/openapi.json`. */
+export function registerOpenApiRoute(app: FastifyInstance): void {
+  let text: string | null = null;
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    text ??= JSON.stringify(complete(app.swagger() as unknown as Document));
+    return reply.type('application/json').send(text);
+  });
+}
+
+function complete(document: Document): Document {
+  return {
+    ...document,
+    paths: { ...document.paths, '/api/v1/batches': BATCH_PATH },
+    components: {
+      ...document.components,
+      schemas: {
+        ...document.components?.schemas,
+        BatchHeader: BATCH_HEADER_SCHEMA,
+        Record: RECORD_SCHEMA,
+        Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
+        Problem: PROBLEM_SCHEMA,
+      },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { FastifyReply } from 'fastify';
+import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** How long a device should wait before it tries again, when the collector cannot serve. */
+const RETRY_AFTER_S = 5;
+
+export interface ProblemDetails {
+  /** Which part of the request is meant, in plain English. Never what it said. */
+  readonly detail?: string;
+  /** Further members a client may read, as described for the code. */
+  readonly keys?: Readonly<Record<string, string | number>>;
+}
+
+/** The one form of every failed request: RFC 9457, by which a client decides through `code`. */
+export function problemBody(code: ProblemCode, { detail, keys }: ProblemDetails = {}) {
+  const { status, title } = PROBLEMS[code];
+  return { ...keys, type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** Answers with a problem. `return sendProblem(reply, 'unit-unknown')` ends a handler. */
+export function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  details: ProblemDetails = {},
+): FastifyReply {
+  const { status } = PROBLEMS[code];
+  reply.problem = code;
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  return reply
+    .code(status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemBody(code, details));
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The code this request was refused with, for the log. */
+    problem: ProblemCode | null;
+  }
+  interface FastifyContextConfig {
+    /** What a body over the limit, or of another media type, is called on this route. */
+    bodyTooLarge?: ProblemCode;
+  }
+}

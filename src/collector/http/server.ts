@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { EnrolmentId } from '../../core/kernel/brand.ts';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
+import type { IngestPorts } from '../ingest/receive-batch.ts';
+import type { QuestionnaireCatalogue } from '../questionnaires.ts';
+import { serveAppFiles } from './app-files.ts';
+import { registerBatchRoutes } from './batch-routes.ts';
+import { registerEnrolmentRoutes } from './enrolment-routes.ts';
+import { answerError } from './error-handler.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
+import { PROBLEM_MEDIA_TYPE, problemBody, sendProblem } from './problem.ts';
+import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
+import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
+import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
+import { registerUnitRoutes } from './unit-routes.ts';
+
+export interface ServerOptions {
+  readonly ingest: IngestPorts;
+  readonly enrolments: EnrolmentStore;
+  readonly questionnaires: QuestionnaireCatalogue;
+  /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
+  readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
+  /** The built app. */
+  readonly staticRoot: string;
+  readonly productVersion: string;
+  readonly log: { readonly level: string; readonly stream?: { write: (line: string) => void } } | false;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+/** Bodies other than batches: names and settings. */
+const JSON_BODY_MAX_BYTES = 64 * 1024;
+/** Long enough for a full batch over a 2G line, short enough that a dripping client holds nothing for long. */
+const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
+
+/** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { ingest, enrolments, questionnaires, reportRoutes, staticRoot, productVersion } = options;
+  const app = Fastify(settings(options)) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateReply('problem', null);
+  app.setErrorHandler(answerError);
+  addSecurityHeaders(app);
+  logRequests(app);
+  const stopping = stopSignal(app);
+
+  await describeRoutes(app, productVersion);
+  await serveAppFiles(app, staticRoot);
+  await registerBatchRoutes(app, ingest);
+  registerEnrolmentRoutes(app, {
+    enrolments,
+    units: ingest.units,
+    now: ingest.now,
+    newEnrolmentId: () => randomBytes(16).toString('hex') as EnrolmentId,
+  });
+  registerUnitRoutes(app, { units: ingest.units, now: ingest.now });
+  registerQuestionnaireRoutes(app, questionnaires);
+  registerHealthRoutes(app, ingest.store);
+  registerOpenApiRoute(app);
+  await reportRoutes?.(app, stopping);
+  await app.ready();
+  return app;
+}
+
+function settings({ log, tls }: ServerOptions): FastifyServerOptions {
+  return {
+    logger: log === false ? false : { level: log.level, serializers: LOG_SERIALIZERS, ...streamOf(log) },
+    ...(tls === undefined ? {} : { https: tls }),
+    // request-log.ts writes the one line per request.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomBytes(8).toString('hex'),
+    trustProxy: false,
+    bodyLimit: JSON_BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Answered by our own hook, in the one form of every problem.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      // Before any hook could run.
+      answerError(error, request, reply.headers(SECURITY_HEADERS));
+    },
+    clientErrorHandler: refuseBrokenHttp,
+  } as FastifyServerOptions;
+}
+
+function streamOf(log: Exclude<ServerOptions['log'], false>) {
+  return log.stream === undefined ? {} : { stream: log.stream };
+}
+
+/** Aborted as soon as the server begins to close; from then on new requests are sent elsewhere. */
+function stopSignal(app: FastifyInstance): AbortSignal {
+  const controller = new AbortController();
+  app.addHook('preClose', async () => controller.abort());
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!controller.signal.aborted) return;
+    return sendProblem(reply.header('connection', 'close'), 'shutting-down');
+  });
+  return controller.signal;
+}
+
+/** What came was no HTTP, or too slow: there is no request to answer, only a socket. */
+function refuseBrokenHttp(_error: Error, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemBody('request-malformed'));
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`;
+  socket.end(head + body);
+}

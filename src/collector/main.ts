@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { buildServer } from './http/server.ts';
+import { type Collector, openCollector } from './open-collector.ts';
+import { productVersion } from './product-version.ts';
+import { StartFailure } from './start-failure.ts';
+
+/** The built app, as Vite leaves it. */
+const STATIC_ROOT = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** How long running requests may take to finish when the collector stops. */
+const STOP_MS = 10_000;
+
+export interface RunningCollector {
+  readonly collector: Collector;
+  /** Where a browser on this machine, and with TLS in the local network, reaches it. */
+  readonly addresses: readonly string[];
+  /** Takes no new request, lets running ones finish, closes the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Where the parts are put together. Throws StartFailure with a message for the administrator. */
+export async function startCollector(config: Config): Promise<RunningCollector> {
+  const tls = config.tls === null ? null : readTls(config.tls);
+  const collector = await openCollector(config);
+  try {
+    const server = await buildServer({
+      ingest: collector.ingest,
+      enrolments: collector.enrolments,
+      questionnaires: collector.questionnaires,
+      staticRoot: STATIC_ROOT,
+      productVersion: productVersion(),
+      log: { level: config.logLevel, stream: process.stderr },
+      ...(tls === null ? {} : { tls }),
+    });
+    const port = await listen(server, config);
+    return {
+      collector,
+      addresses: addressesOf(config, port),
+      stop: async () => {
+        const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
+        await server.close();
+        clearTimeout(deadline);
+        await collector.close();
+      },
+    };
+  } catch (error) {
+    await collector.close();
+    throw error;
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<number> {
+  try {
+    await server.listen({ host: host ?? '::', port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    // A machine without IPv6.
+    if (host === null && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
+      return listen(server, { port, host: '0.0.0.0' } as Config);
+    }
+    await server.close();
+    if (code === 'EADDRINUSE')
+      throw new StartFailure(`PORT ${port} is taken by another program; choose another`);
+    if (code === 'EACCES')
+      throw new StartFailure(`PORT ${port} may not be used without administrator's rights`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartFailure(`HOST ${host} is not an address of this machine`);
+    }
+    throw error;
+  }
+  const address = server.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function addressesOf({ tls, host }: Config, port: number): readonly string[] {
+  if (tls === null) return [`http://localhost:${port}`];
+  if (host !== null) return [`https://${host}:${port}`];
+  const inNetwork = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `https://${address}:${port}`);
+  return [`https://localhost:${port}`, ...inNetwork];
+}
+
+function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
+  return { cert: readPem('TLS_CERT', certFile), key: readPem('TLS_KEY', keyFile) };
+}
+
+function readPem(variable: string, file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new StartFailure(`${variable} ${file} cannot be read (${code})`, { cause: error });
+  }
+  if (!text.includes('-----BEGIN ')) throw new StartFailure(`${variable} ${file} is not a PEM file`);
+  return text;
+}

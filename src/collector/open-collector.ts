@@ -1,0 +1,96 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { ok } from '../core/kernel/result.ts';
+import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
+import type { EnrolmentStore } from './accounts/enrolment-store.ts';
+import { SqlCollectorStore } from './db/collector-store.ts';
+import type { OpenDatabase } from './db/engine.ts';
+import { SqlEnrolmentStore } from './db/enrolment-store.ts';
+import { SchemaTooNew } from './db/migrations.ts';
+import { openDatabase } from './db/open-database.ts';
+import { SqlUnitStore } from './db/unit-store.ts';
+import type { IngestPorts } from './ingest/receive-batch.ts';
+import { StorageUnavailable } from './ingest/storage-unavailable.ts';
+import { NODE_BYTES } from './node-bytes.ts';
+import { loadQuestionnaires, type QuestionnaireCatalogue } from './questionnaires.ts';
+import { StartFailure } from './start-failure.ts';
+import { builtInProvinces } from './units/provinces.ts';
+
+/** The collector's parts over one open database, for the server and for commands alike. */
+export interface Collector {
+  readonly database: OpenDatabase;
+  readonly ingest: IngestPorts;
+  readonly enrolments: EnrolmentStore;
+  readonly units: SqlUnitStore;
+  readonly questionnaires: QuestionnaireCatalogue;
+  readonly close: () => Promise<void>;
+}
+
+export interface CollectorSettings {
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+}
+
+/** Opens the database, migrates it and puts the built-in provinces into it. Throws StartFailure. */
+export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
+  const questionnaires = await loadQuestionnaires();
+  const database = await opened(settings);
+  try {
+    const units = new SqlUnitStore(database.writer, database.engine);
+    await addBuiltInProvinces(units);
+    const store = new SqlCollectorStore(database.writer, database.engine);
+    return {
+      database,
+      ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
+      enrolments: new SqlEnrolmentStore(database.writer),
+      units,
+      questionnaires,
+      close: database.close,
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function opened({ dataDir, databaseUrl }: CollectorSettings): Promise<OpenDatabase> {
+  if (databaseUrl === null) checkDataDir(dataDir);
+  try {
+    return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) });
+  } catch (error) {
+    if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
+    if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
+    const place = databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
+    throw new StartFailure(`${place}: the database cannot be opened (${reasonOf(error)})`, { cause: error });
+  }
+}
+
+function checkDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
+  }
+}
+
+/** A system's code, or the message; neither holds a password. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof StorageUnavailable ? error.cause : error;
+  if (!(cause instanceof Error)) return 'unknown reason';
+  return 'code' in cause && cause.code !== 'ERR_SQLITE_ERROR' ? String(cause.code) : cause.message;
+}
+
+/** Those not there yet. A province an administrator has dated otherwise is left as it stands. */
+async function addBuiltInProvinces(units: SqlUnitStore): Promise<void> {
+  await units.change((existing) => {
+    const added = builtInProvinces().filter((province) => !existing.some((unit) => overlaps(unit, province)));
+    return ok({ units: [...existing, ...added], added, updated: [], unchangedCount: existing.length });
+  });
+}
+
+function overlaps(one: Unit, other: Unit): boolean {
+  if (one.code !== other.code) return false;
+  return (
+    unitRef(one) === unitRef(other) || (one.validFrom <= lastDay(other) && other.validFrom <= lastDay(one))
+  );
+}
