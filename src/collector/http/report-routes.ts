@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { IndicesFailure, IndicesQuery } from '../reports/indices.ts';
+import { LiveCounts } from '../reports/live-counts.ts';
+import type { Counts } from '../reports/pooled-tallies.ts';
+import type { Reports } from '../reports/reports.ts';
+import { streamEvents } from './event-stream.ts';
+import { sendProblem } from './problem.ts';
+import { INDICES, INDICES_PARAMETERS, queryOf } from './report-schemas.ts';
+
+/**
+ * The routes of reports: `GET /api/v1/indices`, everything a supervisor's first screen shows, and
+ * `GET /api/v1/counts/events`, the live counts of the same selection as server-sent events.
+ */
+export function registerReportRoutes(app: FastifyInstance, reports: Reports, stopping: AbortSignal): void {
+  const counts = new LiveCounts({
+    read: (query) => countsNow(app, reports, query),
+    after: (pauseMs, call) => {
+      const timer = setTimeout(call, pauseMs);
+      return () => clearTimeout(timer);
+    },
+  });
+  stopping.addEventListener('abort', () => counts.close(), { once: true });
+
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  routes.route({
+    method: 'GET',
+    url: '/api/v1/indices',
+    schema: {
+      summary: 'Indices, change and ranking of a unit and period',
+      querystring: INDICES_PARAMETERS,
+      response: { 200: INDICES },
+    },
+    handler: async (request, reply) => {
+      const indices = await reports.indices(queryOf(request.query));
+      if (!indices.ok) return refuse(reply, indices.error);
+      return reply.send(indices.value);
+    },
+  });
+  routes.route({
+    method: 'GET',
+    url: '/api/v1/counts/events',
+    schema: {
+      summary: 'Live counts of a selection, as server-sent events',
+      description: 'Event `counts` with the counts of the selection, at once and within 5 s of a change.',
+      querystring: INDICES_PARAMETERS,
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const query = queryOf(INDICES_PARAMETERS.parse(request.query));
+      const first = await reports.counts(query);
+      if (!first.ok) return refuse(reply, first.error);
+      const stream = streamEvents(reply);
+      const leave = counts.watch(query, {
+        changed: (changed) => stream.send('counts', changed),
+        ended: () => stream.end(),
+      });
+      stream.onClose(leave);
+      return reply;
+    },
+  });
+}
+
+/** Null instead of a throw: whoever watches waits for the store to come back. */
+async function countsNow(
+  app: FastifyInstance,
+  reports: Reports,
+  query: IndicesQuery,
+): Promise<Counts | null> {
+  try {
+    const counts = await reports.counts(query);
+    return counts.ok ? counts.value : null;
+  } catch (error) {
+    app.log.warn({ err: error }, 'the live counts cannot be read');
+    return null;
+  }
+}
+
+function refuse(reply: FastifyReply, { kind }: IndicesFailure): FastifyReply {
+  return sendProblem(reply, kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
+}

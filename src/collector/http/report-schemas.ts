@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { MODES } from '../../core/questionnaire/response.ts';
+import { parsePeriod } from '../../core/satisfaction/period.ts';
+import type { IndicesQuery } from '../reports/indices.ts';
+
+/** What is asked for where nothing is said. */
+const DEFAULT_QUESTIONNAIRE = 'sipas-2023-service';
+const RULES = ['satisfied-share', 'mean-score'] as const;
+
+export const INDICES_PARAMETERS = z
+  .object({
+    unit: z
+      .string()
+      .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
+      .optional()
+      .describe("A unit's code, or code@valid-from. Without it, the whole country."),
+    period: z
+      .string()
+      .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
+      .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).'),
+    questionnaire: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .max(64)
+      .default(DEFAULT_QUESTIONNAIRE),
+    version: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/)
+      .optional()
+      .describe('Without it, the newest.'),
+    mode: z.enum(MODES).default('kiosk').describe('Modes are never mixed.'),
+    rule: z.enum(RULES).optional().describe("Without it, the questionnaire's own."),
+  })
+  .strict();
+
+export type IndicesParameters = z.infer<typeof INDICES_PARAMETERS>;
+
+export function queryOf({
+  unit,
+  period,
+  questionnaire,
+  version,
+  mode,
+  rule,
+}: IndicesParameters): IndicesQuery {
+  const parsed = parsePeriod(period);
+  if (!parsed.ok) throw new Error('the schema lets no other period through');
+  return {
+    unit: unit ?? null,
+    period: parsed.value,
+    questionnaire,
+    version: version === undefined ? null : Number(version),
+    mode,
+    rule: rule ?? null,
+  };
+}
+
+const list = <Element extends z.ZodType>(element: Element) => z.array(element).readonly();
+const COUNT = z.int().nonnegative();
+const PERCENT = z.number().min(0).max(100);
+const TEXTS = z.record(z.string(), z.string());
+
+const COUNTS = z.object({
+  responses: COUNT.describe('Released and pending together, live.'),
+  released: COUNT,
+  pending: COUNT,
+  excluded: COUNT.describe('Kept out of every index (under age); among the responses.'),
+});
+
+const FIGURE = z
+  .discriminatedUnion('hidden', [
+    z.object({
+      hidden: z.literal(false),
+      respondents: COUNT,
+      answers: COUNT,
+      percent: PERCENT.nullable(),
+      standardError: z.number().nonnegative().nullable(),
+      low: PERCENT.nullable(),
+      high: PERCENT.nullable(),
+    }),
+    z.object({
+      hidden: z.literal(true),
+      reason: z
+        .enum(['too-few-respondents', 'complementary'])
+        .describe('Fewer than ten respondents, or it would give away a figure that has.'),
+    }),
+  ])
+  .describe('A percentage, unrounded, with its 95 % interval; or why it is not shown.');
+
+const CHANGE = z
+  .object({ points: z.number(), low: z.number(), high: z.number() })
+  .describe('Percentage points since the period before, with a 95 % interval (MOVER).');
+
+const SCOPE_FIGURES = z.object({
+  figure: FIGURE,
+  previous: FIGURE.nullable(),
+  change: CHANGE.nullable(),
+  parent: FIGURE.nullable(),
+});
+const NAMED_FIGURES = SCOPE_FIGURES.extend({ id: z.string() });
+
+const RANK = z.object({
+  rank: z.int().positive(),
+  of: z.int().positive(),
+  tied: z.boolean(),
+  rankRange: z.object({ from: z.int().positive(), to: z.int().positive() }),
+  change: z.int().nullable().describe('Places gained since the period before.'),
+});
+
+const UNIT_NAME = z.object({
+  code: z.string().nullable(),
+  ref: z.string().nullable(),
+  kind: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+});
+
+const PERIOD = z.object({
+  kind: z.enum(['month', 'quarter', 'year']),
+  text: z.string(),
+  first: z.string(),
+});
+
+export const INDICES = z
+  .object({
+    unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
+    period: PERIOD,
+    previousPeriod: PERIOD.nullable(),
+    questionnaire: z.object({
+      id: z.string(),
+      version: z.int().positive(),
+      title: TEXTS,
+      levels: list(TEXTS),
+      components: list(z.object({ id: z.string(), text: TEXTS })),
+      subIndices: list(z.object({ id: z.string(), component: z.string(), text: TEXTS })),
+      items: list(z.object({ id: z.string(), subIndex: z.string(), text: TEXTS })),
+    }),
+    mode: z.enum(MODES),
+    rule: z.enum(RULES),
+    figureKind: z.enum(['voluntary', 'household-sipas-method', 'household-not-qualifying']),
+    counts: COUNTS,
+    overall: SCOPE_FIGURES,
+    rank: RANK.nullable(),
+    components: list(NAMED_FIGURES),
+    subIndices: list(NAMED_FIGURES),
+    items: list(
+      z.object({
+        id: z.string(),
+        figure: FIGURE,
+        pointsLost: z
+          .number()
+          .nullable()
+          .describe('Percentage points of the overall figure this item costs.'),
+        levels: list(COUNT).nullable().describe('How many chose each level, 1 to 5.'),
+        answerProportion: z.number().min(0).max(1).nullable(),
+      }),
+    ),
+    meanOfItems: z.object({ percent: PERCENT, differsNotably: z.boolean() }).nullable(),
+    ranking: list(
+      z.object({
+        unit: UNIT_NAME,
+        hasUnitsBelow: z.boolean(),
+        counts: COUNTS,
+        figure: FIGURE,
+        change: CHANGE.nullable(),
+        rank: RANK.nullable(),
+        unranked: z.enum(['too-few-respondents', 'no-answers', 'hidden']).nullable(),
+      }),
+    ),
+    rankingMinimum: COUNT,
+    warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs'])),
+    asOf: z.object({ atMs: COUNT, released: COUNT, responses: COUNT }),
+  })
+  .describe("A supervisor's first screen.");

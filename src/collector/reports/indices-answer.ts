@@ -1,0 +1,264 @@
+import { must } from '../../core/kernel/assert.ts';
+import { phrase, withOffice } from '../../core/questionnaire/items.ts';
+import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import { type Change, changeBetween } from '../../core/satisfaction/change.ts';
+import { comparabilityWarning } from '../../core/satisfaction/comparability.ts';
+import { figureKind } from '../../core/satisfaction/figure-kind.ts';
+import { meanOfItems } from '../../core/satisfaction/mean-of-items.ts';
+import { itemParts } from '../../core/satisfaction/parts.ts';
+import type { Period } from '../../core/satisfaction/period.ts';
+import { pointsLost } from '../../core/satisfaction/points-lost.ts';
+import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/satisfaction/ranking.ts';
+import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
+import { itemCounts } from '../../core/satisfaction/tally.ts';
+import { OVERALL, type TallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import { type Unit, unitRef } from '../../core/units/unit.ts';
+import type {
+  Indices,
+  IndicesQuery,
+  ItemFigures,
+  QuestionnaireTexts,
+  Rank,
+  RankingRow,
+  ScopeFigures,
+  Texts,
+  UnitName,
+} from './indices.ts';
+import { PeriodFigures, type RankedUnit } from './period-figures.ts';
+import { COUNTRY, formerSelf, type PeriodTree, pathTo } from './period-tree.ts';
+import { PooledTallies } from './pooled-tallies.ts';
+import type { StoredTally } from './report-store.ts';
+
+const LEVELS = 5;
+
+interface PeriodSource {
+  readonly tree: PeriodTree;
+  readonly tallies: readonly StoredTally[];
+}
+
+export interface IndicesSource {
+  readonly questionnaire: Questionnaire;
+  readonly layout: TallyLayout;
+  readonly query: IndicesQuery;
+  readonly rule: ScoringRule;
+  readonly nowMs: number;
+  readonly current: PeriodSource;
+  readonly previous: (PeriodSource & { readonly period: Period }) | null;
+  /** The unit asked for, in the tree of the current period. */
+  readonly node: number;
+}
+
+/** The answer, from tallies already read. */
+export function indicesAnswer(source: IndicesSource): Indices {
+  const { questionnaire, layout, query, rule, node } = source;
+  const now = figuresOf(source.current, layout, rule);
+  const before = source.previous === null ? null : figuresOf(source.previous, layout, rule);
+  const comparison = comparisonOf(now, before);
+  const counts = now.pooled.counts(node);
+  const namedFigures = ({ id }: { readonly id: string }) => ({ id, ...comparison.scope(node, id) });
+  const { components } = questionnaire;
+  const mean = meanOfShownItems(now, layout, node);
+  const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(source.previous?.period) };
+  const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
+  return {
+    unit: { ...unitName(now, node), parents: pathTo(now.pooled.tree, node).map(nameOf) },
+    period: query.period,
+    previousPeriod: source.previous?.period ?? null,
+    questionnaire: textsOfQuestionnaire(questionnaire),
+    mode: query.mode,
+    rule,
+    // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
+    figureKind: figureKind(query.mode, false),
+    counts,
+    overall: comparison.scope(node, OVERALL),
+    rank: comparison.rank(node),
+    components: components.length > 1 ? components.map(namedFigures) : [],
+    subIndices: components.flatMap(({ subIndices }) => subIndices).map(namedFigures),
+    items: itemFigures(now, layout, node),
+    meanOfItems: mean,
+    ranking: comparison.ranking(node),
+    rankingMinimum: MINIMUM_RANKED_RESPONDENTS,
+    warnings: [
+      ...(framework === null ? [] : [framework]),
+      ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
+    ],
+    asOf: { atMs: source.nowMs, released: counts.released, responses: counts.responses },
+  };
+}
+
+function figuresOf({ tree, tallies }: PeriodSource, layout: TallyLayout, rule: ScoringRule): PeriodFigures {
+  return new PeriodFigures(new PooledTallies(tree, layout, tallies), rule);
+}
+
+/** What is said of a unit by looking at its former self, its parent and its siblings. */
+function comparisonOf(now: PeriodFigures, before: PeriodFigures | null) {
+  const rankings = new Map<number, readonly RankedUnit[]>();
+  const { tree } = now.pooled;
+
+  function scope(node: number, id: string): ScopeFigures {
+    const figure = now.scope(node, id);
+    const former = nodeBefore(node);
+    const previous = former === null ? null : must(before, 'a former period').scope(former, id);
+    return {
+      figure,
+      previous,
+      change: previous === null ? null : shownChange(previous, figure),
+      parent: isBelowAnother(node) ? now.scope(parentOf(node), id) : null,
+    };
+  }
+
+  function rank(node: number): Rank | null {
+    if (node === COUNTRY) return null;
+    const ranked = rankingBelow(parentOf(node)).find((entry) => entry.node === node);
+    return ranked === undefined ? null : rankOf(ranked);
+  }
+
+  function ranking(node: number): readonly RankingRow[] {
+    return [...rankingBelow(node)].sort(byRankThenCode).map((entry) => ({
+      unit: unitName(now, entry.node),
+      hasUnitsBelow: (tree.nodes[entry.node]?.children.length ?? 0) > 0,
+      counts: now.pooled.counts(entry.node),
+      figure: entry.figure,
+      change: scope(entry.node, OVERALL).change,
+      rank: rankOf(entry),
+      unranked: entry.ranking === null ? 'hidden' : entry.ranking.unranked,
+    }));
+  }
+
+  function rankOf({ node, ranking: place }: RankedUnit): Rank | null {
+    if (place === null || place.rank === null) return null;
+    const { rank: own, of, tied, rankRange } = place;
+    const former = formerRank(node);
+    return { rank: own, of, tied, rankRange, change: former === null ? null : rankChange(former, place) };
+  }
+
+  function formerRank(node: number) {
+    const former = nodeBefore(node);
+    if (former === null || before === null) return null;
+    const parent = must(before.pooled.tree.nodes[former], 'a node').parent;
+    const place = rankingsBefore(parent).find((entry) => entry.node === former)?.ranking ?? null;
+    return place === null || place.rank === null ? null : place;
+  }
+
+  function rankingBelow(parent: number): readonly RankedUnit[] {
+    return remembered(rankings, parent, () => now.rankingBelow(parent));
+  }
+
+  const formerRankings = new Map<number, readonly RankedUnit[]>();
+  function rankingsBefore(parent: number): readonly RankedUnit[] {
+    return remembered(formerRankings, parent, () => must(before, 'a former period').rankingBelow(parent));
+  }
+
+  function nodeBefore(node: number): number | null {
+    return before === null ? null : formerSelf(tree, node, before.pooled.tree);
+  }
+
+  /** Where nobody else answered, the unit above is the unit itself once more. */
+  function isBelowAnother(node: number): boolean {
+    if (node === COUNTRY) return false;
+    return now.pooled.counts(parentOf(node)).released > now.pooled.counts(node).released;
+  }
+
+  function parentOf(node: number): number {
+    return must(tree.nodes[node], 'a node').parent;
+  }
+
+  function byRankThenCode(a: RankedUnit, b: RankedUnit): number {
+    const rankA = a.ranking?.rank ?? Number.POSITIVE_INFINITY;
+    const rankB = b.ranking?.rank ?? Number.POSITIVE_INFINITY;
+    if (rankA !== rankB) return rankA - rankB;
+    const codeA = tree.nodes[a.node]?.unit?.code ?? '';
+    const codeB = tree.nodes[b.node]?.unit?.code ?? '';
+    return codeA < codeB ? -1 : codeA > codeB ? 1 : 0;
+  }
+
+  return { scope, rank, ranking };
+}
+
+function shownChange(before: ShownFigure, after: ShownFigure): Change | null {
+  return before.hidden || after.hidden ? null : changeBetween(before, after);
+}
+
+function itemFigures(figures: PeriodFigures, layout: TallyLayout, node: number): readonly ItemFigures[] {
+  const tally = figures.tallyBehindShown(node);
+  const lost = pointsLost(itemParts(layout, tally, OVERALL, figures.rule), figures.rule);
+  const overall = figures.scope(node, OVERALL);
+  return layout.items.map((id, index) => {
+    const figure = figures.item(node, index);
+    if (figure.hidden || overall.hidden) {
+      return { id, figure, pointsLost: null, levels: null, answerProportion: null };
+    }
+    const levels = itemCounts(layout, tally, id).slice(0, LEVELS);
+    return {
+      id,
+      figure,
+      pointsLost: figure.respondents === 0 ? null : must(lost?.parts[index], 'a part').points,
+      levels,
+      answerProportion: overall.respondents === 0 ? null : figure.respondents / overall.respondents,
+    };
+  });
+}
+
+/** Null where an item is hidden: the mean and the others would tell it. */
+function meanOfShownItems(figures: PeriodFigures, layout: TallyLayout, node: number): Indices['meanOfItems'] {
+  if ([OVERALL, ...layout.items].some((id) => figures.isHidden(node, id))) return null;
+  const mean = meanOfItems(layout, figures.tallyBehindShown(node), OVERALL, figures.rule);
+  return mean === null ? null : { percent: mean.percent, differsNotably: mean.differsNotably };
+}
+
+function textsOfQuestionnaire(questionnaire: Questionnaire): QuestionnaireTexts {
+  const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
+  const texts = (text: LocalText): Texts =>
+    Object.fromEntries(
+      languages.map((language) => [
+        language,
+        withOffice(phrase(text, language).text, {
+          default: phrase(officeTerm.default, language).text,
+          sentenceStart: phrase(officeTerm.sentenceStart, language).text,
+        }),
+      ]),
+    );
+  return {
+    id,
+    version,
+    title: texts(title),
+    levels: scale.levels.map(({ text }) => texts(text)),
+    components: components.map((component) => ({ id: component.id, text: texts(component.text) })),
+    subIndices: components.flatMap((component) =>
+      component.subIndices.map((subIndex) => ({
+        id: subIndex.id,
+        component: component.id,
+        text: texts(subIndex.text),
+      })),
+    ),
+    items: components.flatMap((component) =>
+      component.subIndices.flatMap((subIndex) =>
+        subIndex.items.map((item) => ({ id: item.id, subIndex: subIndex.id, text: texts(item.text) })),
+      ),
+    ),
+  };
+}
+
+function unitName(figures: PeriodFigures, node: number): UnitName {
+  const unit = must(figures.pooled.tree.nodes[node], 'a node').unit;
+  return unit === null
+    ? { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' }
+    : nameOf(unit);
+}
+
+function nameOf(unit: Unit): UnitName {
+  const { code, kind, name, nameEn } = unit;
+  return { code, ref: unitRef(unit), kind, name, nameEn };
+}
+
+function yearOf(period: Period | undefined): number | null {
+  return period === undefined ? null : Number(period.first.slice(0, 4));
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}

@@ -1,0 +1,125 @@
+import type { LanguageTag, QuestionnaireId, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode } from '../../core/questionnaire/response.ts';
+import type { Change } from '../../core/satisfaction/change.ts';
+import type { ComparabilityWarning } from '../../core/satisfaction/comparability.ts';
+import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
+import type { Period } from '../../core/satisfaction/period.ts';
+import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
+import type { Counts } from './pooled-tallies.ts';
+
+/** The first screen of a supervisor, as one answer. Percentages are unrounded; differences are percentage points. */
+export interface Indices {
+  readonly unit: UnitPlace;
+  readonly period: Period;
+  readonly previousPeriod: Period | null;
+  readonly questionnaire: QuestionnaireTexts;
+  readonly mode: Mode;
+  readonly rule: ScoringRule;
+  readonly figureKind: FigureKind;
+  readonly counts: Counts;
+  readonly overall: ScopeFigures;
+  /** The unit's place among the units of the same parent; null for the country, and where it is not ranked. */
+  readonly rank: Rank | null;
+  /** Where the questionnaire has more than one, in form order. */
+  readonly components: readonly NamedFigures[];
+  /** In form order. */
+  readonly subIndices: readonly NamedFigures[];
+  /** In form order. */
+  readonly items: readonly ItemFigures[];
+  /** The mean of the item percentages beside the pooled one; null where it would tell a hidden item. */
+  readonly meanOfItems: { readonly percent: number; readonly differsNotably: boolean } | null;
+  /** The units below: ranked ones by rank, then those without a rank by code. */
+  readonly ranking: readonly RankingRow[];
+  /** Respondents a unit needs to be ranked. */
+  readonly rankingMinimum: number;
+  readonly warnings: readonly (ComparabilityWarning | 'mean-of-items-differs')[];
+  readonly asOf: { readonly atMs: number; readonly released: number; readonly responses: number };
+}
+
+export interface UnitName {
+  /** Null for the whole country. */
+  readonly code: string | null;
+  /** `code@valid-from`. */
+  readonly ref: string | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+}
+
+export interface UnitPlace extends UnitName {
+  /** The highest first; the country, which stands above all, is not among them. */
+  readonly parents: readonly UnitName[];
+}
+
+export type Texts = Readonly<Record<LanguageTag, string>>;
+
+export interface QuestionnaireTexts {
+  readonly id: QuestionnaireId;
+  readonly version: number;
+  readonly title: Texts;
+  /** The five levels in ascending order. */
+  readonly levels: readonly Texts[];
+  readonly components: readonly { readonly id: string; readonly text: Texts }[];
+  readonly subIndices: readonly { readonly id: string; readonly component: string; readonly text: Texts }[];
+  readonly items: readonly { readonly id: string; readonly subIndex: string; readonly text: Texts }[];
+}
+
+/** One figure with what it is compared to. */
+export interface ScopeFigures {
+  readonly figure: ShownFigure;
+  /** The same of the period before; null where there is none or the unit did not exist. */
+  readonly previous: ShownFigure | null;
+  /** Only where both are shown and have answers. */
+  readonly change: Change | null;
+  /** The same of the unit above; null where there is none. */
+  readonly parent: ShownFigure | null;
+}
+
+export interface NamedFigures extends ScopeFigures {
+  readonly id: string;
+}
+
+export interface ItemFigures {
+  readonly id: string;
+  readonly figure: ShownFigure;
+  /** Percentage points of the overall figure that this item costs; null where the item is hidden or unanswered. */
+  readonly pointsLost: number | null;
+  /** Levels 1 to 5; null where the item is hidden. */
+  readonly levels: readonly number[] | null;
+  /** Share of the respondents of the questionnaire who gave a level, 0–1; null where the item is hidden. */
+  readonly answerProportion: number | null;
+}
+
+export interface Rank {
+  readonly rank: number;
+  readonly of: number;
+  readonly tied: boolean;
+  readonly rankRange: { readonly from: number; readonly to: number };
+  /** Places gained (positive) or lost since the period before; null where it cannot be said. */
+  readonly change: number | null;
+}
+
+export interface RankingRow {
+  readonly unit: UnitName;
+  readonly hasUnitsBelow: boolean;
+  readonly counts: Counts;
+  readonly figure: ShownFigure;
+  readonly change: Change | null;
+  readonly rank: Rank | null;
+  /** Why there is no rank; null where there is one. */
+  readonly unranked: 'too-few-respondents' | 'no-answers' | 'hidden' | null;
+}
+
+export interface IndicesQuery {
+  /** A unit's code or `code@valid-from`; null for the whole country. */
+  readonly unit: string | null;
+  readonly period: Period;
+  readonly questionnaire: string;
+  /** Null for the newest. */
+  readonly version: number | null;
+  readonly mode: Mode;
+  /** Null for the questionnaire's own. */
+  readonly rule: ScoringRule | null;
+}
+
+export type IndicesFailure = { readonly kind: 'unit-unknown' } | { readonly kind: 'questionnaire-unknown' };

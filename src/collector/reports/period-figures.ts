@@ -1,0 +1,110 @@
+import { must } from '../../core/kernel/assert.ts';
+import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import { type Figure, figureFromSums, figureOf } from '../../core/satisfaction/figure.ts';
+import { type Ranking, rankUnits } from '../../core/satisfaction/ranking.ts';
+import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
+import { itemSums, scopeSums, type Tally } from '../../core/satisfaction/tally.ts';
+import { OVERALL, type TallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
+import type { PooledTallies } from './pooled-tallies.ts';
+import { type Suppression, suppress } from './suppression.ts';
+
+export interface RankedUnit {
+  readonly node: number;
+  readonly figure: ShownFigure;
+  /** Null where the figure is hidden. */
+  readonly ranking: Ranking | null;
+}
+
+/**
+ * Every figure of one period that may be shown. Figures come out of here already hidden where they must be; the
+ * tallies behind them do not come out at all, except of what is shown.
+ */
+export class PeriodFigures {
+  readonly pooled: PooledTallies;
+  readonly rule: ScoringRule;
+  readonly #layout: TallyLayout;
+  readonly #suppression: Suppression;
+  readonly #tallies = new Map<number, Tally>();
+
+  constructor(pooled: PooledTallies, rule: ScoringRule) {
+    const { tree, layout } = pooled;
+    this.pooled = pooled;
+    this.rule = rule;
+    this.#layout = layout;
+    const nodes = [...tree.nodes.keys()];
+    this.#suppression = suppress({
+      children: tree.nodes.map(({ children }) => children),
+      divisions: divisionsOf(layout),
+      pooled: nodes.map((node) => pooled.respondents(node, 'pooled')),
+      own: nodes.map((node) => pooled.respondents(node, 'own')),
+    });
+  }
+
+  /** 'overall', a component or a sub-index of a unit with everything below it. */
+  scope(node: number, scopeId: string): ShownFigure {
+    const scope = this.#layout.scopes.findIndex(({ id }) => id === scopeId);
+    return this.#shown(node, scope, () => figureOf(this.#layout, this.#tally(node), scopeId, this.rule));
+  }
+
+  item(node: number, index: number): ShownFigure {
+    return this.#shown(node, this.#layout.scopes.length + index, () =>
+      figureFromSums(this.#itemSums(node, index), this.rule),
+    );
+  }
+
+  /** The tally behind the figures, for what is derived of shown figures only. */
+  tallyBehindShown(node: number): Tally {
+    return this.#tally(node);
+  }
+
+  isHidden(node: number, scopeOrItem: string): boolean {
+    const ids: readonly string[] = [...this.#layout.scopes.map(({ id }) => id), ...this.#layout.items];
+    return this.#suppression(node, ids.indexOf(scopeOrItem)) !== null;
+  }
+
+  /** The units directly below a node. Only those whose figure is shown compete. */
+  rankingBelow(node: number): readonly RankedUnit[] {
+    const below = must(this.pooled.tree.nodes[node], 'a node').children;
+    const figures = new Map(below.map((child) => [child, this.scope(child, OVERALL)]));
+    const entries = below
+      .filter((child) => figures.get(child)?.hidden === false)
+      .map((child) => ({ unit: String(child), node: child, sums: this.#overallSums(child) }));
+    const ranked = new Map(rankUnits(entries, { rule: this.rule }).map((entry) => [entry.node, entry]));
+    return below.map((child) => ({
+      node: child,
+      figure: must(figures.get(child), 'a figure'),
+      ranking: ranked.get(child) ?? null,
+    }));
+  }
+
+  #shown(node: number, scope: number, figure: () => Figure): ShownFigure {
+    const reason = this.#suppression(node, scope);
+    return reason === null ? { hidden: false, ...figure() } : { hidden: true, reason };
+  }
+
+  #overallSums(node: number): ClusterSums {
+    return scopeSums(this.#layout, this.#tally(node), OVERALL, this.rule);
+  }
+
+  #itemSums(node: number, index: number): ClusterSums {
+    return itemSums(this.#layout, this.#tally(node), must(this.#layout.items[index], 'an item'), this.rule);
+  }
+
+  #tally(node: number): Tally {
+    const known = this.#tallies.get(node);
+    if (known !== undefined) return known;
+    const tally = this.pooled.tally(node);
+    this.#tallies.set(node, tally);
+    return tally;
+  }
+}
+
+/** Per scope and then per item what divides it. Items divide the innermost scopes. */
+function divisionsOf(layout: TallyLayout): readonly (readonly number[])[] {
+  const scopes = layout.scopes.map((scope) => {
+    const within = [...layout.scopes.keys()].filter((index) => layout.scopes[index]?.parent === scope.id);
+    return within.length > 0 ? within : scope.items.map((item) => layout.scopes.length + item);
+  });
+  return [...scopes, ...layout.items.map(() => [])];
+}

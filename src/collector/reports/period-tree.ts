@@ -1,0 +1,129 @@
+import { must } from '../../core/kernel/assert.ts';
+import type { Period } from '../../core/satisfaction/period.ts';
+import { monthsOf } from '../../core/satisfaction/period.ts';
+import { continues, lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
+
+/** The whole country stands above all units that have no parent. */
+export const COUNTRY = 0;
+
+export interface TreeNode {
+  /** Null for the country. */
+  readonly unit: Unit | null;
+  /** Index of the node above; -1 for the country. */
+  readonly parent: number;
+  readonly children: readonly number[];
+}
+
+/** Every unit that was valid on a day of the period. A node comes after its parent. */
+export interface PeriodTree {
+  readonly nodes: readonly TreeNode[];
+  /** By `code@valid-from`; a unit that continues another stands for it too. */
+  readonly indexOfRef: ReadonlyMap<string, number>;
+}
+
+/**
+ * The units of a whole period as one tree, where core's UnitTree answers for a day. A unit hangs under the holder of
+ * its parent's code on the last day the unit was valid in the period: codes were reused, and units moved. One whose
+ * parent is unknown hangs under the country, so that its responses are not lost from the sum.
+ */
+export function periodTree(units: readonly Unit[], period: Period): PeriodTree {
+  const { first, last } = daysOf(period);
+  const byCode = new Map<string, Unit[]>();
+  for (const unit of units) {
+    if (unit.validFrom > last || lastDay(unit) < first) continue;
+    const holders = byCode.get(unit.code);
+    if (holders === undefined) byCode.set(unit.code, [unit]);
+    else holders.push(unit);
+  }
+
+  const standsFor = new Map<Unit, Unit>();
+  const under = new Map<Unit | null, Unit[]>();
+  for (const holders of byCode.values()) {
+    for (const unit of holders) {
+      const successor = holders.find((other) => continues(other, unit));
+      if (successor !== undefined) {
+        standsFor.set(unit, successor);
+        continue;
+      }
+      const day = unit.validTo !== null && unit.validTo < last ? unit.validTo : last;
+      const parent = unit.parentCode === null ? null : holderOf(byCode.get(unit.parentCode), day);
+      const siblings = under.get(parent);
+      if (siblings === undefined) under.set(parent, [unit]);
+      else siblings.push(unit);
+    }
+  }
+
+  const nodes: { unit: Unit | null; parent: number; children: number[] }[] = [];
+  const indexOfRef = new Map<string, number>();
+  nodes.push({ unit: null, parent: -1, children: [] });
+  for (let index = 0; index < nodes.length; index++) {
+    const node = must(nodes[index], 'a node');
+    for (const unit of under.get(node.unit) ?? []) {
+      indexOfRef.set(unitRef(unit), nodes.length);
+      node.children.push(nodes.length);
+      nodes.push({ unit, parent: index, children: [] });
+    }
+  }
+  for (const former of standsFor.keys()) {
+    let successor = must(standsFor.get(former), 'a successor');
+    for (let next = standsFor.get(successor); next !== undefined; next = standsFor.get(successor)) {
+      successor = next;
+    }
+    const index = indexOfRef.get(unitRef(successor));
+    if (index !== undefined) indexOfRef.set(unitRef(former), index);
+  }
+  return { nodes, indexOfRef };
+}
+
+/** A unit by `code` (the last to hold it in the period) or by `code@valid-from`; null where there is none. */
+export function findUnit(tree: PeriodTree, codeOrRef: string): number | null {
+  const exact = tree.indexOfRef.get(codeOrRef);
+  if (exact !== undefined) return exact;
+  let found: number | null = null;
+  for (const [index, { unit }] of tree.nodes.entries()) {
+    if (unit?.code !== codeOrRef) continue;
+    if (found === null || (tree.nodes[found]?.unit?.validFrom ?? '') < unit.validFrom) found = index;
+  }
+  return found;
+}
+
+/** The same unit in an earlier tree: itself, or what it continues. A reused code has no past. */
+export function formerSelf(tree: PeriodTree, node: number, earlier: PeriodTree): number | null {
+  const unit = must(tree.nodes[node], 'a node').unit;
+  if (unit === null) return COUNTRY;
+  const same = earlier.indexOfRef.get(unitRef(unit));
+  if (same !== undefined) return same;
+  const former = findUnit(earlier, unit.code);
+  const candidate = former === null ? null : earlier.nodes[former]?.unit;
+  return candidate && continues(unit, candidate) ? former : null;
+}
+
+/** The node itself and all below it. */
+export function subtreeOf(tree: PeriodTree, index: number): readonly number[] {
+  const found = [index];
+  for (let at = 0; at < found.length; at++) {
+    found.push(...must(tree.nodes[must(found[at], 'a node')], 'a node').children);
+  }
+  return found;
+}
+
+/** The units above a node, the highest first; the country is not among them. */
+export function pathTo(tree: PeriodTree, index: number): readonly Unit[] {
+  const path: Unit[] = [];
+  for (let at = tree.nodes[index]?.parent ?? COUNTRY; at > COUNTRY; at = tree.nodes[at]?.parent ?? COUNTRY) {
+    path.unshift(must(tree.nodes[at]?.unit, 'every node but the first is a unit'));
+  }
+  return path;
+}
+
+/** The holder of a code on a day, or the last before it: a unit may outlive what it stood under. */
+function holderOf(holders: readonly Unit[] | undefined, day: string): Unit | null {
+  const sofar = (holders ?? []).filter(({ validFrom }) => validFrom <= day);
+  return sofar.sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0] ?? null;
+}
+
+/** Days compare as text; no month is longer than the 31st. */
+function daysOf(period: Period): { readonly first: string; readonly last: string } {
+  const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
+  return { first: `${period.first}-01`, last: `${lastMonth}-31` };
+}

@@ -1,0 +1,41 @@
+import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode } from '../../core/questionnaire/response.ts';
+import type { Month } from '../../core/satisfaction/period.ts';
+import type { Unit } from '../../core/units/unit.ts';
+
+/** Which responses: one questionnaire version, one mode, both ends of the months included. */
+export interface ReportScope {
+  readonly questionnaire: QuestionnaireId;
+  readonly version: number;
+  readonly mode: Mode;
+  readonly firstMonth: Month;
+  readonly lastMonth: Month;
+}
+
+/** Responses of one unit in one month by state. Several rows may speak of the same unit and month. */
+export interface StoredCounts {
+  /** `code@valid-from`. */
+  readonly unit: string;
+  readonly state: 'pending' | 'released';
+  readonly responses: number;
+  readonly excluded: number;
+}
+
+/** One stored tally. Of a pending one no sums leave the store, so that no percentage can be made of them. */
+export interface StoredTally extends StoredCounts {
+  readonly month: Month;
+  /** As core/satisfaction/tally.ts lays them out; empty for a pending tally. */
+  readonly sums: readonly number[];
+  /** The same. */
+  readonly levels: readonly number[];
+}
+
+/** What reports read. Nothing here writes, and nothing waits for a writer. */
+export interface ReportStore {
+  /** Every unit ever known. */
+  units(): Promise<readonly Unit[]>;
+  /** The tallies of all responses (flagged or not) of every unit, from one snapshot. */
+  tallies(scope: ReportScope): Promise<readonly StoredTally[]>;
+  /** The same without sums: cheap enough to ask every two seconds. */
+  counts(scope: ReportScope): Promise<readonly StoredCounts[]>;
+}
