@@ -4,9 +4,15 @@ import type { RecordKind, WireRecord } from '../core/protocol/record.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure, ListedUnit, UnitQuery } from './enrolment-client.ts';
 import type { Enrolment, StorageFailureReason } from './outbox-store.ts';
+import type { RecordDraft } from './record-draft.ts';
 import type { StorageAnswers } from './storage-care.ts';
-import type { RecordDraft, SubmitFailure } from './submit-record.ts';
+import type { SubmitFailure } from './submit-record.ts';
 import type { SyncStatus } from './sync-engine.ts';
+
+export interface StorageFailure {
+  readonly kind: 'storage-failed';
+  readonly reason: StorageFailureReason;
+}
 
 /**
  * The device as the screens see it. The composition root makes one; a test hands in another. Heavy parts load
@@ -16,7 +22,7 @@ export interface Device {
   readonly appVersion: string;
   readonly now: () => number;
   /** The current enrolment, or null; the failure when the store does not answer. */
-  enrolment(): Promise<Result<Enrolment | null, { kind: 'storage-failed'; reason: StorageFailureReason }>>;
+  enrolment(): Promise<Result<Enrolment | null, StorageFailure>>;
   units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>>;
   enrol(
     unitRef: string,

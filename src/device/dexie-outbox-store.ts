@@ -208,6 +208,8 @@ export class DexieOutboxStore implements OutboxStore {
   }
 }
 
+export { OUTBOX_DATABASE_NAME } from './outbox-database.ts';
+
 export function openOutboxStore(name: string): DexieOutboxStore {
   return new DexieOutboxStore(new OutboxDatabase(name));
 }

@@ -1,11 +1,10 @@
-import type { RecordId } from '../core/kernel/brand.ts';
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import { checkBody } from '../core/protocol/body.ts';
 import { canonicalJson } from '../core/protocol/canonical-json.ts';
 import { RECORD_MAX_BODY_BYTES } from '../core/protocol/limits.ts';
 import { type OutboxEntry, waitingEntry } from '../core/protocol/outbox.ts';
-import { encodeRecord, parseRecord, type RecordKind, type WireRecord } from '../core/protocol/record.ts';
+import { encodeRecord, parseRecord } from '../core/protocol/record.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import {
   type Enrolment,
@@ -13,25 +12,8 @@ import {
   StorageFailed,
   type StorageFailureReason,
 } from './outbox-store.ts';
-import type { RandomIds } from './random-ids.ts';
+import type { RecordDraft } from './record-draft.ts';
 import type { Digest } from './sha256.ts';
-
-/**
- * A record about to be made. It is drawn once and kept for every further try: a storage that failed may have
- * written the row all the same, and only the same id makes the second try find it instead of counting the
- * answers twice.
- */
-export interface RecordDraft {
-  readonly id: RecordId;
-  /** What the respondent is shown. It says nothing about the id. */
-  readonly receipt: string;
-  readonly kind: RecordKind;
-  readonly body: WireRecord['body'];
-}
-
-export function draftRecord(random: RandomIds, kind: RecordKind, body: WireRecord['body']): RecordDraft {
-  return { id: random.id(), receipt: random.receipt(), kind, body };
-}
 
 export type SubmitFailure =
   | { readonly kind: 'check-failed'; readonly path: string; readonly reason: string }

@@ -1,0 +1,57 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
+import type { Device } from '../device/device.ts';
+import { DeviceContext } from './device-context.ts';
+import { loadTexts } from './i18n/i18n.ts';
+import { KioskPage } from './kiosk/kiosk-page.tsx';
+import { LandingPage } from './landing/landing-page.tsx';
+import { LoadBoundary } from './landing/load-boundary.tsx';
+import { NotFoundPage } from './landing/not-found-page.tsx';
+
+// The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
+const SetupPage = lazy(() => import('./kiosk/setup/setup-page.tsx'));
+const StaffPage = lazy(async () => {
+  const [page] = await Promise.all([import('./staff/staff-page.tsx'), loadTexts('staff')]);
+  return page;
+});
+const ConsoleRoutes = lazy(async () => {
+  const [page] = await Promise.all([import('./console/console-routes.tsx'), loadTexts('console')]);
+  return page;
+});
+
+export interface AppProps {
+  readonly device: Device;
+  readonly questionnaire: Questionnaire;
+}
+
+export function App({ device, questionnaire }: AppProps) {
+  return (
+    <DeviceContext value={device}>
+      <BrowserRouter>
+        <LoadBoundary>
+          <Suspense fallback={<Loading />}>
+            <Routes>
+              <Route path="/" element={<LandingPage />} />
+              <Route path="/kiosk" element={<KioskPage questionnaire={questionnaire} />} />
+              <Route path="/kiosk/setup" element={<SetupPage />} />
+              <Route path="/staff" element={<StaffPage />} />
+              <Route path="/console/*" element={<ConsoleRoutes />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Routes>
+          </Suspense>
+        </LoadBoundary>
+      </BrowserRouter>
+    </DeviceContext>
+  );
+}
+
+function Loading() {
+  const { t } = useTranslation();
+  return (
+    <p role="status" className="visually-hidden">
+      {t('loading')}
+    </p>
+  );
+}

@@ -1,0 +1,4 @@
+/** The supervisor's screens. */
+export default function ConsoleRoutes() {
+  return null;
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import type { Counts } from './indices-answer.ts';
+import { queryOf, type Selection } from './selection.ts';
+
+export interface LiveCountsState {
+  readonly counts: Counts | null;
+  /** `live` while events come; `broken` while the browser tries to connect again. */
+  readonly connection: 'connecting' | 'live' | 'broken';
+}
+
+/** After the collector closed the stream for good, another one is opened. */
+const REOPEN_MS = 5_000;
+
+/** The counts of a selection as the collector announces them. The browser connects again by itself. */
+export function useLiveCounts(selection: Selection): LiveCountsState {
+  const key = queryOf(selection).toString();
+  const [state, setState] = useState<LiveCountsState & { readonly key: string }>({
+    key,
+    counts: null,
+    connection: 'connecting',
+  });
+  useEffect(() => {
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    setState({ key, counts: null, connection: 'connecting' });
+    const open = () => {
+      source = new EventSource(`/api/v1/counts/events?${key}`);
+      source.addEventListener('open', () => setState((state) => ({ ...state, connection: 'live' })));
+      source.addEventListener('counts', (event: MessageEvent<string>) => {
+        setState({ key, counts: JSON.parse(event.data) as Counts, connection: 'live' });
+      });
+      source.addEventListener('error', () => {
+        setState((state) => ({ ...state, connection: 'broken' }));
+        if (source.readyState !== EventSource.CLOSED) return;
+        clearTimeout(timer);
+        timer = setTimeout(open, REOPEN_MS);
+      });
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
+  }, [key]);
+  return state.key === key ? state : { counts: null, connection: 'connecting' };
+}

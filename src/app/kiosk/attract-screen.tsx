@@ -1,0 +1,120 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { itemsOf } from '../../core/questionnaire/items.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Enrolment } from '../../device/outbox-store.ts';
+import { APP_LANGUAGES, ownName } from '../i18n/i18n.ts';
+import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
+import { minutesFor } from '../survey/screens.ts';
+import { useSurveyWords } from '../survey/survey-words.tsx';
+import { Button } from '../ui/button.tsx';
+import { Face } from '../ui/face.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { takeUpdate } from '../worker-registration.ts';
+import styles from './attract-screen.module.css';
+import { type Display, DisplayControls } from './display-settings.tsx';
+
+export interface AttractScreenProps {
+  readonly questionnaire: Questionnaire;
+  /** Null until the store has answered. */
+  readonly enrolment: Enrolment | null;
+  readonly display: Display;
+  readonly onStart: (() => void) | null;
+}
+
+const HOLD_MS = 3_000;
+const LEVELS = [1, 2, 3, 4, 5] as const;
+
+/** Why, how long, what becomes of it, and one button. */
+export function AttractScreen({ questionnaire, enrolment, display, onStart }: AttractScreenProps) {
+  const { t, i18n } = useTranslation('kiosk');
+  const { text, spoken } = useSurveyWords();
+  const navigate = useNavigate();
+  const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const languages = useMemo(
+    () => APP_LANGUAGES.filter((language) => questionnaire.languages.includes(language)),
+    [questionnaire],
+  );
+
+  // Nothing is open here, so a new version of the app may take over.
+  useEffect(() => {
+    void takeUpdate(navigator.serviceWorker, () => window.location.reload()).catch(() => {});
+  }, []);
+  useEffect(() => () => clearTimeout(hold.current), []);
+
+  const unitName =
+    enrolment === null
+      ? ''
+      : i18n.language === 'vi'
+        ? enrolment.unit.name
+        : (enrolment.unit.nameEn ?? enrolment.unit.name);
+  const length = { items: itemsOf(questionnaire).length, minutes: minutesFor(questionnaire) };
+  const letGo = () => clearTimeout(hold.current);
+  return (
+    <div className={styles['screen']}>
+      <header className={styles['head']}>
+        <fieldset className={styles['languages']}>
+          <legend className="visually-hidden">{t('attract.languages')}</legend>
+          {languages.map((language) => (
+            <Button
+              key={language}
+              size="touch"
+              lang={language}
+              aria-pressed={language === i18n.language}
+              onClick={() => void i18n.changeLanguage(language)}
+            >
+              {ownName(language)}
+            </Button>
+          ))}
+        </fieldset>
+        <DisplayControls display={display} />
+      </header>
+
+      <main className={styles['main']}>
+        <div className={styles['invitation']}>
+          <p className={styles['unit']}>{unitName}</p>
+          <h1 className={styles['why']}>{t('attract.why')}</h1>
+          <p className={styles['length']}>{t('attract.length', length)}</p>
+          <Button
+            look="primary"
+            size="large"
+            className={styles['start']}
+            disabled={onStart === null}
+            onClick={() => onStart?.()}
+          >
+            {t('attract.start')}
+            <Icon name="forward" />
+          </Button>
+        </div>
+        <div className={styles['faces']} aria-hidden="true">
+          {LEVELS.map((level) => (
+            <Face key={level} level={level} size="100%" />
+          ))}
+        </div>
+        <section className={styles['notice']}>
+          <h2>{t('attract.notice')}</h2>
+          <p>{text(questionnaire.notice)}</p>
+          <div>
+            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} onSpoken={nothing} />
+          </div>
+        </section>
+      </main>
+
+      <footer
+        className={styles['foot']}
+        title={t('attract.staff-corner')}
+        onPointerDown={() => {
+          hold.current = setTimeout(() => void navigate('/staff'), HOLD_MS);
+        }}
+        onPointerUp={letGo}
+        onPointerLeave={letGo}
+        onPointerCancel={letGo}
+      >
+        SIPAS{enrolment === null ? '' : ` · ${enrolment.deviceName}`}
+      </footer>
+    </div>
+  );
+}
+
+function nothing(): void {}

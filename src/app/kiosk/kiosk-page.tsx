@@ -1,0 +1,158 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '../../core/kernel/assert.ts';
+import type { Json } from '../../core/protocol/canonical-json.ts';
+import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Response } from '../../core/questionnaire/response.ts';
+import type { Enrolment } from '../../device/outbox-store.ts';
+import type { RecordDraft } from '../../device/record-draft.ts';
+import type { SubmitFailure } from '../../device/submit-record.ts';
+import { useDevice } from '../device-context.ts';
+import { DEFAULT_APP_LANGUAGE } from '../i18n/i18n.ts';
+import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { AttractScreen } from './attract-screen.tsx';
+import { useDisplay } from './display-settings.tsx';
+import { KioskSurvey } from './kiosk-survey.tsx';
+import { NotEnrolledScreen, StorageBrokenScreen } from './not-ready-screen.tsx';
+import { StorageFailureScreen } from './storage-failure-screen.tsx';
+import { ThanksScreen } from './thanks-screen.tsx';
+import { useKioskDiscipline } from './use-kiosk-discipline.ts';
+
+/**
+ * What the kiosk is doing. Answers exist only inside `survey` and, once submitted, in the draft of `saving` and
+ * `failed`; every way back to `attract` drops them.
+ */
+type Phase =
+  | { readonly kind: 'attract' }
+  | { readonly kind: 'survey'; readonly session: number }
+  | { readonly kind: 'saving'; readonly draft: RecordDraft; readonly tries: number }
+  | {
+      readonly kind: 'failed';
+      readonly draft: RecordDraft;
+      readonly tries: number;
+      readonly failure: SubmitFailure;
+    }
+  | { readonly kind: 'thanks'; readonly receipt: string };
+
+type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
+
+export function KioskPage({ questionnaire }: { readonly questionnaire: Questionnaire }) {
+  const { t, i18n } = useTranslation('kiosk');
+  const device = useDevice();
+  const display = useDisplay();
+  const [place, setPlace] = useState<Place>('unknown');
+  const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
+  const browserBack = useKioskDiscipline();
+  const language = i18n.language;
+  usePageTitle(t('title'));
+
+  useEffect(() => {
+    let shown = true;
+    void device.enrolment().then((found) => {
+      if (shown) setPlace(found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken');
+    });
+    return () => {
+      shown = false;
+    };
+  }, [device]);
+
+  // The next respondent starts with the usual language, size and contrast.
+  const resetDisplay = display.reset;
+  const toAttract = useCallback(() => {
+    setPhase({ kind: 'attract' });
+    resetDisplay();
+    void i18n.changeLanguage(DEFAULT_APP_LANGUAGE);
+  }, [i18n, resetDisplay]);
+
+  // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device.
+  useEffect(() => {
+    void i18n.changeLanguage(DEFAULT_APP_LANGUAGE);
+  }, [i18n]);
+
+  // A page kept by the browser and shown again must not show what it showed.
+  useEffect(() => {
+    const wipe = () => toAttract();
+    window.addEventListener('pagehide', wipe);
+    return () => window.removeEventListener('pagehide', wipe);
+  }, [toAttract]);
+
+  const save = useCallback(
+    async (draft: RecordDraft, tries: number) => {
+      setPhase({ kind: 'saving', draft, tries });
+      const submitted = await device.submit(questionnaire, draft);
+      const following: Phase = submitted.ok
+        ? { kind: 'thanks', receipt: submitted.value.receipt }
+        : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
+      // Whoever was waiting may have gone; the next one is not shown this one's receipt.
+      setPhase((now) => (now.kind === 'saving' && now.draft === draft ? following : now));
+    },
+    [device, questionnaire],
+  );
+
+  function submit(response: Response) {
+    const body = { submittedAtMs: device.now(), response: response as unknown as Json };
+    void save(device.draft('response', body), 0);
+  }
+
+  function abandon(reached: string, at: LanguageTag) {
+    const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
+    // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
+    void device.submit(questionnaire, device.draft('abandonment', body));
+    toAttract();
+  }
+
+  if (place === 'not-enrolled') return <NotEnrolledScreen />;
+  if (place === 'storage-broken') return <StorageBrokenScreen />;
+  const enrolment = place === 'unknown' ? null : place;
+  const start = () => setPhase({ kind: 'survey', session: performance.now() });
+  return (
+    <SurveyWordsProvider
+      questionnaire={questionnaire}
+      language={language}
+      officeTerm={enrolment?.unit.officeTerm ?? null}
+    >
+      {screen()}
+    </SurveyWordsProvider>
+  );
+
+  function screen() {
+    switch (phase.kind) {
+      case 'attract':
+        return (
+          <AttractScreen
+            questionnaire={questionnaire}
+            enrolment={enrolment}
+            display={display}
+            onStart={enrolment === null ? null : start}
+          />
+        );
+      case 'survey':
+        return (
+          <KioskSurvey
+            key={phase.session}
+            questionnaire={questionnaire}
+            display={display}
+            browserBack={browserBack}
+            onSubmit={submit}
+            onAbandon={abandon}
+            onRestart={start}
+          />
+        );
+      case 'saving':
+      case 'failed':
+        return (
+          <StorageFailureScreen
+            failure={phase.kind === 'failed' ? phase.failure : null}
+            tries={phase.tries}
+            onTryAgain={() => void save(phase.draft, phase.tries)}
+            onGiveUp={toAttract}
+          />
+        );
+      case 'thanks':
+        return <ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
+      default:
+        return unreachable(phase);
+    }
+  }
+}

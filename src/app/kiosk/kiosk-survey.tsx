@@ -1,0 +1,213 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '../../core/kernel/assert.ts';
+import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Response } from '../../core/questionnaire/response.ts';
+import { CommentScreen } from '../survey/comment-screen.tsx';
+import { ItemScreen } from '../survey/item-screen.tsx';
+import { QuestionScreen } from '../survey/question-screen.tsx';
+import { kioskPlan, type Screen } from '../survey/screens.ts';
+import { fieldOf } from '../survey/survey-form.ts';
+import { useSurveyWords } from '../survey/survey-words.tsx';
+import { type Survey, useSurvey } from '../survey/use-survey.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Progress } from '../ui/progress.tsx';
+import { type Display, DisplayControls } from './display-settings.tsx';
+import styles from './kiosk-survey.module.css';
+import { EndDialog, IdleDialog } from './leave-dialogs.tsx';
+import { SubmitScreen } from './submit-screen.tsx';
+import { useIdle } from './use-idle.ts';
+import type { BrowserBack } from './use-kiosk-discipline.ts';
+
+export interface KioskSurveyProps {
+  readonly questionnaire: Questionnaire;
+  readonly display: Display;
+  readonly browserBack: BrowserBack;
+  readonly onSubmit: (response: Response) => void;
+  /** The respondent left or stopped: `reached` is the last question seen. */
+  readonly onAbandon: (reached: string, language: LanguageTag) => void;
+  readonly onRestart: () => void;
+}
+
+/** The frame around one respondent's survey: the way back, the way out, how far along, and who is still there. */
+export function KioskSurvey(props: KioskSurveyProps) {
+  const { questionnaire, display, browserBack, onSubmit, onAbandon, onRestart } = props;
+  const { t } = useTranslation('kiosk');
+  const { language } = useSurveyWords();
+  const [plan] = useState(() => kioskPlan(questionnaire));
+  const survey = useSurvey(questionnaire, plan);
+  const [asksToEnd, setAsksToEnd] = useState(false);
+  const { screen, index, screens, back, next, advancing } = survey;
+  const abandon = useCallback(
+    () => onAbandon(survey.reached(), language),
+    [onAbandon, survey.reached, language],
+  );
+  const idle = useIdle(abandon);
+  const goBack = () => (index === 0 ? setAsksToEnd(true) : back());
+  useEffect(() => {
+    browserBack.current = goBack;
+    return () => {
+      browserBack.current = null;
+    };
+  });
+
+  const questions = screens.filter(({ kind }) => kind !== 'submit').length;
+  const progress = t('survey.progress', { number: Math.min(index + 1, questions), count: questions });
+  return (
+    <div className={styles['screen']}>
+      <header className={styles['head']}>
+        <div className={styles['ways']}>
+          <Button size="touch" onClick={goBack}>
+            <Icon name="back" />
+            {t('survey.back')}
+          </Button>
+          <Button
+            size="touch"
+            aria-label={t('survey.end-or-restart')}
+            className={styles['end']}
+            onClick={() => setAsksToEnd(true)}
+          >
+            <Icon name="close" />
+            <span className={styles['long']}>{t('survey.end-or-restart')}</span>
+            <span className={styles['short']}>{t('survey.end')}</span>
+          </Button>
+        </div>
+        <div className={styles['place']}>
+          <p className={styles['part']}>
+            <Part screen={screen} />
+          </p>
+          <p className={styles['count']} role="status">
+            {screen.kind === 'submit' ? '' : progress}
+          </p>
+        </div>
+        <Progress done={index} total={screens.length - 1} label={progress} />
+      </header>
+
+      <main className={advancing ? `${styles['main']} ${styles['advancing']}` : styles['main']}>
+        <CurrentScreen
+          key={screen.id ?? screen.kind}
+          questionnaire={questionnaire}
+          survey={survey}
+          onSpoken={idle.stay}
+          onSubmit={() => onSubmit(survey.response('kiosk', language))}
+        />
+      </main>
+
+      <footer className={styles['foot']}>
+        <DisplayControls display={display} />
+        {screen.kind === 'submit' ? null : <Forward key={screen.id} survey={survey} onNext={next} />}
+      </footer>
+
+      {idle.secondsLeft !== null ? (
+        <IdleDialog secondsLeft={idle.secondsLeft} onStay={idle.stay} />
+      ) : asksToEnd ? (
+        <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={abandon} />
+      ) : null}
+    </div>
+  );
+}
+
+/** The part of the questionnaire: for items the sub-index with its place, "2/5 Thủ tục hành chính". */
+function Part({ screen }: { readonly screen: Screen }) {
+  const { t } = useTranslation('kiosk');
+  const { text } = useSurveyWords();
+  switch (screen.kind) {
+    case 'item':
+      return (
+        <>
+          <b>{t('survey.place', { number: screen.subIndexNumber, count: screen.subIndexCount })}</b>{' '}
+          {text(screen.subIndex.text)}
+        </>
+      );
+    case 'context':
+      return t('survey.context');
+    case 'comment':
+    case 'profile':
+    case 'assistance':
+    case 'submit':
+      return t('survey.closing');
+    default:
+      return unreachable(screen);
+  }
+}
+
+interface CurrentScreenProps {
+  readonly questionnaire: Questionnaire;
+  readonly survey: Survey;
+  readonly onSpoken: () => void;
+  readonly onSubmit: () => void;
+}
+
+function CurrentScreen({ questionnaire, survey, onSpoken, onSubmit }: CurrentScreenProps) {
+  const { t } = useTranslation('kiosk');
+  const { screen, form, chosen } = survey;
+  const field = fieldOf(screen);
+  const value = useWatch({ control: form.control, name: field ?? 'comment' });
+  if (field === null) return <SubmitScreen onSubmit={onSubmit} onSpoken={onSpoken} />;
+  const registration = form.register(field);
+  switch (screen.kind) {
+    case 'item':
+      return (
+        <ItemScreen
+          questionnaire={questionnaire}
+          screen={screen}
+          registration={registration}
+          onChosen={chosen}
+          onSpoken={onSpoken}
+        />
+      );
+    case 'context':
+    case 'profile':
+    case 'assistance':
+      return (
+        <>
+          <QuestionScreen
+            question={screen.question}
+            registration={registration}
+            onChosen={chosen}
+            onSpoken={onSpoken}
+          />
+          {survey.index === 0 ? <p className={styles['how']}>{t('survey.how')}</p> : null}
+        </>
+      );
+    case 'comment':
+      return (
+        <CommentScreen
+          comment={screen.comment}
+          registration={registration}
+          length={value.length}
+          onSpoken={onSpoken}
+        />
+      );
+    case 'submit':
+      return null;
+    default:
+      return unreachable(screen);
+  }
+}
+
+/** On with what is chosen, or past a question that may be left out. An item has its own ways not to answer. */
+function Forward({ survey, onNext }: { readonly survey: Survey; readonly onNext: () => void }) {
+  const { t } = useTranslation('kiosk');
+  const { screen, form } = survey;
+  const value = useWatch({ control: form.control, name: fieldOf(screen) ?? 'comment' });
+  if (value !== '') {
+    return (
+      <Button look="primary" size="touch" className={styles['forward']} onClick={onNext}>
+        {t('survey.next')}
+        <Icon name="forward" />
+      </Button>
+    );
+  }
+  const hasDeclined =
+    screen.kind === 'profile' && screen.question.options.some((option) => option.value === 'declined');
+  if (screen.kind === 'item' || hasDeclined) return null;
+  return (
+    <Button size="touch" className={styles['forward']} onClick={onNext}>
+      {t('survey.skip')}
+      <Icon name="forward" />
+    </Button>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import styles from './message-screen.module.css';
+
+/** No office was chosen for this device yet. */
+export function NotEnrolledScreen() {
+  const { t } = useTranslation('kiosk');
+  return (
+    <main className={styles['screen']}>
+      <div className={styles['message']}>
+        <span className={styles['sign']}>
+          <Icon name="kiosk" size="3.5rem" />
+        </span>
+        <h1 className={styles['title']}>{t('not-ready.not-enrolled-title')}</h1>
+        <p className={styles['lead']}>{t('not-ready.not-enrolled-about')}</p>
+        <Link to="/kiosk/setup" className={buttonClass('primary', 'touch')}>
+          {t('not-ready.set-up')}
+        </Link>
+      </div>
+    </main>
+  );
+}
+
+/** Without its store the kiosk takes no answers, and does not pretend to. */
+export function StorageBrokenScreen() {
+  const { t } = useTranslation('kiosk');
+  return (
+    <main className={styles['screen']}>
+      <div className={styles['message']} role="alert">
+        <span className={`${styles['sign']} ${styles['bad']}`}>
+          <Icon name="warning" size="3.5rem" />
+        </span>
+        <h1 className={styles['title']}>{t('not-ready.storage-title')}</h1>
+        <p className={styles['lead']}>{t('not-ready.storage-about')}</p>
+        <Button look="primary" size="touch" onClick={() => window.location.reload()}>
+          {t('not-ready.reload')}
+        </Button>
+      </div>
+    </main>
+  );
+}

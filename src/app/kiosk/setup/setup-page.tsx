@@ -1,0 +1,135 @@
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { StorageFailure } from '../../../device/device.ts';
+import type { EnrolmentFailure, ListedUnit } from '../../../device/enrolment-client.ts';
+import type { Enrolment } from '../../../device/outbox-store.ts';
+import { useDevice } from '../../device-context.ts';
+import { Brand } from '../../landing/brand.tsx';
+import { LanguageSwitch } from '../../landing/language-switch.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { failureWords } from './failure-words.ts';
+import styles from './setup-page.module.css';
+import { UnitPicker } from './unit-picker.tsx';
+
+/** Longest name of a device: it stands in lists beside the unit's. */
+const NAME_MAX_CHARACTERS = 60;
+
+/** Once per device, with a network: where it stands and what it is called. */
+export default function SetupPage() {
+  const { t } = useTranslation('kiosk');
+  const device = useDevice();
+  const [current, setCurrent] = useState<Enrolment | null>(null);
+  const [unit, setUnit] = useState<ListedUnit | null>(null);
+  const [name, setName] = useState(() => t('setup.name-default'));
+  const [state, setState] = useState<'choosing' | 'enrolling' | 'done'>('choosing');
+  const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
+  const nameId = useId();
+  const hintId = useId();
+  usePageTitle(t('setup.title'));
+
+  useEffect(() => {
+    let shown = true;
+    void device.enrolment().then((found) => {
+      if (shown && found.ok) setCurrent(found.value);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [device]);
+
+  async function enrol(event: FormEvent) {
+    event.preventDefault();
+    if (unit === null || state === 'enrolling') return;
+    setState('enrolling');
+    setFailure(null);
+    const enrolled = await device.enrol(unit.ref, name.trim().normalize('NFC'));
+    if (enrolled.ok) {
+      setCurrent(enrolled.value);
+      setState('done');
+      void device.sync.now();
+    } else {
+      setFailure(enrolled.error);
+      setState('choosing');
+    }
+  }
+
+  return (
+    <div className={styles['page']}>
+      <header className={styles['head']}>
+        <Brand />
+        <LanguageSwitch />
+      </header>
+      {state === 'done' && current !== null ? (
+        <main className={styles['card']}>
+          <h1>{t('setup.done-title')}</h1>
+          <p role="status">{t('setup.done-about', { unit: current.unit.name })}</p>
+          <p>
+            <Link to="/kiosk" replace className={buttonClass('primary', 'touch')}>
+              {t('setup.go')}
+              <Icon name="forward" />
+            </Link>
+          </p>
+        </main>
+      ) : (
+        <main className={styles['main']}>
+          <h1>{t('setup.title')}</h1>
+          <p className={styles['soft']}>{t('setup.about')}</p>
+          {current === null ? null : (
+            <p className={styles['note']}>
+              {t('setup.current', { unit: current.unit.name, name: current.deviceName })}
+            </p>
+          )}
+          <section className={styles['card']} aria-label={t('setup.step-unit')}>
+            <h2>{t('setup.step-unit')}</h2>
+            {unit === null ? (
+              <UnitPicker onChoose={setUnit} />
+            ) : (
+              <div className={styles['chosen']}>
+                <Icon name="check" />
+                <p>
+                  <b>{unit.name}</b>
+                  <br />
+                  <span className={styles['soft']}>
+                    {unit.parent === null ? unit.code : t('setup.part-of', { parent: unit.parent.name })}
+                  </span>
+                </p>
+                <Button onClick={() => setUnit(null)}>{t('setup.change')}</Button>
+              </div>
+            )}
+          </section>
+          <form className={styles['card']} onSubmit={(event) => void enrol(event)}>
+            <h2>{t('setup.step-name')}</h2>
+            <label htmlFor={nameId}>{t('setup.name-label')}</label>
+            <input
+              id={nameId}
+              className={styles['input']}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              maxLength={NAME_MAX_CHARACTERS}
+              aria-describedby={hintId}
+              autoComplete="off"
+              required
+            />
+            <p id={hintId} className={styles['soft']}>
+              {t('setup.name-hint')}
+            </p>
+            <div role="alert">
+              {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
+            </div>
+            <Button
+              type="submit"
+              look="primary"
+              size="touch"
+              disabled={unit === null || name.trim() === '' || state === 'enrolling'}
+            >
+              {t(state === 'enrolling' ? 'setup.enrolling' : 'setup.enrol')}
+            </Button>
+          </form>
+        </main>
+      )}
+    </div>
+  );
+}

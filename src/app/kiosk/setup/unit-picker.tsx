@@ -1,0 +1,148 @@
+import { useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EnrolmentFailure, ListedUnit, UnitQuery } from '../../../device/enrolment-client.ts';
+import { useDevice } from '../../device-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { failureWords } from './failure-words.ts';
+import styles from './setup-page.module.css';
+
+type Listing =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'units'; readonly units: readonly ListedUnit[] }
+  | { readonly kind: 'failed'; readonly failure: EnrolmentFailure };
+
+/** A pause in typing after which a search is worth a request. */
+const TYPING_PAUSE_MS = 250;
+
+/** Finds a unit by name or code, or by going down from the top. */
+export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit) => void }) {
+  const { t } = useTranslation('kiosk');
+  const device = useDevice();
+  const [search, setSearch] = useState('');
+  const [path, setPath] = useState<readonly ListedUnit[]>([]);
+  const [listing, setListing] = useState<Listing>({ kind: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const searchId = useId();
+  const sought = search.trim().normalize('NFC');
+  const parent = path.at(-1);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks the same again
+  useEffect(() => {
+    let wanted = true;
+    const query: UnitQuery =
+      sought !== '' ? { search: sought } : parent === undefined ? 'top' : { parent: parent.code };
+    const timer = setTimeout(
+      async () => {
+        setListing({ kind: 'loading' });
+        const answer = await device.units(query);
+        if (!wanted) return;
+        setListing(
+          answer.ok ? { kind: 'units', units: answer.value } : { kind: 'failed', failure: answer.error },
+        );
+      },
+      sought === '' ? 0 : TYPING_PAUSE_MS,
+    );
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [device, sought, parent, attempt]);
+
+  function open(unit: ListedUnit) {
+    setSearch('');
+    setPath(sought === '' ? [...path, unit] : [unit]);
+  }
+
+  return (
+    <div className={styles['picker']}>
+      <label htmlFor={searchId}>{t('setup.search')}</label>
+      <div className={styles['search']}>
+        <Icon name="search" />
+        <input
+          id={searchId}
+          type="search"
+          className={styles['input']}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          autoComplete="off"
+        />
+      </div>
+      {sought !== '' || path.length === 0 ? null : (
+        <nav className={styles['path']} aria-label={t('setup.path')}>
+          <Button look="quiet" onClick={() => setPath([])}>
+            {t('setup.top')}
+          </Button>
+          {path.map((unit, index) => (
+            <span key={unit.ref}>
+              <Icon name="forward" size="1em" />
+              <Button
+                look="quiet"
+                aria-current={index === path.length - 1 ? 'location' : undefined}
+                onClick={() => setPath(path.slice(0, index + 1))}
+              >
+                {unit.name}
+              </Button>
+            </span>
+          ))}
+        </nav>
+      )}
+      <div role="status" aria-live="polite">
+        {listing.kind === 'loading' ? <p className={styles['soft']}>{t('setup.searching')}</p> : null}
+        {listing.kind === 'units' && listing.units.length === 0 ? (
+          <p className={styles['soft']}>
+            {t(sought === '' && path.length === 0 ? 'setup.no-units' : 'setup.none')}
+          </p>
+        ) : null}
+      </div>
+      {listing.kind === 'failed' ? (
+        <div role="alert" className={styles['failure']}>
+          <p>{failureWords(t, listing.failure)}</p>
+          <Button onClick={() => setAttempt(attempt + 1)}>{t('common:try-again')}</Button>
+        </div>
+      ) : null}
+      {listing.kind === 'units' ? (
+        <ul className={styles['units']} aria-label={t('setup.units')}>
+          {listing.units.map((unit) => (
+            <UnitRow key={unit.ref} unit={unit} onChoose={onChoose} onOpen={open} />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+interface UnitRowProps {
+  readonly unit: ListedUnit;
+  readonly onChoose: (unit: ListedUnit) => void;
+  readonly onOpen: (unit: ListedUnit) => void;
+}
+
+function UnitRow({ unit, onChoose, onOpen }: UnitRowProps) {
+  const { t } = useTranslation('kiosk');
+  return (
+    <li className={styles['unit']}>
+      <p>
+        <b>{unit.name}</b>
+        <br />
+        <span className={styles['soft']}>
+          {unit.code}
+          {unit.parent === null ? '' : ` · ${t('setup.part-of', { parent: unit.parent.name })}`}
+        </span>
+      </p>
+      {unit.hasChildren ? (
+        <Button aria-label={t('setup.open-unit', { unit: unit.name })} onClick={() => onOpen(unit)}>
+          {t('setup.open')}
+          <Icon name="forward" size="1.25em" />
+        </Button>
+      ) : null}
+      <Button
+        look="primary"
+        aria-label={t('setup.choose-unit', { unit: unit.name })}
+        onClick={() => onChoose(unit)}
+      >
+        {t('setup.choose')}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Enrolment } from '../../device/outbox-store.ts';
+import { useDevice } from '../device-context.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { Brand } from './brand.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import styles from './page.module.css';
+
+/** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
+export function LandingPage() {
+  const { t } = useTranslation();
+  const device = useDevice();
+  const [enrolment, setEnrolment] = useState<Enrolment | null | 'unknown'>('unknown');
+  usePageTitle(t('landing.title'));
+
+  useEffect(() => {
+    let shown = true;
+    void device.enrolment().then((found) => {
+      if (shown && found.ok) setEnrolment(found.value);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [device]);
+
+  const isEnrolled = enrolment !== 'unknown' && enrolment !== null;
+  const kioskAbout =
+    enrolment === 'unknown'
+      ? t('landing.kiosk-about')
+      : enrolment === null
+        ? t('landing.kiosk-setup')
+        : t('landing.kiosk-at', { unit: enrolment.unit.name });
+  return (
+    <main className={styles['page']}>
+      <div className={styles['head']}>
+        <Brand />
+        <LanguageSwitch />
+      </div>
+      <h1 className={styles['title']}>{t('landing.title')}</h1>
+      <ul className={styles['doors']}>
+        <Door
+          to={enrolment === null ? '/kiosk/setup' : '/kiosk'}
+          icon="kiosk"
+          title={t('landing.kiosk')}
+          about={kioskAbout}
+          first={isEnrolled}
+        />
+        <Door to="/staff" icon="person" title={t('landing.staff')} about={t('landing.staff-about')} />
+        <Door to="/console" icon="chart" title={t('landing.console')} about={t('landing.console-about')} />
+      </ul>
+    </main>
+  );
+}
+
+interface DoorProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly title: string;
+  readonly about: string;
+  readonly first?: boolean;
+}
+
+function Door({ to, icon, title, about, first = false }: DoorProps) {
+  return (
+    <li>
+      <Link to={to} className={first ? `${styles['door']} ${styles['first']}` : styles['door']}>
+        <Icon name={icon} size="2.5rem" />
+        <h2>{title}</h2>
+        <p>{about}</p>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,106 @@
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { must } from '../core/kernel/assert.ts';
+import { parseQuestionnaire } from '../core/questionnaire/parse-questionnaire.ts';
+import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
+import { webCryptoRandomIds } from '../device/random-ids.ts';
+import { webCryptoSha256 } from '../device/sha256.ts';
+import { askStorage } from '../device/storage-care.ts';
+import { App } from './app.tsx';
+import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
+import { InsecureOrigin } from './landing/insecure-origin.tsx';
+
+const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
+startI18n(rememberedLanguage());
+if (window.isSecureContext) start();
+// No storage that lasts, no locks, no hashing and no service worker here: saying so is all there is to do.
+else root.render(<InsecureOrigin address={window.location.href} />);
+
+function start(): void {
+  const questionnaire = parseQuestionnaire(serviceQuestionnaire);
+  if (!questionnaire.ok) throw new Error(`the questionnaire in the app: ${questionnaire.error.reason}`);
+  const parts = browserParts();
+  root.render(
+    <StrictMode>
+      <App device={assembleDevice(parts)} questionnaire={questionnaire.value} />
+    </StrictMode>,
+  );
+  whenIdle(async () => {
+    const [engine, { attachSyncTriggers }] = await Promise.all([
+      parts.sync(),
+      import('../device/sync-triggers.ts'),
+    ]);
+    attachSyncTriggers((trigger) => void engine.run(trigger), window);
+  });
+  whenIdle(async () => {
+    if (!import.meta.env.PROD || navigator.serviceWorker === undefined) return;
+    const { keepServiceWorker } = await import('./worker-registration.ts');
+    await keepServiceWorker(navigator.serviceWorker);
+  });
+}
+
+/** The browser's own parts. What is heavy is loaded once, after the first screen is painted. */
+function browserParts(): DeviceParts {
+  const fetch = (url: string, init: RequestInit) => window.fetch(url, init);
+  const now = () => Date.now();
+  const storage = () => askStorage(navigator.storage);
+  const store = once(async () => {
+    const { openOutboxStore, OUTBOX_DATABASE_NAME } = await import('../device/dexie-outbox-store.ts');
+    return openOutboxStore(OUTBOX_DATABASE_NAME);
+  });
+  const base = {
+    appVersion: __APP_VERSION__,
+    now,
+    storage,
+    random: webCryptoRandomIds,
+    sha256: webCryptoSha256,
+  };
+  return {
+    ...base,
+    store,
+    client: once(async () => {
+      const { EnrolmentClient } = await import('../device/enrolment-client.ts');
+      return new EnrolmentClient({ fetch, now });
+    }),
+    sync: once(async () => {
+      const [{ SyncEngine }, { webLock, SYNC_LOCK_NAME }, opened] = await Promise.all([
+        import('../device/sync-engine.ts'),
+        import('../device/web-lock.ts'),
+        store(),
+      ]);
+      return new SyncEngine({
+        ...base,
+        fetch,
+        store: opened,
+        exclusive: webLock(navigator.locks, SYNC_LOCK_NAME),
+        later: (delayMs, work) => {
+          const timer = setTimeout(work, delayMs);
+          return () => clearTimeout(timer);
+        },
+      });
+    }),
+  };
+}
+
+/** Loads once; a load that failed is tried again at the next call. */
+function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+/** Work nobody waits for. If a part cannot be loaded now, the next start of the page tries again. */
+function whenIdle(work: () => Promise<void>): void {
+  const run = () => void work().catch(() => {});
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 3_000 });
+  else setTimeout(run, 500);
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Device } from '../../device/device.ts';
+import type { Enrolment } from '../../device/outbox-store.ts';
+import type { StorageAnswers } from '../../device/storage-care.ts';
+import { buttonClass } from '../ui/button.tsx';
+import styles from './staff-page.module.css';
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface DeviceCardProps {
+  readonly device: Device;
+  readonly enrolment: Enrolment | null;
+}
+
+/** Where the device stands, what the browser promised about its storage, and the ways on. */
+export function DeviceCard({ device, enrolment }: DeviceCardProps) {
+  const { t, i18n } = useTranslation('staff');
+  const [storage, setStorage] = useState<StorageAnswers | null>(null);
+  useEffect(() => {
+    let shown = true;
+    void device.storage().then((answers) => {
+      if (shown) setStorage(answers);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [device]);
+
+  const left =
+    storage === null || storage.quotaBytes === null || storage.usedBytes === null
+      ? null
+      : Math.max(0, storage.quotaBytes - storage.usedBytes) / MEBIBYTE;
+  const number = new Intl.NumberFormat(i18n.language === 'vi' ? 'vi-VN' : 'en-GB', {
+    maximumFractionDigits: 0,
+  });
+  const isProtected = storage?.persisted ?? null;
+  return (
+    <section className={styles['card']}>
+      <h2>{t('device.title')}</h2>
+      <dl className={styles['facts']}>
+        <div>
+          <dt>{t('device.unit')}</dt>
+          <dd>{enrolment?.unit.name ?? t('device.not-enrolled')}</dd>
+        </div>
+        <div>
+          <dt>{t('device.name')}</dt>
+          <dd>{enrolment?.deviceName ?? '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('device.storage')}</dt>
+          <dd>{left === null ? t('device.storage-unknown') : `${number.format(left)} MB`}</dd>
+        </div>
+        <div>
+          <dt>{t('device.protected')}</dt>
+          <dd className={isProtected === false ? styles['warn'] : undefined}>
+            {isProtected === null
+              ? t('device.protected-unknown')
+              : t(isProtected ? 'device.protected-yes' : 'device.protected-no')}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('device.version')}</dt>
+          <dd>{device.appVersion}</dd>
+        </div>
+      </dl>
+      <p className={styles['links']}>
+        {enrolment === null ? null : (
+          <Link to="/kiosk" className={buttonClass('primary')}>
+            {t('device.open-kiosk')}
+          </Link>
+        )}
+        <Link to="/kiosk/setup" className={buttonClass(enrolment === null ? 'primary' : 'secondary')}>
+          {t(enrolment === null ? 'device.set-up' : 'device.set-up-again')}
+        </Link>
+      </p>
+    </section>
+  );
+}

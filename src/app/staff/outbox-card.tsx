@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next';
+import type { SyncFailure } from '../../device/outbox-store.ts';
+import type { SyncStatus } from '../../device/sync-engine.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Progress } from '../ui/progress.tsx';
+import styles from './staff-page.module.css';
+import { useInstantWords } from './use-instant-words.ts';
+
+/** Green means acknowledged by the collector, nothing less. */
+export function OutboxCard({ status, onSend }: { readonly status: SyncStatus; readonly onSend: () => void }) {
+  const { t } = useTranslation('staff');
+  const instant = useInstantWords();
+  const { counts, state, running, storageFailure } = status;
+  if (storageFailure !== null) {
+    return (
+      <section className={styles['card']} role="alert">
+        <p className={styles['bad']}>{t('storage-failure')}</p>
+      </section>
+    );
+  }
+  const waiting = (counts?.waiting ?? 0) + (counts?.inFlight ?? 0);
+  const made = waiting + (counts?.acknowledged ?? 0) + (counts?.quarantined ?? 0);
+  const acknowledged = counts?.acknowledged ?? 0;
+  const complete = made > 0 && acknowledged === made;
+  return (
+    <section className={styles['card']} aria-busy={running}>
+      <p className={styles['big']} role="status">
+        {counts === null
+          ? t('common:loading')
+          : waiting === 0
+            ? t('none-waiting')
+            : t('waiting', { count: waiting })}
+      </p>
+      {made === 0 ? (
+        <p className={styles['soft']}>{counts === null ? '' : t('none-made')}</p>
+      ) : (
+        <div className={complete ? styles['complete'] : styles['partly']}>
+          <Progress done={acknowledged} total={made} label={t('acknowledged', { acknowledged, made })} />
+          <p>
+            {complete ? <Icon name="check" size="1.25em" /> : null}
+            {t('acknowledged', { acknowledged, made })}
+            {complete ? ` · ${t('all-acknowledged')}` : ''}
+          </p>
+        </div>
+      )}
+      {state?.lastFailure == null ? null : (
+        <p className={styles['warn']}>
+          <b>{t('last-failure')}.</b> {failureWords(state.lastFailure)}
+        </p>
+      )}
+      <dl className={styles['facts']}>
+        <div>
+          <dt>{t('last-contact')}</dt>
+          <dd>{state?.lastContactAtMs == null ? t('never') : instant(state.lastContactAtMs)}</dd>
+        </div>
+        <div>
+          <dt>{t('next-attempt')}</dt>
+          <dd>
+            {running
+              ? t('running')
+              : state === null || state.nextAttemptAtMs === 0
+                ? t('no-pause')
+                : instant(state.nextAttemptAtMs)}
+          </dd>
+        </div>
+      </dl>
+      <p>
+        <Button look="primary" size="touch" disabled={running} onClick={onSend}>
+          <Icon name="send" />
+          {t(running ? 'running' : 'send-now')}
+        </Button>
+      </p>
+    </section>
+  );
+
+  function failureWords(failure: SyncFailure): string {
+    if (failure.kind !== 'problem') return t(`failure.${failure.kind}`);
+    const { code } = failure;
+    return code === 'enrolment-unknown' || code === 'protocol-version-unsupported'
+      ? t(`failure.${code}`)
+      : t('failure.problem', { code });
+  }
+}

@@ -1,0 +1,53 @@
+import { useId } from 'react';
+import type { UseFormRegisterReturn } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { COMMENT_MAX_CHARACTERS } from '../../core/questionnaire/response.ts';
+import { ScreenHeading } from '../ui/screen-heading.tsx';
+import styles from './question.module.css';
+import { ReadAloudButton } from './read-aloud-button.tsx';
+import { useSurveyWords } from './survey-words.tsx';
+
+export interface CommentScreenProps {
+  readonly comment: NonNullable<Questionnaire['comment']>;
+  readonly registration: UseFormRegisterReturn;
+  readonly length: number;
+  readonly onSpoken: () => void;
+}
+
+/** Free words, with the warning not to name anybody right above the field. */
+export function CommentScreen({ comment, registration, length, onSpoken }: CommentScreenProps) {
+  const { t } = useTranslation('kiosk');
+  const { text, spoken } = useSurveyWords();
+  const headingId = useId();
+  const noticeId = useId();
+  return (
+    <div className={styles['comment']}>
+      <ScreenHeading screen={comment.id}>
+        <span id={headingId} className={styles['text']}>
+          {text(comment.text)}
+        </span>
+      </ScreenHeading>
+      <p id={noticeId} className={styles['note']}>
+        {text(comment.notice)}
+      </p>
+      <div>
+        <ReadAloudButton phrases={[comment.text, comment.notice].map(spoken)} onSpoken={onSpoken} />
+      </div>
+      <textarea
+        {...registration}
+        rows={5}
+        maxLength={COMMENT_MAX_CHARACTERS}
+        aria-labelledby={headingId}
+        aria-describedby={noticeId}
+        autoComplete="off"
+        autoCorrect="off"
+        autoCapitalize="sentences"
+        spellCheck={false}
+      />
+      <p className={styles['count']}>
+        {t('survey.characters', { count: length, limit: COMMENT_MAX_CHARACTERS })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { itemsOf } from '../../core/questionnaire/items.ts';
+import type { Item, Question, Questionnaire, SubIndex } from '../../core/questionnaire/questionnaire.ts';
+
+/** One thing asked at a time. `id` is the key of its duration and of an abandonment. */
+export type Screen =
+  | { readonly kind: 'context' | 'profile' | 'assistance'; readonly id: string; readonly question: Question }
+  | {
+      readonly kind: 'item';
+      readonly id: Item['id'];
+      readonly item: Item;
+      readonly subIndex: SubIndex;
+      /** From 1, among the sub-indices of the questionnaire. */
+      readonly subIndexNumber: number;
+      readonly subIndexCount: number;
+    }
+  | {
+      readonly kind: 'comment';
+      readonly id: string;
+      readonly comment: NonNullable<Questionnaire['comment']>;
+    }
+  /** Everything is asked; one press is left. Not a question, so nothing is measured on it. */
+  | { readonly kind: 'submit'; readonly id: null };
+
+/** Which of the optional questions a mode asks. */
+export interface SurveyPlan {
+  readonly context: readonly Question[];
+  readonly profile: readonly Question[];
+}
+
+export function kioskPlan({ context, profile, kioskContext, kioskProfile }: Questionnaire): SurveyPlan {
+  return {
+    context: context.filter(({ id }) => kioskContext.includes(id)),
+    profile: profile.filter(({ id }) => kioskProfile.includes(id)),
+  };
+}
+
+/**
+ * The screens of a self-administered survey in their order: context, items, comment, profile, assistance,
+ * submit. After an answer that says "under age" nothing further is asked.
+ *
+ * @param profile the profile answers so far: question id → option value as text, '' for none
+ */
+export function screensOfSurvey(
+  questionnaire: Questionnaire,
+  plan: SurveyPlan,
+  profile: Readonly<Record<string, string>>,
+): readonly Screen[] {
+  const { comment, assistance } = questionnaire;
+  const screens: Screen[] = [
+    ...plan.context.map((question) => ({ kind: 'context', id: question.id, question }) as const),
+    ...itemScreens(questionnaire),
+  ];
+  if (comment !== null) screens.push({ kind: 'comment', id: comment.id, comment });
+  for (const question of plan.profile) {
+    screens.push({ kind: 'profile', id: question.id, question });
+    if (saysUnderAge(question, profile[question.id])) return [...screens, SUBMIT];
+  }
+  if (assistance !== null) screens.push({ kind: 'assistance', id: assistance.id, question: assistance });
+  return [...screens, SUBMIT];
+}
+
+const SUBMIT: Screen = { kind: 'submit', id: null };
+
+function itemScreens({ components }: Questionnaire): Screen[] {
+  const subIndices = components.flatMap((component) => component.subIndices);
+  return subIndices.flatMap((subIndex, index) =>
+    subIndex.items.map((item) => ({
+      kind: 'item' as const,
+      id: item.id,
+      item,
+      subIndex,
+      subIndexNumber: index + 1,
+      subIndexCount: subIndices.length,
+    })),
+  );
+}
+
+function saysUnderAge({ options }: Question, chosen: string | undefined): boolean {
+  return options.some(({ value, underAge }) => underAge && String(value) === chosen);
+}
+
+/** A quarter of a minute an item, in whole minutes: sixteen items are "about four minutes". */
+export function minutesFor(questionnaire: Questionnaire): number {
+  return Math.max(1, Math.round(itemsOf(questionnaire).length / 4));
+}

@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type UseFormReturn, useForm } from 'react-hook-form';
+import { must } from '../../core/kernel/assert.ts';
+import { DAY_MS } from '../../core/kernel/duration.ts';
+import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import { type Screen, type SurveyPlan, screensOfSurvey } from './screens.ts';
+import { emptyForm, fieldOf, responseOf, type SurveyForm } from './survey-form.ts';
+
+/** How long a choice is seen before the next screen: long enough to notice, short enough not to wait. */
+export const CHOICE_SEEN_MS = 350;
+
+export interface Survey {
+  readonly form: UseFormReturn<SurveyForm>;
+  readonly screens: readonly Screen[];
+  readonly screen: Screen;
+  /** From 0. */
+  readonly index: number;
+  /** A choice was made and is being shown. */
+  readonly advancing: boolean;
+  /** The respondent made a deliberate choice: moves on after a moment, or after the last choice in it. */
+  readonly chosen: () => void;
+  readonly next: () => void;
+  readonly back: () => void;
+  /** The id of the question last reached, for an abandonment. */
+  readonly reached: () => string;
+  readonly response: (mode: Mode, language: LanguageTag) => Response;
+}
+
+/** One respondent's way through one questionnaire. Everything is in memory and gone when it unmounts. */
+export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Survey {
+  const form = useForm<SurveyForm>({ defaultValues: emptyForm(questionnaire), shouldUnregister: false });
+  const [index, setIndex] = useState(0);
+  const [advancing, setAdvancing] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const screens = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
+  const screen = must(screens[Math.min(index, screens.length - 1)], 'a survey has at least one screen');
+  const record = useMemo(() => new SurveyRecord(), []);
+  const screenId = screen.id;
+
+  useEffect(() => {
+    record.enter(screenId);
+    return () => record.leave();
+  }, [record, screenId]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const go = useCallback(
+    (step: 1 | -1) => {
+      clearTimeout(timer.current);
+      setAdvancing(false);
+      const field = fieldOf(screen);
+      if (field !== null && screen.id !== null) record.settle(screen.id, form.getValues(field));
+      const following = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
+      setIndex((current) => Math.max(0, Math.min(following.length - 1, current + step)));
+    },
+    [form, plan, questionnaire, record, screen],
+  );
+  const next = useCallback(() => go(1), [go]);
+  const back = useCallback(() => go(-1), [go]);
+
+  const latestNext = useRef(next);
+  useEffect(() => {
+    latestNext.current = next;
+  }, [next]);
+  const chosen = useCallback(() => {
+    clearTimeout(timer.current);
+    setAdvancing(true);
+    timer.current = setTimeout(() => latestNext.current(), CHOICE_SEEN_MS);
+  }, []);
+
+  return {
+    form,
+    screens,
+    screen,
+    index,
+    advancing,
+    chosen,
+    next,
+    back,
+    reached: () => {
+      const asked = screens.slice(0, index + 1).filter(({ id }) => id !== null);
+      return must(asked.at(-1)?.id, 'a survey asks at least one question');
+    },
+    response: (mode, language) =>
+      responseOf(questionnaire, screens, form.getValues(), { mode, language, ...record.making() }),
+  };
+}
+
+/** How long each screen was shown, and how often an answer was changed after it had been given. */
+class SurveyRecord {
+  readonly #durationsMs: Record<string, number> = {};
+  readonly #settled = new Map<string, string>();
+  #corrections = 0;
+  #current: { readonly id: string; readonly sinceMs: number } | null = null;
+
+  enter(id: string | null): void {
+    this.#current = id === null ? null : { id, sinceMs: performance.now() };
+  }
+
+  leave(): void {
+    if (this.#current === null) return;
+    const { id, sinceMs } = this.#current;
+    const shown = (this.#durationsMs[id] ?? 0) + Math.round(performance.now() - sinceMs);
+    this.#durationsMs[id] = Math.min(DAY_MS, Math.max(0, shown));
+    this.#current = null;
+  }
+
+  /** The value a screen is left with. Moving the choice about before leaving is no correction. */
+  settle(id: string, value: string): void {
+    const former = this.#settled.get(id);
+    if (former !== undefined && former !== '' && former !== value) this.#corrections += 1;
+    this.#settled.set(id, value);
+  }
+
+  making(): { durationsMs: Record<string, number>; corrections: number } {
+    return { durationsMs: { ...this.#durationsMs }, corrections: Math.min(10_000, this.#corrections) };
+  }
+}
