@@ -4,8 +4,9 @@ import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questi
 import type { Figure } from '../../core/satisfaction/figure.ts';
 import { type Score, Scorer } from '../../core/satisfaction/score.ts';
 import { loadQuestionnaires } from '../questionnaires.ts';
-import { EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
+import { EXIT_USAGE } from './exit-codes.ts';
 import { LineNotUtf8, readLines } from './read-lines.ts';
+import { Refused } from './refused.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
 
@@ -49,7 +50,7 @@ async function score(file: string, options: ScoreOptions, command: Command): Pro
   }
   const scorer = new Scorer(questionnaire);
   const refusal = await scoreLines(file, questionnaire, scorer);
-  if (refusal !== null) command.error(`sipas: ${refusal}`, { exitCode: EXIT_REFUSED });
+  if (refusal !== null) throw new Refused(refusal);
   const result = scorer.score(options.rule ?? questionnaire.scoringRule);
   console.log(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
 }
@@ -87,7 +88,7 @@ function parseLine(questionnaire: Questionnaire, text: string): Answers | string
 }
 
 const COLUMNS = ['respondents', 'answers', 'percent', 'standardError', 'low', 'high'] as const;
-const COLUMN_WIDTH = 13;
+const COLUMN_WIDTH = 15;
 
 function asTable({ overall, subIndices }: Score): string {
   const rows: [string, Figure][] = [['overall', overall], ...Object.entries(subIndices)];

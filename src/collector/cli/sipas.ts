@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { productVersion } from '../product-version.ts';
 import { StartFailure } from '../start-failure.ts';
-import { EXIT_ENVIRONMENT, EXIT_USAGE } from './exit-codes.ts';
+import { registerDemo } from './demo.ts';
+import { EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
+import { Refused } from './refused.ts';
 import { registerScore } from './score.ts';
 import { registerStart } from './start.ts';
 import { registerUnits } from './units-import.ts';
@@ -19,6 +21,7 @@ const program = new Command('sipas')
   .exitOverride();
 registerStart(program);
 registerUnits(program);
+registerDemo(program);
 registerScore(program);
 
 try {
@@ -32,6 +35,10 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.code === 'commander.error' || error.exitCode === 0) return error.exitCode;
     return EXIT_USAGE;
+  }
+  if (error instanceof Refused) {
+    console.error(`sipas: ${error.message}`);
+    return EXIT_REFUSED;
   }
   if (error instanceof StartFailure) console.error(`sipas: ${error.message.replaceAll('\n', '\nsipas: ')}`);
   else if (error instanceof StorageUnavailable)

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { startCollector } from '../main.ts';
+import { fillBeforeStart } from './demo.ts';
 import { EXIT_ENVIRONMENT } from './exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+
+interface StartOptions extends ConfigOptions {
+  readonly demo?: true;
+}
 
 /** `sipas start`: the collector and the app, until it is told to stop. */
 export function registerStart(program: Command): void {
@@ -16,16 +21,19 @@ export function registerStart(program: Command): void {
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--tls-cert <file>', 'certificate chain, PEM')
     .option('--tls-key <file>', 'private key, PEM')
+    .option('--demo', 'first fill an empty data directory with a simulated province')
     .addHelpText(
       'after',
-      '\nExit codes: 0 stopped by a signal; 2 the command was not given as described;\n' +
+      '\nExit codes: 0 stopped by a signal; 1 --demo and there is data already; 2 the command was not given as described;\n' +
         '3 it cannot start: a setting, the port, the data directory or the database.',
     )
     .action(start);
 }
 
-async function start(options: ConfigOptions): Promise<void> {
-  const running = await startCollector(readConfigOf(options));
+async function start(options: StartOptions): Promise<void> {
+  const config = readConfigOf(options);
+  if (options.demo === true) await fillBeforeStart(config);
+  const running = await startCollector(config);
   console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   let isStopping = false;
   const stop = () => {

@@ -1,0 +1,104 @@
+import { readdir } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { must } from '../../core/kernel/assert.ts';
+import { checkUnits } from '../../core/units/check-units.ts';
+import { unitFields } from '../../core/units/parse-unit-row.ts';
+import type { Config } from '../config.ts';
+import { holdsData } from '../db/holds-data.ts';
+import { type DemoProgress, fillWithDemo } from '../demo/fill-with-demo.ts';
+import { demoUnits } from '../demo/province.ts';
+import { openCollector } from '../open-collector.ts';
+import { EXIT_USAGE } from './exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { Refused } from './refused.ts';
+
+const DEFAULT_SEED = '1';
+const QUESTIONNAIRE = 'sipas-2023-service';
+
+interface DemoOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly seed: string;
+  readonly json?: true;
+}
+
+/** `sipas demo`: a simulated province in an empty data directory. */
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .summary('fill an empty data directory with a simulated province')
+    .description(
+      'Simulates a province of some forty offices over the twelve months up to today, a few of them with something\n' +
+        'wrong, and sends every response through the same checks as a real one. The same seed on the same day gives\n' +
+        'the same records. A data directory that holds anything is refused and left as it is.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--seed <number>', 'a whole number from 0 to 999999', DEFAULT_SEED)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 there is data already, nothing was changed;\n' +
+        '2 the command was not given as described; 3 the database cannot be used.',
+    )
+    .action(demo);
+}
+
+async function demo(options: DemoOptions, command: Command): Promise<void> {
+  if (!/^\d{1,6}$/.test(options.seed)) {
+    command.error(`sipas: --seed ${options.seed} is not a whole number from 0 to 999999`, {
+      exitCode: EXIT_USAGE,
+    });
+  }
+  const filled = await fillDemo(readConfigOf(options), Number(options.seed));
+  if (filled === null) throw refusal();
+  const { offices, responses } = filled;
+  console.log(
+    options.json === true
+      ? JSON.stringify({ ok: true, offices, responses })
+      : `${offices} offices, ${responses} responses`,
+  );
+}
+
+/** For `sipas start --demo`: fills, or stops the command where there is data. */
+export async function fillBeforeStart(config: Config): Promise<void> {
+  if ((await fillDemo(config, Number(DEFAULT_SEED))) === null) throw refusal();
+}
+
+function refusal(): Refused {
+  return new Refused(
+    'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
+      'is there, or name an empty folder in DATA_DIR.',
+  );
+}
+
+/** What was filled in, or null where there is data already; then nothing was touched. */
+async function fillDemo(config: Config, seed: number): Promise<DemoProgress | null> {
+  // The embedded database is not even opened: opening migrates it.
+  if (config.databaseUrl === null && !(await isEmptyFolder(config.dataDir))) return null;
+  const collector = await openCollector(config);
+  try {
+    if (await holdsData(collector.database.writer)) return null;
+    const rows = demoUnits().map((unit, index) => ({ line: index + 1, fields: unitFields(unit) }));
+    const added = await collector.units.change((existing) => checkUnits(existing, rows));
+    if (!added.ok) return null;
+    const { ingest, enrolments } = collector;
+    const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
+    return await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showProgress);
+  } finally {
+    await collector.close();
+  }
+}
+
+async function isEmptyFolder(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+}
+
+/** One line that is written over on a terminal; a line now and then elsewhere. Standard output stays for the result. */
+function showProgress({ officesDone, offices, responses }: DemoProgress): void {
+  const text = `demo: ${officesDone} of ${offices} offices, ${responses} responses`;
+  const isLast = officesDone === offices;
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}${isLast ? '\n' : ''}`);
+  else if (isLast || officesDone % 10 === 0) process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,87 @@
+import { demoOffices } from '../../src/collector/demo/province.ts';
+import { unitRef } from '../../src/core/units/unit.ts';
+import { startBenchCollector } from './bench-collector.ts';
+import { enrol, makeLoad, post } from './load.ts';
+import { atMost, type Measure, quantile } from './measure.ts';
+
+const RESPONSES = 100_000;
+const BATCH = 200;
+const DAYS = 330;
+const REQUESTS = 200;
+const BACKGROUND_BATCHES = 40;
+
+/** The console's first screen of the province and of offices, at 100,000 responses, while batches come in. */
+export async function dashboardLatency(): Promise<readonly Measure[]> {
+  const collector = await startBenchCollector();
+  try {
+    const offices = demoOffices();
+    const batchesEach = Math.ceil(RESPONSES / BATCH / offices.length);
+    for (const [index, office] of offices.entries()) {
+      const unit = unitRef(office.unit);
+      const enrolment = await enrol(collector.address, unit);
+      const load = makeLoad({ enrolment, unit, batches: batchesEach, days: DAYS, seed: index + 1 });
+      for (const batch of load.batches) await post(collector.address, batch);
+    }
+    const addresses = selections(offices.map(({ unit }) => unit.code)).map(
+      (query) => `${collector.address}/api/v1/indices?${query}`,
+    );
+    for (const address of addresses) await timed(address);
+    const quiet = await timeAll(addresses);
+    const unit = unitRef(offices[0]?.unit as never);
+    const enrolment = await enrol(collector.address, unit);
+    const background = makeLoad({ enrolment, unit, batches: BACKGROUND_BATCHES, days: 20, seed: 99 });
+    let goesOn = true;
+    let posted = 0;
+    const ingest = (async () => {
+      for (const batch of background.batches) {
+        if (!goesOn) return;
+        await post(collector.address, batch);
+        posted += 1;
+      }
+    })();
+    const busy = await timeAll(addresses);
+    goesOn = false;
+    await ingest;
+    const total = batchesEach * BATCH * offices.length;
+    const how = `${total} responses, ${offices.length} offices, 11 months; ${REQUESTS} requests over province and offices, month, quarter and year`;
+    const p95 = quantile(busy, 0.95);
+    return [
+      { name: 'dashboard p50, at rest', value: quantile(quiet, 0.5), unit: 'ms', bar: null, how },
+      { name: 'dashboard p95, at rest', value: quantile(quiet, 0.95), unit: 'ms', bar: null, how },
+      {
+        name: 'dashboard p95, while ingest goes on',
+        value: p95,
+        unit: 'ms',
+        bar: atMost(50, p95, 'ms'),
+        how: `the same, while ${posted} batches of 200 came in one after another`,
+      },
+    ];
+  } finally {
+    await collector.stop();
+  }
+}
+
+function selections(officeCodes: readonly string[]): readonly string[] {
+  const now = new Date();
+  const year = now.getUTCFullYear();
+  const month = String(now.getUTCMonth() + 1).padStart(2, '0');
+  const quarter = Math.floor(now.getUTCMonth() / 3) + 1;
+  const periods = [`${year}-${month}`, `${year}-Q${quarter}`, `${year}`];
+  return ['99', ...officeCodes.slice(0, 5)].flatMap((unit) =>
+    periods.map((period) => `unit=${unit}&period=${period}`),
+  );
+}
+
+async function timeAll(addresses: readonly string[]): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < REQUESTS; i += 1) times.push(await timed(addresses[i % addresses.length] as string));
+  return times;
+}
+
+async function timed(address: string): Promise<number> {
+  const startedAtMs = performance.now();
+  const answer = await fetch(address);
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(`${address}: ${answer.status} ${text}`);
+  return performance.now() - startedAtMs;
+}

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sipas } from '../../support/collector-process.ts';
+
+interface VectorFigure {
+  readonly [number: string]: number | null;
+}
+interface Vectors {
+  readonly cases: readonly {
+    readonly name: string;
+    readonly responses: readonly unknown[];
+    readonly expected: Readonly<
+      Record<
+        string,
+        { readonly overall: VectorFigure; readonly subIndices: Readonly<Record<string, VectorFigure>> }
+      >
+    >;
+  }[];
+}
+
+const { cases } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../data/index-estimates.json'), 'utf8'),
+) as Vectors;
+
+const folder = mkdtempSync(join(tmpdir(), 'sipas-score-'));
+const QUESTIONNAIRE = ['--questionnaire', 'sipas-2023-service'];
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, `${name.replaceAll(/[^a-z0-9]/gi, '-')}.ndjson`);
+  writeFileSync(path, content);
+  return path;
+}
+
+function expectFigure(actual: VectorFigure, expected: VectorFigure): void {
+  expect(Object.keys(actual).sort()).toEqual([
+    'answers',
+    'high',
+    'low',
+    'percent',
+    'respondents',
+    'standardError',
+  ]);
+  for (const [key, value] of Object.entries(expected)) {
+    if (value === null) expect(actual[key], key).toBeNull();
+    else expect(Math.abs((actual[key] as number) - value), key).toBeLessThanOrEqual(1e-9);
+  }
+}
+
+describe('sipas score prints every vector to 1e-9', () => {
+  // Each run is a process of its own; the library is held to all vectors in index-estimates.test.ts.
+  const chosen = cases.filter((_, index) => index % 3 === 0 || index === cases.length - 1);
+  it.each(chosen.flatMap((vector) => Object.keys(vector.expected).map((rule) => ({ ...vector, rule }))))(
+    '$name, $rule',
+    ({ name, responses, expected, rule }) => {
+      const lines = responses.map((response) => `${JSON.stringify(response)}\n`).join('');
+      const { code, stdout } = sipas([
+        'score',
+        ...QUESTIONNAIRE,
+        '--rule',
+        rule,
+        '--json',
+        file(name, lines),
+      ]);
+      expect(code).toBe(0);
+      const score = JSON.parse(stdout) as Vectors['cases'][number]['expected'][string];
+      expectFigure(score.overall, expected[rule]?.overall ?? {});
+      expect(Object.keys(score.subIndices)).toEqual(Object.keys(expected[rule]?.subIndices ?? {}));
+      for (const [id, figure] of Object.entries(expected[rule]?.subIndices ?? {})) {
+        expectFigure(score.subIndices[id] as VectorFigure, figure);
+      }
+    },
+  );
+});
+
+describe('sipas score', () => {
+  const good =
+    '{"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n';
+
+  it('reads standard input, and an absent item is the same as null', () => {
+    const withNull = sipas(['score', ...QUESTIONNAIRE, '--json', '-'], { input: good });
+    const absent = sipas(['score', ...QUESTIONNAIRE, '--json', '-'], {
+      input: '{"answers": {"access.signage": 5, "results.fair": "not-applicable"}}',
+    });
+    expect(withNull.code).toBe(0);
+    expect(JSON.parse(withNull.stdout)).toEqual(JSON.parse(absent.stdout));
+    expect(JSON.parse(withNull.stdout)).toMatchObject({
+      overall: { respondents: 1, answers: 1, percent: 100 },
+    });
+  });
+
+  it('prints a table with the six columns, and a dash where nothing can be said', () => {
+    const { stdout } = sipas(['score', ...QUESTIONNAIRE, '-'], { input: good });
+    expect(stdout).toMatch(/respondents\s+answers\s+percent\s+standardError\s+low\s+high/);
+    expect(stdout).toMatch(/overall\s+1\s+1\s+100\.00\s+–/);
+    expect(stdout).toMatch(/results\s+0\s+0\s+–\s+–\s+–\s+–/);
+  });
+
+  it('takes the rule the questionnaire names when none is given', () => {
+    const args = ['score', ...QUESTIONNAIRE, '--json', '-'];
+    const named = sipas([...args, '--rule', 'satisfied-share'], { input: good });
+    expect(sipas(args, { input: good }).stdout).toBe(named.stdout);
+  });
+
+  it.each([
+    ['level 6', '{"answers": {"access.signage": 6}}', '/answers/access.signage'],
+    ['an unknown item', '{"answers": {"access.sinage": 5}}', 'access.sinage'],
+    ['an unknown non-answer', '{"answers": {"access.signage": "maybe"}}', '/answers/access.signage'],
+    ['a line that is no JSON', '{"answers": ', 'not JSON'],
+    ['an empty line', '', 'empty line'],
+    ['a line without answers', '{"access.signage": 5}', '/answers'],
+    ['a list', '[]', 'object'],
+  ])('stops at %s with its line number and prints no figure', (_, line, told) => {
+    const { code, stdout, stderr } = sipas(['score', ...QUESTIONNAIRE, '-'], {
+      input: `${good}${line}\n${good}`,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('line 2');
+    expect(stderr).toContain(told);
+  });
+
+  it('stops at a line that is not UTF-8 with its line number', () => {
+    const path = file('latin', Buffer.concat([Buffer.from(good), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]));
+    const { code, stdout, stderr } = sipas(['score', ...QUESTIONNAIRE, path]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('line 2: not UTF-8');
+  });
+
+  it('names the questionnaires there are when asked for another', () => {
+    const { code, stderr } = sipas(['score', '--questionnaire', 'sipas-2031', '-']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('sipas-2023-service');
+  });
+
+  it('refuses a rule that is none and a file that is not there', () => {
+    expect(sipas(['score', ...QUESTIONNAIRE, '--rule', 'best-of', '-']).code).toBe(2);
+    const missing = sipas(['score', ...QUESTIONNAIRE, join(folder, 'missing.ndjson')]);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('missing.ndjson');
+  });
+});

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sipas } from '../support/collector-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
+
+function fill(
+  name: string,
+  seed: number,
+): { dataDir: string; stdout: string; stderr: string; code: number | null } {
+  const dataDir = join(folder, name);
+  return { dataDir, ...sipas(['demo', '--seed', String(seed), '--json'], { env: { DATA_DIR: dataDir } }) };
+}
+
+/** Everything the collector knows of the responses, without what is random for every database. */
+function digestOf(dataDir: string): string {
+  const database = new DatabaseSync(join(dataDir, 'sipas.sqlite'), { readOnly: true });
+  const hash = createHash('sha256');
+  for (const query of [
+    'select * from ledger order by enrolment, id',
+    'select * from records order by enrolment, id',
+    'select * from tallies order by margin, value, month, unit, state',
+    'select * from abandonments order by unit, month, reached',
+  ]) {
+    for (const row of database.prepare(query).iterate()) hash.update(JSON.stringify(row));
+  }
+  database.close();
+  return hash.digest('hex');
+}
+
+describe('the simulated province', () => {
+  let first: ReturnType<typeof fill>;
+  beforeAll(() => {
+    first = fill('first', 7);
+  });
+
+  it('has some forty offices and twelve months, and says how far it is', () => {
+    expect(first.code).toBe(0);
+    const { offices, responses } = JSON.parse(first.stdout) as { offices: number; responses: number };
+    expect(offices).toBeGreaterThanOrEqual(36);
+    expect(offices).toBeLessThanOrEqual(44);
+    expect(responses).toBeGreaterThan(10_000);
+    expect(first.stderr).toContain(`${offices} of ${offices} offices`);
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    const months = database
+      .prepare("select count(distinct month) as months from tallies where margin = 'total'")
+      .get();
+    database.close();
+    // A month that begins on a weekend has no working day yet.
+    expect(Number(months?.['months'])).toBeGreaterThanOrEqual(11);
+  });
+
+  it('says in its name that it is simulated', () => {
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    expect(database.prepare("select name from units where code = '99'").get()).toEqual({
+      name: 'Tỉnh Sông Mây (mô phỏng)',
+    });
+    database.close();
+  });
+
+  it('has believable levels, and offices that stand out', () => {
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    const rows = database
+      .prepare("select unit, sums from tallies where margin = 'total' and state = 'released'")
+      .all() as { unit: string; sums: string }[];
+    database.close();
+    const byUnit = new Map<string, { answers: number; satisfied: number }>();
+    for (const { unit, sums } of rows) {
+      const [, answers = 0, , satisfied = 0] = JSON.parse(sums) as number[];
+      const former = byUnit.get(unit) ?? { answers: 0, satisfied: 0 };
+      byUnit.set(unit, { answers: former.answers + answers, satisfied: former.satisfied + satisfied });
+    }
+    const percents = [...byUnit.values()].map(({ answers, satisfied }) => (100 * satisfied) / answers);
+    const all = [...byUnit.values()].reduce(
+      (sum, { answers, satisfied }) => ({
+        answers: sum.answers + answers,
+        satisfied: sum.satisfied + satisfied,
+      }),
+      { answers: 0, satisfied: 0 },
+    );
+    expect((100 * all.satisfied) / all.answers).toBeGreaterThan(78);
+    expect((100 * all.satisfied) / all.answers).toBeLessThan(92);
+    expect(Math.max(...percents) - Math.min(...percents)).toBeGreaterThan(12);
+  });
+
+  it('is the same for the same seed and another for another', () => {
+    const digest = digestOf(first.dataDir);
+    expect(digestOf(fill('again', 7).dataDir)).toBe(digest);
+    expect(digestOf(fill('other', 8).dataDir)).not.toBe(digest);
+  });
+
+  it.each([['demo'], ['start', '--demo']])(
+    'refuses a data directory that holds anything: sipas %s %s',
+    (...args) => {
+      const dataDir = mkdtempSync(join(folder, 'held-'));
+      writeFileSync(join(dataDir, 'sipas.sqlite'), 'not to be touched');
+      const { code, stderr } = sipas(args.filter(Boolean), { env: { DATA_DIR: dataDir, PORT: '0' } });
+      expect(code).toBe(1);
+      expect(stderr).toContain('there is data already');
+      expect(readFileSync(join(dataDir, 'sipas.sqlite'), 'utf8')).toBe('not to be touched');
+      expect(readdirSync(dataDir)).toEqual(['sipas.sqlite']);
+    },
+  );
+
+  it('refuses a seed that is none, and makes nothing', () => {
+    const dataDir = join(folder, 'never');
+    const { code, stderr } = sipas(['demo', '--seed', 'x'], { env: { DATA_DIR: dataDir } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--seed');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+});
