@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../../src/collector/config.ts';
+
+describe('readConfig', () => {
+  test('an empty environment is the embedded database, port 8080, all interfaces, no TLS', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      value: { port: 8080, host: null, dataDir: './data', databaseUrl: null, tls: null, logLevel: 'info' },
+    });
+  });
+
+  test('an empty variable is an unset one', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', HOST: '' })).toEqual(readConfig({}));
+  });
+
+  test('every variable is read', () => {
+    const read = readConfig({
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: '/srv/sipas',
+      DATABASE_URL: 'postgresql://db/sipas',
+      TLS_CERT: 'c.pem',
+      TLS_KEY: 'k.pem',
+      LOG_LEVEL: 'warn',
+    });
+    expect(read).toEqual({
+      ok: true,
+      value: {
+        port: 0,
+        host: '127.0.0.1',
+        dataDir: '/srv/sipas',
+        databaseUrl: 'postgresql://db/sipas',
+        tls: { certFile: 'c.pem', keyFile: 'k.pem' },
+        logLevel: 'warn',
+      },
+    });
+  });
+
+  test.each([
+    [{ PORT: '80a' }, /^PORT must be a whole number/],
+    [{ PORT: '65536' }, /^PORT must be a whole number/],
+    [{ PORT: '-1' }, /^PORT must be a whole number/],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
+    [{ TLS_CERT: 'c.pem' }, /^TLS_KEY is missing/],
+    [{ TLS_KEY: 'k.pem' }, /^TLS_CERT is missing/],
+  ])('%j is refused by name', (environment, message) => {
+    const read = readConfig(environment as Record<string, string>);
+    expect(read.ok ? [] : read.error).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('a password in a refused address is not repeated', () => {
+    const read = readConfig({ DATABASE_URL: 'mysql://sipas:secret@db/sipas' });
+    expect(JSON.stringify(read)).not.toContain('secret');
+  });
+});
