@@ -3,9 +3,12 @@ import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import { SqlReportStore } from './db/report-store.ts';
+import { registerReportRoutes } from './http/report-routes.ts';
 import { buildServer } from './http/server.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
+import { Reports } from './reports/reports.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The built app, as Vite leaves it. */
@@ -31,6 +34,7 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
       ingest: collector.ingest,
       enrolments: collector.enrolments,
       questionnaires: collector.questionnaires,
+      reportRoutes: (app, stopping) => registerReportRoutes(app, reportsOf(collector), stopping),
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
       log: { level: config.logLevel, stream: process.stderr },
@@ -51,6 +55,10 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
     await collector.close();
     throw error;
   }
+}
+
+function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
+  return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
 }
 
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<number> {
