@@ -6,12 +6,15 @@ import type { Device } from '../device/device.ts';
 import { DeviceContext } from './device-context.ts';
 import { loadTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
-import { LandingPage } from './landing/landing-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
-import { NotFoundPage } from './landing/not-found-page.tsx';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
-const SetupPage = lazy(() => import('./kiosk/setup/setup-page.tsx'));
+const SetupPage = lazy(async () => {
+  const [page] = await Promise.all([import('./kiosk/setup/setup-page.tsx'), loadTexts('setup')]);
+  return page;
+});
+const LandingPage = lazy(() => import('./landing/landing-page.tsx'));
+const NotFoundPage = lazy(() => import('./landing/not-found-page.tsx'));
 const StaffPage = lazy(async () => {
   const [page] = await Promise.all([import('./staff/staff-page.tsx'), loadTexts('staff')]);
   return page;
@@ -30,8 +33,8 @@ export function App({ device, questionnaire }: AppProps) {
   return (
     <DeviceContext value={device}>
       <BrowserRouter>
-        <LoadBoundary>
-          <Suspense fallback={<Loading />}>
+        <Suspense fallback={<Loading />}>
+          <LoadBoundary>
             <Routes>
               <Route path="/" element={<LandingPage />} />
               <Route path="/kiosk" element={<KioskPage questionnaire={questionnaire} />} />
@@ -40,8 +43,8 @@ export function App({ device, questionnaire }: AppProps) {
               <Route path="/console/*" element={<ConsoleRoutes />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>
-          </Suspense>
-        </LoadBoundary>
+          </LoadBoundary>
+        </Suspense>
       </BrowserRouter>
     </DeviceContext>
   );

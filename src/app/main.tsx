@@ -5,23 +5,27 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { must } from '../core/kernel/assert.ts';
-import { parseQuestionnaire } from '../core/questionnaire/parse-questionnaire.ts';
+import { parseStructure } from '../core/questionnaire/parse-structure.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
 import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
 import { askStorage } from '../device/storage-care.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
-import { InsecureOrigin } from './landing/insecure-origin.tsx';
 
 const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
 startI18n(rememberedLanguage());
 if (window.isSecureContext) start();
 // No storage that lasts, no locks, no hashing and no service worker here: saying so is all there is to do.
-else root.render(<InsecureOrigin address={window.location.href} />);
+else {
+  void import('./landing/insecure-origin.tsx').then(({ InsecureOrigin }) =>
+    root.render(<InsecureOrigin address={window.location.href} />),
+  );
+}
 
 function start(): void {
-  const questionnaire = parseQuestionnaire(serviceQuestionnaire);
+  // That its parts fit together is tested with every build; only the shape is read here.
+  const questionnaire = parseStructure(serviceQuestionnaire);
   if (!questionnaire.ok) throw new Error(`the questionnaire in the app: ${questionnaire.error.reason}`);
   const parts = browserParts();
   root.render(

@@ -1,7 +1,5 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import enCommon from './en/common.json' with { type: 'json' };
-import enKiosk from './en/kiosk.json' with { type: 'json' };
 import viCommon from './vi/common.json' with { type: 'json' };
 import viKiosk from './vi/kiosk.json' with { type: 'json' };
 
@@ -10,37 +8,51 @@ export const APP_LANGUAGES = ['vi', 'en'] as const;
 export type AppLanguage = (typeof APP_LANGUAGES)[number];
 export const DEFAULT_APP_LANGUAGE: AppLanguage = 'vi';
 
-/** Texts a citizen never sees load with the pages that show them. */
-const LAZY = import.meta.glob<Record<string, unknown>>('./*/{staff,console}.json', { import: 'default' });
+/** What the first screen does not need: other languages, and pages a citizen never sees. */
+const LAZY = import.meta.glob<Record<string, unknown>>(['./*/*.json', '!./vi/{common,kiosk}.json'], {
+  import: 'default',
+});
 
 export const i18nReady: i18n = i18next.use(initReactI18next);
 
-/** Starts the texts; they are in the bundle, so nothing is waited for. */
-export function startI18n(language: AppLanguage = DEFAULT_APP_LANGUAGE): void {
+/**
+ * Starts the texts. The default language is in the first chunk, so nothing is waited for; another one follows
+ * as soon as it is loaded.
+ */
+export function startI18n(language: AppLanguage): void {
   i18nReady.on('languageChanged', (changed) => {
     document.documentElement.lang = changed;
   });
   void i18nReady.init({
-    lng: language,
+    lng: DEFAULT_APP_LANGUAGE,
     fallbackLng: DEFAULT_APP_LANGUAGE,
     supportedLngs: APP_LANGUAGES,
-    ns: ['common', 'kiosk'],
+    ns: FIRST,
     defaultNS: 'common',
-    resources: {
-      vi: { common: viCommon, kiosk: viKiosk },
-      en: { common: enCommon, kiosk: enKiosk },
-    },
+    resources: { vi: { common: viCommon, kiosk: viKiosk } },
     initAsync: false,
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
+    react: { useSuspense: false, bindI18nStore: 'added' },
   });
+  if (language !== DEFAULT_APP_LANGUAGE) void setLanguage(language);
 }
 
-/** Loads a page's texts in every language, so that changing the language needs no network. */
-export async function loadTexts(namespace: 'staff' | 'console'): Promise<void> {
+const FIRST = ['common', 'kiosk'] as const;
+type Namespace = (typeof FIRST)[number] | 'setup' | 'staff' | 'console';
+
+/** Changes the language of the page once its texts are there. */
+export async function setLanguage(language: string): Promise<void> {
+  await loadTexts(...FIRST);
+  await i18nReady.changeLanguage(language);
+}
+
+/** Loads a page's texts in every language, so that changing the language needs no network later. */
+export async function loadTexts(...namespaces: readonly Namespace[]): Promise<void> {
+  const wanted = APP_LANGUAGES.flatMap((language) =>
+    namespaces.map((namespace) => ({ language, namespace, load: LAZY[`./${language}/${namespace}.json`] })),
+  );
   await Promise.all(
-    APP_LANGUAGES.map(async (language) => {
-      const load = LAZY[`./${language}/${namespace}.json`];
+    wanted.map(async ({ language, namespace, load }) => {
       if (load === undefined || i18nReady.hasResourceBundle(language, namespace)) return;
       i18nReady.addResourceBundle(language, namespace, await load());
     }),
@@ -65,7 +77,7 @@ export function rememberLanguage(language: AppLanguage): void {
   } catch {
     // Without storage the choice lasts as long as the page.
   }
-  void i18nReady.changeLanguage(language);
+  void setLanguage(language);
 }
 
 /** A language by its own name: "Tiếng Việt", "English". */

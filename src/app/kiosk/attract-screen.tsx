@@ -4,14 +4,13 @@ import { useNavigate } from 'react-router';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
-import { APP_LANGUAGES, ownName } from '../i18n/i18n.ts';
+import { APP_LANGUAGES, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Face } from '../ui/face.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { takeUpdate } from '../worker-registration.ts';
 import styles from './attract-screen.module.css';
 import { type Display, DisplayControls } from './display-settings.tsx';
 
@@ -39,7 +38,9 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart }: At
 
   // Nothing is open here, so a new version of the app may take over.
   useEffect(() => {
-    void takeUpdate(navigator.serviceWorker, () => window.location.reload()).catch(() => {});
+    void import('../worker-registration.ts')
+      .then(({ takeUpdate }) => takeUpdate(navigator.serviceWorker, () => window.location.reload()))
+      .catch(() => {});
   }, []);
   useEffect(() => () => clearTimeout(hold.current), []);
 
@@ -62,7 +63,7 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart }: At
               size="touch"
               lang={language}
               aria-pressed={language === i18n.language}
-              onClick={() => void i18n.changeLanguage(language)}
+              onClick={() => void setLanguage(language)}
             >
               {ownName(language)}
             </Button>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
@@ -8,15 +8,13 @@ import type { Enrolment } from '../../device/outbox-store.ts';
 import type { RecordDraft } from '../../device/record-draft.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
 import { useDevice } from '../device-context.ts';
-import { DEFAULT_APP_LANGUAGE } from '../i18n/i18n.ts';
+import { DEFAULT_APP_LANGUAGE, setLanguage } from '../i18n/i18n.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
 import { useDisplay } from './display-settings.tsx';
 import { KioskSurvey } from './kiosk-survey.tsx';
-import { NotEnrolledScreen, StorageBrokenScreen } from './not-ready-screen.tsx';
-import { StorageFailureScreen } from './storage-failure-screen.tsx';
-import { ThanksScreen } from './thanks-screen.tsx';
+import { useClosingScreens } from './use-closing-screens.ts';
 import { useKioskDiscipline } from './use-kiosk-discipline.ts';
 
 /**
@@ -35,6 +33,8 @@ type Phase =
     }
   | { readonly kind: 'thanks'; readonly receipt: string };
 
+const NotReadyScreen = lazy(() => import('./not-ready-screen.tsx'));
+
 type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
 
 export function KioskPage({ questionnaire }: { readonly questionnaire: Questionnaire }) {
@@ -44,6 +44,7 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
   const [place, setPlace] = useState<Place>('unknown');
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
   const browserBack = useKioskDiscipline();
+  const closing = useClosingScreens();
   const language = i18n.language;
   usePageTitle(t('title'));
 
@@ -62,13 +63,13 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
     resetDisplay();
-    void i18n.changeLanguage(DEFAULT_APP_LANGUAGE);
-  }, [i18n, resetDisplay]);
+    void setLanguage(DEFAULT_APP_LANGUAGE);
+  }, [resetDisplay]);
 
   // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device.
   useEffect(() => {
-    void i18n.changeLanguage(DEFAULT_APP_LANGUAGE);
-  }, [i18n]);
+    void setLanguage(DEFAULT_APP_LANGUAGE);
+  }, []);
 
   // A page kept by the browser and shown again must not show what it showed.
   useEffect(() => {
@@ -102,8 +103,7 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
     toAttract();
   }
 
-  if (place === 'not-enrolled') return <NotEnrolledScreen />;
-  if (place === 'storage-broken') return <StorageBrokenScreen />;
+  if (place === 'not-enrolled' || place === 'storage-broken') return <NotReadyScreen reason={place} />;
   const enrolment = place === 'unknown' ? null : place;
   const start = () => setPhase({ kind: 'survey', session: performance.now() });
   return (
@@ -134,6 +134,7 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
             questionnaire={questionnaire}
             display={display}
             browserBack={browserBack}
+            closing={closing}
             onSubmit={submit}
             onAbandon={abandon}
             onRestart={start}
@@ -141,8 +142,8 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
         );
       case 'saving':
       case 'failed':
-        return (
-          <StorageFailureScreen
+        return closing === null ? null : (
+          <closing.StorageFailureScreen
             failure={phase.kind === 'failed' ? phase.failure : null}
             tries={phase.tries}
             onTryAgain={() => void save(phase.draft, phase.tries)}
@@ -150,7 +151,7 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
           />
         );
       case 'thanks':
-        return <ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
+        return closing === null ? null : <closing.ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
       default:
         return unreachable(phase);
     }

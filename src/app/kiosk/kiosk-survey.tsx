@@ -16,8 +16,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { type Display, DisplayControls } from './display-settings.tsx';
 import styles from './kiosk-survey.module.css';
-import { EndDialog, IdleDialog } from './leave-dialogs.tsx';
-import { SubmitScreen } from './submit-screen.tsx';
+import type { ClosingScreens } from './use-closing-screens.ts';
 import { useIdle } from './use-idle.ts';
 import type { BrowserBack } from './use-kiosk-discipline.ts';
 
@@ -25,6 +24,8 @@ export interface KioskSurveyProps {
   readonly questionnaire: Questionnaire;
   readonly display: Display;
   readonly browserBack: BrowserBack;
+  /** Null for the first moment. */
+  readonly closing: ClosingScreens | null;
   readonly onSubmit: (response: Response) => void;
   /** The respondent left or stopped: `reached` is the last question seen. */
   readonly onAbandon: (reached: string, language: LanguageTag) => void;
@@ -33,7 +34,7 @@ export interface KioskSurveyProps {
 
 /** The frame around one respondent's survey: the way back, the way out, how far along, and who is still there. */
 export function KioskSurvey(props: KioskSurveyProps) {
-  const { questionnaire, display, browserBack, onSubmit, onAbandon, onRestart } = props;
+  const { questionnaire, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
   const { t } = useTranslation('kiosk');
   const { language } = useSurveyWords();
   const [plan] = useState(() => kioskPlan(questionnaire));
@@ -53,8 +54,9 @@ export function KioskSurvey(props: KioskSurveyProps) {
     };
   });
 
-  const questions = screens.filter(({ kind }) => kind !== 'submit').length;
-  const progress = t('survey.progress', { number: Math.min(index + 1, questions), count: questions });
+  const items = screens.filter(({ kind }) => kind === 'item');
+  const itemNumber = items.indexOf(screen) + 1;
+  const progress = itemNumber === 0 ? '' : t('survey.progress', { number: itemNumber, count: items.length });
   return (
     <div className={styles['screen']}>
       <header className={styles['head']}>
@@ -79,10 +81,14 @@ export function KioskSurvey(props: KioskSurveyProps) {
             <Part screen={screen} />
           </p>
           <p className={styles['count']} role="status">
-            {screen.kind === 'submit' ? '' : progress}
+            {progress}
           </p>
         </div>
-        <Progress done={index} total={screens.length - 1} label={progress} />
+        <Progress
+          done={index}
+          total={screens.length - 1}
+          label={t('survey.done', { done: index, total: screens.length - 1 })}
+        />
       </header>
 
       <main className={advancing ? `${styles['main']} ${styles['advancing']}` : styles['main']}>
@@ -90,6 +96,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
           key={screen.id ?? screen.kind}
           questionnaire={questionnaire}
           survey={survey}
+          closing={closing}
           onSpoken={idle.stay}
           onSubmit={() => onSubmit(survey.response('kiosk', language))}
         />
@@ -100,10 +107,10 @@ export function KioskSurvey(props: KioskSurveyProps) {
         {screen.kind === 'submit' ? null : <Forward key={screen.id} survey={survey} onNext={next} />}
       </footer>
 
-      {idle.secondsLeft !== null ? (
-        <IdleDialog secondsLeft={idle.secondsLeft} onStay={idle.stay} />
+      {closing === null ? null : idle.secondsLeft !== null ? (
+        <closing.IdleDialog secondsLeft={idle.secondsLeft} onStay={idle.stay} />
       ) : asksToEnd ? (
-        <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={abandon} />
+        <closing.EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={abandon} />
       ) : null}
     </div>
   );
@@ -136,16 +143,19 @@ function Part({ screen }: { readonly screen: Screen }) {
 interface CurrentScreenProps {
   readonly questionnaire: Questionnaire;
   readonly survey: Survey;
+  readonly closing: ClosingScreens | null;
   readonly onSpoken: () => void;
   readonly onSubmit: () => void;
 }
 
-function CurrentScreen({ questionnaire, survey, onSpoken, onSubmit }: CurrentScreenProps) {
+function CurrentScreen({ questionnaire, survey, closing, onSpoken, onSubmit }: CurrentScreenProps) {
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
-  if (field === null) return <SubmitScreen onSubmit={onSubmit} onSpoken={onSpoken} />;
+  if (field === null) {
+    return closing === null ? null : <closing.SubmitScreen onSubmit={onSubmit} onSpoken={onSpoken} />;
+  }
   const registration = form.register(field);
   switch (screen.kind) {
     case 'item':

@@ -4,8 +4,15 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from './message-screen.module.css';
 
+export type NotReadyReason = 'not-enrolled' | 'storage-broken';
+
+/** Why the kiosk takes no answers, and what to do about it. */
+export default function NotReadyScreen({ reason }: { readonly reason: NotReadyReason }) {
+  return reason === 'not-enrolled' ? <NotEnrolled /> : <StorageBroken />;
+}
+
 /** No office was chosen for this device yet. */
-export function NotEnrolledScreen() {
+function NotEnrolled() {
   const { t } = useTranslation('kiosk');
   return (
     <main className={styles['screen']}>
@@ -24,7 +31,7 @@ export function NotEnrolledScreen() {
 }
 
 /** Without its store the kiosk takes no answers, and does not pretend to. */
-export function StorageBrokenScreen() {
+function StorageBroken() {
   const { t } = useTranslation('kiosk');
   return (
     <main className={styles['screen']}>

@@ -10,7 +10,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import styles from './page.module.css';
 
 /** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
-export function LandingPage() {
+export default function LandingPage() {
   const { t } = useTranslation();
   const device = useDevice();
   const [enrolment, setEnrolment] = useState<Enrolment | null | 'unknown'>('unknown');

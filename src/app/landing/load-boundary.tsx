@@ -1,9 +1,7 @@
-import { Component, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Button, buttonClass } from '../ui/button.tsx';
-import { usePageTitle } from '../ui/use-page-title.ts';
-import { Brand } from './brand.tsx';
-import styles from './page.module.css';
+import { Component, lazy, type ReactNode } from 'react';
+
+// In the precache, so it is there exactly when something else is not.
+const NeedsNetworkPage = lazy(() => import('./needs-network-page.tsx'));
 
 interface LoadBoundaryState {
   readonly failed: boolean;
@@ -22,7 +20,7 @@ export class LoadBoundary extends Component<{ readonly children: ReactNode }, Lo
   }
 
   override render() {
-    return this.state.failed ? <NeedsNetwork /> : this.props.children;
+    return this.state.failed ? <NeedsNetworkPage /> : this.props.children;
   }
 }
 
@@ -31,28 +29,5 @@ function isLoadFailure(error: unknown): boolean {
   return (
     error instanceof Error &&
     /dynamically imported module|importing a module script failed|preload/i.test(error.message)
-  );
-}
-
-function NeedsNetwork() {
-  const { t } = useTranslation();
-  usePageTitle(t('offline.title'));
-  return (
-    <main className={styles['page']}>
-      <Brand />
-      <div className={styles['card']} role="alert">
-        <h1>{t('offline.title')}</h1>
-        <p>{t('offline.about')}</p>
-        <p>{t('offline.check')}</p>
-        <p className={styles['actions']}>
-          <Button look="primary" onClick={() => window.location.reload()}>
-            {t('try-again')}
-          </Button>
-          <a href="/" className={buttonClass('secondary')}>
-            {t('back-to-start')}
-          </a>
-        </p>
-      </div>
-    </main>
   );
 }

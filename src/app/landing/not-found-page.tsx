@@ -5,7 +5,7 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { Brand } from './brand.tsx';
 import styles from './page.module.css';
 
-export function NotFoundPage() {
+export default function NotFoundPage() {
   const { t } = useTranslation();
   usePageTitle(t('not-found.title'));
   return (

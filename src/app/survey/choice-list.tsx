@@ -71,7 +71,7 @@ export function ChoiceList(props: ChoiceListProps) {
         }}
       />
       {level === undefined ? null : <Face level={level} />}
-      <span>{words}</span>
+      <span className={styles['words']}>{words}</span>
       <span className={styles['mark']} aria-hidden="true">
         <Icon name="check" size="1.25em" />
       </span>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Phrase } from '../../core/questionnaire/questionnaire.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { readAloud, type Speech } from './read-aloud.ts';
+import type { Speech } from './read-aloud.ts';
 import { useSurveyWords } from './survey-words.tsx';
 
 export interface ReadAloudButtonProps {
@@ -32,9 +32,13 @@ export function ReadAloudButton({ phrases, onSpoken }: ReadAloudButtonProps) {
       return;
     }
     setState('speaking');
-    const started = readAloud(phrases, language);
-    speech.current = started;
-    const end = await started.end;
+    const end = await import('./read-aloud.ts').then(
+      ({ readAloud }) => {
+        speech.current = readAloud(phrases, language);
+        return speech.current.end;
+      },
+      () => 'unavailable' as const,
+    );
     onSpoken();
     setState(end === 'unavailable' ? 'unavailable' : 'silent');
   }

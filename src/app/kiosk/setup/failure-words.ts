@@ -4,17 +4,17 @@ import type { StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure } from '../../../device/enrolment-client.ts';
 
 /** What went wrong at enrolment, and what to do about it. */
-export function failureWords(t: TFunction<'kiosk'>, failure: EnrolmentFailure | StorageFailure): string {
+export function failureWords(t: TFunction<'setup'>, failure: EnrolmentFailure | StorageFailure): string {
   switch (failure.kind) {
     case 'unreachable':
     case 'not-the-collector':
-      return t(`setup.failure.${failure.kind}`);
+      return t(`failure.${failure.kind}`);
     case 'problem':
       return failure.code === 'unit-unknown'
-        ? t('setup.failure.unit-unknown')
-        : t('setup.failure.problem', { code: failure.code });
+        ? t('failure.unit-unknown')
+        : t('failure.problem', { code: failure.code });
     case 'storage-failed':
-      return t('setup.failure.storage', { reason: t(`failure.reason.${failure.reason}`) });
+      return t('failure.storage', { reason: t(`kiosk:failure.reason.${failure.reason}`) });
     default:
       return unreachable(failure);
   }

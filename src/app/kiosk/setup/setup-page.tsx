@@ -19,16 +19,16 @@ const NAME_MAX_CHARACTERS = 60;
 
 /** Once per device, with a network: where it stands and what it is called. */
 export default function SetupPage() {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('setup');
   const device = useDevice();
   const [current, setCurrent] = useState<Enrolment | null>(null);
   const [unit, setUnit] = useState<ListedUnit | null>(null);
-  const [name, setName] = useState(() => t('setup.name-default'));
+  const [name, setName] = useState(() => t('name-default'));
   const [state, setState] = useState<'choosing' | 'enrolling' | 'done'>('choosing');
   const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
   const nameId = useId();
   const hintId = useId();
-  usePageTitle(t('setup.title'));
+  usePageTitle(t('title'));
 
   useEffect(() => {
     let shown = true;
@@ -64,26 +64,26 @@ export default function SetupPage() {
       </header>
       {state === 'done' && current !== null ? (
         <main className={styles['card']}>
-          <h1>{t('setup.done-title')}</h1>
-          <p role="status">{t('setup.done-about', { unit: current.unit.name })}</p>
+          <h1>{t('done-title')}</h1>
+          <p role="status">{t('done-about', { unit: current.unit.name })}</p>
           <p>
             <Link to="/kiosk" replace className={buttonClass('primary', 'touch')}>
-              {t('setup.go')}
+              {t('go')}
               <Icon name="forward" />
             </Link>
           </p>
         </main>
       ) : (
         <main className={styles['main']}>
-          <h1>{t('setup.title')}</h1>
-          <p className={styles['soft']}>{t('setup.about')}</p>
+          <h1>{t('title')}</h1>
+          <p className={styles['soft']}>{t('about')}</p>
           {current === null ? null : (
             <p className={styles['note']}>
-              {t('setup.current', { unit: current.unit.name, name: current.deviceName })}
+              {t('current', { unit: current.unit.name, name: current.deviceName })}
             </p>
           )}
-          <section className={styles['card']} aria-label={t('setup.step-unit')}>
-            <h2>{t('setup.step-unit')}</h2>
+          <section className={styles['card']} aria-label={t('step-unit')}>
+            <h2>{t('step-unit')}</h2>
             {unit === null ? (
               <UnitPicker onChoose={setUnit} />
             ) : (
@@ -93,16 +93,16 @@ export default function SetupPage() {
                   <b>{unit.name}</b>
                   <br />
                   <span className={styles['soft']}>
-                    {unit.parent === null ? unit.code : t('setup.part-of', { parent: unit.parent.name })}
+                    {unit.parent === null ? unit.code : t('part-of', { parent: unit.parent.name })}
                   </span>
                 </p>
-                <Button onClick={() => setUnit(null)}>{t('setup.change')}</Button>
+                <Button onClick={() => setUnit(null)}>{t('change')}</Button>
               </div>
             )}
           </section>
           <form className={styles['card']} onSubmit={(event) => void enrol(event)}>
-            <h2>{t('setup.step-name')}</h2>
-            <label htmlFor={nameId}>{t('setup.name-label')}</label>
+            <h2>{t('step-name')}</h2>
+            <label htmlFor={nameId}>{t('name-label')}</label>
             <input
               id={nameId}
               className={styles['input']}
@@ -114,7 +114,7 @@ export default function SetupPage() {
               required
             />
             <p id={hintId} className={styles['soft']}>
-              {t('setup.name-hint')}
+              {t('name-hint')}
             </p>
             <div role="alert">
               {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
@@ -125,7 +125,7 @@ export default function SetupPage() {
               size="touch"
               disabled={unit === null || name.trim() === '' || state === 'enrolling'}
             >
-              {t(state === 'enrolling' ? 'setup.enrolling' : 'setup.enrol')}
+              {t(state === 'enrolling' ? 'enrolling' : 'enrol')}
             </Button>
           </form>
         </main>

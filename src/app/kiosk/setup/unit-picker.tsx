@@ -17,7 +17,7 @@ const TYPING_PAUSE_MS = 250;
 
 /** Finds a unit by name or code, or by going down from the top. */
 export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit) => void }) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('setup');
   const device = useDevice();
   const [search, setSearch] = useState('');
   const [path, setPath] = useState<readonly ListedUnit[]>([]);
@@ -56,7 +56,7 @@ export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit)
 
   return (
     <div className={styles['picker']}>
-      <label htmlFor={searchId}>{t('setup.search')}</label>
+      <label htmlFor={searchId}>{t('search')}</label>
       <div className={styles['search']}>
         <Icon name="search" />
         <input
@@ -69,9 +69,9 @@ export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit)
         />
       </div>
       {sought !== '' || path.length === 0 ? null : (
-        <nav className={styles['path']} aria-label={t('setup.path')}>
+        <nav className={styles['path']} aria-label={t('path')}>
           <Button look="quiet" onClick={() => setPath([])}>
-            {t('setup.top')}
+            {t('top')}
           </Button>
           {path.map((unit, index) => (
             <span key={unit.ref}>
@@ -88,11 +88,9 @@ export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit)
         </nav>
       )}
       <div role="status" aria-live="polite">
-        {listing.kind === 'loading' ? <p className={styles['soft']}>{t('setup.searching')}</p> : null}
+        {listing.kind === 'loading' ? <p className={styles['soft']}>{t('searching')}</p> : null}
         {listing.kind === 'units' && listing.units.length === 0 ? (
-          <p className={styles['soft']}>
-            {t(sought === '' && path.length === 0 ? 'setup.no-units' : 'setup.none')}
-          </p>
+          <p className={styles['soft']}>{t(sought === '' && path.length === 0 ? 'no-units' : 'none')}</p>
         ) : null}
       </div>
       {listing.kind === 'failed' ? (
@@ -102,7 +100,7 @@ export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit)
         </div>
       ) : null}
       {listing.kind === 'units' ? (
-        <ul className={styles['units']} aria-label={t('setup.units')}>
+        <ul className={styles['units']} aria-label={t('units')}>
           {listing.units.map((unit) => (
             <UnitRow key={unit.ref} unit={unit} onChoose={onChoose} onOpen={open} />
           ))}
@@ -119,7 +117,7 @@ interface UnitRowProps {
 }
 
 function UnitRow({ unit, onChoose, onOpen }: UnitRowProps) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('setup');
   return (
     <li className={styles['unit']}>
       <p>
@@ -127,21 +125,21 @@ function UnitRow({ unit, onChoose, onOpen }: UnitRowProps) {
         <br />
         <span className={styles['soft']}>
           {unit.code}
-          {unit.parent === null ? '' : ` · ${t('setup.part-of', { parent: unit.parent.name })}`}
+          {unit.parent === null ? '' : ` · ${t('part-of', { parent: unit.parent.name })}`}
         </span>
       </p>
       {unit.hasChildren ? (
-        <Button aria-label={t('setup.open-unit', { unit: unit.name })} onClick={() => onOpen(unit)}>
-          {t('setup.open')}
+        <Button aria-label={t('open-unit', { unit: unit.name })} onClick={() => onOpen(unit)}>
+          {t('open')}
           <Icon name="forward" size="1.25em" />
         </Button>
       ) : null}
       <Button
         look="primary"
-        aria-label={t('setup.choose-unit', { unit: unit.name })}
+        aria-label={t('choose-unit', { unit: unit.name })}
         onClick={() => onChoose(unit)}
       >
-        {t('setup.choose')}
+        {t('choose')}
       </Button>
     </li>
   );

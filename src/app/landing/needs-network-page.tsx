@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { Brand } from './brand.tsx';
+import styles from './page.module.css';
+
+/** What a page says that only a network can fill. */
+export default function NeedsNetworkPage() {
+  const { t } = useTranslation();
+  usePageTitle(t('offline.title'));
+  return (
+    <main className={styles['page']}>
+      <Brand />
+      <div className={styles['card']} role="alert">
+        <h1>{t('offline.title')}</h1>
+        <p>{t('offline.about')}</p>
+        <p>{t('offline.check')}</p>
+        <p className={styles['actions']}>
+          <Button look="primary" onClick={() => window.location.reload()}>
+            {t('try-again')}
+          </Button>
+          <a href="/" className={buttonClass('secondary')}>
+            {t('back-to-start')}
+          </a>
+        </p>
+      </div>
+    </main>
+  );
+}
