@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { type FetchFailure, fetchIndices, IndicesUnavailable } from './fetch-indices.ts';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { queryOf, type Selection } from './selection.ts';
@@ -10,20 +10,28 @@ export interface IndicesState {
   readonly isCurrent: boolean;
   readonly isLoading: boolean;
   readonly failure: FetchFailure | null;
+  /** Reads the same selection once more. */
+  readonly refresh: () => void;
 }
 
-const NOTHING: IndicesState = { answer: null, isCurrent: false, isLoading: true, failure: null };
+interface Loaded {
+  readonly key: string;
+  readonly answer: IndicesAnswer | null;
+  readonly isLoading: boolean;
+  readonly failure: FetchFailure | null;
+}
 
-/** Reads the figures of a selection, and again whenever `revision` changes: a new number means something moved. */
-export function useIndices(selection: Selection, revision: string): IndicesState {
+/** The figures of a selection. What was read before stays until the next has come, or has failed. */
+export function useIndices(selection: Selection): IndicesState {
   const key = queryOf(selection).toString();
-  const [state, setState] = useState<IndicesState & { readonly key: string }>({ ...NOTHING, key });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the selection says; a revision is a reason to read again
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<Loaded>({ key, answer: null, isLoading: true, failure: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the selection says; an attempt is a reason to read again
   useEffect(() => {
     const controller = new AbortController();
     setState((state) => ({ ...state, isLoading: true }));
     fetchIndices(selection, controller.signal).then(
-      (answer) => setState({ answer, key, isCurrent: true, isLoading: false, failure: null }),
+      (answer) => setState({ key, answer, isLoading: false, failure: null }),
       (error: unknown) => {
         if (controller.signal.aborted) return;
         const failure = error instanceof IndicesUnavailable ? error.failure : 'collector';
@@ -31,6 +39,7 @@ export function useIndices(selection: Selection, revision: string): IndicesState
       },
     );
     return () => controller.abort();
-  }, [key, revision]);
-  return { ...state, isCurrent: state.answer !== null && state.key === key };
+  }, [key, attempt]);
+  const refresh = useCallback(() => setAttempt((attempt) => attempt + 1), []);
+  return { ...state, isCurrent: state.answer !== null && state.key === key, refresh };
 }

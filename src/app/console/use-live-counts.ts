@@ -11,8 +11,11 @@ export interface LiveCountsState {
 /** After the collector closed the stream for good, another one is opened. */
 const REOPEN_MS = 5_000;
 
-/** The counts of a selection as the collector announces them. The browser connects again by itself. */
-export function useLiveCounts(selection: Selection): LiveCountsState {
+/**
+ * The counts of a selection as the collector announces them. The browser connects again by itself. Not enabled
+ * where the collector has said that there is no such selection.
+ */
+export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCountsState {
   const key = queryOf(selection).toString();
   const [state, setState] = useState<LiveCountsState & { readonly key: string }>({
     key,
@@ -20,6 +23,7 @@ export function useLiveCounts(selection: Selection): LiveCountsState {
     connection: 'connecting',
   });
   useEffect(() => {
+    if (!isEnabled) return;
     let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState({ key, counts: null, connection: 'connecting' });
@@ -41,6 +45,6 @@ export function useLiveCounts(selection: Selection): LiveCountsState {
       clearTimeout(timer);
       source.close();
     };
-  }, [key]);
+  }, [key, isEnabled]);
   return state.key === key ? state : { counts: null, connection: 'connecting' };
 }

@@ -64,7 +64,7 @@ const COUNTS = z.object({
   responses: COUNT.describe('Released and pending together, live.'),
   released: COUNT,
   pending: COUNT,
-  excluded: COUNT.describe('Kept out of every index (under age); among the responses.'),
+  excluded: COUNT.describe('Kept out of every index (under age); among the released.'),
 });
 
 const FIGURE = z

@@ -9,7 +9,10 @@ export interface Counts {
   readonly responses: number;
   readonly released: number;
   readonly pending: number;
-  /** Kept out of every index (under age); they are among `responses`. */
+  /**
+   * Kept out of every index (under age); they are among `released`. Those pending are not told: a number that moves
+   * with a single response would say who is under age.
+   */
   readonly excluded: number;
 }
 
@@ -67,7 +70,7 @@ export function countsWithin(
     const node = tree.indexOfRef.get(unit);
     if (node === undefined || !nodes.has(node)) continue;
     total[state] += responses;
-    total.excluded += excluded;
+    if (state === 'released') total.excluded += excluded;
   }
   return { responses: total.released + total.pending, ...total };
 }
@@ -76,8 +79,7 @@ const LEVELS = 5;
 const RELEASED = 0;
 const PENDING = 1;
 const RELEASED_EXCLUDED = 2;
-const PENDING_EXCLUDED = 3;
-const COUNTERS = 4;
+const COUNTERS = 3;
 
 class Matrix {
   readonly #rows: number;
@@ -107,8 +109,8 @@ class Matrix {
   add(row: number, { state, responses, excluded, sums, levels }: StoredTally): void {
     const released = state === 'released';
     increase(this.#counters, row * COUNTERS + (released ? RELEASED : PENDING), responses);
-    increase(this.#counters, row * COUNTERS + (released ? RELEASED_EXCLUDED : PENDING_EXCLUDED), excluded);
     if (!released) return;
+    increase(this.#counters, row * COUNTERS + RELEASED_EXCLUDED, excluded);
     assert(sums.length === this.#sumsWidth, 'sums of this layout');
     assert(levels.length === this.#levelsWidth, 'levels of this layout');
     for (let at = 0; at < sums.length; at++) {
@@ -146,8 +148,12 @@ class Matrix {
   counts(row: number): Counts {
     const released = this.#counter(row, RELEASED);
     const pending = this.#counter(row, PENDING);
-    const excluded = this.#counter(row, RELEASED_EXCLUDED) + this.#counter(row, PENDING_EXCLUDED);
-    return { responses: released + pending, released, pending, excluded };
+    return {
+      responses: released + pending,
+      released,
+      pending,
+      excluded: this.#counter(row, RELEASED_EXCLUDED),
+    };
   }
 
   respondents(row: number): readonly number[] {

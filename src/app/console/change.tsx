@@ -1,0 +1,58 @@
+import type { Change as PointsChange } from '../../core/satisfaction/change.ts';
+import type { Period } from '../../core/satisfaction/period.ts';
+import { Arrow } from './arrow.tsx';
+import styles from './change.module.css';
+import { useWording } from './use-wording.ts';
+
+/** Whether the interval leaves zero out: only then is a difference more than chance may make. */
+export function directionOf({ low, high }: PointsChange): 'up' | 'down' | 'unclear' {
+  if (low > 0) return 'up';
+  return high < 0 ? 'down' : 'unclear';
+}
+
+export interface ChangeProps {
+  readonly change: PointsChange | null;
+  readonly previousPeriod: Period | null;
+}
+
+/** A change in full: points, what may be said of it, its interval. */
+export function Change({ change, previousPeriod }: ChangeProps) {
+  const { t, points, periodLabel } = useWording();
+  if (change === null) {
+    return (
+      <span className={styles['soft']} data-testid="overall-change">
+        {previousPeriod === null
+          ? t('overall.no-change')
+          : t('overall.no-previous', { period: periodLabel(previousPeriod) })}
+      </span>
+    );
+  }
+  const direction = directionOf(change);
+  return (
+    <>
+      <strong data-testid="overall-change">{t('overall.points', { points: points(change.points) })}</strong>
+      <span className={styles[direction]}>
+        {t(`overall.change-${direction === 'unclear' ? 'unclear' : (`clear-${direction}` as const)}`)}
+      </span>
+      <span className={styles['soft']}>
+        {t('overall.change-interval', { low: points(change.low), high: points(change.high) })}
+      </span>
+    </>
+  );
+}
+
+/** A change in a table: the points alone, marked where it is clear. */
+export function ChangePoints({ change }: { readonly change: PointsChange | null }) {
+  const { t, points } = useWording();
+  if (change === null) return <span className={styles['soft']}>–</span>;
+  const direction = directionOf(change);
+  return (
+    <span
+      className={styles[direction]}
+      title={t('overall.change-interval', { low: points(change.low), high: points(change.high) })}
+    >
+      {direction === 'unclear' ? null : <Arrow direction={direction} />}
+      {points(change.points)}
+    </span>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { ConsoleHeader } from './console-header.tsx';
+import styles from './dashboard.module.css';
+import { Figures } from './figures.tsx';
+import type { IndicesAnswer } from './indices-answer.ts';
+import { parametersOf, type Selection, selectionOf } from './selection.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { EmptyPanel, FailurePanel, LoadingPanel, StaleNotice } from './state-panels.tsx';
+import { useIndices } from './use-indices.ts';
+import { useLiveCounts } from './use-live-counts.ts';
+import { useWording } from './use-wording.ts';
+
+/** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
+export function DashboardPage() {
+  const { t, unitName, periodLabel } = useWording();
+  const [parameters, setParameters] = useSearchParams();
+  const [openedAtMs] = useState(() => Date.now());
+  const selection = selectionOf(parameters, openedAtMs);
+  const indices = useIndices(selection);
+  const { answer, isCurrent, isLoading, failure, refresh } = indices;
+  const live = useLiveCounts(selection, failure === null || failure === 'offline' || failure === 'collector');
+  const select = (change: Partial<Selection>) => setParameters(parametersOf({ ...selection, ...change }));
+
+  // Percentages move when a block is released; each number of released responses is a reason to read only once.
+  const readFor = useRef<number | null>(null);
+  const released = live.counts?.released ?? null;
+  useEffect(() => {
+    if (!isCurrent || isLoading || answer === null || released === null) return;
+    if (released === answer.asOf.released || released === readFor.current) return;
+    readFor.current = released;
+    refresh();
+  }, [isCurrent, isLoading, answer, released, refresh]);
+
+  useEffect(() => {
+    if (live.connection === 'live' && (failure === 'offline' || failure === 'collector')) refresh();
+  }, [live.connection, failure, refresh]);
+
+  // Where one unit alone has responses, it is what the reader came for.
+  const only = answer !== null && isCurrent && parameters.get('unit') === null ? onlyActive(answer) : null;
+  const { period, mode, questionnaire } = selection;
+  useEffect(() => {
+    if (only === null) return;
+    setParameters(parametersOf({ unit: only, period, mode, questionnaire }), { replace: true });
+  }, [only, period, mode, questionnaire, setParameters]);
+
+  usePageTitle(
+    answer !== null && isCurrent ? `${unitName(answer.unit)}, ${periodLabel(answer.period)}` : t('title'),
+  );
+
+  const stale = failure !== null && answer !== null && isCurrent;
+  return (
+    <div className={styles['page']}>
+      <ConsoleHeader />
+      <main id="figures" className={styles['main']} aria-busy={isLoading}>
+        <SelectionBar
+          selection={selection}
+          unit={isCurrent || isLoading ? (answer?.unit ?? null) : null}
+          figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
+          hasCountryAbove={answer?.overall.parent !== null}
+          nowMs={openedAtMs}
+          select={select}
+        />
+        {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
+        {failure !== null && !stale ? (
+          <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
+        ) : answer === null ? (
+          <LoadingPanel />
+        ) : (
+          <div className={isCurrent ? styles['figures'] : `${styles['figures']} ${styles['waiting']}`}>
+            {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
+              <EmptyPanel answer={answer} select={select} />
+            ) : null}
+            <Figures answer={answer} live={live} selection={selection} />
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function onlyActive({ unit, ranking }: IndicesAnswer): string | null {
+  if (unit.code !== null) return null;
+  const active = ranking.filter(({ counts }) => counts.responses > 0);
+  return active.length === 1 ? (active[0]?.unit.code ?? null) : null;
+}

@@ -1,0 +1,22 @@
+import styles from './dashboard.module.css';
+import type { IndicesAnswer } from './indices-answer.ts';
+import { useWording } from './use-wording.ts';
+
+/** How the figures are made and what they are not. */
+export function MethodNote({ answer }: { readonly answer: IndicesAnswer }) {
+  const { t, text } = useWording();
+  return (
+    <section className={styles['method']} aria-labelledby="method-title">
+      <h2 id="method-title">{t('method.title')}</h2>
+      <ul>
+        <li>{t('method.rule', { rule: t(`rules.${answer.rule}`) })}</li>
+        <li>{t('method.interval')}</li>
+        <li>{t('method.hidden')}</li>
+        <li>{t(answer.figureKind === 'voluntary' ? 'method.kind' : 'method.kind-household')}</li>
+        <li>
+          {text(answer.questionnaire.title)}. {t('method.wording')}
+        </li>
+      </ul>
+    </section>
+  );
+}
