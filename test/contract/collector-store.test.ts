@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
@@ -10,7 +11,7 @@ import {
   responsesByState,
   rowCounts,
 } from '../support/collector-store-fixture.ts';
-import { ENGINES } from '../support/databases.ts';
+import { ENGINES, newPostgresPlace } from '../support/databases.ts';
 
 describe.each(ENGINES)('CollectorStore on $name', (engine) => {
   collectorStoreContract(engine);
@@ -35,4 +36,23 @@ describe.each(ENGINES)('CollectorStore on $name', (engine) => {
     await Promise.all(databases.map((database) => database.close()));
     await place.remove();
   });
+});
+
+test('CO5 transactions that PostgreSQL breaks off for another’s sake are run again', async () => {
+  const place = await newPostgresPlace();
+  const strict = new pg.Client({ connectionString: place.settings.databaseUrl });
+  await strict.connect();
+  // Every concurrent change of one row now ends all transactions but one.
+  await strict.query(
+    `alter database ${new URL(place.settings.databaseUrl ?? '').pathname.slice(1)} set default_transaction_isolation = serializable`,
+  );
+  await strict.end();
+  const database = await openDatabase(place.settings);
+  const store = new SqlCollectorStore(database.writer, database.engine);
+  const batch = checkedBatch(await enroller(database)(), wireRecords(4));
+  await Promise.all(Array.from({ length: 4 }, () => commit(store, batch)));
+  expect(await rowCounts(database)).toMatchObject({ ledger: 4, records: 4 });
+  expect(await responsesByState(database)).toEqual({ pending: 4 });
+  await database.close();
+  await place.remove();
 });

@@ -47,7 +47,8 @@ async function newSqlitePlace(): Promise<DatabasePlace> {
   return { settings: { dataDir }, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
-async function newPostgresPlace(): Promise<DatabasePlace> {
+/** An empty database of its own on the server of this run. */
+export async function newPostgresPlace(): Promise<DatabasePlace> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
   const { settings, remove } = await newSqlitePlace();

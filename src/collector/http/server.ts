@@ -97,7 +97,11 @@ function stopSignal(app: FastifyInstance): AbortSignal {
   app.addHook('preClose', async () => controller.abort());
   app.addHook('onRequest', async (_request, reply) => {
     if (!controller.signal.aborted) return;
-    return sendProblem(reply.header('connection', 'close'), 'shutting-down');
+    return sendProblem(reply, 'shutting-down');
+  });
+  // A connection kept alive by its last answer would keep the server waiting for its next request.
+  app.addHook('onSend', async (_request, reply) => {
+    if (controller.signal.aborted) reply.header('connection', 'close');
   });
   return controller.signal;
 }

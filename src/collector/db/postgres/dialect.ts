@@ -89,7 +89,12 @@ class CheckedDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new CheckedConnection(await translated(this.#inner.acquireConnection()));
+    try {
+      return new CheckedConnection(await this.#inner.acquireConnection());
+    } catch (error) {
+      // Whatever the server says to a newcomer, no statement was at fault.
+      throw new StorageUnavailable(error);
+    }
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {

@@ -1,0 +1,206 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeBatchHeader } from '../../src/core/protocol/batch.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { encodeRecord } from '../../src/core/protocol/record.ts';
+import {
+  batchHeader,
+  NOW_MS,
+  packed,
+  packedLines,
+  randomHex,
+  responseBody,
+  sha256,
+  wireRecord,
+  wireRecords,
+} from '../support/batches.ts';
+import { rowCounts } from '../support/collector-store-fixture.ts';
+import { ENGINES } from '../support/databases.ts';
+import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
+  let server: TestCollector;
+  let enrolment: string;
+  beforeAll(async () => {
+    server = await startTestCollector(engine);
+    enrolment = await server.enrol();
+  });
+  afterAll(() => server.stop());
+
+  const tables = () => rowCounts(server.collector.database);
+  const lines = wireRecords(2).map(encodeRecord);
+
+  test('CO3 a sound batch is acknowledged, record by record, in the collector’s epoch', async () => {
+    const records = wireRecords(3);
+    const bytes = packed(enrolment, records);
+    const first = await acknowledgementOf(await server.post(bytes));
+    expect(first).toMatchObject({ protocol: 0, enrolment, receivedAtMs: NOW_MS });
+    expect(first.epoch).toBe(await server.collector.ingest.store.epoch());
+    expect(first.records).toEqual(
+      records.map((record) => ({
+        id: record.id,
+        sha256: sha256(encodeRecord(record)),
+        outcome: 'stored',
+        reason: null,
+      })),
+    );
+    const again = await acknowledgementOf(await server.post(bytes));
+    expect(again.records.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+  });
+
+  test('BA1 a heartbeat is acknowledged', async () => {
+    expect((await acknowledgementOf(await server.post(packed(enrolment, [])))).records).toEqual([]);
+  });
+
+  test('CO5 ten identical posts at once are ten successes and one row', async () => {
+    const before = await tables();
+    const bytes = packed(enrolment, [wireRecord()]);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => server.post(bytes)));
+    const outcomes = await Promise.all(
+      answers.map(async (answer) => (await acknowledgementOf(answer)).records[0]?.outcome),
+    );
+    expect(outcomes.toSorted()).toEqual([...Array(9).fill('duplicate'), 'stored']);
+    const after = await tables();
+    expect([after.ledger - before.ledger, after.records - before.records]).toEqual([1, 1]);
+  });
+
+  const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024));
+  const batch = packedLines('0'.repeat(32), lines);
+  test.each<[string, Uint8Array, Record<string, string>, number, string]>([
+    ['another media type', batch, { 'content-type': 'application/json' }, 415, 'unsupported-media-type'],
+    ['no known media type', batch, { 'content-type': 'x' }, 415, 'unsupported-media-type'],
+    ['text', Buffer.from('hello'), {}, 400, 'batch-not-gzip'],
+    ['nothing', Buffer.alloc(0), {}, 400, 'batch-not-gzip'],
+    ['a gzip cut short', batch.subarray(0, -20), {}, 400, 'batch-not-gzip'],
+    ['two gzip members', Buffer.concat([batch, batch]), {}, 400, 'batch-not-gzip'],
+    ['a bomb', bomb, {}, 413, 'batch-too-large'],
+    ['ten megabytes', Buffer.alloc(10 * 1024 * 1024, 7), {}, 413, 'batch-too-large'],
+    ['one byte over 256 KiB', Buffer.alloc(256 * 1024 + 1, 7), {}, 413, 'batch-too-large'],
+    ['no header', gzipSync('hello\n'), {}, 400, 'batch-malformed'],
+    ['a newer version', gzipSync('{"protocol":1}\n'), {}, 400, 'protocol-version-unsupported'],
+    ['a wrong count', packedLines(randomHex(), lines, { count: 5 }), {}, 400, 'batch-count-mismatch'],
+    [
+      'a wrong digest',
+      packedLines(randomHex(), lines, { sha256: sha256('') }),
+      {},
+      400,
+      'batch-digest-mismatch',
+    ],
+    [
+      'a header that is not canonical',
+      gzipSync(
+        `${encodeBatchHeader(batchHeader(randomHex(), lines)).replace(':', ': ')}\n${lines.join('\n')}\n`,
+      ),
+      {},
+      400,
+      'batch-malformed',
+    ],
+    ['an unknown enrolment', packedLines(randomHex(), lines), {}, 403, 'enrolment-unknown'],
+  ])('CO1 %s is refused and nothing is stored', async (_, body, headers, status, code) => {
+    const before = await tables();
+    expect(await problemOf(await server.post(body, headers))).toEqual([status, code]);
+    expect(await tables()).toEqual(before);
+  });
+
+  test('CO1 a refused version is named, so that a device can say so', async () => {
+    const answer = await server.post(gzipSync('{"protocol":4}\n'));
+    expect(await answer.json()).toMatchObject({ code: 'protocol-version-unsupported', protocol: 4 });
+  });
+
+  const sound = encodeRecord(wireRecord());
+  const changed = (changes: Parameters<typeof wireRecord>[0]) => encodeRecord(wireRecord(changes));
+  const withAnswers = (answers: object) => changed({ body: responseBody({ answers: answers as never }) });
+  test.each<[string, string, string, string]>([
+    ['an unknown unit', changed({ unit: '77@2020-01-01' }), 'held', 'unknown-unit'],
+    [
+      'an unknown questionnaire',
+      changed({ questionnaire: 'none' as never }),
+      'held',
+      'unknown-questionnaire',
+    ],
+    ['an unknown version', changed({ version: 1_000 }), 'held', 'unknown-questionnaire'],
+    ['level 6', withAnswers({ 'access.signage': 6 }), 'held', 'check-failed'],
+    ['level 4.5', withAnswers({ 'access.signage': 4.5 }), 'held', 'check-failed'],
+    ['an unknown item', withAnswers({ 'access.parking': 4 }), 'held', 'check-failed'],
+    ['NUL in a comment', changed({ body: responseBody({ comment: 'a\0' }) }), 'held', 'check-failed'],
+    [
+      'a comment not in NFC',
+      changed({ body: responseBody({ comment: 'Việt'.normalize('NFD') }) }),
+      'held',
+      'check-failed',
+    ],
+    ['a body past 8 KiB', changed({ body: { pad: 'x'.repeat(9 * 1024) } }), 'held', 'check-failed'],
+    [
+      'an answer under the name of the prototype',
+      sound.replace('"answers":{', '"answers":{"__proto__":4,'),
+      'held',
+      'check-failed',
+    ],
+    ['a lone surrogate', sound.replace('"kiosk"', '"\\udc00"'), 'rejected', 'not-a-record'],
+    ['a key twice', sound.replace('{', '{"body":{},'), 'rejected', 'not-a-record'],
+    ['raw control characters', sound.replace('"kiosk"', '"\u0001"'), 'rejected', 'not-a-record'],
+    [
+      'a level of nesting too many',
+      changed({ body: JSON.parse(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`) }),
+      'rejected',
+      'not-a-record',
+    ],
+    ['five thousand brackets', '['.repeat(5_000), 'rejected', 'not-a-record'],
+    ['a line past its limit', changed({ body: { pad: 'x'.repeat(12 * 1024) } }), 'rejected', 'line-too-long'],
+    ['nothing in its line', '', 'rejected', 'not-a-record'],
+  ])(
+    'CO2 a record with %s gets its outcome, and its neighbours are stored',
+    async (_, line, outcome, reason) => {
+      const before = await tables();
+      const [first, last] = wireRecords(2).map(encodeRecord);
+      const answer = await server.post(packedLines(enrolment, [first ?? '', line, last ?? '']));
+      expect(answer.status).toBe(200);
+      const { records } = await acknowledgementOf(answer);
+      expect(records.map((record) => record.outcome)).toEqual(['stored', outcome, 'stored']);
+      expect(records[1]).toMatchObject({ reason, sha256: sha256(line) });
+      expect(records[1]?.id === null).toBe(outcome === 'rejected');
+      const after = await tables();
+      expect(after.records - before.records).toBe(2);
+      expect(after.held - before.held).toBe(outcome === 'held' ? 1 : 0);
+      expect(after.ledger - before.ledger).toBe(outcome === 'held' ? 3 : 2);
+    },
+  );
+
+  test('CO4 other bytes under a known id are a conflict over the wire too', async () => {
+    const record = wireRecord();
+    await server.post(packed(enrolment, [record]));
+    const { records } = await acknowledgementOf(
+      await server.post(packed(enrolment, [{ ...record, sequence: 44 }])),
+    );
+    expect(records).toMatchObject([{ id: record.id, outcome: 'conflict', reason: 'same-id-other-bytes' }]);
+  });
+
+  test.each([
+    ['a body that ends early', 'content-length: 5000', 'short'],
+    ['a length that is none', 'content-length: abc', ''],
+    ['two lengths', 'content-length: 3\r\ncontent-length: 4', 'abc'],
+    ['a length and chunks', 'content-length: 3\r\ntransfer-encoding: chunked', '3\r\nabc\r\n0\r\n\r\n'],
+    ['broken chunks', 'transfer-encoding: chunked', 'zz\r\n'],
+  ])('CO1 %s stores nothing and never is a 500', async (_, header, body) => {
+    const before = await tables();
+    const { hostname, port } = new URL(server.url);
+    const head = `POST /api/v1/batches HTTP/1.1\r\nhost: x\r\ncontent-type: ${BATCH_MEDIA_TYPE}\r\n${header}\r\n\r\n`;
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () => socket.end(head + body));
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(/^(HTTP\/1\.1 400 |$)/);
+    expect(await tables()).toEqual(before);
+  });
+
+  test('CO1 nothing above was a fault of our own', () => {
+    const faults = server.log.filter((line) => /"status":5\d\d|internal-error|fault of our own/.test(line));
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,255 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { selfSigned } from './self-signed.ts';
+import { type Running, sipas, sipasStarted } from './sipas-process.ts';
+
+const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
+const OFFICE = '01-A,01,office,Bộ phận Một cửa phường A,,2025-07-01,';
+const GOOD = `${HEADER}\n${OFFICE}\n`;
+const BAD = `${HEADER}\n${OFFICE}\n01-B,01,palace,Nhà B,,2025-07-01,\n01-C,97,office,Nhà C,,2025-07-01,\n`;
+
+let dataDir: string;
+const running: Running[] = [];
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sipas-cli-'));
+});
+afterEach(async () => {
+  for (const { child, finished } of running.splice(0)) {
+    child.kill('SIGKILL');
+    await finished;
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function started(args: readonly string[] = [], options: Parameters<typeof sipasStarted>[1] = {}) {
+  const begun = await sipasStarted(['start', '--port', '0', '--data-dir', dataDir, ...args], options);
+  running.push(begun);
+  return begun;
+}
+
+async function unitCodes(): Promise<readonly string[]> {
+  const database = await openDatabase({ dataDir });
+  const rows = await database.writer
+    .selectFrom('units')
+    .select('code')
+    .where('code', 'like', '01-%')
+    .execute();
+  await database.close();
+  return rows.map(({ code }) => code);
+}
+
+describe('sipas', () => {
+  test('prints its version, whatever Node.js it was started with', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    for (const asNode20 of [false, true]) {
+      expect(await sipas(['--version'], { asNode20 })).toEqual({
+        code: 0,
+        stdout: `${version}\n`,
+        stderr: '',
+      });
+    }
+  });
+
+  test.each([[[]], [['start']], [['units', 'import']], [['score']], [['demo']]])(
+    '%j --help tells options and exit codes',
+    async (command) => {
+      const { code, stdout } = await sipas([...command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Usage: sipas/);
+      expect(stdout).toMatch(/Exit codes: 0 /);
+    },
+  );
+
+  test.each([[['dance']], [['start', '--loud']], [['units', 'import']], [['units']], [[]]])(
+    '%j is a usage error',
+    async (args) => {
+      const { code, stderr } = await sipas(args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/error: |Usage: /);
+    },
+  );
+});
+
+describe('sipas units import', () => {
+  const file = (text: string) => {
+    const path = join(dataDir, 'units.csv');
+    writeFileSync(path, text);
+    return path;
+  };
+  const imported = (args: readonly string[], input = '', env = {}) =>
+    sipas(['units', 'import', ...args, '--data-dir', join(dataDir, 'db')], { input, env });
+  const stored = async () => {
+    const outer = dataDir;
+    dataDir = join(outer, 'db');
+    const codes = await unitCodes();
+    dataDir = outer;
+    return codes;
+  };
+
+  test('adds all rows, and a second time finds nothing to do', async () => {
+    expect(await imported([file(GOOD)])).toMatchObject({
+      code: 0,
+      stdout: '1 added, 0 updated, 0 unchanged\n',
+    });
+    expect(await imported([file(GOOD)])).toMatchObject({
+      code: 0,
+      stdout: '0 added, 0 updated, 1 unchanged\n',
+    });
+    const renamed = await imported([file(GOOD.replace('phường A', 'phường Ba Đình')), '--json']);
+    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, added: 0, updated: 1, unchanged: 0 });
+  });
+
+  test('reads standard input', async () => {
+    expect(await imported(['-'], GOOD)).toMatchObject({
+      code: 0,
+      stdout: '1 added, 0 updated, 0 unchanged\n',
+    });
+  });
+
+  test('names every bad row by its line and imports none', async () => {
+    const { code, stdout, stderr } = await imported([file(BAD)]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^line 3: .*palace.*\nline 4: .*97/);
+    expect(await stored()).toEqual([]);
+    const asJson = await imported([file(BAD), '--json']);
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, faults: [{ line: 3 }, { line: 4 }] });
+  });
+
+  test('a file that cannot be read is refused', async () => {
+    const { code, stderr } = await imported([join(dataDir, 'missing.csv')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be read (ENOENT)')]);
+  });
+
+  test('works while the server runs, which sees the change within two seconds', async () => {
+    const { url } = await started();
+    const search = async () => {
+      const answer = await fetch(`${url}/api/v1/units?search=mot+cua`);
+      return ((await answer.json()) as { units: { code: string }[] }).units.map(({ code }) => code);
+    };
+    expect(await search()).toEqual([]);
+    expect((await sipas(['units', 'import', '-', '--data-dir', dataDir], { input: GOOD })).code).toBe(0);
+    await vi.waitFor(async () => expect(await search()).toEqual(['01-A']), { timeout: 2_000, interval: 100 });
+  });
+});
+
+describe('sipas start', () => {
+  test('without TLS prints localhost and no address of the network', async () => {
+    const { url, printed } = await started();
+    expect(url).toMatch(/^http:\/\/localhost:\d+$/);
+    expect(printed().match(/https?:\/\//g)).toHaveLength(1);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('with TLS serves it', async () => {
+    const { cert, key } = selfSigned();
+    const [certFile, keyFile] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
+    writeFileSync(certFile, cert);
+    writeFileSync(keyFile, key);
+    const { url } = await started(['--tls-cert', certFile, '--tls-key', keyFile]);
+    expect(url).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      request(`${url}/healthz`, { ca: cert }, (answer) => resolve(answer.statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
+  });
+
+  test.each<[string, readonly string[], Record<string, string>, RegExp]>([
+    ['a port that is none', ['--port', 'http'], {}, /^sipas: PORT must be a whole number/],
+    ['a variable that is wrong', [], { LOG_LEVEL: 'loud' }, /^sipas: LOG_LEVEL must be one of/],
+    ['half of TLS', ['--tls-cert', 'c.pem'], {}, /^sipas: TLS_KEY is missing/],
+    [
+      'a certificate that is not there',
+      ['--tls-cert', '/nowhere', '--tls-key', '/nowhere'],
+      {},
+      /TLS_CERT \/nowhere cannot be read \(ENOENT\)/,
+    ],
+    [
+      'another kind of database',
+      [],
+      { DATABASE_URL: 'mysql://a:secret@b/c' },
+      /^sipas: DATABASE_URL must begin with/,
+    ],
+    [
+      'a database that is not there',
+      [],
+      { DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/c' },
+      /^sipas: DATABASE_URL: the database cannot be opened \(ECONNREFUSED\)/,
+    ],
+    [
+      'an address of another machine',
+      [],
+      { HOST: '203.0.113.9' },
+      /^sipas: HOST 203\.0\.113\.9 is not an address of this machine/,
+    ],
+  ])('%s is named and ends with 3', async (_, args, env, message) => {
+    const { code, stdout, stderr } = await sipas(['start', '--data-dir', dataDir, ...args], { env });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('secret');
+  });
+
+  test('a data directory that is a file is named and ends with 3', async () => {
+    const path = join(dataDir, 'file');
+    writeFileSync(path, '');
+    const { code, stderr } = await sipas(['start', '--data-dir', path]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`DATA_DIR ${path} cannot be written`)]);
+  });
+
+  test('a database that is none is named and ends with 3', async () => {
+    writeFileSync(
+      join(dataDir, 'sipas.sqlite'),
+      'no database at all, but long enough to be read as a header of one',
+    );
+    const { code, stderr } = await sipas(['start', '--data-dir', dataDir]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('the database cannot be opened')]);
+  });
+
+  test('a port that is taken is named and ends with 3', async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, () => resolve((other.address() as { port: number }).port));
+    });
+    const { code, stderr } = await sipas(['start', '--port', String(port), '--data-dir', dataDir]);
+    other.close();
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`PORT ${port} is taken by another program`)]);
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0, through the launcher too', async (signal) => {
+    const { child, finished } = await started([], { asNode20: true });
+    child.kill(signal);
+    expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('SIGTERM lets a request under way finish', async () => {
+    const { url, child, finished } = await started();
+    const body = JSON.stringify({ unit: '01@2025-07-01', name: 'Máy 1' });
+    const socket = connect(Number(new URL(url).port), 'localhost');
+    let answer = '';
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    // The server says that it waits for the body, and so that the request is under way.
+    const goOn = new Promise<void>((resolve) => {
+      socket.on('data', (chunk) => {
+        answer += chunk;
+        if (answer.includes('100 Continue')) resolve();
+      });
+    });
+    socket.write(
+      `POST /api/v1/enrolments HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`,
+    );
+    await goOn;
+    child.kill('SIGTERM');
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 5_000 });
+    socket.write(body);
+    await closed;
+    expect(answer).toContain('201 Created');
+    expect(await finished).toMatchObject({ code: 0 });
+  });
+});

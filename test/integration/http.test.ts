@@ -1,0 +1,260 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isRandomId } from '../../src/core/kernel/brand.ts';
+import { packed, UNIT, wireRecord } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
+import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const PAGE = '<!doctype html><title>SIPAS</title><script type="module" src="/assets/main-1a2b.js"></script>';
+
+describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
+  let server: TestCollector;
+  let app: string;
+  beforeAll(async () => {
+    app = mkdtempSync(join(tmpdir(), 'sipas-built-'));
+    mkdirSync(join(app, 'assets'));
+    writeFileSync(join(app, 'index.html'), PAGE);
+    writeFileSync(join(app, 'sw.js'), '// worker');
+    writeFileSync(join(app, 'assets', 'main-1a2b.js'), '// app');
+    server = await startTestCollector(engine, { staticRoot: app });
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(app, { recursive: true, force: true });
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+  const json = async (path: string) => (await get(path)).json() as Promise<Record<string, unknown>>;
+  const post = (path: string, body: string, type = 'application/json') =>
+    fetch(server.url + path, { method: 'POST', headers: { 'content-type': type }, body });
+
+  describe('health', () => {
+    test('answers from the store', async () => {
+      const answer = await get('/healthz');
+      expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
+    });
+  });
+
+  describe('units', () => {
+    type Listed = { units: { ref: string; code: string; name: string; hasChildren: boolean }[] };
+    const units = async (query: string) => ((await json(`/api/v1/units${query}`)) as unknown as Listed).units;
+
+    test('without a question: the 34 provinces and cities of today', async () => {
+      const listed = await units('');
+      expect(listed).toHaveLength(34);
+      expect(listed[0]).toEqual({
+        ref: '01@2025-07-01',
+        code: '01',
+        name: 'Thành phố Hà Nội',
+        nameEn: 'Hanoi City',
+        kind: 'city',
+        parent: null,
+        hasChildren: false,
+      });
+    });
+
+    test('search leaves accents and case aside and finds units of today only', async () => {
+      expect((await units('?search=DAK')).map(({ name }) => name)).toEqual(['Tỉnh Đắk Lắk']);
+      expect(await units('?search=yen%20bai')).toEqual([]);
+      expect((await units('?search=t')).length).toBeLessThanOrEqual(50);
+    });
+
+    test.each([
+      ['?parent=99', 404, 'unit-unknown'],
+      ['?search=a&parent=01', 400, 'parameter-invalid'],
+      ['?search=', 400, 'parameter-invalid'],
+      ['?colour=red', 400, 'parameter-invalid'],
+      [`?search=${'a'.repeat(101)}`, 400, 'parameter-invalid'],
+    ])('%s is refused', async (query, status, code) => {
+      expect(await problemOf(await get(`/api/v1/units${query}`))).toEqual([status, code]);
+    });
+  });
+
+  describe('enrolments', () => {
+    test('a device becomes a member of a unit and learns the epoch', async () => {
+      const answer = await post('/api/v1/enrolments', JSON.stringify({ unit: UNIT, name: ' Máy 1 ' }));
+      const enrolled = (await answer.json()) as Record<string, unknown>;
+      expect(answer.status).toBe(201);
+      expect(isRandomId(enrolled['enrolment'])).toBe(true);
+      expect(enrolled['epoch']).toBe(await server.collector.ingest.store.epoch());
+      expect(enrolled['unit']).toEqual({
+        ref: UNIT,
+        code: '01',
+        name: 'Thành phố Hà Nội',
+        nameEn: 'Hanoi City',
+        officeTerm: null,
+      });
+      const row = await server.collector.database.writer
+        .selectFrom('enrolments')
+        .selectAll()
+        .where('id', '=', String(enrolled['enrolment']))
+        .executeTakeFirstOrThrow();
+      expect(row).toMatchObject({
+        unit: UNIT,
+        name: 'Máy 1',
+        enrolled_day: '2026-11-14',
+        last_contact_ms: null,
+      });
+    });
+
+    test.each([
+      ['a unit that has ended', { unit: '15@1900-01-01', name: 'a' }, 404, 'unit-unknown'],
+      ['an unknown unit', { unit: '99@2025-07-01', name: 'a' }, 404, 'unit-unknown'],
+      ['another first day', { unit: '01@2025-07-02', name: 'a' }, 404, 'unit-unknown'],
+      ['no name', { unit: UNIT }, 400, 'body-malformed'],
+      ['a blank name', { unit: UNIT, name: ' ' }, 400, 'body-malformed'],
+      ['a control character', { unit: UNIT, name: 'a\u0000' }, 400, 'body-malformed'],
+      ['a long name', { unit: UNIT, name: 'a'.repeat(61) }, 400, 'body-malformed'],
+      ['a further key', { unit: UNIT, name: 'a', admin: true }, 400, 'body-malformed'],
+      ['a list', [], 400, 'body-malformed'],
+      ['a number as name', { unit: UNIT, name: 1 }, 400, 'body-malformed'],
+    ])('%s is refused', async (_, body, status, code) => {
+      expect(await problemOf(await post('/api/v1/enrolments', JSON.stringify(body)))).toEqual([status, code]);
+    });
+
+    test.each([
+      ['broken JSON', '{"unit":', 'application/json', 400, 'body-malformed'],
+      ['nothing', '', 'application/json', 400, 'body-malformed'],
+      [
+        'a key of the prototype',
+        '{"__proto__":{},"unit":"a","name":"b"}',
+        'application/json',
+        400,
+        'body-malformed',
+      ],
+      ['a form', 'unit=01', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
+      ['too much', JSON.stringify({ name: 'a'.repeat(70_000) }), 'application/json', 413, 'body-too-large'],
+    ])('%s is refused', async (_, body, type, status, code) => {
+      expect(await problemOf(await post('/api/v1/enrolments', body, type))).toEqual([status, code]);
+    });
+  });
+
+  describe('questionnaires', () => {
+    test('are listed complete', async () => {
+      const { questionnaires } = (await json('/api/v1/questionnaires')) as {
+        questionnaires: { id: string }[];
+      };
+      expect(questionnaires.map(({ id }) => id)).toEqual([
+        'sipas-2022-service',
+        'sipas-2023-household',
+        'sipas-2023-service',
+      ]);
+    });
+  });
+
+  describe('OpenAPI', () => {
+    test('describes every route, its references resolve and its schemas are JSON Schema 2020-12', async () => {
+      const document = await json('/api/v1/openapi.json');
+      expect(document['openapi']).toMatch(/^3\.1\./);
+      const paths = document['paths'] as Record<string, Record<string, { responses?: object }>>;
+      expect(Object.keys(paths)).toEqual(
+        expect.arrayContaining([
+          '/api/v1/batches',
+          '/api/v1/enrolments',
+          '/api/v1/questionnaires',
+          '/api/v1/units',
+          '/healthz',
+        ]),
+      );
+      for (const operations of Object.values(paths)) {
+        for (const operation of Object.values(operations)) expect(operation.responses).toBeTypeOf('object');
+      }
+      const at = (pointer: string) =>
+        pointer
+          .slice(2)
+          .split('/')
+          .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], document);
+      const references = [...JSON.stringify(document).matchAll(/"\$ref":"(#[^"]+)"/g)].map(
+        ([, ref]) => ref ?? '',
+      );
+      expect(references.length).toBeGreaterThan(0);
+      for (const reference of references) expect(at(reference)).toBeTypeOf('object');
+      const ajv = new Ajv2020({ strict: false });
+      const { schemas } = document['components'] as { schemas: Record<string, object> };
+      for (const schema of Object.values(schemas)) expect(() => ajv.compile(schema)).not.toThrow();
+    });
+  });
+
+  describe('the app', () => {
+    test.each(['/', '/kiosk', '/staff/outbox', '/console?unit=01'])(
+      'a navigation to %s gets the page',
+      async (path) => {
+        const answer = await get(path, { accept: 'text/html,*/*' });
+        expect([answer.status, await answer.text()]).toEqual([200, PAGE]);
+        expect(answer.headers.get('cache-control')).toBe('no-cache');
+      },
+    );
+
+    test('a file with a digest in its name is kept for ever, the worker asked about each time', async () => {
+      const asset = await get('/assets/main-1a2b.js');
+      expect([asset.status, asset.headers.get('cache-control')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+      expect((await get('/sw.js')).headers.get('cache-control')).toBe('no-cache');
+    });
+
+    test.each([
+      ['/api/v1/nothing', 'text/html'],
+      ['/api', 'text/html'],
+      ['/assets/missing.js', '*/*'],
+      ['/../package.json', '*/*'],
+      ['/%2e%2e/package.json', '*/*'],
+      ['/.env', '*/*'],
+    ])('%s for %s is not found', async (path, accept) => {
+      expect(await problemOf(await get(path, { accept }))).toEqual([404, 'not-found']);
+    });
+
+    test('a broken address is refused, with the same headers as everything else', async () => {
+      const answer = await get('/api/v1/units/%zz');
+      expect(await problemOf(answer)).toEqual([400, 'request-malformed']);
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+    });
+  });
+
+  test.each([
+    ['GET', '/api/v1/batches', 'POST'],
+    ['PUT', '/api/v1/enrolments', 'POST'],
+    ['DELETE', '/api/v1/units', 'GET, HEAD'],
+    ['POST', '/healthz', 'GET, HEAD'],
+  ])('%s %s is refused and told what is allowed', async (method, path, allowed) => {
+    const answer = await fetch(server.url + path, { method, headers: { accept: 'text/html' } });
+    expect(answer.headers.get('allow')).toBe(allowed);
+    expect(await problemOf(answer)).toEqual([405, 'method-not-allowed']);
+  });
+
+  test('every answer has the security headers, and those of the API are not kept', async () => {
+    for (const path of ['/healthz', '/api/v1/units', '/api/v1/nothing', '/', '/assets/main-1a2b.js']) {
+      const { headers } = await get(path, { accept: 'text/html' });
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self'; .*frame-ancestors 'none'/);
+      expect(headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+      if (path.startsWith('/api')) expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  test('the log says which route and what came of it, and nothing of who asked for what', async () => {
+    const from = server.log.length;
+    const enrolment = await server.enrol();
+    const record = wireRecord();
+    await server.post(packed(enrolment, [record]), { 'user-agent': 'secret-agent', cookie: 'secret=1' });
+    await get('/api/v1/units?search=secretword');
+    await get('/secretpath');
+    const lines = server.log.slice(from);
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ method: 'POST', route: '/api/v1/batches', status: 200 }),
+        expect.objectContaining({ method: 'GET', route: '/api/v1/units', status: 200 }),
+        expect.objectContaining({ route: 'none', status: 404, code: 'not-found' }),
+      ]),
+    );
+    expect(lines.join('')).not.toMatch(/secret|127\.0\.0\.1|::1|remoteAddress/);
+    expect(lines.join('')).not.toContain(enrolment);
+    expect(lines.join('')).not.toContain(record.id);
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildServer, type ServerOptions } from '../../src/collector/http/server.ts';
+import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { NOW_MS, UNIT } from '../support/batches.ts';
+import type { TestEngine } from '../support/databases.ts';
+
+/** A collector that listens on a free port of this machine, over a database of its own. */
+export interface TestCollector {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly collector: Collector;
+  /** What it wrote to its log, a line each. */
+  readonly log: readonly string[];
+  readonly enrol: () => Promise<string>;
+  readonly post: (body: Uint8Array | string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startTestCollector(
+  engine: TestEngine,
+  options: Partial<ServerOptions> = {},
+): Promise<TestCollector> {
+  const place = await engine.newPlace();
+  const { dataDir, databaseUrl } = place.settings;
+  const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null }, () => NOW_MS);
+  const staticRoot = mkdtempSync(join(tmpdir(), 'sipas-app-'));
+  const log: string[] = [];
+  const app = await buildServer({
+    ingest: collector.ingest,
+    enrolments: collector.enrolments,
+    questionnaires: collector.questionnaires,
+    staticRoot,
+    productVersion: '0.0.0',
+    log: { level: 'trace', stream: { write: (line) => void log.push(line) } },
+    ...options,
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const post: TestCollector['post'] = (body, headers = {}) =>
+    fetch(`${url}/api/v1/batches`, {
+      method: 'POST',
+      headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
+      body: body as BodyInit,
+    });
+  let isStopped = false;
+  return {
+    url,
+    app,
+    collector,
+    log,
+    post,
+    enrol: async () => {
+      const answer = await fetch(`${url}/api/v1/enrolments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
+      });
+      return ((await answer.json()) as { enrolment: string }).enrolment;
+    },
+    stop: async () => {
+      if (isStopped) return;
+      isStopped = true;
+      await app.close();
+      await collector.close();
+      await place.remove();
+      rmSync(staticRoot, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The acknowledgement of an answer; anything else fails the test. */
+export async function acknowledgementOf(answer: Response): Promise<Acknowledgement> {
+  const text = await answer.text();
+  const parsed = parseAcknowledgement(text);
+  if (!parsed.ok) throw new Error(`status ${answer.status}: ${text}`);
+  return parsed.value;
+}
+
+/** Status and code of a refused request. Checks that it has the one form of every problem. */
+export async function problemOf(answer: Response): Promise<readonly [number, string]> {
+  const problem = (await answer.json()) as Record<string, unknown>;
+  if (answer.headers.get('content-type')?.startsWith('application/problem+json') !== true) {
+    throw new Error(`not a problem: ${answer.headers.get('content-type')}`);
+  }
+  if (problem['type'] !== 'about:blank' || problem['status'] !== answer.status || problem['title'] === '') {
+    throw new Error(`not the form of a problem: ${JSON.stringify(problem)}`);
+  }
+  return [answer.status, String(problem['code'])];
+}

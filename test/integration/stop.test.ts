@@ -1,0 +1,55 @@
+import { connect, type Socket } from 'node:net';
+import { expect, test, vi } from 'vitest';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { packed, wireRecords } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
+import { startTestCollector, type TestCollector } from './running-collector.ts';
+
+/** A connection, and what came over it so far. */
+function open(server: TestCollector): { socket: Socket; answer: Promise<string> } {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  const answer = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(text));
+    socket.on('error', () => undefined);
+  });
+  return { socket, answer };
+}
+
+test.each(ENGINES)('a request under way when the collector stops is finished, on $name', async (engine) => {
+  let closing = () => {};
+  const hasBegunToClose = new Promise<void>((resolve) => {
+    closing = resolve;
+  });
+  const server = await startTestCollector(engine, {
+    reportRoutes: (_, stopping) => stopping.addEventListener('abort', () => closing()),
+  });
+  const accepted: Socket[] = [];
+  server.app.server.on('connection', (socket) => accepted.push(socket));
+  const bytes = packed(await server.enrol(), wireRecords(3));
+  const head = `POST /api/v1/batches HTTP/1.1\r\nhost: x\r\ncontent-type: ${BATCH_MEDIA_TYPE}\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  const slow = open(server);
+  slow.socket.write(head);
+  slow.socket.write(bytes.subarray(0, 10));
+  const late = open(server);
+  const lateHead = 'GET /healthz HTTP/1.1\r\nhost: x\r\n';
+  late.socket.write(lateHead);
+  // The server has read what was sent so far: both requests are under way, the second still without its end.
+  const expected = [head.length + 10, lateHead.length].sort();
+  await vi.waitFor(() =>
+    expect(accepted.map(({ bytesRead }) => bytesRead)).toEqual(expect.arrayContaining(expected)),
+  );
+
+  const stopped = server.stop();
+  await hasBegunToClose;
+  slow.socket.write(bytes.subarray(10));
+  late.socket.write('\r\n');
+  expect(await slow.answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"outcome":"stored"/);
+  expect(await late.answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"shutting-down"/);
+  await stopped;
+  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+});
