@@ -6,7 +6,9 @@ import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questi
 import type { Response } from '../../core/questionnaire/response.ts';
 import { CommentScreen } from '../survey/comment-screen.tsx';
 import { ItemScreen } from '../survey/item-screen.tsx';
+import { phrasesOf } from '../survey/phrases-of.ts';
 import { QuestionScreen } from '../survey/question-screen.tsx';
+import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { kioskPlan, type Screen } from '../survey/screens.ts';
 import { fieldOf } from '../survey/survey-form.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
@@ -36,11 +38,11 @@ export interface KioskSurveyProps {
 export function KioskSurvey(props: KioskSurveyProps) {
   const { questionnaire, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
   const { t } = useTranslation('kiosk');
-  const { language } = useSurveyWords();
+  const { language, spoken } = useSurveyWords();
   const [plan] = useState(() => kioskPlan(questionnaire));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
-  const { screen, index, screens, back, next, advancing } = survey;
+  const { screen, index, screens, back, next } = survey;
   const abandon = useCallback(
     () => onAbandon(survey.reached(), language),
     [onAbandon, survey.reached, language],
@@ -54,6 +56,10 @@ export function KioskSurvey(props: KioskSurveyProps) {
     };
   });
 
+  const phrases =
+    screen.kind === 'submit'
+      ? [t('survey.ready-title'), t('survey.ready-about')].map((text) => ({ text, audio: null }))
+      : phrasesOf(questionnaire, screen).map(spoken);
   const items = screens.filter(({ kind }) => kind === 'item');
   const itemNumber = items.indexOf(screen) + 1;
   const progress = itemNumber === 0 ? '' : t('survey.progress', { number: itemNumber, count: items.length });
@@ -65,12 +71,8 @@ export function KioskSurvey(props: KioskSurveyProps) {
             <Icon name="back" />
             {t('survey.back')}
           </Button>
-          <Button
-            size="touch"
-            aria-label={t('survey.end-or-restart')}
-            className={styles['end']}
-            onClick={() => setAsksToEnd(true)}
-          >
+          <ReadAloudButton key={screen.id ?? screen.kind} phrases={phrases} onSpoken={idle.stay} />
+          <Button size="touch" aria-label={t('survey.end-or-restart')} onClick={() => setAsksToEnd(true)}>
             <Icon name="close" />
             <span className={styles['long']}>{t('survey.end-or-restart')}</span>
             <span className={styles['short']}>{t('survey.end')}</span>
@@ -91,20 +93,21 @@ export function KioskSurvey(props: KioskSurveyProps) {
         />
       </header>
 
-      <main className={advancing ? `${styles['main']} ${styles['advancing']}` : styles['main']}>
+      <main className={styles['main']}>
         <CurrentScreen
           key={screen.id ?? screen.kind}
           questionnaire={questionnaire}
           survey={survey}
           closing={closing}
-          onSpoken={idle.stay}
           onSubmit={() => onSubmit(survey.response('kiosk', language))}
         />
+        {screen.kind === 'submit' ? null : (
+          <Forward key={`forward ${screen.id}`} survey={survey} onNext={next} />
+        )}
       </main>
 
       <footer className={styles['foot']}>
         <DisplayControls display={display} />
-        {screen.kind === 'submit' ? null : <Forward key={screen.id} survey={survey} onNext={next} />}
       </footer>
 
       {closing === null ? null : idle.secondsLeft !== null ? (
@@ -144,17 +147,16 @@ interface CurrentScreenProps {
   readonly questionnaire: Questionnaire;
   readonly survey: Survey;
   readonly closing: ClosingScreens | null;
-  readonly onSpoken: () => void;
   readonly onSubmit: () => void;
 }
 
-function CurrentScreen({ questionnaire, survey, closing, onSpoken, onSubmit }: CurrentScreenProps) {
+function CurrentScreen({ questionnaire, survey, closing, onSubmit }: CurrentScreenProps) {
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
-    return closing === null ? null : <closing.SubmitScreen onSubmit={onSubmit} onSpoken={onSpoken} />;
+    return closing === null ? null : <closing.SubmitScreen onSubmit={onSubmit} />;
   }
   const registration = form.register(field);
   switch (screen.kind) {
@@ -165,7 +167,6 @@ function CurrentScreen({ questionnaire, survey, closing, onSpoken, onSubmit }: C
           screen={screen}
           registration={registration}
           onChosen={chosen}
-          onSpoken={onSpoken}
         />
       );
     case 'context':
@@ -173,24 +174,12 @@ function CurrentScreen({ questionnaire, survey, closing, onSpoken, onSubmit }: C
     case 'assistance':
       return (
         <>
-          <QuestionScreen
-            question={screen.question}
-            registration={registration}
-            onChosen={chosen}
-            onSpoken={onSpoken}
-          />
+          <QuestionScreen question={screen.question} registration={registration} onChosen={chosen} />
           {survey.index === 0 ? <p className={styles['how']}>{t('survey.how')}</p> : null}
         </>
       );
     case 'comment':
-      return (
-        <CommentScreen
-          comment={screen.comment}
-          registration={registration}
-          length={value.length}
-          onSpoken={onSpoken}
-        />
-      );
+      return <CommentScreen comment={screen.comment} registration={registration} length={value.length} />;
     case 'submit':
       return null;
     default:

@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import styles from './message-screen.module.css';
 
 /** Everything is asked; one press is left. */
-export function SubmitScreen({ onSubmit, onSpoken }: { onSubmit: () => void; onSpoken: () => void }) {
+export function SubmitScreen({ onSubmit }: { readonly onSubmit: () => void }) {
   const { t } = useTranslation('kiosk');
-  const phrases = [t('survey.ready-title'), t('survey.ready-about')].map((text) => ({ text, audio: null }));
   return (
     <div className={styles['message']}>
       <ScreenHeading screen="submit" className={styles['title']}>
@@ -19,7 +17,6 @@ export function SubmitScreen({ onSubmit, onSpoken }: { onSubmit: () => void; onS
         <Icon name="send" />
         {t('survey.submit')}
       </Button>
-      <ReadAloudButton phrases={phrases} onSpoken={onSpoken} />
     </div>
   );
 }

@@ -5,20 +5,18 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { COMMENT_MAX_CHARACTERS } from '../../core/questionnaire/response.ts';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import styles from './question.module.css';
-import { ReadAloudButton } from './read-aloud-button.tsx';
 import { useSurveyWords } from './survey-words.tsx';
 
 export interface CommentScreenProps {
   readonly comment: NonNullable<Questionnaire['comment']>;
   readonly registration: UseFormRegisterReturn;
   readonly length: number;
-  readonly onSpoken: () => void;
 }
 
 /** Free words, with the warning not to name anybody right above the field. */
-export function CommentScreen({ comment, registration, length, onSpoken }: CommentScreenProps) {
+export function CommentScreen({ comment, registration, length }: CommentScreenProps) {
   const { t } = useTranslation('kiosk');
-  const { text, spoken } = useSurveyWords();
+  const { text } = useSurveyWords();
   const headingId = useId();
   const noticeId = useId();
   return (
@@ -31,9 +29,6 @@ export function CommentScreen({ comment, registration, length, onSpoken }: Comme
       <p id={noticeId} className={styles['note']}>
         {text(comment.notice)}
       </p>
-      <div>
-        <ReadAloudButton phrases={[comment.text, comment.notice].map(spoken)} onSpoken={onSpoken} />
-      </div>
       <textarea
         {...registration}
         rows={5}

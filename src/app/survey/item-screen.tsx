@@ -1,10 +1,9 @@
 import { useId } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
-import type { Phrase, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import styles from './question.module.css';
-import { ReadAloudButton } from './read-aloud-button.tsx';
 import type { Screen } from './screens.ts';
 import { useSurveyWords } from './survey-words.tsx';
 
@@ -13,21 +12,15 @@ export interface ItemScreenProps {
   readonly screen: Extract<Screen, { kind: 'item' }>;
   readonly registration: UseFormRegisterReturn;
   readonly onChosen: () => void;
-  readonly onSpoken: () => void;
 }
 
 /** One item under the stem, its five levels in the form's order, and below them the ways not to answer. */
-export function ItemScreen({ questionnaire, screen, registration, onChosen, onSpoken }: ItemScreenProps) {
-  const { text, spoken } = useSurveyWords();
+export function ItemScreen({ questionnaire, screen, registration, onChosen }: ItemScreenProps) {
+  const { text } = useSurveyWords();
   const { stem, scale, nonAnswers } = questionnaire;
   const { item, subIndex } = screen;
   const headingId = useId();
   const hintId = useId();
-  const phrases: Phrase[] = [
-    ...[stem, item.text, item.hint].filter((local) => local !== null),
-    ...scale.levels.map((level) => level.text),
-    ...nonAnswers.map((one) => one.text),
-  ].map(spoken);
   const hints = [item.hint, subIndex.note].filter((local) => local !== null);
   return (
     <ChoiceList
@@ -45,7 +38,6 @@ export function ItemScreen({ questionnaire, screen, registration, onChosen, onSp
             {item.hint === null ? null : <p className={styles['hint']}>{text(item.hint)}</p>}
             {subIndex.note === null ? null : <p className={styles['note']}>{text(subIndex.note)}</p>}
           </div>
-          <ReadAloudButton key={screen.id} phrases={phrases} onSpoken={onSpoken} />
         </div>
       }
       choices={scale.levels.map((level) => ({

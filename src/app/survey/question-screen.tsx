@@ -4,22 +4,20 @@ import type { Question } from '../../core/questionnaire/questionnaire.ts';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import styles from './question.module.css';
-import { ReadAloudButton } from './read-aloud-button.tsx';
 import { useSurveyWords } from './survey-words.tsx';
 
 export interface QuestionScreenProps {
   readonly question: Question;
   readonly registration: UseFormRegisterReturn;
   readonly onChosen: () => void;
-  readonly onSpoken: () => void;
 }
 
 /** More options than this stand in two columns where there is room. */
 const FEW_OPTIONS = 5;
 
 /** A question with one choice among options: context, profile, assistance. */
-export function QuestionScreen({ question, registration, onChosen, onSpoken }: QuestionScreenProps) {
-  const { text, spoken } = useSurveyWords();
+export function QuestionScreen({ question, registration, onChosen }: QuestionScreenProps) {
+  const { text } = useSurveyWords();
   const headingId = useId();
   const hintId = useId();
   const hints = [question.hint, question.notice].filter((local) => local !== null);
@@ -29,7 +27,6 @@ export function QuestionScreen({ question, registration, onChosen, onSpoken }: Q
     value: String(value),
     words,
   });
-  const phrases = [question.text, ...hints, ...question.options.map((option) => option.text)].map(spoken);
   return (
     <ChoiceList
       labelledBy={headingId}
@@ -48,7 +45,6 @@ export function QuestionScreen({ question, registration, onChosen, onSpoken }: Q
               </p>
             ))}
           </div>
-          <ReadAloudButton key={question.id} phrases={phrases} onSpoken={onSpoken} />
         </div>
       }
       choices={choices.filter(({ value }) => !isAside(value)).map(asText)}

@@ -4,6 +4,7 @@ import type { Phrase } from '../../core/questionnaire/questionnaire.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { Speech } from './read-aloud.ts';
+import styles from './read-aloud-button.module.css';
 import { useSurveyWords } from './survey-words.tsx';
 
 export interface ReadAloudButtonProps {
@@ -45,11 +46,13 @@ export function ReadAloudButton({ phrases, onSpoken }: ReadAloudButtonProps) {
 
   return (
     <>
-      <Button look="quiet" size="touch" onClick={() => void toggle()}>
+      <Button size="touch" onClick={() => void toggle()}>
         <Icon name={state === 'speaking' ? 'stop' : 'sound'} />
         {t(state === 'speaking' ? 'survey.stop-listening' : 'survey.listen')}
       </Button>
-      <span role="status">{state === 'unavailable' ? t('survey.no-voice') : ''}</span>
+      <span role="status" className={state === 'unavailable' ? styles['note'] : 'visually-hidden'}>
+        {state === 'unavailable' ? t('survey.no-voice') : ''}
+      </span>
     </>
   );
 }

@@ -16,8 +16,6 @@ export interface Survey {
   readonly screen: Screen;
   /** From 0. */
   readonly index: number;
-  /** A choice was made and is being shown. */
-  readonly advancing: boolean;
   /** The respondent made a deliberate choice: moves on after a moment, or after the last choice in it. */
   readonly chosen: () => void;
   readonly next: () => void;
@@ -31,7 +29,6 @@ export interface Survey {
 export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Survey {
   const form = useForm<SurveyForm>({ defaultValues: emptyForm(questionnaire), shouldUnregister: false });
   const [index, setIndex] = useState(0);
-  const [advancing, setAdvancing] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const screens = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
   const screen = must(screens[Math.min(index, screens.length - 1)], 'a survey has at least one screen');
@@ -47,7 +44,6 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
   const go = useCallback(
     (step: 1 | -1) => {
       clearTimeout(timer.current);
-      setAdvancing(false);
       const field = fieldOf(screen);
       if (field !== null && screen.id !== null) record.settle(screen.id, form.getValues(field));
       const following = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
@@ -64,7 +60,6 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
   }, [next]);
   const chosen = useCallback(() => {
     clearTimeout(timer.current);
-    setAdvancing(true);
     timer.current = setTimeout(() => latestNext.current(), CHOICE_SEEN_MS);
   }, []);
 
@@ -73,7 +68,6 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
     screens,
     screen,
     index,
-    advancing,
     chosen,
     next,
     back,
