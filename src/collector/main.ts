@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { SqlReportStore } from './db/report-store.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
@@ -12,7 +11,7 @@ import { Reports } from './reports/reports.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The built app, as Vite leaves it. */
-const STATIC_ROOT = fileURLToPath(new URL('../../dist/', import.meta.url));
+const STATIC_ROOT = join(import.meta.dirname, '..', '..', 'dist');
 
 /** How long running requests may take to finish when the collector stops. */
 const STOP_MS = 10_000;
@@ -61,7 +60,10 @@ function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
   return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
 }
 
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<number> {
+async function listen(
+  server: Awaited<ReturnType<typeof buildServer>>,
+  { host, port }: Config,
+): Promise<number> {
   try {
     await server.listen({ host: host ?? '::', port });
   } catch (error) {

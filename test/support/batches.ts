@@ -23,7 +23,7 @@ export function sha256(text: string | Uint8Array): Sha256 {
 }
 
 /** A kiosk response with every item at level 4, but for what is given. */
-export function response(changes: Partial<Response> = {}): Response {
+function response(changes: Partial<Response> = {}): Response {
   return { ...completeResponse(SERVICE, 'kiosk'), ...changes };
 }
 

@@ -42,9 +42,22 @@ export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
   }
 }
 
+/** Folders of tests that failed before they could remove them. */
+const left = new Set<string>();
+process.on('exit', () => {
+  for (const folder of left) rmSync(folder, { recursive: true, force: true });
+});
+
 async function newSqlitePlace(): Promise<DatabasePlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-data-'));
-  return { settings: { dataDir }, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
+  left.add(dataDir);
+  return {
+    settings: { dataDir },
+    remove: async () => {
+      rmSync(dataDir, { recursive: true, force: true });
+      left.delete(dataDir);
+    },
+  };
 }
 
 /** An empty database of its own on the server of this run. */

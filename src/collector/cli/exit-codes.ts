@@ -1,5 +1,4 @@
-/** Done. */
-export const EXIT_OK = 0;
+// 0: done.
 /** What was handed in was refused; nothing was changed. */
 export const EXIT_REFUSED = 1;
 /** The command was not given as described. */

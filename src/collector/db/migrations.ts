@@ -5,7 +5,7 @@ import { readMeta, writeMeta } from './meta.ts';
 import { createTables } from './migrations/0001-tables.ts';
 import type { Database } from './schema.ts';
 
-export type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
+type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
 
 /** In order, never edited after a release, only added to. Their number is the schema's version. */
 const MIGRATIONS: readonly Migration[] = [createTables];

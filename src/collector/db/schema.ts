@@ -16,7 +16,7 @@ export interface Database {
   readonly abandonments: AbandonmentsTable;
 }
 
-export interface MetaTable {
+interface MetaTable {
   key: string;
   value: string;
 }
@@ -38,7 +38,7 @@ export interface UnitsTable {
   predecessors: string;
 }
 
-export interface EnrolmentsTable {
+interface EnrolmentsTable {
   id: string;
   /** `code@valid-from`. */
   unit: string;
@@ -55,7 +55,7 @@ export interface EnrolmentsTable {
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */
-export interface LedgerTable {
+interface LedgerTable {
   enrolment: string;
   id: string;
   sha256: string;
@@ -95,7 +95,7 @@ export interface CommentsTable {
 }
 
 /** Records that are stored but not counted, as the line they came in. */
-export interface HeldTable {
+interface HeldTable {
   enrolment: string;
   id: string;
   reason: string;
@@ -106,7 +106,7 @@ export interface HeldTable {
 }
 
 /** Other bytes that came under a known id. */
-export interface ConflictsTable {
+interface ConflictsTable {
   enrolment: string;
   id: string;
   sha256: string;
@@ -131,7 +131,7 @@ export interface TalliesTable {
   levels: string;
 }
 
-export interface AbandonmentsTable {
+interface AbandonmentsTable {
   questionnaire: string;
   version: number;
   mode: string;

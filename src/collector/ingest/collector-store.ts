@@ -37,7 +37,7 @@ export interface HeldRecord extends CheckedIdentity {
 }
 
 /** A line that is no record. */
-export interface RejectedLine {
+interface RejectedLine {
   readonly verdict: 'rejected';
   readonly sha256: Sha256;
   readonly reason: OutcomeReason;

