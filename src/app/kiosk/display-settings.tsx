@@ -79,12 +79,13 @@ export function DisplayControls({ display }: { readonly display: Display }) {
       </span>
       <Button
         size="touch"
+        aria-label={t('display.contrast')}
         aria-pressed={highContrast}
         onClick={toggleContrast}
         className={styles['contrast']}
       >
         <Icon name="contrast" />
-        {t('display.contrast')}
+        <span className={styles['words']}>{t('display.contrast')}</span>
       </Button>
     </div>
   );

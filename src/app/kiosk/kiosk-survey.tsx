@@ -192,20 +192,15 @@ function Forward({ survey, onNext }: { readonly survey: Survey; readonly onNext:
   const { t } = useTranslation('kiosk');
   const { screen, form } = survey;
   const value = useWatch({ control: form.control, name: fieldOf(screen) ?? 'comment' });
-  if (value !== '') {
-    return (
-      <Button look="primary" size="touch" className={styles['forward']} onClick={onNext}>
-        {t('survey.next')}
-        <Icon name="forward" />
-      </Button>
-    );
-  }
   const hasDeclined =
     screen.kind === 'profile' && screen.question.options.some((option) => option.value === 'declined');
-  if (screen.kind === 'item' || hasDeclined) return null;
+  const mayBeSkipped = screen.kind !== 'item' && !hasDeclined;
+  if (value === '' && !mayBeSkipped) return null;
+  // Where nothing stood before, it must not push the answers from under the finger.
+  const place = mayBeSkipped ? styles['forward'] : `${styles['forward']} ${styles['appearing']}`;
   return (
-    <Button size="touch" className={styles['forward']} onClick={onNext}>
-      {t('survey.skip')}
+    <Button look={value === '' ? 'secondary' : 'primary'} size="touch" className={place} onClick={onNext}>
+      {t(value === '' ? 'survey.skip' : 'survey.next')}
       <Icon name="forward" />
     </Button>
   );
