@@ -252,4 +252,13 @@ describe('sipas start', () => {
     expect(answer).toContain('201 Created');
     expect(await finished).toMatchObject({ code: 0 });
   });
+
+  test('SIGTERM ends a stream of live counts', async () => {
+    const { url, child, finished } = await started();
+    const answer = await fetch(`${url}/api/v1/counts/events?period=2026`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    child.kill('SIGTERM');
+    expect(await answer.text()).toContain('retry: ');
+    expect(await finished).toMatchObject({ code: 0 });
+  });
 });

@@ -34,7 +34,6 @@ async function start(options: StartOptions): Promise<void> {
   const config = readConfigOf(options);
   if (options.demo === true) await fillBeforeStart(config);
   const running = await startCollector(config);
-  console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   let isStopping = false;
   const stop = () => {
     // Asked a second time, it does not wait for anybody.
@@ -47,4 +46,6 @@ async function start(options: StartOptions): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever reads this may stop it at once.
+  console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
 }

@@ -33,7 +33,7 @@ export interface BodyFault {
 }
 
 /** UTF-16 code units of a feedback case: it must fit a record's body in any script. */
-export const FEEDBACK_MAX_CHARACTERS = 2_000;
+const FEEDBACK_MAX_CHARACTERS = 2_000;
 
 /** The same check before a device stores a record and before the collector counts it. */
 export function checkBody(

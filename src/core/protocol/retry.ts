@@ -1,10 +1,10 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/duration.ts';
 
 /** The shortest and longest pause between two attempts. */
-export const RETRY_BASE_MS = SECOND_MS;
-export const RETRY_CAP_MS = 5 * MINUTE_MS;
+const RETRY_BASE_MS = SECOND_MS;
+const RETRY_CAP_MS = 5 * MINUTE_MS;
 /** A collector may ask for a longer pause, but not for one that a broken header turns into for ever. */
-export const RETRY_AFTER_CAP_MS = HOUR_MS;
+const RETRY_AFTER_CAP_MS = HOUR_MS;
 
 /**
  * Decorrelated jitter: uniform between the base and three times the former pause, capped.
