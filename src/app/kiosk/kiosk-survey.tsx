@@ -101,9 +101,9 @@ export function KioskSurvey(props: KioskSurveyProps) {
           closing={closing}
           onSubmit={() => onSubmit(survey.response('kiosk', language))}
         />
-        {screen.kind === 'submit' ? null : (
-          <Forward key={`forward ${screen.id}`} survey={survey} onNext={next} />
-        )}
+        <footer className={styles['onward']}>
+          {screen.kind === 'submit' ? null : <Forward survey={survey} onNext={next} />}
+        </footer>
       </main>
 
       <footer className={styles['foot']}>

@@ -1,0 +1,22 @@
+import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
+import { OutboxDatabase } from '../../src/device/outbox-database.ts';
+import { outboxStoreContract } from '../support/outbox-store-contract.ts';
+
+let places = 0;
+
+outboxStoreContract('Chromium', () => {
+  const opened: OutboxDatabase[] = [];
+  places += 1;
+  const name = `contract-${places}`;
+  return {
+    open() {
+      const db = new OutboxDatabase(name);
+      opened.push(db);
+      return new DexieOutboxStore(db);
+    },
+    async close() {
+      for (const db of opened) db.close();
+      await opened[0]?.delete();
+    },
+  };
+});

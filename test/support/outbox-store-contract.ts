@@ -1,0 +1,239 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
+import { type OutboxEntry, waitingEntry } from '../../src/core/protocol/outbox.ts';
+import { INITIAL_SYNC_STATE, type NewEnrolment, type OutboxStore } from '../../src/device/outbox-store.ts';
+
+/** A place for stores: each `open` is another tab or a restart over the same data. */
+export interface OutboxStorePlace {
+  open(): OutboxStore;
+  close(): Promise<void>;
+}
+
+export function hexId<Id extends string>(number: number): Id {
+  return number.toString(16).padStart(32, '0') as Id;
+}
+
+export function anEnrolment(number: number): NewEnrolment {
+  return {
+    id: hexId<EnrolmentId>(0xe000 + number),
+    epoch: hexId<Epoch>(1),
+    unit: {
+      ref: '00004@2025-07-01',
+      code: '00004',
+      name: 'Trung tâm Phục vụ hành chính công phường Ba Đình',
+      nameEn: null,
+      officeTerm: null,
+    },
+    deviceName: `Máy ${number}`,
+    enrolledAtMs: 1_760_000_000_000,
+  };
+}
+
+export function anEntry(sequence: number, id = sequence): OutboxEntry {
+  return waitingEntry({
+    id: hexId<RecordId>(id),
+    sequence,
+    kind: 'response',
+    line: `{"sequence":${sequence}}`,
+    sha256: sequence.toString(16).padStart(64, '0') as Sha256,
+  });
+}
+
+export function anAcknowledgement(
+  enrolment: EnrolmentId,
+  batch: BatchId,
+  entries: readonly OutboxEntry[],
+  outcome: RecordOutcome['outcome'] = 'stored',
+  receivedAtMs = 1_760_000_500_000,
+): Acknowledgement {
+  const reason =
+    outcome === 'conflict' ? 'same-id-other-bytes' : outcome === 'rejected' ? 'not-a-record' : null;
+  return {
+    protocol: 0,
+    enrolment,
+    batch,
+    epoch: hexId<Epoch>(1),
+    receivedAtMs,
+    records: entries.map(({ id, sha256 }) => ({ id, sha256, outcome, reason })),
+  };
+}
+
+/** What every outbox store must do. Run over each adapter, on each engine it has in the field. */
+export function outboxStoreContract(engine: string, makePlace: () => OutboxStorePlace): void {
+  describe(`outbox store on ${engine}`, () => {
+    const places: OutboxStorePlace[] = [];
+    const E1 = anEnrolment(1);
+    const E2 = anEnrolment(2);
+    const B1 = hexId<BatchId>(0xb1);
+    const B2 = hexId<BatchId>(0xb2);
+    const contact = { atMs: 1_760_000_500_100, clockOffsetMs: -100 };
+
+    function place(): OutboxStorePlace {
+      const made = makePlace();
+      places.push(made);
+      return made;
+    }
+    async function enrolledStore(): Promise<OutboxStore> {
+      const store = place().open();
+      await store.enrol(E1);
+      return store;
+    }
+    async function withWaiting(count: number): Promise<OutboxStore> {
+      const store = await enrolledStore();
+      for (let n = 1; n <= count; n += 1) await store.add(E1.id, anEntry(n));
+      return store;
+    }
+    afterEach(async () => {
+      await Promise.all(places.splice(0).map((each) => each.close()));
+    });
+
+    test('starts empty', async () => {
+      const store = place().open();
+      expect(await store.currentEnrolment()).toBeNull();
+      expect(await store.enrolments()).toEqual([]);
+      expect(await store.syncState()).toEqual(INITIAL_SYNC_STATE);
+      expect(await store.counts()).toEqual({ waiting: 0, inFlight: 0, acknowledged: 0, quarantined: 0 });
+      expect(await store.entry(hexId(1))).toBeNull();
+    });
+
+    test('the newest enrolment is the current one, and former ones stay', async () => {
+      const store = await enrolledStore();
+      expect(await store.currentEnrolment()).toEqual({ ...E1, nextSequence: 1, clockOffsetMs: null });
+      await store.enrol(E2);
+      expect((await store.currentEnrolment())?.id).toBe(E2.id);
+      expect((await store.enrolments()).map(({ id }) => id).sort()).toEqual([E1.id, E2.id]);
+    });
+
+    test('OB2 row and next sequence are written together, and a number is given out once', async () => {
+      const store = await enrolledStore();
+      expect(await store.add(E1.id, anEntry(1))).toBe('added');
+      expect((await store.currentEnrolment())?.nextSequence).toBe(2);
+      expect(await store.add(E1.id, anEntry(1, 99))).toBe('sequence-taken');
+      expect(await store.add(E1.id, anEntry(3))).toBe('sequence-taken');
+      expect(await store.entry(hexId(99))).toBeNull();
+      expect(await store.entry(hexId(3))).toBeNull();
+      expect((await store.currentEnrolment())?.nextSequence).toBe(2);
+    });
+
+    test('OB2 two tabs racing for one number: one gets it', async () => {
+      const there = place();
+      const [left, right] = [there.open(), there.open()];
+      await left.enrol(E1);
+      const outcomes = await Promise.all([left.add(E1.id, anEntry(1, 11)), right.add(E1.id, anEntry(1, 12))]);
+      expect(outcomes.sort()).toEqual(['added', 'sequence-taken']);
+      expect((await right.currentEnrolment())?.nextSequence).toBe(2);
+    });
+
+    test('a record of an unknown enrolment is not stored', async () => {
+      const store = await enrolledStore();
+      expect(await store.add(E2.id, anEntry(1))).toBe('sequence-taken');
+      expect((await store.counts()).waiting).toBe(0);
+    });
+
+    test('a second row under a known id is a failure and changes nothing', async () => {
+      const store = await withWaiting(1);
+      await expect(store.add(E1.id, anEntry(2, 1))).rejects.toMatchObject({ name: 'StorageFailed' });
+      expect((await store.currentEnrolment())?.nextSequence).toBe(2);
+      expect((await store.counts()).waiting).toBe(1);
+    });
+
+    test('everything is there after a restart', async () => {
+      const there = place();
+      const before = there.open();
+      await before.enrol(E1);
+      await before.add(E1.id, anEntry(1));
+      await before.saveSyncState({ ...INITIAL_SYNC_STATE, pauseMs: 7, nextAttemptAtMs: 8 });
+      const after = there.open();
+      expect(await after.entry(hexId(1))).toEqual(anEntry(1));
+      expect((await after.currentEnrolment())?.nextSequence).toBe(2);
+      expect((await after.syncState()).pauseMs).toBe(7);
+    });
+
+    test('waiting records come in their order, bounded, from above a number', async () => {
+      const store = await withWaiting(5);
+      const sequences = async (limit: number, above: number) =>
+        (await store.waiting(E1.id, limit, above)).map(({ sequence }) => sequence);
+      expect(await sequences(3, 0)).toEqual([1, 2, 3]);
+      expect(await sequences(3, 3)).toEqual([4, 5]);
+      expect(await sequences(3, 5)).toEqual([]);
+      expect(await store.waiting(E2.id, 3, 0)).toEqual([]);
+    });
+
+    test('only what waits is sent, and it is then in flight with its batch', async () => {
+      const store = await withWaiting(3);
+      expect(await store.markSent([hexId(1), hexId(2), hexId(77)], B1)).toEqual([hexId(1), hexId(2)]);
+      expect(await store.markSent([hexId(2), hexId(3)], B2)).toEqual([hexId(3)]);
+      expect(await store.entry(hexId(2))).toMatchObject({ state: 'in-flight', batch: B1 });
+      expect(await store.counts(E1.id)).toEqual({ waiting: 0, inFlight: 3, acknowledged: 0, quarantined: 0 });
+    });
+
+    test('OB4 what is in flight waits again: of one batch, or of every batch', async () => {
+      const store = await withWaiting(3);
+      await store.markSent([hexId(1)], B1);
+      await store.markSent([hexId(2)], B2);
+      await store.putBack(B1);
+      expect(await store.entry(hexId(1))).toEqual(anEntry(1));
+      expect((await store.entry(hexId(2)))?.state).toBe('in-flight');
+      await store.putBack('every-batch');
+      expect((await store.waiting(E1.id, 10, 0)).length).toBe(3);
+    });
+
+    test('OB5 an acknowledgement settles the records of its batch that it names, and keeps the contact', async () => {
+      const store = await withWaiting(3);
+      await store.saveSyncState({ ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 });
+      await store.markSent([hexId(1), hexId(2)], B1);
+      const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(3)]);
+      expect(await store.applyAcknowledgement(word, contact)).toBe(1);
+      expect((await store.entry(hexId(1)))?.state).toBe('acknowledged');
+      expect((await store.entry(hexId(2)))?.state).toBe('waiting');
+      expect((await store.entry(hexId(3)))?.state).toBe('waiting');
+      expect(await store.syncState()).toEqual({ ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs });
+      expect((await store.currentEnrolment())?.clockOffsetMs).toBe(-100);
+    });
+
+    test('OB5 an acknowledgement for another enrolment or batch settles nothing', async () => {
+      const store = await withWaiting(1);
+      await store.markSent([hexId(1)], B1);
+      expect(await store.applyAcknowledgement(anAcknowledgement(E2.id, B1, [anEntry(1)]), contact)).toBe(0);
+      expect(await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact)).toBe(0);
+      expect((await store.entry(hexId(1)))?.state).toBe('in-flight');
+    });
+
+    test('OB6 conflict and rejected stay in quarantine, and nothing removes them', async () => {
+      const store = await withWaiting(2);
+      await store.markSent([hexId(1)], B1);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'), contact);
+      await store.markSent([hexId(2)], B2);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'), contact);
+      expect(await store.removeExpired(1_760_000_500_000 + 400 * DAY_MS, 10)).toBe(0);
+      expect((await store.quarantined(10)).map(({ outcome }) => outcome)).toEqual(['conflict', 'rejected']);
+      expect(await store.quarantined(1)).toHaveLength(1);
+      expect((await store.counts()).quarantined).toBe(2);
+    });
+
+    test("OB7 an acknowledged record goes after 30 days of the collector's clock, not a moment before", async () => {
+      const store = await withWaiting(3);
+      await store.markSent([hexId(1), hexId(2)], B1);
+      const receivedAtMs = 1_760_000_500_000;
+      const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(2)], 'stored', receivedAtMs);
+      await store.applyAcknowledgement(word, { ...contact, atMs: 5 });
+      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS - 1, 10)).toBe(0);
+      expect(await store.removeExpired(receivedAtMs - 90 * DAY_MS, 10)).toBe(0);
+      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS, 1)).toBe(1);
+      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS, 10)).toBe(1);
+      expect(await store.counts()).toEqual({ waiting: 1, inFlight: 0, acknowledged: 0, quarantined: 0 });
+      expect((await store.currentEnrolment())?.nextSequence).toBe(4);
+    });
+
+    test('OB8 the line and its digest never change on the way', async () => {
+      const store = await withWaiting(1);
+      await store.markSent([hexId(1)], B1);
+      await store.putBack(B1);
+      await store.markSent([hexId(1)], B2);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact);
+      expect(await store.entry(hexId(1))).toMatchObject({ line: anEntry(1).line, sha256: anEntry(1).sha256 });
+    });
+  });
+}
