@@ -132,7 +132,7 @@ function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }
   const { t, percent, short, whyNone } = useWording();
   const shown = percentOf(item.figure);
   return (
-    <tr data-testid={`item-${item.id}`} className={isBeyond ? items['beyond'] : undefined}>
+    <tr data-testid="item" data-id={item.id} className={isBeyond ? items['beyond'] : undefined}>
       <th scope="row" className={items['name']}>
         <span className={items['sub-index']}>
           {subIndex}

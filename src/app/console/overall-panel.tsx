@@ -23,7 +23,7 @@ export function OverallPanel({
   const parentShown = percentOf(parent);
   const above = unit.parents.at(-1);
   return (
-    <section className={styles['panel']} aria-labelledby="overall-title">
+    <section className={styles['panel']} aria-labelledby="overall-title" data-testid="overall">
       <h2 id="overall-title" className="visually-hidden">
         {t('overall.title')}
       </h2>

@@ -11,6 +11,9 @@ import { parametersOf, type Selection } from './selection.ts';
 import { useStable } from './sub-indices-panel.tsx';
 import { useWording } from './use-wording.ts';
 
+/** Of 34 provinces 33 may be empty; of 40 offices a few. */
+const MANY_SILENT = 12;
+
 export interface RankingPanelProps {
   readonly answer: IndicesAnswer;
   readonly selection: Selection;
@@ -24,9 +27,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
     column: 'rank',
     descending: false,
   });
-  const silent = answer.ranking.filter(
-    ({ unranked, counts }) => unranked === 'no-answers' && counts.responses === 0,
-  );
+  const silent = silentUnits(answer);
   // biome-ignore lint/correctness/useExhaustiveDependencies: names follow from answer and language
   const { rows, plotted } = useMemo(() => {
     const heard = answer.ranking.filter((row) => !silent.includes(row));
@@ -157,6 +158,12 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
       )}
     </section>
   );
+}
+
+/** Units nobody answered in, where they are so many that they would bury the others. */
+function silentUnits({ ranking }: IndicesAnswer): IndicesAnswer['ranking'] {
+  const silent = ranking.filter(({ counts }) => counts.responses === 0);
+  return silent.length > MANY_SILENT ? silent : [];
 }
 
 function startsDescending(column: SortColumn): boolean {

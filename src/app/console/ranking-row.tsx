@@ -18,7 +18,8 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
     <tr
-      data-testid={`ranking-${row.unit.code}`}
+      data-testid="ranking-row"
+      data-code={row.unit.code}
       className={row.rank === null ? ranking['unranked'] : undefined}
     >
       <td className={ranking['rank']}>

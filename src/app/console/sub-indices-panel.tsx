@@ -120,7 +120,11 @@ function Row({ row, hasParent }: RowProps) {
   const { t, percent, short, whyNone } = useWording();
   const shown = percentOf(row.figure);
   return (
-    <tr data-testid={`sub-index-${row.id}`} className={row.isComponent ? sub['component'] : undefined}>
+    <tr
+      data-testid={row.isComponent ? 'component' : 'sub-index'}
+      data-id={row.id}
+      className={row.isComponent ? sub['component'] : undefined}
+    >
       <th scope="row" className={sub['name']}>
         {row.label}
         {shown === null ? null : (

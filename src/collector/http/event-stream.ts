@@ -21,7 +21,12 @@ export function streamEvents(reply: FastifyReply): EventStream {
   // A stream that lasts is no slow request; one that cannot be written to ends by itself.
   raw.socket?.setTimeout(0);
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.setHeader(name, value);
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'x-accel-buffering': 'no',
+    // Ends with its connection, or a stopping server would wait for a client that keeps an idle one open.
+    connection: 'close',
+  });
   raw.write(`retry: ${RECONNECT_MS}\n\n`);
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
   raw.once('close', () => clearInterval(heartbeat));

@@ -14,7 +14,7 @@ import { INDICES, INDICES_PARAMETERS, queryOf } from './report-schemas.ts';
  */
 export function registerReportRoutes(app: FastifyInstance, reports: Reports, stopping: AbortSignal): void {
   const counts = new LiveCounts({
-    read: (query) => countsNow(app, reports, query),
+    read: (query) => countsNow(app, reports, query, stopping),
     after: (pauseMs, call) => {
       const timer = setTimeout(call, pauseMs);
       return () => clearTimeout(timer);
@@ -65,12 +65,13 @@ async function countsNow(
   app: FastifyInstance,
   reports: Reports,
   query: IndicesQuery,
+  stopping: AbortSignal,
 ): Promise<Counts | null> {
   try {
     const counts = await reports.counts(query);
     return counts.ok ? counts.value : null;
   } catch (error) {
-    app.log.warn({ err: error }, 'the live counts cannot be read');
+    if (!stopping.aborted) app.log.warn({ err: error }, 'the live counts cannot be read');
     return null;
   }
 }

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import type { TalliesTable, UnitsTable } from '../../src/collector/db/schema.ts';
+import type { ReportScope } from '../../src/collector/reports/report-store.ts';
+import type { Month } from '../../src/core/satisfaction/period.ts';
+import { SERVICE } from './batches.ts';
+import { newDatabase, type TestEngine } from './databases.ts';
+
+const SCOPE: ReportScope = {
+  questionnaire: SERVICE.id,
+  version: 1,
+  mode: 'kiosk',
+  firstMonth: '2026-09' as Month,
+  lastMonth: '2026-10' as Month,
+};
+
+/** What every adapter of ReportStore must do. */
+export function reportStoreContract(engine: TestEngine): void {
+  let database: OpenDatabase;
+  let store: SqlReportStore;
+  beforeEach(async () => {
+    database = await newDatabase(engine);
+    store = new SqlReportStore(database.reader);
+  });
+  afterEach(() => database.close());
+
+  const write = (...rows: readonly Partial<TalliesTable>[]) =>
+    database.writer
+      .insertInto('tallies')
+      .values(rows.map((row) => ({ ...TALLY, ...row })))
+      .execute();
+
+  test('an empty store has nothing to tell', async () => {
+    expect(await store.tallies(SCOPE)).toEqual([]);
+    expect(await store.counts(SCOPE)).toEqual([]);
+    expect(await store.units()).toEqual([]);
+  });
+
+  test('units come complete, of all times', async () => {
+    await database.writer
+      .insertInto('units')
+      .values([LAO_CAI, { ...LAO_CAI, ...YEN_BAI }])
+      .execute();
+    expect(await store.units()).toEqual([
+      {
+        code: '15',
+        validFrom: '2004-01-01',
+        validTo: '2025-06-30',
+        parentCode: null,
+        kind: 'province',
+        name: 'Tỉnh Yên Bái',
+        nameEn: null,
+        officeTerm: 'Trung tâm',
+        region: 'north',
+        unitClass: 'I',
+        predecessors: [],
+      },
+      expect.objectContaining({ name: 'Tỉnh Lào Cai', validTo: null, predecessors: ['10', '15'] }),
+    ]);
+  });
+
+  test('RL1 pending tallies come without what percentages are made of', async () => {
+    await write(
+      { responses: 12, excluded: 2, sums: '[10,20]', levels: '[1,2]' },
+      { state: 'pending', responses: 3, excluded: 1, sums: '[2,4]', levels: '[5,6]' },
+    );
+    const rows = [...(await store.tallies(SCOPE))].sort((a, b) => b.responses - a.responses);
+    const place = { unit: TALLY.unit, month: '2026-10' };
+    expect(rows).toEqual([
+      { ...place, state: 'released', responses: 12, excluded: 2, sums: [10, 20], levels: [1, 2] },
+      { ...place, state: 'pending', responses: 3, excluded: 1, sums: [], levels: [] },
+    ]);
+  });
+
+  test('both ends of the months are within, flagged and other responses alike', async () => {
+    await write(
+      ...['2026-08', '2026-09', '2026-10', '2026-11'].map((month) => ({ month })),
+      { flagged: 1 },
+      { unit: '102@2025-07-01' },
+    );
+    const months = (await store.tallies(SCOPE)).map(({ month }) => month).sort();
+    expect(months).toEqual(['2026-09', '2026-10', '2026-10', '2026-10']);
+  });
+
+  test('other margins, modes, questionnaires and versions are not within', async () => {
+    await write(
+      { margin: 'gender', value: '1' },
+      { mode: 'phone-ticket' },
+      { questionnaire: 'sipas-2022-service' },
+      { version: 2 },
+    );
+    expect(await store.tallies(SCOPE)).toEqual([]);
+    expect(await store.counts(SCOPE)).toEqual([]);
+  });
+
+  test('RL3 counts are added up by unit and state, as numbers', async () => {
+    await write(
+      { month: '2026-09', responses: 20, excluded: 1 },
+      { flagged: 1, responses: 5 },
+      { responses: 10 },
+      { state: 'pending', responses: 7, excluded: 2 },
+      { unit: '102@2025-07-01', responses: 11 },
+    );
+    const rows = [...(await store.counts(SCOPE))].sort((a, b) => b.responses - a.responses);
+    expect(rows).toEqual([
+      { unit: TALLY.unit, state: 'released', responses: 35, excluded: 1 },
+      { unit: '102@2025-07-01', state: 'released', responses: 11, excluded: 0 },
+      { unit: TALLY.unit, state: 'pending', responses: 7, excluded: 2 },
+    ]);
+  });
+
+  test('nothing can be written through the connections reports read by', async () => {
+    await expect(database.reader.insertInto('tallies').values(TALLY).execute()).rejects.toThrow();
+    expect(await store.tallies(SCOPE)).toEqual([]);
+  });
+}
+
+const TALLY: TalliesTable = {
+  margin: 'total',
+  value: '',
+  questionnaire: SERVICE.id,
+  version: 1,
+  mode: 'kiosk',
+  month: '2026-10',
+  unit: '101@2025-07-01',
+  flagged: 0,
+  state: 'released',
+  responses: 1,
+  excluded: 0,
+  sums: '[]',
+  levels: '[]',
+};
+
+const LAO_CAI: UnitsTable = {
+  code: '15',
+  valid_from: '2025-07-01',
+  valid_to: null,
+  parent_code: null,
+  kind: 'province',
+  name: 'Tỉnh Lào Cai',
+  name_en: 'Lao Cai Province',
+  office_term: null,
+  region: null,
+  unit_class: null,
+  predecessors: '["10","15"]',
+};
+
+const YEN_BAI: Partial<UnitsTable> = {
+  valid_from: '2004-01-01',
+  valid_to: '2025-06-30',
+  name: 'Tỉnh Yên Bái',
+  name_en: null,
+  office_term: 'Trung tâm',
+  region: 'north',
+  unit_class: 'I',
+  predecessors: '[]',
+};
