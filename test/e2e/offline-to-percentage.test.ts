@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openProfile } from '../support/chromium.ts';
+import {
+  type CollectorProcess,
+  freePort,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
+import {
+  answerByKeyboard,
+  answerByTouch,
+  answerQuickly,
+  enrolDevice,
+  type Sheet,
+  sheet,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
+
+/**
+ * The main job on real parts: answers given offline in a real browser become the percentages a supervisor reads,
+ * through a browser that was closed, a collector that was stopped, and figures computed by hand.
+ */
+
+const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
+97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
+97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
+97002,97,commune,Xã Thử Hai,Second Test Commune,2025-07-01,
+`;
+
+/** Nine citizens at first: too few for a figure. */
+const FIRST_NINE: readonly Sheet[] = [
+  // By touch.
+  sheet(4),
+  // By keyboard: content but for the fees, and there is no result yet.
+  sheet(5, { 'procedures.fees': 2, results: 'not-applicable' }),
+  ...Array.from({ length: 7 }, () => sheet(5)),
+];
+
+/** Then eleven more. */
+const ELEVEN_MORE: readonly Sheet[] = [
+  ...Array.from({ length: 2 }, () => sheet(5)),
+  ...Array.from({ length: 6 }, () => sheet(4, { access: 3 })),
+  ...Array.from({ length: 3 }, () => sheet(4, { officials: 1, feedback: 'declined' })),
+];
+
+/*
+ * By hand, satisfied answers / answers given:
+ *   access      20 citizens × 3 = 60 answers, less 6 × 3 neutral           42/60 = 70.00 %
+ *   procedures  20 × 4 = 80, less the keyboard's fees                      79/80 = 98.75 %
+ *   officials   20 × 3 = 60, less 3 × 3 very dissatisfied                  51/60 = 85.00 %
+ *   results     19 × 3 = 57, the keyboard having none yet                  57/57 = 100 %
+ *   feedback    17 × 3 = 51, three having declined                         51/51 = 100 %
+ *   overall     308 answers, 280 satisfied                                 280/308 = 90.909… %
+ */
+const OVERALL = '90,91%';
+const SUB_INDICES = ['70,00%', '98,75%', '85,00%', '100,00%', '100,00%'];
+
+let folder: string;
+let port: number;
+let collector: CollectorProcess;
+let kiosk: BrowserContext;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-e2e-'));
+  port = await freePort();
+  const dataDir = join(folder, 'data');
+  const imported = sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
+  expect(imported.stderr).toBe('');
+  collector = await startCollectorProcess({ dataDir, port });
+});
+
+afterAll(async () => {
+  await kiosk?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function openKiosk(offline: boolean): Promise<Page> {
+  kiosk = await openProfile(join(folder, 'kiosk'), {
+    viewport: { width: 768, height: 1024 },
+    hasTouch: true,
+    locale: 'vi-VN',
+    offline,
+  });
+  return kiosk.pages()[0] ?? (await kiosk.newPage());
+}
+
+async function waitingOnDevice(page: Page): Promise<string> {
+  await page.goto(`${collector.address}/staff`);
+  const waiting = page.getByText(/phiếu đang chờ gửi|Không có phiếu nào đang chờ/).first();
+  return waiting.innerText();
+}
+
+describe('answers given offline become the percentage a supervisor reads', () => {
+  it('nine citizens answer without a network, and the browser may be closed and opened without one', async () => {
+    let page = await openKiosk(false);
+    await enrolDevice(page, collector.address, 'Xã Thử Một');
+    await page.goto(`${collector.address}/kiosk`);
+    await untilInstalled(page);
+    await kiosk.setOffline(true);
+    await collector.stop();
+
+    const [touch, keyboard, ...others] = FIRST_NINE as [Sheet, Sheet, ...Sheet[]];
+    const receipts = [await answerByTouch(page, touch), await answerByKeyboard(page, keyboard)];
+    for (const answers of others) receipts.push(await answerQuickly(page, answers));
+    expect(new Set(receipts).size).toBe(9);
+    expect(await waitingOnDevice(page)).toContain('9');
+
+    await kiosk.close();
+    page = await openKiosk(true);
+    // A deep link at a cold start, with neither network nor collector.
+    expect(await waitingOnDevice(page)).toContain('9');
+    await page.goto(`${collector.address}/kiosk`);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+  });
+
+  it('with nine respondents the console says that there are too few', async () => {
+    collector = await startCollectorProcess({ dataDir: collector.dataDir, port });
+    await kiosk.setOffline(false);
+    await untilAllAcknowledged(9);
+    const console = await openConsole('97001');
+    await console.getByTestId('overall-hidden').getByText('Chưa đủ 10 phiếu trả lời').waitFor();
+    expect(await console.locator('main').innerText()).not.toMatch(/\d,\d\d%/);
+    // The count is live all the same.
+    expect(await console.getByTestId('responses').innerText()).toBe('9');
+    await console.close();
+  });
+
+  it('with twenty it shows the percentages computed by hand, to two decimals', async () => {
+    const page = await reopenOffline();
+    for (const answers of ELEVEN_MORE) await answerQuickly(page, answers);
+    await kiosk.close();
+    await openKiosk(true);
+    collector = await startCollectorProcess({ dataDir: collector.dataDir, port });
+    const again = kiosk.pages()[0] ?? (await kiosk.newPage());
+    await again.goto(`${collector.address}/staff`);
+    await kiosk.setOffline(false);
+    await untilAllAcknowledged(20);
+
+    const console = await openConsole('97001');
+    await console.getByTestId('overall-percent').getByText(OVERALL).waitFor();
+    expect(await console.getByTestId('respondents').innerText()).toBe('20');
+    for (const [index, percent] of SUB_INDICES.entries()) {
+      expect(await console.getByTestId('sub-index').nth(index).getByTestId('percent').innerText()).toBe(
+        percent,
+      );
+    }
+    await console.close();
+  });
+
+  it('the province above has the same figure, and its other commune has none', async () => {
+    const console = await openConsole('97');
+    await console.getByTestId('overall-percent').getByText(OVERALL).waitFor();
+    const row = (name: string) => console.getByTestId('ranking-row').filter({ hasText: name });
+    expect(await row('Xã Thử Một').getByTestId('percent').innerText()).toBe(OVERALL);
+    expect(await row('Xã Thử Hai').innerText()).not.toMatch(/\d,\d\d%/);
+    await console.close();
+  });
+});
+
+async function reopenOffline(): Promise<Page> {
+  await kiosk.setOffline(true);
+  await collector.stop();
+  const page = kiosk.pages()[0] ?? (await kiosk.newPage());
+  await page.goto(`${collector.address}/kiosk`);
+  return page;
+}
+
+/** The device's own screen says it, and only then is the collector asked. */
+async function untilAllAcknowledged(made: number): Promise<void> {
+  const page = kiosk.pages()[0] ?? (await kiosk.newPage());
+  await page.goto(`${collector.address}/staff`);
+  await page.getByText(`${made} / ${made} phiếu hệ thống đã nhận`).waitFor();
+}
+
+async function openConsole(unit: string): Promise<Page> {
+  const page = await kiosk.newPage();
+  await page.goto(`${collector.address}/console?unit=${unit}`);
+  return page;
+}

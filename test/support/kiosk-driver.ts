@@ -1,0 +1,171 @@
+import type { Page } from 'playwright';
+import { itemsOf } from '../../src/core/questionnaire/items.ts';
+import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
+import { SERVICE } from './batches.ts';
+
+/** What one citizen says: a level or a non-answer for each item, by item id. */
+export type Sheet = Readonly<Record<string, Answer>>;
+
+/** The same answer everywhere, but for the items (or whole sub-indices) named. */
+export function sheet(usual: Answer, but: Readonly<Record<string, Answer>> = {}): Sheet {
+  return Object.fromEntries(
+    itemsOf(SERVICE).map(({ id }) => [id, but[id] ?? but[id.slice(0, id.indexOf('.'))] ?? usual]),
+  );
+}
+
+/** Enrols the device at an office through the set-up screen. */
+export async function enrolDevice(page: Page, address: string, unitName: string): Promise<void> {
+  await page.goto(`${address}/kiosk/setup`);
+  await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill(unitName);
+  await page.getByRole('button', { name: `Chọn ${unitName}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
+  await page.getByRole('heading', { name: 'Đã đăng ký' }).waitFor();
+}
+
+/** Resolves when the app is installed for the next start without a network. */
+export async function untilInstalled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+}
+
+export async function start(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+}
+
+const EXTRA_CHOICES: Readonly<Record<string, string>> = {
+  'context.visit-purpose': 'collect',
+  'profile.gender': '2',
+  'profile.age': '4',
+  assistance: 'self',
+};
+
+function choiceFor(name: string, answers: Sheet): string {
+  if (!name.startsWith('answers.')) return EXTRA_CHOICES[name] ?? '';
+  return String(answers[name.slice('answers.'.length).replaceAll('/', '.')]);
+}
+
+/** The field the screen asks for: a radio group's name or `comment`; null on the screen that sends. */
+async function fieldOn(page: Page): Promise<string | null> {
+  await page
+    .locator('main input[type=radio], main textarea, main button:text-is("Gửi phiếu")')
+    .first()
+    .waitFor();
+  return page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(
+      'main input[type=radio], main textarea',
+    );
+    return input?.name ?? null;
+  });
+}
+
+/** Waits until the screen asks for something else than `field`. */
+async function untilPast(page: Page, field: string): Promise<void> {
+  await page.waitForFunction(
+    (former) =>
+      document.querySelector<HTMLInputElement>('main input[type=radio], main textarea')?.name !== former,
+    field,
+  );
+}
+
+/** One citizen by touch: a tap on the words of an answer moves on by itself. */
+export async function answerByTouch(page: Page, answers: Sheet): Promise<string> {
+  await page.getByRole('button', { name: 'Bắt đầu' }).tap();
+  for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    if (field === 'comment') await page.getByRole('button', { name: 'Bỏ qua câu này' }).tap();
+    else {
+      const value = choiceFor(field, answers);
+      await page.locator(`main label:has(input[value="${value}"])`).tap();
+    }
+    await untilPast(page, field);
+  }
+  await page.getByRole('button', { name: 'Gửi phiếu' }).tap();
+  return receipt(page);
+}
+
+/** One citizen by keyboard alone: digits for levels, arrows and Enter for everything else. */
+export async function answerByKeyboard(page: Page, answers: Sheet): Promise<string> {
+  await page.getByRole('button', { name: 'Bắt đầu' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('main input[type=radio]').first().waitFor();
+  for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    if (field === 'comment') {
+      await page.getByRole('button', { name: 'Bỏ qua câu này' }).focus();
+      await page.keyboard.press('Enter');
+    } else {
+      const value = choiceFor(field, answers);
+      if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
+      else await chooseWithArrows(page, value);
+    }
+    await untilPast(page, field);
+  }
+  await page.getByRole('button', { name: 'Gửi phiếu' }).focus();
+  await page.keyboard.press('Enter');
+  return receipt(page);
+}
+
+/** From the heading into the group with Tab, to the option with arrows, and Enter to decide. */
+async function chooseWithArrows(page: Page, value: string): Promise<void> {
+  const focused = () =>
+    page.evaluate(() =>
+      document.activeElement instanceof HTMLInputElement ? document.activeElement.value : null,
+    );
+  while ((await focused()) === null) await page.keyboard.press('Tab');
+  while ((await focused()) !== value) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * A citizen through the same screens as fast as they allow: each choice is made in the page and confirmed with
+ * the button that goes on, so that no time is spent on showing it.
+ */
+export async function answerQuickly(page: Page, answers: Sheet): Promise<string> {
+  await fillQuickly(page, answers);
+  await page.getByRole('button', { name: 'Gửi phiếu' }).click();
+  return receipt(page);
+}
+
+/** The same up to the screen that sends. */
+export async function fillQuickly(page: Page, answers: Sheet): Promise<void> {
+  await start(page);
+  await page.evaluate(
+    async ({ chosen, extra }) => {
+      const painted = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const current = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
+      const button = (...words: string[]) =>
+        [...document.querySelectorAll('button')].find(({ textContent }) =>
+          words.includes(textContent.trim()),
+        );
+      const forward = () => button('Tiếp tục', 'Bỏ qua câu này');
+      while (button('Gửi phiếu') === undefined) {
+        const input = current();
+        if (input === null) {
+          await painted();
+          continue;
+        }
+        const { name } = input;
+        if (input.type === 'radio') {
+          const item = name.startsWith('answers.')
+            ? name.slice('answers.'.length).replaceAll('/', '.')
+            : null;
+          const value = String(item === null ? extra[name] : chosen[item]);
+          document.querySelector<HTMLInputElement>(`main input[value="${value}"]`)?.click();
+        }
+        while (forward() === undefined) await painted();
+        forward()?.click();
+        while (current()?.name === name) await painted();
+      }
+    },
+    { chosen: answers, extra: EXTRA_CHOICES },
+  );
+  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
+}
+
+/** The number on the thanks screen; then back to the first screen. */
+export async function receipt(page: Page): Promise<string> {
+  await page.getByRole('heading', { name: 'Xin cảm ơn Ông/Bà.' }).waitFor();
+  const number = await page.locator('main dl dd').innerText();
+  await page.getByRole('button', { name: 'Xong' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+  return number;
+}
