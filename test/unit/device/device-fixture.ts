@@ -1,0 +1,95 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
+import type { RecordKind } from '../../../src/core/protocol/record.ts';
+import { DexieOutboxStore } from '../../../src/device/dexie-outbox-store.ts';
+import { OutboxDatabase } from '../../../src/device/outbox-database.ts';
+import type { OutboxStore } from '../../../src/device/outbox-store.ts';
+import { type RandomIds, webCryptoRandomIds } from '../../../src/device/random-ids.ts';
+import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.ts';
+import { webCryptoSha256 } from '../../../src/device/sha256.ts';
+import { type SubmitPorts, submitRecord } from '../../../src/device/submit-record.ts';
+import type { CyclePorts } from '../../../src/device/sync-cycle.ts';
+import { anEnrolment } from '../../support/outbox-store-contract.ts';
+import { completeResponse, loadQuestionnaire } from '../../support/questionnaires.ts';
+import { FakeCollector } from './fake-collector.ts';
+
+export const SERVICE = loadQuestionnaire('sipas-2023-service');
+export const START_MS = 1_760_000_000_000;
+
+/** A device in memory: a real store on fake-indexeddb, WebCrypto, a clock that is moved by hand. */
+export class TestDevice {
+  readonly indexedDB = new IDBFactory();
+  readonly collector = new FakeCollector();
+  readonly random: RandomIds = { ...webCryptoRandomIds, fraction: () => 0.5 };
+  nowMs = START_MS;
+  store: OutboxStore = this.open();
+
+  /** Another connection to the same data: a second tab, or the app after a restart. */
+  open(): OutboxStore {
+    const factory = { indexedDB: this.indexedDB, IDBKeyRange: IDBKeyRange as typeof globalThis.IDBKeyRange };
+    return new DexieOutboxStore(new OutboxDatabase('device', factory));
+  }
+
+  static async enrolled(): Promise<TestDevice> {
+    const device = new TestDevice();
+    await device.store.enrol(anEnrolment(1));
+    return device;
+  }
+
+  draft(kind: RecordKind = 'response'): RecordDraft {
+    const body =
+      kind === 'abandonment'
+        ? { submittedAtMs: this.nowMs, mode: 'kiosk', language: 'vi', reached: 'access.signage' }
+        : { submittedAtMs: this.nowMs, response: completeResponse(SERVICE, 'kiosk') as never };
+    return draftRecord(this.random, kind, body);
+  }
+
+  submit(draft = this.draft(), ports: Partial<SubmitPorts> = {}) {
+    return submitRecord({ store: this.store, sha256: webCryptoSha256, ...ports }, SERVICE, draft);
+  }
+
+  async submitMany(count: number): Promise<RecordDraft[]> {
+    const drafts: RecordDraft[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const draft = this.draft();
+      const submitted = await this.submit(draft);
+      if (!submitted.ok) throw new Error(`not stored: ${submitted.error.kind}`);
+      drafts.push(draft);
+    }
+    return drafts;
+  }
+
+  ports(change: Partial<CyclePorts> = {}): CyclePorts {
+    return {
+      store: this.store,
+      random: this.random,
+      sha256: webCryptoSha256,
+      fetch: this.collector.fetch,
+      now: () => this.nowMs,
+      storage: async () => ({ persisted: true, usedBytes: 1_000, quotaBytes: 1_000_000 }),
+      appVersion: '0.1.0',
+      ...change,
+    };
+  }
+
+  /** Past any pause. */
+  later(): void {
+    this.nowMs += HOUR_MS;
+    this.collector.nowMs += HOUR_MS;
+  }
+}
+
+/** A store in which one method is replaced; everything else is the store's own. */
+export function withFault<Name extends keyof OutboxStore>(
+  store: OutboxStore,
+  name: Name,
+  faulty: OutboxStore[Name],
+): OutboxStore {
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === name) return faulty;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
