@@ -1,0 +1,388 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DeviceContext } from '../../../src/app/device-context.ts';
+import { startI18n } from '../../../src/app/i18n/i18n.ts';
+import { KioskPage } from '../../../src/app/kiosk/kiosk-page.tsx';
+import { must } from '../../../src/core/kernel/assert.ts';
+import type { EnrolmentId, Epoch } from '../../../src/core/kernel/brand.ts';
+import { err, ok } from '../../../src/core/kernel/result.ts';
+import { checkBody } from '../../../src/core/protocol/body.ts';
+import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Response } from '../../../src/core/questionnaire/response.ts';
+import type { Device } from '../../../src/device/device.ts';
+import { webCryptoRandomIds } from '../../../src/device/random-ids.ts';
+import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.ts';
+import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+
+const parsed = parseQuestionnaire(serviceJson);
+if (!parsed.ok) throw new Error(parsed.error.reason);
+const SERVICE = parsed.value;
+const ENROLMENT = {
+  id: 'a'.repeat(32) as EnrolmentId,
+  epoch: 'b'.repeat(32) as Epoch,
+  unit: {
+    ref: '00004@2025-07-01',
+    code: '00004',
+    name: 'Trung tâm Ba Đình',
+    nameEn: 'Ba Dinh Centre',
+    officeTerm: 'trung tâm phục vụ',
+  },
+  deviceName: 'Máy 1',
+  enrolledAtMs: 0,
+  nextSequence: 1,
+  clockOffsetMs: null,
+};
+
+function fakeDevice(change: Partial<Device> = {}) {
+  const drafts: RecordDraft[] = [];
+  const device = {
+    appVersion: '0.1.0',
+    now: () => 1_760_000_000_000,
+    enrolment: async () => ok(ENROLMENT),
+    draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+    submit: vi.fn(async (questionnaire, draft) => {
+      drafts.push(draft);
+      const checked = checkBody(questionnaire, draft.kind, draft.body);
+      return checked.ok ? ok({ receipt: draft.receipt }) : err(checked.error);
+    }),
+    storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
+    ...change,
+  } as Device;
+  return { device, drafts };
+}
+
+async function renderKiosk(change: Partial<Device> = {}) {
+  const { device, drafts } = fakeDevice(change);
+  render(
+    <DeviceContext value={device}>
+      <MemoryRouter initialEntries={['/kiosk']}>
+        <KioskPage questionnaire={SERVICE} />
+      </MemoryRouter>
+    </DeviceContext>,
+  );
+  await settle();
+  return { device, drafts };
+}
+
+/** Lets promises and loaded modules arrive, without the clock moving on. */
+async function settle() {
+  await act(async () => {
+    await vi.dynamicImportSettled();
+    await Promise.resolve();
+  });
+}
+
+async function pass(ms: number) {
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
+}
+
+/** A finger: a click that counts as one press. */
+function tap(element: HTMLElement) {
+  fireEvent.click(element, { detail: 1 });
+}
+
+async function answer(index: number) {
+  tap(screen.getAllByRole('radio')[index] as HTMLElement);
+  await pass(400);
+}
+
+function responseIn([draft]: readonly RecordDraft[]): Response {
+  return must(draft, 'a record was made').body['response'] as unknown as Response;
+}
+
+const heading = () => screen.getByRole('heading', { level: 1 }).textContent ?? '';
+const press = (name: string | RegExp) => tap(screen.getByRole('button', { name }));
+
+async function answerEverything() {
+  press('Bắt đầu');
+  await answer(1);
+  for (let item = 0; item < 16; item += 1) await answer(item % 7);
+  press('Bỏ qua câu này');
+  await answer(0);
+  await answer(3);
+  await answer(0);
+}
+
+beforeAll(() => {
+  startI18n('vi');
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+  window.scrollTo = () => {};
+});
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('a citizen at the kiosk', () => {
+  test('answers everything and is thanked with a receipt only once the record is safe', async () => {
+    let safe = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      safe = resolve;
+    });
+    const { drafts } = await renderKiosk({
+      submit: vi.fn(async (_, draft) => {
+        drafts.push(draft);
+        await waiting;
+        return ok({ receipt: '1234 5678' });
+      }),
+    });
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    await answerEverything();
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    press('Gửi phiếu');
+    await settle();
+    expect(screen.queryByText('Xin cảm ơn Ông/Bà.')).toBeNull();
+    safe();
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(screen.getByText('1234 5678')).toBeTruthy();
+    expect(drafts).toHaveLength(1);
+    await pass(10_500);
+    expect(heading()).toContain('mức độ hài lòng');
+  });
+
+  test('the record passes the check and says how it was made', async () => {
+    const { drafts } = await renderKiosk();
+    await answerEverything();
+    press('Gửi phiếu');
+    await settle();
+    const response = responseIn(drafts);
+    expect(response).toMatchObject({
+      mode: 'kiosk',
+      language: 'vi',
+      context: { 'visit-purpose': 'collect' },
+      profile: { gender: 1, age: 4 },
+      assistance: 'self',
+      corrections: 0,
+      comment: null,
+    });
+    expect(Object.keys(response.answers)).toHaveLength(16);
+    expect(response.answers).toMatchObject({ 'access.signage': 1, 'procedures.fees': 'not-applicable' });
+    expect(Object.keys(response.durationsMs)).toHaveLength(21);
+    expect(Math.min(...Object.values(response.durationsMs))).toBeGreaterThanOrEqual(0);
+  });
+
+  test("asks one item a screen, with the office's own word, nothing preselected", async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    const radios = screen.getAllByRole<HTMLInputElement>('radio');
+    expect(radios.map(({ labels }) => labels?.[0]?.textContent)).toEqual([
+      'Rất không hài lòng',
+      'Không hài lòng',
+      'Bình thường',
+      'Hài lòng',
+      'Rất hài lòng',
+      'Chưa phát sinh',
+      'Không muốn trả lời',
+    ]);
+    expect(radios.some(({ checked }) => checked)).toBe(false);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+  });
+
+  test('an arrow key or space only moves the choice; Enter, a digit and a tap decide', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    const first = heading();
+    fireEvent.click(screen.getAllByRole('radio')[1] as HTMLElement, { detail: 0 });
+    await pass(2_000);
+    expect(heading()).toBe(first);
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[1]?.checked).toBe(true);
+    fireEvent.keyDown(screen.getAllByRole('radio')[2] as HTMLElement, { key: 'Enter' });
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[2]?.checked).toBe(true);
+    await pass(400);
+    const second = heading();
+    expect(second).not.toBe(first);
+    fireEvent.keyDown(screen.getByRole('heading', { level: 1 }), { key: '4' });
+    await pass(400);
+    expect(heading()).not.toBe(second);
+    press('Quay lại');
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[3]?.checked).toBe(true);
+  });
+
+  test('of two taps in one moment the last one counts, and none is lost', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    tap(screen.getAllByRole('radio')[0] as HTMLElement);
+    await pass(200);
+    tap(screen.getAllByRole('radio')[4] as HTMLElement);
+    await pass(200);
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    await pass(200);
+    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    press('Quay lại');
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[4]?.checked).toBe(true);
+    expect(drafts).toEqual([]);
+  });
+
+  test('an answer changed later is counted as a correction', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(1);
+    await answer(0);
+    press('Quay lại');
+    await answer(4);
+    for (let item = 1; item < 16; item += 1) await answer(3);
+    press('Bỏ qua câu này');
+    await answer(0);
+    await answer(3);
+    press('Bỏ qua câu này');
+    press('Gửi phiếu');
+    await settle();
+    const response = responseIn(drafts);
+    expect(response.corrections).toBe(1);
+    expect(response.answers).toMatchObject({ 'access.signage': 5 });
+  });
+
+  test('under 18 nothing further is asked', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(1);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    press('Gửi phiếu');
+    await settle();
+    expect(drafts[0]?.body['response']).toMatchObject({ profile: { age: 1 }, assistance: null });
+  });
+});
+
+describe('what must not be left behind', () => {
+  test('nobody there: asked after 45 s, wiped 20 s later, and only where it stopped is recorded', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    await answer(4);
+    await pass(44_000);
+    expect(screen.queryByText('Ông/Bà có muốn tiếp tục không?')).toBeNull();
+    await pass(2_000);
+    expect(screen.getByText('Ông/Bà có muốn tiếp tục không?')).toBeTruthy();
+    await pass(20_000);
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts.map(({ kind, body }) => [kind, body['reached']])).toEqual([
+      ['abandonment', 'access.seating'],
+    ]);
+    expect(JSON.stringify(drafts)).not.toContain('answers');
+    press('Bắt đầu');
+    await answer(0);
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+  });
+
+  test('one press keeps the answers and the time starts anew', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    await pass(46_000);
+    press('Tiếp tục');
+    await pass(44_000);
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(drafts).toEqual([]);
+  });
+
+  test('ending asks first, then wipes; starting over asks from the first question', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    press('Kết thúc / Làm lại từ đầu');
+    press('Tiếp tục trả lời');
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    press('Kết thúc / Làm lại từ đầu');
+    press('Làm lại từ đầu');
+    expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+    expect(drafts).toEqual([]);
+    press('Kết thúc / Làm lại từ đầu');
+    press('Kết thúc');
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts.map(({ kind }) => kind)).toEqual(['abandonment']);
+  });
+
+  test("the browser's back goes one screen back, and never to a former respondent", async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    act(() => window.dispatchEvent(new PopStateEvent('popstate')) as never);
+    expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
+    act(() => window.dispatchEvent(new PageTransitionEvent('pagehide') as never) as never);
+    await settle();
+    expect(heading()).toContain('mức độ hài lòng');
+    act(() => window.dispatchEvent(new PopStateEvent('popstate')) as never);
+    expect(heading()).toContain('mức độ hài lòng');
+  });
+
+  test('size, contrast and language are the usual ones for the next respondent', async () => {
+    await renderKiosk();
+    press('English');
+    await settle();
+    await pass(0);
+    press('Larger text');
+    press('High contrast');
+    expect(document.documentElement.lang).toBe('en');
+    expect(document.documentElement.dataset['contrast']).toBe('high');
+    press('Start');
+    press('End / Start over');
+    press('End');
+    await settle();
+    expect(document.documentElement.lang).toBe('vi');
+    expect(document.documentElement.dataset['contrast']).toBe('normal');
+    expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
+  });
+});
+
+describe('when storage fails', () => {
+  test('OB3 it says so, keeps the answers, tries again with the same record, and thanks only then', async () => {
+    let full = true;
+    const tried: RecordDraft[] = [];
+    await renderKiosk({
+      submit: vi.fn(async (_, draft) => {
+        tried.push(draft);
+        return full
+          ? err({ kind: 'storage-failed' as const, reason: 'quota' as const })
+          : ok({ receipt: '1111 2222' });
+      }),
+    });
+    await answerEverything();
+    press('Gửi phiếu');
+    await settle();
+    expect(heading()).toBe('Chưa lưu được phiếu');
+    expect(screen.getByText('Bộ nhớ của máy đã đầy.')).toBeTruthy();
+    expect(screen.queryByText(/cảm ơn/)).toBeNull();
+    full = false;
+    press('Thử lại');
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(tried).toHaveLength(2);
+    expect(tried[1]).toBe(tried[0]);
+  });
+
+  test('a store that cannot be opened is said at once, and no answer is taken', async () => {
+    await renderKiosk({ enrolment: async () => err({ kind: 'storage-failed', reason: 'cannot-open' }) });
+    await settle();
+    expect(heading()).toBe('Không mở được bộ nhớ của máy');
+    expect(screen.queryByRole('button', { name: 'Bắt đầu' })).toBeNull();
+  });
+
+  test('a device without an office leads to set-up', async () => {
+    await renderKiosk({ enrolment: async () => ok(null) });
+    await settle();
+    expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
+  });
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { phrasesOf } from '../../../src/app/survey/phrases-of.ts';
+import { kioskPlan, minutesFor, type Screen, screensOfSurvey } from '../../../src/app/survey/screens.ts';
+import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../src/app/survey/survey-form.ts';
+import { officeWords } from '../../../src/app/survey/survey-words.tsx';
+import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
+import { itemsOf, screensOf } from '../../../src/core/questionnaire/items.ts';
+import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
+import { loadQuestionnaire } from '../../support/questionnaires.ts';
+
+const SERVICE = loadQuestionnaire('sipas-2023-service');
+const EARLIER = loadQuestionnaire('sipas-2022-service');
+const MAKING = { mode: 'kiosk', language: 'vi', durationsMs: {}, corrections: 0 } as const;
+
+function screensFor(questionnaire: Questionnaire, profile: Record<string, string> = {}) {
+  return screensOfSurvey(questionnaire, kioskPlan(questionnaire), profile);
+}
+
+describe('the sequence of screens', () => {
+  test('context, items, comment, two profile questions, assistance, submit', () => {
+    const kinds = screensFor(SERVICE).map(({ kind }) => kind);
+    expect(kinds).toEqual([
+      'context',
+      ...Array.from({ length: 16 }, () => 'item'),
+      'comment',
+      'profile',
+      'profile',
+      'assistance',
+      'submit',
+    ]);
+  });
+
+  test.each([SERVICE, EARLIER])(
+    'every item of $id stands once, in order, with its place',
+    (questionnaire) => {
+      const items = screensFor(questionnaire).filter((screen) => screen.kind === 'item');
+      expect(items.map(({ id }) => id)).toEqual(itemsOf(questionnaire).map(({ id }) => id));
+      expect(items[0]).toMatchObject({ subIndexNumber: 1, subIndexCount: 5 });
+      expect(items.at(-1)).toMatchObject({ subIndexNumber: 5, subIndexCount: 5 });
+      for (const { id, subIndex } of items) expect(id.startsWith(`${subIndex.id}.`)).toBe(true);
+    },
+  );
+
+  test('after "under 18" nothing further is asked', () => {
+    const screens = screensFor(SERVICE, { age: '1' });
+    expect(screens.slice(-2).map(({ id }) => id)).toEqual(['age', null]);
+    expect(screensFor(SERVICE, { age: '2' }).some(({ kind }) => kind === 'assistance')).toBe(true);
+  });
+
+  test('a kiosk asks no sensitive question', () => {
+    for (const { profile } of [SERVICE, EARLIER].map(kioskPlan)) {
+      expect(profile.length).toBeLessThanOrEqual(2);
+      expect(profile.some(({ sensitive }) => sensitive)).toBe(false);
+    }
+  });
+
+  test('sixteen items are about four minutes', () => {
+    expect(minutesFor(SERVICE)).toBe(4);
+  });
+
+  test('whatever is answered: it ends with submit, asks nothing twice, and every screen is known to core', () => {
+    const answers = fc.dictionary(
+      fc.constantFrom('gender', 'age', 'education', 'nonsense'),
+      fc.constantFrom('', '1', '2', '6', 'declined', 'nonsense'),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(SERVICE, EARLIER), answers, (questionnaire, profile) => {
+        const screens = screensFor(questionnaire, profile);
+        const ids = screens.flatMap(({ id }) => id ?? []);
+        expect(screens.at(-1)?.kind).toBe('submit');
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.length).toBe(screens.length - 1);
+        for (const id of ids) expect(screensOf(questionnaire).has(id)).toBe(true);
+      }),
+    );
+  });
+
+  test('what is read aloud of an item is the stem, the item, what explains it and every answer', () => {
+    const screen = screensFor(SERVICE).find(({ id }) => id === 'access.equipment') as Screen;
+    const spoken = phrasesOf(SERVICE, screen).map((text) => text['vi']?.text);
+    expect(spoken[0]).toBe('Ông/Bà hài lòng ở mức nào về nội dung sau?');
+    expect(spoken).toContain(
+      'Máy lấy số xếp hàng, máy tính, máy để tra cứu thông tin, máy điều hòa, quạt mát',
+    );
+    expect(spoken.slice(-7, -2)).toEqual(SERVICE.scale.levels.map(({ text }) => text['vi']?.text));
+    expect(spoken.slice(-2)).toEqual(['Chưa phát sinh', 'Không muốn trả lời']);
+  });
+});
+
+describe('the form', () => {
+  test('starts with nothing chosen, and no field has a dot of its own', () => {
+    const form = emptyForm(SERVICE);
+    const values = [
+      ...Object.values(form.answers),
+      ...Object.values(form.context),
+      ...Object.values(form.profile),
+    ];
+    expect(new Set(values)).toEqual(new Set(['']));
+    expect(Object.keys(form.answers).some((name) => name.includes('.'))).toBe(false);
+  });
+
+  test('every answerable screen has a field of the empty form, each its own', () => {
+    const form = emptyForm(SERVICE) as unknown as Record<string, string | Record<string, string>>;
+    const fields = screensFor(SERVICE).flatMap((screen) => fieldOf(screen) ?? []);
+    expect(new Set(fields).size).toBe(fields.length);
+    for (const field of fields) {
+      const [group = '', name] = field.split('.');
+      const value = form[group];
+      expect(name === undefined ? value : (value as Record<string, string>)[name], field).toBe('');
+    }
+  });
+
+  test('whatever a respondent leaves behind is a response that passes the check', () => {
+    const text = fc.oneof(
+      fc.constantFrom('', '1', '3', '5', 'not-applicable', 'declined', '9', 'self'),
+      fc.string(),
+    );
+    const form = fc.record({
+      answers: fc.constant(null).chain(() => record(Object.keys(emptyForm(SERVICE).answers))),
+      context: record(['visit-purpose', 'respondent']),
+      profile: record(['gender', 'age', 'ethnicity']),
+      assistance: text,
+      comment: fc.string({ unit: 'binary', maxLength: 1_200 }),
+    });
+    function record(keys: string[]) {
+      return fc.record(Object.fromEntries(keys.map((key) => [key, text])));
+    }
+    fc.assert(
+      fc.property(form, (values) => {
+        const screens = screensFor(SERVICE, values.profile);
+        const response = responseOf(SERVICE, screens, values as SurveyForm, MAKING);
+        expect(checkResponse(SERVICE, response)).toMatchObject({ ok: true });
+        expect(Object.keys(response.profile)).not.toContain('ethnicity');
+      }),
+    );
+  });
+
+  test('says what was chosen, and nothing about what was not', () => {
+    const form = emptyForm(SERVICE);
+    form.answers['access/signage'] = '5';
+    form.answers['results/fair'] = 'not-applicable';
+    form.context['visit-purpose'] = 'collect';
+    form.profile['age'] = '6';
+    form.comment = '  Cảm ơn  ';
+    const response = responseOf(SERVICE, screensFor(SERVICE), form, MAKING);
+    expect(response).toMatchObject({
+      answers: { 'access.signage': 5, 'results.fair': 'not-applicable' },
+      context: { 'visit-purpose': 'collect' },
+      profile: { age: 6 },
+      assistance: null,
+      comment: 'Cảm ơn',
+    });
+    expect(Object.keys(response.answers)).toHaveLength(2);
+  });
+});
+
+describe("the office's words", () => {
+  test("are the unit's own in Vietnamese, with a form for the start of a sentence", () => {
+    expect(officeWords(SERVICE, 'vi', 'trung tâm hành chính')).toEqual({
+      default: 'trung tâm hành chính',
+      sentenceStart: 'Trung tâm hành chính',
+    });
+  });
+
+  test("are the questionnaire's without the unit's, and in every other language", () => {
+    expect(officeWords(SERVICE, 'vi', null).default).toBe('Bộ phận Một cửa');
+    expect(officeWords(SERVICE, 'en', 'trung tâm').sentenceStart).toBe('The one-stop office');
+  });
+});
