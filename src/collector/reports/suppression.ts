@@ -59,14 +59,14 @@ export function suppress(cells: Cells): Suppression {
   const state = new Uint8Array(table.respondents.length * width);
   const countAt = (cell: number) =>
     must(table.respondents[Math.floor(cell / width)]?.[cell % width], 'a cell');
-  for (let cell = 0; cell < state.length; cell++) {
-    const count = countAt(cell);
-    if (count > 0 && count < MINIMUM_RESPONDENTS) state[cell] = TOO_FEW;
-  }
-
+  // A sum without anything hidden gives nothing away, so only what is hidden is a reason to look.
   const queue: Sum[] = [];
-  for (const row of table.respondents.keys()) {
-    for (let scope = 0; scope < width; scope++) enqueueSumsOf(row, scope);
+  for (const [row, counts] of table.respondents.entries()) {
+    for (const [scope, count] of counts.entries()) {
+      if (count === 0 || count >= MINIMUM_RESPONDENTS) continue;
+      state[row * width + scope] = TOO_FEW;
+      enqueueSumsWith(row, scope);
+    }
   }
   for (let at = 0; at < queue.length; at++) settle(must(queue[at], 'a sum'));
 
@@ -110,16 +110,17 @@ export function suppress(cells: Cells): Suppression {
     state[cell] = COMPLEMENTARY;
     const row = Math.floor(cell / width);
     const scope = cell % width;
-    enqueueSumsOf(row, scope);
+    if ((cells.divisions[scope]?.length ?? 0) > 0) queue.push({ row, scope, by: 'scopes' });
+    if ((table.children[row]?.length ?? 0) > 0) queue.push({ row, scope, by: 'units' });
+    enqueueSumsWith(row, scope);
+  }
+
+  /** The sums a cell is a part of. */
+  function enqueueSumsWith(row: number, scope: number): void {
     const above = must(divides[scope], 'a scope');
     if (above >= 0) queue.push({ row, scope: above, by: 'scopes' });
     const parent = must(table.parent[row], 'a row');
     if (parent >= 0) queue.push({ row: parent, scope, by: 'units' });
-  }
-
-  function enqueueSumsOf(row: number, scope: number): void {
-    if ((cells.divisions[scope]?.length ?? 0) > 0) queue.push({ row, scope, by: 'scopes' });
-    if ((table.children[row]?.length ?? 0) > 0) queue.push({ row, scope, by: 'units' });
   }
 
   function partsOf(row: number, scope: number, by: Sum['by']): readonly number[] {
