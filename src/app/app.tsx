@@ -10,11 +10,17 @@ import { LoadBoundary } from './landing/load-boundary.tsx';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
 const SetupPage = lazy(async () => {
-  const [page] = await Promise.all([import('./kiosk/setup/setup-page.tsx'), loadTexts('setup')]);
+  const [page] = await Promise.all([import('./kiosk/setup/setup-page.tsx'), loadTexts('setup', 'closing')]);
   return page;
 });
-const LandingPage = lazy(() => import('./landing/landing-page.tsx'));
-const NotFoundPage = lazy(() => import('./landing/not-found-page.tsx'));
+const LandingPage = lazy(async () => {
+  const [page] = await Promise.all([import('./landing/landing-page.tsx'), loadTexts('start')]);
+  return page;
+});
+const NotFoundPage = lazy(async () => {
+  const [page] = await Promise.all([import('./landing/not-found-page.tsx'), loadTexts('start')]);
+  return page;
+});
 const StaffPage = lazy(async () => {
   const [page] = await Promise.all([import('./staff/staff-page.tsx'), loadTexts('staff')]);
   return page;

@@ -38,7 +38,7 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace = (typeof FIRST)[number] | 'setup' | 'staff' | 'console';
+type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'console';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { Enrolment } from '../../device/outbox-store.ts';
 import type { RecordDraft } from '../../device/record-draft.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
 import { useDevice } from '../device-context.ts';
-import { DEFAULT_APP_LANGUAGE, setLanguage } from '../i18n/i18n.ts';
+import { DEFAULT_APP_LANGUAGE, loadTexts, setLanguage } from '../i18n/i18n.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
@@ -33,7 +33,10 @@ type Phase =
     }
   | { readonly kind: 'thanks'; readonly receipt: string };
 
-const NotReadyScreen = lazy(() => import('./not-ready-screen.tsx'));
+const NotReadyScreen = lazy(async () => {
+  const [screen] = await Promise.all([import('./not-ready-screen.tsx'), loadTexts('closing')]);
+  return screen;
+});
 
 type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
 

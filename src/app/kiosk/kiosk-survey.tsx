@@ -58,7 +58,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
 
   const phrases =
     screen.kind === 'submit'
-      ? [t('survey.ready-title'), t('survey.ready-about')].map((text) => ({ text, audio: null }))
+      ? [t('closing:ready.title'), t('closing:ready.about')].map((text) => ({ text, audio: null }))
       : phrasesOf(questionnaire, screen).map(spoken);
   const items = screens.filter(({ kind }) => kind === 'item');
   const itemNumber = items.indexOf(screen) + 1;

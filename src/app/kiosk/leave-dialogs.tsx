@@ -6,7 +6,7 @@ import styles from './message-screen.module.css';
 
 /** Is somebody still there? One large button says yes; so does Escape. */
 export function IdleDialog({ secondsLeft, onStay }: { secondsLeft: number; onStay: () => void }) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   return (
     <Dialog title={t('idle.title')} onCancel={onStay}>
       <p aria-live="off">{t('idle.about', { seconds: secondsLeft })}</p>
@@ -25,7 +25,7 @@ interface EndDialogProps {
 
 /** The way out, confirmed: going on is the first and the loudest. */
 export function EndDialog({ onStay, onRestart, onEnd }: EndDialogProps) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   return (
     <Dialog title={t('end.title')} onCancel={onStay}>
       <p>{t('end.about')}</p>

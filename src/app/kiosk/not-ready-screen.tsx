@@ -13,7 +13,7 @@ export default function NotReadyScreen({ reason }: { readonly reason: NotReadyRe
 
 /** No office was chosen for this device yet. */
 function NotEnrolled() {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   return (
     <main className={styles['screen']}>
       <div className={styles['message']}>
@@ -32,7 +32,7 @@ function NotEnrolled() {
 
 /** Without its store the kiosk takes no answers, and does not pretend to. */
 function StorageBroken() {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   return (
     <main className={styles['screen']}>
       <div className={styles['message']} role="alert">

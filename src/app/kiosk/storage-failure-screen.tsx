@@ -24,7 +24,7 @@ const LEFT_ALONE_MS = 2 * MINUTE_MS;
  * never thanks. It shows no answer, so it may stand for a while.
  */
 export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: StorageFailureScreenProps) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   const tryAgain = useRef(onTryAgain);
   const giveUp = useRef(onGiveUp);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: S
       <main className={styles['screen']} aria-busy="true">
         <div className={styles['message']}>
           <ScreenHeading screen="saving" className={styles['lead']}>
-            {t('survey.saving')}
+            {t('ready.saving')}
           </ScreenHeading>
         </div>
       </main>

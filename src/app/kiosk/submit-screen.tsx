@@ -6,16 +6,16 @@ import styles from './message-screen.module.css';
 
 /** Everything is asked; one press is left. */
 export function SubmitScreen({ onSubmit }: { readonly onSubmit: () => void }) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   return (
     <div className={styles['message']}>
       <ScreenHeading screen="submit" className={styles['title']}>
-        {t('survey.ready-title')}
+        {t('ready.title')}
       </ScreenHeading>
-      <p className={styles['lead']}>{t('survey.ready-about')}</p>
+      <p className={styles['lead']}>{t('ready.about')}</p>
       <Button look="primary" size="large" onClick={onSubmit}>
         <Icon name="send" />
-        {t('survey.submit')}
+        {t('ready.submit')}
       </Button>
     </div>
   );

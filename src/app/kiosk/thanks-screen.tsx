@@ -10,7 +10,7 @@ const MORE_SECONDS = 60;
 
 /** Shown only once the answers are safe. Closes by itself unless more time is asked for. */
 export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; readonly onDone: () => void }) {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation('closing');
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { loadTexts } from '../i18n/i18n.ts';
 import type { closingScreens } from './closing-screens.tsx';
 
 export type ClosingScreens = typeof closingScreens;
@@ -16,8 +17,8 @@ export function useClosingScreens(): ClosingScreens | null {
     let timer: ReturnType<typeof setTimeout>;
     let shown = true;
     const load = () =>
-      import('./closing-screens.tsx').then(
-        (module) => {
+      Promise.all([import('./closing-screens.tsx'), loadTexts('closing')]).then(
+        ([module]) => {
           if (shown) setLoaded(module.closingScreens);
         },
         () => {

@@ -11,7 +11,7 @@ import styles from './page.module.css';
 
 /** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
 export default function LandingPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('start');
   const device = useDevice();
   const [enrolment, setEnrolment] = useState<Enrolment | null | 'unknown'>('unknown');
   usePageTitle(t('landing.title'));

@@ -1,7 +1,11 @@
 import { Component, lazy, type ReactNode } from 'react';
+import { loadTexts } from '../i18n/i18n.ts';
 
 // In the precache, so it is there exactly when something else is not.
-const NeedsNetworkPage = lazy(() => import('./needs-network-page.tsx'));
+const NeedsNetworkPage = lazy(async () => {
+  const [page] = await Promise.all([import('./needs-network-page.tsx'), loadTexts('start')]);
+  return page;
+});
 
 interface LoadBoundaryState {
   readonly failed: boolean;

@@ -6,7 +6,7 @@ import styles from './page.module.css';
 
 /** What a page says that only a network can fill. */
 export default function NeedsNetworkPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('start');
   usePageTitle(t('offline.title'));
   return (
     <main className={styles['page']}>
@@ -17,10 +17,10 @@ export default function NeedsNetworkPage() {
         <p>{t('offline.check')}</p>
         <p className={styles['actions']}>
           <Button look="primary" onClick={() => window.location.reload()}>
-            {t('try-again')}
+            {t('common:try-again')}
           </Button>
           <a href="/" className={buttonClass('secondary')}>
-            {t('back-to-start')}
+            {t('common:back-to-start')}
           </a>
         </p>
       </div>

@@ -6,7 +6,7 @@ import { Brand } from './brand.tsx';
 import styles from './page.module.css';
 
 export default function NotFoundPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('start');
   usePageTitle(t('not-found.title'));
   return (
     <main className={styles['page']}>
@@ -16,7 +16,7 @@ export default function NotFoundPage() {
         <p>{t('not-found.about')}</p>
         <p className={styles['actions']}>
           <Link to="/" className={buttonClass('primary')}>
-            {t('back-to-start')}
+            {t('common:back-to-start')}
           </Link>
         </p>
       </div>

@@ -57,7 +57,10 @@ describe('the texts of the app', () => {
 
   test('every key the kiosk, staff and start pages ask for is there', () => {
     const known = new Map(
-      ['common', 'kiosk', 'setup', 'staff'].map((name) => [name, textsOf('vi', `${name}.json`)]),
+      ['common', 'kiosk', 'closing', 'start', 'setup', 'staff'].map((name) => [
+        name,
+        textsOf('vi', `${name}.json`),
+      ]),
     );
     let asked = 0;
     for (const folder of ['kiosk', 'survey', 'staff', 'landing']) {

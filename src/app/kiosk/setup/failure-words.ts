@@ -14,7 +14,7 @@ export function failureWords(t: TFunction<'setup'>, failure: EnrolmentFailure | 
         ? t('failure.unit-unknown')
         : t('failure.problem', { code: failure.code });
     case 'storage-failed':
-      return t('failure.storage', { reason: t(`kiosk:failure.reason.${failure.reason}`) });
+      return t('failure.storage', { reason: t(`closing:failure.reason.${failure.reason}`) });
     default:
       return unreachable(failure);
   }
