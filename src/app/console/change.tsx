@@ -5,7 +5,7 @@ import styles from './change.module.css';
 import { useWording } from './use-wording.ts';
 
 /** Whether the interval leaves zero out: only then is a difference more than chance may make. */
-export function directionOf({ low, high }: PointsChange): 'up' | 'down' | 'unclear' {
+function directionOf({ low, high }: PointsChange): 'up' | 'down' | 'unclear' {
   if (low > 0) return 'up';
   return high < 0 ? 'down' : 'unclear';
 }

@@ -2,7 +2,7 @@ import styles from './interval-scale.module.css';
 import { niceDomain } from './plot-domain.ts';
 import { useWording } from './use-wording.ts';
 
-export interface ScaleMark {
+interface ScaleMark {
   readonly percent: number;
   readonly kind: 'previous' | 'parent';
   readonly label: string;

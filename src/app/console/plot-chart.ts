@@ -44,7 +44,7 @@ export function createPlot(host: HTMLElement): EChartsType {
 }
 
 export function plotOption(plot: Plot, width: number): Option {
-  const { domain, headerHeight, height, palette, percentText } = plot;
+  const { domain, headerHeight, height, palette } = plot;
   const span = domain.to - domain.from;
   const interval = [5, 10, 20, 25, 50].find((step) => (span / step) * LABEL_PX <= width) ?? span;
   return {
@@ -81,7 +81,7 @@ export function plotOption(plot: Plot, width: number): Option {
       splitLine: { lineStyle: { color: palette.line, width: 1 } },
     },
     yAxis: { type: 'value', min: headerHeight, max: height, inverse: true, show: false },
-    series: [referenceSeries(plot), rowSeries(plot, percentText)],
+    series: [referenceSeries(plot), rowSeries(plot)],
   };
 }
 
@@ -102,10 +102,9 @@ function referenceSeries({ reference, headerHeight, height, palette }: Plot): Cu
   };
 }
 
-function rowSeries({ rows, centers, palette }: Plot, percentText: (percent: number) => string) {
-  const series: CustomSeriesOption = {
+function rowSeries({ rows, centers, palette }: Plot): CustomSeriesOption {
+  return {
     type: 'custom',
-    name: percentText.name,
     cursor: 'pointer',
     encode: { x: [0], y: [1] },
     data: rows.map(({ figure }, index) => [figure?.percent ?? Number.NaN, centers[index] ?? 0]),
@@ -142,7 +141,6 @@ function rowSeries({ rows, centers, palette }: Plot, percentText: (percent: numb
       };
     },
   };
-  return series;
 }
 
 type At = (value: number) => number[];

@@ -8,7 +8,7 @@ import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
 import { parametersOf, type Selection } from './selection.ts';
-import { useStable } from './sub-indices-panel.tsx';
+import { useStable } from './use-stable.ts';
 import { useWording } from './use-wording.ts';
 
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */

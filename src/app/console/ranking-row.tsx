@@ -34,7 +34,9 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
               <ChangePoints change={row.change} /> ·{' '}
             </>
           )}
-          {t('ranking.n-responses', { count: row.counts.responses, n: count(row.counts.responses) })}
+          <span className={ranking['count']}>
+            {t('ranking.n-responses', { count: row.counts.responses, n: count(row.counts.responses) })}
+          </span>
         </span>
       </th>
       <td>

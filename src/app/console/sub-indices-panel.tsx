@@ -5,6 +5,7 @@ import styles from './panel.module.css';
 import { PlotColumn } from './plot-column.tsx';
 import { niceDomain } from './plot-domain.ts';
 import sub from './sub-indices-panel.module.css';
+import { useStable } from './use-stable.ts';
 import { useWording } from './use-wording.ts';
 
 /** The sub-indices as dots with intervals against last period and the unit above; components above them. */
@@ -162,12 +163,6 @@ function Row({ row, hasParent }: RowProps) {
       ) : null}
     </tr>
   );
-}
-
-/** The same function until the language changes, so that a plot is not drawn anew for nothing. */
-export function useStable(percent: (value: number) => string, language: string): (value: number) => string {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it does depends on the language alone
-  return useMemo(() => percent, [language]);
 }
 
 function nameOf(

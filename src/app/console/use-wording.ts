@@ -37,8 +37,6 @@ export function useWording() {
   };
 }
 
-export type Wording = ReturnType<typeof useWording>;
-
 /** Responses that are there and not released yet are too few, whatever they say. */
 function reasonOf(figure: ShownFigure, counts?: Counts): HiddenReason | 'no-answers' {
   if (figure.hidden) return figure.reason;

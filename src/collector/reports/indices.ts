@@ -46,7 +46,7 @@ export interface UnitName {
   readonly nameEn: string | null;
 }
 
-export interface UnitPlace extends UnitName {
+interface UnitPlace extends UnitName {
   /** The highest first; the country, which stands above all, is not among them. */
   readonly parents: readonly UnitName[];
 }
@@ -75,7 +75,7 @@ export interface ScopeFigures {
   readonly parent: ShownFigure | null;
 }
 
-export interface NamedFigures extends ScopeFigures {
+interface NamedFigures extends ScopeFigures {
   readonly id: string;
 }
 

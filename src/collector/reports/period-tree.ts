@@ -6,7 +6,7 @@ import { continues, lastDay, type Unit, unitRef } from '../../core/units/unit.ts
 /** The whole country stands above all units that have no parent. */
 export const COUNTRY = 0;
 
-export interface TreeNode {
+interface TreeNode {
   /** Null for the country. */
   readonly unit: Unit | null;
   /** Index of the node above; -1 for the country. */

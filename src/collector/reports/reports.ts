@@ -10,7 +10,7 @@ import { type Counts, countsWithin } from './pooled-tallies.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 
 /** The questionnaires this collector knows. */
-export interface ReportQuestionnaires {
+interface ReportQuestionnaires {
   find(id: string, version: number): Questionnaire | undefined;
   /** The highest version of the id. */
   latest(id: string): Questionnaire | undefined;

@@ -40,10 +40,7 @@ export interface Heap {
   readonly answers: readonly Answers[];
 }
 
-export function storedTally(
-  questionnaire: Questionnaire,
-  { unit, month, state, answers }: Heap,
-): StoredTally {
+function storedTally(questionnaire: Questionnaire, { unit, month, state, answers }: Heap): StoredTally {
   const accumulator = new TallyAccumulator(tallyLayout(questionnaire), questionnaire);
   for (const one of answers) accumulator.add(smallResponse(one));
   const { responses, excluded, sums, levels } = accumulator.tally();
