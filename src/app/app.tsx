@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
-import { DeviceContext } from './device-context.ts';
 import { loadTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
@@ -33,26 +32,25 @@ const ConsoleRoutes = lazy(async () => {
 export interface AppProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
+  readonly onNothingOpen: () => void;
 }
 
-export function App({ device, questionnaire }: AppProps) {
+export function App({ device, questionnaire, onNothingOpen }: AppProps) {
   return (
-    <DeviceContext value={device}>
-      <BrowserRouter>
-        <Suspense fallback={<Loading />}>
-          <LoadBoundary>
-            <Routes>
-              <Route path="/" element={<LandingPage />} />
-              <Route path="/kiosk" element={<KioskPage questionnaire={questionnaire} />} />
-              <Route path="/kiosk/setup" element={<SetupPage />} />
-              <Route path="/staff" element={<StaffPage />} />
-              <Route path="/console/*" element={<ConsoleRoutes />} />
-              <Route path="*" element={<NotFoundPage />} />
-            </Routes>
-          </LoadBoundary>
-        </Suspense>
-      </BrowserRouter>
-    </DeviceContext>
+    <BrowserRouter>
+      <Suspense fallback={<Loading />}>
+        <LoadBoundary>
+          <Routes>
+            <Route path="/" element={<LandingPage device={device} />} />
+            <Route path="/kiosk" element={<KioskPage {...{ device, questionnaire, onNothingOpen }} />} />
+            <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
+            <Route path="/staff" element={<StaffPage device={device} />} />
+            <Route path="/console/*" element={<ConsoleRoutes />} />
+            <Route path="*" element={<NotFoundPage />} />
+          </Routes>
+        </LoadBoundary>
+      </Suspense>
+    </BrowserRouter>
   );
 }
 

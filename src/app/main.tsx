@@ -30,7 +30,7 @@ function start(): void {
   const parts = browserParts();
   root.render(
     <StrictMode>
-      <App device={assembleDevice(parts)} questionnaire={questionnaire.value} />
+      <App device={assembleDevice(parts)} questionnaire={questionnaire.value} onNothingOpen={takeUpdate} />
     </StrictMode>,
   );
   whenIdle(async () => {
@@ -45,6 +45,13 @@ function start(): void {
     const { keepServiceWorker } = await import('./worker-registration.ts');
     await keepServiceWorker(navigator.serviceWorker);
   });
+}
+
+/** Lets a new version that waits take over. */
+function takeUpdate(): void {
+  void import('./worker-registration.ts')
+    .then((worker) => worker.takeUpdate(navigator.serviceWorker, () => window.location.reload()))
+    .catch(() => {});
 }
 
 /** The browser's own parts. What is heavy is loaded once, after the first screen is painted. */

@@ -20,13 +20,14 @@ export interface AttractScreenProps {
   readonly enrolment: Enrolment | null;
   readonly display: Display;
   readonly onStart: (() => void) | null;
+  readonly onShown: () => void;
 }
 
 const HOLD_MS = 3_000;
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** Why, how long, what becomes of it, and one button. */
-export function AttractScreen({ questionnaire, enrolment, display, onStart }: AttractScreenProps) {
+export function AttractScreen({ questionnaire, enrolment, display, onStart, onShown }: AttractScreenProps) {
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken } = useSurveyWords();
   const navigate = useNavigate();
@@ -36,12 +37,7 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart }: At
     [questionnaire],
   );
 
-  // Nothing is open here, so a new version of the app may take over.
-  useEffect(() => {
-    void import('../worker-registration.ts')
-      .then(({ takeUpdate }) => takeUpdate(navigator.serviceWorker, () => window.location.reload()))
-      .catch(() => {});
-  }, []);
+  useEffect(onShown, [onShown]);
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName =

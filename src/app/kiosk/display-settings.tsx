@@ -54,25 +54,13 @@ export function DisplayControls({ display }: { readonly display: Display }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons
     <div role="group" aria-label={t('display.title')} className={styles['controls']}>
-      <Button
-        size="touch"
-        aria-label={t('display.smaller')}
-        aria-disabled={smaller === null}
-        onClick={() => smaller?.()}
-      >
-        <span className={styles['small']} aria-hidden="true">
-          A−
-        </span>
+      <Button size="touch" aria-disabled={smaller === null} onClick={() => smaller?.()}>
+        <span className={styles['small']}>A−</span>
+        <span className="visually-hidden">{t('display.smaller')}</span>
       </Button>
-      <Button
-        size="touch"
-        aria-label={t('display.larger')}
-        aria-disabled={larger === null}
-        onClick={() => larger?.()}
-      >
-        <span className={styles['big']} aria-hidden="true">
-          A+
-        </span>
+      <Button size="touch" aria-disabled={larger === null} onClick={() => larger?.()}>
+        <span className={styles['big']}>A+</span>
+        <span className="visually-hidden">{t('display.larger')}</span>
       </Button>
       <span role="status" className="visually-hidden">
         {scale === 1 ? '' : t('display.size', { percent: Math.round(scale * 100) })}

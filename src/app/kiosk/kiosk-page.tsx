@@ -4,10 +4,10 @@ import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
+import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
 import type { RecordDraft } from '../../device/record-draft.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
-import { useDevice } from '../device-context.ts';
 import { DEFAULT_APP_LANGUAGE, loadTexts, setLanguage } from '../i18n/i18n.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
@@ -40,9 +40,15 @@ const NotReadyScreen = lazy(async () => {
 
 type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
 
-export function KioskPage({ questionnaire }: { readonly questionnaire: Questionnaire }) {
+export interface KioskPageProps {
+  readonly device: Device;
+  readonly questionnaire: Questionnaire;
+  /** The attract screen is shown: nothing is open that a reload of the app would lose. */
+  readonly onNothingOpen: () => void;
+}
+
+export function KioskPage({ device, questionnaire, onNothingOpen }: KioskPageProps) {
   const { t, i18n } = useTranslation('kiosk');
-  const device = useDevice();
   const display = useDisplay();
   const [place, setPlace] = useState<Place>('unknown');
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
@@ -128,6 +134,7 @@ export function KioskPage({ questionnaire }: { readonly questionnaire: Questionn
             enrolment={enrolment}
             display={display}
             onStart={enrolment === null ? null : start}
+            onShown={onNothingOpen}
           />
         );
       case 'survey':

@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
-import { useDevice } from '../device-context.ts';
+import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
+import { Brand } from '../ui/brand.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
-import { Brand } from './brand.tsx';
-import { LanguageSwitch } from './language-switch.tsx';
 import styles from './page.module.css';
 
 /** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
-export default function LandingPage() {
-  const { t } = useTranslation('start');
-  const device = useDevice();
+export default function LandingPage({ device }: { readonly device: Device }) {
+  const { t, i18n } = useTranslation('start');
   const [enrolment, setEnrolment] = useState<Enrolment | null | 'unknown'>('unknown');
   usePageTitle(t('landing.title'));
 
@@ -37,7 +37,12 @@ export default function LandingPage() {
     <main className={styles['page']}>
       <div className={styles['head']}>
         <Brand />
-        <LanguageSwitch />
+        <LanguageSwitch
+          languages={APP_LANGUAGES}
+          current={i18n.language}
+          nameOf={ownName}
+          onChoose={rememberLanguage}
+        />
       </div>
       <h1 className={styles['title']}>{t('landing.title')}</h1>
       <ul className={styles['doors']}>

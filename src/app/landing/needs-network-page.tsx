@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { Brand } from '../ui/brand.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
-import { Brand } from './brand.tsx';
 import styles from './page.module.css';
 
 /** What a page says that only a network can fill. */

@@ -2,10 +2,11 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
+import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
-import { useDevice } from '../device-context.ts';
-import { Brand } from '../landing/brand.tsx';
-import { LanguageSwitch } from '../landing/language-switch.tsx';
+import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
+import { Brand } from '../ui/brand.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeviceCard } from './device-card.tsx';
 import { OutboxCard } from './outbox-card.tsx';
@@ -16,9 +17,8 @@ import styles from './staff-page.module.css';
 const REVIEWED_AT_ONCE = 50;
 
 /** The outbox: what waits, what the collector has, what needs a look, and the state of the device. */
-export default function StaffPage() {
-  const { t } = useTranslation('staff');
-  const device = useDevice();
+export default function StaffPage({ device }: { readonly device: Device }) {
+  const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [quarantined, setQuarantined] = useState<readonly OutboxEntry[]>([]);
@@ -47,7 +47,12 @@ export default function StaffPage() {
       <header className={styles['head']}>
         <Brand />
         <div className={styles['links']}>
-          <LanguageSwitch />
+          <LanguageSwitch
+            languages={APP_LANGUAGES}
+            current={i18n.language}
+            nameOf={ownName}
+            onChoose={rememberLanguage}
+          />
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>

@@ -2,7 +2,6 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DeviceContext } from '../../../src/app/device-context.ts';
 import { startI18n } from '../../../src/app/i18n/i18n.ts';
 import { KioskPage } from '../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../src/core/kernel/assert.ts';
@@ -56,11 +55,9 @@ function fakeDevice(change: Partial<Device> = {}) {
 async function renderKiosk(change: Partial<Device> = {}) {
   const { device, drafts } = fakeDevice(change);
   render(
-    <DeviceContext value={device}>
-      <MemoryRouter initialEntries={['/kiosk']}>
-        <KioskPage questionnaire={SERVICE} />
-      </MemoryRouter>
-    </DeviceContext>,
+    <MemoryRouter initialEntries={['/kiosk']}>
+      <KioskPage device={device} questionnaire={SERVICE} onNothingOpen={() => {}} />
+    </MemoryRouter>,
   );
   await settle();
   return { device, drafts };
@@ -333,7 +330,7 @@ describe('what must not be left behind', () => {
     press('English');
     await settle();
     await pass(0);
-    press('Larger text');
+    press(/Larger text/);
     press('High contrast');
     expect(document.documentElement.lang).toBe('en');
     expect(document.documentElement.dataset['contrast']).toBe('high');

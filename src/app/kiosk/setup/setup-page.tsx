@@ -1,14 +1,14 @@
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { StorageFailure } from '../../../device/device.ts';
+import type { Device, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure, ListedUnit } from '../../../device/enrolment-client.ts';
 import type { Enrolment } from '../../../device/outbox-store.ts';
-import { useDevice } from '../../device-context.ts';
-import { Brand } from '../../landing/brand.tsx';
-import { LanguageSwitch } from '../../landing/language-switch.tsx';
+import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
+import { Brand } from '../../ui/brand.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { failureWords } from './failure-words.ts';
 import styles from './setup-page.module.css';
@@ -18,9 +18,8 @@ import { UnitPicker } from './unit-picker.tsx';
 const NAME_MAX_CHARACTERS = 60;
 
 /** Once per device, with a network: where it stands and what it is called. */
-export default function SetupPage() {
-  const { t } = useTranslation('setup');
-  const device = useDevice();
+export default function SetupPage({ device }: { readonly device: Device }) {
+  const { t, i18n } = useTranslation('setup');
   const [current, setCurrent] = useState<Enrolment | null>(null);
   const [unit, setUnit] = useState<ListedUnit | null>(null);
   const [name, setName] = useState(() => t('name-default'));
@@ -60,7 +59,12 @@ export default function SetupPage() {
     <div className={styles['page']}>
       <header className={styles['head']}>
         <Brand />
-        <LanguageSwitch />
+        <LanguageSwitch
+          languages={APP_LANGUAGES}
+          current={i18n.language}
+          nameOf={ownName}
+          onChoose={rememberLanguage}
+        />
       </header>
       {state === 'done' && current !== null ? (
         <main className={styles['card']}>
@@ -85,7 +89,7 @@ export default function SetupPage() {
           <section className={styles['card']} aria-label={t('step-unit')}>
             <h2>{t('step-unit')}</h2>
             {unit === null ? (
-              <UnitPicker onChoose={setUnit} />
+              <UnitPicker device={device} onChoose={setUnit} />
             ) : (
               <div className={styles['chosen']}>
                 <Icon name="check" />

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Device } from '../../../device/device.ts';
 import type { EnrolmentFailure, ListedUnit, UnitQuery } from '../../../device/enrolment-client.ts';
-import { useDevice } from '../../device-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { failureWords } from './failure-words.ts';
@@ -15,10 +15,14 @@ type Listing =
 /** A pause in typing after which a search is worth a request. */
 const TYPING_PAUSE_MS = 250;
 
+export interface UnitPickerProps {
+  readonly device: Pick<Device, 'units'>;
+  readonly onChoose: (unit: ListedUnit) => void;
+}
+
 /** Finds a unit by name or code, or by going down from the top. */
-export function UnitPicker({ onChoose }: { readonly onChoose: (unit: ListedUnit) => void }) {
+export function UnitPicker({ device, onChoose }: UnitPickerProps) {
   const { t } = useTranslation('setup');
-  const device = useDevice();
   const [search, setSearch] = useState('');
   const [path, setPath] = useState<readonly ListedUnit[]>([]);
   const [listing, setListing] = useState<Listing>({ kind: 'loading' });

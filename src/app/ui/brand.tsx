@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import styles from './page.module.css';
+import styles from './brand.module.css';
 
 /** The product's mark and its name in full. */
 export function Brand() {
