@@ -13,7 +13,7 @@ const GATES = [
   ['types', () => command('npm', 'run', '--silent', 'typecheck')],
   ['format and lint', () => command('npm', 'run', '--silent', 'lint')],
   ['dead code', () => command('npm', 'run', '--silent', 'dead-code')],
-  ['the lock file names no registry host', lockFileNamesNoHost],
+  ['the lock file serves every platform and names no registry host', lockFileIsPortable],
   ['a fresh clone starts with one command', freshCloneStarts],
 ];
 
@@ -58,10 +58,20 @@ function command(file, ...args) {
   return status === 0 ? undefined : `${file} ${args.join(' ')} ended with ${status}`;
 }
 
-function lockFileNamesNoHost() {
-  return /"resolved":|https?:\/\/[^"]*registry/.test(readFileSync('package-lock.json', 'utf8'))
-    ? 'package-lock.json records where packages were downloaded from'
-    : undefined;
+/**
+ * npm drops packages of other platforms from the lock file where their download is not offered, and `npm ci` then
+ * refuses the file on every machine.
+ */
+function lockFileIsPortable() {
+  const text = readFileSync('package-lock.json', 'utf8');
+  if (/"resolved":|https?:\/\/[^"]*registry/.test(text)) return 'it records where packages were downloaded from';
+  const { packages } = JSON.parse(text);
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`${place}/node_modules/${name}` in packages || `node_modules/${name}` in packages),
+    ),
+  );
+  return missing.length === 0 ? undefined : `it lacks ${missing.join(', ')}`;
 }
 
 /** What a stranger does: clone, `npm start`, open the printed address. */
