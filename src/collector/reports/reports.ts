@@ -36,14 +36,16 @@ export class Reports {
     const { store, nowMs } = this.#sources;
     const questionnaire = this.#questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
-    const units = await store.units();
+    const before = previousPeriod(query.period);
+    const scope = scopeOf(query, questionnaire);
+    // At once: while batches come in, every wait may last as long as one of them takes.
+    const [units, tallies] = await Promise.all([
+      store.units(),
+      store.tallies({ ...scope, firstMonth: before?.first ?? scope.firstMonth }),
+    ]);
     const tree = periodTree(units, query.period);
     const node = query.unit === null ? COUNTRY : findUnit(tree, query.unit);
     if (node === null) return err({ kind: 'unit-unknown' });
-
-    const before = previousPeriod(query.period);
-    const scope = scopeOf(query, questionnaire);
-    const tallies = await store.tallies({ ...scope, firstMonth: before?.first ?? scope.firstMonth });
     return ok(
       indicesAnswer({
         questionnaire,
@@ -70,10 +72,10 @@ export class Reports {
     const questionnaire = this.#questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const { store } = this.#sources;
-    const tree = periodTree(await store.units(), query.period);
+    const [units, rows] = await Promise.all([store.units(), store.counts(scopeOf(query, questionnaire))]);
+    const tree = periodTree(units, query.period);
     const node = query.unit === null ? COUNTRY : findUnit(tree, query.unit);
     if (node === null) return err({ kind: 'unit-unknown' });
-    const rows = await store.counts(scopeOf(query, questionnaire));
     return ok(countsWithin(tree, new Set(subtreeOf(tree, node)), rows));
   }
 
