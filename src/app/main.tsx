@@ -9,7 +9,6 @@ import { parseStructure } from '../core/questionnaire/parse-structure.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
 import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
-import { askStorage } from '../device/storage-care.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
 
@@ -58,7 +57,10 @@ function takeUpdate(): void {
 function browserParts(): DeviceParts {
   const fetch = (url: string, init: RequestInit) => window.fetch(url, init);
   const now = () => Date.now();
-  const storage = () => askStorage(navigator.storage);
+  const storage = async () => {
+    const { askStorage } = await import('../device/storage-care.ts');
+    return askStorage(navigator.storage);
+  };
   const store = once(async () => {
     const { openOutboxStore, OUTBOX_DATABASE_NAME } = await import('../device/dexie-outbox-store.ts');
     return openOutboxStore(OUTBOX_DATABASE_NAME);

@@ -43,7 +43,7 @@ export interface Device {
 }
 
 /** Sync as an observable value: the shape React's useSyncExternalStore takes. */
-export interface DeviceSync {
+interface DeviceSync {
   readonly subscribe: (listener: () => void) => () => void;
   readonly status: () => SyncStatus;
   /** Tries now, whatever pause is running. */

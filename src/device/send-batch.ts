@@ -29,7 +29,7 @@ export type SendOutcome =
     };
 
 /** Long enough for 256 KiB over a 2G line. */
-export const REQUEST_TIME_LIMIT_MS = 30 * SECOND_MS;
+const REQUEST_TIME_LIMIT_MS = 30 * SECOND_MS;
 
 /**
  * Sends a batch and reads the answer. Only an acknowledgement that names this batch and this enrolment counts:

@@ -38,7 +38,7 @@ export interface CycleWish {
 }
 
 /** How long the collector may go without a word of a device that has nothing to send. */
-export const HEARTBEAT_EVERY_MS = 10 * MINUTE_MS;
+const HEARTBEAT_EVERY_MS = 10 * MINUTE_MS;
 /** Acknowledged records removed after one batch: a bounded piece of work. */
 const REMOVED_AT_ONCE = 500;
 /** Refused one by one so often in a row, it is not the records. */

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../core/kernel/duration.ts';
 import type { SyncTrigger } from './sync-engine.ts';
 
 /** How often a page looks whether something waits or a heartbeat is due. */
-export const TICK_MS = MINUTE_MS;
+const TICK_MS = MINUTE_MS;
 
 /** Starts a cycle at once and whenever the network returns, the page is seen again, or a minute has passed. */
 export function attachSyncTriggers(run: (trigger: SyncTrigger) => void, page: Window): () => void {

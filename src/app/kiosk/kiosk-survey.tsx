@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
-import { CommentScreen } from '../survey/comment-screen.tsx';
 import { ItemScreen } from '../survey/item-screen.tsx';
 import { phrasesOf } from '../survey/phrases-of.ts';
 import { QuestionScreen } from '../survey/question-screen.tsx';
@@ -179,7 +178,9 @@ function CurrentScreen({ questionnaire, survey, closing, onSubmit }: CurrentScre
         </>
       );
     case 'comment':
-      return <CommentScreen comment={screen.comment} registration={registration} length={value.length} />;
+      return closing === null ? null : (
+        <closing.CommentScreen comment={screen.comment} registration={registration} length={value.length} />
+      );
     case 'submit':
       return null;
     default:

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 
 /** From the last touch to the question whether somebody is still there, and from there to the end. */
-export const IDLE_ASK_AFTER_MS = 45 * SECOND_MS;
-export const IDLE_END_AFTER_MS = 20 * SECOND_MS;
+const IDLE_ASK_AFTER_MS = 45 * SECOND_MS;
+const IDLE_END_AFTER_MS = 20 * SECOND_MS;
 
 export interface Idle {
   /** Seconds left to answer "do you want to continue?", or null while somebody is there. */

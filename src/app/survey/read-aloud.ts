@@ -1,6 +1,6 @@
 import type { LanguageTag, Phrase } from '../../core/questionnaire/questionnaire.ts';
 
-export type SpeechEnd = 'ended' | 'stopped' | 'unavailable';
+type SpeechEnd = 'ended' | 'stopped' | 'unavailable';
 
 export interface Speech {
   readonly end: Promise<SpeechEnd>;

@@ -8,7 +8,7 @@ import { type Screen, type SurveyPlan, screensOfSurvey } from './screens.ts';
 import { emptyForm, fieldOf, responseOf, type SurveyForm } from './survey-form.ts';
 
 /** How long a choice is seen before the next screen: long enough to notice, short enough not to wait. */
-export const CHOICE_SEEN_MS = 350;
+const CHOICE_SEEN_MS = 350;
 
 export interface Survey {
   readonly form: UseFormReturn<SurveyForm>;

@@ -30,7 +30,7 @@ export interface OutboxEntry {
   /** What the collector said of it, else null. */
   readonly outcome: Outcome | null;
   readonly reason: OutcomeReason | null;
-  /** The device's clock at acknowledgement, else null. */
+  /** The collector's clock at acknowledgement, else null: the device's may jump by years. */
   readonly acknowledgedAtMs: number | null;
 }
 

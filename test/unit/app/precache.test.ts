@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+const OUT = mkdtempSync(join(tmpdir(), 'sipas-build-'));
+/** What a phone line of an office can take before the first question is there. */
+const FIRST_LOAD_MAX_BYTES = 165_000;
+
+function read(name: string): string {
+  return readFileSync(join(OUT, name), 'utf8');
+}
+
+/** The chunk and everything it imports without being asked again. */
+function withStaticImports(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const [, imported] of read(name).matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g)) {
+    withStaticImports(`assets/${imported}`, seen);
+  }
+  return seen;
+}
+
+function precached(): string[] {
+  return [...read('service-worker.js').matchAll(/url:\s*["'`]([^"'`]+)["'`]|"url":\s*"([^"]+)"/g)].map(
+    ([, first, second]) => first ?? second ?? '',
+  );
+}
+
+function fileNamed(pattern: RegExp): string {
+  const name = readdirSync(join(OUT, 'assets')).find((file) => pattern.test(file));
+  if (name === undefined) throw new Error(`the build has no ${pattern}`);
+  return `assets/${name}`;
+}
+
+beforeAll(async () => {
+  // The runner's own value would bundle React's development build.
+  vi.stubEnv('NODE_ENV', 'production');
+  await build({
+    configFile: fileURLToPath(new URL('../../../vite.config.ts', import.meta.url)),
+    logLevel: 'silent',
+    mode: 'production',
+    build: { outDir: OUT },
+  });
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(OUT, { recursive: true, force: true });
+});
+
+describe('the build', () => {
+  test('the precache holds everything the kiosk, staff and set-up pages can ask for', () => {
+    const files = precached();
+    expect(files).toContain('index.html');
+    const needed = readdirSync(join(OUT, 'assets')).filter((name) => !name.startsWith('console-'));
+    expect(needed.length).toBeGreaterThan(20);
+    for (const name of needed) expect(files).toContain(`assets/${name}`);
+  });
+
+  test('no chunk in the precache needs one that is not', () => {
+    const files = new Set(precached());
+    for (const name of files) {
+      if (!/^assets\/.*\.js$/.test(name)) continue;
+      for (const imported of withStaticImports(name)) expect(files, `${name} imports`).toContain(imported);
+    }
+  });
+
+  test('neither console nor charts are in the precache', () => {
+    const files = precached();
+    expect(files.filter((name) => name.startsWith('assets/console-'))).toEqual([]);
+    for (const name of files.filter((file) => file.endsWith('.js'))) {
+      expect(/echarts|zrender/i.test(read(name)), name).toBe(false);
+    }
+  });
+
+  test(`at most ${FIRST_LOAD_MAX_BYTES} bytes come before the first question, the store included`, () => {
+    const html = read('index.html');
+    const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+      ([, name]) => name ?? '',
+    );
+    const all = new Set(linked);
+    for (const name of [...linked, fileNamed(/^dexie-outbox-store-.*\.js$/)]) {
+      if (name.endsWith('.js')) for (const needed of withStaticImports(name)) all.add(needed);
+    }
+    const bytes = [...all].reduce((sum, name) => sum + gzipSync(read(name), { level: 9 }).length, 0);
+    expect(all.size).toBeGreaterThan(3);
+    expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
+  });
+});
