@@ -64,7 +64,8 @@ function command(file, ...args) {
  */
 function lockFileIsPortable() {
   const text = readFileSync('package-lock.json', 'utf8');
-  if (/"resolved":|https?:\/\/[^"]*registry/.test(text)) return 'it records where packages were downloaded from';
+  if (/"resolved":|https?:\/\/[^"]*registry/.test(text))
+    return 'it records where packages were downloaded from';
   const { packages } = JSON.parse(text);
   const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(

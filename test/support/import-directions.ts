@@ -14,7 +14,7 @@ interface Rule {
 
 const CORE = 'src/core';
 
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   { folder: 'src/core/kernel', may: [] },
   { folder: 'src/core/statistics', may: ['src/core/kernel'] },
   { folder: 'src/core/questionnaire', may: ['src/core/kernel'] },
@@ -50,7 +50,7 @@ export const RULES: readonly Rule[] = [
   })),
   {
     folder: 'src/app/worker',
-    may: [CORE, 'src/device', 'workbox-core', 'workbox-precaching', 'workbox-routing'],
+    may: [CORE, 'src/device', 'workbox-precaching', 'workbox-routing'],
   },
   {
     folder: 'src/app',
@@ -64,7 +64,6 @@ export const RULES: readonly Rule[] = [
       'react-i18next',
       'i18next',
       'react-router',
-      'workbox-window',
       '@fontsource-variable/inter',
     ],
   },

@@ -41,7 +41,7 @@ export function anEntry(sequence: number, id = sequence): OutboxEntry {
   });
 }
 
-export function anAcknowledgement(
+function anAcknowledgement(
   enrolment: EnrolmentId,
   batch: BatchId,
   entries: readonly OutboxEntry[],

@@ -13,7 +13,7 @@ const SYLLABLES =
  * An invented list of units of the country's size as CSV: 34 provinces (codes 901–934), 3,321 communes, wards and
  * special zones (codes 00001–03321) dealt out among them. The same text every time.
  */
-export function inventedUnitList(): string {
+function inventedUnitList(): string {
   const provinces = Array.from({ length: PROVINCE_COUNT }, (_, index) => {
     const form = index % 6 === 0 ? ['city', 'Thành phố', 'City'] : ['province', 'Tỉnh', 'Province'];
     return row(provinceCode(index), '', index, form);
@@ -32,7 +32,7 @@ export function inventedUnitList(): string {
 }
 
 /** The list of real units that may lie beside the project, or null: it is not part of it. */
-export function realUnitList(): string | null {
+function realUnitList(): string | null {
   const path = join(import.meta.dirname, '../../../shared/data/units-2026.csv');
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }

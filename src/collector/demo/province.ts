@@ -5,7 +5,7 @@ import type { Unit, UnitKind } from '../../core/units/unit.ts';
  * An invented province. No unit of this name exists, and its name says that it is simulated, so that no figure
  * of it can be taken for a real one.
  */
-export const DEMO_PROVINCE_CODE = '99';
+const DEMO_PROVINCE_CODE = '99';
 
 /** What is worth finding in an office; `sound` offices have nothing the matter with them. */
 export type Condition =

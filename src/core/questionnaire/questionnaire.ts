@@ -63,7 +63,7 @@ export interface SubIndex {
   readonly items: readonly Item[];
 }
 
-export interface Component {
+interface Component {
   readonly id: string;
   readonly text: LocalText;
   readonly subIndices: readonly SubIndex[];
@@ -98,7 +98,7 @@ export const OUTCOME_FIELD = 'outcome';
 /** The outcome of an interview that took place to its end; the outcomes of every sampling have it. */
 export const COMPLETED_OUTCOME = 'completed';
 
-export interface Sampling {
+interface Sampling {
   readonly fields: readonly string[];
   readonly outcomes: readonly string[];
   readonly note: string;

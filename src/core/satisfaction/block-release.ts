@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
  * New respondents that must have gathered before figures move. Whoever watches a kiosk and sees the percentages
  * before and after one response could compute that person's answers; after ten, only what ten people said together.
  */
-export const BLOCK_RESPONDENTS = 10;
+const BLOCK_RESPONDENTS = 10;
 
 /** Respondents of a tally with at least one level among all items: n of its first scope, 'overall'. */
 export function blockRespondents(tally: Tally): number {

@@ -4,7 +4,7 @@ import type { Tally } from './tally.ts';
 import type { TallyLayout } from './tally-layout.ts';
 
 /** Percentage points beyond which the two ways to one percentage are worth a warning. */
-export const NOTABLE_DIFFERENCE_POINTS = 0.5;
+const NOTABLE_DIFFERENCE_POINTS = 0.5;
 
 export interface MeanOfItems {
   /** Mean of the item percentages, every item weighing the same. */

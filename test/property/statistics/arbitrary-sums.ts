@@ -5,7 +5,7 @@ import { addCluster, type ClusterSums, EMPTY_SUMS } from '../../../src/core/stat
 export type Cluster = readonly [m: number, y: number];
 
 /** Sizes from nothing to far beyond any form, and the extremes y = 0 and y = m more often than by chance. */
-export const cluster: fc.Arbitrary<Cluster> = fc
+const cluster: fc.Arbitrary<Cluster> = fc
   .tuple(
     fc.oneof(fc.nat(16), fc.nat(1_000_000)),
     fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),

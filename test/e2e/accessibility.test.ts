@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openProfile } from '../support/chromium.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { enrolDevice, fillQuickly, sheet, start } from '../support/kiosk-driver.ts';
+
+/** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let folder: string;
+let collector: CollectorProcess;
+let browser: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-axe-'));
+  collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
+  // The page's own policy would refuse the checker's script.
+  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN', bypassCSP: true });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What axe finds wrong on the page as it stands, as rule and element. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (tags) => {
+    const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+    const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+    );
+  }, TAGS);
+}
+
+async function setEnglish(): Promise<void> {
+  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.locator('html[lang=en]').waitFor();
+}
+
+describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () => {
+  it('landing and set-up', async () => {
+    await page.goto(`${collector.address}/`);
+    await page.getByRole('heading').first().waitFor();
+    expect(await violations()).toEqual([]);
+    await page.goto(`${collector.address}/kiosk/setup`);
+    await page
+      .getByRole('button', { name: /^Chọn / })
+      .first()
+      .waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('the kiosk from its first screen to the last', async () => {
+    await enrolDevice(page, collector.address, 'Phường Cẩm Đường');
+    await page.goto(`${collector.address}/kiosk`);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    expect(await violations()).toEqual([]);
+    await start(page);
+    await page.locator('main input[type=radio]').first().waitFor();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('1');
+    await page.locator('main input[name="answers.access/signage"]').first().waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.goto(`${collector.address}/kiosk`);
+    await fillQuickly(page, sheet(4));
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Gửi phiếu' }).click();
+    await page.locator('main dl dd').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('staff and console, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${collector.address}/staff`);
+    await page.getByRole('button', { name: 'Gửi ngay' }).waitFor();
+    expect(await violations()).toEqual([]);
+    // The last month that is complete: there is always something in it.
+    const now = new Date();
+    const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+    await page.goto(`${collector.address}/console?unit=99&period=${last.toISOString().slice(0, 7)}`);
+    await page.getByTestId('overall-percent').waitFor();
+    await page.locator('main svg').first().waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('and in English', async () => {
+    await page.goto(`${collector.address}/console?unit=99`);
+    await page.getByRole('heading').first().waitFor();
+    await setEnglish();
+    expect(await violations()).toEqual([]);
+    await page.goto(`${collector.address}/staff`);
+    await page.getByRole('heading').first().waitFor();
+    expect(await violations()).toEqual([]);
+  });
+});
