@@ -21,8 +21,13 @@ let page: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-axe-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
-  // The page's own policy would refuse the checker's script.
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN', bypassCSP: true });
+  browser = await openProfile(join(folder, 'profile'), {
+    locale: 'vi-VN',
+    // The page's own policy would refuse the checker's script.
+    bypassCSP: true,
+    // A colour on its way to another is none of the two.
+    reducedMotion: 'reduce',
+  });
   page = await browser.newPage();
 });
 
@@ -85,7 +90,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
   });
 
   it.each(['light', 'dark'] as const)('staff and console, %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${collector.address}/staff`);
     await page.getByRole('button', { name: 'Gửi ngay' }).waitFor();
     expect(await violations()).toEqual([]);
