@@ -24,7 +24,7 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-        globIgnores: ['assets/console-*'],
+        globIgnores: ['assets/console-*', 'help/**'],
       },
     }),
     chunksByUser(),
