@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { ENGINES, newDatabase } from '../support/databases.ts';
+import { ENGINES, newDatabase, type TestEngine } from '../support/databases.ts';
 
 describe.each(ENGINES)('opening a database on $name', (engine) => {
   test('two processes that start at once migrate once and agree on the epoch', async () => {
@@ -62,6 +63,25 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
     await expect(openDatabase(place.settings)).rejects.toThrow('the database has schema 999');
     await place.remove();
   });
+});
+
+test('one month of all units at one margin is a range of the key', async () => {
+  const { writer, close } = await newDatabase(ENGINES[0] as TestEngine);
+  const plan = await writer
+    .selectFrom('tallies')
+    .selectAll()
+    .where('margin', '=', 'total')
+    .where('value', '=', '')
+    .where('questionnaire', '=', 'sipas-2023-service')
+    .where('version', '=', 1)
+    .where('mode', '=', 'kiosk')
+    .where('month', '>=', '2026-01')
+    .where('month', '<=', '2026-12')
+    .explain<{ detail: string }>(undefined, sql`query plan`);
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    'SEARCH tallies USING PRIMARY KEY (margin=? AND value=? AND questionnaire=? AND version=? AND mode=? AND month>? AND month<?)',
+  ]);
+  await close();
 });
 
 const ABANDONMENT = {

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type {
   CompiledQuery,
   DatabaseConnection,
@@ -114,6 +114,9 @@ class WriterConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    // Statements run on this thread and promises do not yield it: without this, a transaction holds up every
+    // other request from its first statement to its last.
+    await turn();
     try {
       return this.#statements.run<Row>(query.sql, query.parameters);
     } catch (error) {

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlUnitStore } from '../../src/collector/db/unit-store.ts';
+import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import { err, ok } from '../../src/core/kernel/result.ts';
+import type { UnitChanges } from '../../src/core/units/check-units.ts';
+import type { Unit } from '../../src/core/units/unit.ts';
+import { ENGINES, newDatabase } from '../support/databases.ts';
+
+const OFFICE: Unit = {
+  code: '01-A',
+  validFrom: '2025-07-01' as Day,
+  validTo: '2030-12-31' as Day,
+  parentCode: '01',
+  kind: 'office',
+  name: 'Bộ phận Một cửa phường A',
+  nameEn: 'One-stop office',
+  officeTerm: 'Bộ phận Một cửa',
+  region: 'Đồng bằng sông Hồng',
+  unitClass: 'I',
+  predecessors: ['01-X', '01-Y'],
+};
+
+function adding(...added: readonly Unit[]): (existing: readonly Unit[]) => { ok: true; value: UnitChanges } {
+  return (existing) => ok({ units: [...existing, ...added], added, updated: [], unchangedCount: 0 });
+}
+
+describe.each(ENGINES)('units on $name', (engine) => {
+  let database: OpenDatabase;
+  beforeEach(async () => {
+    database = await newDatabase(engine);
+  });
+  afterEach(() => database.close());
+  const newStore = () => new SqlUnitStore(database.writer, database.engine);
+
+  test('every field comes back as it was stored', async () => {
+    await newStore().change(adding(OFFICE, ...builtInProvinces()));
+    const { units } = await newStore().tree();
+    expect(units).toHaveLength(builtInProvinces().length + 1);
+    expect(units.filter(({ code }) => code === '01-A')).toEqual([OFFICE]);
+    expect(units.filter(({ code }) => code === '01')).toEqual(
+      builtInProvinces().filter(({ code }) => code === '01'),
+    );
+  });
+
+  test('a change is seen at once by who made it and within two seconds by others', async () => {
+    const [mine, theirs] = [newStore(), newStore()];
+    const before = await theirs.tree();
+    expect(await theirs.tree()).toBe(before);
+    await mine.change(adding(OFFICE));
+    expect((await mine.tree()).units).toEqual([OFFICE]);
+    await vi.waitFor(async () => expect((await theirs.tree()).units).toEqual([OFFICE]), { timeout: 2_000 });
+  });
+
+  test('a refused change stores nothing and decides on what is there', async () => {
+    const store = newStore();
+    await store.change(adding(OFFICE));
+    const refused = await store.change((existing) => err({ saw: existing }));
+    expect(refused).toEqual({ ok: false, error: { saw: [OFFICE] } });
+    expect((await newStore().tree()).units).toEqual([OFFICE]);
+  });
+
+  test('an update replaces, and changes made at once wait for each other', async () => {
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => newStore().change(adding({ ...OFFICE, code: `01-${index}` }))),
+    );
+    const renamed = { ...OFFICE, code: '01-3', name: 'Chi nhánh 3', validTo: null };
+    await newStore().change((existing) =>
+      ok({ units: existing, added: [], updated: [renamed], unchangedCount: 0 }),
+    );
+    const { units } = await newStore().tree();
+    expect(units).toHaveLength(8);
+    expect(units.find(({ code }) => code === '01-3')).toEqual(renamed);
+    const version = await database.writer
+      .selectFrom('meta')
+      .select('value')
+      .where('key', '=', 'units-version')
+      .executeTakeFirst();
+    expect(version?.value).toBe('9');
+  });
+});
