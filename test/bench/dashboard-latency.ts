@@ -19,7 +19,7 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     for (const [index, office] of offices.entries()) {
       const unit = unitRef(office.unit);
       const enrolment = await enrol(collector.address, unit);
-      const load = makeLoad({ enrolment, unit, batches: batchesEach, days: DAYS, seed: index + 1 });
+      const load = await makeLoad({ enrolment, unit, batches: batchesEach, days: DAYS, seed: index + 1 });
       for (const batch of load.batches) await post(collector.address, batch);
     }
     const addresses = selections(offices.map(({ unit }) => unit.code)).map(
@@ -29,7 +29,7 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     const quiet = await timeAll(addresses);
     const unit = unitRef(offices[0]?.unit as never);
     const enrolment = await enrol(collector.address, unit);
-    const background = makeLoad({ enrolment, unit, batches: BACKGROUND_BATCHES, days: 20, seed: 99 });
+    const background = await makeLoad({ enrolment, unit, batches: BACKGROUND_BATCHES, days: 20, seed: 99 });
     let goesOn = true;
     let posted = 0;
     const ingest = (async () => {

@@ -18,7 +18,7 @@ export async function ingestRate(
     for (const [index, office] of demoOffices().slice(0, DEVICES).entries()) {
       const unit = unitRef(office.unit);
       const enrolment = await enrol(collector.address, unit);
-      loads.push(makeLoad({ enrolment, unit, batches: BATCHES_PER_DEVICE, days: 20, seed: index + 1 }));
+      loads.push(await makeLoad({ enrolment, unit, batches: BATCHES_PER_DEVICE, days: 20, seed: index + 1 }));
     }
     const cpuBefore = process.cpuUsage();
     const startedAtMs = performance.now();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { demoOffices } from '../../src/collector/demo/province.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { simulateResponse } from '../../src/collector/demo/respondent.ts';
@@ -14,13 +15,13 @@ export interface Load {
 /**
  * Batches of 200 believable responses of one enrolment at one office, submitted within the `days` before now.
  */
-export function makeLoad(options: {
+export async function makeLoad(options: {
   readonly enrolment: string;
   readonly unit: string;
   readonly batches: number;
   readonly days: number;
   readonly seed: number;
-}): Load {
+}): Promise<Load> {
   const random = seededRandom(options.seed);
   const now = Date.now();
   const office = { condition: demoOffices()[0]?.condition ?? 'sound', quality: 0.1 } as const;
@@ -41,6 +42,8 @@ export function makeLoad(options: {
       { clockMs: now },
     ),
   );
+  // Making it kept this process busy: connections that were closed meanwhile are noticed before one is used.
+  await setImmediate();
   return { responses: options.batches * BATCH_MAX_RECORDS, batches };
 }
 

@@ -29,7 +29,7 @@ const KIOSK_PROFILE_MAX = 2;
  * profile answers a kiosk never asks for.
  */
 export function checkResponse(questionnaire: Questionnaire, value: unknown): Result<Response, ResponseFault> {
-  const response = responseReader(questionnaire)(value, '');
+  const response = readerOf(questionnaire)(value, '');
   if (!response.ok) return response;
   return (
     samplingFault(response.value) ??
@@ -37,6 +37,15 @@ export function checkResponse(questionnaire: Questionnaire, value: unknown): Res
     unansweredFault(questionnaire, response.value) ??
     response
   );
+}
+
+/** A questionnaire never changes, and building its reader costs more than reading one response with it. */
+const readers = new WeakMap<Questionnaire, Reader<Response>>();
+
+function readerOf(questionnaire: Questionnaire): Reader<Response> {
+  const reader = readers.get(questionnaire) ?? responseReader(questionnaire);
+  readers.set(questionnaire, reader);
+  return reader;
 }
 
 function responseReader(questionnaire: Questionnaire): Reader<Response> {
