@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +107,23 @@ describe('the simulated province', () => {
       expect(readdirSync(dataDir)).toEqual(['sipas.sqlite']);
     },
   );
+
+  it('broken off half-way leaves nothing that passes for a province, and may be run again', async () => {
+    const dataDir = join(folder, 'broken-off');
+    const child = spawn(process.execPath, ['src/collector/cli/sipas.ts', 'demo'], {
+      env: { ...process.env, DATA_DIR: dataDir },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    // The first word of progress: some offices are filled, most are not.
+    await once(child.stderr, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readdirSync(dataDir)).toEqual(['unfinished-demo']);
+    const again = fill('broken-off', 7);
+    expect(again.code).toBe(0);
+    expect(readdirSync(dataDir)).toEqual(['sipas.sqlite']);
+    expect(digestOf(dataDir)).toBe(digestOf(first.dataDir));
+  });
 
   it('refuses a seed that is none, and makes nothing', () => {
     const dataDir = join(folder, 'never');

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../core/kernel/assert.ts';
 import { checkUnits } from '../../core/units/check-units.ts';
@@ -69,10 +70,24 @@ function refusal(): Refused {
   );
 }
 
+/** Where the embedded database is filled; what a broken-off run leaves here is no data. */
+const UNFINISHED = 'unfinished-demo';
+
 /** What was filled in, or null where there is data already; then nothing was touched. */
 async function fillDemo(config: Config, seed: number): Promise<DemoProgress | null> {
-  // The embedded database is not even opened: opening migrates it.
-  if (config.databaseUrl === null && !(await isEmptyFolder(config.dataDir))) return null;
+  if (config.databaseUrl !== null) return fillStore(config, seed);
+  // An existing database is not even opened: opening migrates it.
+  if (!(await isEmptyFolder(config.dataDir))) return null;
+  // Filled aside and moved in whole, so that a run broken off half-way never passes for a province.
+  const aside = join(config.dataDir, UNFINISHED);
+  await rm(aside, { recursive: true, force: true });
+  const filled = await fillStore({ ...config, dataDir: aside }, seed);
+  for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
+  await rmdir(aside);
+  return filled;
+}
+
+async function fillStore(config: Config, seed: number): Promise<DemoProgress | null> {
   const collector = await openCollector(config);
   try {
     if (await holdsData(collector.database.writer)) return null;
@@ -89,7 +104,7 @@ async function fillDemo(config: Config, seed: number): Promise<DemoProgress | nu
 
 async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
-    return (await readdir(folder)).length === 0;
+    return (await readdir(folder)).every((name) => name === UNFINISHED);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }

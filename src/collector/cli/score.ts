@@ -1,14 +1,19 @@
 import { type Command, Option } from 'commander';
+import { type Json, withinDepth } from '../../core/protocol/canonical-json.ts';
 import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { Figure } from '../../core/satisfaction/figure.ts';
 import { type Score, Scorer } from '../../core/satisfaction/score.ts';
 import { loadQuestionnaires } from '../questionnaires.ts';
+import { hasDuplicateKey } from './duplicate-key.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
-import { LineNotUtf8, readLines } from './read-lines.ts';
+import { readLines, UnreadableLine } from './read-lines.ts';
 import { Refused } from './refused.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
+
+/** A line's answers stand at depth 2; other programs may put more beside them. */
+const LINE_MAX_DEPTH = 32;
 
 interface ScoreOptions {
   readonly questionnaire: string;
@@ -69,7 +74,7 @@ async function scoreLines(
     }
     return null;
   } catch (error) {
-    if (error instanceof LineNotUtf8) return `${file} line ${error.lineNumber}: not UTF-8`;
+    if (error instanceof UnreadableLine) return `${file} line ${error.lineNumber}: ${error.reason}`;
     if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
     throw error;
   }
@@ -83,6 +88,8 @@ function parseLine(questionnaire: Questionnaire, text: string): Answers | string
   } catch {
     return text.trim() === '' ? 'an empty line' : 'not JSON';
   }
+  if (!withinDepth(value as Json, LINE_MAX_DEPTH)) return 'nested too deeply';
+  if (hasDuplicateKey(text, value)) return 'a key stands twice, so the line has two meanings';
   const parsed = parseScoreLine(questionnaire, value);
   return parsed.ok ? parsed.value : `at "${parsed.error.path}": ${parsed.error.reason}`;
 }

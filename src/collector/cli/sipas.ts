@@ -24,6 +24,12 @@ registerUnits(program);
 registerDemo(program);
 registerScore(program);
 
+// Whoever reads along may stop reading: `sipas --help | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -90,6 +90,13 @@ describe('sipas score', () => {
     });
   });
 
+  it('passes over a byte-order mark at the very beginning, and keys within texts', () => {
+    const input = '\uFEFF{"answers": {"access.signage": 5}, "note": "\\"answers\\": {}"}\r\n';
+    const { code, stdout } = sipas(['score', ...QUESTIONNAIRE, '--json', '-'], { input });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ overall: { respondents: 1 } });
+  });
+
   it('prints a table with the six columns, and a dash where nothing can be said', () => {
     const { stdout } = sipas(['score', ...QUESTIONNAIRE, '-'], { input: good });
     expect(stdout).toMatch(/respondents\s+answers\s+percent\s+standardError\s+low\s+high/);
@@ -111,6 +118,15 @@ describe('sipas score', () => {
     ['an empty line', '', 'empty line'],
     ['a line without answers', '{"access.signage": 5}', '/answers'],
     ['a list', '[]', 'object'],
+    ['an item twice', '{"answers": {"access.signage": 5, "access.signage": 1}}', 'twice'],
+    [
+      'nesting without end',
+      `{"answers": {}, "more": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'nested',
+    ],
+    ['answers twice', '{"answers": {}, "answers": {"access.signage": 1}}', 'twice'],
+    ['a byte-order mark in the middle', '\uFEFF{"answers": {}}', 'not JSON'],
+    ['a line beyond all measure', `{"answers": {}, "more": "${'x'.repeat(1024 * 1024)}"}`, 'longer than'],
   ])('stops at %s with its line number and prints no figure', (_, line, told) => {
     const { code, stdout, stderr } = sipas(['score', ...QUESTIONNAIRE, '-'], {
       input: `${good}${line}\n${good}`,
