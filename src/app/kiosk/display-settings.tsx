@@ -70,7 +70,6 @@ export function DisplayControls({ display }: { readonly display: Display }) {
         aria-label={t('display.contrast')}
         aria-pressed={highContrast}
         onClick={toggleContrast}
-        className={styles['contrast']}
       >
         <Icon name="contrast" />
         <span className={styles['words']}>{t('display.contrast')}</span>
