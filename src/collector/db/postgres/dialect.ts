@@ -16,36 +16,20 @@ import { assert } from '../../../core/kernel/assert.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { assertParameters } from '../parameters.ts';
 import { isUnavailable } from './engine.ts';
+import { openPool, type PoolSettings } from './pool.ts';
 
 const INT8 = 20;
 const NUMERIC = 1700;
-const CONNECT_TIMEOUT_MS = 5_000;
-/** A statement longer than this is stopped, so that a hung server turns into 503 and not into waiting for ever. */
-const STATEMENT_TIMEOUT_MS = 30_000;
 
-export interface PoolSettings {
-  readonly url: string;
-  readonly connections: number;
-  readonly readOnly: boolean;
-}
+type PostgresSettings = Omit<PoolSettings, 'types'>;
 
 /** pg behind Kysely: parameters checked, 64-bit values as numbers, a broken server as StorageUnavailable. */
 export class CheckedPostgresDialect implements Dialect {
   readonly #inner: PostgresDialect;
 
-  constructor({ url, connections, readOnly }: PoolSettings) {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max: connections,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      allowExitOnIdle: true,
-      ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
-      types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
-    });
-    // An idle connection that breaks is dropped by the pool; the next request opens another or gets a 503.
-    pool.on('error', () => undefined);
-    this.#inner = new PostgresDialect({ pool });
+  constructor(settings: PostgresSettings) {
+    const types = { getTypeParser: parserOf as typeof pg.types.getTypeParser };
+    this.#inner = new PostgresDialect({ pool: openPool({ ...settings, types }) });
   }
 
   createDriver(): Driver {

@@ -60,8 +60,9 @@ const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ENOENT',
 ]);
 
-/** What pg says, without a code, when a connection breaks or cannot be had. */
-const UNAVAILABLE_MESSAGE = /connection terminated|timeout exceeded when trying to connect|not queryable/i;
+/** What pg says, without a code, when a connection breaks, cannot be had or does not answer. */
+const UNAVAILABLE_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable/i;
 
 /** Whether the fault lies with the server or the way to it, not with the statement. */
 export function isUnavailable(error: unknown): boolean {

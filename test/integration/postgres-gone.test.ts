@@ -1,0 +1,113 @@
+import { createServer, type Server, Socket } from 'node:net';
+import { Kysely, sql } from 'kysely';
+import pg from 'pg';
+import { expect, inject, test, vi } from 'vitest';
+import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
+import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import { packed, wireRecord } from '../support/batches.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
+
+const UNAVAILABLE = [503, 'storage-unavailable'];
+
+test('CO3 a database server that is restarted under load costs requests, not the process', async () => {
+  const postgres = await startPostgres();
+  const server = await startTestCollector({
+    name: 'PostgreSQL',
+    newPlace: async () => ({
+      settings: { dataDir: '', databaseUrl: `${postgres.url}/postgres` },
+      remove: () => postgres.stop(),
+    }),
+  });
+  const enrolment = await server.enrol();
+  // Someone else holds the device's row, so that batches are in the middle of their transactions.
+  const holder = new pg.Client({ connectionString: `${postgres.url}/postgres` });
+  holder.on('error', () => undefined);
+  await holder.connect();
+  // A transaction sees one state of the activity.
+  const watcher = new pg.Client({ connectionString: `${postgres.url}/postgres` });
+  watcher.on('error', () => undefined);
+  await watcher.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from enrolments for update');
+  const bodies = Array.from({ length: 6 }, (_, index) =>
+    packed(enrolment, [wireRecord({ sequence: index + 1 })]),
+  );
+  const answers = bodies.map((bytes) => server.post(bytes));
+  await vi.waitFor(async () => {
+    const waiting = await watcher.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
+    expect(waiting.rowCount).toBe(bodies.length);
+  });
+  // One transaction is open with no statement under way: its connection breaks with nobody to tell.
+  const { writer } = server.collector.database;
+  const idle = writer.transaction().execute(async (transaction) => {
+    await sql`select 1`.execute(transaction);
+    await postgres.shutDown();
+    await sql`select 1`.execute(transaction);
+  });
+  await expect(idle).rejects.toThrow(StorageUnavailable);
+  for (const answer of await Promise.all(answers)) expect(await problemOf(answer)).toEqual(UNAVAILABLE);
+  expect(await problemOf(await fetch(`${server.url}/healthz`))).toEqual(UNAVAILABLE);
+
+  await postgres.start();
+  for (const bytes of bodies) {
+    const { records } = await acknowledgementOf(await server.post(bytes));
+    expect(records.map(({ outcome }) => outcome)).toEqual(['stored']);
+  }
+  await server.stop();
+});
+
+/** Stands between a client and the server of this run, and can go silent as a hung one does. */
+async function relay(): Promise<{
+  readonly url: string;
+  readonly hang: () => void;
+  readonly close: () => void;
+}> {
+  const target = new URL(inject('postgresUrl'));
+  const farPort = Number(target.port);
+  const sockets: Socket[] = [];
+  const server: Server = createServer((near) => {
+    const far = new Socket().connect(farPort, target.hostname);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far).pipe(near);
+    sockets.push(near, far);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  target.port = String(typeof address === 'object' ? address?.port : address);
+  return {
+    url: `${target.href}/postgres`,
+    hang: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+test('CO3 a database server that hangs is given up, in a transaction too, and can be left', async () => {
+  const { url, hang, close } = await relay();
+  const limits = { statementTimeoutMs: 300, answerGraceMs: 200 };
+  const dialect = new CheckedPostgresDialect({ url, connections: 3, readOnly: false, ...limits });
+  const database = new Kysely<Record<string, never>>({ dialect });
+  const one = () => sql`select 1`.execute(database);
+  // Three connections, of which two are soon in use and one stays idle.
+  await Promise.all([one(), one(), one()]);
+  const transaction = database.transaction().execute(async (within) => {
+    hang();
+    await sql`select 1`.execute(within);
+  });
+  const begun = performance.now();
+  await expect(transaction).rejects.toThrow(StorageUnavailable);
+  await expect(one()).rejects.toThrow(StorageUnavailable);
+  // Neither waited for an answer to its rollback.
+  expect(performance.now() - begun).toBeLessThan(1_900);
+  // Asked to end while a statement waits, it waits for its server no longer than for a goodbye.
+  const last = expect(one()).rejects.toThrow(StorageUnavailable);
+  await database.destroy();
+  await last;
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  close();
+});
