@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Palette } from './plot-chart.ts';
 import styles from './plot-column.module.css';
 
@@ -97,13 +98,15 @@ function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | nul
   return measure;
 }
 
-const DARK = '(prefers-color-scheme: dark)';
+/** Paper is never dark. */
+const DARK = 'screen and (prefers-color-scheme: dark)';
 
 function useColourScheme(): boolean {
   const [dark, setDark] = useState(() => globalThis.matchMedia?.(DARK).matches ?? false);
   useEffect(() => {
     const query = globalThis.matchMedia?.(DARK);
-    const changed = () => setDark(query?.matches ?? false);
+    // At once: whoever prints does not wait for a plot to be drawn later.
+    const changed = () => flushSync(() => setDark(query?.matches ?? false));
     query?.addEventListener('change', changed);
     return () => query?.removeEventListener('change', changed);
   }, []);
