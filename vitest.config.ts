@@ -9,7 +9,6 @@ const GLOBAL_SETUP: Readonly<Record<string, readonly string[]>> = {
   property: [],
   golden: [],
   contract: ['test/support/postgres-setup.ts'],
-  simulation: [],
   integration: ['test/support/postgres-setup.ts'],
   e2e: [],
 };

@@ -120,8 +120,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
 
   it('with nine respondents the console says that there are too few', async () => {
     collector = await startCollectorProcess({ dataDir: collector.dataDir, port });
-    await kiosk.setOffline(false);
-    await untilAllAcknowledged(9);
+    await goOnlineUntilAcknowledged(9);
     const console = await openConsole('97001');
     await console.getByTestId('overall-hidden').getByText('Chưa đủ 10 phiếu trả lời').waitFor();
     expect(await console.locator('main').innerText()).not.toMatch(/\d,\d\d%/);
@@ -136,10 +135,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
     await kiosk.close();
     await openKiosk(true);
     collector = await startCollectorProcess({ dataDir: collector.dataDir, port });
-    const again = kiosk.pages()[0] ?? (await kiosk.newPage());
-    await again.goto(`${collector.address}/staff`);
-    await kiosk.setOffline(false);
-    await untilAllAcknowledged(20);
+    await goOnlineUntilAcknowledged(20);
 
     const console = await openConsole('97001');
     await console.getByTestId('overall-percent').getByText(OVERALL).waitFor();
@@ -170,10 +166,12 @@ async function reopenOffline(): Promise<Page> {
   return page;
 }
 
-/** The device's own screen says it, and only then is the collector asked. */
-async function untilAllAcknowledged(made: number): Promise<void> {
+/** The network returns, nobody touches anything, and the device's own screen says that all was acknowledged. */
+async function goOnlineUntilAcknowledged(made: number): Promise<void> {
   const page = kiosk.pages()[0] ?? (await kiosk.newPage());
   await page.goto(`${collector.address}/staff`);
+  await page.getByText(/phiếu đang chờ gửi/).waitFor();
+  await kiosk.setOffline(false);
   await page.getByText(`${made} / ${made} phiếu hệ thống đã nhận`).waitFor();
 }
 
