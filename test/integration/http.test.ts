@@ -1,14 +1,33 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import type { Reports } from '../../src/collector/reports/reports.ts';
 import { isRandomId } from '../../src/core/kernel/brand.ts';
 import { packed, UNIT, wireRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
 const PAGE = '<!doctype html><title>SIPAS</title><script type="module" src="/assets/main-1a2b.js"></script>';
+
+/** What comes back for these bytes, until the server closes. */
+async function rawAnswer(url: string, sent: string): Promise<Response> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname, () => socket.write(sent));
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  return parsedAnswer(text);
+}
+
+function parsedAnswer(text: string): Response {
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  const [first = '', ...fields] = head.split('\r\n');
+  const headers = fields.map((field) => field.split(/: (.*)/, 2) as [string, string]);
+  return new Response(body, { status: Number(first.split(' ')[1]), headers });
+}
 
 describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
   let server: TestCollector;
@@ -19,7 +38,11 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     writeFileSync(join(app, 'index.html'), PAGE);
     writeFileSync(join(app, 'sw.js'), '// worker');
     writeFileSync(join(app, 'assets', 'main-1a2b.js'), '// app');
-    server = await startTestCollector(engine, { staticRoot: app });
+    server = await startTestCollector(engine, {
+      staticRoot: app,
+      // No figure is asked for here.
+      reportRoutes: (routes, stopping) => registerReportRoutes(routes, {} as Reports, stopping),
+    });
   });
   afterAll(async () => {
     await server.stop();
@@ -125,6 +148,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         400,
         'body-malformed',
       ],
+      ['plain text', '{"unit":"a","name":"b"}', 'text/plain', 415, 'unsupported-media-type'],
       ['a form', 'unit=01', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
       ['too much', JSON.stringify({ name: 'a'.repeat(70_000) }), 'application/json', 413, 'body-too-large'],
     ])('%s is refused', async (_, body, type, status, code) => {
@@ -154,14 +178,25 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         expect.arrayContaining([
           '/api/v1/batches',
           '/api/v1/enrolments',
+          '/api/v1/openapi.json',
           '/api/v1/questionnaires',
           '/api/v1/units',
           '/healthz',
         ]),
       );
       for (const operations of Object.values(paths)) {
-        for (const operation of Object.values(operations)) expect(operation.responses).toBeTypeOf('object');
+        for (const { responses } of Object.values(operations)) {
+          const [success] = Object.keys(responses ?? {});
+          expect(success).toMatch(/^2\d\d$/);
+          expect(responses).toMatchObject({
+            [success ?? '']: { content: expect.anything() },
+            default: { content: { 'application/problem+json': expect.anything() } },
+          });
+        }
       }
+      expect(paths['/api/v1/counts/events']?.['get']?.responses).toMatchObject({
+        200: { content: { 'text/event-stream': expect.anything() } },
+      });
       const at = (pointer: string) =>
         pointer
           .slice(2)
@@ -208,6 +243,14 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
       expect(await problemOf(await get(path, { accept }))).toEqual([404, 'not-found']);
     });
 
+    test.each([
+      ['if-match', '"another"', 412, 'precondition-failed'],
+      ['if-unmodified-since', 'Mon, 01 Jan 2001 00:00:00 GMT', 412, 'precondition-failed'],
+      ['range', 'bytes=9999999-', 416, 'range-unsatisfiable'],
+    ])('a file asked for with %s: %s is refused', async (name, value, status, code) => {
+      expect(await problemOf(await get('/sw.js', { [name]: value }))).toEqual([status, code]);
+    });
+
     test('a broken address is refused, with the same headers as everything else', async () => {
       const answer = await get('/api/v1/units/%zz');
       expect(await problemOf(answer)).toEqual([400, 'request-malformed']);
@@ -220,10 +263,47 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     ['PUT', '/api/v1/enrolments', 'POST'],
     ['DELETE', '/api/v1/units', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
+    ['HEAD', '/api/v1/counts/events?period=2026', 'GET'],
   ])('%s %s is refused and told what is allowed', async (method, path, allowed) => {
     const answer = await fetch(server.url + path, { method, headers: { accept: 'text/html' } });
     expect(answer.headers.get('allow')).toBe(allowed);
-    expect(await problemOf(answer)).toEqual([405, 'method-not-allowed']);
+    if (method === 'HEAD') expect(answer.status).toBe(405);
+    else expect(await problemOf(answer)).toEqual([405, 'method-not-allowed']);
+  });
+
+  test.each([
+    ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, 'request-malformed'],
+    ['no HTTP', 'hello\r\n\r\n', 400, 'request-malformed'],
+    [
+      'an expectation nobody meets',
+      'POST /api/v1/batches HTTP/1.1\r\nhost: x\r\nexpect: cake\r\ncontent-length: 1\r\n\r\nx',
+      417,
+      'expectation-unmet',
+    ],
+    [
+      'headers without end',
+      `GET /healthz HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+  ])('%s is refused as a problem', async (_, sent, status, code) => {
+    expect(await problemOf(await rawAnswer(server.url, sent))).toEqual([status, code]);
+  });
+
+  test('HTTP/1.0 needs no host', async () => {
+    expect((await rawAnswer(server.url, 'GET /healthz HTTP/1.0\r\n\r\n')).status).toBe(200);
+  });
+
+  test('a request that is too slow is refused as a problem', async () => {
+    const answer = new Promise<string>((resolve) => {
+      const socket = { writable: true, end: resolve };
+      server.app.server.emit(
+        'clientError',
+        Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+        socket,
+      );
+    });
+    expect(await problemOf(parsedAnswer(await answer))).toEqual([408, 'request-too-slow']);
   });
 
   test('every answer has the security headers, and those of the API are not kept', async () => {

@@ -16,6 +16,12 @@ const REFUSALS: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_NOT_FOUND: 'not-found',
 };
 
+/** Refusals of files, which carry no code. */
+const REFUSALS_OF_FILES: Readonly<Record<number, ProblemCode>> = {
+  412: 'precondition-failed',
+  416: 'range-unsatisfiable',
+};
+
 /** Whatever was thrown while a request was served, as a problem; only what is our own fault is logged with a stack. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof StorageUnavailable) {
@@ -32,7 +38,7 @@ function refusalOf(error: FastifyError, request: FastifyRequest): [ProblemCode, 
     const detail = error.validation.map(({ instancePath }) => instancePath || '/').join(', ');
     return [error.validationContext === 'body' ? 'body-malformed' : 'parameter-invalid', { detail }];
   }
-  const code = REFUSALS[error.code];
+  const code = REFUSALS[error.code] ?? REFUSALS_OF_FILES[error.statusCode ?? 0];
   if (code === 'body-too-large') return [request.routeOptions.config.bodyTooLarge ?? code, {}];
   if (code !== undefined) return [code, {}];
   // A body that ends early or cannot be parsed comes from the client whatever its code is.

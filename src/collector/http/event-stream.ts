@@ -1,10 +1,17 @@
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 
 /** Proxies close a connection that says nothing for a minute. */
 const HEARTBEAT_MS = 25 * SECOND_MS;
 /** How long a browser waits before it connects again. */
 const RECONNECT_MS = 3 * SECOND_MS;
+
+/** Such an answer, for the description of a route. */
+export const EVENTS = {
+  description: 'A stream of events that ends when either side ends it.',
+  content: { 'text/event-stream': { schema: z.string() } },
+};
 
 export interface EventStream {
   readonly send: (event: string, data: unknown) => void;
@@ -29,16 +36,17 @@ export function streamEvents(reply: FastifyReply): EventStream {
   });
   raw.write(`retry: ${RECONNECT_MS}\n\n`);
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  raw.once('close', () => clearInterval(heartbeat));
+  const onClose = (call: () => void) => {
+    if (raw.destroyed) call();
+    else raw.once('close', call);
+  };
+  onClose(() => clearInterval(heartbeat));
   raw.on('error', () => raw.destroy());
   return {
     send: (event, data) => {
       if (!raw.writableEnded) raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     end: () => raw.end(),
-    onClose: (call) => {
-      if (raw.destroyed) call();
-      else raw.once('close', call);
-    },
+    onClose,
   };
 }

@@ -43,14 +43,26 @@ const BATCH_PATH = {
         description: 'Stored durably, with one outcome for each record line.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Acknowledgement' } } },
       },
-      '4XX': PROBLEM_ANSWER,
-      503: PROBLEM_ANSWER,
     },
   },
 };
 
+/** The answer of this file's own route. */
+const OPENAPI_PATH = {
+  get: {
+    summary: 'This description',
+    responses: {
+      200: {
+        description: 'OpenAPI 3.1.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
+    },
+  },
+};
+
+type Operations = Readonly<Record<string, { readonly responses?: object }>>;
 type Document = Record<string, unknown> & {
-  readonly paths?: Record<string, unknown>;
+  readonly paths?: Readonly<Record<string, Operations>>;
   readonly components?: Record<string, unknown> & { readonly schemas?: Record<string, unknown> };
 };
 
@@ -79,9 +91,12 @@ export function registerOpenApiRoute(app: FastifyInstance): void {
 }
 
 function complete(document: Document): Document {
+  const paths = { ...document.paths, '/api/v1/batches': BATCH_PATH, '/api/v1/openapi.json': OPENAPI_PATH };
   return {
     ...document,
-    paths: { ...document.paths, '/api/v1/batches': BATCH_PATH },
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [path, refusable(operations)]),
+    ),
     components: {
       ...document.components,
       schemas: {
@@ -93,4 +108,14 @@ function complete(document: Document): Document {
       },
     },
   };
+}
+
+/** Every operation can be refused, in one form. */
+function refusable(operations: Operations): Operations {
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, operation]) => [
+      method,
+      { ...operation, responses: { ...operation.responses, default: PROBLEM_ANSWER } },
+    ]),
+  );
 }

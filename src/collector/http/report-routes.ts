@@ -4,7 +4,7 @@ import type { IndicesFailure, IndicesQuery } from '../reports/indices.ts';
 import { LiveCounts } from '../reports/live-counts.ts';
 import type { Counts } from '../reports/pooled-tallies.ts';
 import type { Reports } from '../reports/reports.ts';
-import { streamEvents } from './event-stream.ts';
+import { EVENTS, streamEvents } from './event-stream.ts';
 import { sendProblem } from './problem.ts';
 import { INDICES, INDICES_PARAMETERS, queryOf } from './report-schemas.ts';
 
@@ -40,10 +40,13 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
   routes.route({
     method: 'GET',
     url: '/api/v1/counts/events',
+    // An answer without a body would be one without an end.
+    exposeHeadRoute: false,
     schema: {
       summary: 'Live counts of a selection, as server-sent events',
       description: 'Event `counts` with the counts of the selection, at once and within 5 s of a change.',
       querystring: INDICES_PARAMETERS,
+      response: { 200: EVENTS },
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const query = queryOf(INDICES_PARAMETERS.parse(request.query));

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
@@ -13,10 +12,12 @@ import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
-import { PROBLEM_MEDIA_TYPE, problemBody, sendProblem } from './problem.ts';
+import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
+import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
+import { closeSilentConnections } from './silent-connections.ts';
 import { registerUnitRoutes } from './unit-routes.ts';
 
 export interface ServerOptions {
@@ -48,6 +49,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   addSecurityHeaders(app);
   logRequests(app);
   const stopping = stopSignal(app);
+  refuseWithoutHost(app);
+  refuseExpectations(app);
+  closeSilentConnections(app, stopping);
+  // Nothing here is read as plain text.
+  app.removeContentTypeParser('text/plain');
 
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
@@ -70,7 +76,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 function settings({ log, tls }: ServerOptions): FastifyServerOptions {
   return {
     logger: log === false ? false : { level: log.level, serializers: LOG_SERIALIZERS, ...streamOf(log) },
-    ...(tls === undefined ? {} : { https: tls }),
+    // A request without a host is refused in the one form of every problem.
+    ...(tls === undefined
+      ? { http: { requireHostHeader: false } }
+      : { https: { ...tls, requireHostHeader: false } }),
     // request-log.ts writes the one line per request.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(8).toString('hex'),
@@ -104,15 +113,4 @@ function stopSignal(app: FastifyInstance): AbortSignal {
     if (controller.signal.aborted) reply.header('connection', 'close');
   });
   return controller.signal;
-}
-
-/** What came was no HTTP, or too slow: there is no request to answer, only a socket. */
-function refuseBrokenHttp(_error: Error, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const body = JSON.stringify(problemBody('request-malformed'));
-  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`;
-  socket.end(head + body);
 }

@@ -41,6 +41,23 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing at this address.', device: 'stop' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.', device: 'stop' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.', device: 'retry' },
+  'request-too-slow': { status: 408, title: 'The request did not arrive in time.', device: 'retry' },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers of the request are larger than the limit.',
+    device: 'retry',
+  },
+  'expectation-unmet': {
+    status: 417,
+    title: 'The collector meets no expectation but 100-continue.',
+    device: 'retry',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'The file is not the one the request asks for.',
+    device: 'stop',
+  },
+  'range-unsatisfiable': { status: 416, title: 'The file has no such range.', device: 'stop' },
   'body-malformed': { status: 400, title: 'The body is not as described.', device: 'stop' },
   'body-too-large': { status: 413, title: 'The body is larger than the limit.', device: 'stop' },
   'storage-unavailable': {
