@@ -1,24 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { SECOND_MS } from '../core/kernel/duration.ts';
+import { addressesOf } from './addresses.ts';
 import type { Config } from './config.ts';
 import { SqlReportStore } from './db/report-store.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
 import { buildServer } from './http/server.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
+import { readTls } from './read-tls.ts';
 import { Reports } from './reports/reports.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', 'dist');
 
-/** How long running requests may take to finish when the collector stops. */
-const STOP_MS = 10_000;
+/** How long running requests may take to finish when the collector stops; whoever stops it often waits 10 s. */
+const STOP_MS = 5 * SECOND_MS;
 
 export interface RunningCollector {
   readonly collector: Collector;
-  /** Where a browser on this machine, and with TLS in the local network, reaches it. */
+  /** Where a browser reaches it. */
   readonly addresses: readonly string[];
   /** Takes no new request, lets running ones finish, closes the database. */
   readonly stop: () => Promise<void>;
@@ -84,30 +85,4 @@ async function listen(
   }
   const address = server.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-function addressesOf({ tls, host }: Config, port: number): readonly string[] {
-  if (tls === null) return [`http://localhost:${port}`];
-  if (host !== null) return [`https://${host}:${port}`];
-  const inNetwork = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `https://${address}:${port}`);
-  return [`https://localhost:${port}`, ...inNetwork];
-}
-
-function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
-  return { cert: readPem('TLS_CERT', certFile), key: readPem('TLS_KEY', keyFile) };
-}
-
-function readPem(variable: string, file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new StartFailure(`${variable} ${file} cannot be read (${code})`, { cause: error });
-  }
-  if (!text.includes('-----BEGIN ')) throw new StartFailure(`${variable} ${file} is not a PEM file`);
-  return text;
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ok } from '../core/kernel/result.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
@@ -66,10 +67,22 @@ async function opened({ dataDir, databaseUrl }: CollectorSettings): Promise<Open
 
 function checkDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(resolve(dataDir));
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
+  }
+}
+
+/** Folder by folder: where none can be made, as under /proc, Node's own `recursive` never returns. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(path)) throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -160,6 +160,55 @@ describe('sipas start', () => {
     });
     expect(status).toBe(200);
   });
+
+  test('TLS files that cannot be used are named, and no database is made', async () => {
+    const [one, other] = [selfSigned(), selfSigned()];
+    const pem = (label: string, content: string) =>
+      `-----BEGIN ${label}-----\n${Buffer.from(content).toString('base64')}\n-----END ${label}-----\n`;
+    const files = {
+      cert: one.cert,
+      key: one.key,
+      otherKey: other.key,
+      noCert: pem('CERTIFICATE', 'none'),
+      noKey: pem('PRIVATE KEY', 'none'),
+    };
+    const at = (name: string) => join(dataDir, `${name}.pem`);
+    for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text);
+    const begun = (cert: string, key: string) =>
+      sipas(['start', '--data-dir', join(dataDir, 'db'), '--tls-cert', at(cert), '--tls-key', at(key)]);
+    for (const [cert, key, named] of [
+      ['noCert', 'key', `TLS_CERT ${at('noCert')} holds no certificate`],
+      ['cert', 'noKey', `TLS_KEY ${at('noKey')} holds no private key`],
+      ['cert', 'otherKey', `TLS_KEY ${at('otherKey')} is not the key of TLS_CERT ${at('cert')}`],
+    ] as const) {
+      const { code, stderr } = await begun(cert, key);
+      expect([code, stderr]).toEqual([3, expect.stringContaining(named)]);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+    expect(existsSync(join(dataDir, 'db'))).toBe(false);
+  });
+
+  test('a connection that never sent a request does not keep it from stopping', async () => {
+    const { url, child, finished } = await started();
+    const socket = connect(Number(new URL(url).port), 'localhost');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const begun = performance.now();
+    child.kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0 });
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    socket.destroy();
+  });
+
+  test.runIf(existsSync('/proc/self'))(
+    'a data directory that cannot be made is named and ends with 3',
+    async () => {
+      const { code, stderr } = await sipas(['start', '--data-dir', '/proc/sipas/data']);
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringContaining('DATA_DIR /proc/sipas/data cannot be written'),
+      ]);
+    },
+  );
 
   test.each<[string, readonly string[], Record<string, string>, RegExp]>([
     ['a port that is none', ['--port', 'http'], {}, /^sipas: PORT must be a whole number/],
