@@ -29,32 +29,35 @@ export function readUnitsCsv(bytes: Uint8Array): Result<readonly UnitRow[], Unre
   const unreadCodes = new Set<string>();
   const failed = () => err({ faults, rows, unreadCodes });
 
-  const text = decoded(bytes);
-  if (text === null) {
-    const line = firstUndecodableLine(bytes);
-    const reason = `line ${line} is not UTF-8; save the list as "CSV UTF-8"`;
-    faults.push({ line, kind: 'not-utf8', value: '', reason });
+  const [first, ...rest] = linesOf(bytes);
+  if (!first.isUtf8) {
+    // Nothing below can be told without its columns.
+    faults.push(notUtf8(1));
     return failed();
   }
-  const [first = '', ...rest] = text.split(/\r?\n/);
-  if (text.trim() === '') {
+  if ([first, ...rest].every(({ text }) => text.trim() === '')) {
     faults.push({ line: 1, kind: 'empty', value: '', reason: 'the file is empty' });
     return failed();
   }
-  const header = cellsOf(1, first);
+  const header = cellsOf(1, first.text);
   const columns = header.ok ? parseUnitHeader(header.value) : err([header.error]);
   if (!columns.ok) {
     faults.push(...columns.error);
     return failed();
   }
   const codeAt = columns.value.indexOf('code');
-  for (const [index, content] of rest.entries()) {
+  for (const [index, { text: content, isUtf8 }] of rest.entries()) {
     const line = index + 2;
+    if (!isUtf8) {
+      faults.push(notUtf8(line));
+      unreadCodes.add(guessedCode(content, codeAt));
+      continue;
+    }
     if (NOTHING.test(content)) continue;
     const cells = cellsOf(line, content);
     if (!cells.ok) {
       faults.push(cells.error);
-      unreadCodes.add(tidied(content.split(',')[codeAt] ?? '').replaceAll('"', ''));
+      unreadCodes.add(guessedCode(content, codeAt));
     } else if (cells.value.length !== columns.value.length) {
       const [count, due] = [cells.value.length, columns.value.length];
       const reason = `${count} cells where the header has ${due} columns; a name with a comma needs quotes`;
@@ -92,23 +95,45 @@ function cellsOf(line: number, content: string): Result<readonly string[], UnitF
   }
 }
 
-/** The text without its byte order mark, or null when the bytes are not UTF-8. */
-function decoded(bytes: Uint8Array): string | null {
+/** The code of a line whose cells cannot be told for certain. */
+function guessedCode(content: string, codeAt: number): string {
+  return tidied(content.split(',')[codeAt] ?? '').replaceAll('"', '');
+}
+
+interface Line {
+  /** Without its end, and without the file's byte order mark; with replacement characters where it is not UTF-8. */
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
+/** A line feed is never part of a longer character, so lines can be told apart before they are decoded. */
+function linesOf(bytes: Uint8Array): readonly [Line, ...Line[]] {
+  const following: Line[] = [];
+  const firstEnd = bytes.indexOf(LINE_FEED);
+  const first = decoded(bytes, 0, firstEnd);
+  for (let end = firstEnd; end !== -1; ) {
+    const start = end + 1;
+    end = bytes.indexOf(LINE_FEED, start);
+    following.push(decoded(bytes, start, end));
+  }
+  return [first, ...following];
+}
+
+/** The line from `start` up to its line feed at `end`, or up to the end of the file for -1. */
+function decoded(bytes: Uint8Array, start: number, end: number): Line {
+  const ignoreBOM = start > 0;
+  const line = bytes.subarray(start, end === -1 ? undefined : end);
+  const withoutReturn = (text: string) => (end === -1 ? text : text.replace(/\r$/, ''));
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return {
+      text: withoutReturn(new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(line)),
+      isUtf8: true,
+    };
   } catch {
-    return null;
+    return { text: withoutReturn(new TextDecoder('utf-8', { ignoreBOM }).decode(line)), isUtf8: false };
   }
 }
 
-/** A line feed is never part of a longer character, so lines can be told apart before decoding. */
-function firstUndecodableLine(bytes: Uint8Array): number {
-  let line = 1;
-  let start = 0;
-  for (;;) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    if (end === -1 || decoded(bytes.subarray(start, end)) === null) return line;
-    start = end + 1;
-    line++;
-  }
+function notUtf8(line: number): UnitFault {
+  return { line, kind: 'not-utf8', value: '', reason: 'is not UTF-8; save the list as "CSV UTF-8"' };
 }

@@ -116,7 +116,7 @@ describe('what is not', () => {
     ]);
   });
 
-  test('bytes that are not UTF-8, by the line of the first', () => {
+  test('a file that is not UTF-8 at its end, from its header on, or cut within a character', () => {
     const latin = Buffer.from(
       `${HEADER}\r\n${GOOD.replace('Tỉnh Mơ', 'Ba')}\r\n02,,province,\xcanh,,2025-07-01,`,
       'latin1',
@@ -128,6 +128,32 @@ describe('what is not', () => {
       return result.ok ? [] : result.error.faults.map(({ line, kind }) => `${line} ${kind}`);
     });
     expect(lines).toEqual([['3 not-utf8'], ['1 not-utf8'], ['2 not-utf8']]);
+  });
+
+  test('every line that is not UTF-8, without losing the faults of the others or blaming children', () => {
+    const latin = Buffer.from(
+      [
+        HEADER,
+        '01,,province,Ba,,2025-07-01,',
+        '02,,province,\xcanh,,2025-07-01,',
+        '03,02,ward,Ba,,2025-07-01,',
+        '04,99,ward,Ba,,2025-07-01,',
+        '05,,province,\xca\xca,,2025-07-01,',
+      ].join('\r\n'),
+      'latin1',
+    );
+    const result = checkUnitsCsv([], latin);
+    const faults = result.ok ? [] : result.error;
+    expect(faults.map(({ line, kind }) => `${line} ${kind}`)).toEqual([
+      '3 not-utf8',
+      '5 unknown-parent',
+      '6 not-utf8',
+    ]);
+    expect(faults.map(({ reason }) => reason).join()).not.toContain('line 3');
+  });
+
+  test('a mark of byte order is one at the start of the file only', () => {
+    expect(check(`${HEADER}\n\ufeff${GOOD}`)).not.toEqual([]);
   });
 
   test('faults of form and of content come together, and children of a broken line are not blamed', () => {
