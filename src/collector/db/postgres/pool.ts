@@ -9,7 +9,7 @@ const STATEMENT_TIMEOUT_MS = 30 * SECOND_MS;
 /** How much longer than its own limit a server may take to answer before it counts as hung. */
 const ANSWER_GRACE_MS = 5 * SECOND_MS;
 /** How long the server may take to say goodbye. */
-const END_MS = 2 * SECOND_MS;
+const END_MS = 1_500;
 
 export interface PoolSettings {
   readonly url: string;
