@@ -3,31 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
-import { loadTexts } from './i18n/i18n.ts';
+import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
-const SetupPage = lazy(async () => {
-  const [page] = await Promise.all([import('./kiosk/setup/setup-page.tsx'), loadTexts('setup', 'closing')]);
-  return page;
-});
-const LandingPage = lazy(async () => {
-  const [page] = await Promise.all([import('./landing/landing-page.tsx'), loadTexts('start')]);
-  return page;
-});
-const NotFoundPage = lazy(async () => {
-  const [page] = await Promise.all([import('./landing/not-found-page.tsx'), loadTexts('start')]);
-  return page;
-});
-const StaffPage = lazy(async () => {
-  const [page] = await Promise.all([import('./staff/staff-page.tsx'), loadTexts('staff')]);
-  return page;
-});
-const ConsoleRoutes = lazy(async () => {
-  const [page] = await Promise.all([import('./console/console-routes.tsx'), loadTexts('console')]);
-  return page;
-});
+const SetupPage = lazy(() => withTexts(import('./kiosk/setup/setup-page.tsx'), 'setup', 'closing'));
+const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
+const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
+const StaffPage = lazy(() => withTexts(import('./staff/staff-page.tsx'), 'staff'));
+const ConsoleRoutes = lazy(() => withTexts(import('./console/console-routes.tsx'), 'console'));
 
 export interface AppProps {
   readonly device: Device;

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { enrolDevice, fillQuickly, sheet, start } from '../support/kiosk-driver.ts';
+import { enrolDevice, fillQuickly, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
 
 /** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
 
@@ -75,6 +75,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await start(page);
     await page.locator('main input[type=radio]').first().waitFor();
     expect(await violations()).toEqual([]);
+    await untilSettled(page);
     await page.keyboard.press('1');
     await page.locator('main input[name="answers.access/signage"]').first().waitFor();
     expect(await violations()).toEqual([]);

@@ -59,6 +59,11 @@ async function fieldOn(page: Page): Promise<string | null> {
   });
 }
 
+/** Waits until the screen takes a choice: in its first moment a tap is held to be meant for the former one. */
+export async function untilSettled(page: Page): Promise<void> {
+  await page.locator('main [data-settled=true]').waitFor();
+}
+
 /** Waits until the screen asks for something else than `field`. */
 async function untilPast(page: Page, field: string): Promise<void> {
   await page.waitForFunction(
@@ -75,6 +80,7 @@ export async function answerByTouch(page: Page, answers: Sheet): Promise<string>
     if (field === 'comment') await page.getByRole('button', { name: 'Bỏ qua câu này' }).tap();
     else {
       const value = choiceFor(field, answers);
+      await untilSettled(page);
       await page.locator(`main label:has(input[value="${value}"])`).tap();
     }
     await untilPast(page, field);
@@ -94,6 +100,7 @@ export async function answerByKeyboard(page: Page, answers: Sheet): Promise<stri
       await page.keyboard.press('Enter');
     } else {
       const value = choiceFor(field, answers);
+      await untilSettled(page);
       if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
       else await chooseWithArrows(page, value);
     }

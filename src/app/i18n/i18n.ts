@@ -59,6 +59,15 @@ export async function loadTexts(...namespaces: readonly Namespace[]): Promise<vo
   );
 }
 
+/** A page's module, once its texts are there too. */
+export async function withTexts<Module>(
+  loading: Promise<Module>,
+  ...namespaces: readonly Namespace[]
+): Promise<Module> {
+  const [module] = await Promise.all([loading, loadTexts(...namespaces)]);
+  return module;
+}
+
 const CHOICE_KEY = 'sipas.language';
 
 /** The language somebody chose on this device for staff and console. A kiosk starts in the default every time. */

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
@@ -10,7 +11,9 @@ import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Face } from '../ui/face.tsx';
+import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
 import { type Display, DisplayControls } from './display-settings.tsx';
 
@@ -21,13 +24,18 @@ export interface AttractScreenProps {
   readonly display: Display;
   readonly onStart: (() => void) | null;
   readonly onShown: () => void;
+  /** Whoever set language, size or contrast has gone without starting. */
+  readonly onLeft: () => void;
 }
+
+const LEFT_AFTER_MS = 45 * SECOND_MS;
 
 const HOLD_MS = 3_000;
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** Why, how long, what becomes of it, and one button. */
-export function AttractScreen({ questionnaire, enrolment, display, onStart, onShown }: AttractScreenProps) {
+export function AttractScreen(props: AttractScreenProps) {
+  const { questionnaire, enrolment, display, onStart, onShown, onLeft } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken } = useSurveyWords();
   const navigate = useNavigate();
@@ -38,6 +46,7 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart, onSh
   );
 
   useEffect(onShown, [onShown]);
+  const stay = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName =
@@ -93,16 +102,15 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart, onSh
           <h2>{t('attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>
           <div>
-            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} onSpoken={nothing} />
+            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} onSpoken={stay} />
           </div>
         </section>
       </main>
 
       <footer
         className={styles['foot']}
-        title={t('attract.staff-corner')}
         onPointerDown={() => {
-          hold.current = setTimeout(() => void navigate('/staff'), HOLD_MS);
+          hold.current = setTimeout(() => void navigate('/staff', { state: FROM_KIOSK }), HOLD_MS);
         }}
         onPointerUp={letGo}
         onPointerLeave={letGo}
@@ -113,5 +121,3 @@ export function AttractScreen({ questionnaire, enrolment, display, onStart, onSh
     </div>
   );
 }
-
-function nothing(): void {}

@@ -8,7 +8,7 @@ import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
 import type { RecordDraft } from '../../device/record-draft.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
-import { DEFAULT_APP_LANGUAGE, loadTexts, setLanguage } from '../i18n/i18n.ts';
+import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
@@ -33,10 +33,7 @@ type Phase =
     }
   | { readonly kind: 'thanks'; readonly receipt: string };
 
-const NotReadyScreen = lazy(async () => {
-  const [screen] = await Promise.all([import('./not-ready-screen.tsx'), loadTexts('closing')]);
-  return screen;
-});
+const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
 
 type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
 
@@ -135,6 +132,7 @@ export function KioskPage({ device, questionnaire, onNothingOpen }: KioskPagePro
             display={display}
             onStart={enrolment === null ? null : start}
             onShown={onNothingOpen}
+            onLeft={toAttract}
           />
         );
       case 'survey':

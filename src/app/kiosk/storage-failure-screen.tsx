@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
 import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import styles from './message-screen.module.css';
@@ -70,9 +71,7 @@ export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: S
           <Icon name="restart" />
           {t('failure.try-again')}
         </Button>
-        <Button look="quiet" size="touch" onClick={onGiveUp}>
-          {t('failure.give-up')}
-        </Button>
+        <GiveUp onGiveUp={onGiveUp} />
       </div>
     </main>
   );
@@ -89,4 +88,31 @@ export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: S
         return unreachable(reason);
     }
   }
+}
+
+/** Deleting the answers, confirmed: keeping them is the first and the loudest. */
+function GiveUp({ onGiveUp }: { readonly onGiveUp: () => void }) {
+  const { t } = useTranslation('closing');
+  const [asks, setAsks] = useState(false);
+  return (
+    <>
+      <Button look="quiet" size="touch" onClick={() => setAsks(true)}>
+        {t('failure.give-up')}
+      </Button>
+      {asks ? (
+        <Dialog title={t('failure.give-up-title')} onCancel={() => setAsks(false)}>
+          <p>{t('failure.give-up-about')}</p>
+          <div className={styles['stack']}>
+            <Button look="primary" size="touch" autoFocus onClick={() => setAsks(false)}>
+              {t('failure.keep')}
+            </Button>
+            <Button size="touch" onClick={onGiveUp}>
+              <Icon name="close" />
+              {t('failure.give-up-confirm')}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  );
 }

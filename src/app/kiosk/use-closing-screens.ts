@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { loadTexts } from '../i18n/i18n.ts';
+import { withTexts } from '../i18n/i18n.ts';
 import type { closingScreens } from './closing-screens.tsx';
 
 export type ClosingScreens = typeof closingScreens;
@@ -17,8 +17,8 @@ export function useClosingScreens(): ClosingScreens | null {
     let timer: ReturnType<typeof setTimeout>;
     let shown = true;
     const load = () =>
-      Promise.all([import('./closing-screens.tsx'), loadTexts('closing')]).then(
-        ([module]) => {
+      withTexts(import('./closing-screens.tsx'), 'closing').then(
+        (module) => {
           if (shown) setLoaded(module.closingScreens);
         },
         () => {

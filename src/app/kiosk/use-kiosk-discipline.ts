@@ -13,7 +13,11 @@ export function useKioskDiscipline(): BrowserBack {
     const refuse = (event: Event) => event.preventDefault();
     document.addEventListener('contextmenu', refuse);
     document.addEventListener('dragstart', refuse);
-    const letSleep = keepAwake();
+    // A kiosk whose screen goes dark still works, so nothing waits for this.
+    const awake = import('./keep-awake.ts').then(
+      ({ keepAwake }) => keepAwake(),
+      () => () => {},
+    );
 
     // One entry ahead of the kiosk's own: going back lands on the kiosk again, and the entry is put back.
     const hold = () => window.history.pushState(window.history.state, '', window.location.href);
@@ -29,7 +33,7 @@ export function useKioskDiscipline(): BrowserBack {
       document.removeEventListener('contextmenu', refuse);
       document.removeEventListener('dragstart', refuse);
       window.removeEventListener('popstate', onPop);
-      letSleep();
+      void awake.then((letSleep) => letSleep());
     };
   }, []);
   return back;
@@ -37,26 +41,3 @@ export function useKioskDiscipline(): BrowserBack {
 
 /** What the browser's own back does at the moment; a screen that has a way back puts it here. */
 export type BrowserBack = RefObject<(() => void) | null>;
-
-/** Asks for the screen to stay on, again whenever the page becomes visible; a browser may not know how. */
-function keepAwake(): () => void {
-  let lock: WakeLockSentinel | null = null;
-  let ended = false;
-  const ask = async () => {
-    if (document.visibilityState !== 'visible' || ended) return;
-    try {
-      lock = (await navigator.wakeLock?.request('screen')) ?? null;
-      if (ended) await lock?.release();
-    } catch {
-      // Refused, e.g. for an empty battery: the kiosk works without.
-    }
-  };
-  const onVisible = () => void ask();
-  document.addEventListener('visibilitychange', onVisible);
-  void ask();
-  return () => {
-    ended = true;
-    document.removeEventListener('visibilitychange', onVisible);
-    void lock?.release().catch(() => {});
-  };
-}

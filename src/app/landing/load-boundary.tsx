@@ -1,11 +1,8 @@
 import { Component, lazy, type ReactNode } from 'react';
-import { loadTexts } from '../i18n/i18n.ts';
+import { withTexts } from '../i18n/i18n.ts';
 
 // In the precache, so it is there exactly when something else is not.
-const NeedsNetworkPage = lazy(async () => {
-  const [page] = await Promise.all([import('./needs-network-page.tsx'), loadTexts('start')]);
-  return page;
-});
+const NeedsNetworkPage = lazy(() => withTexts(import('./needs-network-page.tsx'), 'start'));
 
 interface LoadBoundaryState {
   readonly failed: boolean;

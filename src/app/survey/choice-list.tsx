@@ -1,9 +1,10 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import type { Level } from '../../core/questionnaire/questionnaire.ts';
 import { Face } from '../ui/face.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from './choice-list.module.css';
+import { useSettled } from './use-settled.ts';
 
 export interface Choice {
   readonly value: string;
@@ -30,6 +31,8 @@ export interface ChoiceListProps {
 /**
  * A question and its answers as native radio inputs. A browser sends a click for arrow keys and the space bar too, with no
  * count of presses (`detail` 0); a tap has one. That is how a decision is told from a movement (WCAG 3.2.2).
+ *
+ * A decision in the first moment was meant for the former screen and is dropped: nobody answers a question unseen.
  */
 export function ChoiceList(props: ChoiceListProps) {
   const {
@@ -43,20 +46,34 @@ export function ChoiceList(props: ChoiceListProps) {
     onChosen,
   } = props;
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
-    const inputs = [...event.currentTarget.querySelectorAll<HTMLInputElement>('input[type=radio]')];
-    const meant = event.key === 'Enter' ? inputs.find((input) => input === event.target) : byDigit(event.key);
-    if (meant === undefined) return;
-    event.preventDefault();
-    meant.focus();
-    meant.click();
-    onChosen();
+  const frame = useRef<HTMLDivElement>(null);
+  const settled = useSettled();
 
-    function byDigit(key: string): HTMLInputElement | undefined {
-      const choice = /^[1-9]$/.test(key) ? choices[Number(key) - 1] : undefined;
-      return inputs.find((input) => input.value === choice?.value);
-    }
+  // Heard on the whole page: after a touch the focus may be anywhere. Nothing is written on such a screen.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      const inputs = [...(frame.current?.querySelectorAll('input') ?? [])];
+      const input =
+        event.key === 'Enter'
+          ? inputs.find((one) => one === event.target)
+          : inputs.slice(0, choices.length)[Number(event.key) - 1];
+      if (input === undefined) return;
+      event.preventDefault();
+      if (!settled) return;
+      input.focus();
+      input.click();
+      onChosen();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
+
+  function dropTooEarly(event: MouseEvent<HTMLElement>) {
+    if (settled || event.detail === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   const one = ({ value, words, level }: Choice) => (
@@ -79,8 +96,7 @@ export function ChoiceList(props: ChoiceListProps) {
   );
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble up from the radio inputs and the heading
-    <div className={styles['frame']} onKeyDown={onKeyDown}>
+    <div ref={frame} className={styles['frame']} data-settled={settled} onClickCapture={dropTooEarly}>
       <div className={styles['question']}>{question}</div>
       <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
         <div className={wide ? `${styles['choices']} ${styles['wide']}` : styles['choices']}>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -8,15 +8,23 @@ export interface DialogProps {
   readonly onCancel: () => void;
 }
 
-/** A native modal dialog: what lies behind is inert, and the focus comes back to where it was. */
+/** A native modal dialog: what lies behind is inert, and the focus comes back to where it was, else to the heading. */
 export function Dialog({ title, children, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  const [opener] = useState(() => document.activeElement);
+  // Closed while it is still in the page: a browser gives back no focus from an element that is gone.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
-  }, []);
+    return () => {
+      element?.close();
+      const heading = document.querySelector<HTMLElement>('h1[tabindex]');
+      const back =
+        opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : heading;
+      back?.focus({ preventScroll: true });
+    };
+  }, [opener]);
   return (
     <dialog
       ref={dialog}

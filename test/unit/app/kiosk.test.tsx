@@ -82,7 +82,11 @@ function tap(element: HTMLElement) {
   fireEvent.click(element, { detail: 1 });
 }
 
+/** A screen takes a choice only once it has been there for a moment. */
+const SETTLED_MS = 450;
+
 async function answer(index: number) {
+  await pass(SETTLED_MS);
   tap(screen.getAllByRole('radio')[index] as HTMLElement);
   await pass(400);
 }
@@ -205,6 +209,7 @@ describe('a citizen at the kiosk', () => {
     await pass(400);
     const second = heading();
     expect(second).not.toBe(first);
+    await pass(SETTLED_MS);
     fireEvent.keyDown(screen.getByRole('heading', { level: 1 }), { key: '4' });
     await pass(400);
     expect(heading()).not.toBe(second);
@@ -216,6 +221,7 @@ describe('a citizen at the kiosk', () => {
     const { drafts } = await renderKiosk();
     press('Bắt đầu');
     await answer(0);
+    await pass(SETTLED_MS);
     tap(screen.getAllByRole('radio')[0] as HTMLElement);
     await pass(200);
     tap(screen.getAllByRole('radio')[4] as HTMLElement);
@@ -226,6 +232,49 @@ describe('a citizen at the kiosk', () => {
     press('Quay lại');
     expect(screen.getAllByRole<HTMLInputElement>('radio')[4]?.checked).toBe(true);
     expect(drafts).toEqual([]);
+  });
+
+  test('a second tap, Enter or digit meant for the former screen answers nothing; a deliberate one is taken', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    const radios = () => screen.getAllByRole<HTMLInputElement>('radio');
+    for (const hasty of [
+      () => tap(radios()[0] as HTMLElement),
+      () => fireEvent.keyDown(radios()[0] as HTMLElement, { key: 'Enter' }),
+      () => fireEvent.keyDown(document.body, { key: '1' }),
+    ]) {
+      hasty();
+      await pass(50);
+      expect(radios().some(({ checked }) => checked)).toBe(false);
+    }
+    await pass(2_000);
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    tap(radios()[4] as HTMLElement);
+    await pass(400);
+    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+  });
+
+  test('a digit answers wherever the focus is, but not in a dialog', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    await pass(SETTLED_MS);
+    const wayOut = screen.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' });
+    wayOut.focus();
+    tap(wayOut);
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Tiếp tục trả lời' }), { key: '2' });
+    await pass(400);
+    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    press('Tiếp tục trả lời');
+    expect(document.activeElement).toBe(wayOut);
+    fireEvent.keyDown(wayOut, { key: '2' });
+    await pass(400);
+    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    (document.activeElement as HTMLElement).blur();
+    await pass(46_000);
+    press('Tiếp tục');
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
   });
 
   test('an answer changed later is counted as a correction', async () => {
@@ -281,6 +330,43 @@ describe('what must not be left behind', () => {
     press('Bắt đầu');
     await answer(0);
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+  });
+
+  test('after a sleep in which only the wall clock ran, nothing is left when the page is seen again', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts.map(({ kind }) => kind)).toEqual(['abandonment']);
+    asleep.mockRestore();
+  });
+
+  test('the touch that wakes a device after a sleep is not the former respondent', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(0);
+    const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
+    fireEvent.pointerDown(document.body);
+    expect(heading()).toContain('mức độ hài lòng');
+    asleep.mockRestore();
+  });
+
+  test('language, size and contrast set by somebody who left without starting are the usual ones again', async () => {
+    await renderKiosk();
+    press('English');
+    await settle();
+    await pass(0);
+    press(/Larger text/);
+    press('High contrast');
+    await pass(40_000);
+    expect(document.documentElement.lang).toBe('en');
+    await pass(6_000);
+    await settle();
+    expect(document.documentElement.lang).toBe('vi');
+    expect(document.documentElement.dataset['contrast']).toBe('normal');
+    expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
   });
 
   test('one press keeps the answers and the time starts anew', async () => {
@@ -368,6 +454,21 @@ describe('when storage fails', () => {
     expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
     expect(tried).toHaveLength(2);
     expect(tried[1]).toBe(tried[0]);
+  });
+
+  test('giving the answers up says that they are deleted, and asks first', async () => {
+    await renderKiosk({
+      submit: vi.fn(async () => err({ kind: 'storage-failed' as const, reason: 'quota' as const })),
+    });
+    await answerEverything();
+    press('Gửi phiếu');
+    await settle();
+    press('Xóa phiếu này, không gửi');
+    press('Giữ lại');
+    expect(heading()).toBe('Chưa lưu được phiếu');
+    press('Xóa phiếu này, không gửi');
+    press('Xóa, không gửi');
+    expect(heading()).toContain('mức độ hài lòng');
   });
 
   test('a store that cannot be opened is said at once, and no answer is taken', async () => {
