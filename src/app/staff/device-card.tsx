@@ -5,17 +5,18 @@ import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
 import type { StorageAnswers } from '../../device/storage-care.ts';
 import { buttonClass } from '../ui/button.tsx';
+import type { Read } from './read.ts';
 import styles from './staff-page.module.css';
 
 const MEBIBYTE = 1024 * 1024;
 
 export interface DeviceCardProps {
   readonly device: Device;
-  readonly enrolment: Enrolment | null;
+  readonly enrolment: Read<Enrolment | null>;
 }
 
 /** Where the device stands, what the browser promised about its storage, and the ways on. */
-export function DeviceCard({ device, enrolment }: DeviceCardProps) {
+export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
   const { t, i18n } = useTranslation('staff');
   const [storage, setStorage] = useState<StorageAnswers | null>(null);
   useEffect(() => {
@@ -35,18 +36,24 @@ export function DeviceCard({ device, enrolment }: DeviceCardProps) {
   const number = new Intl.NumberFormat(i18n.language === 'vi' ? 'vi-VN' : 'en-GB', {
     maximumFractionDigits: 0,
   });
+  const enrolment = typeof read === 'string' ? null : read;
   const isProtected = storage?.persisted ?? null;
+  const noUnit =
+    read === 'unreadable'
+      ? t('unreadable')
+      : t(read === 'loading' ? 'common:loading' : 'device.not-enrolled');
+  const unitName = ({ unit }: Enrolment) => (i18n.language === 'vi' ? unit.name : (unit.nameEn ?? unit.name));
   return (
     <section className={styles['card']}>
       <h2>{t('device.title')}</h2>
       <dl className={styles['facts']}>
         <div>
           <dt>{t('device.unit')}</dt>
-          <dd>{enrolment?.unit.name ?? t('device.not-enrolled')}</dd>
+          <dd>{enrolment === null ? noUnit : unitName(enrolment)}</dd>
         </div>
         <div>
           <dt>{t('device.name')}</dt>
-          <dd>{enrolment?.deviceName ?? '–'}</dd>
+          <dd>{enrolment?.deviceName ?? (read === 'unreadable' ? t('unreadable') : '–')}</dd>
         </div>
         <div>
           <dt>{t('device.storage')}</dt>
@@ -71,9 +78,11 @@ export function DeviceCard({ device, enrolment }: DeviceCardProps) {
             {t('device.open-kiosk')}
           </Link>
         )}
-        <Link to="/kiosk/setup" className={buttonClass(enrolment === null ? 'primary' : 'secondary')}>
-          {t(enrolment === null ? 'device.set-up' : 'device.set-up-again')}
-        </Link>
+        {typeof read === 'string' ? null : (
+          <Link to="/kiosk/setup" className={buttonClass(enrolment === null ? 'primary' : 'secondary')}>
+            {t(enrolment === null ? 'device.set-up' : 'device.set-up-again')}
+          </Link>
+        )}
       </p>
     </section>
   );

@@ -7,12 +7,19 @@ import { Progress } from '../ui/progress.tsx';
 import styles from './staff-page.module.css';
 import { useInstantWords } from './use-instant-words.ts';
 
+export interface OutboxCardProps {
+  readonly status: SyncStatus;
+  /** The store did not answer, whether or not sync has noticed. */
+  readonly unreadable: boolean;
+  readonly onSend: () => void;
+}
+
 /** Green means acknowledged by the collector, nothing less. */
-export function OutboxCard({ status, onSend }: { readonly status: SyncStatus; readonly onSend: () => void }) {
+export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
   const { t } = useTranslation('staff');
   const instant = useInstantWords();
   const { counts, state, running, storageFailure } = status;
-  if (storageFailure !== null) {
+  if (storageFailure !== null || unreadable) {
     return (
       <section className={styles['card']} role="alert">
         <p className={styles['bad']}>{t('storage-failure')}</p>

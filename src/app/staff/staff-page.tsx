@@ -1,41 +1,56 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
+import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { useQuiet } from '../ui/quiet.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeviceCard } from './device-card.tsx';
 import { OutboxCard } from './outbox-card.tsx';
+import type { Read } from './read.ts';
 import { ReviewCard } from './review-card.tsx';
 import styles from './staff-page.module.css';
 
 /** As many as one looks through; the count says how many there are. */
 const REVIEWED_AT_ONCE = 50;
 
+/** Opened from a kiosk and left alone, the page gives the screen back to citizens. */
+const BACK_TO_KIOSK_AFTER_MS = 2 * MINUTE_MS;
+
 /** The outbox: what waits, what the collector has, what needs a look, and the state of the device. */
 export default function StaffPage({ device }: { readonly device: Device }) {
   const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
-  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
-  const [quarantined, setQuarantined] = useState<readonly OutboxEntry[]>([]);
+  const [enrolment, setEnrolment] = useState<Read<Enrolment | null>>('loading');
+  const [quarantined, setQuarantined] = useState<Read<readonly OutboxEntry[]>>('loading');
   const { counts } = status;
   usePageTitle(t('title'));
+
+  const navigate = useNavigate();
+  const { state: openedFrom } = useLocation();
+  useQuiet(BACK_TO_KIOSK_AFTER_MS, () => {
+    if (openedFrom === FROM_KIOSK) void navigate('/kiosk', { replace: true });
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are the reason to read again
   useEffect(() => {
     let shown = true;
     void device.enrolment().then((found) => {
-      if (shown && found.ok) setEnrolment(found.value);
+      if (shown) setEnrolment(found.ok ? found.value : 'unreadable');
     });
     void device.quarantined(REVIEWED_AT_ONCE).then(
       (entries) => {
         if (shown) setQuarantined(entries);
       },
-      () => {},
+      () => {
+        if (shown) setQuarantined('unreadable');
+      },
     );
     return () => {
       shown = false;
@@ -58,7 +73,11 @@ export default function StaffPage({ device }: { readonly device: Device }) {
       </header>
       <main className={styles['main']}>
         <h1>{t('title')}</h1>
-        <OutboxCard status={status} onSend={() => void device.sync.now()} />
+        <OutboxCard
+          status={status}
+          unreadable={enrolment === 'unreadable'}
+          onSend={() => void device.sync.now()}
+        />
         <ReviewCard entries={quarantined} count={counts?.quarantined ?? 0} />
         <DeviceCard device={device} enrolment={enrolment} />
       </main>

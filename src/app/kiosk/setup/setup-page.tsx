@@ -10,6 +10,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
+import { canKeep } from './can-keep.ts';
 import { failureWords } from './failure-words.ts';
 import styles from './setup-page.module.css';
 import { UnitPicker } from './unit-picker.tsx';
@@ -25,6 +26,8 @@ export default function SetupPage({ device }: { readonly device: Device }) {
   const [name, setName] = useState(() => t('name-default'));
   const [state, setState] = useState<'choosing' | 'enrolling' | 'done'>('choosing');
   const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
+  /** The store does not open: an enrolment could not be kept. */
+  const [broken, setBroken] = useState<StorageFailure | null>(null);
   const nameId = useId();
   const hintId = useId();
   usePageTitle(t('title'));
@@ -32,7 +35,9 @@ export default function SetupPage({ device }: { readonly device: Device }) {
   useEffect(() => {
     let shown = true;
     void device.enrolment().then((found) => {
-      if (shown && found.ok) setCurrent(found.value);
+      if (!shown) return;
+      if (found.ok) setCurrent(found.value);
+      else setBroken(found.error);
     });
     return () => {
       shown = false;
@@ -44,6 +49,14 @@ export default function SetupPage({ device }: { readonly device: Device }) {
     if (unit === null || state === 'enrolling') return;
     setState('enrolling');
     setFailure(null);
+    // The collector is not asked for what this device could not keep.
+    const opened = await device.enrolment();
+    const keeps = opened.ok && (await canKeep());
+    if (!keeps) {
+      setFailure(opened.ok ? { kind: 'storage-failed', reason: 'unknown' } : opened.error);
+      setState('choosing');
+      return;
+    }
     const enrolled = await device.enrol(unit.ref, name.trim().normalize('NFC'));
     if (enrolled.ok) {
       setCurrent(enrolled.value);
@@ -76,6 +89,15 @@ export default function SetupPage({ device }: { readonly device: Device }) {
               <Icon name="forward" />
             </Link>
           </p>
+        </main>
+      ) : broken !== null ? (
+        <main className={styles['main']}>
+          <h1>{t('title')}</h1>
+          <div role="alert" className={styles['failure']}>
+            <p>{failureWords(t, broken)}</p>
+            <p>{t('storage-first')}</p>
+            <Button onClick={() => window.location.reload()}>{t('common:try-again')}</Button>
+          </div>
         </main>
       ) : (
         <main className={styles['main']}>
