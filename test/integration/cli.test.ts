@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { selfSigned } from './self-signed.ts';
@@ -159,6 +160,23 @@ describe('sipas start', () => {
         .end();
     });
     expect(status).toBe(200);
+
+    // A connection over which no request came, with its handshake and without, does not keep it from stopping.
+    const port = Number(new URL(url).port);
+    const silent = [connect(port, 'localhost'), secureConnect({ port, host: 'localhost', ca: cert })];
+    await Promise.all(
+      silent.map(
+        (socket, index) =>
+          new Promise<void>((resolve) =>
+            socket.once(index === 0 ? 'connect' : 'secureConnect', () => resolve()),
+          ),
+      ),
+    );
+    const begun = performance.now();
+    running[0]?.child.kill('SIGTERM');
+    expect(await running[0]?.finished).toMatchObject({ code: 0 });
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    for (const socket of silent) socket.destroy();
   });
 
   test('TLS files that cannot be used are named, and no database is made', async () => {
@@ -175,7 +193,16 @@ describe('sipas start', () => {
     const at = (name: string) => join(dataDir, `${name}.pem`);
     for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text);
     const begun = (cert: string, key: string) =>
-      sipas(['start', '--data-dir', join(dataDir, 'db'), '--tls-cert', at(cert), '--tls-key', at(key)]);
+      sipas([
+        'start',
+        '--demo',
+        '--data-dir',
+        join(dataDir, 'db'),
+        '--tls-cert',
+        at(cert),
+        '--tls-key',
+        at(key),
+      ]);
     for (const [cert, key, named] of [
       ['noCert', 'key', `TLS_CERT ${at('noCert')} holds no certificate`],
       ['cert', 'noKey', `TLS_KEY ${at('noKey')} holds no private key`],

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { startCollector } from '../main.ts';
+import { readTls } from '../read-tls.ts';
 import { fillBeforeStart } from './demo.ts';
 import { EXIT_ENVIRONMENT } from './exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
@@ -35,6 +36,8 @@ async function start(options: StartOptions): Promise<void> {
   // Under full ingest the process then stays below 200 MB instead of growing past 350, for a quarter of its rate.
   setFlagsFromString('--optimize-for-size');
   const config = readConfigOf(options);
+  // Files that keep it from starting are told before a data directory is filled.
+  if (config.tls !== null) readTls(config.tls);
   if (options.demo === true) await fillBeforeStart(config);
   const running = await startCollector(config);
   let isStopping = false;

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
@@ -21,7 +21,8 @@ export function refuseBrokenHttp(error: Error & { readonly code?: string }, sock
   const code = FAULTS[error.code ?? ''] ?? 'request-malformed';
   const { body, headers } = refusal(code);
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${PROBLEMS[code].status} Refused\r\n${head.join('')}\r\n${body}`);
+  const { status } = PROBLEMS[code];
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
 }
 
 /** RFC 9112: an HTTP/1.1 request names its host. */
