@@ -89,6 +89,11 @@ export function rememberLanguage(language: AppLanguage): void {
   void setLanguage(language);
 }
 
+/** What a unit is called in a language; not every one has an English name. */
+export function nameIn(language: string, { name, nameEn }: { name: string; nameEn: string | null }): string {
+  return language === DEFAULT_APP_LANGUAGE ? name : (nameEn ?? name);
+}
+
 /** A language by its own name: "Tiếng Việt", "English". */
 export function ownName(language: string): string {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;

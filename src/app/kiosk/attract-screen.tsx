@@ -5,7 +5,7 @@ import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
-import { APP_LANGUAGES, ownName, setLanguage } from '../i18n/i18n.ts';
+import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
@@ -49,12 +49,7 @@ export function AttractScreen(props: AttractScreenProps) {
   const stay = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
-  const unitName =
-    enrolment === null
-      ? ''
-      : i18n.language === 'vi'
-        ? enrolment.unit.name
-        : (enrolment.unit.nameEn ?? enrolment.unit.name);
+  const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
   const length = { items: itemsOf(questionnaire).length, minutes: minutesFor(questionnaire) };
   const letGo = () => clearTimeout(hold.current);
   return (

@@ -8,7 +8,7 @@ import { ItemScreen } from '../survey/item-screen.tsx';
 import { phrasesOf } from '../survey/phrases-of.ts';
 import { QuestionScreen } from '../survey/question-screen.tsx';
 import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
-import { kioskPlan, type Screen } from '../survey/screens.ts';
+import { kioskPlan, type Screen, type SurveyPlan } from '../survey/screens.ts';
 import { fieldOf } from '../survey/survey-form.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { type Survey, useSurvey } from '../survey/use-survey.ts';
@@ -98,6 +98,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
           questionnaire={questionnaire}
           survey={survey}
           closing={closing}
+          plan={plan}
           onSubmit={() => onSubmit(survey.response('kiosk', language))}
         />
         <footer className={styles['onward']}>
@@ -146,16 +147,19 @@ interface CurrentScreenProps {
   readonly questionnaire: Questionnaire;
   readonly survey: Survey;
   readonly closing: ClosingScreens | null;
+  readonly plan: SurveyPlan;
   readonly onSubmit: () => void;
 }
 
-function CurrentScreen({ questionnaire, survey, closing, onSubmit }: CurrentScreenProps) {
+function CurrentScreen({ questionnaire, survey, closing, plan, onSubmit }: CurrentScreenProps) {
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
-    return closing === null ? null : <closing.SubmitScreen onSubmit={onSubmit} />;
+    return closing === null ? null : (
+      <closing.SubmitScreen plan={plan} profile={form.getValues('profile')} onSubmit={onSubmit} />
+    );
   }
   const registration = form.register(field);
   switch (screen.kind) {

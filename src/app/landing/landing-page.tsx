@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
-import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
+import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
@@ -32,7 +32,7 @@ export default function LandingPage({ device }: { readonly device: Device }) {
       ? t('landing.kiosk-about')
       : enrolment === null
         ? t('landing.kiosk-setup')
-        : t('landing.kiosk-at', { unit: enrolment.unit.name });
+        : t('landing.kiosk-at', { unit: nameIn(i18n.language, enrolment.unit) });
   return (
     <main className={styles['page']}>
       <div className={styles['head']}>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Device } from '../../device/device.ts';
 import type { Enrolment } from '../../device/outbox-store.ts';
 import type { StorageAnswers } from '../../device/storage-care.ts';
+import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';
 import type { Read } from './read.ts';
 import styles from './staff-page.module.css';
@@ -42,14 +43,13 @@ export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
     read === 'unreadable'
       ? t('unreadable')
       : t(read === 'loading' ? 'common:loading' : 'device.not-enrolled');
-  const unitName = ({ unit }: Enrolment) => (i18n.language === 'vi' ? unit.name : (unit.nameEn ?? unit.name));
   return (
     <section className={styles['card']}>
       <h2>{t('device.title')}</h2>
       <dl className={styles['facts']}>
         <div>
           <dt>{t('device.unit')}</dt>
-          <dd>{enrolment === null ? noUnit : unitName(enrolment)}</dd>
+          <dd>{enrolment === null ? noUnit : nameIn(i18n.language, enrolment.unit)}</dd>
         </div>
         <div>
           <dt>{t('device.name')}</dt>

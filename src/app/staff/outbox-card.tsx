@@ -43,10 +43,14 @@ export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
         <p className={styles['soft']}>{counts === null ? '' : t('none-made')}</p>
       ) : (
         <div className={complete ? styles['complete'] : styles['partly']}>
-          <Progress done={acknowledged} total={made} label={t('acknowledged', { acknowledged, made })} />
+          <Progress
+            done={acknowledged}
+            total={made}
+            label={t('acknowledged', { acknowledged, made, count: made })}
+          />
           <p>
             {complete ? <Icon name="check" size="1.25em" /> : null}
-            {t('acknowledged', { acknowledged, made })}
+            {t('acknowledged', { acknowledged, made, count: made })}
             {complete ? ` · ${t('all-acknowledged')}` : ''}
           </p>
         </div>

@@ -75,7 +75,8 @@ function itemScreens({ components }: Questionnaire): Screen[] {
   );
 }
 
-function saysUnderAge({ options }: Question, chosen: string | undefined): boolean {
+/** Whether an answer says "under age": such a survey ends early and no figure counts it. */
+export function saysUnderAge({ options }: Question, chosen: string | undefined): boolean {
   return options.some(({ value, underAge }) => underAge && String(value) === chosen);
 }
 

@@ -34,7 +34,7 @@ export function watchQuiet(look: () => void, sign: () => void): () => void {
     if (SIGNS_OF_LIFE.includes(type)) sign();
   };
   const heard = [...SIGNS_OF_LIFE, ...SEEN_AGAIN];
-  for (const name of heard) window.addEventListener(name, hear, { passive: true, capture: true });
+  for (const name of heard) window.addEventListener(name, hear, true);
   return () => {
     clearInterval(tick);
     for (const name of heard) window.removeEventListener(name, hear, true);

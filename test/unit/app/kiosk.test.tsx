@@ -305,6 +305,7 @@ describe('a citizen at the kiosk', () => {
     await answer(0);
     await answer(0);
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    expect(screen.getByText(/không tính vào tỷ lệ hài lòng/)).toBeTruthy();
     press('Gửi phiếu');
     await settle();
     expect(drafts[0]?.body['response']).toMatchObject({ profile: { age: 1 }, assistance: null });

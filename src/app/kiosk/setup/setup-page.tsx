@@ -1,14 +1,15 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure, ListedUnit } from '../../../device/enrolment-client.ts';
 import type { Enrolment } from '../../../device/outbox-store.ts';
-import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
+import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { canKeep } from './can-keep.ts';
 import { failureWords } from './failure-words.ts';
@@ -28,6 +29,9 @@ export default function SetupPage({ device }: { readonly device: Device }) {
   const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
   /** The store does not open: an enrolment could not be kept. */
   const [broken, setBroken] = useState<StorageFailure | null>(null);
+  /** Asked to enrol before a place was chosen. */
+  const [missing, setMissing] = useState(false);
+  const nameHeading = useRef<HTMLHeadingElement>(null);
   const nameId = useId();
   const hintId = useId();
   usePageTitle(t('title'));
@@ -46,7 +50,11 @@ export default function SetupPage({ device }: { readonly device: Device }) {
 
   async function enrol(event: FormEvent) {
     event.preventDefault();
-    if (unit === null || state === 'enrolling') return;
+    if (state === 'enrolling') return;
+    if (unit === null) {
+      setMissing(true);
+      return;
+    }
     setState('enrolling');
     setFailure(null);
     // The collector is not asked for what this device could not keep.
@@ -81,8 +89,8 @@ export default function SetupPage({ device }: { readonly device: Device }) {
       </header>
       {state === 'done' && current !== null ? (
         <main className={styles['card']}>
-          <h1>{t('done-title')}</h1>
-          <p role="status">{t('done-about', { unit: current.unit.name })}</p>
+          <ScreenHeading screen="done">{t('done-title')}</ScreenHeading>
+          <p role="status">{t('done-about', { unit: nameIn(i18n.language, current.unit) })}</p>
           <p>
             <Link to="/kiosk" replace className={buttonClass('primary', 'touch')}>
               {t('go')}
@@ -105,18 +113,25 @@ export default function SetupPage({ device }: { readonly device: Device }) {
           <p className={styles['soft']}>{t('about')}</p>
           {current === null ? null : (
             <p className={styles['note']}>
-              {t('current', { unit: current.unit.name, name: current.deviceName })}
+              {t('current', { unit: nameIn(i18n.language, current.unit), name: current.deviceName })}
             </p>
           )}
           <section className={styles['card']} aria-label={t('step-unit')}>
             <h2>{t('step-unit')}</h2>
             {unit === null ? (
-              <UnitPicker device={device} onChoose={setUnit} />
+              <UnitPicker
+                device={device}
+                onChoose={(chosen) => {
+                  setUnit(chosen);
+                  setMissing(false);
+                  nameHeading.current?.focus();
+                }}
+              />
             ) : (
               <div className={styles['chosen']}>
                 <Icon name="check" />
                 <p>
-                  <b>{unit.name}</b>
+                  <b>{nameIn(i18n.language, unit)}</b>
                   <br />
                   <span className={styles['soft']}>
                     {unit.parent === null ? unit.code : t('part-of', { parent: unit.parent.name })}
@@ -127,7 +142,9 @@ export default function SetupPage({ device }: { readonly device: Device }) {
             )}
           </section>
           <form className={styles['card']} onSubmit={(event) => void enrol(event)}>
-            <h2>{t('step-name')}</h2>
+            <h2 ref={nameHeading} tabIndex={-1}>
+              {t('step-name')}
+            </h2>
             <label htmlFor={nameId}>{t('name-label')}</label>
             <input
               id={nameId}
@@ -143,13 +160,14 @@ export default function SetupPage({ device }: { readonly device: Device }) {
               {t('name-hint')}
             </p>
             <div role="alert">
+              {missing ? <p className={styles['failure']}>{t('unit-first')}</p> : null}
               {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
             </div>
             <Button
               type="submit"
               look="primary"
               size="touch"
-              disabled={unit === null || name.trim() === '' || state === 'enrolling'}
+              disabled={name.trim() === '' || state === 'enrolling'}
             >
               {t(state === 'enrolling' ? 'enrolling' : 'enrol')}
             </Button>

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../device/device.ts';
 import type { EnrolmentFailure, ListedUnit, UnitQuery } from '../../../device/enrolment-client.ts';
+import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { failureWords } from './failure-words.ts';
@@ -22,7 +23,7 @@ export interface UnitPickerProps {
 
 /** Finds a unit by name or code, or by going down from the top. */
 export function UnitPicker({ device, onChoose }: UnitPickerProps) {
-  const { t } = useTranslation('setup');
+  const { t, i18n } = useTranslation('setup');
   const [search, setSearch] = useState('');
   const [path, setPath] = useState<readonly ListedUnit[]>([]);
   const [listing, setListing] = useState<Listing>({ kind: 'loading' });
@@ -85,7 +86,7 @@ export function UnitPicker({ device, onChoose }: UnitPickerProps) {
                 aria-current={index === path.length - 1 ? 'location' : undefined}
                 onClick={() => setPath(path.slice(0, index + 1))}
               >
-                {unit.name}
+                {nameIn(i18n.language, unit)}
               </Button>
             </span>
           ))}
@@ -121,11 +122,12 @@ interface UnitRowProps {
 }
 
 function UnitRow({ unit, onChoose, onOpen }: UnitRowProps) {
-  const { t } = useTranslation('setup');
+  const { t, i18n } = useTranslation('setup');
+  const name = nameIn(i18n.language, unit);
   return (
     <li className={styles['unit']}>
       <p>
-        <b>{unit.name}</b>
+        <b>{name}</b>
         <br />
         <span className={styles['soft']}>
           {unit.code}
@@ -133,16 +135,12 @@ function UnitRow({ unit, onChoose, onOpen }: UnitRowProps) {
         </span>
       </p>
       {unit.hasChildren ? (
-        <Button aria-label={t('open-unit', { unit: unit.name })} onClick={() => onOpen(unit)}>
+        <Button aria-label={t('open-unit', { unit: name })} onClick={() => onOpen(unit)}>
           {t('open')}
           <Icon name="forward" size="1.25em" />
         </Button>
       ) : null}
-      <Button
-        look="primary"
-        aria-label={t('choose-unit', { unit: unit.name })}
-        onClick={() => onChoose(unit)}
-      >
+      <Button look="primary" aria-label={t('choose-unit', { unit: name })} onClick={() => onChoose(unit)}>
         {t('choose')}
       </Button>
     </li>
