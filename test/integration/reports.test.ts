@@ -130,7 +130,6 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   });
 
   test.each([
-    ['unit=01', 'parameter-invalid', 'period'],
     ['unit=01&period=2026-13', 'parameter-invalid', 'period'],
     ['period=2026&mode=post', 'parameter-invalid', 'mode'],
     ['period=2026&rule=best', 'parameter-invalid', 'rule'],
@@ -145,6 +144,34 @@ describe.each(ENGINES)('reports on $name', (engine) => {
       expect((await problemOf(reply))[1]).toBe(code);
       expect(detail).toContain(named);
     }
+  });
+
+  test('without a period the newest month with responses is shown; an empty one says where there are some', async () => {
+    expect(await indices('unit=01')).toMatchObject({
+      period: { text: PERIOD },
+      elsewhere: { before: null, after: null, modes: [] },
+    });
+    await answer(3, 4);
+    for (const unit of ['', 'unit=01']) {
+      expect(await indices(unit)).toMatchObject({ period: { text: PERIOD }, elsewhere: null });
+    }
+    const november = { kind: 'month', text: PERIOD, first: PERIOD };
+    const empty = await indices('period=2026-03&unit=01');
+    expect(empty.elsewhere).toEqual({ before: null, after: november, modes: [] });
+    expect(INDICES.parse(empty)).toEqual(empty);
+    const future = await indices('period=2099&unit=01');
+    expect(future.elsewhere).toMatchObject({ before: { text: '2026' }, after: null });
+    const household = await indices('period=2026-03&unit=01&mode=household');
+    expect(household.elsewhere).toEqual({
+      before: null,
+      after: null,
+      modes: [{ mode: 'kiosk', period: november }],
+    });
+  });
+
+  test('live counts are of a period that is named', async () => {
+    const reply = await fetch(`${server.url}/api/v1/counts/events?unit=01`);
+    expect((await problemOf(reply))[1]).toBe('parameter-invalid');
   });
 
   test('RL3 live counts come at once and follow what is posted', async () => {

@@ -73,6 +73,24 @@ export function reportStoreContract(engine: TestEngine): void {
     ]);
   });
 
+  test('the first and the last month with responses, of all units and of some', async () => {
+    const other = '102@2025-07-01';
+    await write(
+      { month: '2026-06', responses: 1 },
+      { month: '2026-09', unit: other, state: 'pending', responses: 1 },
+      { month: '2026-10', responses: 0 },
+      { month: '2026-11', responses: 1 },
+    );
+    const scope = { ...SCOPE, firstMonth: '2000-01' as Month };
+    const many = Array.from({ length: 1_200 }, (_, index) => `x${index}@2025-07-01`);
+    expect(await store.monthWithResponses(scope, 'last', null)).toBe('2026-09');
+    expect(await store.monthWithResponses(scope, 'first', null)).toBe('2026-06');
+    expect(await store.monthWithResponses(scope, 'last', [TALLY.unit])).toBe('2026-06');
+    expect(await store.monthWithResponses(scope, 'first', [...many, other])).toBe('2026-09');
+    expect(await store.monthWithResponses(scope, 'first', [])).toBeNull();
+    expect(await store.monthWithResponses({ ...scope, mode: 'household' }, 'last', null)).toBeNull();
+  });
+
   test('both ends of the months are within, flagged and other responses alike', async () => {
     await write(
       ...['2026-08', '2026-09', '2026-10', '2026-11'].map((month) => ({ month })),

@@ -57,6 +57,26 @@ export class SqlReportStore implements ReportStore {
       .execute();
   }
 
+  async monthWithResponses(
+    scope: ReportScope,
+    end: 'first' | 'last',
+    units: readonly string[] | null,
+  ): Promise<Month | null> {
+    const months: Month[] = [];
+    for (const some of units === null ? [null] : inChunks(units)) {
+      const found = this.#totals(scope)
+        .select('month')
+        .where('responses', '>', 0)
+        .$if(some !== null, (query) => query.where('unit', 'in', some ?? []));
+      const row = await found
+        .orderBy('month', end === 'last' ? 'desc' : 'asc')
+        .limit(1)
+        .executeTakeFirst();
+      if (row !== undefined) months.push(row.month as Month);
+    }
+    return months.sort().at(end === 'last' ? -1 : 0) ?? null;
+  }
+
   /** All responses, flagged or not: flags are frozen facts about responses, not a reason to leave them out. */
   #totals({ questionnaire, version, mode, firstMonth, lastMonth }: ReportScope) {
     return this.#reader
@@ -69,6 +89,15 @@ export class SqlReportStore implements ReportStore {
       .where('month', '>=', firstMonth)
       .where('month', '<=', lastMonth);
   }
+}
+
+/** A statement takes so many parameters and no more. */
+const CHUNK = 500;
+
+function inChunks<Element>(list: readonly Element[]): readonly (readonly Element[])[] {
+  const chunks: (readonly Element[])[] = [];
+  for (let at = 0; at < list.length; at += CHUNK) chunks.push(list.slice(at, at + CHUNK));
+  return chunks;
 }
 
 function integers(json: string | null): readonly number[] {

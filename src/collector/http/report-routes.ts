@@ -6,7 +6,7 @@ import type { Counts } from '../reports/pooled-tallies.ts';
 import type { Reports } from '../reports/reports.ts';
 import { EVENTS, streamEvents } from './event-stream.ts';
 import { sendProblem } from './problem.ts';
-import { INDICES, INDICES_PARAMETERS, queryOf } from './report-schemas.ts';
+import { COUNTS_PARAMETERS, INDICES, INDICES_PARAMETERS, queryOf, requestOf } from './report-schemas.ts';
 
 /**
  * The routes of reports: `GET /api/v1/indices`, everything a supervisor's first screen shows, and
@@ -32,7 +32,7 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
       response: { 200: INDICES },
     },
     handler: async (request, reply) => {
-      const indices = await reports.indices(queryOf(request.query));
+      const indices = await reports.indices(requestOf(request.query));
       if (!indices.ok) return refuse(reply, indices.error);
       return reply.send(indices.value);
     },
@@ -45,11 +45,11 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
     schema: {
       summary: 'Live counts of a selection, as server-sent events',
       description: 'Event `counts` with the counts of the selection, at once and within 5 s of a change.',
-      querystring: INDICES_PARAMETERS,
+      querystring: COUNTS_PARAMETERS,
       response: { 200: EVENTS },
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const query = queryOf(INDICES_PARAMETERS.parse(request.query));
+      const query = queryOf(COUNTS_PARAMETERS.parse(request.query));
       const first = await reports.counts(query);
       if (!first.ok) return refuse(reply, first.error);
       const stream = streamEvents(reply);

@@ -1,23 +1,25 @@
 import { z } from 'zod';
 import { MODES } from '../../core/questionnaire/response.ts';
-import { parsePeriod } from '../../core/satisfaction/period.ts';
-import type { IndicesQuery } from '../reports/indices.ts';
+import { type Period, parsePeriod } from '../../core/satisfaction/period.ts';
+import type { IndicesQuery, IndicesRequest } from '../reports/indices.ts';
 
 /** What is asked for where nothing is said. */
 const DEFAULT_QUESTIONNAIRE = 'sipas-2023-service';
 const RULES = ['satisfied-share', 'mean-score'] as const;
 
-export const INDICES_PARAMETERS = z
+const PERIOD_PARAMETER = z
+  .string()
+  .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
+  .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).');
+
+export const COUNTS_PARAMETERS = z
   .object({
     unit: z
       .string()
       .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
       .optional()
       .describe("A unit's code, or code@valid-from. Without it, the whole country."),
-    period: z
-      .string()
-      .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
-      .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).'),
+    period: PERIOD_PARAMETER,
     questionnaire: z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
@@ -33,26 +35,38 @@ export const INDICES_PARAMETERS = z
   })
   .strict();
 
-export type IndicesParameters = z.infer<typeof INDICES_PARAMETERS>;
+export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
+  period: PERIOD_PARAMETER.optional().describe(
+    'A month (2026-10), a quarter (2026-Q4) or a year (2026). Without it, the newest month that has responses, ' +
+      'up to the current month; the current month where none has. The answer says which.',
+  ),
+});
 
-export function queryOf({
-  unit,
-  period,
-  questionnaire,
-  version,
-  mode,
-  rule,
-}: IndicesParameters): IndicesQuery {
-  const parsed = parsePeriod(period);
-  if (!parsed.ok) throw new Error('the schema lets no other period through');
+type CountsParameters = z.infer<typeof COUNTS_PARAMETERS>;
+type IndicesParameters = z.infer<typeof INDICES_PARAMETERS>;
+
+export function requestOf({ period, ...others }: IndicesParameters): IndicesRequest {
+  return { ...selectionOf(others), period: period === undefined ? null : periodOf(period) };
+}
+
+export function queryOf({ period, ...others }: CountsParameters): IndicesQuery {
+  return { ...selectionOf(others), period: periodOf(period) };
+}
+
+function selectionOf({ unit, questionnaire, version, mode, rule }: Omit<CountsParameters, 'period'>) {
   return {
     unit: unit ?? null,
-    period: parsed.value,
     questionnaire,
     version: version === undefined ? null : Number(version),
     mode,
     rule: rule ?? null,
   };
+}
+
+function periodOf(text: string): Period {
+  const parsed = parsePeriod(text);
+  if (!parsed.ok) throw new Error('the schema lets no other period through');
+  return parsed.value;
 }
 
 const list = <Element extends z.ZodType>(element: Element) => z.array(element).readonly();
@@ -169,6 +183,17 @@ export const INDICES = z
     ),
     rankingMinimum: COUNT,
     warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs'])),
+    elsewhere: z
+      .object({
+        before: PERIOD.nullable(),
+        after: PERIOD.nullable(),
+        modes: list(z.object({ mode: z.enum(MODES), period: PERIOD })),
+      })
+      .nullable()
+      .describe(
+        'Where a selection without responses may look instead: the nearest periods of the same kind that have ' +
+          'some, none after the current month; other modes where this one has none at all.',
+      ),
     asOf: z.object({ atMs: COUNT, released: COUNT, responses: COUNT }),
   })
   .describe("A supervisor's first screen.");

@@ -82,6 +82,7 @@ export function indicesAnswer(source: IndicesSource): Indices {
       ...(framework === null ? [] : [framework]),
       ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
     ],
+    elsewhere: null,
     asOf: { atMs: source.nowMs, released: counts.released, responses: counts.responses },
   };
 }

@@ -33,7 +33,17 @@ export interface Indices {
   /** Respondents a unit needs to be ranked. */
   readonly rankingMinimum: number;
   readonly warnings: readonly (ComparabilityWarning | 'mean-of-items-differs')[];
+  /** Where there are responses instead; null where the selection has any itself. */
+  readonly elsewhere: Elsewhere | null;
   readonly asOf: { readonly atMs: number; readonly released: number; readonly responses: number };
+}
+
+export interface Elsewhere {
+  /** The nearest periods of the same kind that have responses, none after the current month. */
+  readonly before: Period | null;
+  readonly after: Period | null;
+  /** Other modes with their nearest period; only where this one has no responses in any period. */
+  readonly modes: readonly { readonly mode: Mode; readonly period: Period }[];
 }
 
 export interface UnitName {
@@ -121,5 +131,8 @@ export interface IndicesQuery {
   /** Null for the questionnaire's own. */
   readonly rule: ScoringRule | null;
 }
+
+/** The period may be left to the collector: the newest month that has responses, else the current month. */
+export type IndicesRequest = Omit<IndicesQuery, 'period'> & { readonly period: Period | null };
 
 export type IndicesFailure = { readonly kind: 'unit-unknown' } | { readonly kind: 'questionnaire-unknown' };

@@ -38,4 +38,10 @@ export interface ReportStore {
   tallies(scope: ReportScope): Promise<readonly StoredTally[]>;
   /** The same without sums: cheap enough to ask every two seconds. */
   counts(scope: ReportScope): Promise<readonly StoredCounts[]>;
+  /** The first or last month with a response of any of the units (`code@valid-from`; null for all of them). */
+  monthWithResponses(
+    scope: ReportScope,
+    end: 'first' | 'last',
+    units: readonly string[] | null,
+  ): Promise<Month | null>;
 }

@@ -1,11 +1,12 @@
 import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { monthsOf, previousPeriod } from '../../core/satisfaction/period.ts';
+import { monthsOf, type Period, previousPeriod } from '../../core/satisfaction/period.ts';
 import { tallyLayout } from '../../core/satisfaction/tally-layout.ts';
-import type { Indices, IndicesFailure, IndicesQuery } from './indices.ts';
+import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from './indices.ts';
 import { indicesAnswer } from './indices-answer.ts';
-import { COUNTRY, findUnit, periodTree, subtreeOf } from './period-tree.ts';
+import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
+import { COUNTRY, findUnit, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
 import { type Counts, countsWithin } from './pooled-tallies.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 
@@ -32,10 +33,11 @@ export class Reports {
   }
 
   /** Everything the first screen shows of a unit and period. */
-  async indices(query: IndicesQuery): Promise<Result<Indices, IndicesFailure>> {
+  async indices(request: IndicesRequest): Promise<Result<Indices, IndicesFailure>> {
     const { store, nowMs } = this.#sources;
-    const questionnaire = this.#questionnaire(query);
+    const questionnaire = this.#questionnaire(request);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
+    const query = { ...request, period: request.period ?? (await this.#newest(request, questionnaire)) };
     const before = previousPeriod(query.period);
     const scope = scopeOf(query, questionnaire);
     // At once: while batches come in, every wait may last as long as one of them takes.
@@ -46,25 +48,26 @@ export class Reports {
     const tree = periodTree(units, query.period);
     const node = query.unit === null ? COUNTRY : findUnit(tree, query.unit);
     if (node === null) return err({ kind: 'unit-unknown' });
-    return ok(
-      indicesAnswer({
-        questionnaire,
-        layout: tallyLayout(questionnaire),
-        query,
-        rule: query.rule ?? questionnaire.scoringRule,
-        nowMs: nowMs(),
-        current: { tree, tallies: tallies.filter(({ month }) => month >= scope.firstMonth) },
-        previous:
-          before === null
-            ? null
-            : {
-                period: before,
-                tree: periodTree(units, before),
-                tallies: tallies.filter(({ month }) => month < scope.firstMonth),
-              },
-        node,
-      }),
-    );
+    const answer = indicesAnswer({
+      questionnaire,
+      layout: tallyLayout(questionnaire),
+      query,
+      rule: query.rule ?? questionnaire.scoringRule,
+      nowMs: nowMs(),
+      current: { tree, tallies: tallies.filter(({ month }) => month >= scope.firstMonth) },
+      previous:
+        before === null
+          ? null
+          : {
+              period: before,
+              tree: periodTree(units, before),
+              tallies: tallies.filter(({ month }) => month < scope.firstMonth),
+            },
+      node,
+    });
+    if (answer.counts.responses > 0) return ok(answer);
+    const sought = this.#sought(questionnaire, tree, node);
+    return ok({ ...answer, elsewhere: await nearestPeriods(sought, query.mode, query.period) });
   }
 
   /** The live counts of the same selection. */
@@ -79,7 +82,27 @@ export class Reports {
     return ok(countsWithin(tree, new Set(subtreeOf(tree, node)), rows));
   }
 
-  #questionnaire({ questionnaire, version }: IndicesQuery): Questionnaire | undefined {
+  /** A unit unknown today is unknown in the current month too, which is then said. */
+  async #newest({ unit, mode }: IndicesRequest, questionnaire: Questionnaire): Promise<Period> {
+    const { store, nowMs } = this.#sources;
+    const current = currentMonth(nowMs());
+    const tree = periodTree(unit === null ? [] : await store.units(), current);
+    const node = unit === null ? COUNTRY : findUnit(tree, unit);
+    return node === null ? current : newestMonth(this.#sought(questionnaire, tree, node), mode);
+  }
+
+  #sought({ id, version }: Questionnaire, tree: PeriodTree, node: number): Sought {
+    const { store, nowMs } = this.#sources;
+    const within = new Set(subtreeOf(tree, node));
+    const refs = [...tree.indexOfRef].flatMap(([ref, index]) => (within.has(index) ? [ref] : []));
+    const units = node === COUNTRY ? null : refs;
+    return { store, scope: { questionnaire: id, version }, units, nowMs: nowMs() };
+  }
+
+  #questionnaire({
+    questionnaire,
+    version,
+  }: Pick<IndicesQuery, 'questionnaire' | 'version'>): Questionnaire | undefined {
     const { questionnaires } = this.#sources;
     return version === null
       ? questionnaires.latest(questionnaire)

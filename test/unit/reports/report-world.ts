@@ -65,6 +65,12 @@ export function reportsOver(questionnaire: Questionnaire, units: readonly Unit[]
     units: async () => units,
     tallies: async (scope) => within(scope),
     counts: async (scope) => within(scope),
+    monthWithResponses: async (scope, end, units) =>
+      within(scope)
+        .filter(({ unit, responses }) => responses > 0 && (units?.includes(unit) ?? true))
+        .map(({ month }) => month)
+        .sort()
+        .at(end === 'last' ? -1 : 0) ?? null,
   };
   return new Reports({
     store,

@@ -1,0 +1,91 @@
+import { must } from '../../core/kernel/assert.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
+import { MODES, type Mode } from '../../core/questionnaire/response.ts';
+import {
+  type Month,
+  monthOfDay,
+  monthsOf,
+  type Period,
+  parsePeriod,
+  previousPeriod,
+} from '../../core/satisfaction/period.ts';
+import type { Elsewhere } from './indices.ts';
+import type { ReportScope, ReportStore } from './report-store.ts';
+
+const EARLIEST = '2000-01' as Month;
+
+/** Whose responses are looked for: one questionnaire version, and units as `code@valid-from` (null for all). */
+export interface Sought {
+  readonly store: ReportStore;
+  readonly scope: Pick<ReportScope, 'questionnaire' | 'version'>;
+  readonly units: readonly string[] | null;
+  readonly nowMs: number;
+}
+
+/** The month it is in Việt Nam. */
+export function currentMonth(nowMs: number): Period {
+  return periodAround(monthOfDay(localDay(nowMs)), 'month');
+}
+
+/** The newest month that has responses, up to the current one; the current one where none has. */
+export async function newestMonth(sought: Sought, mode: Mode): Promise<Period> {
+  const current = currentMonth(sought.nowMs);
+  const found = await newestUpTo(sought, mode, current.first);
+  return found === null ? current : periodAround(found, 'month');
+}
+
+/** Where there are responses instead of a period without any. Nothing after the current month is looked at. */
+export async function nearestPeriods(sought: Sought, mode: Mode, period: Period): Promise<Elsewhere> {
+  const [before, after] = await Promise.all([
+    newestBefore(sought, mode, period),
+    oldestAfter(sought, mode, period),
+  ]);
+  if (before !== null || after !== null) {
+    const around = (month: Month | null) => (month === null ? null : periodAround(month, period.kind));
+    return { before: around(before), after: around(after), modes: [] };
+  }
+  const others = MODES.filter((other) => other !== mode).map(async (other) => {
+    const month =
+      (await newestUpTo(sought, other, lastMonthOf(period))) ?? (await oldestAfter(sought, other, period));
+    return month === null ? [] : [{ mode: other, period: periodAround(month, period.kind) }];
+  });
+  return { before: null, after: null, modes: (await Promise.all(others)).flat() };
+}
+
+/** The newest month up to this one, and up to the current one. */
+function newestUpTo({ store, scope, units, nowMs }: Sought, mode: Mode, month: Month): Promise<Month | null> {
+  const current = currentMonth(nowMs).first;
+  const lastMonth = month < current ? month : current;
+  return store.monthWithResponses({ ...scope, mode, firstMonth: EARLIEST, lastMonth }, 'last', units);
+}
+
+async function newestBefore(sought: Sought, mode: Mode, period: Period): Promise<Month | null> {
+  const before = previousPeriod(period);
+  return before === null ? null : newestUpTo(sought, mode, lastMonthOf(before));
+}
+
+async function oldestAfter({ store, scope, units, nowMs }: Sought, mode: Mode, period: Period) {
+  const last = lastMonthOf(period);
+  const lastMonth = currentMonth(nowMs).first;
+  if (last >= lastMonth) return null;
+  const firstMonth = monthAfter(last);
+  return store.monthWithResponses({ ...scope, mode, firstMonth, lastMonth }, 'first', units);
+}
+
+function lastMonthOf(period: Period): Month {
+  return must(monthsOf(period).at(-1), 'a period has months');
+}
+
+function monthAfter(month: Month): Month {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+  return (number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`) as Month;
+}
+
+/** The period of a kind that holds a month. */
+function periodAround(month: Month, kind: Period['kind']): Period {
+  const year = month.slice(0, 4);
+  const quarter = `${year}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+  const period = parsePeriod({ month, quarter, year }[kind]);
+  if (!period.ok) throw new RangeError(`not a month: ${month}`);
+  return period.value;
+}
