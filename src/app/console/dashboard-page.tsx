@@ -4,12 +4,20 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { ConsoleHeader } from './console-header.tsx';
 import styles from './dashboard.module.css';
 import { Figures } from './figures.tsx';
-import type { IndicesAnswer } from './indices-answer.ts';
 import { parametersOf, type Selection, selectionOf } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
-import { EmptyPanel, FailurePanel, LoadingPanel, StaleNotice } from './state-panels.tsx';
+import {
+  CorrectedNotice,
+  cutOff,
+  EmptyPanel,
+  FailurePanel,
+  LoadingPanel,
+  StaleNotice,
+} from './state-panels.tsx';
 import { useIndices } from './use-indices.ts';
 import { useLiveCounts } from './use-live-counts.ts';
+import { useSettledAddress } from './use-settled-address.ts';
+import { useFocusOnUnit, useKnownUnits } from './use-unit-heading.ts';
 import { useWording } from './use-wording.ts';
 
 /** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
@@ -20,8 +28,12 @@ export function DashboardPage() {
   const selection = selectionOf(parameters, openedAtMs);
   const indices = useIndices(selection);
   const { answer, isCurrent, isLoading, failure, refresh } = indices;
-  const live = useLiveCounts(selection, failure === null || failure === 'offline' || failure === 'collector');
-  const select = (change: Partial<Selection>) => setParameters(parametersOf({ ...selection, ...change }));
+  const mayCome = failure === null || failure === 'offline' || failure === 'collector';
+  const live = useLiveCounts(selection, mayCome && !selection.isNewest);
+  const select = (change: Partial<Selection>) => {
+    const isNewest = selection.isNewest && change.period === undefined;
+    setParameters(parametersOf({ ...selection, isNewest, ...change }));
+  };
 
   // Percentages move when a block is released; each number of released responses is a reason to read only once.
   const readFor = useRef<number | null>(null);
@@ -37,13 +49,12 @@ export function DashboardPage() {
     if (live.connection === 'live' && (failure === 'offline' || failure === 'collector')) refresh();
   }, [live.connection, failure, refresh]);
 
-  // Where one unit alone has responses, it is what the reader came for.
-  const only = answer !== null && isCurrent && parameters.get('unit') === null ? onlyActive(answer) : null;
-  const { period, mode, questionnaire } = selection;
-  useEffect(() => {
-    if (only === null) return;
-    setParameters(parametersOf({ unit: only, period, mode, questionnaire }), { replace: true });
-  }, [only, period, mode, questionnaire, setParameters]);
+  const wasCorrected = useSettledAddress(selection, isCurrent ? answer : null);
+  const knownUnits = useKnownUnits(answer);
+  const heading = useFocusOnUnit(selection.unit, isCurrent || (failure !== null && !isLoading));
+  const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
+  const named = unit ?? knownUnits.get(selection.unit ?? '');
+  const name = named ? unitName(named) : selection.unit === null ? t('country') : cutOff(selection.unit);
 
   usePageTitle(
     answer !== null && isCurrent ? `${unitName(answer.unit)}, ${periodLabel(answer.period)}` : t('title'),
@@ -56,12 +67,15 @@ export function DashboardPage() {
       <main id="figures" className={styles['main']} aria-busy={isLoading}>
         <SelectionBar
           selection={selection}
-          unit={isCurrent || isLoading ? (answer?.unit ?? null) : null}
+          unit={unit}
+          heading={heading}
+          name={name}
           figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
           hasCountryAbove={answer?.overall.parent !== null}
           nowMs={openedAtMs}
           select={select}
         />
+        {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
         {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
         {failure !== null && !stale ? (
           <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
@@ -70,7 +84,7 @@ export function DashboardPage() {
         ) : (
           <div className={isCurrent ? styles['figures'] : `${styles['figures']} ${styles['waiting']}`}>
             {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
-              <EmptyPanel answer={answer} select={select} />
+              <EmptyPanel answer={answer} nowMs={openedAtMs} select={select} />
             ) : null}
             <Figures answer={answer} live={live} selection={selection} />
           </div>
@@ -78,10 +92,4 @@ export function DashboardPage() {
       </main>
     </div>
   );
-}
-
-function onlyActive({ unit, ranking }: IndicesAnswer): string | null {
-  if (unit.code !== null) return null;
-  const active = ranking.filter(({ counts }) => counts.responses > 0);
-  return active.length === 1 ? (active[0]?.unit.code ?? null) : null;
 }

@@ -32,7 +32,15 @@ export interface IndicesAnswer {
   readonly ranking: readonly RankingRow[];
   readonly rankingMinimum: number;
   readonly warnings: readonly ('framework-changed-2022' | 'mean-of-items-differs')[];
+  /** Where there are responses instead; null where the selection has any itself. */
+  readonly elsewhere: Elsewhere | null;
   readonly asOf: { readonly atMs: number; readonly released: number; readonly responses: number };
+}
+
+export interface Elsewhere {
+  readonly before: Period | null;
+  readonly after: Period | null;
+  readonly modes: readonly { readonly mode: Mode; readonly period: Period }[];
 }
 
 /** A text by language; Vietnamese is always there. */

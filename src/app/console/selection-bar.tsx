@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
 import { MODES } from '../../core/questionnaire/response.ts';
 import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
@@ -21,6 +21,9 @@ const KINDS = ['month', 'quarter', 'year'] as const;
 export interface SelectionBarProps {
   readonly selection: Selection;
   readonly unit: IndicesAnswer['unit'] | null;
+  /** The unit's name, or what is known of it. */
+  readonly name: string;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly figureKind: FigureKind | null;
   /** Whether the country is more than this unit alone. */
   readonly hasCountryAbove: boolean;
@@ -30,14 +33,14 @@ export interface SelectionBarProps {
 
 /** Unit, period and source: chosen once, kept in the address bar. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selection, unit, figureKind, select } = props;
-  const { t, unitName } = useWording();
+  const { selection, name, heading, figureKind, select } = props;
+  const { t } = useWording();
   return (
     <div className={styles['bar']}>
       <div className={styles['place']}>
         <Breadcrumb {...props} />
-        <h1 className={styles['unit']}>
-          {unit === null ? (selection.unit ?? t('country')) : unitName(unit)}
+        <h1 ref={heading} tabIndex={-1} className={styles['unit']}>
+          {name}
         </h1>
         {figureKind === null ? null : (
           <p className={styles['kind']} data-testid="figure-kind">

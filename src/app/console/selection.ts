@@ -6,7 +6,10 @@ import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../core/s
 export interface Selection {
   /** Null for the whole country. */
   readonly unit: string | null;
+  /** While the newest is meant, the current month, until the collector has said which it is. */
   readonly period: Period;
+  /** Whether the address names no period: then the newest month with responses is meant. */
+  readonly isNewest: boolean;
   readonly mode: Mode;
   readonly questionnaire: string;
 }
@@ -22,6 +25,7 @@ export function selectionOf(parameters: URLSearchParams, nowMs: number): Selecti
   return {
     unit: parameters.get('unit') || null,
     period: period.ok ? period.value : monthAt(nowMs),
+    isNewest: !period.ok,
     mode: (MODES as readonly string[]).includes(mode ?? '') ? (mode as Mode) : DEFAULT_MODE,
     questionnaire: (QUESTIONNAIRES as readonly string[]).includes(questionnaire)
       ? questionnaire
@@ -29,19 +33,34 @@ export function selectionOf(parameters: URLSearchParams, nowMs: number): Selecti
   };
 }
 
+/** Whether the address says something that is not there to be said. */
+export function hasWrongParts(parameters: URLSearchParams): boolean {
+  const isWrong = (name: string, isRight: (value: string) => boolean) => {
+    const value = parameters.get(name);
+    return value !== null && !isRight(value);
+  };
+  return (
+    isWrong('period', (value) => parsePeriod(value).ok) ||
+    isWrong('mode', (value) => (MODES as readonly string[]).includes(value)) ||
+    isWrong('questionnaire', (value) => (QUESTIONNAIRES as readonly string[]).includes(value))
+  );
+}
+
 /** The address of a selection: unit and period always, the rest where it is not the default. */
-export function parametersOf({ unit, period, mode, questionnaire }: Selection): URLSearchParams {
+export function parametersOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
   const parameters = new URLSearchParams();
   if (unit !== null) parameters.set('unit', unit);
-  parameters.set('period', period.text);
+  if (!isNewest) parameters.set('period', period.text);
   if (mode !== DEFAULT_MODE) parameters.set('mode', mode);
   if (questionnaire !== QUESTIONNAIRES[0]) parameters.set('questionnaire', questionnaire);
   return parameters;
 }
 
-/** The query the collector is asked, with everything said. */
-export function queryOf({ unit, period, mode, questionnaire }: Selection): URLSearchParams {
-  const parameters = new URLSearchParams({ period: period.text, mode, questionnaire });
+/** The query the collector is asked, with everything said but a period it shall find. */
+export function queryOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
+  const parameters = new URLSearchParams(isNewest ? {} : { period: period.text });
+  parameters.set('mode', mode);
+  parameters.set('questionnaire', questionnaire);
   if (unit !== null) parameters.set('unit', unit);
   return parameters;
 }
@@ -51,10 +70,14 @@ export function monthAt(nowMs: number): Period {
   return parsed(localDay(nowMs).slice(0, 7));
 }
 
+export function hasBegun(period: Period, nowMs: number): boolean {
+  return period.first <= monthAt(nowMs).first;
+}
+
 /** The period of the same kind just after; null where it has not begun. */
 export function nextPeriod(period: Period, nowMs: number): Period | null {
   const next = followingOf(period);
-  return next.first <= monthAt(nowMs).first ? next : null;
+  return hasBegun(next, nowMs) ? next : null;
 }
 
 /** The period before; null where figures cannot reach. */

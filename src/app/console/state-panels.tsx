@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import type { Period } from '../../core/satisfaction/period.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { FetchFailure } from './fetch-indices.ts';
 import { formatTime } from './format.ts';
-import type { IndicesAnswer } from './indices-answer.ts';
-import { formerPeriod, periodOfKind, type Selection } from './selection.ts';
+import type { Elsewhere, IndicesAnswer } from './indices-answer.ts';
+import { hasBegun, monthAt, periodOfKind, type Selection } from './selection.ts';
 import styles from './state-panels.module.css';
 import { useWording } from './use-wording.ts';
 
@@ -25,32 +26,72 @@ export function LoadingPanel() {
   );
 }
 
-/** Nobody answered in this period: where there may be something instead. */
-export function EmptyPanel({ answer, select }: { readonly answer: IndicesAnswer; readonly select: Select }) {
-  const { t, periodInSentence } = useWording();
+export interface EmptyPanelProps {
+  readonly answer: IndicesAnswer;
+  readonly nowMs: number;
+  readonly select: Select;
+}
+
+/** Nobody answered in this period: where there is something instead. */
+export function EmptyPanel({ answer, nowMs, select }: EmptyPanelProps) {
+  const { t, periodInSentence, periodLabel } = useWording();
   const { period, unit, ranking } = answer;
   if (unit.code === null && ranking.length === 0) {
     return <Panel title={t('states.no-units-title')} text={t('states.no-units')} />;
   }
-  const before = formerPeriod(period);
-  const year = period.kind === 'year' ? null : periodOfKind(period, 'year', Date.now());
+  const { before, after, modes } = answer.elsewhere ?? NOWHERE;
+  if (!hasBegun(period, nowMs)) {
+    const newest = before ?? periodOfKind(monthAt(nowMs), period.kind, nowMs);
+    return (
+      <Panel
+        title={t('states.future-title', { period: periodLabel(period) })}
+        text={t('states.future')}
+        testId="empty"
+      >
+        <Button look="secondary" onClick={() => select({ period: newest })}>
+          {t('states.see-newest', { period: periodInSentence(newest) })}
+        </Button>
+      </Panel>
+    );
+  }
+  const periods = [before, after].filter((one) => one !== null);
   return (
     <Panel
       title={t('states.empty-title', { period: periodInSentence(period) })}
-      text={t('states.empty')}
+      text={t(modes.length > 0 ? 'states.empty-mode' : 'states.empty')}
       testId="empty"
     >
-      {before === null ? null : (
-        <Button look="secondary" onClick={() => select({ period: before })}>
-          {t('states.see-previous', { period: periodInSentence(before) })}
+      {periods.map((one) => (
+        <Button key={one.text} look="secondary" onClick={() => select({ period: one })}>
+          {t('states.see-period', { period: periodInSentence(one) })}
         </Button>
-      )}
-      {year === null ? null : (
-        <Button look="quiet" onClick={() => select({ period: year })}>
-          {t('states.see-year', { period: periodInSentence(year) })}
+      ))}
+      {modes.map(({ mode, period: one }) => (
+        <Button key={mode} look="secondary" onClick={() => select({ mode, period: one })}>
+          {t('states.see-mode', { mode: t(`modes.${mode}`), period: periodInSentence(one) })}
         </Button>
-      )}
+      ))}
     </Panel>
+  );
+}
+
+const NOWHERE: Elsewhere = { before: null, after: null, modes: [] };
+
+/** A code may be as long as an address. */
+const LONGEST_CODE = 24;
+
+/** A code of a unit whose name is not known, as far as it may be one. */
+export function cutOff(code: string): string {
+  return code.length <= LONGEST_CODE ? code : `${code.slice(0, LONGEST_CODE)}…`;
+}
+
+/** The address said something that is not there, and has been put right. */
+export function CorrectedNotice({ period, isKnown }: { readonly period: Period; readonly isKnown: boolean }) {
+  const { t, periodInSentence } = useWording();
+  return (
+    <p className={styles['corrected']} role="status" data-testid="corrected">
+      {isKnown ? t('states.corrected', { period: periodInSentence(period) }) : t('loading')}
+    </p>
   );
 }
 
@@ -68,7 +109,7 @@ export function FailurePanel({ failure, selection, retry, select }: FailurePanel
     <Panel
       title={t(`states.${failure}-title`)}
       text={t(`states.${failure}`, {
-        unit: selection.unit ?? '',
+        unit: cutOff(selection.unit ?? ''),
         period: periodInSentence(selection.period),
       })}
       icon

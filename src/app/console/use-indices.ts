@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type FetchFailure, fetchIndices, IndicesUnavailable } from './fetch-indices.ts';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { queryOf, type Selection } from './selection.ts';
@@ -15,7 +15,8 @@ export interface IndicesState {
 }
 
 interface Loaded {
-  readonly key: string;
+  /** The query that was asked, and the one that names the period the collector found. */
+  readonly keys: readonly string[];
   readonly answer: IndicesAnswer | null;
   readonly isLoading: boolean;
   readonly failure: FetchFailure | null;
@@ -25,13 +26,21 @@ interface Loaded {
 export function useIndices(selection: Selection): IndicesState {
   const key = queryOf(selection).toString();
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<Loaded>({ key, answer: null, isLoading: true, failure: null });
+  const [state, setState] = useState<Loaded>({ keys: [], answer: null, isLoading: true, failure: null });
+  const loaded = useRef<readonly string[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the selection says; an attempt is a reason to read again
   useEffect(() => {
+    const named = (key: string) => `${attempt} ${key}`;
+    if (loaded.current.includes(named(key))) return;
+    loaded.current = [];
     const controller = new AbortController();
     setState((state) => ({ ...state, isLoading: true }));
     fetchIndices(selection, controller.signal).then(
-      (answer) => setState({ key, answer, isLoading: false, failure: null }),
+      (answer) => {
+        const keys = [key, queryOf({ ...selection, period: answer.period, isNewest: false }).toString()];
+        loaded.current = keys.map(named);
+        setState({ keys, answer, isLoading: false, failure: null });
+      },
       (error: unknown) => {
         if (controller.signal.aborted) return;
         const failure = error instanceof IndicesUnavailable ? error.failure : 'collector';
@@ -41,5 +50,5 @@ export function useIndices(selection: Selection): IndicesState {
     return () => controller.abort();
   }, [key, attempt]);
   const refresh = useCallback(() => setAttempt((attempt) => attempt + 1), []);
-  return { ...state, isCurrent: state.answer !== null && state.key === key, refresh };
+  return { ...state, isCurrent: state.answer !== null && state.keys.includes(key), refresh };
 }

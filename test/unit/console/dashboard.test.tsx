@@ -118,7 +118,7 @@ describe('the first screen', () => {
   test('orders criteria by what they cost, or as on the form', async () => {
     open(indicesAnswer());
     const names = () => screen.getAllByTestId('item').map((row) => row.dataset['id']);
-    expect(await screen.findByRole('table', { name: 'Điểm phần trăm mất ở đâu' })).toBeTruthy();
+    expect(await screen.findByRole('table', { name: 'Mất điểm phần trăm ở đâu' })).toBeTruthy();
     expect(names()[0]).toBe('access.one');
     expect(within(screen.getAllByTestId('item')[0] as HTMLElement).getByText('4,00')).toBeTruthy();
     const share = 'Mức 4: 52,63% (30)';
@@ -224,6 +224,8 @@ describe('the ranking', () => {
     fireEvent.click(await screen.findByRole('link', { name: 'Xã 102' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Xã 102' })).toBeTruthy();
     expect(address()).toBe('?unit=102&period=2026-10');
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    await vi.waitFor(() => expect(document.title).toContain('Xã 102'));
     expect(screen.getByRole('link', { name: 'Tỉnh Thử' }).getAttribute('href')).toBe(
       '/console?unit=99&period=2026-10',
     );
@@ -256,6 +258,45 @@ describe('unit and period', () => {
     open(country, '/console?period=2026-10');
     await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
   });
+
+  test('without anything the newest month with responses and the only unit that has some are opened', async () => {
+    const country = indicesAnswer({
+      unit: { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: null, parents: [] },
+      ranking: [rankingRow('99')],
+    });
+    open(country, '/console');
+    answers = [Response.json(country), Response.json(indicesAnswer())];
+    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+    expect(await screen.findByTestId('overall-percent')).toBeTruthy();
+    const said = 'mode=kiosk&questionnaire=sipas-2023-service';
+    expect(asked).toEqual([`/api/v1/indices?${said}`, `/api/v1/indices?period=2026-10&${said}&unit=99`]);
+    expect(document.activeElement).toBe(document.body);
+    expect(screen.queryByTestId('corrected')).toBeNull();
+  });
+
+  test('the newest month of a unit is read once, and then stands in the address', async () => {
+    open(indicesAnswer(), '/console?unit=99');
+    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+    await screen.findByTestId('overall-percent');
+    expect(asked).toEqual(['/api/v1/indices?mode=kiosk&questionnaire=sipas-2023-service&unit=99']);
+    expect(streams.map(({ url }) => url)).toEqual([
+      '/api/v1/counts/events?period=2026-10&mode=kiosk&questionnaire=sipas-2023-service&unit=99',
+    ]);
+  });
+
+  test.each(['period=2026-13', 'period=1800-01', 'period=2026-10&mode=bogus'])(
+    'a wrong address with %s is put right, and that is said until the next step',
+    async (wrong) => {
+      open(indicesAnswer(), `/console?unit=99&${wrong}`);
+      await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+      expect((await screen.findByTestId('corrected')).textContent).toContain(
+        'đang xem số liệu tháng 10/2026',
+      );
+      await screen.findByTestId('overall-percent');
+      fireEvent.click(screen.getByRole('button', { name: 'Năm' }));
+      await vi.waitFor(() => expect(screen.queryByTestId('corrected')).toBeNull());
+    },
+  );
 });
 
 describe('live', () => {
@@ -294,19 +335,59 @@ describe('live', () => {
 });
 
 describe('when there is nothing to show', () => {
-  test('a period without responses offers another', async () => {
-    const counts = { responses: 0, released: 0, pending: 0, excluded: 0 };
-    open(indicesAnswer({ counts, overall: figures(NO_ANSWERS) }));
+  const counts = { responses: 0, released: 0, pending: 0, excluded: 0 };
+  const nothing = { counts, overall: figures(NO_ANSWERS) };
+  const june = { kind: 'month', text: '2026-06', first: '2026-06' as never } as const;
+
+  test('a period without responses offers the nearest that have some', async () => {
+    open(indicesAnswer({ ...nothing, elsewhere: { before: june, after: null, modes: [] } }));
     const empty = await screen.findByTestId('empty');
     expect(within(empty).getByRole('heading').textContent).toBe('Chưa có phiếu nào trong tháng 10/2026');
-    fireEvent.click(within(empty).getByRole('button', { name: 'Xem tháng 9/2026' }));
-    expect(address()).toBe('?unit=99&period=2026-09');
+    fireEvent.click(within(empty).getByRole('button', { name: 'Xem tháng 6/2026' }));
+    expect(address()).toBe('?unit=99&period=2026-06');
+  });
+
+  test('a mode without any responses offers another that has some', async () => {
+    const modes = [{ mode: 'household', period: june }] as const;
+    open(indicesAnswer({ ...nothing, elsewhere: { before: null, after: null, modes } }));
+    const empty = await screen.findByTestId('empty');
+    expect(within(empty).getAllByRole('button')).toHaveLength(1);
+    fireEvent.click(within(empty).getByRole('button', { name: 'Xem Phỏng vấn tại nhà, tháng 6/2026' }));
+    expect(address()).toBe('?unit=99&period=2026-06&mode=household');
+  });
+
+  test('a period that has not begun says so, and leads to the newest', async () => {
+    const period = { kind: 'year', text: '2099', first: '2099-01' as never } as const;
+    const before = { kind: 'year', text: '2026', first: '2026-01' as never } as const;
+    open(
+      indicesAnswer({ ...nothing, period, elsewhere: { before, after: null, modes: [] } }),
+      '/console?unit=99&period=2099',
+    );
+    const empty = await screen.findByTestId('empty');
+    expect(within(empty).getByRole('heading').textContent).toBe('Năm 2099 chưa bắt đầu');
+    fireEvent.click(within(empty).getByRole('button', { name: 'Xem kỳ mới nhất: năm 2026' }));
+    expect(address()).toBe('?unit=99&period=2026');
+  });
+
+  test('a unit that cannot be shown keeps the name last known, and a long code is cut off', async () => {
+    open(indicesAnswer());
+    await screen.findByTestId('overall-percent');
+    answers = [Response.json({ code: 'unit-unknown' }, { status: 404 })];
+    fireEvent.click(screen.getByRole('button', { name: 'Năm' }));
+    await screen.findByTestId('failure');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Tỉnh Thử');
+    cleanup();
+    openAt(`/console?unit=${'4'.repeat(5000)}&period=2026-10`);
+    const failure = await screen.findByTestId('failure');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(`${'4'.repeat(24)}…`);
+    expect(failure.textContent?.length).toBeLessThan(200);
   });
 
   test('without a network it says so, and tries again', async () => {
     answers = [new TypeError('network')];
     openAt('/console?unit=99&period=2026-10');
     expect(await screen.findByText('Không kết nối được với hệ thống')).toBeTruthy();
+    expect(screen.getByText('Có thể do mạng hoặc hệ thống đang dừng.')).toBeTruthy();
     answers = [Response.json(indicesAnswer())];
     fireEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
     expect(await screen.findByTestId('overall-percent')).toBeTruthy();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   formerPeriod,
+  hasWrongParts,
   monthAt,
   nextPeriod,
   parametersOf,
@@ -21,10 +22,11 @@ describe('what the address says is looked at', () => {
     expect(parametersOf(selection).toString()).toBe(address);
   });
 
-  test('is the whole country, this month and the kiosk where nothing is said', () => {
+  test('is the whole country, the newest period and the kiosk where nothing is said', () => {
     const selection = selectionOf(new URLSearchParams(), NOW_MS);
-    expect(parametersOf(selection).toString()).toBe('period=2026-11');
-    expect(queryOf(selection).toString()).toBe('period=2026-11&mode=kiosk&questionnaire=sipas-2023-service');
+    expect(parametersOf(selection).toString()).toBe('');
+    expect(selection.period.text).toBe('2026-11');
+    expect(queryOf(selection).toString()).toBe('mode=kiosk&questionnaire=sipas-2023-service');
   });
 
   test('nonsense is read as not said', () => {
@@ -32,7 +34,18 @@ describe('what the address says is looked at', () => {
       new URLSearchParams('unit=&period=2026-13&mode=post&questionnaire=other'),
       NOW_MS,
     );
-    expect(parametersOf(selection).toString()).toBe('period=2026-11');
+    expect(parametersOf(selection).toString()).toBe('');
+  });
+
+  test.each([
+    ['', false],
+    ['period=2026-11&mode=household&unit=0', false],
+    ['period=1800-01', true],
+    ['period=2026-13', true],
+    ['mode=bogus', true],
+    ['questionnaire=other', true],
+  ])('%s is wrong: %s', (address, isWrong) => {
+    expect(hasWrongParts(new URLSearchParams(address))).toBe(isWrong);
   });
 
   test('the month is that of Việt Nam, also in its first hours', () => {
