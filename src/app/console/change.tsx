@@ -11,13 +11,15 @@ function directionOf({ low, high }: PointsChange): 'up' | 'down' | 'unclear' {
 }
 
 export interface ChangeProps {
+  /** What the two figures say as they are shown, where they are. */
+  readonly figures: { readonly before: number; readonly after: number } | null;
   readonly change: PointsChange | null;
   readonly previousPeriod: Period | null;
 }
 
 /** A change in full: points, what may be said of it, its interval. */
-export function Change({ change, previousPeriod }: ChangeProps) {
-  const { t, points, periodLabel } = useWording();
+export function Change({ change, figures, previousPeriod }: ChangeProps) {
+  const { t, points, roundedPoints, periodLabel } = useWording();
   if (change === null) {
     return (
       <span className={styles['soft']} data-testid="overall-change">
@@ -28,6 +30,7 @@ export function Change({ change, previousPeriod }: ChangeProps) {
     );
   }
   const direction = directionOf(change);
+  const looksWrong = figures !== null && roundedPoints(figures) !== points(change.points);
   return (
     <>
       <strong data-testid="overall-change">{t('overall.points', { points: points(change.points) })}</strong>
@@ -37,6 +40,11 @@ export function Change({ change, previousPeriod }: ChangeProps) {
       <span className={styles['soft']}>
         {t('overall.change-interval', { low: points(change.low), high: points(change.high) })}
       </span>
+      {looksWrong ? (
+        <span className={styles['soft']} data-testid="change-unrounded">
+          {t('overall.change-unrounded')}
+        </span>
+      ) : null}
     </>
   );
 }
@@ -49,7 +57,7 @@ export function ChangePoints({ change }: { readonly change: PointsChange | null 
   return (
     <span
       className={styles[direction]}
-      title={t('overall.change-interval', { low: points(change.low), high: points(change.high) })}
+      title={`${t('overall.change-interval', { low: points(change.low), high: points(change.high) })}; ${t('overall.change-unrounded')}`}
     >
       {direction === 'unclear' ? null : <Arrow direction={direction} />}
       {points(change.points)}

@@ -20,6 +20,7 @@ export function OverallPanel({
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
   const shown = percentOf(figure);
+  const previousShown = percentOf(previous);
   const parentShown = percentOf(parent);
   const above = unit.parents.at(-1);
   return (
@@ -44,7 +45,7 @@ export function OverallPanel({
               figure={shown}
               marks={[
                 ...markOf(
-                  percentOf(previous)?.percent,
+                  previousShown?.percent,
                   'previous',
                   previousPeriod && periodInSentence(previousPeriod),
                 ),
@@ -62,7 +63,15 @@ export function OverallPanel({
               : t('overall.change', { period: periodInSentence(previousPeriod) })
           }
         >
-          <Change change={overall.change} previousPeriod={previousPeriod} />
+          <Change
+            change={overall.change}
+            figures={
+              shown === null || previousShown === null
+                ? null
+                : { before: previousShown.percent, after: shown.percent }
+            }
+            previousPeriod={previousPeriod}
+          />
         </Fact>
         <Fact term={t('overall.rank')}>
           <RankFact answer={answer} />

@@ -8,6 +8,7 @@ import {
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { PlotRow } from './plot-column.tsx';
+import { plotAxis } from './plot-domain.ts';
 
 use([CustomChart, GridComponent, TooltipComponent, SVGRenderer]);
 
@@ -36,8 +37,6 @@ export interface Palette {
 const SIDE_PX = 10;
 const DOT_PX = 5.5;
 const BAR_PX = 7;
-/** Axis labels need about this much each. */
-const LABEL_PX = 52;
 
 export function createPlot(host: HTMLElement): EChartsType {
   return init(host, null, { renderer: 'svg' });
@@ -45,8 +44,7 @@ export function createPlot(host: HTMLElement): EChartsType {
 
 export function plotOption(plot: Plot, width: number): Option {
   const { domain, headerHeight, height, palette } = plot;
-  const span = domain.to - domain.from;
-  const interval = [5, 10, 20, 25, 50].find((step) => (span / step) * LABEL_PX <= width) ?? span;
+  const axis = plotAxis(domain, width - 2 * SIDE_PX);
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
@@ -66,9 +64,9 @@ export function plotOption(plot: Plot, width: number): Option {
     xAxis: {
       type: 'value',
       position: 'top',
-      min: domain.from,
-      max: domain.to,
-      interval,
+      min: axis.from,
+      max: axis.to,
+      interval: axis.step,
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: {

@@ -95,6 +95,16 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
         {sentence} {best === undefined ? null : t('ranking.caption')}
       </p>
       {rows.length === 0 ? null : (
+        <ul className={styles['legend']}>
+          <li data-mark="current">{t('legend.unit-below')}</li>
+          {overall === null ? null : (
+            <li data-mark="reference">
+              {t('legend.reference', { unit: unitName(answer.unit), percent: percent(overall) })}
+            </li>
+          )}
+        </ul>
+      )}
+      {rows.length === 0 ? null : (
         <table className={`${styles['table']} ${ranking['table']}`} aria-labelledby="ranking-title">
           <thead>
             <tr>

@@ -13,7 +13,7 @@ export interface RankingRowProps {
 }
 
 export function RankingRow({ row, minimum, address }: RankingRowProps) {
-  const { t, percent, count, short, whyNone, unitName } = useWording();
+  const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
@@ -39,17 +39,18 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
           </span>
         </span>
       </th>
-      <td>
-        {shown === null ? null : (
-          <span className="visually-hidden">{`${percent(shown.low)} – ${percent(shown.high)}`}</span>
-        )}
-      </td>
+      <td />
       <td
         className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
         title={whyNone(row.figure, row.counts) ?? undefined}
-        data-testid="percent"
       >
-        {short(row.figure, row.counts)}
+        <span data-testid="percent">{short(row.figure, row.counts)}</span>
+        {shown === null ? null : (
+          <span className={ranking['interval']} data-testid="interval">
+            <span className="visually-hidden">{t('ranking.interval')} </span>
+            {interval(shown)}
+          </span>
+        )}
       </td>
       <td className={`${styles['number']} ${styles['wide']}`}>
         <ChangePoints change={row.change} />

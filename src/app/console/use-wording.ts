@@ -5,6 +5,7 @@ import {
   type DisplayLanguage,
   displayLanguage,
   formatCount,
+  formatDecimal,
   formatPercent,
   formatSignedPoints,
 } from './format.ts';
@@ -20,7 +21,13 @@ export function useWording() {
     t,
     language,
     percent,
+    /** "81,2–89,5", small beside its percentage. */
+    interval: ({ low, high }: { readonly low: number; readonly high: number }) =>
+      `${formatDecimal(low, language, 1)}–${formatDecimal(high, language, 1)}`,
     points: (value: number) => formatSignedPoints(value, language),
+    /** What a reader gets who subtracts the figures shown. */
+    roundedPoints: ({ before, after }: { readonly before: number; readonly after: number }) =>
+      formatSignedPoints(asShown(after) - asShown(before), language),
     count: (value: number) => formatCount(value, language),
     text: (texts: Texts | undefined) => textIn(texts, language),
     unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
@@ -35,6 +42,11 @@ export function useWording() {
     whyNone: (figure: ShownFigure, counts?: Counts) =>
       percentOf(figure) === null ? t(`hidden.${reasonOf(figure, counts)}`) : null,
   };
+}
+
+/** To two decimals, as percentages are shown. */
+function asShown(percent: number): number {
+  return Number(formatDecimal(percent, 'en', 2));
 }
 
 /** Responses that are there and not released yet are too few, whatever they say. */

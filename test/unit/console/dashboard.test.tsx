@@ -87,6 +87,18 @@ describe('the first screen', () => {
     expect(screen.getByTestId('overall-change').textContent).toBe('\u22124,00 điểm phần trăm');
   });
 
+  test('says so where a change is not the difference of the figures shown', async () => {
+    const change = { points: -0.1, low: -1, high: 0.8 };
+    const overall = figures(shown(80.004), { previous: shown(80.106), change });
+    open(indicesAnswer({ overall }));
+    expect((await screen.findByTestId('change-unrounded')).textContent).toBe('tính từ số chưa làm tròn');
+    cleanup();
+    const even = figures(shown(80.1), { previous: shown(80.2), change });
+    open(indicesAnswer({ overall: even }));
+    await screen.findByTestId('overall-change');
+    expect(screen.queryByTestId('change-unrounded')).toBeNull();
+  });
+
   test('is complete in English', async () => {
     await i18nReady.changeLanguage('en');
     open(indicesAnswer());
@@ -193,6 +205,9 @@ describe('the ranking', () => {
     ];
     expect(within(first).getByText('90,00%')).toBeTruthy();
     expect(within(first).getByText('Tăng 3 bậc')).toBeTruthy();
+    expect(within(first).getByTestId('interval').textContent).toContain('88,0–92,0');
+    expect(within(first).getByTestId('percent').textContent).toBe('90,00%');
+    expect(screen.getByText('Tỉnh Thử: 83,94%')).toBeTruthy();
     expect(third.textContent).toContain('Chưa đủ 10 phiếu');
     expect(third.textContent).toContain('Không công bố tỷ lệ');
   });

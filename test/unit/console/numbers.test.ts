@@ -8,7 +8,7 @@ import {
   formatTime,
 } from '../../../src/app/console/format.ts';
 import { periodInSentence, periodLabel } from '../../../src/app/console/period-label.ts';
-import { niceDomain } from '../../../src/app/console/plot-domain.ts';
+import { niceDomain, plotAxis } from '../../../src/app/console/plot-domain.ts';
 import { type Period, parsePeriod } from '../../../src/core/satisfaction/period.ts';
 
 describe('numbers', () => {
@@ -89,3 +89,14 @@ function periodOf(text: string): Period {
   if (!parsed.ok) throw new Error(text);
   return parsed.value;
 }
+
+describe('the axis of a plot', () => {
+  test.each([
+    [{ from: 45, to: 100 }, 300, { from: 40, to: 100, step: 10 }],
+    [{ from: 70, to: 90 }, 300, { from: 70, to: 90, step: 5 }],
+    [{ from: 45, to: 100 }, 90, { from: 0, to: 100, step: 50 }],
+    [{ from: 45, to: 100 }, 48, { from: 0, to: 100, step: 100 }],
+  ])('of %j on %d pixels begins and ends on a label', (domain, width, axis) => {
+    expect(plotAxis(domain, width)).toEqual(axis);
+  });
+});
