@@ -47,11 +47,12 @@ export async function kioskInBrowser(): Promise<readonly Measure[]> {
     const p95 = quantile(times, 0.95);
     return [
       {
-        name: 'kiosk, JS + CSS gzip until the first question',
+        name: 'kiosk, JS + CSS gzip by the first question',
         value: bytes / KB,
         unit: 'KB',
-        bar: atMost(165, bytes / KB, 'KB'),
-        how: `${needed.length} files loaded by /kiosk up to the first question, each gzip -9`,
+        // 165 KB that the question waits for (a test counts those) and 25 KB that are fetched beside it.
+        bar: atMost(190, bytes / KB, 'KB'),
+        how: `${needed.length} files loaded by /kiosk up to the first question, those fetched ahead included, each gzip -9`,
       },
       {
         name: 'submit → thanks painted, p50',
