@@ -1,5 +1,7 @@
 /** Axis labels need about this much each, so that they do not touch. */
 const LABEL_PX = 40;
+/** Percentage points an axis may give away for rounder labels; else only its ends have some. */
+const WIDENED = 5;
 
 export interface PlotAxis {
   readonly from: number;
@@ -12,9 +14,10 @@ export function plotAxis(domain: { readonly from: number; readonly to: number },
   for (const step of [5, 10, 20, 25, 50]) {
     const from = Math.floor(domain.from / step) * step;
     const to = Math.ceil(domain.to / step) * step;
+    if (to - from > domain.to - domain.from + WIDENED) continue;
     if (((to - from) / step) * LABEL_PX <= widthPx) return { from, to, step };
   }
-  return { from: 0, to: 100, step: 100 };
+  return { ...domain, step: domain.to - domain.from };
 }
 
 /** A stretch of the percent scale, multiples of five, that holds all values with a little room: 0–100 at most. */

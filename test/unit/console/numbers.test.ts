@@ -94,8 +94,9 @@ describe('the axis of a plot', () => {
   test.each([
     [{ from: 45, to: 100 }, 300, { from: 40, to: 100, step: 10 }],
     [{ from: 70, to: 90 }, 300, { from: 70, to: 90, step: 5 }],
-    [{ from: 45, to: 100 }, 90, { from: 0, to: 100, step: 50 }],
-    [{ from: 45, to: 100 }, 48, { from: 0, to: 100, step: 100 }],
+    [{ from: 45, to: 100 }, 120, { from: 40, to: 100, step: 20 }],
+    [{ from: 45, to: 100 }, 110, { from: 45, to: 100, step: 55 }],
+    [{ from: 0, to: 100 }, 90, { from: 0, to: 100, step: 50 }],
   ])('of %j on %d pixels begins and ends on a label', (domain, width, axis) => {
     expect(plotAxis(domain, width)).toEqual(axis);
   });
