@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
-import {
-  type CollectorProcess,
-  freePort,
-  sipas,
-  startCollectorProcess,
-} from '../support/collector-process.ts';
+import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import { freePort } from '../support/free-port.ts';
 import {
   answerByKeyboard,
   answerByTouch,

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Day } from '../../core/kernel/calendar.ts';
 import type { Month } from '../../core/satisfaction/period.ts';
 import { TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
-import type { Unit, UnitKind } from '../../core/units/unit.ts';
+import type { Unit } from '../../core/units/unit.ts';
 import type { ReportScope, ReportStore, StoredCounts, StoredTally } from '../reports/report-store.ts';
-import type { Database, UnitsTable } from './schema.ts';
+import type { Database } from './schema.ts';
+import { unitOfRow } from './unit-row.ts';
 
 /**
  * What reports read, over the reading connections. The tallies of a span of months are one range of the table's
@@ -24,7 +24,7 @@ export class SqlReportStore implements ReportStore {
       .orderBy('code')
       .orderBy('valid_from')
       .execute();
-    return rows.map(unitOf);
+    return rows.map(unitOfRow);
   }
 
   async tallies(scope: ReportScope): Promise<readonly StoredTally[]> {
@@ -102,20 +102,4 @@ function inChunks<Element>(list: readonly Element[]): readonly (readonly Element
 
 function integers(json: string | null): readonly number[] {
   return json === null ? [] : (JSON.parse(json) as number[]);
-}
-
-function unitOf(row: UnitsTable): Unit {
-  return {
-    code: row.code,
-    validFrom: row.valid_from as Day,
-    validTo: row.valid_to as Day | null,
-    parentCode: row.parent_code,
-    kind: row.kind as UnitKind,
-    name: row.name,
-    nameEn: row.name_en,
-    officeTerm: row.office_term,
-    region: row.region,
-    unitClass: row.unit_class,
-    predecessors: JSON.parse(row.predecessors) as string[],
-  };
 }

@@ -1,15 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Day } from '../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { UnitChanges } from '../../core/units/check-units.ts';
-import type { Unit, UnitKind } from '../../core/units/unit.ts';
+import type { Unit } from '../../core/units/unit.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Database, UnitsTable } from './schema.ts';
+import { unitOfRow } from './unit-row.ts';
 
 /** How long the tree in memory is believed before its version is looked at again. */
 const BELIEVED_MS = SECOND_MS;
@@ -99,22 +99,6 @@ export class SqlUnitStore implements UnitDirectory {
 
 async function readUnits(database: Kysely<Database>): Promise<readonly Unit[]> {
   return (await database.selectFrom('units').selectAll().execute()).map(unitOfRow);
-}
-
-function unitOfRow(row: UnitsTable): Unit {
-  return {
-    code: row.code,
-    validFrom: row.valid_from as Day,
-    validTo: row.valid_to as Day | null,
-    parentCode: row.parent_code,
-    kind: row.kind as UnitKind,
-    name: row.name,
-    nameEn: row.name_en,
-    officeTerm: row.office_term,
-    region: row.region,
-    unitClass: row.unit_class,
-    predecessors: JSON.parse(row.predecessors),
-  };
 }
 
 function rowOfUnit(unit: Unit): UnitsTable {
