@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { type BrowserContext, chromium as playwright } from 'playwright';
@@ -86,7 +86,7 @@ async function carriedChromium(): Promise<Chromium> {
   const home = join(packageFolder, '..', '..', '.sipas', `chromium-${version}`);
   if (!existsSync(home)) await unpack(packageFolder, home);
   const executablePath = join(home, 'chromium');
-  const env = { FONTCONFIG_PATH: join(home, 'fonts') };
+  const env = { FONTCONFIG_FILE: fontSettings(home) };
   const bundled = { ...env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib') };
   // The system's own libraries are preferred; the carried ones stand in where libnss3 is not installed.
   for (const candidate of [env, bundled]) {
@@ -94,6 +94,22 @@ async function carriedChromium(): Promise<Chromium> {
     if (probe.status === 0) return { executablePath, env: candidate };
   }
   throw new Error(`${INSTALL_HINT} The one from npm does not run here: is libnss3 installed?`);
+}
+
+/** The carried settings look for the carried fonts elsewhere; without a font a page has no text of any height. */
+function fontSettings(home: string): string {
+  const file = join(home, 'fonts.conf');
+  const folders = ['fonts', 'fonts-cache'].map((name) => join(home, name));
+  const [fonts, cache] = folders;
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>
+`;
+  // Written whole, since several test files may be here at once.
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, file);
+  return file;
 }
 
 /** Unpacks beside the final place and moves it there whole, so that a broken-off run leaves nothing half-done. */
