@@ -1,6 +1,7 @@
 import type { Result } from '../core/kernel/result.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { RecordKind, WireRecord } from '../core/protocol/record.ts';
+import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure, ListedUnit, UnitQuery } from './enrolment-client.ts';
 import type { Enrolment, StorageFailureReason } from './outbox-store.ts';
@@ -39,7 +40,47 @@ export interface Device {
   readonly sync: DeviceSync;
   /** What needs a person's eye. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
+  /** Sends everything in quarantine once more; resolves with how many records that are. */
+  sendQuarantinedAgain(): Promise<Result<number, StorageFailure>>;
   storage(): Promise<StorageAnswers>;
+
+  readonly transfer: DeviceTransfer;
+}
+
+/** Sync by hand, where there is no network. */
+export interface DeviceTransfer {
+  /**
+   * Writes a transfer file of what is chosen. The records stay as they are: should the network return first,
+   * they go both ways, and count once.
+   */
+  exportFile(choice: TransferChoice): Promise<Result<TransferFile, StorageFailure>>;
+  /** Reads the receipt the file came back with. */
+  readReceipt(text: string): Promise<Result<ReceiptEffect, FileFault | StorageFailure>>;
+  /**
+   * What can still be read of a store that does not open, as a transfer file; `cannot-open` when nothing can.
+   */
+  rescueFile(): Promise<Result<TransferFile, StorageFailure>>;
+}
+
+/** `unsent`: waiting or in flight; `all`: whatever the device still has, acknowledged records included. */
+export type TransferChoice = 'unsent' | 'quarantined' | 'all';
+
+export interface TransferFile {
+  /** `sipas-2026-11-24-1432-<four random letters>.sipas-batches`: no unit and no device in it. */
+  readonly name: string;
+  readonly content: Blob;
+  readonly records: number;
+}
+
+export interface ReceiptEffect {
+  /** Acknowledgements in the file. */
+  readonly acknowledgements: number;
+  /** Records that were settled by it, and were not before. */
+  readonly settled: number;
+  /** Acknowledgements for enrolments of another device. */
+  readonly foreign: number;
+  /** Numbers of lines that hold no acknowledgement. */
+  readonly unreadable: readonly number[];
 }
 
 /** Sync as an observable value: the shape React's useSyncExternalStore takes. */

@@ -1,6 +1,7 @@
 import type { BatchId, EnrolmentId, Epoch, RecordId } from '../core/kernel/brand.ts';
 import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
-import type { OutboxEntry } from '../core/protocol/outbox.ts';
+import type { OfferAnswer } from '../core/protocol/offer.ts';
+import type { OutboxEntry, OutboxState } from '../core/protocol/outbox.ts';
 
 /**
  * What a device remembers: its enrolments, the records it made and when it may next speak to the collector.
@@ -24,8 +25,14 @@ export interface OutboxStore {
   /** Stores a record if its sequence number is still the enrolment's next one. */
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
   entry(id: RecordId): Promise<OutboxEntry | null>;
-  /** At most `limit` waiting records of an enrolment above a sequence number, in their order. */
-  waiting(enrolment: EnrolmentId, limit: number, aboveSequence: number): Promise<readonly OutboxEntry[]>;
+  /** At most `limit` records of an enrolment in a state and above a sequence number, in their order. */
+  inState(
+    state: OutboxState,
+    enrolment: EnrolmentId,
+    limit: number,
+    aboveSequence: number,
+  ): Promise<readonly OutboxEntry[]>;
+  /** Of every enrolment. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   counts(enrolment?: EnrolmentId): Promise<OutboxCounts>;
 
@@ -33,9 +40,26 @@ export interface OutboxStore {
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]>;
   /** What is in flight waits again: of one batch, or of every batch. */
   putBack(batch: BatchId | 'every-batch'): Promise<void>;
-  /** Applies the collector's word to its batch and keeps the contact; returns how many records it settled. */
+  /**
+   * Applies the collector's word to its batch; keeps the contact and the epoch, which is the enrolment's from now
+   * on. Returns how many records it settled.
+   */
   applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number>;
-  /** Removes at most `limit` acknowledged records whose time is over by the collector's clock. */
+  /**
+   * Applies an acknowledgement from a receipt file to the records of its enrolment that it names; returns how many
+   * it changed. It is no contact: next attempt, clock and the enrolment's epoch stay, since a file may be old.
+   */
+  applyReceipt(acknowledgement: Acknowledgement): Promise<number>;
+  /** At most `limit` records of an enrolment acknowledged in another epoch than the enrolment's. */
+  unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]>;
+  /** Applies the answer to an offer of these records; returns how many wait again. */
+  applyOfferAnswer(answer: OfferAnswer, offered: readonly RecordId[]): Promise<number>;
+  /** A person's decision: those of the records that are in quarantine wait again; returns how many. */
+  sendAgain(ids: readonly RecordId[]): Promise<number>;
+  /**
+   * Removes at most `limit` acknowledged records whose time is over by the collector's clock and which are
+   * confirmed in their enrolment's epoch.
+   */
   removeExpired(collectorNowMs: number, limit: number): Promise<number>;
 
   syncState(): Promise<SyncState>;
@@ -55,6 +79,7 @@ export interface EnrolledUnit {
 
 export interface NewEnrolment {
   readonly id: EnrolmentId;
+  /** The collector's, as this enrolment last met it. */
   readonly epoch: Epoch;
   readonly unit: EnrolledUnit;
   readonly deviceName: string;

@@ -15,4 +15,11 @@ export interface NewEnrolment {
 export interface EnrolmentStore {
   /** Stores the enrolment durably and returns the epoch the device begins in. */
   add(enrolment: NewEnrolment): Promise<Epoch>;
+  /**
+   * A device says again what it was enrolled as, after a restore from a copy older than its enrolment. `known`
+   * changes nothing; `taken` when another unit has this id.
+   */
+  announce(enrolment: NewEnrolment): Promise<'added' | 'known' | 'taken'>;
+  /** From `day` on, what the device sends is held. Whether there is such an enrolment. */
+  revoke(id: EnrolmentId, day: Day): Promise<boolean>;
 }

@@ -44,14 +44,29 @@ interface EnrolmentsTable {
   unit: string;
   name: string;
   enrolled_day: string;
-  /** What the newest header said; instants are of the device's contact, never of a response. */
+  /** From then on its records are held; null while it is a member. */
+  revoked_day: string | null;
+  /** When the collector last heard something new of the device, and how: `network` or `file`. Never of a response. */
   last_contact_ms: number | null;
+  last_contact_origin: string | null;
+  /** What the newest header said. `waiting` and `quarantined` as they are after its batch was answered. */
+  header_clock_ms: number | null;
   last_sequence: number;
   waiting: number;
   quarantined: number;
   app: string | null;
   storage: string | null;
   clock_offset_ms: number | null;
+  /** How many different sequence numbers the ledger has of it. */
+  seen: number;
+  /** How many of its records are held. */
+  held: number;
+  /** How many numbers are unseen and not said to be waiting or in quarantine, by the newest header. */
+  missing: number;
+  /** How many records came under a number that another record has: more than none says "cloned device". */
+  number_clashes: number;
+  /** The enrolment's own epoch, or null for the collector's. */
+  epoch: string | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */
@@ -80,6 +95,12 @@ export interface RecordsTable {
   flags: string;
   /** Canonical JSON. */
   body: string;
+  /**
+   * Which tally a response is in: `pending` until its block is released, then `released`; `unknown` where records
+   * of a block were there before this column and some were pending, until the block is next released. Of a record
+   * of another kind: `released`.
+   */
+  state: 'pending' | 'released' | 'unknown';
 }
 
 /** Comments, apart from answers: no enrolment, no record id, no day. `id` is random. */
@@ -100,9 +121,11 @@ interface HeldTable {
   id: string;
   reason: string;
   line: string;
-  /** What the record's day and hour will be when it is released. */
+  /** What the record's day, hour and flags will be when it is released. */
   day: string | null;
   hour: number | null;
+  /** JSON array. */
+  flags: string;
 }
 
 /** Other bytes that came under a known id. */

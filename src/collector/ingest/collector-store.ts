@@ -1,9 +1,10 @@
-import type { Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason, RecordOutcome } from '../../core/protocol/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import type { RecordBody } from '../../core/protocol/body.ts';
+import type { Offer } from '../../core/protocol/offer.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 
 /** What every record has that is one, whatever becomes of it. */
@@ -27,13 +28,17 @@ export interface SoundRecord extends CheckedIdentity {
   readonly body: RecordBody;
 }
 
+/** Why a record is held. That its enrolment was revoked is not said on the wire: a thief learns nothing. */
+export type HeldReason = OutcomeReason | 'enrolment-revoked';
+
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {
   readonly verdict: 'held';
-  readonly reason: OutcomeReason;
-  /** Its day and hour, where the time of submission could be read. */
+  readonly reason: HeldReason;
+  /** Its day and hour, where the time of submission could be read, fixed for the day it is released. */
   readonly day: Day | null;
   readonly hour: number | null;
+  readonly flags: readonly string[];
 }
 
 /** A line that is no record. */
@@ -45,26 +50,75 @@ interface RejectedLine {
 
 export type CheckedLine = SoundRecord | HeldRecord | RejectedLine;
 
+/** How a batch came in: over the network while the device waited, or in a transfer file, perhaps days later. */
+export type BatchOrigin = 'network' | 'file';
+
 /** A batch whose frame is sound and whose lines were checked one by one. */
 export interface CheckedBatch {
   readonly header: BatchHeader;
+  readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
   readonly lines: readonly CheckedLine[];
 }
 
+export interface CommittedBatch {
+  /** One for each line, in their order. */
+  readonly outcomes: readonly RecordOutcome[];
+  /** The enrolment's epoch after the commit. */
+  readonly epoch: Epoch;
+}
+
+export interface EnrolmentUnknown {
+  readonly kind: 'enrolment-unknown';
+}
+
 /**
- * Where ingest keeps what it received. Both methods throw StorageUnavailable when the store cannot serve; then
+ * Where ingest keeps what it received. Every method throws StorageUnavailable when the store cannot serve; then
  * nothing was written.
  */
 export interface CollectorStore {
   /** Renewed whenever the store is restored from a backup. */
   epoch(): Promise<Epoch>;
   /**
-   * Stores the batch in one durable transaction and says what became of each line, in their order. What a
-   * record is (new, a duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in
-   * is counted. Given twice, or ten times at once, it counts once and answers the same ids.
+   * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
+   * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. Given
+   * twice, or ten times at once, it counts once and answers the same ids. The sound records of a revoked
+   * enrolment are held.
+   *
+   * In the same transaction the enrolment's numbers are kept (assigned, seen, missing); when more are missing
+   * than before, the enrolment gets an epoch of its own, so that its device offers what it still has.
    */
-  commitBatch(
-    batch: CheckedBatch,
-  ): Promise<Result<readonly RecordOutcome[], { readonly kind: 'enrolment-unknown' }>>;
+  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>>;
+  /** Which of the offered records the ledger does not hold with these bytes, in the enrolment's epoch. */
+  lacking(
+    offer: Offer,
+  ): Promise<Result<{ readonly lacking: readonly RecordId[]; readonly epoch: Epoch }, EnrolmentUnknown>>;
+}
+
+/** A record as it is held. */
+export interface HeldRow {
+  readonly enrolment: EnrolmentId;
+  readonly id: RecordId;
+  readonly sha256: Sha256;
+  readonly sequence: number;
+  readonly reason: HeldReason;
+  readonly line: string;
+  readonly day: Day | null;
+  readonly hour: number | null;
+  readonly flags: readonly string[];
+}
+
+/** What is held, and its way into the figures. Throws StorageUnavailable like CollectorStore. */
+export interface HeldStore {
+  /** At most `limit` held records in the order of (enrolment, id), after the one given, or from the first. */
+  heldAfter(
+    after: { readonly enrolment: EnrolmentId; readonly id: RecordId } | null,
+    limit: number,
+  ): Promise<readonly HeldRow[]>;
+  /**
+   * Counts records that now pass, in one transaction each call: out of `held`, into records and tallies, `stored`
+   * in the ledger. One that is held no longer is passed over, so two releases at once count once.
+   * @returns how many were counted by this call
+   */
+  countHeld(enrolment: EnrolmentId, records: readonly SoundRecord[]): Promise<number>;
 }

@@ -15,3 +15,12 @@ export const HEADER_MAX_LINE_BYTES = 8 * 1024;
 
 /** What a batch may grow to when decompressed; anything longer is refused while it is still being unpacked. */
 export const BATCH_MAX_BYTES = HEADER_MAX_LINE_BYTES + 1 + BATCH_MAX_RECORDS * (RECORD_MAX_LINE_BYTES + 1);
+
+/** Ids an offer may carry: about 110 bytes each. */
+export const OFFER_MAX_RECORDS = 1_000;
+
+/** UTF-8 bytes of an offer or its answer. */
+export const OFFER_MAX_BYTES = 128 * OFFER_MAX_RECORDS + 1024;
+
+/** Characters of a line of a transfer file: the largest batch in base64 (4/3), and a line end of two characters. */
+export const TRANSFER_MAX_LINE_CHARACTERS = 4 * Math.ceil(BATCH_MAX_COMPRESSED_BYTES / 3) + 2;

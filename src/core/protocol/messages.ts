@@ -1,4 +1,4 @@
-import { BATCH_MAX_RECORDS } from './limits.ts';
+import { BATCH_MAX_RECORDS, OFFER_MAX_RECORDS } from './limits.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -134,6 +134,47 @@ export const ACKNOWLEDGEMENT_SCHEMA = {
     },
   },
 } as const;
+
+/** What a device believes the collector has, asked about when it meets an epoch it does not know. */
+export const OFFER_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['protocol', 'enrolment', 'records'],
+  properties: {
+    protocol: { const: PROTOCOL_VERSION },
+    enrolment: RANDOM_ID,
+    records: {
+      type: 'array',
+      maxItems: OFFER_MAX_RECORDS,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'sha256'],
+        properties: { id: RANDOM_ID, sha256: SHA256 },
+      },
+    },
+  },
+} as const;
+
+export const OFFER_ANSWER_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['protocol', 'enrolment', 'epoch', 'lacking'],
+  properties: {
+    protocol: { const: PROTOCOL_VERSION },
+    enrolment: RANDOM_ID,
+    epoch: { ...RANDOM_ID, description: 'under which the records that are not lacking are kept' },
+    lacking: {
+      type: 'array',
+      maxItems: OFFER_MAX_RECORDS,
+      items: RANDOM_ID,
+      description: 'ids of the offer that the collector does not hold with these bytes',
+    },
+  },
+} as const;
+
+/** Media type of an offer and of its answer: one line of RFC 8785 JSON. */
+export const OFFER_MEDIA_TYPE = 'application/vnd.sipas.offer';
 
 /** Media type of a batch: gzip over a header line and record lines, each ended by a line feed. */
 export const BATCH_MEDIA_TYPE = 'application/vnd.sipas.batch';

@@ -35,6 +35,13 @@ export const PROBLEMS = {
     device: 'stop',
   },
   'enrolment-unknown': { status: 403, title: 'This enrolment is not known here.', device: 'stop' },
+  'enrolment-taken': {
+    status: 409,
+    title: 'Another device has this enrolment.',
+    device: 'stop',
+  },
+  'offer-malformed': { status: 400, title: 'The body is not an offer.', device: 'stop' },
+  'device-unknown': { status: 404, title: 'There is no such device here.', device: 'stop' },
   'parameter-invalid': { status: 400, title: 'A parameter is missing or not as described.', device: 'stop' },
   'unit-unknown': { status: 404, title: 'There is no such unit on that day.', device: 'stop' },
   'questionnaire-unknown': { status: 404, title: 'There is no such questionnaire here.', device: 'stop' },
