@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import { addressesOf } from './addresses.ts';
 import type { Config } from './config.ts';
+import { SqlDeviceStore } from './db/device-store.ts';
 import { SqlReportStore } from './db/report-store.ts';
+import { registerDeviceRoutes } from './http/device-routes.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
 import { buildServer } from './http/server.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
 import { readTls } from './read-tls.ts';
+import { Devices } from './reports/devices.ts';
 import { Reports } from './reports/reports.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -34,7 +37,10 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
       ingest: collector.ingest,
       enrolments: collector.enrolments,
       questionnaires: collector.questionnaires,
-      reportRoutes: (app, stopping) => registerReportRoutes(app, reportsOf(collector), stopping),
+      reportRoutes: (app, stopping) => {
+        registerReportRoutes(app, reportsOf(collector), stopping);
+        registerDeviceRoutes(app, devicesOf(collector));
+      },
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
       log: { level: config.logLevel, stream: process.stderr },
@@ -59,6 +65,11 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
 
 function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
   return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
+}
+
+/** Also for commands. */
+export function devicesOf({ database, units, ingest }: Collector): Devices {
+  return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
 }
 
 async function listen(

@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { ATTENTION_REASONS } from '../../../src/collector/reports/device-attention.ts';
+import type { SequenceRange, StoredDevice } from '../../../src/collector/reports/device-store.ts';
+import { DEVICES_PER_PAGE, Devices, RANGES_SHOWN } from '../../../src/collector/reports/devices.ts';
+import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../src/core/kernel/calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../../src/core/kernel/duration.ts';
+import type { Unit } from '../../../src/core/units/unit.ts';
+import { UnitTree } from '../../../src/core/units/unit-tree.ts';
+import { NOW_MS } from '../../support/batches.ts';
+import { unitOf } from './report-world.ts';
+
+const UNITS = [
+  unitOf('01', null, { name: 'Hà Nội', nameEn: 'Hanoi' }),
+  unitOf('01-A', '01', { name: 'Phường A' }),
+  unitOf('01-B', '01', { name: 'Phường B' }),
+  unitOf('04', null, { name: 'Cao Bằng' }),
+];
+const MIB = 1024 * 1024;
+
+function idOf(index: number): EnrolmentId {
+  return index.toString(16).padStart(32, '0') as EnrolmentId;
+}
+
+let devicesMade = 0;
+/** A device with which all is well, but for what is given. */
+function device(changes: Partial<StoredDevice> = {}): StoredDevice {
+  devicesMade += 1;
+  return {
+    id: idOf(devicesMade),
+    unit: '01-A@2025-07-01',
+    name: 'Máy 1',
+    enrolledDay: '2026-09-01' as Day,
+    revokedDay: null,
+    lastContactMs: NOW_MS - MINUTE_MS,
+    lastContactOrigin: 'network',
+    made: 10,
+    seen: 10,
+    missing: 0,
+    waiting: 0,
+    quarantined: 0,
+    held: 0,
+    numberClashes: 0,
+    app: '0.2.0',
+    storage: { persisted: true, usedBytes: 10 * MIB, quotaBytes: 1024 * MIB },
+    clockOffsetMs: 0,
+    ...changes,
+  };
+}
+
+function devicesOver(stored: readonly StoredDevice[], units: readonly Unit[] = UNITS, ranges = 0): Devices {
+  const range: SequenceRange = { first: 1, last: 1, state: 'counted' };
+  return new Devices({
+    store: {
+      devices: async () => stored,
+      sequenceRanges: async (_, limit) => Array(Math.min(ranges, limit)).fill(range),
+    },
+    units: { tree: async () => new UnitTree(units) },
+    nowMs: () => NOW_MS,
+  });
+}
+
+async function listed(devices: Devices, unit: string | null = null, after: string | null = null) {
+  const page = await devices.list({ unit, after });
+  if (!page.ok) throw new Error(page.error.kind);
+  return page.value;
+}
+
+async function only(changes: Partial<StoredDevice>) {
+  const { devices } = await listed(devicesOver([device(changes)]));
+  expect(devices).toHaveLength(1);
+  return devices[0];
+}
+
+describe('a device', () => {
+  test('CO10 says what was made, what arrived, what is missing and what waits', async () => {
+    const found = await only({ made: 20, seen: 12, missing: 3, waiting: 5, quarantined: 1, held: 2 });
+    expect(found).toMatchObject({ made: 20, received: 12, missing: 3, waiting: 5, quarantined: 1, held: 2 });
+    expect(found?.lastContact).toEqual({ atMs: NOW_MS - MINUTE_MS, origin: 'network' });
+    expect(found?.unit).toEqual({ ref: '01-A@2025-07-01', code: '01-A', name: 'Phường A', nameEn: null });
+  });
+
+  test('what waited there and came here in a file since waits no more', async () => {
+    expect(await only({ made: 20, seen: 18, waiting: 5 })).toMatchObject({ waiting: 2 });
+    expect(await only({ made: 20, seen: 20, waiting: 5 })).toMatchObject({ waiting: 0 });
+  });
+
+  test('that has never spoken has no contact', async () => {
+    expect(await only({ lastContactMs: null, lastContactOrigin: null })).toMatchObject({ lastContact: null });
+  });
+
+  test('of a unit that is not known is shown under its code', async () => {
+    expect((await only({ unit: '77@2025-07-01' }))?.unit).toMatchObject({ code: '77', name: '77' });
+  });
+});
+
+describe('attention', () => {
+  const silent = { lastContactMs: NOW_MS - 7 * DAY_MS - 1 };
+  const newcomer = { lastContactMs: null, lastContactOrigin: null };
+  test.each<[string, Partial<StoredDevice>, readonly string[]]>([
+    ['all well', {}, []],
+    ['records missing', { missing: 1 }, ['missing']],
+    ['CO9 two records under one number', { numberClashes: 1 }, ['cloned']],
+    ['a week of silence', silent, ['silent']],
+    ['a week to the millisecond', { lastContactMs: NOW_MS - 7 * DAY_MS }, []],
+    [
+      'enrolled eight days ago and never heard of',
+      { ...newcomer, enrolledDay: '2026-11-06' as Day },
+      ['silent'],
+    ],
+    ['enrolled seven days ago and never heard of', { ...newcomer, enrolledDay: '2026-11-07' as Day }, []],
+    ['records in quarantine', { quarantined: 2 }, ['quarantined']],
+    ['records held', { held: 1 }, ['held']],
+    ['a clock over a day slow', { clockOffsetMs: DAY_MS + 1 }, ['clock']],
+    ['a clock over a day fast', { clockOffsetMs: -DAY_MS - 1 }, ['clock']],
+    ['a clock a day off', { clockOffsetMs: DAY_MS }, []],
+    ['no offset known', { clockOffsetMs: null }, []],
+    [
+      'ST3 data that may be removed',
+      { storage: { persisted: false, usedBytes: 1, quotaBytes: 1024 * MIB } },
+      ['storage'],
+    ],
+    [
+      'ST3 less than 50 MiB left',
+      { storage: { persisted: true, usedBytes: MIB + 1, quotaBytes: 51 * MIB } },
+      ['storage'],
+    ],
+    ['50 MiB left', { storage: { persisted: true, usedBytes: MIB, quotaBytes: 51 * MIB } }, []],
+    [
+      'a browser that did not answer',
+      { storage: { persisted: null, usedBytes: null, quotaBytes: null } },
+      [],
+    ],
+    ['nothing said of storage', { storage: null }, []],
+    [
+      'all at once, the most urgent first',
+      {
+        ...silent,
+        missing: 1,
+        numberClashes: 1,
+        quarantined: 1,
+        held: 1,
+        clockOffsetMs: 2 * DAY_MS,
+        storage: { persisted: false, usedBytes: null, quotaBytes: null },
+      },
+      ATTENTION_REASONS,
+    ],
+    [
+      'a revoked device of which only its records matter',
+      { ...silent, revokedDay: '2026-11-01' as Day, held: 1, clockOffsetMs: 2 * DAY_MS },
+      ['held'],
+    ],
+  ])('%s', async (_, changes, reasons) => {
+    expect((await only(changes))?.attention).toEqual(reasons);
+  });
+});
+
+describe('a list', () => {
+  test('begins with the most urgent, then goes by unit and name, and adds up the whole', async () => {
+    const devices = devicesOver([
+      device({ name: 'Máy 10' }),
+      device({ name: 'Máy 2', made: 12, waiting: 2 }),
+      device({ name: 'Máy 3', unit: '01-B@2025-07-01', held: 4 }),
+      device({ name: 'Máy 4', unit: '04@2025-07-01', missing: 1, made: 11 }),
+      device({ name: 'Máy 5', held: 1 }),
+    ]);
+    const page = await listed(devices);
+    expect(page.devices.map(({ name }) => name)).toEqual(['Máy 4', 'Máy 5', 'Máy 3', 'Máy 2', 'Máy 10']);
+    expect(page).toMatchObject({ next: null, asOfMs: NOW_MS });
+    expect(page.summary).toEqual({
+      devices: 5,
+      made: 53,
+      received: 50,
+      missing: 1,
+      waiting: 2,
+      quarantined: 0,
+      held: 5,
+      needAttention: 3,
+    });
+  });
+
+  test('of a unit holds its devices and those of all units below', async () => {
+    const devices = devicesOver([
+      device({ name: 'above', unit: '01@2025-07-01' }),
+      device({ name: 'below' }),
+      device({ name: 'beside', unit: '04@2025-07-01' }),
+    ]);
+    const names = async (unit: string) => (await listed(devices, unit)).devices.map(({ name }) => name);
+    expect(await names('01')).toEqual(['above', 'below']);
+    expect(await names('01-A@2025-07-01')).toEqual(['below']);
+    expect(await names('01-B')).toEqual([]);
+    expect((await listed(devices, '04')).summary.devices).toBe(1);
+    expect(await devices.list({ unit: '99', after: null })).toEqual({
+      ok: false,
+      error: { kind: 'unit-unknown' },
+    });
+  });
+
+  test('a device stays with what its office stood under, in whichever period and after its end', async () => {
+    const units = [
+      unitOf('75', null, { kind: 'province', validTo: '2026-04-29' }),
+      unitOf('75', null, { kind: 'city', validFrom: '2026-04-30', predecessors: ['75'] }),
+      unitOf('75-A', '75'),
+      unitOf('75-B', '75', { validTo: '2026-03-31' }),
+      unitOf('15', null, { validFrom: '2004-01-01', validTo: '2025-06-30', name: 'Yên Bái' }),
+      unitOf('15-A', '15', { validFrom: '2004-01-01', validTo: '2025-06-30' }),
+      unitOf('15', null, { name: 'Lào Cai', predecessors: ['10', '15'] }),
+    ];
+    const devices = devicesOver(
+      ['75@2025-07-01', '75-A@2025-07-01', '75-B@2025-07-01', '15-A@2004-01-01'].map((unit) =>
+        device({ unit, name: unit }),
+      ),
+      units,
+    );
+    const names = async (unit: string) => (await listed(devices, unit)).devices.map(({ name }) => name);
+    const ofDongNai = ['75@2025-07-01', '75-A@2025-07-01', '75-B@2025-07-01'];
+    expect(await names('75')).toEqual(ofDongNai);
+    expect(await names('75@2025-07-01')).toEqual(ofDongNai);
+    expect(await names('15')).toEqual([]);
+    expect(await names('15@2004-01-01')).toEqual(['15-A@2004-01-01']);
+  });
+
+  test('turns pages without loss, also when a device behind changes its rank in between', async () => {
+    const count = 2 * DEVICES_PER_PAGE + 1;
+    const stored = Array.from({ length: count }, (_, index) => device({ name: `Máy ${index}` }));
+    const first = await listed(devicesOver(stored));
+    expect(first.devices).toHaveLength(DEVICES_PER_PAGE);
+    expect(first.summary.devices).toBe(count);
+    const last = first.devices.at(-1);
+    const changed = stored.map((one) => (one.id === last?.id ? { ...one, missing: 1 } : one));
+    const second = await listed(devicesOver(changed), null, first.next);
+    const third = await listed(devicesOver(changed), null, second.next);
+    expect(third).toMatchObject({ next: null, devices: [{}] });
+    const seen = [first, second, third].flatMap(({ devices }) => devices.map(({ id }) => id));
+    expect(new Set(seen).size).toBe(count);
+    expect(seen).toHaveLength(count);
+  });
+
+  test('a full page that is the last has no next', async () => {
+    const stored = Array.from({ length: DEVICES_PER_PAGE }, () => device());
+    expect((await listed(devicesOver(stored))).next).toBeNull();
+  });
+
+  test('a page after a device that is not there is refused', async () => {
+    expect(await devicesOver([device()]).list({ unit: null, after: `7.${'f'.repeat(32)}` })).toEqual({
+      ok: false,
+      error: { kind: 'page-unknown' },
+    });
+  });
+});
+
+describe('one device in full', () => {
+  test.each([
+    [RANGES_SHOWN, false],
+    [RANGES_SHOWN + 1, true],
+  ])('of %i ranges says whether there are more: %j', async (ranges, hasMoreRanges) => {
+    const stored = device();
+    const detail = await devicesOver([stored], UNITS, ranges).detail(stored.id);
+    if (!detail.ok) throw new Error(detail.error.kind);
+    expect(detail.value).toMatchObject({ device: { id: stored.id }, hasMoreRanges, asOfMs: NOW_MS });
+    expect(detail.value.ranges).toHaveLength(RANGES_SHOWN);
+  });
+
+  test('that is not there', async () => {
+    expect(await devicesOver([]).detail('0')).toEqual({ ok: false, error: { kind: 'device-unknown' } });
+  });
+});
