@@ -26,6 +26,11 @@ export interface Block {
 /** Flags that keep a response out of the cleaned index; the clock's is not among them. */
 const CLEANING_FLAGS: ReadonlySet<string> = new Set(['fast', 'burst', 'off-hours']);
 
+/** Whether a response with these flags stays out of the cleaned index. */
+export function isFlagged(flags: readonly string[]): boolean {
+  return flags.some((flag) => CLEANING_FLAGS.has(flag));
+}
+
 /** Folds the responses among the records into blocks, in ascending order of their names. */
 export function foldBlocks(records: readonly SoundRecord[]): readonly Block[] {
   const blocks = new Map<string, FoldingBlock>();
@@ -48,7 +53,7 @@ export function foldBlocks(records: readonly SoundRecord[]): readonly Block[] {
       };
       blocks.set(name, block);
     }
-    const flagged = record.flags.some((flag) => CLEANING_FLAGS.has(flag));
+    const flagged = isFlagged(record.flags);
     for (const { margin, value } of marginsOf(response, day)) {
       const cell = cellName(margin, value, flagged);
       let folded = block.folding.get(cell);
