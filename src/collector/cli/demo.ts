@@ -10,6 +10,7 @@ import { type DemoProgress, fillWithDemo } from '../demo/fill-with-demo.ts';
 import { demoUnits } from '../demo/province.ts';
 import { openCollector } from '../open-collector.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
+import { showProgress } from './progress.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 
@@ -27,8 +28,8 @@ export function registerDemo(program: Command): void {
     .command('demo')
     .summary('fill an empty data directory with a simulated province')
     .description(
-      'Simulates a province of some forty offices over the twelve months up to today, a few of them with something\n' +
-        'wrong, and sends every response through the same checks as a real one. The same seed on the same day gives\n' +
+      'Simulates a province of some forty offices over the twelve months up to today, a few of them with something ' +
+        'wrong, and sends every response through the same checks as a real one. The same seed on the same day gives ' +
         'the same records. A data directory that holds anything is refused and left as it is.',
     )
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
@@ -96,7 +97,7 @@ async function fillStore(config: Config, seed: number): Promise<DemoProgress | n
     if (!added.ok) return null;
     const { ingest, enrolments } = collector;
     const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
-    return await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showProgress);
+    return await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showDemo);
   } finally {
     await collector.close();
   }
@@ -110,10 +111,9 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   }
 }
 
-/** One line that is written over on a terminal; a line now and then elsewhere. Standard output stays for the result. */
-function showProgress({ officesDone, offices, responses }: DemoProgress): void {
-  const text = `demo: ${officesDone} of ${offices} offices, ${responses} responses`;
-  const isLast = officesDone === offices;
-  if (process.stderr.isTTY) process.stderr.write(`\r${text}${isLast ? '\n' : ''}`);
-  else if (isLast || officesDone % 10 === 0) process.stderr.write(`${text}\n`);
+function showDemo({ officesDone, offices, responses }: DemoProgress): void {
+  showProgress(`demo: ${officesDone} of ${offices} offices, ${responses} responses`, {
+    isLast: officesDone === offices,
+    isMilestone: officesDone % 10 === 0,
+  });
 }

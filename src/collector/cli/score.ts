@@ -7,7 +7,7 @@ import { type Score, Scorer } from '../../core/satisfaction/score.ts';
 import { loadQuestionnaires } from '../questionnaires.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
-import { readLines, UnreadableLine } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 import { Refused } from './refused.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
@@ -67,14 +67,13 @@ async function scoreLines(
   scorer: Scorer,
 ): Promise<string | null> {
   try {
-    for await (const { lineNumber, text } of readLines(file)) {
-      const answers = parseLine(questionnaire, text);
-      if (typeof answers === 'string') return `${file} line ${lineNumber}: ${answers}`;
+    for await (const line of readLines(file)) {
+      const answers = 'text' in line ? parseLine(questionnaire, line.text) : line.unreadable;
+      if (typeof answers === 'string') return `${file} line ${line.lineNumber}: ${answers}`;
       scorer.add({ answers, profile: {} });
     }
     return null;
   } catch (error) {
-    if (error instanceof UnreadableLine) return `${file} line ${error.lineNumber}: ${error.reason}`;
     if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
     throw error;
   }

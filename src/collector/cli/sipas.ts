@@ -2,8 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { productVersion } from '../product-version.ts';
 import { StartFailure } from '../start-failure.ts';
+import { registerBatches } from './batches-import.ts';
 import { registerDemo } from './demo.ts';
+import { registerDevices } from './devices.ts';
 import { EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
+import { registerHelp } from './help.ts';
+import { registerRecount } from './recount.ts';
 import { Refused } from './refused.ts';
 import { registerScore } from './score.ts';
 import { registerStart } from './start.ts';
@@ -21,8 +25,12 @@ const program = new Command('sipas')
   .exitOverride();
 registerStart(program);
 registerUnits(program);
+registerBatches(program);
+registerDevices(program);
+registerRecount(program);
 registerDemo(program);
 registerScore(program);
+registerHelp(program);
 
 // Whoever reads along may stop reading: `sipas --help | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

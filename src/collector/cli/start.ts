@@ -16,7 +16,7 @@ export function registerStart(program: Command): void {
     .command('start')
     .summary('serve the app and collect responses')
     .description(
-      'Serves the kiosk, the staff pages and the console, and takes in responses. Options win over the variables\n' +
+      'Serves the kiosk, the staff pages and the console, and takes in responses. Options win over the variables ' +
         'PORT, DATA_DIR, TLS_CERT and TLS_KEY; DATABASE_URL, HOST and LOG_LEVEL are variables only.',
     )
     .option('--port <number>', 'where to listen (default: 8080)')

@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { isRandomId } from '../../core/kernel/brand.ts';
+import { localDay, localHour } from '../../core/kernel/calendar.ts';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { devicesOf } from '../main.ts';
+import { openCollector } from '../open-collector.ts';
+import type { Device, DevicesPage, DevicesSummary } from '../reports/devices.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { Refused } from './refused.ts';
+import { asTable } from './table.ts';
+
+interface DeviceOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+interface ListOptions extends DeviceOptions {
+  readonly unit?: string;
+}
+
+/** `sipas devices`: who is heard of, whether all they made has arrived, and the end of a membership. */
+export function registerDevices(program: Command): void {
+  const devices = program.command('devices').summary('the devices that collect responses');
+  devices
+    .command('list')
+    .summary('what each device made, and what of it arrived')
+    .description(
+      'Lists the devices, those that need attention first: records missing, cloned (two devices under one ' +
+        'enrolment), silent for 7 days, records quarantined on the device or held here, clock off by more than a ' +
+        'day, storage (the browser may remove data or has less than 50 MiB left).',
+    )
+    .option('--unit <code>', 'only the devices of this unit and of all units below it')
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 there is no such unit; 2 the command was not given as described;\n' +
+        '3 the database cannot be used.',
+    )
+    .action(listDevices);
+  devices
+    .command('revoke')
+    .summary('hold what a device sends from now on')
+    .description(
+      'Ends the membership of a device that was lost, stolen or copied. What it sends from now on is stored and ' +
+        'held, not counted, until somebody decides with sipas held release --revoked. Works while the server runs.',
+    )
+    .argument('<id>', 'the id that sipas devices list shows')
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 there is no such device, nothing was changed;\n' +
+        '2 the command was not given as described; 3 the database cannot be used.',
+    )
+    .action(revokeDevice);
+}
+
+async function listDevices({ unit, json, ...options }: ListOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(options));
+  try {
+    const devices = devicesOf(collector);
+    const listed: Device[] = [];
+    let page: DevicesPage | null = null;
+    do {
+      const read = await devices.list({ unit: unit ?? null, after: page?.next ?? null });
+      if (!read.ok) throw new Refused(`there is no unit ${unit}`);
+      page = read.value;
+      listed.push(...page.devices);
+    } while (page.next !== null);
+    if (json === true) console.log(JSON.stringify({ ok: true, summary: page.summary, devices: listed }));
+    else console.log(`${asTable(COLUMNS, listed.map(rowOf))}\n\n${summaryText(page.summary)}`);
+  } finally {
+    await collector.close();
+  }
+}
+
+async function revokeDevice(id: string, { json, ...options }: DeviceOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(options));
+  try {
+    const day = localDay(collector.ingest.now());
+    const isKnown = isRandomId<'EnrolmentId'>(id) && (await collector.enrolments.revoke(id, day));
+    if (!isKnown) throw new Refused(`there is no device ${id}; sipas devices list shows them`);
+    console.log(
+      json === true
+        ? JSON.stringify({ ok: true, device: id })
+        : `device ${id} is revoked: what it sends is stored and held, not counted`,
+    );
+  } finally {
+    await collector.close();
+  }
+}
+
+const COLUMNS = [
+  'id',
+  'name',
+  'unit',
+  'last contact',
+  'made',
+  'received',
+  'missing',
+  'waiting',
+  'quarantined',
+  'held',
+  'attention',
+] as const;
+
+function rowOf(device: Device): readonly (string | number)[] {
+  const { id, name, unit, lastContact, made, received, missing, waiting, quarantined, held } = device;
+  const contact =
+    lastContact === null
+      ? 'never'
+      : localTime(lastContact.atMs) + (lastContact.origin === 'file' ? ' by file' : '');
+  const state = [
+    ...device.attention,
+    ...(device.revokedDay === null ? [] : [`revoked ${device.revokedDay}`]),
+  ];
+  return [
+    id,
+    name,
+    unit.code,
+    contact,
+    made,
+    received,
+    missing,
+    waiting,
+    quarantined,
+    held,
+    state.join(', '),
+  ];
+}
+
+/** Day, hour and minute in Viet Nam, whose offset is of whole hours. */
+function localTime(instantMs: number): string {
+  const minute = Math.floor(instantMs / MINUTE_MS) % 60;
+  return `${localDay(instantMs)} ${padded(localHour(instantMs))}:${padded(minute)}`;
+}
+
+function padded(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+function summaryText({ devices, made, received, missing, waiting, needAttention }: DevicesSummary): string {
+  return (
+    `${devices} devices, ${needAttention} need attention; ` +
+    `${made} made, ${received} received, ${missing} missing, ${waiting} waiting`
+  );
+}

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import type { BlockName, Compared, Difference } from '../db/recount/difference.ts';
+import { type Recounted, type RecountProgress, recount } from '../db/recount/recount.ts';
+import { openCollector } from '../open-collector.ts';
+import { EXIT_REFUSED } from './exit-codes.ts';
+import { showProgress } from './progress.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+
+/** Differences told with --json; all of them are counted. */
+const LISTED_AS_JSON = 1_000;
+/** Numbers of one tally told in text: the rest follows from them. */
+const NUMBERS_SHOWN = 3;
+
+interface RecountOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+/** `sipas recount`: whether every figure is made of the records that are stored. */
+export function registerRecount(program: Command): void {
+  program
+    .command('recount')
+    .summary('count the stored records anew and compare')
+    .description(
+      'Counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
+        'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
+        'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no difference; 1 differences, each of them named; 2 the command was not given as described;\n' +
+        '3 the database cannot be used.',
+    )
+    .action(recountStore);
+}
+
+async function recountStore(options: RecountOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(options));
+  try {
+    const listed: Difference[] = [];
+    let differences = 0;
+    const counted = await recount(collector.database.reader, collector.questionnaires, {
+      difference: (difference) => {
+        differences += 1;
+        if (options.json !== true) console.log(asText(difference));
+        else if (listed.length < LISTED_AS_JSON) listed.push(difference);
+      },
+      progress: showRecount,
+    });
+    const ok = differences === 0;
+    console.log(
+      options.json === true
+        ? JSON.stringify({ ok, ...counted, differenceCount: differences, differences: listed })
+        : summary(differences, counted),
+    );
+    if (!ok) process.exitCode = EXIT_REFUSED;
+  } finally {
+    await collector.close();
+  }
+}
+
+function showRecount({ pass, passes, records, isLast }: RecountProgress): void {
+  showProgress(`recount: pass ${pass} of ${passes}, ${records} records`, {
+    isLast,
+    isMilestone: records % 100_000 === 0,
+  });
+}
+
+function summary(differences: number, { records, tallies, blocksTogether }: Recounted): string {
+  const found = differences === 0 ? 'no difference' : `${differences} differences`;
+  const together =
+    blocksTogether === 0
+      ? ''
+      : `; ${blocksTogether} blocks from before records told their state, compared as a sum until next released`;
+  return `${found}: ${records} records, ${tallies} tallies${together}`;
+}
+
+/** One line for one difference. */
+function asText(difference: Difference): string {
+  switch (difference.kind) {
+    case 'tally': {
+      const { margin, value, flagged, state, numbers } = difference;
+      const shown = numbers.slice(0, NUMBERS_SHOWN).map((one) => `${one.name} ${comparedText(one)}`);
+      const more = numbers.length - shown.length;
+      const cell = `${margin}=${value}${flagged ? ' flagged' : ''} ${state}`;
+      return `tally ${blockText(difference)} ${cell}: ${shown.join('; ')}${more > 0 ? `; ${more} more numbers` : ''}`;
+    }
+    case 'abandonments':
+      return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;
+    case 'record':
+      return `record ${difference.id} of device ${difference.enrolment}: ${RECORD_FAULTS[difference.fault]}`;
+    case 'ledger':
+      return `ledger of device ${difference.enrolment}: ${difference.records} ${LEDGER_FAULTS[difference.fault]}`;
+    case 'enrolment':
+      return `device ${difference.enrolment}: numbers ${difference.column}: ${comparedText(difference)}`;
+  }
+}
+
+const RECORD_FAULTS = {
+  'unknown-questionnaire': 'its questionnaire is not known here, so it cannot be counted',
+  unreadable: 'it is not what was stored, so it cannot be counted',
+} as const;
+
+const LEDGER_FAULTS = {
+  'stored-without-record': 'entries are stored, and there is no record',
+  'record-not-stored': 'records are there, and their entries do not say stored',
+  'held-without-line': 'entries are held, and there is no line',
+  'line-not-held': 'lines are held, and their entries do not say so',
+} as const;
+
+function blockText({ unit, month, questionnaire, version, mode }: BlockName): string {
+  return `${unit} ${month} ${questionnaire}@${version} ${mode}`;
+}
+
+function comparedText({ stored, counted }: Compared): string {
+  return `${stored} stored, ${counted} counted`;
+}

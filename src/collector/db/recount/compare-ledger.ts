@@ -1,0 +1,83 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema.ts';
+import type { Difference } from './difference.ts';
+
+/** Enrolments whose books are compared by one statement. */
+const ENROLMENTS_AT_A_TIME = 100;
+
+interface LedgerBooks {
+  readonly enrolment: string;
+  readonly seen: number;
+  readonly held: number;
+  readonly stored_without_record: number;
+  readonly record_not_stored: number;
+  readonly held_without_line: number;
+  readonly line_not_held: number;
+}
+
+/**
+ * Everything in which the ledger differs from what is kept of its records, and the enrolments from the ledger.
+ * A record or a held line without any entry in the ledger cannot be: the tables refer to it.
+ */
+export async function* compareLedger(snapshot: Kysely<Database>): AsyncGenerator<Difference> {
+  let after = '';
+  for (;;) {
+    const enrolments = await snapshot
+      .selectFrom('enrolments')
+      .select(['id', 'seen', 'held'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(ENROLMENTS_AT_A_TIME)
+      .execute();
+    const last = enrolments.at(-1);
+    if (last === undefined) return;
+    const books = await booksOf(snapshot, after, last.id);
+    for (const { id, ...enrolment } of enrolments) yield* compared(id, enrolment, books.get(id));
+    after = last.id;
+  }
+}
+
+function* compared(
+  enrolment: string,
+  says: { readonly seen: number; readonly held: number },
+  books: LedgerBooks | undefined,
+): Generator<Difference> {
+  const faults = {
+    'stored-without-record': books?.stored_without_record ?? 0,
+    'record-not-stored': books?.record_not_stored ?? 0,
+    'held-without-line': books?.held_without_line ?? 0,
+    'line-not-held': books?.line_not_held ?? 0,
+  } as const;
+  for (const [fault, records] of Object.entries(faults) as [keyof typeof faults, number][]) {
+    if (records > 0) yield { kind: 'ledger', enrolment, fault, records };
+  }
+  for (const column of ['seen', 'held'] as const) {
+    const counted = books?.[column] ?? 0;
+    if (says[column] !== counted) {
+      yield { kind: 'enrolment', enrolment, column, stored: says[column], counted };
+    }
+  }
+}
+
+/** What the ledger has of the enrolments after one id, up to another. */
+async function booksOf(
+  snapshot: Kysely<Database>,
+  after: string,
+  last: string,
+): Promise<ReadonlyMap<string, LedgerBooks>> {
+  const { rows } = await sql<LedgerBooks>`
+    select
+      ledger.enrolment,
+      count(distinct ledger.sequence) as seen,
+      count(*) filter (where ledger.outcome = 'held') as held,
+      count(*) filter (where ledger.outcome = 'stored' and records.id is null) as stored_without_record,
+      count(*) filter (where ledger.outcome <> 'stored' and records.id is not null) as record_not_stored,
+      count(*) filter (where ledger.outcome = 'held' and held.id is null) as held_without_line,
+      count(*) filter (where ledger.outcome <> 'held' and held.id is not null) as line_not_held
+    from ledger
+    left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
+    left join held on held.enrolment = ledger.enrolment and held.id = ledger.id
+    where ledger.enrolment > ${after} and ledger.enrolment <= ${last}
+    group by ledger.enrolment`.execute(snapshot);
+  return new Map(rows.map((row) => [row.enrolment, row]));
+}

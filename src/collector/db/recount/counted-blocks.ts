@@ -1,0 +1,140 @@
+import type { Day } from '../../../core/kernel/calendar.ts';
+import { checkResponse } from '../../../core/questionnaire/check-response.ts';
+import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import type { Response } from '../../../core/questionnaire/response.ts';
+import { TallyAccumulator } from '../../../core/satisfaction/tally.ts';
+import { marginsOf } from '../../../core/satisfaction/tally-key.ts';
+import { tallyLayout } from '../../../core/satisfaction/tally-layout.ts';
+import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
+import type { RecordsTable } from '../schema.ts';
+import { isFlagged } from '../tally-blocks.ts';
+import type { BlockName } from './difference.ts';
+
+export type CountedRecord = Omit<RecordsTable, 'hour'>;
+
+/** A margin's value within a block, counted by the state its records are in. */
+export interface CountedCell {
+  readonly margin: string;
+  readonly value: string;
+  readonly flagged: boolean;
+  readonly byState: Map<RecordsTable['state'], TallyAccumulator>;
+}
+
+export interface CountedBlock {
+  readonly name: BlockName;
+  readonly cells: Map<string, CountedCell>;
+  /** Whether some of its records do not tell whether they were released. */
+  hasUnknown: boolean;
+}
+
+export interface CountedAbandonments {
+  readonly name: BlockName;
+  readonly reached: string;
+  count: number;
+}
+
+/** One unit's records, counted anew. */
+export interface CountedUnit {
+  readonly blocks: Map<string, CountedBlock>;
+  readonly abandonments: Map<string, CountedAbandonments>;
+}
+
+export type RecordFault = 'unknown-questionnaire' | 'unreadable';
+
+/** Counts records by unit and block. Memory grows with the tallies that come of them, not with the records. */
+export class CountedBlocks {
+  readonly units = new Map<string, CountedUnit>();
+  readonly #questionnaires: KnownQuestionnaires;
+
+  constructor(questionnaires: KnownQuestionnaires) {
+    this.#questionnaires = questionnaires;
+  }
+
+  /** Counts one record, or says why it cannot be counted. */
+  add(record: CountedRecord): RecordFault | null {
+    const questionnaire = this.#questionnaires.find(record.questionnaire, record.version);
+    if (questionnaire === undefined) return 'unknown-questionnaire';
+    const body = parsed(record.body);
+    if (record.kind === 'abandonment') return this.#addAbandonment(record, body);
+    if (record.kind !== 'response') return null;
+    // The comment stands in a table of its own, and no tally is made of it.
+    const response = checkResponse(questionnaire, body === null ? null : { ...body, comment: null });
+    const flags: unknown = parsed(record.flags);
+    if (!response.ok || !Array.isArray(flags)) return 'unreadable';
+    if (response.value.mode !== record.mode || response.value.language !== record.language)
+      return 'unreadable';
+    this.#addResponse(record, questionnaire, response.value, isFlagged(flags));
+    return null;
+  }
+
+  #addResponse(
+    record: CountedRecord,
+    questionnaire: Questionnaire,
+    response: Response,
+    flagged: boolean,
+  ): void {
+    const block = this.#block(record);
+    block.hasUnknown ||= record.state === 'unknown';
+    for (const { margin, value } of marginsOf(response, record.day as Day)) {
+      const key = cellKey(margin, value, flagged);
+      const cell = found(block.cells, key, () => ({ margin, value, flagged, byState: new Map() }));
+      const tally = found(
+        cell.byState,
+        record.state,
+        () => new TallyAccumulator(tallyLayout(questionnaire), questionnaire),
+      );
+      tally.add(response);
+    }
+  }
+
+  #addAbandonment(record: CountedRecord, body: object | null): RecordFault | null {
+    const reached = body !== null && 'reached' in body ? body.reached : null;
+    if (typeof reached !== 'string') return 'unreadable';
+    const name = nameOf(record);
+    const key = `${blockKey(name)}\0${reached}`;
+    found(this.#unit(record.unit).abandonments, key, () => ({ name, reached, count: 0 })).count += 1;
+    return null;
+  }
+
+  #block(record: CountedRecord): CountedBlock {
+    const name = nameOf(record);
+    return found(this.#unit(record.unit).blocks, blockKey(name), () => ({
+      name,
+      cells: new Map(),
+      hasUnknown: false,
+    }));
+  }
+
+  #unit(unit: string): CountedUnit {
+    return found(this.units, unit, () => ({ blocks: new Map(), abandonments: new Map() }));
+  }
+}
+
+export function blockKey({ month, questionnaire, version, mode }: BlockName): string {
+  return [month, questionnaire, version, mode].join('\0');
+}
+
+export function cellKey(margin: string, value: string, flagged: boolean): string {
+  return [margin, value, flagged ? 1 : 0].join('\0');
+}
+
+function nameOf({ unit, day, questionnaire, version, mode }: CountedRecord): BlockName {
+  return { unit, month: day.slice(0, 7), questionnaire, version, mode };
+}
+
+function parsed(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function found<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,48 @@
+/** Where a response is counted. */
+export interface BlockName {
+  /** `code@valid-from` of the office. */
+  readonly unit: string;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly questionnaire: string;
+  readonly version: number;
+  readonly mode: string;
+}
+
+/** What the store holds of one number, and what a recount of the records makes it. */
+export interface Compared {
+  readonly stored: number;
+  readonly counted: number;
+}
+
+/** One way in which the books disagree. */
+export type Difference =
+  /** A tally is not that of its records. */
+  | (BlockName & {
+      readonly kind: 'tally';
+      /** `together`: released and pending as a sum, where the records do not tell which they are in. */
+      readonly state: 'released' | 'pending' | 'together';
+      readonly margin: string;
+      readonly value: string;
+      readonly flagged: boolean;
+      /** The numbers that differ: `responses`, `excluded`, `sums[i]`, `levels[i]` as core/satisfaction lays them out. */
+      readonly numbers: readonly (Compared & { readonly name: string })[];
+    })
+  /** A count of abandoned surveys is not that of its records. */
+  | (BlockName & Compared & { readonly kind: 'abandonments'; readonly reached: string })
+  /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */
+  | {
+      readonly kind: 'record';
+      readonly enrolment: string;
+      readonly id: string;
+      readonly fault: 'unknown-questionnaire' | 'unreadable';
+    }
+  /** The ledger and what is kept of its records do not name the same records of an enrolment; `records`: how many. */
+  | {
+      readonly kind: 'ledger';
+      readonly enrolment: string;
+      readonly fault: 'stored-without-record' | 'record-not-stored' | 'held-without-line' | 'line-not-held';
+      readonly records: number;
+    }
+  /** What an enrolment says of itself is not what the ledger says. */
+  | (Compared & { readonly kind: 'enrolment'; readonly enrolment: string; readonly column: 'seen' | 'held' });
