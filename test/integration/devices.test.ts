@@ -75,7 +75,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
 
   test('what is not there is refused by its code', async () => {
     expect(await problemOf(await get(`/${randomHex()}`))).toEqual([404, 'device-unknown']);
-    expect(await problemOf(await get('?unit=77'))).toEqual([404, 'unit-unknown']);
+    expect(await problemOf(await get('?unit=zz'))).toEqual([404, 'unit-unknown']);
     expect(await problemOf(await get('?unit=a%20b'))).toEqual([400, 'parameter-invalid']);
     expect(await problemOf(await get('?after=x'))).toEqual([400, 'parameter-invalid']);
     expect(await problemOf(await get(`?after=7.${randomHex()}`))).toEqual([400, 'parameter-invalid']);

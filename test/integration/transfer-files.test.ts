@@ -87,7 +87,7 @@ async function booksOf({ database }: Collector) {
   const [ledger, records, enrolments] = await Promise.all([
     writer.selectFrom('ledger').selectAll().orderBy('id').execute(),
     writer.selectFrom('records').selectAll().orderBy('id').execute(),
-    writer.selectFrom('enrolments').selectAll().execute(),
+    writer.selectFrom('enrolments').select(['last_sequence', 'seen', 'held', 'number_clashes']).execute(),
   ]);
   // Whether a response is released already depends on how many had come when it did.
   const kept = records.map(({ state: _, ...record }) => record);
@@ -257,7 +257,7 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
     const again = await takenFrom(synced, transferFile([two, one]));
     expect(again.records).toEqual({ ...ALL_TAKEN, duplicate: 10 });
     expect(await booksOf(synced)).toEqual(before);
-    expect({ ...before, enrolments: [] }).toEqual({ ...expected, enrolments: [] });
+    expect(before).toEqual(expected);
     await synced.remove();
   });
 

@@ -144,17 +144,26 @@ export class Devices {
 }
 
 function deviceOf(stored: StoredDevice, tree: UnitTree, nowMs: number): Device {
-  const { lastContactMs, lastContactOrigin, seen, ...same } = stored;
-  const { unit, made, waiting, numberClashes } = same;
+  const known = upToDate(stored);
+  const { lastContactMs, lastContactOrigin, seen, ...same } = known;
   return {
     ...same,
-    unit: unitOf(unit, tree, localDay(nowMs)),
+    unit: unitOf(known.unit, tree, localDay(nowMs)),
     lastContact:
       lastContactMs === null ? null : { atMs: lastContactMs, origin: lastContactOrigin ?? 'network' },
     received: seen,
-    waiting: Math.max(0, Math.min(waiting, made - seen)),
-    cloned: numberClashes > 0,
-    attention: attentionOf(stored, nowMs),
+    cloned: known.numberClashes > 0,
+    attention: attentionOf(known, nowMs),
+  };
+}
+
+/** What waited or was missing by the newest header may have come since, in an older file. */
+function upToDate(stored: StoredDevice): StoredDevice {
+  const unseen = Math.max(0, stored.made - stored.seen);
+  return {
+    ...stored,
+    waiting: Math.min(stored.waiting, unseen),
+    missing: Math.min(stored.missing, unseen),
   };
 }
 

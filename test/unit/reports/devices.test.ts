@@ -80,9 +80,11 @@ describe('a device', () => {
     expect(found?.unit).toEqual({ ref: '01-A@2025-07-01', code: '01-A', name: 'Phường A', nameEn: null });
   });
 
-  test('what waited there and came here in a file since waits no more', async () => {
+  test('what waited or was missing and came in a file since does so no more', async () => {
     expect(await only({ made: 20, seen: 18, waiting: 5 })).toMatchObject({ waiting: 2 });
     expect(await only({ made: 20, seen: 20, waiting: 5 })).toMatchObject({ waiting: 0 });
+    expect(await only({ made: 20, seen: 17, missing: 5 })).toMatchObject({ missing: 3 });
+    expect(await only({ made: 20, seen: 20, missing: 5 })).toMatchObject({ missing: 0, attention: [] });
   });
 
   test('that has never spoken has no contact', async () => {
@@ -99,7 +101,7 @@ describe('attention', () => {
   const newcomer = { lastContactMs: null, lastContactOrigin: null };
   test.each<[string, Partial<StoredDevice>, readonly string[]]>([
     ['all well', {}, []],
-    ['records missing', { missing: 1 }, ['missing']],
+    ['records missing', { made: 11, missing: 1 }, ['missing']],
     ['CO9 two records under one number', { numberClashes: 1 }, ['cloned']],
     ['a week of silence', silent, ['silent']],
     ['a week to the millisecond', { lastContactMs: NOW_MS - 7 * DAY_MS }, []],
@@ -136,6 +138,7 @@ describe('attention', () => {
       'all at once, the most urgent first',
       {
         ...silent,
+        made: 11,
         missing: 1,
         numberClashes: 1,
         quarantined: 1,
@@ -227,7 +230,7 @@ describe('a list', () => {
     expect(first.devices).toHaveLength(DEVICES_PER_PAGE);
     expect(first.summary.devices).toBe(count);
     const last = first.devices.at(-1);
-    const changed = stored.map((one) => (one.id === last?.id ? { ...one, missing: 1 } : one));
+    const changed = stored.map((one) => (one.id === last?.id ? { ...one, made: 11, missing: 1 } : one));
     const second = await listed(devicesOver(changed), null, first.next);
     const third = await listed(devicesOver(changed), null, second.next);
     expect(third).toMatchObject({ next: null, devices: [{}] });
