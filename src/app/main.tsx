@@ -7,6 +7,7 @@ import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' 
 import { must } from '../core/kernel/assert.ts';
 import { parseStructure } from '../core/questionnaire/parse-structure.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
+import { OUTBOX_DATABASE_NAME } from '../device/outbox-store.ts';
 import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
 import { App } from './app.tsx';
@@ -62,7 +63,7 @@ function browserParts(): DeviceParts {
     return askStorage(navigator.storage);
   };
   const store = once(async () => {
-    const { openOutboxStore, OUTBOX_DATABASE_NAME } = await import('../device/dexie-outbox-store.ts');
+    const { openOutboxStore } = await import('../device/dexie-outbox-store.ts');
     return openOutboxStore(OUTBOX_DATABASE_NAME);
   });
   const base = {
@@ -74,6 +75,7 @@ function browserParts(): DeviceParts {
   };
   return {
     ...base,
+    indexedDB: window.indexedDB,
     store,
     client: once(async () => {
       const { EnrolmentClient } = await import('../device/enrolment-client.ts');

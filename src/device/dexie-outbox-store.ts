@@ -1,13 +1,17 @@
 import { Dexie } from 'dexie';
 import type { BatchId, EnrolmentId, RecordId } from '../core/kernel/brand.ts';
 import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
+import type { OfferAnswer } from '../core/protocol/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
   acknowledged,
   isRemovable,
   type OutboxEntry,
   type OutboxState,
+  offered,
+  receipted,
   sent,
+  sentAgain,
   unsent,
 } from '../core/protocol/outbox.ts';
 import { OutboxDatabase, type OutboxRow, storageFailed } from './outbox-database.ts';
@@ -75,11 +79,16 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  waiting(enrolment: EnrolmentId, limit: number, aboveSequence: number): Promise<readonly OutboxEntry[]> {
+  inState(
+    state: OutboxState,
+    enrolment: EnrolmentId,
+    limit: number,
+    aboveSequence: number,
+  ): Promise<readonly OutboxEntry[]> {
     return this.#reading(async () => {
       const rows = await this.#db.entries
         .where('[state+enrolment+sequence]')
-        .between(['waiting', enrolment, aboveSequence], ['waiting', enrolment, MAX], false, true)
+        .between([state, enrolment, aboveSequence], [state, enrolment, MAX], false, true)
         .limit(limit)
         .toArray();
       return rows.map(entryOf);
@@ -134,19 +143,16 @@ export class DexieOutboxStore implements OutboxStore {
 
   applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number> {
     const { entries, enrolments, meta } = this.#db;
+    const { batch, enrolment, epoch } = acknowledgement;
     return this.#writing(async () => {
-      const rows = await entries.where('batch').equals(acknowledgement.batch).toArray();
-      // The collector's clock, not the device's: whatever the device's clock does, thirty days are thirty days.
+      const rows = await entries.where('batch').equals(batch).toArray();
       const changed = rows
-        .filter((row) => row.enrolment === acknowledgement.enrolment)
-        .map((row) => ({
-          ...row,
-          ...acknowledged(entryOf(row), acknowledgement, acknowledgement.receivedAtMs),
-        }));
+        .filter((row) => row.enrolment === enrolment)
+        .map((row) => ({ ...row, ...acknowledged(entryOf(row), acknowledgement) }));
       await entries.bulkPut(changed);
-      const enrolment = await enrolments.get(acknowledgement.enrolment);
-      if (enrolment !== undefined) {
-        await enrolments.put({ ...enrolment, clockOffsetMs: contact.clockOffsetMs });
+      const known = await enrolments.get(enrolment);
+      if (known !== undefined) {
+        await enrolments.put({ ...known, epoch, clockOffsetMs: contact.clockOffsetMs });
       }
       const state: SyncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
       await meta.put({ key: 'sync-state', value: state });
@@ -154,17 +160,75 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  removeExpired(collectorNowMs: number, limit: number): Promise<number> {
+  applyReceipt(acknowledgement: Acknowledgement): Promise<number> {
     const { entries } = this.#db;
+    const { enrolment, records } = acknowledgement;
     return this.#writing(async () => {
+      const ids = records.map(({ id }) => id).filter((id) => id !== null);
+      const named = present(await entries.bulkGet(ids)).filter((row) => row.enrolment === enrolment);
+      const unnamed = records.filter(({ id }) => id === null).map(({ sha256 }) => sha256);
+      const rows = [...named, ...(await this.#unsettled(enrolment, new Set(unnamed)))];
+      const changed = rows.flatMap((row) => {
+        const before = entryOf(row);
+        const after = receipted(before, acknowledgement);
+        return after === before ? [] : [{ ...row, ...after }];
+      });
+      await entries.bulkPut(changed);
+      return changed.length;
+    });
+  }
+
+  unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]> {
+    const { entries, enrolments } = this.#db;
+    return this.#reading(async () => {
+      const known = await enrolments.get(enrolment);
+      if (known === undefined) return [];
       const rows = await entries
-        .where('[state+acknowledgedAtMs]')
-        .between(['acknowledged', MIN], ['acknowledged', collectorNowMs - ACKNOWLEDGED_KEPT_MS], true, true)
+        .where('[enrolment+epoch+acknowledgedAtMs]')
+        .between([enrolment, MIN, MIN], [enrolment, known.epoch, MIN], true, false)
+        .or('[enrolment+epoch+acknowledgedAtMs]')
+        .between([enrolment, known.epoch, MAX], [enrolment, MAX, MAX], false, true)
         .limit(limit)
         .toArray();
-      const expired = rows.filter((row) => isRemovable(entryOf(row), collectorNowMs));
-      await entries.bulkDelete(expired.map(({ id }) => id));
-      return expired.length;
+      return rows.map(entryOf);
+    });
+  }
+
+  applyOfferAnswer(answer: OfferAnswer, ids: readonly RecordId[]): Promise<number> {
+    const { entries } = this.#db;
+    return this.#writing(async () => {
+      const rows = present(await entries.bulkGet([...ids]))
+        .filter((row) => row.enrolment === answer.enrolment)
+        .map((row) => ({ ...row, ...offered(entryOf(row), answer) }));
+      await entries.bulkPut(rows);
+      return rows.filter(({ state }) => state === 'waiting').length;
+    });
+  }
+
+  sendAgain(ids: readonly RecordId[]): Promise<number> {
+    const { entries } = this.#db;
+    return this.#writing(async () => {
+      const rows = present(await entries.bulkGet([...ids])).filter(({ state }) => state === 'quarantined');
+      await entries.bulkPut(rows.map((row) => ({ ...row, ...sentAgain(entryOf(row)) })));
+      return rows.length;
+    });
+  }
+
+  removeExpired(collectorNowMs: number, limit: number): Promise<number> {
+    const { entries, enrolments } = this.#db;
+    return this.#writing(async () => {
+      let removed = 0;
+      for (const { id, epoch } of await enrolments.toArray()) {
+        const rows = await entries
+          .where('[enrolment+epoch+acknowledgedAtMs]')
+          .between([id, epoch, MIN], [id, epoch, collectorNowMs - ACKNOWLEDGED_KEPT_MS], true, true)
+          .limit(limit - removed)
+          .toArray();
+        const expired = rows.filter((row) => isRemovable(entryOf(row), collectorNowMs, epoch));
+        await entries.bulkDelete(expired.map((row) => row.id));
+        removed += expired.length;
+      }
+      return removed;
     });
   }
 
@@ -179,6 +243,21 @@ export class DexieOutboxStore implements OutboxStore {
     return this.#writing(async () => {
       await this.#db.meta.put({ key: 'sync-state', value: state });
     });
+  }
+
+  /**
+   * What waits or is in flight under one of these digests. Every row is looked at: only a line that the collector
+   * could not read comes back without its id, which is too rare for an index of its own.
+   */
+  async #unsettled(enrolment: EnrolmentId, digests: ReadonlySet<string>): Promise<readonly OutboxRow[]> {
+    if (digests.size === 0) return [];
+    return this.#db.entries
+      .where('[state+enrolment+sequence]')
+      .between(['waiting', enrolment, MIN], ['waiting', enrolment, MAX])
+      .or('[state+enrolment+sequence]')
+      .between(['in-flight', enrolment, MIN], ['in-flight', enrolment, MAX])
+      .filter(({ sha256 }) => digests.has(sha256))
+      .toArray();
   }
 
   #count(state: OutboxState, enrolment: EnrolmentId | undefined): Promise<number> {
@@ -207,8 +286,6 @@ export class DexieOutboxStore implements OutboxStore {
     }
   }
 }
-
-export { OUTBOX_DATABASE_NAME } from './outbox-database.ts';
 
 export function openOutboxStore(name: string): DexieOutboxStore {
   return new DexieOutboxStore(new OutboxDatabase(name));

@@ -1,16 +1,15 @@
-import { Dexie, type Table } from 'dexie';
+import { Dexie, type Table, type Transaction } from 'dexie';
+import type { EnrolmentId } from '../core/kernel/brand.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { Enrolment, SyncState } from './outbox-store.ts';
 import { StorageFailed, type StorageFailureReason } from './outbox-store.ts';
 
-export type OutboxRow = OutboxEntry & { readonly enrolment: string };
+export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 
 /** The two single values: which enrolment is the current one, and the state of sync. */
 export type MetaRow =
   | { readonly key: 'current-enrolment'; readonly value: string }
   | { readonly key: 'sync-state'; readonly value: SyncState };
-
-export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
 
 /**
  * The layout of the database, one line per version. A change needs a new version with an upgrade; the test
@@ -18,10 +17,20 @@ export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
  *
  * Rows without a batch or without an acknowledgement hold null there, which IndexedDB leaves out of an index,
  * so those two indexes hold only what is in flight or acknowledged.
+ *
+ *   1  the first
+ *   2  a row keeps the epoch it was acknowledged in; the new index finds what another epoch confirmed, and of
+ *      what the present one did, the oldest
  */
 export const OUTBOX_LAYOUT = {
   1: {
     entries: 'id, &[enrolment+sequence], [state+enrolment+sequence], [state+acknowledgedAtMs], batch',
+    enrolments: 'id',
+    meta: 'key',
+  },
+  2: {
+    entries:
+      'id, &[enrolment+sequence], [state+enrolment+sequence], [enrolment+epoch+acknowledgedAtMs], batch',
     enrolments: 'id',
     meta: 'key',
   },
@@ -37,11 +46,25 @@ export class OutboxDatabase extends Dexie {
     // kiosk switched off at the wall loses what it was thanked for.
     super(name, { chromeTransactionDurability: 'strict', ...idb });
     this.version(1).stores(OUTBOX_LAYOUT[1]);
+    this.version(2).stores(OUTBOX_LAYOUT[2]).upgrade(keepEpochs);
     // A newer app in another tab wants to change the layout: give way, and open again with the next call.
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: false });
     });
   }
+}
+
+/** Before version 2 a device knew one epoch for each enrolment, and what was acknowledged was acknowledged in that. */
+async function keepEpochs(upgrade: Transaction): Promise<void> {
+  const enrolments: Enrolment[] = await upgrade.table('enrolments').toArray();
+  const epochs = new Map(enrolments.map(({ id, epoch }) => [id, epoch]));
+  await upgrade
+    .table<OutboxRow>('entries')
+    .toCollection()
+    .modify((row, context) => {
+      const epoch = row.state === 'acknowledged' ? (epochs.get(row.enrolment) ?? null) : null;
+      context.value = { ...row, epoch };
+    });
 }
 
 /** What a fault of IndexedDB means here. Dexie wraps the browser's error, sometimes twice. */

@@ -66,6 +66,9 @@ export interface OutboxStore {
   saveSyncState(state: SyncState): Promise<void>;
 }
 
+/** What the browser calls the database of the origin. */
+export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
+
 /** The office a device stands in, as the collector told it at enrolment. */
 export interface EnrolledUnit {
   /** `code@valid-from` */

@@ -111,7 +111,7 @@ async function nextEntries(
   enrolment: Enrolment['id'],
   { batchLimit, setAside }: CycleMemory,
 ): Promise<readonly OutboxEntry[]> {
-  const found = await store.waiting(enrolment, batchLimit + setAside.size, 0);
+  const found = await store.inState('waiting', enrolment, batchLimit + setAside.size, 0);
   return found.filter(({ id }) => !setAside.has(id)).slice(0, batchLimit);
 }
 

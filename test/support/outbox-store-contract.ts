@@ -154,11 +154,11 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
     test('waiting records come in their order, bounded, from above a number', async () => {
       const store = await withWaiting(5);
       const sequences = async (limit: number, above: number) =>
-        (await store.waiting(E1.id, limit, above)).map(({ sequence }) => sequence);
+        (await store.inState('waiting', E1.id, limit, above)).map(({ sequence }) => sequence);
       expect(await sequences(3, 0)).toEqual([1, 2, 3]);
       expect(await sequences(3, 3)).toEqual([4, 5]);
       expect(await sequences(3, 5)).toEqual([]);
-      expect(await store.waiting(E2.id, 3, 0)).toEqual([]);
+      expect(await store.inState('waiting', E2.id, 3, 0)).toEqual([]);
     });
 
     test('only what waits is sent, and it is then in flight with its batch', async () => {
@@ -177,7 +177,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect(await store.entry(hexId(1))).toEqual(anEntry(1));
       expect((await store.entry(hexId(2)))?.state).toBe('in-flight');
       await store.putBack('every-batch');
-      expect((await store.waiting(E1.id, 10, 0)).length).toBe(3);
+      expect((await store.inState('waiting', E1.id, 10, 0)).length).toBe(3);
     });
 
     test('OB5 an acknowledgement settles the records of its batch that it names, and keeps the contact', async () => {

@@ -74,9 +74,9 @@ describe('a cycle that goes well', () => {
   test('reads no more than one batch from a long outbox', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(205);
-    const waiting = vi.spyOn(device.store, 'waiting');
+    const waiting = vi.spyOn(device.store, 'inState');
     await cycle(device);
-    expect(Math.max(...waiting.mock.calls.map(([, limit]) => limit))).toBe(200);
+    expect(Math.max(...waiting.mock.calls.map(([, , limit]) => limit))).toBe(200);
   });
 
   test('without anything to send it says hello, but not all the time', async () => {
@@ -122,7 +122,7 @@ describe('what a restart finds', () => {
     expect(device.collector.batches[0]?.lines).toEqual([line]);
   });
 
-  test.each(['markSent', 'applyAcknowledgement', 'removeExpired', 'putBack', 'waiting'] as const)(
+  test.each(['markSent', 'applyAcknowledgement', 'removeExpired', 'putBack', 'inState'] as const)(
     'OB4 a crash at %s loses nothing and counts nothing twice',
     async (step) => {
       const device = await TestDevice.enrolled();
