@@ -6,6 +6,7 @@ import type { Device } from '../device/device.ts';
 import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
+import type { UpdateOffer } from './staff/update-offer.ts';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
 const SetupPage = lazy(() => withTexts(import('./kiosk/setup/setup-page.tsx'), 'setup', 'closing'));
@@ -18,9 +19,10 @@ export interface AppProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
   readonly onNothingOpen: () => void;
+  readonly update: UpdateOffer;
 }
 
-export function App({ device, questionnaire, onNothingOpen }: AppProps) {
+export function App({ device, questionnaire, onNothingOpen, update }: AppProps) {
   return (
     <BrowserRouter>
       <Suspense fallback={<Loading />}>
@@ -29,7 +31,7 @@ export function App({ device, questionnaire, onNothingOpen }: AppProps) {
             <Route path="/" element={<LandingPage device={device} />} />
             <Route path="/kiosk" element={<KioskPage {...{ device, questionnaire, onNothingOpen }} />} />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
-            <Route path="/staff" element={<StaffPage device={device} />} />
+            <Route path="/staff" element={<StaffPage device={device} update={update} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

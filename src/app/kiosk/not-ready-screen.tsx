@@ -44,6 +44,9 @@ function StorageBroken() {
         <Button look="primary" size="touch" onClick={() => window.location.reload()}>
           {t('not-ready.reload')}
         </Button>
+        <Link to="/staff" className={buttonClass('quiet', 'touch')}>
+          {t('not-ready.to-staff')}
+        </Link>
       </div>
     </main>
   );

@@ -11,6 +11,9 @@ import styles from './staff-page.module.css';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Where supervisors are told too: weeks of a busy counter, and time to do something about it. */
+const LITTLE_ROOM_MEBIBYTES = 50;
+
 export interface DeviceCardProps {
   readonly device: Device;
   readonly enrolment: Read<Enrolment | null>;
@@ -72,6 +75,10 @@ export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
           <dd>{device.appVersion}</dd>
         </div>
       </dl>
+      {isProtected === false ? <p className={styles['warn']}>{t('device.protect')}</p> : null}
+      {left !== null && left < LITTLE_ROOM_MEBIBYTES ? (
+        <p className={styles['warn']}>{t('device.make-room')}</p>
+      ) : null}
       <p className={styles['links']}>
         {enrolment === null ? null : (
           <Link to="/kiosk" className={buttonClass('primary')}>

@@ -9,7 +9,7 @@ import { useInstantWords } from './use-instant-words.ts';
 
 export interface OutboxCardProps {
   readonly status: SyncStatus;
-  /** The store did not answer, whether or not sync has noticed. */
+  /** The store did not answer. */
   readonly unreadable: boolean;
   readonly onSend: () => void;
 }
@@ -18,11 +18,14 @@ export interface OutboxCardProps {
 export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
   const { t } = useTranslation('staff');
   const instant = useInstantWords();
-  const { counts, state, running, storageFailure } = status;
-  if (storageFailure !== null || unreadable) {
+  const { counts, state, running } = status;
+  if (unreadable) {
     return (
       <section className={styles['card']} role="alert">
         <p className={styles['bad']}>{t('storage-failure')}</p>
+        <p>
+          <Button onClick={() => window.location.reload()}>{t('reload')}</Button>
+        </p>
       </section>
     );
   }

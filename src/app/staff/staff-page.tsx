@@ -14,8 +14,12 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeviceCard } from './device-card.tsx';
 import { OutboxCard } from './outbox-card.tsx';
 import type { Read } from './read.ts';
+import { RescueCard } from './rescue-card.tsx';
 import { ReviewCard } from './review-card.tsx';
 import styles from './staff-page.module.css';
+import { TransferCard } from './transfer-card.tsx';
+import { UpdateCard } from './update-card.tsx';
+import type { UpdateOffer } from './update-offer.ts';
 
 /** As many as one looks through; the count says how many there are. */
 const REVIEWED_AT_ONCE = 50;
@@ -23,13 +27,19 @@ const REVIEWED_AT_ONCE = 50;
 /** Opened from a kiosk and left alone, the page gives the screen back to citizens. */
 const BACK_TO_KIOSK_AFTER_MS = 2 * MINUTE_MS;
 
+export interface StaffPageProps {
+  readonly device: Device;
+  readonly update: UpdateOffer;
+}
+
 /** The outbox: what waits, what the collector has, what needs a look, and the state of the device. */
-export default function StaffPage({ device }: { readonly device: Device }) {
+export default function StaffPage({ device, update }: StaffPageProps) {
   const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Read<Enrolment | null>>('loading');
   const [quarantined, setQuarantined] = useState<Read<readonly OutboxEntry[]>>('loading');
   const { counts } = status;
+  const isUnreadable = enrolment === 'unreadable' || status.storageFailure !== null;
   usePageTitle(t('title'));
 
   const navigate = useNavigate();
@@ -73,12 +83,11 @@ export default function StaffPage({ device }: { readonly device: Device }) {
       </header>
       <main className={styles['main']}>
         <h1>{t('title')}</h1>
-        <OutboxCard
-          status={status}
-          unreadable={enrolment === 'unreadable'}
-          onSend={() => void device.sync.now()}
-        />
-        <ReviewCard entries={quarantined} count={counts?.quarantined ?? 0} />
+        <UpdateCard update={update} />
+        <OutboxCard status={status} unreadable={isUnreadable} onSend={() => void device.sync.now()} />
+        {isUnreadable ? <RescueCard device={device} /> : null}
+        <ReviewCard device={device} entries={quarantined} count={counts?.quarantined ?? 0} />
+        {isUnreadable ? null : <TransferCard device={device} />}
         <DeviceCard device={device} enrolment={enrolment} />
       </main>
     </div>

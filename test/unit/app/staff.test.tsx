@@ -2,14 +2,17 @@
 import 'fake-indexeddb/auto';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes } from 'react-router';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
 import SetupPage from '../../../src/app/kiosk/setup/setup-page.tsx';
 import StaffPage from '../../../src/app/staff/staff-page.tsx';
+import type { UpdateOffer } from '../../../src/app/staff/update-offer.ts';
 import { FROM_KIOSK } from '../../../src/app/ui/from-kiosk.ts';
-import type { EnrolmentId, Epoch } from '../../../src/core/kernel/brand.ts';
-import { err, ok } from '../../../src/core/kernel/result.ts';
-import type { Device } from '../../../src/device/device.ts';
+import type { EnrolmentId, Epoch, RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
+import { err, ok, type Result } from '../../../src/core/kernel/result.ts';
+import { type OutboxEntry, waitingEntry } from '../../../src/core/protocol/outbox.ts';
+import type { FileFault } from '../../../src/core/protocol/transfer-file.ts';
+import type { Device, ReceiptEffect, StorageFailure, TransferFile } from '../../../src/device/device.ts';
 import type { SyncStatus } from '../../../src/device/sync-engine.ts';
 
 const OFFICE = {
@@ -31,7 +34,9 @@ const ENROLMENT = {
   clockOffsetMs: null,
 };
 const NOTHING: SyncStatus = { running: false, counts: null, state: null, storageFailure: null };
-const CLOSED = async () => err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
+const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [] };
+const FAILED = err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
+const CLOSED = async () => FAILED;
 
 function fakeDevice(change: Partial<Device> = {}): Device {
   return {
@@ -43,21 +48,57 @@ function fakeDevice(change: Partial<Device> = {}): Device {
     quarantined: async () => [],
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
     sync: { subscribe: () => () => {}, status: () => NOTHING, now: async () => {} },
+    sendQuarantinedAgain: vi.fn(async () => ok(2)),
+    transfer: {
+      exportFile: vi.fn(async () => ok(transferFile(2))),
+      readReceipt: vi.fn(async () => ok(RECEIPT)),
+      rescueFile: vi.fn(async () => ok(transferFile(3))),
+    },
     ...change,
   } as Device;
 }
 
-async function renderAt(path: string, device: Device, state: unknown = null) {
+const NO_UPDATE: UpdateOffer = {
+  subscribe: () => () => {},
+  isWaiting: () => false,
+  take: async () => 'none',
+};
+
+async function renderAt(path: string, device: Device, state: unknown = null, update = NO_UPDATE) {
   render(
     <MemoryRouter initialEntries={[{ pathname: path, state }]}>
       <Routes>
-        <Route path="/staff" element={<StaffPage device={device} />} />
+        <Route path="/staff" element={<StaffPage device={device} update={update} />} />
         <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
         <Route path="/kiosk" element={<h1>kiosk</h1>} />
       </Routes>
     </MemoryRouter>,
   );
   await arrived();
+}
+
+function transferFile(records: number): TransferFile {
+  return { name: 'sipas-2026-11-24-1432-abcd.sipas-batches', content: new Blob(['x']), records };
+}
+
+const REFUSED: OutboxEntry = {
+  ...waitingEntry({
+    id: 'c'.repeat(32) as RecordId,
+    sequence: 7,
+    kind: 'response',
+    line: '{}',
+    sha256: 'd'.repeat(64) as Sha256,
+  }),
+  state: 'quarantined',
+  outcome: 'rejected',
+  reason: 'not-a-record',
+};
+
+/** What the page handed to the browser to be saved, newest last. */
+let saved: string[];
+
+function chooseFile(label: RegExp, ...files: File[]) {
+  fireEvent.change(screen.getByLabelText(label), { target: { files } });
 }
 
 /** Lets timers and promises that are due arrive. */
@@ -68,6 +109,14 @@ beforeAll(async () => {
   startI18n('vi');
   await loadTexts('staff', 'setup', 'closing');
   window.scrollTo = () => {};
+});
+beforeEach(() => {
+  saved = [];
+  URL.createObjectURL = () => 'blob:test';
+  URL.revokeObjectURL = () => {};
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
 });
 afterEach(() => {
   cleanup();
@@ -105,6 +154,170 @@ describe('the staff page', () => {
     expect(screen.queryByRole('heading', { name: 'kiosk' })).toBeNull();
     await act(() => vi.advanceTimersByTimeAsync(20_000));
     expect(screen.queryByRole('heading', { name: 'kiosk' }) !== null).toBe(returns);
+  });
+});
+
+describe('transfer by file', () => {
+  test('saves what was not sent, says how many and what to do next', async () => {
+    const device = fakeDevice();
+    await renderAt('/staff', device);
+    press('Xuất phiếu chưa gửi ra tệp');
+    await arrived();
+    expect(device.transfer.exportFile).toHaveBeenCalledWith('unsent');
+    expect(saved).toEqual(['sipas-2026-11-24-1432-abcd.sipas-batches']);
+    expect(screen.getByText('Đã lưu tệp có 2 phiếu.')).toBeTruthy();
+    expect(screen.getByText(/localhost.*\/console\/hand-in/)).toBeTruthy();
+    press('Lưu tệp lần nữa');
+    expect(saved).toHaveLength(2);
+  });
+
+  test('everything on the device is a second choice', async () => {
+    const device = fakeDevice();
+    await renderAt('/staff', device);
+    fireEvent.click(screen.getByText('Xuất tất cả ra tệp'));
+    await arrived();
+    expect(device.transfer.exportFile).toHaveBeenCalledWith('all');
+  });
+
+  test.each([
+    ['nothing to send', ok(transferFile(0)), 'Không có phiếu nào chưa gửi nên không cần tệp.'],
+    ['a store that failed', FAILED, /Không đọc được bộ nhớ của máy nên chưa ghi được tệp/],
+  ])('%s gives no file, and a sentence', async (_, result, words) => {
+    const transfer = { ...fakeDevice().transfer, exportFile: async () => result };
+    await renderAt('/staff', fakeDevice({ transfer }));
+    press('Xuất phiếu chưa gửi ra tệp');
+    await arrived();
+    expect(saved).toEqual([]);
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  test.each<[string, Result<ReceiptEffect, FileFault | StorageFailure>, RegExp[]]>([
+    ['new answers', ok(RECEIPT), [/12 phiếu đã có kết quả từ hệ thống/]],
+    ['nothing new', ok({ ...RECEIPT, settled: 0 }), [/Không có gì mới/]],
+    ['no receipt', ok({ ...RECEIPT, settled: 0, acknowledgements: 0 }), [/không có biên nhận nào/]],
+    ['another device', ok({ ...RECEIPT, settled: 0, foreign: 1 }), [/là biên nhận của máy khác/]],
+    [
+      'two devices, and lines that were cut',
+      ok({ acknowledgements: 3, settled: 4, foreign: 1, unreadable: [3, 9] }),
+      [/4 phiếu đã có kết quả/, /1 biên nhận trong tệp là của máy khác/, /2 dòng \(3, 9\)/],
+    ],
+    [
+      'nothing but lines that were cut',
+      ok({ acknowledgements: 0, settled: 0, foreign: 0, unreadable: [2, 3, 4, 5, 6, 7, 8, 9, 10] }),
+      [/9 dòng \(2, 3, 4, 5, 6, 7, 8, 9, …\)/],
+    ],
+    [
+      'a transfer file',
+      err({ kind: 'not-such-a-file', found: 'sipas-batches' }),
+      [/Đây là tệp phiếu để nộp/],
+    ],
+    ['a photo', err({ kind: 'not-such-a-file', found: null }), [/không phải tệp biên nhận của SIPAS/]],
+    ['a newer file', err({ kind: 'file-version-unsupported', protocol: 9 }), [/Xin cập nhật ứng dụng/]],
+    ['a store that failed', FAILED, [/Không ghi được kết quả/]],
+  ])('a receipt with %s is told in words', async (_, result, words) => {
+    const transfer = { ...fakeDevice().transfer, readReceipt: async () => result };
+    await renderAt('/staff', fakeDevice({ transfer }));
+    chooseFile(/Chọn tệp biên nhận/, new File(['text'], 'a.sipas-receipts'));
+    await arrived();
+    expect(screen.getByText('a.sipas-receipts')).toBeTruthy();
+    for (const one of words) expect(screen.getByText(one)).toBeTruthy();
+  });
+
+  test('a file the browser cannot read any more is told too, and the next one is read', async () => {
+    const device = fakeDevice();
+    await renderAt('/staff', device);
+    const gone = new File([], 'gone.sipas-receipts');
+    gone.text = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    chooseFile(/Chọn tệp biên nhận/, gone, new File(['text'], 'b.sipas-receipts'));
+    await arrived();
+    expect(screen.getByText(/Không mở được tệp/)).toBeTruthy();
+    expect(device.transfer.readReceipt).toHaveBeenCalledTimes(1);
+    expect(device.transfer.readReceipt).toHaveBeenCalledWith('text');
+  });
+});
+
+describe('responses to be looked at', () => {
+  test('OB6 are sent again or exported by a person, and never deleted', async () => {
+    const device = fakeDevice({ quarantined: async () => [REFUSED] });
+    await renderAt('/staff', device);
+    expect(screen.getByText('Phiếu số 7')).toBeTruthy();
+    press('Gửi lại tất cả');
+    await arrived();
+    expect(device.sendQuarantinedAgain).toHaveBeenCalledOnce();
+    expect(screen.getByText('2 phiếu chuyển sang chờ gửi và sẽ được gửi lại.')).toBeTruthy();
+    press('Xuất các phiếu này ra tệp');
+    await arrived();
+    expect(device.transfer.exportFile).toHaveBeenCalledWith('quarantined');
+    expect(screen.queryByRole('button', { name: /Xóa/ })).toBeNull();
+  });
+});
+
+describe('a store that does not open', () => {
+  const unread = { enrolment: CLOSED, quarantined: () => Promise.reject(new Error('closed')) };
+
+  test('ST2 is said to be so, and what can be read of it is offered as a file', async () => {
+    const device = fakeDevice(unread);
+    await renderAt('/staff', device);
+    expect(screen.queryByRole('button', { name: 'Xuất phiếu chưa gửi ra tệp' })).toBeNull();
+    press('Lưu những gì đọc được ra tệp');
+    await arrived();
+    expect(saved).toHaveLength(1);
+    expect(screen.getByText('Đã lưu tệp có 3 phiếu.')).toBeTruthy();
+  });
+
+  test('ST2 of which nothing can be read is said to be so', async () => {
+    const transfer = { ...fakeDevice().transfer, rescueFile: async () => ok(transferFile(0)) };
+    await renderAt('/staff', fakeDevice({ ...unread, transfer }));
+    press('Lưu những gì đọc được ra tệp');
+    await arrived();
+    expect(saved).toEqual([]);
+    expect(screen.getByText('Không đọc được phiếu nào trong bộ nhớ của máy.')).toBeTruthy();
+  });
+});
+
+describe('storage', () => {
+  test.each([
+    ['not protected', { persisted: false, usedBytes: 0, quotaBytes: 1e9 }, /Xin cài ứng dụng/],
+    ['nearly full', { persisted: true, usedBytes: 99e6, quotaBytes: 100e6 }, /Bộ nhớ sắp đầy/],
+  ])('ST3 that is %s comes with what to do', async (_, storage, words) => {
+    await renderAt('/staff', fakeDevice({ storage: async () => storage }));
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  test('ST3 that is sound asks for nothing', async () => {
+    const storage = async () => ({ persisted: true, usedBytes: 1e6, quotaBytes: 1e9 });
+    await renderAt('/staff', fakeDevice({ storage }));
+    expect(screen.getByText('Trình duyệt cam kết giữ dữ liệu')).toBeTruthy();
+    expect(screen.queryByText(/Xin cài ứng dụng|Bộ nhớ sắp đầy/)).toBeNull();
+  });
+});
+
+describe('a new version', () => {
+  const offer = (take: UpdateOffer['take']): UpdateOffer => ({ ...NO_UPDATE, isWaiting: () => true, take });
+
+  test('UP1 is offered where one waits, and not where none does', async () => {
+    await renderAt('/staff', fakeDevice());
+    expect(screen.queryByText('Có phiên bản mới')).toBeNull();
+    cleanup();
+    const take = vi.fn(async () => 'taken' as const);
+    await renderAt('/staff', fakeDevice(), null, offer(take));
+    expect(take).not.toHaveBeenCalled();
+    press('Cập nhật');
+    await arrived();
+    expect(take).toHaveBeenCalledOnce();
+  });
+
+  test('UP1 does not take over an open survey or a running sync, and says so', async () => {
+    await renderAt(
+      '/staff',
+      fakeDevice(),
+      null,
+      offer(async () => 'busy'),
+    );
+    press('Cập nhật');
+    await arrived();
+    expect(screen.getByText(/Chưa cập nhật được: có phiếu đang được trả lời/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Cập nhật' })).toBeTruthy();
   });
 });
 

@@ -1,0 +1,31 @@
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import styles from './staff-page.module.css';
+import type { UpdateOffer } from './update-offer.ts';
+
+/** A newer version is offered, never forced: it may wait as long as somebody is answering. */
+export function UpdateCard({ update }: { readonly update: UpdateOffer }) {
+  const { t } = useTranslation('staff');
+  const isWaiting = useSyncExternalStore(update.subscribe, update.isWaiting);
+  const [step, setStep] = useState<'offered' | 'taking' | 'busy'>('offered');
+  if (!isWaiting) return null;
+  const take = async () => {
+    setStep('taking');
+    setStep((await update.take()) === 'taken' ? 'taking' : 'busy');
+  };
+  return (
+    <section className={styles['card']}>
+      <h2>{t('update.title')}</h2>
+      <p>{t('update.about')}</p>
+      <p role="status" className={step === 'busy' ? styles['warn'] : 'visually-hidden'}>
+        {step === 'offered' ? '' : t(`update.${step}`)}
+      </p>
+      <p>
+        <Button look="primary" disabled={step === 'taking'} onClick={() => void take()}>
+          {t(step === 'taking' ? 'update.taking' : 'update.take')}
+        </Button>
+      </p>
+    </section>
+  );
+}
