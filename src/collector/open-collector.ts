@@ -6,9 +6,11 @@ import type { EnrolmentStore } from './accounts/enrolment-store.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
 import type { OpenDatabase } from './db/engine.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
+import { SqlHeldStore } from './db/held-store.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
+import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';
 import { NODE_BYTES } from './node-bytes.ts';
@@ -20,6 +22,7 @@ import { builtInProvinces } from './units/provinces.ts';
 export interface Collector {
   readonly database: OpenDatabase;
   readonly ingest: IngestPorts;
+  readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
   readonly units: SqlUnitStore;
   readonly questionnaires: QuestionnaireCatalogue;
@@ -42,6 +45,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
     return {
       database,
       ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
+      held: new SqlHeldStore(database.writer, database.engine),
       enrolments: new SqlEnrolmentStore(database.writer),
       units,
       questionnaires,

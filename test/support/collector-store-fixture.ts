@@ -2,7 +2,11 @@ import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { checkLine } from '../../src/collector/ingest/check-record.ts';
-import type { CheckedBatch, CollectorStore } from '../../src/collector/ingest/collector-store.ts';
+import type {
+  BatchOrigin,
+  CheckedBatch,
+  CollectorStore,
+} from '../../src/collector/ingest/collector-store.ts';
 import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
@@ -51,6 +55,7 @@ export function checkedBatch(
   enrolment: string,
   records: readonly WireRecord[],
   changes: Partial<BatchHeader> = {},
+  origin: BatchOrigin = 'network',
 ): CheckedBatch {
   const lines = records.map(encodeRecord);
   const header = batchHeader(enrolment, lines, changes);
@@ -58,11 +63,13 @@ export function checkedBatch(
     questionnaires: QUESTIONNAIRES,
     units: UNITS,
     header,
+    origin,
     receivedAtMs: NOW_MS,
     tools: NODE_BYTES,
   };
   return {
     header,
+    origin,
     receivedAtMs: NOW_MS,
     lines: records.map((record, index) => {
       const line = lines[index] ?? '';
@@ -75,7 +82,7 @@ export function checkedBatch(
 export async function commit(store: CollectorStore, batch: CheckedBatch): Promise<readonly RecordOutcome[]> {
   const committed = await store.commitBatch(batch);
   if (!committed.ok) throw new Error(committed.error.kind);
-  return committed.value;
+  return committed.value.outcomes;
 }
 
 export type CountedTable =

@@ -1,33 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { must } from '../../core/kernel/assert.ts';
-import type { Epoch, Sha256 } from '../../core/kernel/brand.ts';
+import type { Epoch, RecordId } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
+import type { Offer } from '../../core/protocol/offer.ts';
 import type {
   CheckedBatch,
   CheckedLine,
   CollectorStore,
+  CommittedBatch,
+  EnrolmentUnknown,
   HeldRecord,
-  SoundRecord,
 } from '../ingest/collector-store.ts';
-import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
-import { storedBody } from '../ingest/stored-body.ts';
 import { chunked } from './chunks.ts';
+import { countRecords } from './count-records.ts';
 import type { Engine } from './engine.ts';
-import { noteContact } from './enrolment-contact.ts';
+import { keepBooks, lockEnrolment } from './enrolment-books.ts';
+import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import { readEpoch } from './meta.ts';
-import type { CommentsTable, Database, RecordsTable } from './schema.ts';
-import { addBlocks, foldBlocks } from './tally-blocks.ts';
-
-/**
- * How often a transaction is run again after the engine broke it off for another's sake. Locks are taken in one
- * order (enrolment, ledger, blocks of tallies, abandonments), so this is for what an administrator or another
- * program does beside us.
- */
-const ATTEMPTS = 5;
-
-type Known = SoundRecord | HeldRecord;
+import type { Database } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /** CollectorStore over either engine. */
 export class SqlCollectorStore implements CollectorStore {
@@ -43,140 +33,92 @@ export class SqlCollectorStore implements CollectorStore {
     return readEpoch(this.#database);
   }
 
-  async commitBatch(
-    batch: CheckedBatch,
-  ): Promise<Result<readonly RecordOutcome[], { readonly kind: 'enrolment-unknown' }>> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#database
-          .transaction()
-          .execute((transaction) => commit(transaction, this.#engine, batch));
-      } catch (error) {
-        if (!this.#engine.isRetryable(error)) throw error;
-        if (attempt === ATTEMPTS) throw new StorageUnavailable(error);
-      }
+  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
+    return inTransaction(this.#database, this.#engine, (transaction) =>
+      commit(transaction, this.#engine, batch),
+    );
+  }
+
+  async lacking({
+    enrolment,
+    records,
+  }: Offer): Promise<
+    Result<{ readonly lacking: readonly RecordId[]; readonly epoch: Epoch }, EnrolmentUnknown>
+  > {
+    // The epoch first: should it be renewed meanwhile, the device is told the older one, and offers once more.
+    const known = await this.#database
+      .selectFrom('enrolments')
+      .select('epoch')
+      .where('id', '=', enrolment)
+      .executeTakeFirst();
+    if (known === undefined) return err({ kind: 'enrolment-unknown' });
+    const epoch = (known.epoch as Epoch | null) ?? (await readEpoch(this.#database));
+    const sha256Of = new Map<string, string>();
+    for (const chunk of chunked(records, this.#engine.maxParameters)) {
+      const found = await this.#database
+        .selectFrom('ledger')
+        .select(['id', 'sha256'])
+        .where('enrolment', '=', enrolment)
+        .where(
+          'id',
+          'in',
+          chunk.map(({ id }) => id),
+        )
+        .execute();
+      for (const { id, sha256 } of found) sha256Of.set(id, sha256);
     }
+    const lacking = records.filter(({ id, sha256 }) => sha256Of.get(id) !== sha256).map(({ id }) => id);
+    return ok({ lacking, epoch });
   }
 }
 
 async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
-  { header, receivedAtMs, lines }: CheckedBatch,
-): Promise<Result<readonly RecordOutcome[], { readonly kind: 'enrolment-unknown' }>> {
-  const { enrolment } = header;
-  if (!(await noteContact(transaction, header, receivedAtMs))) return err({ kind: 'enrolment-unknown' });
+  batch: CheckedBatch,
+): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
+  const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
+  if (enrolment === null) return err({ kind: 'enrolment-unknown' });
+  const lines = enrolment.revoked_day === null ? batch.lines : batch.lines.map(heldAsRevoked);
 
-  const ledger = await enterLedger(transaction, engine, enrolment, lines);
+  const ledger = await enterLedger(transaction, engine, enrolment.id, lines);
   const outcomes = lines.map((line) => outcomeOf(line, ledger));
   const taken = lines.filter((line): line is Known => line.verdict !== 'rejected' && ledger.taken.has(line));
   const conflicts = lines.filter(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
-  const sound = taken.filter((line) => line.verdict === 'sound');
-  await storeRecords(transaction, engine, enrolment, sound);
+  const epoch = await keepBooks(transaction, enrolment, batch, outcomes, taken);
   await storeHeld(
     transaction,
     engine,
-    enrolment,
+    enrolment.id,
     taken.filter((line) => line.verdict === 'held'),
   );
-  await storeConflicts(transaction, engine, enrolment, conflicts);
-  await addBlocks(transaction, engine, foldBlocks(sound));
-  await countAbandonments(transaction, engine, sound);
-  return ok(outcomes);
+  await storeConflicts(transaction, engine, enrolment.id, conflicts);
+  await countRecords(
+    transaction,
+    engine,
+    enrolment.id,
+    taken.filter((line) => line.verdict === 'sound'),
+  );
+  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
 }
 
-interface Ledger {
-  /** The lines whose ids were new. Everything that is counted or kept comes from here. */
-  readonly taken: ReadonlySet<CheckedLine>;
-  /** What the ledger holds under each id of the batch. */
-  readonly sha256Of: ReadonlyMap<string, Sha256>;
-}
-
-/** The first line of each id is offered to the ledger, which alone says whether the id is new. */
-async function enterLedger(
-  transaction: Transaction<Database>,
-  engine: Engine,
-  enrolment: string,
-  lines: readonly CheckedLine[],
-): Promise<Ledger> {
-  const offered = new Map<string, Known>();
-  for (const line of lines) {
-    if (line.verdict !== 'rejected' && !offered.has(line.id)) offered.set(line.id, line);
-  }
-  const rows = [...offered.values()].map((line) => ({
-    enrolment,
-    id: line.id,
-    sha256: line.sha256,
-    sequence: line.sequence,
-    outcome: line.verdict === 'sound' ? 'stored' : 'held',
-    reason: line.verdict === 'sound' ? null : line.reason,
-  }));
-  const taken = new Set<CheckedLine>();
-  const sha256Of = new Map<string, Sha256>();
-  for (const chunk of chunked(rows, engine.maxParameters)) {
-    const returned = await transaction
-      .insertInto('ledger')
-      .values(chunk)
-      .onConflict((conflict) => conflict.columns(['enrolment', 'id']).doNothing())
-      .returning('id')
-      .execute();
-    for (const { id } of returned) {
-      const line = must(offered.get(id), 'the ledger returns what it was offered');
-      taken.add(line);
-      sha256Of.set(id, line.sha256);
-    }
-  }
-  const known = [...offered.keys()].filter((id) => !sha256Of.has(id));
-  if (known.length > 0) {
-    const found = await transaction
-      .selectFrom('ledger')
-      .select(['id', 'sha256'])
-      .where('enrolment', '=', enrolment)
-      .where('id', 'in', known)
-      .execute();
-    for (const { id, sha256 } of found) sha256Of.set(id, sha256 as Sha256);
-  }
-  return { taken, sha256Of };
-}
-
-function outcomeOf(line: CheckedLine, { taken, sha256Of }: Ledger): RecordOutcome {
-  const { sha256 } = line;
-  if (line.verdict === 'rejected') return { id: null, sha256, outcome: 'rejected', reason: line.reason };
-  const { id } = line;
-  if (taken.has(line)) {
-    return line.verdict === 'sound'
-      ? { id, sha256, outcome: 'stored', reason: null }
-      : { id, sha256, outcome: 'held', reason: line.reason };
-  }
-  return sha256Of.get(id) === sha256
-    ? { id, sha256, outcome: 'duplicate', reason: null }
-    : { id, sha256, outcome: 'conflict', reason: 'same-id-other-bytes' };
-}
-
-async function storeRecords(
-  transaction: Transaction<Database>,
-  engine: Engine,
-  enrolment: string,
-  sound: readonly SoundRecord[],
-): Promise<void> {
-  const records: RecordsTable[] = [];
-  const comments: CommentsTable[] = [];
-  for (const { id, unit, questionnaire, day, hour, flags, body: said } of sound) {
-    const { mode, language, body, comment } = storedBody(said);
-    const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
-    records.push({ enrolment, id, kind: said.kind, ...about, day, hour, flags: JSON.stringify(flags), body });
-    if (comment !== null) comments.push({ id: randomId(), ...about, month: day.slice(0, 7), text: comment });
-  }
-  // In the order of their random ids, so that nothing about their place says which answers came beside them.
-  comments.sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const chunk of chunked(records, engine.maxParameters)) {
-    await transaction.insertInto('records').values(chunk).execute();
-  }
-  for (const chunk of chunked(comments, engine.maxParameters)) {
-    await transaction.insertInto('comments').values(chunk).execute();
-  }
+/** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */
+function heldAsRevoked(line: CheckedLine): CheckedLine {
+  if (line.verdict === 'rejected') return line;
+  const { id, sha256, sequence, line: text, day, hour, flags } = line;
+  return {
+    verdict: 'held',
+    id,
+    sha256,
+    sequence,
+    line: text,
+    reason: 'enrolment-revoked',
+    day,
+    hour,
+    flags,
+  };
 }
 
 async function storeHeld(
@@ -185,7 +127,15 @@ async function storeHeld(
   enrolment: string,
   held: readonly HeldRecord[],
 ): Promise<void> {
-  const rows = held.map(({ id, reason, line, day, hour }) => ({ enrolment, id, reason, line, day, hour }));
+  const rows = held.map(({ id, reason, line, day, hour, flags }) => ({
+    enrolment,
+    id,
+    reason,
+    line,
+    day,
+    hour,
+    flags: JSON.stringify(flags),
+  }));
   for (const chunk of chunked(rows, engine.maxParameters)) {
     await transaction.insertInto('held').values(chunk).execute();
   }
@@ -206,43 +156,4 @@ async function storeConflicts(
       .onConflict((conflict) => conflict.columns(['enrolment', 'id', 'sha256']).doNothing())
       .execute();
   }
-}
-
-async function countAbandonments(
-  transaction: Transaction<Database>,
-  engine: Engine,
-  sound: readonly SoundRecord[],
-): Promise<void> {
-  const counts = new Map<string, Database['abandonments']>();
-  for (const { unit, questionnaire, day, body } of sound) {
-    if (body.kind !== 'abandonment') continue;
-    const key = {
-      questionnaire: questionnaire.id,
-      version: questionnaire.version,
-      mode: body.mode,
-      month: day.slice(0, 7),
-      unit,
-      reached: body.reached,
-    };
-    const name = Object.values(key).join('\0');
-    counts.set(name, { ...key, count: (counts.get(name)?.count ?? 0) + 1 });
-  }
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  for (const chunk of chunked(rows, engine.maxParameters)) {
-    await transaction
-      .insertInto('abandonments')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['questionnaire', 'version', 'mode', 'month', 'unit', 'reached'])
-          .doUpdateSet((column) => ({
-            count: column('abandonments.count', '+', column.ref('excluded.count')),
-          })),
-      )
-      .execute();
-  }
-}
-
-function randomId(): string {
-  return randomBytes(16).toString('hex');
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Epoch } from '../../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
+import type { Day } from '../../core/kernel/calendar.ts';
 import type { EnrolmentStore, NewEnrolment } from '../accounts/enrolment-store.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
@@ -12,25 +13,62 @@ export class SqlEnrolmentStore implements EnrolmentStore {
     this.#database = database;
   }
 
-  add({ id, unit, name, day }: NewEnrolment): Promise<Epoch> {
+  add(enrolment: NewEnrolment): Promise<Epoch> {
     return this.#database.transaction().execute(async (transaction) => {
-      await transaction
-        .insertInto('enrolments')
-        .values({
-          id,
-          unit,
-          name,
-          enrolled_day: day,
-          last_contact_ms: null,
-          last_sequence: 0,
-          waiting: 0,
-          quarantined: 0,
-          app: null,
-          storage: null,
-          clock_offset_ms: null,
-        })
-        .execute();
+      await transaction.insertInto('enrolments').values(rowOf(enrolment)).execute();
       return readEpoch(transaction);
     });
   }
+
+  async announce(enrolment: NewEnrolment): Promise<'added' | 'known' | 'taken'> {
+    const added = await this.#database
+      .insertInto('enrolments')
+      .values(rowOf(enrolment))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added !== undefined) return 'added';
+    const { unit } = await this.#database
+      .selectFrom('enrolments')
+      .select('unit')
+      .where('id', '=', enrolment.id)
+      .executeTakeFirstOrThrow();
+    return unit === enrolment.unit ? 'known' : 'taken';
+  }
+
+  async revoke(id: EnrolmentId, day: Day): Promise<boolean> {
+    const revoked = await this.#database
+      .updateTable('enrolments')
+      // Asked a second time, the first day stands.
+      .set(({ fn, ref, val }) => ({ revoked_day: fn.coalesce(ref('revoked_day'), val(day)) }))
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    return revoked !== undefined;
+  }
+}
+
+/** A member that nothing was heard of yet. */
+function rowOf({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
+  return {
+    id,
+    unit,
+    name,
+    enrolled_day: day,
+    revoked_day: null,
+    last_contact_ms: null,
+    last_contact_origin: null,
+    header_clock_ms: null,
+    last_sequence: 0,
+    waiting: 0,
+    quarantined: 0,
+    app: null,
+    storage: null,
+    clock_offset_ms: null,
+    seen: 0,
+    held: 0,
+    missing: 0,
+    number_clashes: 0,
+    epoch: null,
+  };
 }

@@ -3,12 +3,13 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { createTables } from './migrations/0001-tables.ts';
+import { addBooks } from './migrations/0002-books.ts';
 import type { Database } from './schema.ts';
 
 type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
 
 /** In order, never edited after a release, only added to. Their number is the schema's version. */
-const MIGRATIONS: readonly Migration[] = [createTables];
+const MIGRATIONS: readonly Migration[] = [createTables, addBooks];
 
 /** The database was made by a collector that knows more than this one. */
 export class SchemaTooNew extends Error {

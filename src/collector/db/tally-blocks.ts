@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { mayRelease } from '../../core/satisfaction/block-release.ts';
@@ -31,15 +31,21 @@ export function isFlagged(flags: readonly string[]): boolean {
   return flags.some((flag) => CLEANING_FLAGS.has(flag));
 }
 
+/** The name of the block a response belongs to; null for records of other kinds. */
+export function blockNameOf({ unit, day, questionnaire, body }: SoundRecord): string | null {
+  if (body.kind !== 'response') return null;
+  return [unit, day.slice(0, 7), questionnaire.id, questionnaire.version, body.response.mode].join(' ');
+}
+
 /** Folds the responses among the records into blocks, in ascending order of their names. */
 export function foldBlocks(records: readonly SoundRecord[]): readonly Block[] {
   const blocks = new Map<string, FoldingBlock>();
   for (const record of records) {
-    if (record.body.kind !== 'response') continue;
+    const name = blockNameOf(record);
+    if (record.body.kind !== 'response' || name === null) continue;
     const { response } = record.body;
     const { unit, questionnaire, day } = record;
     const month = day.slice(0, 7);
-    const name = [unit, month, questionnaire.id, questionnaire.version, response.mode].join(' ');
     let block = blocks.get(name);
     if (block === undefined) {
       block = {
@@ -90,27 +96,36 @@ type FoldingBlock = Omit<Block, 'added'> & {
 
 /**
  * Adds a batch's blocks to the stored ones and releases each that has gathered enough. All or nothing of a
- * block moves, at every margin, in the caller's transaction. The caller's lock on the blocks' names is what
- * makes reading, adding and writing back safe.
+ * block moves, at every margin and with every record that was stored before, in the caller's transaction. The
+ * lock on the blocks' names is what makes reading, adding and writing back safe.
+ *
+ * @returns the names of the blocks that were released
  */
 export async function addBlocks(
   transaction: Transaction<Database>,
   engine: Engine,
   blocks: readonly Block[],
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   await engine.lockNamed(
     transaction,
     blocks.map(({ name }) => `tallies ${name}`),
   );
   const written: TallyRow[] = [];
-  for (const block of blocks) written.push(...(await blockRows(transaction, block)));
+  const released = new Set<string>();
+  for (const block of blocks) {
+    const rows = await blockRows(transaction, block);
+    if (rows.some(({ state }) => state === 'released')) released.add(block.name);
+    written.push(...rows);
+  }
   written.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   for (const rows of chunked(written, engine.maxParameters)) await upsert(transaction, rows);
+  return released;
 }
 
 /** The rows of a block after a batch was added; those it no longer has pending are deleted here. */
 async function blockRows(transaction: Transaction<Database>, block: Block): Promise<readonly TallyRow[]> {
   const pending = cellsOf(await stored(transaction, block, 'pending'));
+  const gatheredBefore = pending.size > 0;
   for (const [cell, { key, tally }] of block.added) {
     const before = pending.get(cell);
     pending.set(cell, { key, tally: before === undefined ? tally : mergeTallies(before.tally, tally) });
@@ -124,19 +139,39 @@ async function blockRows(transaction: Transaction<Database>, block: Block): Prom
     });
   }
   const released = cellsOf(await stored(transaction, block, 'released'));
-  await transaction
-    .deleteFrom('tallies')
-    .where('unit', '=', block.unit)
-    .where('month', '=', block.month)
-    .where('questionnaire', '=', block.questionnaire.id)
-    .where('version', '=', block.questionnaire.version)
-    .where('mode', '=', block.mode)
-    .where('state', '=', 'pending')
-    .execute();
+  if (gatheredBefore) await releaseStored(transaction, block);
   return [...pending].map(([cell, { key, tally }]) => {
     const before = released.get(cell);
     return rowOfTally(key, 'released', before === undefined ? tally : mergeTallies(before.tally, tally));
   });
+}
+
+/** Ends what a block has pending: its tallies, which the caller adds to the released ones, and its records' state. */
+async function releaseStored(
+  transaction: Transaction<Database>,
+  { unit, month, questionnaire, mode }: Block,
+): Promise<void> {
+  await transaction
+    .deleteFrom('tallies')
+    .where('unit', '=', unit)
+    .where('month', '=', month)
+    .where('questionnaire', '=', questionnaire.id)
+    .where('version', '=', questionnaire.version)
+    .where('mode', '=', mode)
+    .where('state', '=', 'pending')
+    .execute();
+  await transaction
+    .updateTable('records')
+    .set({ state: 'released' })
+    .where('unit', '=', unit)
+    .where('questionnaire', '=', questionnaire.id)
+    .where('version', '=', questionnaire.version)
+    .where('mode', '=', mode)
+    .where('day', '>=', `${month}-01`)
+    .where('day', '<=', `${month}-31`)
+    // In the words of the partial index, which no parameter may stand for.
+    .where(sql<boolean>`state <> 'released'`)
+    .execute();
 }
 
 function stored(

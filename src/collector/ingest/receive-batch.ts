@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
-import type { CheckedLine, CollectorStore } from './collector-store.ts';
+import type { BatchOrigin, CheckedLine, CollectorStore, EnrolmentUnknown } from './collector-store.ts';
 import { type FrameFault, readBatch } from './read-batch.ts';
 import type { UnitDirectory } from './unit-directory.ts';
 
@@ -15,7 +15,7 @@ export interface IngestPorts {
   readonly now: () => number;
 }
 
-export type BatchFault = FrameFault | { readonly kind: 'enrolment-unknown' };
+export type BatchFault = FrameFault | EnrolmentUnknown;
 
 /** Lines checked before other requests get their turn: about 2 ms. */
 const LINES_AT_A_TIME = 40;
@@ -27,27 +27,27 @@ const LINES_AT_A_TIME = 40;
 export async function receiveBatch(
   bytes: Uint8Array,
   { store, units, questionnaires, tools, now }: IngestPorts,
+  origin: BatchOrigin = 'network',
 ): Promise<Result<Acknowledgement, BatchFault>> {
   const receivedAtMs = now();
   const read = await readBatch(bytes, tools);
   if (!read.ok) return read;
   const { header, lines } = read.value;
-  const context = { questionnaires, units: await units.tree(), header, receivedAtMs, tools };
-  const epoch = await store.epoch();
+  const context = { questionnaires, units: await units.tree(), header, origin, receivedAtMs, tools };
   const checked: CheckedLine[] = [];
   for (const line of lines) {
     checked.push(checkLine(line, context));
     if (checked.length % LINES_AT_A_TIME === 0) await othersFirst();
   }
-  const committed = await store.commitBatch({ header, receivedAtMs, lines: checked });
+  const committed = await store.commitBatch({ header, origin, receivedAtMs, lines: checked });
   if (!committed.ok) return err(committed.error);
   return ok({
     protocol: header.protocol,
     enrolment: header.enrolment,
     batch: header.batch,
-    epoch,
+    epoch: committed.value.epoch,
     receivedAtMs,
-    records: committed.value,
+    records: committed.value.outcomes,
   });
 }
 

@@ -1,0 +1,121 @@
+import type { Selectable, Transaction } from 'kysely';
+import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/batch.ts';
+import { canonicalJson } from '../../core/protocol/canonical-json.ts';
+import type { CheckedBatch } from '../ingest/collector-store.ts';
+import type { Known } from './ledger.ts';
+import { randomId } from './random-id.ts';
+import type { Database } from './schema.ts';
+
+export type EnrolmentRow = Selectable<Database['enrolments']>;
+
+/**
+ * Takes the lock under which an enrolment's ledger and books are read and written, until the transaction ends.
+ * @returns the enrolment as it stands, or null where there is none
+ */
+export async function lockEnrolment(
+  transaction: Transaction<Database>,
+  id: string,
+): Promise<EnrolmentRow | null> {
+  // Written as it is: SQLite has no `for update`.
+  const row = await transaction
+    .updateTable('enrolments')
+    .set(({ ref }) => ({ seen: ref('seen') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Brings an enrolment's books up to a batch: which numbers were assigned, seen and are missing, and what the
+ * header says of the device. When more numbers are missing than before, records are gone that the collector
+ * once had or was to have, and the enrolment gets an epoch of its own, in which its device offers what it keeps.
+ *
+ * @param taken the records of the batch that were new to the ledger
+ * @returns the enrolment's own epoch, or null while it has the collector's
+ */
+export async function keepBooks(
+  transaction: Transaction<Database>,
+  before: EnrolmentRow,
+  batch: CheckedBatch,
+  outcomes: readonly RecordOutcome[],
+  taken: readonly Known[],
+): Promise<string | null> {
+  const { header, origin, receivedAtMs } = batch;
+  const numbers = await countNumbers(transaction, before.id, taken);
+  const counted = {
+    last_sequence: Math.max(
+      before.last_sequence,
+      header.lastSequence,
+      ...taken.map(({ sequence }) => sequence),
+    ),
+    seen: before.seen + numbers.seen,
+    held: before.held + taken.filter(({ verdict }) => verdict === 'held').length,
+    number_clashes: before.number_clashes + numbers.clashes,
+  };
+  const books = transaction.updateTable('enrolments').where('id', '=', before.id);
+  if (isOlder(header, before)) {
+    await books.set(counted).execute();
+    return before.epoch;
+  }
+  const { waiting, quarantined } = afterAnswer(header, outcomes);
+  const missing = Math.max(0, counted.last_sequence - counted.seen - waiting - quarantined);
+  const epoch = missing > before.missing ? randomId() : before.epoch;
+  await books
+    .set({
+      ...counted,
+      last_contact_ms: receivedAtMs,
+      last_contact_origin: origin,
+      header_clock_ms: header.clockMs,
+      waiting,
+      quarantined,
+      missing,
+      app: header.app,
+      storage: canonicalJson({ ...header.storage }),
+      clock_offset_ms: header.clockOffsetMs,
+      epoch,
+    })
+    .execute();
+  return epoch;
+}
+
+/** A batch may come late or twice, in a file: a header made before the newest known says nothing new. */
+function isOlder(header: BatchHeader, { last_sequence, header_clock_ms }: EnrolmentRow): boolean {
+  return (
+    header.lastSequence < last_sequence ||
+    (header.lastSequence === last_sequence && header.clockMs < (header_clock_ms ?? 0))
+  );
+}
+
+/** What waits and is in quarantine on the device once it has read its acknowledgement. */
+function afterAnswer(
+  header: BatchHeader,
+  outcomes: readonly RecordOutcome[],
+): { readonly waiting: number; readonly quarantined: number } {
+  const refused = outcomes.filter(({ outcome }) => outcome === 'conflict' || outcome === 'rejected').length;
+  return {
+    waiting: Math.max(0, header.waiting - outcomes.length),
+    quarantined: header.quarantined + refused,
+  };
+}
+
+/** How many numbers the records brought that the enrolment had not shown, and how many had another record already. */
+async function countNumbers(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  taken: readonly Known[],
+): Promise<{ readonly seen: number; readonly clashes: number }> {
+  if (taken.length === 0) return { seen: 0, clashes: 0 };
+  const brought = new Map<number, number>();
+  for (const { sequence } of taken) brought.set(sequence, (brought.get(sequence) ?? 0) + 1);
+  const rows = await transaction
+    .selectFrom('ledger')
+    .select(['sequence', ({ fn }) => fn.countAll<number>().as('records')])
+    .where('enrolment', '=', enrolment)
+    .where('sequence', 'in', [...brought.keys()])
+    .groupBy('sequence')
+    .execute();
+  const seen = rows.filter(({ sequence, records }) => records === brought.get(sequence)).length;
+  return { seen, clashes: taken.length - seen };
+}

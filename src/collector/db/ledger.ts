@@ -1,0 +1,83 @@
+import type { Transaction } from 'kysely';
+import { must } from '../../core/kernel/assert.ts';
+import type { Sha256 } from '../../core/kernel/brand.ts';
+import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
+import type { CheckedLine, HeldReason, HeldRecord, SoundRecord } from '../ingest/collector-store.ts';
+import { chunked } from './chunks.ts';
+import type { Engine } from './engine.ts';
+import type { Database } from './schema.ts';
+
+/** A line that is a record. */
+export type Known = SoundRecord | HeldRecord;
+
+export interface Ledger {
+  /** The lines whose ids were new. Everything that is counted or kept comes from here. */
+  readonly taken: ReadonlySet<CheckedLine>;
+  /** What the ledger holds under each id of the batch. */
+  readonly sha256Of: ReadonlyMap<string, Sha256>;
+}
+
+/** The first line of each id is offered to the ledger, which alone says whether the id is new. */
+export async function enterLedger(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  enrolment: string,
+  lines: readonly CheckedLine[],
+): Promise<Ledger> {
+  const offered = new Map<string, Known>();
+  for (const line of lines) {
+    if (line.verdict !== 'rejected' && !offered.has(line.id)) offered.set(line.id, line);
+  }
+  const rows = [...offered.values()].map((line) => ({
+    enrolment,
+    id: line.id,
+    sha256: line.sha256,
+    sequence: line.sequence,
+    outcome: line.verdict === 'sound' ? 'stored' : 'held',
+    reason: line.verdict === 'sound' ? null : line.reason,
+  }));
+  const taken = new Set<CheckedLine>();
+  const sha256Of = new Map<string, Sha256>();
+  for (const chunk of chunked(rows, engine.maxParameters)) {
+    const returned = await transaction
+      .insertInto('ledger')
+      .values(chunk)
+      .onConflict((conflict) => conflict.columns(['enrolment', 'id']).doNothing())
+      .returning('id')
+      .execute();
+    for (const { id } of returned) {
+      const line = must(offered.get(id), 'the ledger returns what it was offered');
+      taken.add(line);
+      sha256Of.set(id, line.sha256);
+    }
+  }
+  const known = [...offered.keys()].filter((id) => !sha256Of.has(id));
+  if (known.length > 0) {
+    const found = await transaction
+      .selectFrom('ledger')
+      .select(['id', 'sha256'])
+      .where('enrolment', '=', enrolment)
+      .where('id', 'in', known)
+      .execute();
+    for (const { id, sha256 } of found) sha256Of.set(id, sha256 as Sha256);
+  }
+  return { taken, sha256Of };
+}
+
+export function outcomeOf(line: CheckedLine, { taken, sha256Of }: Ledger): RecordOutcome {
+  const { sha256 } = line;
+  if (line.verdict === 'rejected') return { id: null, sha256, outcome: 'rejected', reason: line.reason };
+  const { id } = line;
+  if (taken.has(line)) {
+    return line.verdict === 'sound'
+      ? { id, sha256, outcome: 'stored', reason: null }
+      : { id, sha256, outcome: 'held', reason: onTheWire(line.reason) };
+  }
+  return sha256Of.get(id) === sha256
+    ? { id, sha256, outcome: 'duplicate', reason: null }
+    : { id, sha256, outcome: 'conflict', reason: 'same-id-other-bytes' };
+}
+
+function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
+  return reason === 'enrolment-revoked' ? null : reason;
+}
