@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { releaseHeld } from '../ingest/release-held.ts';
 import { openCollector } from '../open-collector.ts';
 import { checkUnitsCsv } from '../units/check-units-csv.ts';
 import { EXIT_REFUSED } from './exit-codes.ts';
@@ -18,7 +19,8 @@ export function registerUnits(program: Command): void {
     .command('import')
     .summary('add and update units from a CSV file')
     .description(
-      'Adds and updates units: all rows in one transaction, or none. Works while the server runs.\n' +
+      'Adds and updates units: all rows in one transaction, or none. Works while the server runs. What was held for an ' +
+        'office that was not known is counted then.\n' +
         'Columns: code,parent_code,kind,name,name_en,valid_from,valid_to\n' +
         'and optionally: office_term,region,class,predecessors',
     )
@@ -45,7 +47,12 @@ async function importUnits(file: string, options: ImportOptions, command: Comman
     if (changed.ok) {
       const { added, updated, unchangedCount } = changed.value;
       const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
-      console.log(options.json === true ? JSON.stringify({ ok: true, ...counts }) : asText(counts));
+      const { released } = await releaseHeld({ ...collector.ingest, held: collector.held });
+      console.log(
+        options.json === true
+          ? JSON.stringify({ ok: true, ...counts, released })
+          : asText(counts) + (released === 0 ? '' : `; ${released} held records are counted now`),
+      );
       return;
     }
     if (options.json === true) console.log(JSON.stringify({ ok: false, faults: changed.error }));

@@ -1,10 +1,14 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import type { Epoch } from '../../core/kernel/brand.ts';
+import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
-/** `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. */
-export type MetaKey = 'schema' | 'epoch' | 'units-version';
+/**
+ * `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. `identity`
+ * tells a database from its copies; `old-copy` stands while one is older than what devices keep.
+ */
+export type MetaKey = 'schema' | 'epoch' | 'units-version' | 'identity' | 'old-copy';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
@@ -21,4 +25,12 @@ export async function writeMeta(database: Kysely<Database>, key: MetaKey, value:
 
 export async function readEpoch(database: Kysely<Database>): Promise<Epoch> {
   return must(await readMeta(database, 'epoch'), 'a migrated database has an epoch') as Epoch;
+}
+
+/** A new epoch for every enrolment, those with one of their own included: each device offers what it still has. */
+export async function renewEpoch(transaction: Transaction<Database>): Promise<Epoch> {
+  const epoch = randomId();
+  await writeMeta(transaction, 'epoch', epoch);
+  await transaction.updateTable('enrolments').set({ epoch: null }).execute();
+  return epoch as Epoch;
 }

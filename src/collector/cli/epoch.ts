@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { renewEpoch } from '../db/meta.ts';
+import { openCollector } from '../open-collector.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+
+interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+/** `sipas epoch renew`: for restores that nothing could notice. */
+export function registerEpoch(program: Command): void {
+  program
+    .command('epoch')
+    .summary('what devices know a restored collector by')
+    .command('renew')
+    .summary('have every device offer what it still keeps')
+    .description(
+      'Takes a new epoch, so that every device, when it next speaks, offers what it was told is safe here during ' +
+        'the last 30 days, and sends again what is lacking. A restore renews the epoch by itself where it can be ' +
+        'noticed; this is for the others, such as a snapshot of the whole machine that was rolled back. It is ' +
+        'always safe: nothing is lost by it and nothing counted twice. Works while the server runs.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 2 the command was not given as described; 3 the database cannot be used.',
+    )
+    .action(renew);
+}
+
+async function renew({ json, ...options }: EpochOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(options));
+  try {
+    const epoch = await collector.database.writer.transaction().execute(renewEpoch);
+    console.log(
+      json === true
+        ? JSON.stringify({ ok: true, epoch })
+        : 'a new epoch begins: every device offers what it still keeps when it next speaks',
+    );
+  } finally {
+    await collector.close();
+  }
+}
