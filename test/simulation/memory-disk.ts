@@ -1,0 +1,111 @@
+import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { OutboxEntry } from '../../src/core/protocol/outbox.ts';
+import {
+  type Enrolment,
+  INITIAL_SYNC_STATE,
+  StorageFailed,
+  type SyncState,
+} from '../../src/device/outbox-store.ts';
+
+export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
+
+/** What a device's disk holds. Values are never changed in place, so a copy of the maps is a copy of the disk. */
+export interface DiskContent {
+  readonly entries: Map<RecordId, OutboxRow>;
+  readonly enrolments: Map<EnrolmentId, Enrolment>;
+  current: EnrolmentId | null;
+  syncState: SyncState;
+}
+
+/**
+ * What becomes of the next record that is written:
+ *   refused  the transaction fails and nothing is written
+ *   unsaid   it is committed, and the answer is a failure all the same
+ *   lost     it is said to be committed, and is not
+ */
+export type WriteFault = 'refused' | 'unsaid' | 'lost';
+
+/** Whoever looks at the disk from outside, to say later what was ever on it. */
+export interface DiskObserver {
+  readonly added: (row: OutboxRow) => void;
+  readonly removed: (row: OutboxRow) => void;
+}
+
+/**
+ * A device's disk under any number of connections. A transaction is one synchronous call, so all of it is there or
+ * nothing. With strict durability what is committed is on the disk; with relaxed durability the last transaction
+ * is not there yet when the power goes.
+ */
+export class MemoryDisk {
+  content: DiskContent;
+  isFull = false;
+  nextAdd: WriteFault | null = null;
+  /** Rises with every forced close; a call that began before one fails. */
+  closings = 0;
+  readonly durability: 'strict' | 'relaxed';
+  readonly #observer: DiskObserver;
+  #onDisk: DiskContent | null = null;
+
+  constructor(durability: 'strict' | 'relaxed', observer: DiskObserver, content = emptyContent()) {
+    this.durability = durability;
+    this.#observer = observer;
+    this.content = content;
+  }
+
+  /** One transaction that may write. Throws StorageFailed when the disk is full. */
+  write<Value>(work: (content: DiskContent) => Value): Value {
+    if (this.isFull) throw new StorageFailed('quota');
+    return this.#commit(work);
+  }
+
+  /** The transaction that adds a record; the fault that waits for it strikes here. */
+  writeRecord<Value>(work: (content: DiskContent) => Value): Value {
+    const fault = this.nextAdd;
+    this.nextAdd = null;
+    if (fault === 'refused') throw new StorageFailed('unknown');
+    if (fault === 'lost') return work(copyOf(this.content));
+    const value = this.write(work);
+    if (fault === 'unsaid') throw new StorageFailed('unknown');
+    return value;
+  }
+
+  /** The wall switch. */
+  powerCut(): void {
+    if (this.#onDisk !== null) this.content = this.#onDisk;
+    this.#onDisk = null;
+  }
+
+  /** The browser deletes what the origin stored. */
+  evict(): void {
+    this.content = emptyContent();
+    this.#onDisk = null;
+  }
+
+  copy(): DiskContent {
+    return copyOf(this.content);
+  }
+
+  #commit<Value>(work: (content: DiskContent) => Value): Value {
+    const before = copyOf(this.content);
+    let value: Value;
+    try {
+      value = work(this.content);
+    } catch (error) {
+      this.content = before;
+      throw error;
+    }
+    if (this.durability === 'relaxed') this.#onDisk = before;
+    for (const [id, row] of this.content.entries) if (!before.entries.has(id)) this.#observer.added(row);
+    for (const [id, row] of before.entries) if (!this.content.entries.has(id)) this.#observer.removed(row);
+    return value;
+  }
+}
+
+
+function emptyContent(): DiskContent {
+  return { entries: new Map(), enrolments: new Map(), current: null, syncState: INITIAL_SYNC_STATE };
+}
+
+function copyOf(content: DiskContent): DiskContent {
+  return { ...content, entries: new Map(content.entries), enrolments: new Map(content.enrolments) };
+}
