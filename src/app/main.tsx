@@ -90,6 +90,7 @@ function browserParts(): DeviceParts {
       return new SyncEngine({
         ...base,
         fetch,
+        timeLimit: (ms) => AbortSignal.timeout(ms),
         store: opened,
         exclusive: webLock(navigator.locks, SYNC_LOCK_NAME),
         later: (delayMs, work) => {

@@ -10,19 +10,16 @@ import {
   transferFileHeader,
 } from '../core/protocol/transfer-file.ts';
 import type { ReceiptEffect, TransferChoice, TransferFile } from './device.ts';
-import { type Batch, type HeaderFacts, makeBatch } from './make-batch.ts';
+import { HeaderBook, type HeaderPorts } from './header-book.ts';
+import { type Batch, makeBatch } from './make-batch.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { RandomIds } from './random-ids.ts';
 import type { Digest } from './sha256.ts';
-import type { StorageAnswers } from './storage-care.ts';
 
 /** What is needed to write a transfer file. */
-export interface TransferPorts {
+export interface TransferPorts extends Omit<HeaderPorts, 'store'> {
   readonly random: RandomIds;
   readonly sha256: Digest;
-  readonly now: () => number;
-  readonly storage: () => Promise<StorageAnswers>;
-  readonly appVersion: string;
 }
 
 /** What may be lost comes first, should a file be cut short. */
@@ -42,18 +39,8 @@ export async function exportFile(
 ): Promise<TransferFile> {
   const { store } = ports;
   const file = new TransferFileWriter(ports);
-  const storage = await ports.storage();
-  for (const { id, nextSequence, clockOffsetMs } of await store.enrolments()) {
-    const counts = await store.counts(id);
-    const facts: HeaderFacts = {
-      lastSequence: nextSequence - 1,
-      waiting: counts.waiting + counts.inFlight,
-      quarantined: counts.quarantined,
-      app: ports.appVersion,
-      storage,
-      clockMs: ports.now(),
-      clockOffsetMs,
-    };
+  for (const { id } of await store.enrolments()) {
+    const facts = await new HeaderBook(ports, id).facts();
     for (const state of CHOSEN[choice]) {
       let above = 0;
       for (;;) {
