@@ -66,6 +66,7 @@ export class TestDevice {
       sha256: webCryptoSha256,
       fetch: this.collector.fetch,
       now: () => this.nowMs,
+      timeLimit: (ms) => AbortSignal.timeout(ms),
       storage: async () => ({ persisted: true, usedBytes: 1_000, quotaBytes: 1_000_000 }),
       appVersion: '0.1.0',
       ...change,
