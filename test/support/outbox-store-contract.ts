@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
-import { type OutboxEntry, waitingEntry } from '../../src/core/protocol/outbox.ts';
+import type { OfferAnswer } from '../../src/core/protocol/offer.ts';
+import { type OutboxEntry, type OutboxState, waitingEntry } from '../../src/core/protocol/outbox.ts';
 import { INITIAL_SYNC_STATE, type NewEnrolment, type OutboxStore } from '../../src/device/outbox-store.ts';
 
 /** A place for stores: each `open` is another tab or a restart over the same data. */
@@ -15,10 +16,15 @@ export function hexId<Id extends string>(number: number): Id {
   return number.toString(16).padStart(32, '0') as Id;
 }
 
+const EPOCH = hexId<Epoch>(1);
+const RECEIVED_AT_MS = 1_760_000_500_000;
+/** Of a collector that was restored. */
+const OTHER_EPOCH = hexId<Epoch>(2);
+
 export function anEnrolment(number: number): NewEnrolment {
   return {
     id: hexId<EnrolmentId>(0xe000 + number),
-    epoch: hexId<Epoch>(1),
+    epoch: EPOCH,
     unit: {
       ref: '00004@2025-07-01',
       code: '00004',
@@ -46,7 +52,8 @@ function anAcknowledgement(
   batch: BatchId,
   entries: readonly OutboxEntry[],
   outcome: RecordOutcome['outcome'] = 'stored',
-  receivedAtMs = 1_760_000_500_000,
+  receivedAtMs = RECEIVED_AT_MS,
+  epoch = EPOCH,
 ): Acknowledgement {
   const reason =
     outcome === 'conflict' ? 'same-id-other-bytes' : outcome === 'rejected' ? 'not-a-record' : null;
@@ -54,9 +61,15 @@ function anAcknowledgement(
     protocol: 0,
     enrolment,
     batch,
-    epoch: hexId<Epoch>(1),
+    epoch,
     receivedAtMs,
-    records: entries.map(({ id, sha256 }) => ({ id, sha256, outcome, reason })),
+    // A line that is no record has no id at the collector.
+    records: entries.map(({ id, sha256 }) => ({
+      id: outcome === 'rejected' ? null : id,
+      sha256,
+      outcome,
+      reason,
+    })),
   };
 }
 
@@ -84,6 +97,22 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       const store = await enrolledStore();
       for (let n = 1; n <= count; n += 1) await store.add(E1.id, anEntry(n));
       return store;
+    }
+    /** Sends records of the first enrolment and lets the collector have said one thing of all of them. */
+    async function settle(
+      store: OutboxStore,
+      batch: BatchId,
+      numbers: readonly number[],
+      outcome: RecordOutcome['outcome'] = 'stored',
+      epoch = EPOCH,
+    ): Promise<void> {
+      const entries = numbers.map((number) => anEntry(number));
+      await store.markSent(
+        entries.map(({ id }) => id),
+        batch,
+      );
+      const word = anAcknowledgement(E1.id, batch, entries, outcome, RECEIVED_AT_MS, epoch);
+      await store.applyAcknowledgement(word, contact);
     }
     afterEach(async () => {
       await Promise.all(places.splice(0).map((each) => each.close()));
@@ -151,13 +180,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect((await after.syncState()).pauseMs).toBe(7);
     });
 
-    test('waiting records come in their order, bounded, from above a number', async () => {
-      const store = await withWaiting(5);
-      const sequences = async (limit: number, above: number) =>
-        (await store.inState('waiting', E1.id, limit, above)).map(({ sequence }) => sequence);
+    test('the records in a state come in their order, bounded, from above a number', async () => {
+      const store = await withWaiting(7);
+      await store.markSent([hexId(6)], B1);
+      await settle(store, B2, [7]);
+      const sequences = async (limit: number, above: number, state: OutboxState = 'waiting') =>
+        (await store.inState(state, E1.id, limit, above)).map(({ sequence }) => sequence);
       expect(await sequences(3, 0)).toEqual([1, 2, 3]);
       expect(await sequences(3, 3)).toEqual([4, 5]);
       expect(await sequences(3, 5)).toEqual([]);
+      expect(await sequences(3, 0, 'in-flight')).toEqual([6]);
+      expect(await sequences(3, 0, 'acknowledged')).toEqual([7]);
       expect(await store.inState('waiting', E2.id, 3, 0)).toEqual([]);
     });
 
@@ -207,7 +240,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.applyAcknowledgement(anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'), contact);
       await store.markSent([hexId(2)], B2);
       await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'), contact);
-      expect(await store.removeExpired(1_760_000_500_000 + 400 * DAY_MS, 10)).toBe(0);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 400 * DAY_MS, 10)).toBe(0);
       expect((await store.quarantined(10)).map(({ outcome }) => outcome)).toEqual(['conflict', 'rejected']);
       expect(await store.quarantined(1)).toHaveLength(1);
       expect((await store.counts()).quarantined).toBe(2);
@@ -216,15 +249,115 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
     test("OB7 an acknowledged record goes after 30 days of the collector's clock, not a moment before", async () => {
       const store = await withWaiting(3);
       await store.markSent([hexId(1), hexId(2)], B1);
-      const receivedAtMs = 1_760_000_500_000;
-      const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(2)], 'stored', receivedAtMs);
+      const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(2)]);
       await store.applyAcknowledgement(word, { ...contact, atMs: 5 });
-      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS - 1, 10)).toBe(0);
-      expect(await store.removeExpired(receivedAtMs - 90 * DAY_MS, 10)).toBe(0);
-      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS, 1)).toBe(1);
-      expect(await store.removeExpired(receivedAtMs + 30 * DAY_MS, 10)).toBe(1);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS - 1, 10)).toBe(0);
+      expect(await store.removeExpired(RECEIVED_AT_MS - 90 * DAY_MS, 10)).toBe(0);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 1)).toBe(1);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(1);
       expect(await store.counts()).toEqual({ waiting: 1, inFlight: 0, acknowledged: 0, quarantined: 0 });
       expect((await store.currentEnrolment())?.nextSequence).toBe(4);
+    });
+
+    test('OB6 what a person sends again leaves quarantine, and nothing else moves', async () => {
+      const store = await withWaiting(3);
+      await settle(store, B1, [1, 2], 'conflict');
+      expect(await store.sendAgain([hexId(1), hexId(3), hexId(77)])).toBe(1);
+      expect(await store.entry(hexId(1))).toEqual(anEntry(1));
+      expect((await store.entry(hexId(2)))?.state).toBe('quarantined');
+      expect(await store.sendAgain([hexId(1)])).toBe(0);
+    });
+
+    test('OB7 what another epoch confirmed is not removed, in each enrolment by its own epoch', async () => {
+      const store = await withWaiting(3);
+      await store.enrol(E2);
+      await store.add(E2.id, anEntry(1, 21));
+      await settle(store, B1, [1, 2]);
+      await store.markSent([hexId(21)], B2);
+      await store.applyAcknowledgement(anAcknowledgement(E2.id, B2, [anEntry(1, 21)]), contact);
+      // The first enrolment meets another epoch; the second has not yet.
+      await settle(store, B1, [3], 'stored', OTHER_EPOCH);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(2);
+      expect(await store.entry(hexId(3))).toBeNull();
+      expect(await store.entry(hexId(21))).toBeNull();
+      expect((await store.counts()).acknowledged).toBe(2);
+      const answer: OfferAnswer = { protocol: 0, enrolment: E1.id, epoch: OTHER_EPOCH, lacking: [] };
+      await store.applyOfferAnswer(answer, [hexId(1)]);
+      expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(1);
+      expect((await store.entry(hexId(2)))?.state).toBe('acknowledged');
+    });
+
+    test('OB10 a receipt settles the records it names by id and SHA-256, in whatever state and batch', async () => {
+      const store = await withWaiting(5);
+      await settle(store, B1, [1], 'conflict');
+      await store.markSent([hexId(2)], B2);
+      const named = [anEntry(1), anEntry(2), anEntry(3), { ...anEntry(4), sha256: anEntry(5).sha256 }];
+      const receipt = anAcknowledgement(E1.id, hexId<BatchId>(0xf1), named);
+      expect(await store.applyReceipt(receipt)).toBe(3);
+      expect(await store.counts()).toEqual({ waiting: 2, inFlight: 0, acknowledged: 3, quarantined: 0 });
+      expect(await store.entry(hexId(2))).toMatchObject({
+        state: 'acknowledged',
+        batch: null,
+        acknowledgedAtMs: RECEIVED_AT_MS,
+        epoch: EPOCH,
+      });
+      expect(await store.applyReceipt(receipt)).toBe(0);
+      // The batch that was under way comes back, and finds nothing left to do.
+      expect(await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)]), contact)).toBe(0);
+    });
+
+    test('OB10 a line the collector could not read is known by its SHA-256 alone', async () => {
+      const store = await withWaiting(3);
+      await store.markSent([hexId(2)], B1);
+      const receipt = anAcknowledgement(E1.id, B2, [anEntry(1), anEntry(2)], 'rejected');
+      expect(await store.applyReceipt(receipt)).toBe(2);
+      expect((await store.quarantined(10)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+      expect(await store.applyReceipt(receipt)).toBe(0);
+    });
+
+    test('OB10 a receipt of another enrolment changes nothing, and none is a contact', async () => {
+      const store = await withWaiting(1);
+      const state = { ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 };
+      await store.saveSyncState(state);
+      expect(await store.applyReceipt(anAcknowledgement(E2.id, B1, [anEntry(1)]))).toBe(0);
+      expect(await store.entry(hexId(1))).toEqual(anEntry(1));
+      const old = anAcknowledgement(E1.id, B1, [anEntry(1)], 'stored', RECEIVED_AT_MS, OTHER_EPOCH);
+      expect(await store.applyReceipt(old)).toBe(1);
+      expect(await store.syncState()).toEqual(state);
+      expect(await store.currentEnrolment()).toMatchObject({ epoch: EPOCH, clockOffsetMs: null });
+      // Whether the collector of today has it is not known from an old file.
+      expect((await store.unconfirmed(E1.id, 10)).map(({ id }) => id)).toEqual([hexId(1)]);
+    });
+
+    test('EP1 an acknowledgement brings its epoch, and what another one confirmed is found', async () => {
+      const store = await withWaiting(4);
+      await settle(store, B1, [1, 2]);
+      expect(await store.unconfirmed(E1.id, 10)).toEqual([]);
+      await settle(store, B2, [3], 'stored', OTHER_EPOCH);
+      expect((await store.currentEnrolment())?.epoch).toBe(OTHER_EPOCH);
+      const found = await store.unconfirmed(E1.id, 10);
+      expect(found.map(({ id }) => id).sort()).toEqual([hexId(1), hexId(2)]);
+      expect(await store.unconfirmed(E1.id, 1)).toHaveLength(1);
+      expect(await store.unconfirmed(E2.id, 10)).toEqual([]);
+    });
+
+    test('EP1 the answer to an offer confirms what was offered, and what is lacking waits again', async () => {
+      const store = await withWaiting(4);
+      await settle(store, B1, [1, 2, 3]);
+      await settle(store, B2, [4], 'stored', OTHER_EPOCH);
+      const answer: OfferAnswer = {
+        protocol: 0,
+        enrolment: E1.id,
+        epoch: OTHER_EPOCH,
+        lacking: [hexId(1), hexId(3)],
+      };
+      // The third was not in the offer: no answer can speak of it.
+      expect(await store.applyOfferAnswer(answer, [hexId(1), hexId(2), hexId(77)])).toBe(1);
+      expect(await store.entry(hexId(1))).toEqual(anEntry(1));
+      expect(await store.entry(hexId(2))).toMatchObject({ state: 'acknowledged', epoch: OTHER_EPOCH });
+      expect((await store.unconfirmed(E1.id, 10)).map(({ id }) => id)).toEqual([hexId(3)]);
+      expect(await store.applyOfferAnswer({ ...answer, enrolment: E2.id }, [hexId(3)])).toBe(0);
+      expect((await store.entry(hexId(3)))?.state).toBe('acknowledged');
     });
 
     test('OB8 the line and its digest never change on the way', async () => {
