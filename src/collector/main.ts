@@ -7,6 +7,7 @@ import { SqlReportStore } from './db/report-store.ts';
 import { registerDeviceRoutes } from './http/device-routes.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
 import { buildServer } from './http/server.ts';
+import { releaseHeld } from './ingest/release-held.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
 import { readTls } from './read-tls.ts';
@@ -20,6 +21,8 @@ const STATIC_ROOT = join(import.meta.dirname, '..', '..', 'dist');
 /** How long running requests may take to finish when the collector stops; whoever stops it often waits 10 s. */
 const STOP_MS = 5 * SECOND_MS;
 
+type Server = Awaited<ReturnType<typeof buildServer>>;
+
 export interface RunningCollector {
   readonly collector: Collector;
   /** Where a browser reaches it. */
@@ -28,10 +31,17 @@ export interface RunningCollector {
   readonly stop: () => Promise<void>;
 }
 
-/** Where the parts are put together. Throws StartFailure with a message for the administrator. */
-export async function startCollector(config: Config): Promise<RunningCollector> {
+/**
+ * Where the parts are put together. Throws StartFailure with a message for the administrator.
+ *
+ * @param oldCopy what becomes of a database put back from a copy older than what devices keep
+ */
+export async function startCollector(
+  config: Config,
+  oldCopy: 'refuse' | 'accept' = 'refuse',
+): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
-  const collector = await openCollector(config);
+  const collector = await openCollector({ ...config, oldCopy });
   try {
     const server = await buildServer({
       ingest: collector.ingest,
@@ -47,6 +57,8 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
       ...(tls === null ? {} : { tls }),
     });
     const port = await listen(server, config);
+    const stopping = new AbortController();
+    const releasing = releaseAtStart(collector, server.log, stopping.signal);
     return {
       collector,
       addresses: addressesOf(config, port),
@@ -54,12 +66,28 @@ export async function startCollector(config: Config): Promise<RunningCollector> 
         const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
         await server.close();
         clearTimeout(deadline);
+        stopping.abort();
+        await releasing;
         await collector.close();
       },
     };
   } catch (error) {
     await collector.close();
     throw error;
+  }
+}
+
+/** What is held may pass since a newer program knows more. The server serves meanwhile, and goes on if this fails. */
+async function releaseAtStart(
+  { held, ingest }: Collector,
+  log: Server['log'],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const { released } = await releaseHeld({ held, ...ingest }, { signal });
+    if (released > 0) log.info({ released }, 'held records that pass now were counted');
+  } catch (error) {
+    log.error({ err: error }, 'held records were not looked at');
   }
 }
 
@@ -72,10 +100,7 @@ export function devicesOf({ database, units, ingest }: Collector): Devices {
   return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
 }
 
-async function listen(
-  server: Awaited<ReturnType<typeof buildServer>>,
-  { host, port }: Config,
-): Promise<number> {
+async function listen(server: Server, { host, port }: Config): Promise<number> {
   try {
     await server.listen({ host: host ?? '::', port });
   } catch (error) {

@@ -1,6 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { localDay } from '../core/kernel/calendar.ts';
+import { DAY_MS } from '../core/kernel/duration.ts';
 import { ok } from '../core/kernel/result.ts';
+import { ACKNOWLEDGED_KEPT_MS } from '../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
@@ -9,6 +12,7 @@ import { SqlEnrolmentStore } from './db/enrolment-store.ts';
 import { SqlHeldStore } from './db/held-store.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
+import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
@@ -32,13 +36,16 @@ export interface Collector {
 export interface CollectorSettings {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
+  readonly oldCopy?: 'refuse' | 'accept';
 }
 
 /** Opens the database, migrates it and puts the built-in provinces into it. Throws StartFailure. */
 export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
-  const database = await opened(settings);
+  const database = await opened(settings, now());
   try {
+    await checkOldCopy(database, settings);
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(database.writer, database.engine);
@@ -57,15 +64,34 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
   }
 }
 
-async function opened({ dataDir, databaseUrl }: CollectorSettings): Promise<OpenDatabase> {
+/** Whoever starts on an old copy is to know what that means, once. */
+async function checkOldCopy({ writer }: OpenDatabase, settings: CollectorSettings): Promise<void> {
+  if (settings.oldCopy === 'accept') return acceptOldCopy(writer);
+  const newestMs = await readOldCopy(writer);
+  if (newestMs === null || settings.oldCopy === undefined) return;
+  throw new StartFailure(
+    `${placeOf(settings)}: the database was put back from a copy that last heard of a device on ` +
+      `${localDay(newestMs)}. Devices keep what was acknowledged for ${ACKNOWLEDGED_KEPT_MS / DAY_MS} days, so ` +
+      'responses that came after the copy was made may be gone from them too. Put back a newer copy, or go on ' +
+      'with this one: sipas start --accept-old-copy',
+  );
+}
+
+function placeOf({ dataDir, databaseUrl }: CollectorSettings): string {
+  return databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
+}
+
+async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
+  const { dataDir, databaseUrl } = settings;
   if (databaseUrl === null) checkDataDir(dataDir);
   try {
-    return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) });
+    return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
   } catch (error) {
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
-    const place = databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
-    throw new StartFailure(`${place}: the database cannot be opened (${reasonOf(error)})`, { cause: error });
+    throw new StartFailure(`${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})`, {
+      cause: error,
+    });
   }
 }
 

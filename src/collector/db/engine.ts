@@ -18,6 +18,8 @@ export interface Engine {
   readonly finishTable: (table: CreateTableBuilder<string, string>) => CreateTableBuilder<string, string>;
   /** Makes other processes that migrate the same database wait until this transaction ends. */
   readonly lockForMigration: (transaction: Transaction<Database>) => Promise<void>;
+  /** Text that is another when the database was put back from a copy. */
+  readonly identity: (transaction: Transaction<Database>, dataDir: string) => Promise<string>;
   /**
    * Makes other transactions that name one of these keys wait until this one ends. Keys are taken in ascending
    * order, so that two transactions never wait for each other.

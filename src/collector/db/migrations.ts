@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { createTables } from './migrations/0001-tables.ts';
 import { addBooks } from './migrations/0002-books.ts';
+import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
 type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
@@ -16,27 +16,21 @@ export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew';
 }
 
-/**
- * Brings the tables to what this program expects, in one transaction: all of it or nothing. Two processes that
- * start at once wait for each other, and the second finds nothing to do.
- */
-export async function migrate(writer: Kysely<Database>, engine: Engine): Promise<void> {
-  await writer.transaction().execute(async (transaction) => {
-    await engine.lockForMigration(transaction);
-    await sql`create table if not exists meta (key text primary key not null, value text not null)`.execute(
-      transaction,
-    );
-    const applied = Number(await readMeta(transaction, 'schema'));
-    if (applied > MIGRATIONS.length) {
-      throw new SchemaTooNew(`the database has schema ${applied}, this program knows ${MIGRATIONS.length}`);
-    }
-    for (const migration of MIGRATIONS.slice(applied)) await migration(transaction, engine);
-    if (applied === MIGRATIONS.length) return;
-    await writeMeta(transaction, 'schema', String(MIGRATIONS.length));
-    await transaction
-      .insertInto('meta')
-      .values({ key: 'epoch', value: randomBytes(16).toString('hex') })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  });
+/** Brings the tables to what this program expects. The caller holds the lock of migrations. */
+export async function migrate(transaction: Transaction<Database>, engine: Engine): Promise<void> {
+  await sql`create table if not exists meta (key text primary key not null, value text not null)`.execute(
+    transaction,
+  );
+  const applied = Number(await readMeta(transaction, 'schema'));
+  if (applied > MIGRATIONS.length) {
+    throw new SchemaTooNew(`the database has schema ${applied}, this program knows ${MIGRATIONS.length}`);
+  }
+  for (const migration of MIGRATIONS.slice(applied)) await migration(transaction, engine);
+  if (applied === MIGRATIONS.length) return;
+  await writeMeta(transaction, 'schema', String(MIGRATIONS.length));
+  await transaction
+    .insertInto('meta')
+    .values({ key: 'epoch', value: randomId() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

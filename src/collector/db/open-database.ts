@@ -5,9 +5,11 @@ import type { Engine, OpenDatabase } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { CheckedPostgresDialect } from './postgres/dialect.ts';
 import { POSTGRES } from './postgres/engine.ts';
+import { recogniseRestore } from './recognise-restore.ts';
 import type { Database } from './schema.ts';
 import { SqliteWriterDialect } from './sqlite/dialect.ts';
 import { SQLITE } from './sqlite/engine.ts';
+import { DATABASE_FILE } from './sqlite/file.ts';
 import { SqliteReaderDialect } from './sqlite/reader-dialect.ts';
 
 const WRITING_CONNECTIONS = 8;
@@ -19,11 +21,25 @@ export interface DatabaseSettings {
   readonly dataDir: string;
 }
 
-/** Opens and migrates. On failure nothing stays open. */
-export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<OpenDatabase> {
+/**
+ * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
+ * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
+ * nothing stays open.
+ *
+ * @param nowMs milliseconds since 1970, by which a copy is old
+ */
+export async function openDatabase(
+  { databaseUrl, dataDir }: DatabaseSettings,
+  nowMs = Date.now(),
+): Promise<OpenDatabase> {
   const database = databaseUrl === undefined ? sqlite(dataDir) : postgres(databaseUrl);
+  const { engine, writer } = database;
   try {
-    await migrate(database.writer, database.engine);
+    await writer.transaction().execute(async (transaction) => {
+      await engine.lockForMigration(transaction);
+      await migrate(transaction, engine);
+      await recogniseRestore(transaction, await engine.identity(transaction, dataDir), nowMs);
+    });
   } catch (error) {
     await database.close();
     throw error;
@@ -33,7 +49,7 @@ export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): 
 
 function sqlite(dataDir: string): OpenDatabase {
   mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, 'sipas.sqlite');
+  const path = join(dataDir, DATABASE_FILE);
   return assembled(
     SQLITE,
     new Kysely<Database>({ dialect: new SqliteWriterDialect(path) }),

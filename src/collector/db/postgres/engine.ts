@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Engine } from '../engine.ts';
+import { postgresIdentity } from './identity.ts';
 
 /** Any number, the same in every collector: the advisory lock of migrations. */
 const MIGRATION_LOCK = 7_362_011;
@@ -20,6 +21,7 @@ export const POSTGRES: Engine = {
   lockForMigration: async (transaction) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
   },
+  identity: postgresIdentity,
   lockNamed: async (transaction, keys) => {
     const hashes = [...new Set(keys.map(lockHash))].sort((a, b) => a - b);
     if (hashes.length === 0) return;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Engine } from '../engine.ts';
+import { sqliteIdentity } from './identity.ts';
 
 /**
  * SQLite: one writer at a time in the whole database, held from `begin immediate` to the end of the
@@ -14,6 +15,7 @@ export const SQLITE: Engine = {
   // order in which random ids arrived cannot be read from the file.
   finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
   lockForMigration: async () => undefined,
+  identity: async (_transaction, dataDir) => sqliteIdentity(dataDir),
   lockNamed: async () => undefined,
   isRetryable: () => false,
 };

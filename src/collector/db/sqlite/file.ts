@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** The database's name in the data directory. */
+export const DATABASE_FILE = 'sipas.sqlite';
+
 /** Pages of 8 KiB, so that a response's body and a tally's sums fit into the row's own page. */
 const PAGE_BYTES = 8 * 1024;
 /** How long a single statement blocks the thread for another process's lock; `begin` waits longer, but awaits. */

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
+import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import type { BatchHeader } from '../../src/core/protocol/batch.ts';
+import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
+import { NOW_MS, randomHex, sha256, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
+import { checkedBatch, newStore, rowCounts, type StoreFixture } from '../support/collector-store-fixture.ts';
+import { ENGINES } from '../support/databases.ts';
+
+describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
+  let fixture: StoreFixture;
+  let enrolment: EnrolmentId;
+
+  beforeEach(async () => {
+    fixture = await newStore(engine);
+    enrolment = await fixture.enrol();
+  });
+  afterEach(() => fixture.database.close());
+
+  const post = async (
+    records: readonly WireRecord[],
+    changes: Partial<BatchHeader> = {},
+    origin: BatchOrigin = 'network',
+  ): Promise<CommittedBatch> => {
+    const committed = await fixture.store.commitBatch(checkedBatch(enrolment, records, changes, origin));
+    if (!committed.ok) throw new Error(committed.error.kind);
+    return committed.value;
+  };
+  const outcomes = async (...args: Parameters<typeof post>) =>
+    (await post(...args)).outcomes.map(({ outcome }) => outcome);
+  const books = () =>
+    fixture.database.writer
+      .selectFrom('enrolments')
+      .selectAll()
+      .where('id', '=', enrolment)
+      .executeTakeFirstOrThrow();
+  const numbered = (...sequences: readonly number[]) => sequences.map((sequence) => wireRecord({ sequence }));
+  const offerOf = (records: readonly WireRecord[]) => ({
+    protocol: 0 as const,
+    enrolment,
+    records: records.map((record) => ({ id: record.id, sha256: sha256(encodeRecord(record)) })),
+  });
+
+  describe('numbers', () => {
+    test('CO9 a number under a second id is stored and raises "cloned device"', async () => {
+      await post(numbered(1, 2, 3));
+      expect((await books()).number_clashes).toBe(0);
+      expect(await outcomes(numbered(2))).toEqual(['stored']);
+      expect(await books()).toMatchObject({ number_clashes: 1, seen: 3, last_sequence: 3 });
+    });
+
+    test('CO9 two records under one number in one batch clash once, and repeats never do', async () => {
+      const records = numbered(1, 1, 2);
+      for (let i = 0; i < 3; i += 1) await post(records);
+      expect(await books()).toMatchObject({ number_clashes: 1, seen: 2 });
+    });
+
+    test('CO10 of an enrolment are known the numbers assigned, seen and missing', async () => {
+      await post(numbered(1, 2, 6), { lastSequence: 10, waiting: 5, quarantined: 1 });
+      // Of ten numbers three were seen, two wait, one is in quarantine: four are missing.
+      expect(await books()).toMatchObject({
+        last_sequence: 10,
+        seen: 3,
+        waiting: 2,
+        quarantined: 1,
+        missing: 4,
+        last_contact_ms: NOW_MS,
+        last_contact_origin: 'network',
+      });
+      await post(numbered(3, 4), { lastSequence: 10, waiting: 4, quarantined: 1 });
+      expect(await books()).toMatchObject({ seen: 5, waiting: 2, missing: 2 });
+    });
+
+    test('CO10 what was refused counts as in quarantine, as it will on the device', async () => {
+      const [record] = numbered(1);
+      await post([record as WireRecord], { lastSequence: 3, waiting: 3 });
+      const other = { ...(record as WireRecord), sequence: 2 };
+      expect(await outcomes([other], { lastSequence: 3, waiting: 2 })).toEqual(['conflict']);
+      expect(await books()).toMatchObject({ waiting: 1, quarantined: 1, missing: 0 });
+    });
+
+    test('CO10 a number above what the header says was assigned all the same', async () => {
+      await post(numbered(7), { lastSequence: 5, waiting: 1 });
+      expect(await books()).toMatchObject({ last_sequence: 7, seen: 1, missing: 6 });
+    });
+
+    test.each([
+      ['a lower last number', { lastSequence: 8, clockMs: NOW_MS + 1 }],
+      ['the same last number and an earlier clock', { lastSequence: 9, clockMs: NOW_MS - 1 }],
+    ])('CO10 a header with %s undoes nothing, and its records count', async (_, older) => {
+      await post(numbered(9), { lastSequence: 9, waiting: 3, app: '2.0' });
+      const known = await books();
+      await post(numbered(1), { ...older, waiting: 9, quarantined: 4, app: '1.0' }, 'file');
+      expect(await books()).toEqual({ ...known, seen: 2 });
+    });
+
+    test('CO10 held records are counted as held, each once', async () => {
+      const unknown = wireRecords(2, { unit: '99@2025-07-01' });
+      for (let i = 0; i < 2; i += 1) await post(unknown);
+      expect(await books()).toMatchObject({ held: 2, seen: 2, missing: 0 });
+    });
+
+    test('CO10 batches that come at once add up', async () => {
+      const batches = [numbered(1, 2), numbered(3, 4), numbered(2, 5), numbered(6)];
+      await Promise.all(batches.map((records) => post(records, { lastSequence: 6, waiting: 0 })));
+      expect(await books()).toMatchObject({ seen: 6, number_clashes: 1, last_sequence: 6 });
+    });
+  });
+
+  describe('epochs', () => {
+    test('EP4 more missing than before gives the enrolment an epoch of its own, and no other', async () => {
+      const shared = await fixture.store.epoch();
+      expect((await post(numbered(1, 2))).epoch).toBe(shared);
+      const { epoch } = await post(numbered(5), { lastSequence: 5, waiting: 1 });
+      expect(epoch).not.toBe(shared);
+      expect(epoch).toMatch(/^[0-9a-f]{32}$/);
+      expect(await fixture.store.epoch()).toBe(shared);
+      // As many missing as before, and fewer: nothing new to ask for.
+      expect((await post([], { lastSequence: 5, waiting: 0 })).epoch).toBe(epoch);
+      expect((await post(numbered(3), { lastSequence: 5, waiting: 1 })).epoch).toBe(epoch);
+      expect((await post([], { lastSequence: 9, waiting: 0 })).epoch).not.toBe(epoch);
+    });
+
+    test('EP4 numbers that wait or lie in quarantine are not missing', async () => {
+      const shared = await fixture.store.epoch();
+      expect((await post(numbered(1), { lastSequence: 9, waiting: 6, quarantined: 3 })).epoch).toBe(shared);
+    });
+
+    test('EP4 an older header tells nothing about what is missing', async () => {
+      const { epoch } = await post(numbered(4), { lastSequence: 4, waiting: 4 });
+      expect((await post([], { lastSequence: 3, waiting: 0 }, 'file')).epoch).toBe(epoch);
+    });
+
+    test('EP1 lacking are the offered records that the ledger does not hold with these bytes', async () => {
+      const kept = numbered(1, 2);
+      const [changed, ...lost] = numbered(3, 4, 5);
+      await post([...kept, changed as WireRecord], { lastSequence: 5, waiting: 3 });
+      const other = { ...(changed as WireRecord), sequence: 9 };
+      const answer = await fixture.store.lacking(offerOf([...kept, other, ...lost]));
+      const epoch = (await books()).epoch;
+      expect(epoch).not.toBeNull();
+      expect(answer).toEqual({ ok: true, value: { lacking: [other, ...lost].map(({ id }) => id), epoch } });
+    });
+
+    test('EP1 what is held is not lacking, what another enrolment sent is', async () => {
+      const held = wireRecord({ unit: '99@2025-07-01' });
+      await post([held]);
+      expect(await fixture.store.lacking(offerOf([held]))).toMatchObject({ value: { lacking: [] } });
+      const other = { ...offerOf([held]), enrolment: await fixture.enrol() };
+      expect(await fixture.store.lacking(other)).toMatchObject({ value: { lacking: [held.id] } });
+    });
+
+    test('EP1 a full offer, an empty one, and one of an enrolment that is not known', async () => {
+      const records = Array.from({ length: 1_000 }, () => ({
+        id: randomHex() as RecordId,
+        sha256: sha256(randomHex()),
+      }));
+      const epoch = await fixture.store.epoch();
+      const offer = { ...offerOf([]), records };
+      expect(await fixture.store.lacking(offer)).toEqual({
+        ok: true,
+        value: { lacking: records.map(({ id }) => id), epoch },
+      });
+      expect(await fixture.store.lacking(offerOf([]))).toEqual({ ok: true, value: { lacking: [], epoch } });
+      const unknown = { ...offer, enrolment: randomHex() as EnrolmentId };
+      expect(await fixture.store.lacking(unknown)).toEqual({
+        ok: false,
+        error: { kind: 'enrolment-unknown' },
+      });
+    });
+  });
+
+  describe('membership', () => {
+    const enrolments = () => new SqlEnrolmentStore(fixture.database.writer);
+    const member = (changes: Partial<{ id: EnrolmentId; unit: UnitRef; name: string }> = {}) => ({
+      id: enrolment,
+      unit: UNIT as UnitRef,
+      name: 'Máy 2',
+      day: '2026-12-01' as Day,
+      ...changes,
+    });
+
+    test('CO12 the records of a revoked enrolment are held, and the wire does not say why', async () => {
+      expect(await outcomes(numbered(1))).toEqual(['stored']);
+      expect(await enrolments().revoke(enrolment, '2026-11-14' as Day)).toBe(true);
+      const { outcomes: answered } = await post([
+        wireRecord({ sequence: 2 }),
+        wireRecord({ sequence: 3, unit: '99@2025-07-01' }),
+      ]);
+      expect(answered.map(({ outcome, reason }) => [outcome, reason])).toEqual(Array(2).fill(['held', null]));
+      expect(await rowCounts(fixture.database)).toMatchObject({ records: 1, held: 2, ledger: 3 });
+      const reasons = await fixture.database.writer.selectFrom('held').select('reason').execute();
+      expect(reasons).toEqual(Array(2).fill({ reason: 'enrolment-revoked' }));
+      expect(await books()).toMatchObject({ held: 2, seen: 3 });
+    });
+
+    test('CO12 the day of the first revocation stands, and of nobody there is none', async () => {
+      for (const day of ['2026-11-14', '2026-11-20']) await enrolments().revoke(enrolment, day as Day);
+      expect((await books()).revoked_day).toBe('2026-11-14');
+      expect(await enrolments().revoke(randomHex() as EnrolmentId, '2026-11-14' as Day)).toBe(false);
+    });
+
+    test('EP2 a device says again what it was enrolled as', async () => {
+      const lost = randomHex() as EnrolmentId;
+      expect(await enrolments().announce(member({ id: lost }))).toBe('added');
+      const added = await fixture.database.writer
+        .selectFrom('enrolments')
+        .selectAll()
+        .where('id', '=', lost)
+        .executeTakeFirstOrThrow();
+      expect(added).toEqual({
+        ...(await books()),
+        id: lost,
+        name: 'Máy 2',
+        enrolled_day: '2026-12-01',
+      });
+      const before = await books();
+      expect(await enrolments().announce(member())).toBe('known');
+      expect(await enrolments().announce(member({ unit: '04@2025-07-01' as UnitRef }))).toBe('taken');
+      expect(await books()).toEqual(before);
+    });
+  });
+});
