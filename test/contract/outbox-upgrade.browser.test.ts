@@ -1,0 +1,3 @@
+import { outboxUpgradeContract } from '../support/outbox-upgrade-contract.ts';
+
+outboxUpgradeContract('Chromium');
