@@ -56,24 +56,48 @@ describe('sipas', () => {
     }
   });
 
-  test.each([[[]], [['start']], [['units', 'import']], [['score']], [['demo']]])(
-    '%j --help tells options and exit codes',
-    async (command) => {
-      const { code, stdout } = await sipas([...command, '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Usage: sipas/);
-      expect(stdout).toMatch(/Exit codes: 0 /);
-    },
-  );
+  test.each([
+    [[]],
+    [['start']],
+    [['units', 'import']],
+    [['batches', 'import']],
+    [['devices', 'list']],
+    [['devices', 'revoke']],
+    [['held', 'list']],
+    [['held', 'release']],
+    [['recount']],
+    [['epoch', 'renew']],
+    [['score']],
+    [['demo']],
+  ])('%j --help tells options and exit codes', async (command) => {
+    const { code, stdout } = await sipas([...command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Usage: sipas/);
+    expect(stdout).toMatch(/Exit codes: 0 /);
+  });
 
-  test.each([[['dance']], [['start', '--loud']], [['units', 'import']], [['units']], [[]]])(
-    '%j is a usage error',
-    async (args) => {
-      const { code, stderr } = await sipas(args);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/error: |Usage: /);
-    },
-  );
+  test('help tells the same, however deep the command', async () => {
+    for (const command of [[], ['score'], ['units', 'import']]) {
+      const { stdout } = await sipas([...command, '--help']);
+      expect(await sipas(['help', ...command])).toEqual({ code: 0, stdout, stderr: '' });
+    }
+  });
+
+  test.each([
+    [['dance']],
+    [['help', 'dance']],
+    [['help', 'units', 'dance']],
+    [['start', '--loud']],
+    [['units', 'import']],
+    [['batches', 'import']],
+    [['devices', 'revoke']],
+    [['units']],
+    [[]],
+  ])('%j is a usage error', async (args) => {
+    const { code, stderr } = await sipas(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: |Usage: /);
+  });
 });
 
 describe('sipas units import', () => {
@@ -102,7 +126,7 @@ describe('sipas units import', () => {
       stdout: '0 added, 0 updated, 1 unchanged\n',
     });
     const renamed = await imported([file(GOOD.replace('phường A', 'phường Ba Đình')), '--json']);
-    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, added: 0, updated: 1, unchanged: 0 });
+    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, added: 0, updated: 1, unchanged: 0, released: 0 });
   });
 
   test('reads standard input', async () => {

@@ -8,6 +8,7 @@ import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
 interface StartOptions extends ConfigOptions {
   readonly demo?: true;
+  readonly acceptOldCopy?: true;
 }
 
 /** `sipas start`: the collector and the app, until it is told to stop. */
@@ -24,6 +25,10 @@ export function registerStart(program: Command): void {
     .option('--tls-cert <file>', 'certificate chain, PEM')
     .option('--tls-key <file>', 'private key, PEM')
     .option('--demo', 'first fill an empty data directory with a simulated province')
+    .option(
+      '--accept-old-copy',
+      'start on a database put back from a copy older than what devices still keep',
+    )
     .addHelpText(
       'after',
       '\nExit codes: 0 stopped by a signal; 1 --demo and there is data already; 2 the command was not given as described;\n' +
@@ -39,7 +44,7 @@ async function start(options: StartOptions): Promise<void> {
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
   if (options.demo === true) await fillBeforeStart(config);
-  const running = await startCollector(config);
+  const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse');
   let isStopping = false;
   const stop = () => {
     // Asked a second time, it does not wait for anybody.
