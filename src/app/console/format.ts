@@ -1,3 +1,5 @@
+import { localDay } from '../../core/kernel/calendar.ts';
+
 /**
  * How numbers are written: two decimals, decimal comma and no space before the sign in Vietnamese ("83,94%"),
  * a true minus sign, and never "-0,00". Rounding happens here and nowhere before.
@@ -50,4 +52,20 @@ export function formatDecimal(value: number, language: DisplayLanguage, decimals
     maximumFractionDigits: decimals,
   }).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
+}
+
+/** An instant in Viet Nam: "14:02" today, "03/11/2026 14:02" on another day. */
+export function formatInstant(atMs: number, nowMs: number, language: DisplayLanguage): string {
+  if (localDay(atMs) === localDay(nowMs)) return formatTime(atMs);
+  return `${formatDay(localDay(atMs), language)} ${formatTime(atMs)}`;
+}
+
+/** "2026-11-03" → "03/11/2026". */
+export function formatDay(day: string, language: DisplayLanguage): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(Date.parse(`${day}T00:00Z`));
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Period } from '../../core/satisfaction/period.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { FetchFailure } from './fetch-indices.ts';
+import type { FetchFailure } from './fetch-answer.ts';
 import { formatTime } from './format.ts';
 import type { Elsewhere, IndicesAnswer } from './indices-answer.ts';
 import { hasBegun, monthAt, periodOfKind, type Selection } from './selection.ts';
@@ -142,7 +142,7 @@ export function StaleNotice({ atMs, retry }: { readonly atMs: number; readonly r
   );
 }
 
-interface PanelProps {
+export interface PanelProps {
   readonly title: string;
   readonly text: string;
   readonly icon?: boolean;
@@ -150,7 +150,8 @@ interface PanelProps {
   readonly children?: ReactNode;
 }
 
-function Panel({ title, text, icon = false, testId, children }: PanelProps) {
+/** Says in the place of what is not there why it is not. */
+export function Panel({ title, text, icon = false, testId, children }: PanelProps) {
   return (
     <section className={styles['panel']} data-testid={testId} role={icon ? 'alert' : undefined}>
       {icon ? <Icon name="warning" size="2rem" /> : null}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type FetchFailure, fetchIndices, IndicesUnavailable } from './fetch-indices.ts';
+import { AnswerUnavailable, type FetchFailure, fetchAnswer } from './fetch-answer.ts';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { queryOf, type Selection } from './selection.ts';
 
@@ -35,7 +35,7 @@ export function useIndices(selection: Selection): IndicesState {
     loaded.current = [];
     const controller = new AbortController();
     setState((state) => ({ ...state, isLoading: true }));
-    fetchIndices(selection, controller.signal).then(
+    fetchAnswer<IndicesAnswer>(`/api/v1/indices?${key}`, controller.signal).then(
       (answer) => {
         const keys = [key, queryOf({ ...selection, period: answer.period, isNewest: false }).toString()];
         loaded.current = keys.map(named);
@@ -43,7 +43,7 @@ export function useIndices(selection: Selection): IndicesState {
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        const failure = error instanceof IndicesUnavailable ? error.failure : 'collector';
+        const failure = error instanceof AnswerUnavailable ? error.failure : 'collector';
         setState((state) => ({ ...state, isLoading: false, failure }));
       },
     );

@@ -1,0 +1,105 @@
+import { useEffect, useId, useState } from 'react';
+import { Link } from 'react-router';
+import type { ListedUnit } from '../../device/enrolment-client.ts';
+import { nameIn } from '../i18n/i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import styles from './unit-filter.module.css';
+import { useAnswer } from './use-answer.ts';
+import { useWording } from './use-wording.ts';
+
+/** A pause in typing after which a search is worth a request. */
+const TYPING_PAUSE_MS = 250;
+
+/** As many as are looked through; who does not find it types more of it. */
+const SHOWN_AT_ONCE = 8;
+
+interface UnitsAnswer {
+  readonly units: readonly ListedUnit[];
+}
+
+/** Which unit is looked at, and a field that finds another one by name or code. */
+export function UnitFilter({ unit }: { readonly unit: string | null }) {
+  const { t, language } = useWording();
+  const [text, setText] = useState('');
+  const sought = usePaused(text.trim().normalize('NFC'));
+  const { answer, isCurrent } = useAnswer<UnitsAnswer>(sought === '' ? null : searchFor(sought));
+  const id = useId();
+  const found = sought !== '' && isCurrent ? (answer?.units ?? []) : null;
+  return (
+    <section className={styles['filter']} aria-label={t('devices.filter.label')}>
+      <p className={styles['current']}>
+        {unit === null ? t('devices.filter.all') : <UnitLine code={unit} />}
+      </p>
+      <div className={styles['search']}>
+        <label htmlFor={id}>{t('devices.filter.search')}</label>
+        <span className={styles['field']}>
+          <Icon name="search" size="1.125rem" />
+          <input
+            id={id}
+            type="search"
+            value={text}
+            autoComplete="off"
+            onChange={(event) => setText(event.target.value)}
+          />
+        </span>
+      </div>
+      <p role="status" className={found?.length === 0 ? styles['none'] : 'visually-hidden'}>
+        {found === null
+          ? ''
+          : found.length === 0
+            ? t('devices.filter.none')
+            : t('devices.filter.found', { count: found.length })}
+      </p>
+      {found === null || found.length === 0 ? null : (
+        <ul className={styles['found']}>
+          {found.slice(0, SHOWN_AT_ONCE).map((one) => (
+            <li key={one.ref}>
+              <Link to={{ search: `unit=${one.code}` }} onClick={() => setText('')}>
+                {nameIn(language, one)}
+              </Link>{' '}
+              <span className={styles['soft']}>
+                {one.code}
+                {one.parent === null ? '' : ` · ${one.parent.name}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** The unit looked at by its name, where the collector still knows one, and the way back to all. */
+function UnitLine({ code: asked }: { readonly code: string }) {
+  const { t, language } = useWording();
+  const [code = ''] = asked.split('@');
+  const { answer, isCurrent } = useAnswer<UnitsAnswer>(searchFor(code));
+  const unit = isCurrent ? answer?.units.find((one) => one.code === code) : undefined;
+  return (
+    <>
+      {t('devices.filter.unit')} <b>{unit === undefined ? code : nameIn(language, unit)}</b>
+      {unit?.parent == null ? null : (
+        <>
+          {' · '}
+          <Link to={{ search: `unit=${unit.parent.code}` }}>{unit.parent.name}</Link>
+        </>
+      )}
+      {' · '}
+      <Link to={{ search: '' }}>{t('devices.filter.clear')}</Link>
+    </>
+  );
+}
+
+function searchFor(words: string): string {
+  return `/api/v1/units?${new URLSearchParams({ search: words })}`;
+}
+
+/** A value once it has stayed the same for a moment. */
+function usePaused(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), value === '' ? 0 : TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
