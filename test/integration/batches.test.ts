@@ -176,6 +176,41 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     expect(records).toMatchObject([{ id: record.id, outcome: 'conflict', reason: 'same-id-other-bytes' }]);
   });
 
+  const hourOf = async (id: string) => {
+    const { writer } = server.collector.database;
+    const record = writer.selectFrom('records').select(['day', 'hour', 'flags']).where('id', '=', id);
+    return record.executeTakeFirstOrThrow();
+  };
+
+  test('CO13 a record from a file whose device never learned its clock’s offset is flagged', async () => {
+    const threeDaysAgo = NOW_MS - 3 * 86_400_000;
+    const record = (sequence: number) => wireRecord({ sequence, body: responseBody({}, threeDaysAgo) });
+    const [onTheWay, measured, atOnce] = [record(1), record(2), record(3)];
+    const header = { clockMs: threeDaysAgo, clockOffsetMs: null };
+    for (const [sent, changes, query] of [
+      [onTheWay, header, '?origin=file'],
+      [measured, { ...header, clockOffsetMs: 0 }, '?origin=file'],
+      // Over the network an offset of three days is the clock's.
+      [atOnce, header, '?origin=network'],
+    ] as const) {
+      const answer = await server.post(packed(enrolment, [sent], changes), {}, query);
+      expect((await acknowledgementOf(answer)).records[0]?.outcome).toBe('stored');
+    }
+    expect(await hourOf(onTheWay.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '["clock"]' });
+    expect(await hourOf(measured.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '[]' });
+    expect(await hourOf(atOnce.id)).toEqual({ day: '2026-11-14', hour: 10, flags: '["clock"]' });
+  });
+
+  test.each(['?origin=stick', '?origin=', '?origin=file&origin=file', '?from=file'])(
+    'CO1 %s is no way for a batch to come',
+    async (query) => {
+      const before = await tables();
+      const answer = await server.post(packed(enrolment, [wireRecord()]), {}, query);
+      expect(await problemOf(answer)).toEqual([400, 'parameter-invalid']);
+      expect(await tables()).toEqual(before);
+    },
+  );
+
   test.each([
     ['a body that ends early', 'content-length: 5000', 'short'],
     ['a length that is none', 'content-length: abc', ''],

@@ -178,6 +178,8 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         expect.arrayContaining([
           '/api/v1/batches',
           '/api/v1/enrolments',
+          '/api/v1/enrolments/{id}',
+          '/api/v1/offers',
           '/api/v1/openapi.json',
           '/api/v1/questionnaires',
           '/api/v1/units',

@@ -17,7 +17,11 @@ export interface TestCollector {
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
   readonly enrol: () => Promise<string>;
-  readonly post: (body: Uint8Array | string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly post: (
+    body: Uint8Array | string,
+    headers?: Readonly<Record<string, string>>,
+    query?: string,
+  ) => Promise<Response>;
   readonly stop: () => Promise<void>;
 }
 
@@ -40,8 +44,8 @@ export async function startTestCollector(
     ...options,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const post: TestCollector['post'] = (body, headers = {}) =>
-    fetch(`${url}/api/v1/batches`, {
+  const post: TestCollector['post'] = (body, headers = {}, query = '') =>
+    fetch(`${url}/api/v1/batches${query}`, {
       method: 'POST',
       headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
       body: body as BodyInit,

@@ -1,11 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { EnrolmentId } from '../../core/kernel/brand.ts';
+import { type EnrolmentId, isRandomId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { unitRef } from '../../core/units/unit.ts';
+import { type UnitRef, unitRef } from '../../core/units/unit.ts';
 import { deviceName } from '../accounts/device-name.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
+import { isKnownUnit } from '../ingest/check-record.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
 import { sendProblem } from './problem.ts';
 
@@ -33,22 +34,27 @@ const ENROLLED = z.object({
   }),
 });
 
-/** `POST /api/v1/enrolments`: a device becomes a member. Until enrolment codes land, any device may. */
-export function registerEnrolmentRoutes(
-  app: FastifyInstance,
-  { enrolments, units, now, newEnrolmentId }: EnrolmentPorts,
-): void {
-  app.withTypeProvider<ZodTypeProvider>().route({
+const ANNOUNCED = z.strictObject({
+  unit: z
+    .string()
+    .max(31)
+    .describe('code@valid-from of the unit the device was enrolled at, which may have ended'),
+  name: NEW_ENROLMENT.shape.name,
+});
+
+const ENROLMENT_ID = z.strictObject({ id: z.string().refine(isRandomId, '32 hexadecimal digits') });
+
+/** `POST /api/v1/enrolments` and `PUT /api/v1/enrolments/{id}`. Until enrolment codes land, any device may. */
+export function registerEnrolmentRoutes(app: FastifyInstance, ports: EnrolmentPorts): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const { enrolments, units, now, newEnrolmentId } = ports;
+  routes.route({
     method: 'POST',
     url: '/api/v1/enrolments',
     schema: { summary: 'Enrol a device at a unit', body: NEW_ENROLMENT, response: { 201: ENROLLED } },
     handler: async (request, reply) => {
       const name = deviceName(request.body.name);
-      if (name === null) {
-        return sendProblem(reply, 'body-malformed', {
-          detail: '/name: 1 to 60 characters, no control character',
-        });
-      }
+      if (name === null) return refuseName(reply);
       const day = localDay(now());
       const ref = request.body.unit;
       const [code = ''] = ref.split('@');
@@ -62,4 +68,28 @@ export function registerEnrolmentRoutes(
         .send({ enrolment: id, epoch, unit: { ref, code, name: unitName, nameEn, officeTerm } });
     },
   });
+  routes.route({
+    method: 'PUT',
+    url: '/api/v1/enrolments/:id',
+    schema: {
+      summary: 'Announce an enrolment again that the collector lost when it was restored',
+      params: ENROLMENT_ID,
+      body: ANNOUNCED,
+      response: { 200: z.object({}).describe('Known as it is.'), 201: z.object({}).describe('Added.') },
+    },
+    handler: async (request, reply) => {
+      const name = deviceName(request.body.name);
+      if (name === null) return refuseName(reply);
+      const unit = request.body.unit as UnitRef;
+      if (!isKnownUnit(await units.tree(), unit)) return sendProblem(reply, 'unit-unknown');
+      const id = request.params.id as EnrolmentId;
+      const announced = await enrolments.announce({ id, unit, name, day: localDay(now()) });
+      if (announced === 'taken') return sendProblem(reply, 'enrolment-taken');
+      return reply.code(announced === 'added' ? 201 : 200).send({});
+    },
+  });
+}
+
+function refuseName(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
 }

@@ -5,6 +5,9 @@ import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
   BATCH_MEDIA_TYPE,
+  OFFER_ANSWER_SCHEMA,
+  OFFER_MEDIA_TYPE,
+  OFFER_SCHEMA,
   RECORD_SCHEMA,
 } from '../../core/protocol/messages.ts';
 import { PROBLEMS } from '../../core/protocol/problems.ts';
@@ -33,6 +36,14 @@ const PROBLEM_ANSWER = {
 const BATCH_PATH = {
   post: {
     summary: 'Hand in a batch of records',
+    parameters: [
+      {
+        name: 'origin',
+        in: 'query',
+        schema: { enum: ['network', 'file'], default: 'network' },
+        description: 'file: the batch comes from a transfer file, and may have been on its way for days',
+      },
+    ],
     requestBody: {
       required: true,
       description: `One gzip member over lines that each end with a line feed: a BatchHeader, then its Records, each as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
@@ -42,6 +53,24 @@ const BATCH_PATH = {
       200: {
         description: 'Stored durably, with one outcome for each record line.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Acknowledgement' } } },
+      },
+    },
+  },
+};
+
+/** The offer route, from the same data too. */
+const OFFER_PATH = {
+  post: {
+    summary: 'Ask which records the collector lacks',
+    requestBody: {
+      required: true,
+      description: `One Offer as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
+      content: { [OFFER_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Offer' } } },
+    },
+    responses: {
+      200: {
+        description: 'The records of the offer that are to be sent again.',
+        content: { [OFFER_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/OfferAnswer' } } },
       },
     },
   },
@@ -91,7 +120,12 @@ export function registerOpenApiRoute(app: FastifyInstance): void {
 }
 
 function complete(document: Document): Document {
-  const paths = { ...document.paths, '/api/v1/batches': BATCH_PATH, '/api/v1/openapi.json': OPENAPI_PATH };
+  const paths = {
+    ...document.paths,
+    '/api/v1/batches': BATCH_PATH,
+    '/api/v1/offers': OFFER_PATH,
+    '/api/v1/openapi.json': OPENAPI_PATH,
+  };
   return {
     ...document,
     paths: Object.fromEntries(
@@ -104,6 +138,8 @@ function complete(document: Document): Document {
         BatchHeader: BATCH_HEADER_SCHEMA,
         Record: RECORD_SCHEMA,
         Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
+        Offer: OFFER_SCHEMA,
+        OfferAnswer: OFFER_ANSWER_SCHEMA,
         Problem: PROBLEM_SCHEMA,
       },
     },

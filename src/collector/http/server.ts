@@ -11,6 +11,7 @@ import { registerBatchRoutes } from './batch-routes.ts';
 import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { registerOfferRoutes } from './offer-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
@@ -58,6 +59,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
   await registerBatchRoutes(app, ingest);
+  await registerOfferRoutes(app, ingest.store);
   registerEnrolmentRoutes(app, {
     enrolments,
     units: ingest.units,

@@ -84,7 +84,8 @@ function timeOfInstant(submittedAtMs: number, { header, origin, receivedAtMs }: 
   return { day, hour, flags: isDoubtful ? [CLOCK_FLAG] : [] };
 }
 
-function isKnownUnit(units: UnitTree, ref: string): boolean {
+/** Whether there is or was a unit of this code from this day on. */
+export function isKnownUnit(units: UnitTree, ref: string): boolean {
   const parsed = parseUnitRef(ref);
   return (
     parsed.ok && units.periods(parsed.value.code).some((unit) => unit.validFrom === parsed.value.validFrom)
