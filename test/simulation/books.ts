@@ -1,0 +1,133 @@
+import type { RecordId } from '../../src/core/kernel/brand.ts';
+import { parseRecord } from '../../src/core/protocol/record.ts';
+import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
+import { UNDER_AGE } from '../support/small-questionnaire.ts';
+import { QUESTIONNAIRE, respondentOf } from './questionnaire.ts';
+import { Broken } from './witness.ts';
+import type { World } from './world.ts';
+
+const LAYOUT = layoutOf(QUESTIONNAIRE);
+
+/** What must hold at any time: looked at after each round, and before a copy is put back. */
+export async function checkRound(world: World): Promise<void> {
+  if (world.failure !== null) throw world.failure;
+  const { witness, collector, devices } = world;
+  const { writer } = collector.database;
+  for (const { id } of await writer.selectFrom('ledger').select('id').execute()) witness.everStored.add(id);
+  for (const { name, disk } of devices) {
+    for (const { id, state, sequence } of disk.content.entries.values()) {
+      if (state === 'acknowledged' && !witness.everStored.has(id)) {
+        throw new Broken(`OB5 ${name} takes record ${sequence} for delivered, and the collector never had it`);
+      }
+      if (state === 'quarantined' && !witness.forged.has(id)) {
+        throw new Broken(`OB6 ${name} has record ${sequence} in quarantine without a cause`);
+      }
+    }
+  }
+}
+
+/** What must hold when everything has settled, told from outside device and collector. */
+export async function checkBooks(world: World): Promise<void> {
+  await checkRound(world);
+  checkOutboxes(world);
+  await checkRespondents(world);
+  await checkLedger(world);
+  await checkTallies(world);
+  await checkEnrolments(world);
+}
+
+function checkOutboxes({ devices }: World): void {
+  for (const { name, disk } of devices) {
+    for (const { state, sequence } of disk.content.entries.values()) {
+      if (state === 'waiting' || state === 'in-flight') {
+        throw new Broken(`SY3 record ${sequence} of ${name} never reached the collector: ${state}`);
+      }
+    }
+  }
+}
+
+/** Whoever was thanked is counted or held, once; nobody else is counted twice either. */
+async function checkRespondents({ witness, collector }: World): Promise<void> {
+  const { writer } = collector.database;
+  const kept = new Map<number, number>();
+  const keep = (respondent: number) => kept.set(respondent, (kept.get(respondent) ?? 0) + 1);
+  for (const { kind, body } of await writer.selectFrom('records').select(['kind', 'body']).execute()) {
+    keep(respondentOf(kind, body));
+  }
+  for (const { line, reason } of await writer.selectFrom('held').select(['line', 'reason']).execute()) {
+    if (reason !== 'enrolment-revoked') throw new Broken(`CO11 a record is held for "${reason}" still`);
+    const record = parseRecord(line);
+    if (!record.ok) throw new Broken('CO7 what is held is no record');
+    const { kind, body } = record.value;
+    keep(respondentOf(kind, JSON.stringify(kind === 'response' ? body['response'] : body)));
+  }
+  for (const [respondent, times] of kept) {
+    if (times > 1) throw new Broken(`CO5 respondent ${respondent} is counted ${times} times`);
+    if (respondent > witness.respondents) throw new Broken(`respondent ${respondent} never was`);
+  }
+  for (const [respondent, id] of witness.thanked) {
+    if (!kept.has(respondent) && !witness.wiped.has(id)) {
+      throw new Broken(`OB1 respondent ${respondent} was thanked and is not counted`);
+    }
+  }
+}
+
+/** Each id once, with the bytes it was made with, and kept in the one place its outcome names. */
+async function checkLedger({ witness, collector }: World): Promise<void> {
+  const { writer } = collector.database;
+  const ids = async (table: 'records' | 'held') =>
+    (await writer.selectFrom(table).select(['enrolment', 'id']).execute()).map(({ enrolment, id }) => `${enrolment} ${id}`);
+  const records = new Set(await ids('records'));
+  const held = new Set(await ids('held'));
+  const ledger = await writer.selectFrom('ledger').selectAll().execute();
+  for (const { enrolment, id, sha256, outcome } of ledger) {
+    const made = witness.made.get(id as RecordId);
+    if (made === undefined) throw new Broken('the ledger has a record that no device made');
+    if (made.sha256 !== sha256 && !witness.forged.has(made.id)) throw new Broken('OB8 other bytes are stored');
+    const key = `${enrolment} ${id}`;
+    if (records.delete(key) !== (outcome === 'stored')) throw new Broken('CO3 ledger and records differ');
+    if (held.delete(key) !== (outcome === 'held')) throw new Broken('CO3 ledger and held records differ');
+  }
+  if (records.size + held.size > 0) throw new Broken('CO3 a record is kept that the ledger does not have');
+}
+
+async function checkTallies({ collector }: World): Promise<void> {
+  const counted = await recountRecords(collector.database, LAYOUT, ({ age }) => age === UNDER_AGE);
+  const stored = await storedTallies(collector.database);
+  for (const key of new Set([...counted.keys(), ...stored.keys()])) {
+    if (JSON.stringify(counted.get(key)) !== JSON.stringify(stored.get(key))) {
+      throw new Broken(`CO6 the tally "${key}" is not what its records make`);
+    }
+  }
+}
+
+/** Numbers seen and missing, and whether a clone shows, against disks and ledger. */
+async function checkEnrolments({ witness, collector, devices }: World): Promise<void> {
+  const { writer } = collector.database;
+  const ledger = await writer.selectFrom('ledger').select(['enrolment', 'sequence']).execute();
+  const held = await writer.selectFrom('held').select('enrolment').execute();
+  const rows = await writer.selectFrom('enrolments').selectAll().execute();
+  const wiped = new Set([...witness.wiped].map((id) => witness.made.get(id)?.enrolment as string));
+  for (const row of rows) {
+    const numbers = ledger.filter(({ enrolment }) => enrolment === row.id).map(({ sequence }) => sequence);
+    const seen = new Set(numbers).size;
+    if (row.seen !== seen) throw new Broken(`CO10 ${row.seen} numbers are said to be seen, and ${seen} are`);
+    const clashes = numbers.length - seen;
+    if (row.number_clashes !== clashes) {
+      throw new Broken(`CO9 ${row.number_clashes} records are said to share a number, and ${clashes} do`);
+    }
+    if (clashes > 0 && !witness.isCloned) throw new Broken('OB2 a number was given out twice');
+    if (clashes > 0) witness.meet('clone seen');
+    const holding = held.filter(({ enrolment }) => enrolment === row.id).length;
+    if (row.held !== holding) throw new Broken(`CO10 ${row.held} records are said to be held, and ${holding} are`);
+    const assigned = devices.flatMap(({ disk }) => {
+      const known = [...disk.content.enrolments.values()].find(({ id }) => id === row.id);
+      return known === undefined ? [] : [known.nextSequence - 1];
+    });
+    if (assigned.length === 0 || wiped.has(row.id)) continue;
+    const missing = Math.max(...assigned) - seen;
+    if (row.missing !== missing) {
+      throw new Broken(`CO10 ${row.missing} numbers are said to be missing, and ${missing} are`);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../src/collector/db/schema.ts';
+
+/** Everything that changes while the collector runs, what others refer to first; a copy of it is a copy of the data. */
+const TABLES = [
+  'meta',
+  'enrolments',
+  'ledger',
+  'records',
+  'comments',
+  'held',
+  'conflicts',
+  'tallies',
+  'abandonments',
+] as const satisfies readonly (keyof Database)[];
+
+type Row = Readonly<Record<string, unknown>>;
+export type BooksCopy = ReadonlyMap<string, readonly Row[]>;
+
+export async function copyBooks(database: Kysely<Database>): Promise<BooksCopy> {
+  const copy = new Map<string, readonly Row[]>();
+  for (const table of TABLES) {
+    copy.set(table, (await sql<Row>`select * from ${sql.table(table)}`.execute(database)).rows);
+  }
+  return copy;
+}
+
+/** Puts a copy in place of what is there. */
+export async function putBackBooks(database: Kysely<Database>, copy: BooksCopy): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    for (const table of TABLES.toReversed()) await sql`delete from ${sql.table(table)}`.execute(transaction);
+    for (const table of TABLES) {
+      const rows = copy.get(table) ?? [];
+      const [first] = rows;
+      if (first === undefined) continue;
+      const columns = Object.keys(first);
+      const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
+      await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
+        values ${sql.join(values)}`.execute(transaction);
+    }
+  });
+}

@@ -1,0 +1,207 @@
+import { Kysely } from 'kysely';
+import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
+import { migrate } from '../../src/collector/db/migrations.ts';
+import { recogniseRestore } from '../../src/collector/db/recognise-restore.ts';
+import type { Database } from '../../src/collector/db/schema.ts';
+import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
+import type { BatchOrigin, CollectorStore, HeldStore } from '../../src/collector/ingest/collector-store.ts';
+import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
+import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
+import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
+import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { EnrolmentId, Epoch } from '../../src/core/kernel/brand.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
+import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
+import { UnitTree } from '../../src/core/units/unit-tree.ts';
+import { type BooksCopy, copyBooks, putBackBooks } from './collector-books.ts';
+import { FailingDialect, StatementFault } from './failing-dialect.ts';
+import type { Mutant } from './mutants.ts';
+import type { CollectorFault } from './operations.ts';
+import { QUESTIONNAIRE } from './questionnaire.ts';
+import type { Step } from './scheduler.ts';
+
+/** Hà Nội, one of the built-in provinces. */
+export const UNIT = '01@2025-07-01' as UnitRef;
+/** How many processes serve the one database. */
+export const COLLECTORS = 2;
+
+const UNITS = new UnitTree(builtInProvinces());
+
+/** The process ended under a request: whoever waits hears of a broken connection. */
+export class Crashed extends Error {
+  override readonly name = 'Crashed';
+}
+
+/** One of the processes that serve the database. */
+interface Process {
+  knowsQuestionnaire: boolean;
+  /** Rises with every crash; a request begun before one is gone. */
+  incarnation: number;
+}
+
+/** The disk and the processes of the collector: the real stores and the real ingest over SQLite in memory. */
+export class SimulatedCollector {
+  readonly database: OpenDatabase;
+  readonly enrolments: SqlEnrolmentStore;
+  readonly #fault: StatementFault;
+  readonly #now: () => number;
+  readonly #empty: BooksCopy;
+  #store: CollectorStore;
+  #held: HeldStore;
+  #processes: Process[] = [];
+  #restores = 0;
+
+  private constructor(database: OpenDatabase, fault: StatementFault, empty: BooksCopy, now: () => number) {
+    this.database = database;
+    this.#fault = fault;
+    this.#empty = empty;
+    this.#now = now;
+    this.enrolments = new SqlEnrolmentStore(database.writer);
+    this.#store = new SqlCollectorStore(database.writer, database.engine);
+    this.#held = new SqlHeldStore(database.writer, database.engine);
+  }
+
+  /** Opens and migrates a database in memory, to be used for one schedule after another. */
+  static async open(now: () => number): Promise<SimulatedCollector> {
+    const fault = new StatementFault();
+    const writer = new Kysely<Database>({ dialect: new FailingDialect(fault) });
+    await migrate(writer, SQLITE);
+    await writer.transaction().execute((transaction) => recogniseRestore(transaction, 'first', now()));
+    const database = { engine: SQLITE, writer, reader: writer, close: () => writer.destroy() };
+    return new SimulatedCollector(database, fault, await copyBooks(writer), now);
+  }
+
+  /** As it was when it was opened, for the next schedule. */
+  async reset(mutant: Mutant): Promise<void> {
+    this.#fault.disarm();
+    await putBackBooks(this.database.writer, this.#empty);
+    const { writer, engine } = this.database;
+    this.#store = new SqlCollectorStore(writer, engine);
+    this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
+    this.#held = new SqlHeldStore(writer, engine);
+    this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
+    this.#processes = Array.from({ length: COLLECTORS }, () => ({ knowsQuestionnaire: true, incarnation: 0 }));
+  }
+
+  copy(): Promise<BooksCopy> {
+    return copyBooks(this.database.writer);
+  }
+
+  /**
+   * Puts a copy in place of the data. Every process starts anew; unless the copy came in unnoticed, the start tells
+   * that it is one. A copy older than what devices keep is refused, as the start does.
+   */
+  async restore(copy: BooksCopy, noticed: boolean): Promise<boolean> {
+    const newestMs = Math.max(
+      ...(copy.get('enrolments') ?? []).map((row) => (row['last_contact_ms'] as number | null) ?? 0),
+    );
+    if (this.#now() - newestMs > ACKNOWLEDGED_KEPT_MS) return false;
+    await putBackBooks(this.database.writer, copy);
+    this.#restores += 1;
+    if (noticed) {
+      const identity = `restored ${this.#restores}`;
+      await this.database.writer
+        .transaction()
+        .execute((transaction) => recogniseRestore(transaction, identity, this.#now()));
+    }
+    for (const process of this.#processes) process.incarnation += 1;
+    return true;
+  }
+
+  enrol(id: EnrolmentId, name: string): Promise<Epoch> {
+    return this.enrolments.add({ id, unit: UNIT, name, day: localDay(this.#now()) });
+  }
+
+  setQuestionnaire(collector: number, isKnown: boolean): void {
+    this.#process(collector).knowsQuestionnaire = isKnown;
+  }
+
+  release(collector: number, revokedOf?: EnrolmentId): Promise<Released> {
+    const { knowsQuestionnaire } = this.#process(collector);
+    return releaseHeld(
+      {
+        held: this.#held,
+        units: { tree: async () => UNITS },
+        questionnaires: { find: () => (knowsQuestionnaire ? QUESTIONNAIRE : undefined) },
+        tools: NODE_BYTES,
+      },
+      revokedOf === undefined ? {} : { revokedOf },
+    );
+  }
+
+  /**
+   * The ports of one request. Each call of the store parks before it and after it; a fault strikes where it says,
+   * and whatever outlives a crash of its process ends.
+   *
+   * @param statement which of a transaction's statements a fault within it strikes
+   */
+  ports(collector: number, step: Step, fault: CollectorFault | null, statement: number): IngestPorts {
+    const process = this.#process(collector);
+    const { incarnation } = process;
+    const requireAlive = () => {
+      if (process.incarnation !== incarnation) throw new Crashed();
+    };
+    const store: CollectorStore = {
+      epoch: () => this.#store.epoch(),
+      commitBatch: async (batch) => {
+        await step('collector: before the transaction');
+        requireAlive();
+        if (fault === 'crash before the transaction') this.crash(collector);
+        if (fault === 'disk full before the transaction') throw new StorageUnavailable('full');
+        if (fault === 'crash within the transaction') this.#fault.arm(statement, new Crashed());
+        if (fault === 'disk full within the transaction') {
+          this.#fault.arm(statement, new StorageUnavailable('full'));
+        }
+        try {
+          requireAlive();
+          const committed = await this.#store.commitBatch(batch);
+          if (fault === 'crash after the commit') this.crash(collector);
+          await step('collector: after the commit');
+          requireAlive();
+          return committed;
+        } catch (error) {
+          if (error instanceof Crashed && process.incarnation === incarnation) this.crash(collector);
+          throw error;
+        } finally {
+          this.#fault.disarm();
+        }
+      },
+      lacking: async (offer) => {
+        await step('collector: before the offer is read');
+        requireAlive();
+        return this.#store.lacking(offer);
+      },
+    };
+    return {
+      store,
+      units: { tree: async () => UNITS },
+      questionnaires: { find: () => (process.knowsQuestionnaire ? QUESTIONNAIRE : undefined) },
+      tools: NODE_BYTES,
+      now: this.#now,
+    };
+  }
+
+  /** How often a fault struck within a transaction. */
+  get struck(): number {
+    return this.#fault.struck;
+  }
+
+  crash(collector: number): void {
+    this.#process(collector).incarnation += 1;
+  }
+
+  receive(bytes: Uint8Array, ports: IngestPorts, origin: BatchOrigin) {
+    return receiveBatch(bytes, ports, origin);
+  }
+
+  #process(collector: number): Process {
+    const process = this.#processes[collector % COLLECTORS];
+    if (process === undefined) throw new Error('the collector is reset before its first schedule');
+    return process;
+  }
+}

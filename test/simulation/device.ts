@@ -1,0 +1,76 @@
+import { seededRandom } from '../../src/collector/demo/random.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import type { RandomId } from '../../src/core/kernel/brand.ts';
+import type { OutboxStore } from '../../src/device/outbox-store.ts';
+import type { RandomIds } from '../../src/device/random-ids.ts';
+import type { Digest } from '../../src/device/sha256.ts';
+import { type CycleMemory } from '../../src/device/serve-enrolment.ts';
+import { newCycleMemory } from '../../src/device/sync-cycle.ts';
+import type { Exclusive } from '../../src/device/sync-engine.ts';
+import { sha256 } from '../support/batches.ts';
+import type { MemoryDisk } from './memory-disk.ts';
+import { MemoryOutboxStore } from './memory-outbox-store.ts';
+import type { Mutant } from './mutants.ts';
+import type { Actor, Step } from './scheduler.ts';
+
+export const TABS = 2;
+export const DIGEST: Digest = async (text) => sha256(text);
+
+/** A page of the app: what it remembers is gone when it is killed. */
+export interface Tab {
+  memory: CycleMemory;
+}
+
+/** A tablet: one disk, two tabs, a clock of its own and the lock its tabs share. */
+export class SimulatedDevice {
+  readonly name: string;
+  readonly disk: MemoryDisk;
+  readonly random: RandomIds;
+  readonly tabs: readonly Tab[] = Array.from({ length: TABS }, () => ({ memory: newCycleMemory() }));
+  /** How far its clock is ahead of the true time. */
+  skewMs = 0;
+  /** Those whose request is under way. */
+  readonly requesting = new Set<Actor>();
+  readonly #mutant: Mutant;
+  #holder: Actor | null = null;
+
+  constructor(name: string, disk: MemoryDisk, seed: number, mutant: Mutant) {
+    this.name = name;
+    this.disk = disk;
+    this.random = randomIds(seed);
+    this.#mutant = mutant;
+  }
+
+  tab(number: number): Tab {
+    return must(this.tabs[number % TABS], 'a number wraps around the tabs');
+  }
+
+  /** A connection whose every call parks at the step. */
+  store(step: Step): OutboxStore {
+    const store = new MemoryOutboxStore(this.disk, step);
+    return this.#mutant.outboxStore?.(store, this.disk, step) ?? store;
+  }
+
+  /** The lock of the origin; it falls with the actor that holds it. */
+  exclusive(actor: Actor): Exclusive {
+    return async (work) => {
+      if (this.#mutant.ignoresLock === true) return work();
+      if (this.#holder?.alive === true) return 'busy';
+      this.#holder = actor;
+      try {
+        return await work();
+      } finally {
+        this.#holder = null;
+      }
+    };
+  }
+}
+
+function randomIds(seed: number): RandomIds {
+  const random = seededRandom(seed);
+  return {
+    id: <Name extends string>() => random.id() as RandomId<Name>,
+    receipt: () => String(random.between(0, 99_999_999)).padStart(8, '0'),
+    fraction: () => random.next(),
+  };
+}

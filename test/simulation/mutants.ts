@@ -1,0 +1,22 @@
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import type { CollectorStore, HeldStore } from '../../src/collector/ingest/collector-store.ts';
+import type { OutboxStore } from '../../src/device/outbox-store.ts';
+import type { MemoryDisk } from './memory-disk.ts';
+import type { Step } from './scheduler.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A product that is broken on purpose, by what stands around its ports: the code itself has no hook for it. */
+export interface Mutant {
+  readonly collectorStore?: (store: CollectorStore, database: OpenDatabase) => CollectorStore;
+  readonly heldStore?: (store: HeldStore, database: OpenDatabase) => HeldStore;
+  readonly outboxStore?: (store: OutboxStore, disk: MemoryDisk, step: Step) => OutboxStore;
+  readonly fetch?: (fetch: Fetch, disk: MemoryDisk) => Fetch;
+  readonly durability?: 'relaxed';
+  readonly ignoresLock?: boolean;
+  /** A respondent's second try makes another record. */
+  readonly draftsAnew?: boolean;
+}
+
+/** The product as it is. */
+export const SOUND: Mutant = {};

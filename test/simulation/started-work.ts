@@ -1,0 +1,241 @@
+import type { RecordDraft } from '../../src/device/record-draft.ts';
+import { draftRecord } from '../../src/device/record-draft.ts';
+import { StorageFailed } from '../../src/device/outbox-store.ts';
+import { submitRecord } from '../../src/device/submit-record.ts';
+import { type CyclePorts, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
+import { Crashed } from './collector.ts';
+import { DIGEST, type SimulatedDevice, type Tab } from './device.ts';
+import type { Fault, Operation, Stop } from './operations.ts';
+import { QUESTIONNAIRE, saidBy } from './questionnaire.ts';
+import type { Actor, Interruption } from './scheduler.ts';
+import { Broken } from './witness.ts';
+import type { World } from './world.ts';
+
+/** How often a respondent tries. */
+const TRIES = 3;
+/** Statements of a transaction among which a fault strikes. */
+const STATEMENTS = 12;
+
+type Of<Kind extends Operation['kind']> = Extract<Operation, { readonly kind: Kind }>;
+
+/** What takes many steps, beside which other things happen: each becomes an actor. */
+export class StartedWork {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Starts the operation; false when it is one that happens at once. */
+  async start(operation: Operation): Promise<boolean> {
+    const { courier, scheduler } = this.#world;
+    const serving = (actor: Actor, collector: number) => ({
+      collector,
+      statement: 1 + (operation.salt % STATEMENTS),
+      step: actor.step,
+      fault: null,
+    });
+    switch (operation.kind) {
+      case 'submit':
+        this.#submit(operation);
+        return true;
+      case 'sync':
+        this.#sync(operation);
+        return true;
+      case 'deliver what is late':
+        scheduler.spawn('late', {}, (actor) => courier.deliverLate(serving(actor, operation.collector)));
+        return true;
+      case 'export':
+        scheduler.spawn('export', {}, (actor) => courier.exportFile(operation, actor.step));
+        return true;
+      case 'hand in':
+        scheduler.spawn('hand in', {}, (actor) => courier.handIn(operation, actor.step));
+        return true;
+      case 'read receipt':
+        scheduler.spawn('read receipt', {}, (actor) => courier.readReceipt(operation, actor.step));
+        return true;
+      case 'forge':
+        scheduler.spawn('forge', {}, (actor) => courier.forge(operation, actor.step));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #submit(operation: Of<'submit'>): void {
+    const { witness, clock, mutant } = this.#world;
+    const device = this.#world.device(operation.device);
+    witness.respondents += 1;
+    const respondent = witness.respondents;
+    const { kind, body } = saidBy(respondent, clock.nowMs + device.skewMs);
+    const draft = draftRecord(device.random, kind, body);
+    if (operation.fault !== null) device.disk.nextAdd = operation.fault;
+    this.#tryToSubmit(operation, device, respondent, draft, 1, () =>
+      mutant.draftsAnew === true ? draftRecord(device.random, kind, body) : draft,
+    );
+  }
+
+  #tryToSubmit(
+    operation: Of<'submit'>,
+    device: SimulatedDevice,
+    respondent: number,
+    draft: RecordDraft,
+    attempt: number,
+    again: () => RecordDraft,
+  ): void {
+    const { scheduler, witness } = this.#world;
+    const tab = device.tab(operation.tab);
+    let giveUp = () => undefined as void;
+    let stored: Promise<unknown> = Promise.resolve();
+    const within = <Value>(promise: Promise<Value>): Promise<Value> => {
+      stored = promise.catch(() => undefined);
+      return new Promise((resolve, reject) => {
+        promise.then(resolve, reject);
+        giveUp = () => reject(new StorageFailed('time-limit'));
+      });
+    };
+    const stop = attempt === 1 ? operation.stop : null;
+    scheduler.spawn(
+      `${device.name} submits ${respondent}`,
+      tab,
+      async (actor) => {
+        const ports = { store: device.store(actor.step), sha256: DIGEST, within };
+        const submitted = await submitRecord(ports, QUESTIONNAIRE, draft);
+        this.#world.note(submitted.ok ? 'thanked' : submitted.error.kind);
+        if (submitted.ok) {
+          witness.thanked.set(respondent, draft.id);
+        } else {
+          witness.meet(failureOf(submitted.error));
+          if (operation.retries && attempt < TRIES && submitted.error.kind === 'storage-failed') {
+            this.#tryToSubmit(operation, device, respondent, again(), attempt + 1, again);
+          }
+        }
+        // What was not waited for goes on all the same.
+        await stored;
+      },
+      stop === null ? null : this.#interruption(device, tab, stop, () => giveUp()),
+    );
+  }
+
+  #sync(operation: Of<'sync'>): void {
+    const { scheduler } = this.#world;
+    const device = this.#world.device(operation.device);
+    const tab = device.tab(operation.tab);
+    scheduler.spawn(
+      `${device.name} syncs`,
+      tab,
+      async (actor) => {
+        const end = await this.cycle(device, tab, actor, operation, operation.salt % 4 !== 0);
+        this.#world.note(end);
+        this.#world.witness.meet(`sync ${end}`);
+      },
+      operation.stop === null ? null : this.#interruption(device, tab, operation.stop, () => undefined),
+    );
+  }
+
+  /** One cycle as the engine runs it: under the lock, and a store that fails ends it. */
+  async cycle(
+    device: SimulatedDevice,
+    tab: Tab,
+    actor: Actor,
+    how: { readonly collector: number; readonly faults: readonly (Fault | null)[]; readonly salt: number },
+    now: boolean,
+  ): Promise<string> {
+    const { clock } = this.#world;
+    const ports: CyclePorts = {
+      store: device.store(actor.step),
+      random: device.random,
+      sha256: DIGEST,
+      now: () => clock.nowMs + device.skewMs,
+      storage: async () => ({ persisted: true, usedBytes: null, quotaBytes: null }),
+      appVersion: '0.1.0',
+      ...this.#exchange(device, actor, how),
+    };
+    try {
+      const wish = { now, heartbeat: how.salt % 2 === 0 };
+      return await device.exclusive(actor)(() => runCycle(ports, tab.memory, wish));
+    } catch (error) {
+      if (error instanceof StorageFailed) return `storage failed: ${error.reason}`;
+      throw error;
+    }
+  }
+
+  #exchange(
+    device: SimulatedDevice,
+    actor: Actor,
+    { collector, faults, salt }: { collector: number; faults: readonly (Fault | null)[]; salt: number },
+  ): Pick<CyclePorts, 'fetch' | 'timeLimit'> {
+    const { network, mutant, witness } = this.#world;
+    const left = [...faults];
+    let limit = new AbortController();
+    const fetch: CyclePorts['fetch'] = async (path, { body }) => {
+      const fault = left.shift() ?? null;
+      witness.meet(`request ${path.split('/')[3]}`);
+      const others = [...device.requesting].filter(({ alive }) => alive);
+      if (others.length > 0) throw this.#broken(new Broken('SY1 two cycles run at one time'));
+      device.requesting.add(actor);
+      const { struck } = this.#world.collector;
+      try {
+        const serving = { collector, statement: 1 + (salt % STATEMENTS), step: actor.step };
+        return await network.exchange({ path, body: body as string }, fault, serving, () => limit.abort());
+      } catch (error) {
+        if (isOfTheNetwork(error)) throw error;
+        throw this.#broken(error);
+      } finally {
+        device.requesting.delete(actor);
+        const isWithin = fault?.endsWith('within the transaction') === true;
+        if (fault !== null && (!isWithin || this.#world.collector.struck > struck)) witness.meet(fault);
+      }
+    };
+    return {
+      fetch: mutant.fetch?.(fetch, device.disk) ?? fetch,
+      timeLimit: () => {
+        limit = new AbortController();
+        return limit.signal;
+      },
+    };
+  }
+
+  /** A device takes any rejection for a failure of the network; this one must be heard all the same. */
+  #broken(error: unknown): unknown {
+    this.#world.failure ??= error;
+    return error;
+  }
+
+  #interruption(device: SimulatedDevice, tab: Tab, { atStep, what }: Stop, giveUp: () => void): Interruption {
+    const { scheduler, witness } = this.#world;
+    const kill = (tabs: readonly Tab[]) => {
+      scheduler.kill((host) => tabs.some((one) => one === host));
+      for (const one of tabs) one.memory = newCycleMemory();
+    };
+    return {
+      atStep,
+      interrupt: () => {
+        witness.meet(what);
+        switch (what) {
+          case 'tab killed':
+            return kill([tab]);
+          case 'browser killed':
+            return kill(device.tabs);
+          case 'power cut':
+            kill(device.tabs);
+            return device.disk.powerCut();
+          case 'database closed':
+            device.disk.closings += 1;
+            return;
+          case 'time limit':
+            return giveUp();
+        }
+      },
+    };
+  }
+}
+
+function failureOf(error: { readonly kind: string; readonly reason?: string }): string {
+  return error.reason === undefined ? `submit ${error.kind}` : `submit ${error.kind}: ${error.reason}`;
+}
+
+/** Rejections a device may meet: fetch's own, a time limit, and a collector that died. */
+function isOfTheNetwork(error: unknown): boolean {
+  return error instanceof Crashed || error instanceof DOMException || (error instanceof TypeError && error.message === 'network');
+}

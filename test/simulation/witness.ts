@@ -1,0 +1,47 @@
+import type { RecordId } from '../../src/core/kernel/brand.ts';
+import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
+import type { DiskObserver, OutboxRow } from './memory-disk.ts';
+
+/** The promise, or a rule it rests on, was broken. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+}
+
+/** Whoever stands beside device and collector and writes down what truly happened, trusting neither. */
+export class Witness implements DiskObserver {
+  /** Respondents who saw "Xin cảm ơn", and the record each was thanked for. */
+  readonly thanked = new Map<number, RecordId>();
+  /** Every record that was ever on a disk. */
+  readonly made = new Map<RecordId, OutboxRow & { readonly atMs: number }>();
+  /** Records lost with a disk that was wiped. */
+  readonly wiped = new Set<RecordId>();
+  /** Records of which somebody handed in another version under the same id. */
+  readonly forged = new Set<RecordId>();
+  /** Records that were in the collector's ledger at some time. */
+  readonly everStored = new Set<string>();
+  /** How often each thing happened. */
+  readonly met = new Map<string, number>();
+  respondents = 0;
+  isCloned = false;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  readonly added = (row: OutboxRow): void => {
+    if (!this.made.has(row.id)) this.made.set(row.id, { ...row, atMs: this.#now() });
+  };
+
+  readonly removed = ({ id }: OutboxRow): void => {
+    const row = this.made.get(id);
+    if (row === undefined || this.#now() - row.atMs < ACKNOWLEDGED_KEPT_MS) {
+      throw new Broken('OB7 a record left its device before its time');
+    }
+    this.meet('record removed after 30 days');
+  };
+
+  meet(what: string): void {
+    this.met.set(what, (this.met.get(what) ?? 0) + 1);
+  }
+}

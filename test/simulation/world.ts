@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { seededRandom } from '../../src/collector/demo/random.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
+import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
+import type { OutboxStore } from '../../src/device/outbox-store.ts';
+import { sendQuarantinedAgain } from '../../src/device/send-quarantined-again.ts';
+import { checkRound } from './books.ts';
+import { type SimulatedCollector, UNIT } from './collector.ts';
+import type { BooksCopy } from './collector-books.ts';
+import { Courier } from './courier.ts';
+import { SimulatedDevice } from './device.ts';
+import { type DiskContent, MemoryDisk } from './memory-disk.ts';
+import type { Mutant } from './mutants.ts';
+import { Network } from './network.ts';
+import type { Happening, Operation } from './operations.ts';
+import { Scheduler } from './scheduler.ts';
+import { StartedWork } from './started-work.ts';
+import { Witness } from './witness.ts';
+
+/** 14 November 2026, 10:13:20 in Việt Nam. */
+const START_MS = Date.UTC(2026, 10, 14, 3, 13, 20);
+const STEP_MS = 20;
+const FIRST_DEVICES = 2;
+const MOST_DEVICES = 4;
+const MOST_COPIES = 4;
+
+/** Time, told by the world and read by everybody in it. */
+export interface Clock {
+  nowMs: number;
+}
+
+/** Devices, a network, a courier with a stick, and a collector: everything a schedule happens to. */
+export class World {
+  readonly collector: SimulatedCollector;
+  readonly devices: SimulatedDevice[] = [];
+  readonly witness: Witness;
+  readonly network: Network;
+  readonly courier: Courier;
+  readonly clock: Clock;
+  readonly mutant: Mutant;
+  readonly scheduler: Scheduler;
+  /** What an actor met that the device it ran on would take for a failure of the network. */
+  failure: unknown = null;
+  readonly work: StartedWork;
+  readonly #copies: BooksCopy[] = [];
+  readonly #digest = createHash('sha256');
+  #choice = seededRandom(0);
+
+  private constructor(collector: SimulatedCollector, clock: Clock, mutant: Mutant) {
+    this.collector = collector;
+    this.clock = clock;
+    this.mutant = mutant;
+    this.witness = new Witness(() => clock.nowMs);
+    this.network = new Network(collector, () => clock.nowMs);
+    this.scheduler = new Scheduler(
+      (count) => this.#choice.between(0, count - 1),
+      (line) => this.note(line),
+      () => {
+        clock.nowMs += STEP_MS;
+      },
+    );
+    this.courier = new Courier(this);
+    this.work = new StartedWork(this);
+  }
+
+  /** A world at its beginning: an empty collector and two enrolled devices. */
+  static async begin(collector: SimulatedCollector, clock: Clock, mutant: Mutant): Promise<World> {
+    clock.nowMs = START_MS;
+    await collector.reset(mutant);
+    const world = new World(collector, clock, mutant);
+    for (let n = 0; n < FIRST_DEVICES; n += 1) await world.enrol(world.#addDevice());
+    return world;
+  }
+
+  /** What happened so far, in a few letters: the same schedule gives the same. */
+  digest(): string {
+    return this.#digest.copy().digest('hex').slice(0, 16);
+  }
+
+  note(line: string): void {
+    this.#digest.update(`${line}\n`);
+  }
+
+  device(number: number): SimulatedDevice {
+    return must(this.devices[number % this.devices.length], 'a number wraps around the devices');
+  }
+
+  /** Runs one round: operations that happen at the same time. */
+  async happen(round: readonly Operation[]): Promise<void> {
+    this.#choice = seededRandom(round[0]?.salt ?? 0);
+    for (const operation of round) {
+      this.witness.meet(operation.kind);
+      this.note(operation.kind);
+      if (!(await this.work.start(operation))) {
+        const host = {};
+        this.scheduler.spawn(operation.kind, host, async () => this.#atOnce(operation));
+      }
+    }
+    await this.scheduler.run();
+    await checkRound(this);
+  }
+
+  /** Enrols a device at the collector; what it was before stays on its disk. */
+  async enrol(device: SimulatedDevice): Promise<void> {
+    const id = device.random.id<'EnrolmentId'>();
+    const epoch = await this.collector.enrol(id, device.name);
+    await plainStore(device).enrol({
+      id,
+      epoch,
+      unit: { ref: UNIT, code: '01', name: 'Hà Nội', nameEn: null, officeTerm: null },
+      deviceName: device.name,
+      enrolledAtMs: this.clock.nowMs + device.skewMs,
+    });
+  }
+
+  #addDevice(content?: DiskContent): SimulatedDevice {
+    const number = this.devices.length + 1;
+    const disk = new MemoryDisk(this.mutant.durability ?? 'strict', this.witness, content);
+    const device = new SimulatedDevice(`Máy ${number}`, disk, number, this.mutant);
+    this.devices.push(device);
+    return device;
+  }
+
+  async #atOnce(operation: Happening): Promise<void> {
+    switch (operation.kind) {
+      case 'set clock':
+        this.device(operation.device).skewMs = operation.days * DAY_MS;
+        return;
+      case 'time passes':
+        this.clock.nowMs += operation.days * DAY_MS;
+        return;
+      case 'enrol again':
+        return this.enrol(this.device(operation.device));
+      case 'clone':
+        return this.#clone(this.device(operation.device));
+      case 'evict':
+        return this.#evict(this.device(operation.device));
+      case 'disk full':
+        this.device(operation.device).disk.isFull = operation.full;
+        return;
+      case 'send quarantined again': {
+        const device = this.device(operation.device);
+        if (!device.disk.isFull) await sendQuarantinedAgain(plainStore(device));
+        return;
+      }
+      case 'back up':
+        this.#copies.push(await this.collector.copy());
+        if (this.#copies.length > MOST_COPIES) this.#copies.shift();
+        return;
+      case 'restore':
+        return this.#restore(operation.copy, operation.noticed);
+      case 'withdraw questionnaire':
+        this.collector.setQuestionnaire(operation.collector, false);
+        return;
+      case 'bring questionnaire back':
+        this.collector.setQuestionnaire(operation.collector, true);
+        await this.release(operation.collector);
+        return;
+      case 'revoke': {
+        const id = this.device(operation.device).disk.content.current;
+        if (id !== null) await this.collector.enrolments.revoke(id, localDay(this.clock.nowMs));
+        return;
+      }
+      case 'release revoked': {
+        const id = this.device(operation.device).disk.content.current;
+        if (id !== null) await this.release(0, id);
+        return;
+      }
+      default:
+        throw new Error(`nobody does "${operation.kind}"`);
+    }
+  }
+
+  async release(collector: number, revokedOf?: EnrolmentId): Promise<void> {
+    const { released } = await this.collector.release(collector, revokedOf);
+    if (released > 0) this.witness.meet(revokedOf === undefined ? 'held record released' : 'revoked record released');
+    this.note(`released ${released}`);
+  }
+
+  #clone(device: SimulatedDevice): void {
+    if (this.devices.length >= MOST_DEVICES) return;
+    this.#addDevice(device.disk.copy()).skewMs = device.skewMs;
+    this.witness.isCloned = true;
+    this.witness.meet('device cloned');
+  }
+
+  /** What is on no other disk is lost, if the collector does not have it, or is put back to when it had not. */
+  #evict(device: SimulatedDevice): void {
+    const others = this.devices.filter((other) => other !== device);
+    for (const id of device.disk.content.entries.keys()) {
+      if (!others.some(({ disk }) => disk.content.entries.has(id))) this.witness.wiped.add(id);
+    }
+    this.scheduler.kill((host) => device.tabs.some((tab) => tab === host));
+    device.disk.evict();
+  }
+
+  async #restore(number: number, noticed: boolean): Promise<void> {
+    const copy = this.#copies[number % Math.max(1, this.#copies.length)];
+    if (copy === undefined) return;
+    await checkRound(this);
+    const done = await this.collector.restore(copy, noticed);
+    this.witness.meet(done ? (noticed ? 'restored' : 'restored unnoticed') : 'old copy refused');
+    this.note(`restored ${done}`);
+    // As every start does.
+    if (done) await this.release(0);
+  }
+
+  /** Half an hour later, with a healthy network and healthy disks. */
+  calm(): void {
+    this.clock.nowMs += HOUR_MS;
+    for (const { disk } of this.devices) {
+      disk.isFull = false;
+      disk.nextAdd = null;
+    }
+    for (const collector of [0, 1]) this.collector.setQuestionnaire(collector, true);
+  }
+}
+
+/** A connection nobody interrupts. */
+function plainStore(device: SimulatedDevice): OutboxStore {
+  return device.store(async () => undefined);
+}
