@@ -46,7 +46,9 @@ export async function exportFile(
       for (;;) {
         const entries = await store.inState(state, id, BATCH_MAX_RECORDS, above);
         if (entries.length === 0) break;
-        const batch = await makeBatch(ports.sha256, ports.random.id(), id, entries, facts);
+        // The collector takes a batch's records for some of those that wait; these do not.
+        const waiting = facts.waiting + (state === 'acknowledged' ? entries.length : 0);
+        const batch = await makeBatch(ports.sha256, ports.random.id(), id, entries, { ...facts, waiting });
         file.add(batch);
         above = batch.entries.at(-1)?.sequence ?? above;
       }

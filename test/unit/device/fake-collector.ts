@@ -144,7 +144,7 @@ export class FakeCollector {
   }
 }
 
-function readBatch(bytes: Uint8Array): ReceivedBatch {
+export function readBatch(bytes: Uint8Array): ReceivedBatch {
   const [headerLine = '', ...rest] = gunzipSync(bytes).toString('utf8').split('\n');
   const header = parseBatchHeader(headerLine);
   if (!header.ok) throw new Error('the device sent a header that is none');
