@@ -55,6 +55,19 @@ export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
   ),
 });
 
+export const arbitraryOffer: fc.Arbitrary<Json> = fc.record({
+  protocol: fc.constant(0),
+  enrolment: id,
+  records: fc.array(fc.record({ id, sha256: digest }), { maxLength: 5 }),
+});
+
+export const arbitraryOfferAnswer: fc.Arbitrary<Json> = fc.record({
+  protocol: fc.constant(0),
+  enrolment: id,
+  epoch: id,
+  lacking: fc.array(id, { maxLength: 5 }),
+});
+
 /** Values that lie on the other side of some limit. */
 const STRANGE: readonly Json[] = [
   null,

@@ -8,12 +8,22 @@ import { canonicalJson, type Json } from '../../../src/core/protocol/canonical-j
 import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
+  OFFER_ANSWER_SCHEMA,
+  OFFER_SCHEMA,
   RECORD_SCHEMA,
 } from '../../../src/core/protocol/messages.ts';
+import {
+  encodeOffer,
+  encodeOfferAnswer,
+  parseOffer,
+  parseOfferAnswer,
+} from '../../../src/core/protocol/offer.ts';
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/record.ts';
 import {
   arbitraryAcknowledgement,
   arbitraryHeader,
+  arbitraryOffer,
+  arbitraryOfferAnswer,
   arbitraryRecord,
   jsonOfDepth,
   mutated,
@@ -51,6 +61,20 @@ const MESSAGES: readonly Message[] = [
     arbitrary: arbitraryAcknowledgement,
     parse: parseAcknowledgement,
     encode: encodeAcknowledgement,
+  },
+  {
+    name: 'offer',
+    schema: OFFER_SCHEMA,
+    arbitrary: arbitraryOffer,
+    parse: parseOffer,
+    encode: encodeOffer,
+  },
+  {
+    name: 'offer answer',
+    schema: OFFER_ANSWER_SCHEMA,
+    arbitrary: arbitraryOfferAnswer,
+    parse: parseOfferAnswer,
+    encode: encodeOfferAnswer,
   },
 ];
 

@@ -22,10 +22,14 @@ const questionnaires = {
     id === SERVICE.id && version === SERVICE.version ? SERVICE : undefined,
 };
 
-function check(record: WireRecord, changes: Partial<BatchHeader> = {}) {
+function check(
+  record: WireRecord,
+  changes: Partial<BatchHeader> = {},
+  origin: 'network' | 'file' = 'network',
+) {
   const line = encodeRecord(record);
   const header = batchHeader(randomHex(), [line], changes);
-  const context = { questionnaires, units, header, receivedAtMs: NOW_MS, tools: NODE_BYTES };
+  const context = { questionnaires, units, header, origin, receivedAtMs: NOW_MS, tools: NODE_BYTES };
   return checkLine({ sha256: sha256(line), line, record }, context);
 }
 
@@ -70,8 +74,8 @@ describe('checkLine', () => {
 
   test('CO8 a held record keeps the day and hour it will count under, or null where it says no time', () => {
     const held = { unit: '99@2025-07-01' };
-    expect(check(wireRecord(held))).toMatchObject({ day: '2026-11-14', hour: 10 });
-    expect(check(wireRecord({ ...held, body: {} }))).toMatchObject({ day: null, hour: null });
+    expect(check(wireRecord(held))).toMatchObject({ day: '2026-11-14', hour: 10, flags: [] });
+    expect(check(wireRecord({ ...held, body: {} }))).toMatchObject({ day: null, hour: null, flags: [] });
   });
 
   test('CO8 a doubtful clock is flagged', () => {
@@ -82,5 +86,13 @@ describe('checkLine', () => {
       day: '2026-11-14',
       flags: ['clock'],
     });
+  });
+
+  test('CO13 a record from a file whose device never learned its clock’s offset is flagged, held or not', () => {
+    const unmeasured = { clockOffsetMs: null };
+    for (const record of [wireRecord(), wireRecord({ unit: '99@2025-07-01' })]) {
+      expect(check(record, unmeasured, 'file')).toMatchObject({ day: '2026-11-14', flags: ['clock'] });
+      expect(check(record, unmeasured)).toMatchObject({ day: '2026-11-14', flags: [] });
+    }
   });
 });
