@@ -282,6 +282,8 @@ export class DexieOutboxStore implements OutboxStore {
     try {
       return await work();
     } catch (error) {
+      // Dexie keeps a failure to open for good; the next call may find the disk, or the other tab, more willing.
+      if (this.#db.hasFailed()) this.#db.close({ disableAutoOpen: false });
       throw storageFailed(error);
     }
   }

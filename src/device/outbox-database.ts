@@ -36,6 +36,10 @@ export const OUTBOX_LAYOUT = {
   },
 } as const;
 
+const NEWEST_VERSION = 2;
+/** Dexie's: its version 2 is the browser's 20, so that it can add to a database between two versions. */
+const VERSION_FACTOR = 10;
+
 export class OutboxDatabase extends Dexie {
   declare readonly entries: Table<OutboxRow, string>;
   declare readonly enrolments: Table<Enrolment, string>;
@@ -51,6 +55,16 @@ export class OutboxDatabase extends Dexie {
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: false });
     });
+    // Dexie opens what a newer app has made all the same, and rows written the old way would be lost to that app.
+    const stays = true;
+    this.on('ready', () => this.#refuseNewer(), stays);
+  }
+
+  #refuseNewer(): void {
+    const { version } = this.backendDB();
+    if (Math.floor(version / VERSION_FACTOR) > NEWEST_VERSION) {
+      throw new Dexie.VersionError(`the database is of version ${version}, made by a newer app`);
+    }
   }
 }
 

@@ -18,8 +18,9 @@ export async function askStorage(storage: StorageManager | undefined): Promise<S
 
 async function askPersistence(storage: StorageManager | undefined): Promise<boolean | null> {
   try {
-    if (storage?.persist === undefined) return null;
-    return (await storage.persisted()) || (await storage.persist());
+    if (storage?.persisted === undefined) return null;
+    // A worker may know what was granted, and has nobody to ask for it.
+    return (await storage.persisted()) || ((await storage.persist?.()) ?? false);
   } catch {
     return null;
   }

@@ -77,13 +77,23 @@ describe('chance and digests', () => {
 });
 
 describe('storage care', () => {
-  test('asks to be kept, and says what the browser answered', async () => {
+  test('ST3 asks to be kept, and says what the browser answered', async () => {
     const storage = {
       persisted: async () => false,
       persist: async () => true,
       estimate: async () => ({ usage: 10.7, quota: 1_000 }),
     } as unknown as StorageManager;
     expect(await askStorage(storage)).toEqual({ persisted: true, usedBytes: 10, quotaBytes: 1_000 });
+  });
+
+  test('ST3 in a worker, which cannot ask, it says what was granted', async () => {
+    const storage = (persisted: boolean) =>
+      ({
+        persisted: async () => persisted,
+        estimate: async () => ({ usage: 1, quota: 2 }),
+      }) as unknown as StorageManager;
+    expect(await askStorage(storage(true))).toMatchObject({ persisted: true });
+    expect(await askStorage(storage(false))).toMatchObject({ persisted: false });
   });
 
   test('a browser that cannot say is null, not zero', async () => {
