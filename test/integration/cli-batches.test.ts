@@ -77,7 +77,7 @@ describe('sipas batches import', () => {
 
   test('TF1 names a refused line, takes the others and ends with 1', async () => {
     const whole = transferFile([packed(DEVICE, wireRecords(2)), packed(DEVICE, wireRecords(2))]);
-    const cut = file('cut.sipas-batches', whole.slice(0, -20));
+    const cut = file('cut.sipas-batches', whole.slice(0, -21));
     const { code, stdout, stderr } = await imported([cut]);
     expect([code, stderr]).toEqual([1, `${cut} line 3: cut short or edited: it cannot be unpacked\n`]);
     expect(stdout).toMatch(/1 batches; 2 stored, .*; 1 lines refused\n/);

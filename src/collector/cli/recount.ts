@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import type { BlockName, Compared, Difference } from '../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../db/recount/recount.ts';
@@ -36,6 +37,8 @@ export function registerRecount(program: Command): void {
 }
 
 async function recountStore(options: RecountOptions): Promise<void> {
+  // It runs beside the server: half the memory for a third more time.
+  setFlagsFromString('--optimize-for-size');
   const collector = await openCollector(readConfigOf(options));
   try {
     const listed: Difference[] = [];

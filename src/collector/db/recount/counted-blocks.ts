@@ -4,7 +4,7 @@ import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts
 import type { Response } from '../../../core/questionnaire/response.ts';
 import { TallyAccumulator } from '../../../core/satisfaction/tally.ts';
 import { marginsOf } from '../../../core/satisfaction/tally-key.ts';
-import { tallyLayout } from '../../../core/satisfaction/tally-layout.ts';
+import { type TallyLayout, tallyLayout } from '../../../core/satisfaction/tally-layout.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { RecordsTable } from '../schema.ts';
 import { isFlagged } from '../tally-blocks.ts';
@@ -45,6 +45,7 @@ export type RecordFault = 'unknown-questionnaire' | 'unreadable';
 export class CountedBlocks {
   readonly units = new Map<string, CountedUnit>();
   readonly #questionnaires: KnownQuestionnaires;
+  readonly #layouts = new Map<Questionnaire, TallyLayout>();
 
   constructor(questionnaires: KnownQuestionnaires) {
     this.#questionnaires = questionnaires;
@@ -73,16 +74,13 @@ export class CountedBlocks {
     response: Response,
     flagged: boolean,
   ): void {
+    const layout = found(this.#layouts, questionnaire, () => tallyLayout(questionnaire));
     const block = this.#block(record);
     block.hasUnknown ||= record.state === 'unknown';
     for (const { margin, value } of marginsOf(response, record.day as Day)) {
       const key = cellKey(margin, value, flagged);
       const cell = found(block.cells, key, () => ({ margin, value, flagged, byState: new Map() }));
-      const tally = found(
-        cell.byState,
-        record.state,
-        () => new TallyAccumulator(tallyLayout(questionnaire), questionnaire),
-      );
+      const tally = found(cell.byState, record.state, () => new TallyAccumulator(layout, questionnaire));
       tally.add(response);
     }
   }
