@@ -1,0 +1,262 @@
+import { join } from 'node:path';
+import { Kysely, sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
+import { createTables } from '../../src/collector/db/migrations/0001-tables.ts';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
+import { POSTGRES } from '../../src/collector/db/postgres/engine.ts';
+import type { Database } from '../../src/collector/db/schema.ts';
+import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
+import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
+import { NOW_MS, wireRecords } from '../support/batches.ts';
+import { checkedBatch, commit } from '../support/collector-store-fixture.ts';
+import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+
+type Row = Readonly<Record<string, string | number | null>>;
+type Rows = Readonly<Record<string, readonly Row[]>>;
+
+const hex = (digit: string) => digit.repeat(32);
+/** One of all, one of none, one that only said it is there. */
+const [BUSY, NEW, QUIET] = [hex('a'), hex('b'), hex('c')];
+
+const enrolment = (id: string, changes: Row = {}): Row => ({
+  id,
+  unit: '01@2025-07-01',
+  name: 'Máy 1',
+  enrolled_day: '2026-10-01',
+  last_contact_ms: NOW_MS,
+  last_sequence: 5,
+  waiting: 1,
+  quarantined: 0,
+  app: '0.1.0',
+  storage: '{"persisted":true,"quotaBytes":null,"usedBytes":null}',
+  clock_offset_ms: 0,
+  ...changes,
+});
+const ledger = (id: string, sequence: number, outcome = 'stored'): Row => ({
+  enrolment: BUSY,
+  id: hex(id),
+  sha256: id.repeat(64),
+  sequence,
+  outcome,
+  reason: outcome === 'held' ? 'unknown-unit' : null,
+});
+const record = (id: string, day: string, changes: Row = {}): Row => ({
+  enrolment: BUSY,
+  id: hex(id),
+  kind: 'response',
+  unit: '01@2025-07-01',
+  questionnaire: 'sipas-2023-service',
+  version: 1,
+  mode: 'kiosk',
+  language: 'vi',
+  day,
+  hour: 9,
+  flags: '[]',
+  body: '{}',
+  ...changes,
+});
+const tally = (month: string, state: string, responses: number, changes: Row = {}): Row => ({
+  margin: 'total',
+  value: '',
+  questionnaire: 'sipas-2023-service',
+  version: 1,
+  mode: 'kiosk',
+  month,
+  unit: '01@2025-07-01',
+  flagged: 0,
+  state,
+  responses,
+  excluded: 0,
+  sums: '[]',
+  levels: '[]',
+  ...changes,
+});
+
+/** What a collector of schema 1 kept, a row or two of everything. */
+const BEFORE: Rows = {
+  units: [
+    {
+      code: '01',
+      valid_from: '2025-07-01',
+      valid_to: null,
+      parent_code: null,
+      kind: 'province',
+      name: 'Hà Nội',
+      name_en: null,
+      office_term: null,
+      region: null,
+      unit_class: null,
+      predecessors: '[]',
+    },
+  ],
+  enrolments: [
+    enrolment(BUSY),
+    enrolment(NEW, { last_contact_ms: null, last_sequence: 0, waiting: 0, app: null, storage: null }),
+    enrolment(QUIET, { last_sequence: 0, waiting: 0 }),
+  ],
+  // Number 3 came twice, number 8 lies above what the header said.
+  ledger: [
+    ledger('1', 1),
+    ledger('2', 2),
+    ledger('3', 3),
+    ledger('4', 3),
+    ledger('5', 4, 'held'),
+    ledger('6', 8),
+    ledger('7', 6),
+  ],
+  records: [
+    record('1', '2026-09-30'),
+    record('2', '2026-10-31'),
+    record('3', '2026-11-01'),
+    record('4', '2026-11-30', { mode: 'staff-assisted' }),
+    record('6', '2026-11-02', { kind: 'abandonment', body: '{"reached":"access.signage"}' }),
+    record('7', '2026-10-01'),
+  ],
+  comments: [
+    {
+      id: hex('9'),
+      unit: '01@2025-07-01',
+      month: '2026-11',
+      questionnaire: 'sipas-2023-service',
+      version: 1,
+      mode: 'kiosk',
+      language: 'vi',
+      text: 'Tốt',
+    },
+  ],
+  held: [{ enrolment: BUSY, id: hex('5'), reason: 'unknown-unit', line: '{}', day: '2026-11-01', hour: 8 }],
+  conflicts: [{ enrolment: BUSY, id: hex('1'), sha256: 'f'.repeat(64), line: '{}' }],
+  // September is released, October in both states, November pending; of another mode nothing is pending.
+  tallies: [
+    tally('2026-09', 'released', 1),
+    tally('2026-10', 'released', 1),
+    tally('2026-10', 'pending', 1),
+    tally('2026-11', 'pending', 1),
+    tally('2026-11', 'released', 1, { mode: 'staff-assisted' }),
+  ],
+  abandonments: [
+    {
+      questionnaire: 'sipas-2023-service',
+      version: 1,
+      mode: 'kiosk',
+      month: '2026-11',
+      unit: '01@2025-07-01',
+      reached: 'access.signage',
+      count: 1,
+    },
+  ],
+};
+
+const EPOCH = hex('e');
+const STATES: Readonly<Record<string, string>> = {
+  [hex('1')]: 'released',
+  [hex('2')]: 'unknown',
+  [hex('3')]: 'pending',
+  [hex('4')]: 'released',
+  [hex('6')]: 'released',
+  [hex('7')]: 'unknown',
+};
+
+/** A database as the program of schema 1 left it: its one migration, its rows. */
+async function makeSchema1({ settings }: DatabasePlace): Promise<void> {
+  const { dataDir, databaseUrl: url } = settings;
+  const [engine, dialect] =
+    url === undefined
+      ? [SQLITE, new SqliteWriterDialect(join(dataDir, 'sipas.sqlite'))]
+      : [POSTGRES, new CheckedPostgresDialect({ url, connections: 1, readOnly: false })];
+  const old = new Kysely<Database>({ dialect });
+  await old.transaction().execute(async (transaction) => {
+    await sql`create table meta (key text primary key not null, value text not null)`.execute(transaction);
+    await createTables(transaction, engine);
+    const rows = {
+      meta: Object.entries({ schema: '1', epoch: EPOCH }).map(([key, value]) => ({ key, value })),
+    };
+    for (const [table, values] of Object.entries({ ...rows, ...BEFORE })) {
+      await transaction
+        .insertInto(table as keyof Database)
+        .values(values as never)
+        .execute();
+    }
+  });
+  await old.destroy();
+}
+
+const inOrder = (rows: readonly object[]) =>
+  rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
+
+describe.each(ENGINES)('migrating a database with data inside, on $name', (engine: TestEngine) => {
+  let place: DatabasePlace;
+  beforeEach(async () => {
+    place = await engine.newPlace();
+    await makeSchema1(place);
+  });
+  afterEach(() => place.remove());
+
+  test('every row of schema 1 is kept as it was, beside what is told from it', async () => {
+    const { reader, close } = await openDatabase(place.settings);
+    const added: Readonly<Record<string, (row: Row) => Row>> = {
+      enrolments: ({ id, last_sequence, last_contact_ms }) => ({
+        ...(id === BUSY
+          ? { seen: 6, held: 1, number_clashes: 1, last_sequence: 8 }
+          : { seen: 0, held: 0, number_clashes: 0, last_sequence: last_sequence ?? null }),
+        last_contact_origin: last_contact_ms === null ? null : 'network',
+        missing: 0,
+        revoked_day: null,
+        header_clock_ms: null,
+        epoch: null,
+      }),
+      records: ({ id }) => ({ state: STATES[id ?? ''] ?? null }),
+      held: () => ({ flags: '[]' }),
+    };
+    for (const [table, rows] of Object.entries(BEFORE)) {
+      const found = await reader
+        .selectFrom(table as keyof Database)
+        .selectAll()
+        .execute();
+      expect(inOrder(found), table).toEqual(inOrder(rows.map((row) => ({ ...row, ...added[table]?.(row) }))));
+    }
+    const meta = await reader.selectFrom('meta').selectAll().execute();
+    expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
+      schema: '2',
+      epoch: EPOCH,
+    });
+    await close();
+  });
+
+  test('RL2 a block of records that do not tell their state is released whole', async () => {
+    const database = await openDatabase(place.settings);
+    const store = new SqlCollectorStore(database.writer, database.engine);
+    const states = async () => {
+      const rows = await database.reader
+        .selectFrom('records')
+        .select(['state', ({ fn }) => fn.countAll<number>().as('records')])
+        .where('day', 'like', '2026-11-%')
+        .where('mode', '=', 'kiosk')
+        .groupBy('state')
+        .execute();
+      return Object.fromEntries(rows.map(({ state, records }) => [state, records]));
+    };
+    // The rows above stand for tallies without being any.
+    await database.writer.deleteFrom('tallies').execute();
+    await database.writer
+      .updateTable('records')
+      .set({ state: 'unknown' })
+      .where('state', '=', 'pending')
+      .execute();
+    const post = (count: number) => commit(store, checkedBatch(NEW, wireRecords(count)));
+    await post(9);
+    expect(await states()).toEqual({ unknown: 1, pending: 9, released: 1 });
+    await post(1);
+    expect(await states()).toEqual({ released: 12 });
+    await database.close();
+  });
+
+  test('a second start finds nothing to do', async () => {
+    await (await openDatabase(place.settings)).close();
+    const { reader, close } = await openDatabase(place.settings);
+    expect(await reader.selectFrom('records').selectAll().execute()).toHaveLength(6);
+    await close();
+  });
+});
