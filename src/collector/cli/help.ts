@@ -13,7 +13,7 @@ export function registerHelp(program: Command): void {
       for (const name of names) {
         const found = asked.commands.find((command) => command.name() === name);
         if (found === undefined) {
-          program.error(`sipas: there is no command ${names.join(' ')}`, { exitCode: EXIT_USAGE });
+          program.error(`error: unknown command '${names.join(' ')}'`, { exitCode: EXIT_USAGE });
         }
         asked = found;
       }

@@ -4,10 +4,10 @@ import { checkFileHeader, type FileFault, isBatchLine, plain } from '../../core/
 import type { BatchFault } from '../ingest/receive-batch.ts';
 import type { ReadLine } from './read-lines.ts';
 
-export type LineFault = BatchFault | { readonly kind: 'not-a-batch' };
+type LineFault = BatchFault | { readonly kind: 'not-a-batch' };
 
 /** A line that was not taken, by its number as an editor shows it. */
-export interface RefusedLine {
+interface RefusedLine {
   readonly line: number;
   readonly code: LineFault['kind'];
   /** In plain words. */

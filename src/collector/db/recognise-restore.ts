@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
-import { readMeta, writeMeta } from './meta.ts';
-import { randomId } from './random-id.ts';
+import { readMeta, renewEpoch, writeMeta } from './meta.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -18,8 +17,7 @@ export async function recogniseRestore(
   if (known === identity) return;
   await writeMeta(transaction, 'identity', identity);
   if (known === null) return;
-  await writeMeta(transaction, 'epoch', randomId());
-  await transaction.updateTable('enrolments').set({ epoch: null }).execute();
+  await renewEpoch(transaction);
   const { newestMs } = await transaction
     .selectFrom('enrolments')
     .select(({ fn }) => fn.max<number | null>('last_contact_ms').as('newestMs'))

@@ -13,7 +13,7 @@ import type { BlockName } from './difference.ts';
 export type CountedRecord = Omit<RecordsTable, 'hour'>;
 
 /** A margin's value within a block, counted by the state its records are in. */
-export interface CountedCell {
+interface CountedCell {
   readonly margin: string;
   readonly value: string;
   readonly flagged: boolean;
@@ -27,7 +27,7 @@ export interface CountedBlock {
   hasUnknown: boolean;
 }
 
-export interface CountedAbandonments {
+interface CountedAbandonments {
   readonly name: BlockName;
   readonly reached: string;
   count: number;
