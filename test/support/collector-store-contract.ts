@@ -260,6 +260,32 @@ export function collectorStoreContract(engine: TestEngine): void {
       expect(await responsesByState(fixture.database)).toEqual({ pending: 36 });
     });
 
+    test('RL2 a record says which tally it is in, released and pending apart, after any batches', async () => {
+      const drawn = fc.array(
+        fc.record({
+          count: fc.integer({ min: 1, max: 12 }),
+          unit: fc.constantFrom(UNIT, '04@2025-07-01'),
+          agoMs: fc.constantFrom(0, 30 * 86_400_000),
+          answered: fc.boolean(),
+        }),
+        { maxLength: 8 },
+      );
+      await fc.assert(
+        fc.asyncProperty(drawn, async (batches) => {
+          for (const { count, unit, agoMs, answered } of batches) {
+            const body = responseBody(answered ? {} : { answers: {} }, NOW_MS - agoMs);
+            await post(wireRecords(count, { unit, body }));
+          }
+          for (const state of ['released', 'pending'] as const) {
+            expect(await storedTallies(fixture.database, [state])).toEqual(
+              await recountRecords(fixture.database, layoutOf(SERVICE), isUnderAge, [state]),
+            );
+          }
+        }),
+        { numRuns: 10 },
+      );
+    });
+
     test('RL3 released and pending together are the count of responses', async () => {
       await post(wireRecords(25));
       await post(wireRecords(4));

@@ -37,14 +37,23 @@ interface Kept {
   readonly assistance: number | string | null;
 }
 
-/** By "unit month questionnaire version mode margin value", released and pending together. */
+type State = 'released' | 'pending';
+const BOTH: readonly State[] = ['released', 'pending'];
+
+/** By "unit month questionnaire version mode margin value", released and pending together unless one is asked for. */
 export async function recountRecords(
   { writer }: OpenDatabase,
   layout: Layout,
   isUnderAge: (profile: Kept['profile']) => boolean,
+  states = BOTH,
 ): Promise<Map<string, Recount>> {
   const counted = new Map<string, Recount>();
-  const records = await writer.selectFrom('records').selectAll().where('kind', '=', 'response').execute();
+  const records = await writer
+    .selectFrom('records')
+    .selectAll()
+    .where('kind', '=', 'response')
+    .where('state', 'in', states)
+    .execute();
   for (const record of records) {
     const kept: Kept = JSON.parse(record.body);
     const margins = {
@@ -97,10 +106,11 @@ function add(counts: number[], index: number, by: number): void {
   counts[index] = (counts[index] ?? Number.NaN) + by;
 }
 
-/** The stored tallies in the same form, released and pending added up. */
-export async function storedTallies({ writer }: OpenDatabase): Promise<Map<string, Recount>> {
+/** The stored tallies in the same form, released and pending added up unless one is asked for. */
+export async function storedTallies({ writer }: OpenDatabase, states = BOTH): Promise<Map<string, Recount>> {
   const stored = new Map<string, Recount>();
-  for (const row of await writer.selectFrom('tallies').selectAll().execute()) {
+  const rows = await writer.selectFrom('tallies').selectAll().where('state', 'in', states).execute();
+  for (const row of rows) {
     const place = `${row.unit} ${row.month} ${row.questionnaire} ${row.version}`;
     const key = `${place} ${row.mode} ${row.margin} ${row.value}`;
     const before = stored.get(key);
