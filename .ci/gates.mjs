@@ -9,11 +9,17 @@ import { join } from 'node:path';
 
 const [testsJson = '', npmTestExitCode = '1'] = process.argv.slice(2);
 
+/** How often each engine's collector is killed here, and how many schedules are simulated: minutes each. */
+const KILLS = 60;
+const SCHEDULES = 10_000;
+
 const GATES = [
   ['types', () => command('npm', 'run', '--silent', 'typecheck')],
   ['format and lint', () => command('npm', 'run', '--silent', 'lint')],
   ['dead code', () => command('npm', 'run', '--silent', 'dead-code')],
   ['the lock file serves every platform and names no registry host', lockFileIsPortable],
+  [`the collector survives ${KILLS} kills under load on each engine`, collectorSurvivesKills],
+  [`the simulation keeps the promise in ${SCHEDULES} schedules`, simulationHolds],
   ['a fresh clone starts with one command', freshCloneStarts],
 ];
 
@@ -51,6 +57,17 @@ function testTotals() {
     failed: failed + endedBadly,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
+}
+
+function collectorSurvivesKills() {
+  process.env.KILLS = String(KILLS);
+  return command('npm', 'test', '--', '--project=integration', 'test/integration/collector-killed.test.ts');
+}
+
+/** From a seed nobody chose, which the command prints: other schedules every time. */
+function simulationHolds() {
+  const seed = String(Math.floor(Math.random() * 1e9));
+  return command('npm', 'run', 'simulate', '--', '--schedules', String(SCHEDULES), '--seed', seed);
 }
 
 function command(file, ...args) {

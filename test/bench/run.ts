@@ -6,6 +6,8 @@ import { dashboardLatency } from './dashboard-latency.ts';
 import { ingestRate } from './ingest-rate.ts';
 import { kioskInBrowser } from './kiosk-in-browser.ts';
 import type { Measure } from './measure.ts';
+import { outboxInBrowser } from './outbox-in-browser.ts';
+import { posts } from './posts.ts';
 
 /** `npm run bench`: every measure in one run on one machine, one table, and the same as JSON. */
 
@@ -13,6 +15,8 @@ const RESULTS = join(import.meta.dirname, '../../test-results');
 
 const SECTIONS: readonly (readonly [name: string, run: () => Promise<readonly Measure[]>])[] = [
   ['kiosk', kioskInBrowser],
+  ['outbox', outboxInBrowser],
+  ['posts', posts],
   ['ingest', () => ingestRate('SQLite')],
   ['ingest', ingestIntoPostgres],
   ['dashboard', dashboardLatency],

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { encodeRecord } from '../../src/core/protocol/record.ts';
+import { wireRecord } from '../support/batches.ts';
+import { openProfile } from '../support/chromium.ts';
+import { enrolDevice } from '../support/kiosk-driver.ts';
+import { startBenchCollector } from './bench-collector.ts';
+import { atMost, type Measure, quantile } from './measure.ts';
+
+const WAITING = 100_000;
+const ROWS_AT_ONCE = 2_000;
+const STARTS = 7;
+const START_BAR_MS = 200;
+const FRAME_BAR_MS = 50;
+
+/** A kiosk that was without a network for a year: how it starts, and whether its page stays alive while it syncs. */
+export async function outboxInBrowser(): Promise<readonly Measure[]> {
+  const collector = await startBenchCollector();
+  const folder = mkdtempSync(join(tmpdir(), 'sipas-bench-outbox-'));
+  let context = await openProfile(folder, { locale: 'vi-VN' });
+  try {
+    const page = await context.newPage();
+    await enrolDevice(page, collector.address, 'Chi nhánh số 1');
+    const empty = await startTimes(context, collector.address);
+    await context.setOffline(true);
+    await fillOutbox(page);
+    const full = await startTimes(context, collector.address);
+    // As in the morning: a browser that has nothing of it in memory.
+    await context.close();
+    context = await openProfile(folder, { locale: 'vi-VN', offline: true });
+    const [cold = 0] = await startTimes(context, collector.address, 1);
+    const synced = await watchSync(context, collector.address);
+    const added = quantile(full, 0.5) - quantile(empty, 0.5);
+    const how = `${WAITING} records waiting; medians of ${STARTS} starts in one browser, offline from the service worker`;
+    return [
+      {
+        name: 'kiosk start, what a full outbox adds',
+        value: added,
+        unit: 'ms',
+        bar: atMost(START_BAR_MS, added, 'ms'),
+        how: `${how}: ${quantile(empty, 0.5).toFixed(0)} ms empty, ${quantile(full, 0.5).toFixed(0)} ms full; ${cold.toFixed(0)} ms in a fresh browser`,
+      },
+      {
+        name: 'sync of a full outbox, longest task',
+        value: synced.longestTaskMs,
+        unit: 'ms',
+        bar: atMost(FRAME_BAR_MS, synced.longestTaskMs, 'ms'),
+        how: `the page's long tasks (over 50 ms) while ${WAITING} records were sent: ${synced.longTasks}`,
+      },
+      {
+        name: 'sync of a full outbox, rate',
+        value: synced.recordsPerSecond,
+        unit: 'records/s',
+        bar: null,
+        how: `browser and collector on one machine, until everything was acknowledged; longest gap between frames ${synced.longestFrameMs.toFixed(0)} ms`,
+      },
+    ];
+  } finally {
+    await context.close();
+    await collector.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds from navigation until the first screen can be touched. */
+async function startTimes(
+  context: BrowserContext,
+  address: string,
+  starts = STARTS,
+): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let start = 0; start < starts; start += 1) {
+    const page = await context.newPage();
+    await page.goto(`${address}/kiosk`, { waitUntil: 'commit' });
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    times.push(await page.evaluate(() => performance.now()));
+    await page.close();
+  }
+  return times;
+}
+
+/** Writes the rows as the app would have over a year, with a real record in each. */
+async function fillOutbox(page: Page): Promise<void> {
+  const record = wireRecord({ unit: await unitOf(page) });
+  const template = encodeRecord({ ...record, sequence: 7_777_777 });
+  await page.evaluate(
+    async ({ template, id, count, atOnce }) => {
+      const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('sipas-outbox');
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      const hex = (bytes: Uint8Array) =>
+        Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      const done = (request: IDBRequest | IDBTransaction) =>
+        new Promise((resolve, reject) => {
+          if (request instanceof IDBRequest) request.onsuccess = () => resolve(request.result);
+          else request.oncomplete = () => resolve(null);
+          request.onerror = () => reject(request.error);
+        });
+      const enrolments = opened.transaction('enrolments').objectStore('enrolments').getAll();
+      const [enrolment] = (await done(enrolments)) as { id: string; nextSequence: number }[];
+      if (enrolment === undefined) throw new Error('the device is not enrolled');
+      for (let first = 1; first <= count; first += atOnce) {
+        const rows = await Promise.all(
+          Array.from({ length: atOnce }, async (_, index) => {
+            const sequence = first + index;
+            const own = hex(crypto.getRandomValues(new Uint8Array(16)));
+            const line = template.replace(id, own).replace('7777777', String(sequence));
+            const sha256 = hex(
+              new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(line))),
+            );
+            const settled = { batch: null, outcome: null, reason: null, acknowledgedAtMs: null, epoch: null };
+            return {
+              id: own,
+              sequence,
+              kind: 'response',
+              line,
+              sha256,
+              state: 'waiting',
+              ...settled,
+              enrolment: enrolment.id,
+            };
+          }),
+        );
+        const writing = opened.transaction(['entries', 'enrolments'], 'readwrite');
+        for (const row of rows) writing.objectStore('entries').add(row);
+        writing.objectStore('enrolments').put({ ...enrolment, nextSequence: first + atOnce });
+        await done(writing);
+      }
+      opened.close();
+    },
+    { template, id: record.id, count: WAITING, atOnce: ROWS_AT_ONCE },
+  );
+}
+
+function unitOf(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('sipas-outbox');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('enrolments').objectStore('enrolments').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result[0].unit.ref);
+          };
+        };
+      }),
+  );
+}
+
+interface Synced {
+  readonly longTasks: number;
+  readonly longestTaskMs: number;
+  readonly longestFrameMs: number;
+  readonly recordsPerSecond: number;
+}
+
+/** Lets the network return under an open kiosk and watches its page until everything is acknowledged. */
+async function watchSync(context: BrowserContext, address: string): Promise<Synced> {
+  const page = await context.newPage();
+  await page.goto(`${address}/kiosk`);
+  await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+  await page.evaluate(() => {
+    const seen = { longTasks: 0, longestTaskMs: 0, longestFrameMs: 0 };
+    Object.assign(window, { sipasSeen: seen });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        seen.longTasks += 1;
+        seen.longestTaskMs = Math.max(seen.longestTaskMs, duration);
+      }
+    }).observe({ type: 'longtask' });
+    let last = performance.now();
+    const frame = (now: number) => {
+      seen.longestFrameMs = Math.max(seen.longestFrameMs, now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const startedAtMs = performance.now();
+  await context.setOffline(false);
+  while ((await unsentIn(page)) > 0) await page.waitForTimeout(500);
+  const seconds = (performance.now() - startedAtMs) / 1_000;
+  const seen = await page.evaluate(
+    () => (window as unknown as { sipasSeen: Omit<Synced, 'recordsPerSecond'> }).sipasSeen,
+  );
+  return { ...seen, recordsPerSecond: WAITING / seconds };
+}
+
+function unsentIn(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('sipas-outbox');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const index = opening.result
+            .transaction('entries')
+            .objectStore('entries')
+            .index('[state+enrolment+sequence]');
+          const range = (state: string) => IDBKeyRange.bound([state], [state, []]);
+          const waiting = index.count(range('waiting'));
+          const inFlight = index.count(range('in-flight'));
+          inFlight.onsuccess = () => {
+            opening.result.close();
+            resolve(waiting.result + inFlight.result);
+          };
+        };
+      }),
+  );
+}

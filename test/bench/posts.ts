@@ -1,0 +1,88 @@
+import { demoOffices } from '../../src/collector/demo/province.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { unitRef } from '../../src/core/units/unit.ts';
+import { packed, wireRecord } from '../support/batches.ts';
+import { startBenchCollector } from './bench-collector.ts';
+import { enrol } from './load.ts';
+import { type Measure, quantile } from './measure.ts';
+
+const CLIENTS = 16;
+const POSTS_PER_CLIENT = 60;
+const RACES = 50;
+const RACERS = 10;
+
+/** Requests of one record: many clients at once, and ten that send the same one. */
+export async function posts(): Promise<readonly Measure[]> {
+  const collector = await startBenchCollector();
+  try {
+    const [office] = demoOffices();
+    const unit = unitRef(office?.unit as never);
+    const single = await singlePosts(collector.address, unit);
+    const race = await identicalPosts(collector.address, unit);
+    return [...single, ...race];
+  } finally {
+    await collector.stop();
+  }
+}
+
+async function singlePosts(address: string, unit: string): Promise<readonly Measure[]> {
+  const loads = await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      const enrolment = await enrol(address, unit);
+      return Array.from({ length: POSTS_PER_CLIENT }, (_, index) =>
+        packed(enrolment, [wireRecord({ unit, sequence: index + 1 })], { lastSequence: index + 1 }),
+      );
+    }),
+  );
+  const times: number[] = [];
+  const startedAtMs = performance.now();
+  await Promise.all(
+    loads.map(async (bodies) => {
+      for (const body of bodies) {
+        const sentAtMs = performance.now();
+        const outcomes = await outcomesOf(address, body);
+        if (outcomes[0] !== 'stored') throw new Error(`a record was ${outcomes[0]}`);
+        times.push(performance.now() - sentAtMs);
+      }
+    }),
+  );
+  const rate = (CLIENTS * POSTS_PER_CLIENT) / ((performance.now() - startedAtMs) / 1_000);
+  const how = `${CLIENTS} clients, ${POSTS_PER_CLIENT} requests of one record each, SQLite, durable, with tallies; client on the same machine`;
+  return [
+    { name: 'single posts', value: rate, unit: 'responses/s', bar: null, how },
+    { name: 'single posts, p95', value: quantile(times, 0.95), unit: 'ms', bar: null, how },
+  ];
+}
+
+async function identicalPosts(address: string, unit: string): Promise<readonly Measure[]> {
+  const enrolment = await enrol(address, unit);
+  let successes = 0;
+  let rows = 0;
+  for (let race = 1; race <= RACES; race += 1) {
+    const body = packed(enrolment, [wireRecord({ unit, sequence: race })], { lastSequence: race });
+    const answers = await Promise.all(Array.from({ length: RACERS }, () => outcomesOf(address, body)));
+    const outcomes = answers.flat();
+    successes += outcomes.filter((outcome) => outcome === 'stored' || outcome === 'duplicate').length;
+    rows += outcomes.filter((outcome) => outcome === 'stored').length;
+  }
+  const reached = successes === RACES * RACERS && rows === RACES;
+  return [
+    {
+      name: `${RACERS} identical posts at once`,
+      value: successes / RACES,
+      unit: 'successes',
+      bar: { text: `${RACERS} successes, 1 row`, reached },
+      how: `${RACES} races: ${successes} successes of ${RACES * RACERS}, ${rows} rows`,
+    },
+  ];
+}
+
+async function outcomesOf(address: string, body: Buffer): Promise<readonly string[]> {
+  const answer = await fetch(`${address}/api/v1/batches`, {
+    method: 'POST',
+    headers: { 'content-type': BATCH_MEDIA_TYPE },
+    body: new Uint8Array(body),
+  });
+  const { records } = (await answer.json()) as { records: readonly { outcome: string }[] };
+  return records.map(({ outcome }) => outcome);
+}
