@@ -88,7 +88,8 @@ describe.each(ENGINES)('filling a restored collector up again on $name', (engine
     const records = wireRecords(3);
     expect(await problemOf(await server.post(packed(lost, records)))).toEqual([403, 'enrolment-unknown']);
     const said = { unit: UNIT, name: 'Máy 1' };
-    expect((await announce(lost, said)).status).toBe(201);
+    const added = await announce(lost, said);
+    expect([added.status, await added.json()]).toEqual([201, { enrolment: lost }]);
     expect((await announce(lost, said)).status).toBe(200);
     const { records: answered } = await acknowledgementOf(await server.post(packed(lost, records)));
     expect(answered.map(({ outcome }) => outcome)).toEqual(['stored', 'stored', 'stored']);

@@ -42,6 +42,9 @@ const ANNOUNCED = z.strictObject({
   name: NEW_ENROLMENT.shape.name,
 });
 
+/** By its id a device tells the collector's answer from a captive portal's. */
+const NAMED = ENROLLED.pick({ enrolment: true });
+
 const ENROLMENT_ID = z.strictObject({ id: z.string().refine(isRandomId, '32 hexadecimal digits') });
 
 /** `POST /api/v1/enrolments` and `PUT /api/v1/enrolments/{id}`. Until enrolment codes land, any device may. */
@@ -75,7 +78,7 @@ export function registerEnrolmentRoutes(app: FastifyInstance, ports: EnrolmentPo
       summary: 'Announce an enrolment again that the collector lost when it was restored',
       params: ENROLMENT_ID,
       body: ANNOUNCED,
-      response: { 200: z.object({}).describe('Known as it is.'), 201: z.object({}).describe('Added.') },
+      response: { 200: NAMED.describe('Known as it is.'), 201: NAMED.describe('Added.') },
     },
     handler: async (request, reply) => {
       const name = deviceName(request.body.name);
@@ -85,7 +88,7 @@ export function registerEnrolmentRoutes(app: FastifyInstance, ports: EnrolmentPo
       const id = request.params.id as EnrolmentId;
       const announced = await enrolments.announce({ id, unit, name, day: localDay(now()) });
       if (announced === 'taken') return sendProblem(reply, 'enrolment-taken');
-      return reply.code(announced === 'added' ? 201 : 200).send({});
+      return reply.code(announced === 'added' ? 201 : 200).send({ enrolment: id });
     },
   });
 }
