@@ -10,6 +10,7 @@ const GLOBAL_SETUP: Readonly<Record<string, readonly string[]>> = {
   golden: [],
   contract: ['test/support/postgres-setup.ts'],
   integration: ['test/support/postgres-setup.ts'],
+  simulation: [],
   e2e: [],
 };
 

@@ -24,6 +24,7 @@ const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
   test: { build: true, script: ['node_modules/vitest/vitest.mjs', 'run'] },
   bench: { build: true, script: ['test/bench/run.ts'] },
+  simulate: { build: false, script: ['test/simulation/simulate.ts'] },
   // For a script inside the project: `run test/support/totals.ts …`
   run: { build: false, script: [] },
 };

@@ -14,14 +14,27 @@ export async function checkRound(world: World): Promise<void> {
   const { witness, collector, devices } = world;
   const { writer } = collector.database;
   for (const { id } of await writer.selectFrom('ledger').select('id').execute()) witness.everStored.add(id);
+  await checkRevoked(world);
   for (const { name, disk } of devices) {
     for (const { id, state, sequence } of disk.content.entries.values()) {
       if (state === 'acknowledged' && !witness.everStored.has(id)) {
-        throw new Broken(`OB5 ${name} takes record ${sequence} for delivered, and the collector never had it`);
+        throw new Broken(
+          `OB5 ${name} takes record ${sequence} for delivered, and the collector never had it`,
+        );
       }
       if (state === 'quarantined' && !witness.forged.has(id)) {
         throw new Broken(`OB6 ${name} has record ${sequence} in quarantine without a cause`);
       }
+    }
+  }
+}
+
+async function checkRevoked({ witness, collector }: World): Promise<void> {
+  if (witness.revoked.size === 0) return;
+  const records = await collector.database.writer.selectFrom('records').select(['enrolment', 'id']).execute();
+  for (const { enrolment, id } of records) {
+    if (witness.revoked.get(enrolment)?.has(id) === false) {
+      throw new Broken('CO12 a record of a revoked enrolment is counted');
     }
   }
 }
@@ -76,14 +89,17 @@ async function checkRespondents({ witness, collector }: World): Promise<void> {
 async function checkLedger({ witness, collector }: World): Promise<void> {
   const { writer } = collector.database;
   const ids = async (table: 'records' | 'held') =>
-    (await writer.selectFrom(table).select(['enrolment', 'id']).execute()).map(({ enrolment, id }) => `${enrolment} ${id}`);
+    (await writer.selectFrom(table).select(['enrolment', 'id']).execute()).map(
+      ({ enrolment, id }) => `${enrolment} ${id}`,
+    );
   const records = new Set(await ids('records'));
   const held = new Set(await ids('held'));
   const ledger = await writer.selectFrom('ledger').selectAll().execute();
   for (const { enrolment, id, sha256, outcome } of ledger) {
     const made = witness.made.get(id as RecordId);
     if (made === undefined) throw new Broken('the ledger has a record that no device made');
-    if (made.sha256 !== sha256 && !witness.forged.has(made.id)) throw new Broken('OB8 other bytes are stored');
+    if (made.sha256 !== sha256 && !witness.forged.has(made.id))
+      throw new Broken('OB8 other bytes are stored');
     const key = `${enrolment} ${id}`;
     if (records.delete(key) !== (outcome === 'stored')) throw new Broken('CO3 ledger and records differ');
     if (held.delete(key) !== (outcome === 'held')) throw new Broken('CO3 ledger and held records differ');
@@ -119,13 +135,18 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
     if (clashes > 0 && !witness.isCloned) throw new Broken('OB2 a number was given out twice');
     if (clashes > 0) witness.meet('clone seen');
     const holding = held.filter(({ enrolment }) => enrolment === row.id).length;
-    if (row.held !== holding) throw new Broken(`CO10 ${row.held} records are said to be held, and ${holding} are`);
+    if (row.held !== holding)
+      throw new Broken(`CO10 ${row.held} records are said to be held, and ${holding} are`);
     const assigned = devices.flatMap(({ disk }) => {
       const known = [...disk.content.enrolments.values()].find(({ id }) => id === row.id);
       return known === undefined ? [] : [known.nextSequence - 1];
     });
     if (assigned.length === 0 || wiped.has(row.id)) continue;
-    const missing = Math.max(...assigned) - seen;
+    const last = Math.max(...assigned);
+    if (row.last_sequence !== last) {
+      throw new Broken(`CO10 ${row.last_sequence} numbers are said to be assigned, and ${last} are`);
+    }
+    const missing = last - seen;
     if (row.missing !== missing) {
       throw new Broken(`CO10 ${row.missing} numbers are said to be missing, and ${missing} are`);
     }

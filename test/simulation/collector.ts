@@ -7,7 +7,12 @@ import { migrate } from '../../src/collector/db/migrations.ts';
 import { recogniseRestore } from '../../src/collector/db/recognise-restore.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
-import type { BatchOrigin, CollectorStore, HeldStore } from '../../src/collector/ingest/collector-store.ts';
+import type {
+  BatchOrigin,
+  CheckedBatch,
+  CollectorStore,
+  HeldStore,
+} from '../../src/collector/ingest/collector-store.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
@@ -35,6 +40,12 @@ const UNITS = new UnitTree(builtInProvinces());
 /** The process ended under a request: whoever waits hears of a broken connection. */
 export class Crashed extends Error {
   override readonly name = 'Crashed';
+}
+
+/** A backup, and when it was made. */
+export interface Copy {
+  readonly books: BooksCopy;
+  readonly madeAtMs: number;
 }
 
 /** One of the processes that serve the database. */
@@ -70,8 +81,10 @@ export class SimulatedCollector {
   static async open(now: () => number): Promise<SimulatedCollector> {
     const fault = new StatementFault();
     const writer = new Kysely<Database>({ dialect: new FailingDialect(fault) });
-    await migrate(writer, SQLITE);
-    await writer.transaction().execute((transaction) => recogniseRestore(transaction, 'first', now()));
+    await writer.transaction().execute(async (transaction) => {
+      await migrate(transaction, SQLITE);
+      await recogniseRestore(transaction, 'first', now());
+    });
     const database = { engine: SQLITE, writer, reader: writer, close: () => writer.destroy() };
     return new SimulatedCollector(database, fault, await copyBooks(writer), now);
   }
@@ -85,23 +98,28 @@ export class SimulatedCollector {
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
     this.#held = new SqlHeldStore(writer, engine);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
-    this.#processes = Array.from({ length: COLLECTORS }, () => ({ knowsQuestionnaire: true, incarnation: 0 }));
+    this.#processes = Array.from({ length: COLLECTORS }, () => ({
+      knowsQuestionnaire: true,
+      incarnation: 0,
+    }));
   }
 
-  copy(): Promise<BooksCopy> {
-    return copyBooks(this.database.writer);
+  async copy(): Promise<Copy> {
+    return { books: await copyBooks(this.database.writer), madeAtMs: this.#now() };
   }
 
   /**
    * Puts a copy in place of the data. Every process starts anew; unless the copy came in unnoticed, the start tells
    * that it is one. A copy older than what devices keep is refused, as the start does.
    */
-  async restore(copy: BooksCopy, noticed: boolean): Promise<boolean> {
-    const newestMs = Math.max(
-      ...(copy.get('enrolments') ?? []).map((row) => (row['last_contact_ms'] as number | null) ?? 0),
+  async restore({ books, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
+    const contacts = (books.get('enrolments') ?? []).flatMap(
+      ({ last_contact_ms: atMs }) => (atMs as number) ?? [],
     );
+    // Of a copy that never heard of a device no program can tell the age; whoever made it knows.
+    const newestMs = contacts.length === 0 ? madeAtMs : Math.max(...contacts);
     if (this.#now() - newestMs > ACKNOWLEDGED_KEPT_MS) return false;
-    await putBackBooks(this.database.writer, copy);
+    await putBackBooks(this.database.writer, books);
     this.#restores += 1;
     if (noticed) {
       const identity = `restored ${this.#restores}`;
@@ -157,19 +175,15 @@ export class SimulatedCollector {
         if (fault === 'disk full within the transaction') {
           this.#fault.arm(statement, new StorageUnavailable('full'));
         }
-        try {
-          requireAlive();
-          const committed = await this.#store.commitBatch(batch);
-          if (fault === 'crash after the commit') this.crash(collector);
-          await step('collector: after the commit');
-          requireAlive();
-          return committed;
-        } catch (error) {
-          if (error instanceof Crashed && process.incarnation === incarnation) this.crash(collector);
+        requireAlive();
+        const committed = await this.#commit(batch).catch((error: unknown) => {
+          if (error instanceof Crashed) this.crash(collector);
           throw error;
-        } finally {
-          this.#fault.disarm();
-        }
+        });
+        if (fault === 'crash after the commit') this.crash(collector);
+        await step('collector: after the commit');
+        requireAlive();
+        return committed;
       },
       lacking: async (offer) => {
         await step('collector: before the offer is read');
@@ -193,6 +207,14 @@ export class SimulatedCollector {
 
   crash(collector: number): void {
     this.#process(collector).incarnation += 1;
+  }
+
+  async #commit(batch: CheckedBatch) {
+    try {
+      return await this.#store.commitBatch(batch);
+    } finally {
+      this.#fault.disarm();
+    }
   }
 
   receive(bytes: Uint8Array, ports: IngestPorts, origin: BatchOrigin) {

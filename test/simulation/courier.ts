@@ -88,7 +88,10 @@ export class Courier {
     const device = this.#world.device(number);
     const row = [...device.disk.content.entries.values()].find(({ state }) => state === 'waiting');
     if (row === undefined) return;
-    const record = must(parseRecord(row.line).ok ? parseRecord(row.line) : null, 'a line on a disk is a record');
+    const record = must(
+      parseRecord(row.line).ok ? parseRecord(row.line) : null,
+      'a line on a disk is a record',
+    );
     if (!record.ok) return;
     const { value } = record;
     const submittedAtMs = Number(value.body['submittedAtMs']) + 1;
@@ -102,9 +105,8 @@ export class Courier {
 
   /** A receipt for what waits on the device that no collector ever gave. */
   #madeUp(device: SimulatedDevice, harm: 'for another enrolment' | 'with other bytes'): string | undefined {
-    const { current, entries } = device.disk.content;
+    const { current, entries, enrolments } = device.disk.content;
     if (current === null) return undefined;
-    const other = this.#world.devices.find(({ disk }) => disk.content.current !== current);
     const records = [...entries.values()]
       .filter(({ enrolment, state }) => enrolment === current && state !== 'acknowledged')
       .map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored' as const, reason: null }));
@@ -116,10 +118,9 @@ export class Courier {
       receivedAtMs: this.#world.clock.nowMs,
       records,
     };
-    const enrolment = other?.disk.content.current ?? hexId<EnrolmentId>(1);
-    return encodeReceiptFile([
-      harm === 'with other bytes' ? withOtherBytes(acknowledgement) : { ...acknowledgement, enrolment },
-    ]);
+    if (harm === 'with other bytes') return encodeReceiptFile([withOtherBytes(acknowledgement)]);
+    const former = [...enrolments.keys()].find((id) => id !== current);
+    return encodeReceiptFile([{ ...acknowledgement, enrolment: former ?? hexId<EnrolmentId>(1) }]);
   }
 }
 

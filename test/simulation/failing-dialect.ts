@@ -97,8 +97,8 @@ class FailingConnection implements DatabaseConnection {
     return this.inner.executeQuery(query);
   }
 
-  streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    return this.inner.streamQuery(query);
+  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.inner.streamQuery(query, chunkSize);
   }
 }
 

@@ -101,7 +101,6 @@ export class MemoryDisk {
   }
 }
 
-
 function emptyContent(): DiskContent {
   return { entries: new Map(), enrolments: new Map(), current: null, syncState: INITIAL_SYNC_STATE };
 }

@@ -20,3 +20,15 @@ export interface Mutant {
 
 /** The product as it is. */
 export const SOUND: Mutant = {};
+
+/** A port in which some methods are others; everything else is the port's own. */
+export function changedIn<Port extends object>(port: Port, methods: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, key) {
+      const changed: unknown = Reflect.get(methods, key);
+      if (changed !== undefined) return changed;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
+import { answerOffer } from '../../src/collector/ingest/answer-offer.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import type { BatchId, EnrolmentId, Epoch, Sha256 } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { parseBatchHeader } from '../../src/core/protocol/batch.ts';
-import { encodeOfferAnswer, parseOffer } from '../../src/core/protocol/offer.ts';
+import { encodeOfferAnswer } from '../../src/core/protocol/offer.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/core/protocol/problems.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
 import { PROTOCOL_VERSION } from '../../src/core/protocol/version.ts';
@@ -125,12 +126,9 @@ export class Network {
       return { status: 200, body: this.#lastAcknowledgement };
     }
     if (path.endsWith('/offers') && typeof body === 'string') {
-      const offer = parseOffer(body);
-      if (!offer.ok) return problem(offer.error.kind);
-      const { protocol, enrolment } = offer.value;
-      const answer = await ports.store.lacking(offer.value);
+      const answer = await answerOffer(Buffer.from(body), ports.store);
       if (!answer.ok) return problem(answer.error.kind);
-      return { status: 200, body: encodeOfferAnswer({ protocol, enrolment, ...answer.value }) };
+      return { status: 200, body: encodeOfferAnswer(answer.value) };
     }
     const id = known[2] as EnrolmentId;
     const day = localDay(this.#now());
@@ -159,7 +157,9 @@ export class Network {
     };
     switch (fault) {
       case 'answer to another batch':
-        return this.#lastAcknowledgement ?? encodeAcknowledgement({ ...acknowledgement, batch: hexId<BatchId>(1) });
+        return (
+          this.#lastAcknowledgement ?? encodeAcknowledgement({ ...acknowledgement, batch: hexId<BatchId>(1) })
+        );
       case 'answer for another enrolment':
         return encodeAcknowledgement({ ...acknowledgement, enrolment: hexId<EnrolmentId>(1) });
       case 'answer with other bytes':
@@ -185,7 +185,10 @@ function problem(code: ProblemCode): Answer {
 }
 
 function responseOf({ status, body, retryAfter }: Answer): Response {
-  return new Response(body, retryAfter === undefined ? { status } : { status, headers: { 'retry-after': retryAfter } });
+  return new Response(
+    body,
+    retryAfter === undefined ? { status } : { status, headers: { 'retry-after': retryAfter } },
+  );
 }
 
 function cut<Body extends Uint8Array | string>(body: Body): Body {

@@ -1,7 +1,12 @@
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
 import type { RecordKind } from '../../src/core/protocol/record.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
-import { smallComponent, smallQuestionnaire, smallResponse, UNDER_AGE } from '../support/small-questionnaire.ts';
+import {
+  smallComponent,
+  smallQuestionnaire,
+  smallResponse,
+  UNDER_AGE,
+} from '../support/small-questionnaire.ts';
 
 /** Two items in two sub-indices: small, and every kind of cell is there. */
 export const QUESTIONNAIRE = smallQuestionnaire({
@@ -27,7 +32,10 @@ export function saidBy(
       'access.signage': ((respondent % 5) + 1) as Answer,
       'results.on-time': respondent % 3 === 0 ? 'declined' : 4,
     },
-    { corrections: respondent, profile: respondent % UNDER_AGE_EVERY === 0 ? { age: UNDER_AGE } : { age: 2 } },
+    {
+      corrections: respondent,
+      profile: respondent % UNDER_AGE_EVERY === 0 ? { age: UNDER_AGE } : { age: 2 },
+    },
   );
   return { kind: 'response', body: { submittedAtMs, response: response as unknown as Json } };
 }

@@ -3,10 +3,9 @@
  * the next is released only when the former has parked again or ended. So how long zlib or WebCrypto takes in its
  * thread changes nothing, and the same choices give the same run.
  */
-export interface Step {
-  /** Parks the actor; resolves when the scheduler lets it go on, and never once it was killed. */
-  (name: string): Promise<void>;
-}
+
+/** Parks the actor at a named step; resolves when the scheduler lets it go on, and never once it was killed. */
+export type Step = (name: string) => Promise<void>;
 
 /** What happens to an actor at one of its steps, counted from 1. */
 export interface Interruption {
@@ -37,7 +36,8 @@ export class Actor {
         parked(this);
         return NEVER;
       }
-      if (this.resume !== null) throw new Error(`${name} parks at "${at}" while it is parked at "${this.at}"`);
+      if (this.resume !== null)
+        throw new Error(`${name} parks at "${at}" while it is parked at "${this.at}"`);
       return new Promise((resolve) => {
         this.resume = resolve;
         this.at = at;

@@ -33,7 +33,10 @@ for (let seed = first; seed < first + count; seed += 1) {
     failed += 1;
     console.log(`\n✗ --schedules 1 --seed ${seed}: ${run.failure}`);
     if (failed <= FAILURES_SHOWN) {
-      const least = await shrunk(schedule, async (part) => (await runSchedule(collector, clock, part, SOUND)).failure);
+      const least = await shrunk(
+        schedule,
+        async (part) => (await runSchedule(collector, clock, part, SOUND)).failure,
+      );
       console.log(`  the least of its schedule that fails: ${least.failure}`);
       for (const operation of least.schedule) console.log(`    ${describe(operation)}`);
     }

@@ -1,6 +1,6 @@
+import { StorageFailed } from '../../src/device/outbox-store.ts';
 import type { RecordDraft } from '../../src/device/record-draft.ts';
 import { draftRecord } from '../../src/device/record-draft.ts';
-import { StorageFailed } from '../../src/device/outbox-store.ts';
 import { submitRecord } from '../../src/device/submit-record.ts';
 import { type CyclePorts, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
 import { Crashed } from './collector.ts';
@@ -85,7 +85,7 @@ export class StartedWork {
   ): void {
     const { scheduler, witness } = this.#world;
     const tab = device.tab(operation.tab);
-    let giveUp = () => undefined as void;
+    let giveUp: () => void = () => undefined;
     let stored: Promise<unknown> = Promise.resolve();
     const within = <Value>(promise: Promise<Value>): Promise<Value> => {
       stored = promise.catch(() => undefined);
@@ -237,5 +237,9 @@ function failureOf(error: { readonly kind: string; readonly reason?: string }): 
 
 /** Rejections a device may meet: fetch's own, a time limit, and a collector that died. */
 function isOfTheNetwork(error: unknown): boolean {
-  return error instanceof Crashed || error instanceof DOMException || (error instanceof TypeError && error.message === 'network');
+  return (
+    error instanceof Crashed ||
+    error instanceof DOMException ||
+    (error instanceof TypeError && error.message === 'network')
+  );
 }

@@ -19,6 +19,8 @@ export class Witness implements DiskObserver {
   readonly forged = new Set<RecordId>();
   /** Records that were in the collector's ledger at some time. */
   readonly everStored = new Set<string>();
+  /** What the ledger held when an enrolment was revoked, or what of it was last let in: nothing else is counted. */
+  readonly revoked = new Map<string, ReadonlySet<string>>();
   /** How often each thing happened. */
   readonly met = new Map<string, number>();
   respondents = 0;
@@ -33,7 +35,8 @@ export class Witness implements DiskObserver {
     if (!this.made.has(row.id)) this.made.set(row.id, { ...row, atMs: this.#now() });
   };
 
-  readonly removed = ({ id }: OutboxRow): void => {
+  readonly removed = ({ id, state }: OutboxRow): void => {
+    if (state !== 'acknowledged') throw new Broken(`OB6 a record left its device that was ${state}`);
     const row = this.made.get(id);
     if (row === undefined || this.#now() - row.atMs < ACKNOWLEDGED_KEPT_MS) {
       throw new Broken('OB7 a record left its device before its time');

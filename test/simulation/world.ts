@@ -4,11 +4,10 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
-import type { OutboxStore } from '../../src/device/outbox-store.ts';
+import { type OutboxStore, StorageFailed } from '../../src/device/outbox-store.ts';
 import { sendQuarantinedAgain } from '../../src/device/send-quarantined-again.ts';
 import { checkRound } from './books.ts';
-import { type SimulatedCollector, UNIT } from './collector.ts';
-import type { BooksCopy } from './collector-books.ts';
+import { type Copy, type SimulatedCollector, UNIT } from './collector.ts';
 import { Courier } from './courier.ts';
 import { SimulatedDevice } from './device.ts';
 import { type DiskContent, MemoryDisk } from './memory-disk.ts';
@@ -44,7 +43,7 @@ export class World {
   /** What an actor met that the device it ran on would take for a failure of the network. */
   failure: unknown = null;
   readonly work: StartedWork;
-  readonly #copies: BooksCopy[] = [];
+  readonly #copies: Copy[] = [];
   readonly #digest = createHash('sha256');
   #choice = seededRandom(0);
 
@@ -71,6 +70,7 @@ export class World {
     await collector.reset(mutant);
     const world = new World(collector, clock, mutant);
     for (let n = 0; n < FIRST_DEVICES; n += 1) await world.enrol(world.#addDevice());
+    world.#copies.push(await collector.copy());
     return world;
   }
 
@@ -94,8 +94,12 @@ export class World {
       this.witness.meet(operation.kind);
       this.note(operation.kind);
       if (!(await this.work.start(operation))) {
-        const host = {};
-        this.scheduler.spawn(operation.kind, host, async () => this.#atOnce(operation));
+        this.scheduler.spawn(operation.kind, {}, async () =>
+          this.#atOnce(operation).catch((error: unknown) => {
+            // A full disk, say: whoever does it by hand is told so.
+            if (!(error instanceof StorageFailed)) throw error;
+          }),
+        );
       }
     }
     await this.scheduler.run();
@@ -140,11 +144,9 @@ export class World {
       case 'disk full':
         this.device(operation.device).disk.isFull = operation.full;
         return;
-      case 'send quarantined again': {
-        const device = this.device(operation.device);
-        if (!device.disk.isFull) await sendQuarantinedAgain(plainStore(device));
+      case 'send quarantined again':
+        await sendQuarantinedAgain(plainStore(this.device(operation.device)));
         return;
-      }
       case 'back up':
         this.#copies.push(await this.collector.copy());
         if (this.#copies.length > MOST_COPIES) this.#copies.shift();
@@ -160,12 +162,18 @@ export class World {
         return;
       case 'revoke': {
         const id = this.device(operation.device).disk.content.current;
-        if (id !== null) await this.collector.enrolments.revoke(id, localDay(this.clock.nowMs));
+        if (id === null) return;
+        await checkRound(this);
+        if (!(await this.collector.enrolments.revoke(id, localDay(this.clock.nowMs)))) return;
+        this.witness.meet('enrolment revoked');
+        this.witness.revoked.set(id, new Set(this.witness.everStored));
         return;
       }
       case 'release revoked': {
         const id = this.device(operation.device).disk.content.current;
-        if (id !== null) await this.release(0, id);
+        if (id === null) return;
+        await this.release(0, id);
+        if (this.witness.revoked.has(id)) this.witness.revoked.set(id, new Set(this.witness.everStored));
         return;
       }
       default:
@@ -175,7 +183,8 @@ export class World {
 
   async release(collector: number, revokedOf?: EnrolmentId): Promise<void> {
     const { released } = await this.collector.release(collector, revokedOf);
-    if (released > 0) this.witness.meet(revokedOf === undefined ? 'held record released' : 'revoked record released');
+    if (released > 0)
+      this.witness.meet(revokedOf === undefined ? 'held record released' : 'revoked record released');
     this.note(`released ${released}`);
   }
 
@@ -203,8 +212,11 @@ export class World {
     const done = await this.collector.restore(copy, noticed);
     this.witness.meet(done ? (noticed ? 'restored' : 'restored unnoticed') : 'old copy refused');
     this.note(`restored ${done}`);
+    if (!done) return;
+    // Whoever puts an old copy back must revoke anew what it does not know to be revoked.
+    this.witness.revoked.clear();
     // As every start does.
-    if (done) await this.release(0);
+    await this.release(0);
   }
 
   /** Half an hour later, with a healthy network and healthy disks. */

@@ -1,0 +1,165 @@
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { addBlocks, foldBlocks } from '../../src/collector/db/tally-blocks.ts';
+import type {
+  CheckedBatch,
+  CheckedLine,
+  CollectorStore,
+  SoundRecord,
+} from '../../src/collector/ingest/collector-store.ts';
+import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import type { RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
+import { changedIn, type Mutant } from './mutants.ts';
+
+/** What becomes of the transaction is not waited for. */
+export const acknowledgesBeforeCommit: Mutant = {
+  collectorStore(store) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        try {
+          return await store.commitBatch(batch);
+        } catch (error) {
+          if (!(error instanceof StorageUnavailable)) throw error;
+          return ok({
+            outcomes: batch.lines.map((line) => outcome(line, 'stored')),
+            epoch: await store.epoch(),
+          });
+        }
+      },
+    });
+  },
+};
+
+export const countsTheRequest: Mutant = {
+  collectorStore(store, database) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        const committed = await store.commitBatch(batch);
+        if (!committed.ok) return committed;
+        const again = batch.lines.filter(
+          (line, index): line is SoundRecord =>
+            line.verdict === 'sound' && committed.value.outcomes[index]?.outcome === 'duplicate',
+        );
+        await countAgain(database, again);
+        return committed;
+      },
+    });
+  },
+};
+
+export const oneRecordANumber: Mutant = {
+  collectorStore(store, { writer }) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        const known = await writer
+          .selectFrom('ledger')
+          .select(['id', 'sequence'])
+          .where('enrolment', '=', batch.header.enrolment)
+          .execute();
+        return without(batch, 'duplicate', store.commitBatch.bind(store), (line) =>
+          known.some(
+            ({ id, sequence }) => line.verdict !== 'rejected' && sequence === line.sequence && id !== line.id,
+          ),
+        );
+      },
+    });
+  },
+};
+
+export const dropsHeld: Mutant = {
+  collectorStore: (store) =>
+    changedIn(store, {
+      commitBatch: (batch) =>
+        without(batch, 'held', store.commitBatch.bind(store), ({ verdict }) => verdict === 'held'),
+    }),
+};
+
+export const keepsTheEpoch: Mutant = {
+  collectorStore(store, { writer }) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        const committed = await store.commitBatch(batch);
+        if (!committed.ok) return committed;
+        await writer.updateTable('enrolments').set({ epoch: null }).execute();
+        return ok({ ...committed.value, epoch: await store.epoch() });
+      },
+    });
+  },
+};
+
+export const believesOlderHeaders: Mutant = {
+  collectorStore(store, { writer }) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        await writer
+          .updateTable('enrolments')
+          .set({ last_sequence: 0, header_clock_ms: null })
+          .where('id', '=', batch.header.enrolment)
+          .execute();
+        return store.commitBatch(batch);
+      },
+    });
+  },
+};
+
+export const countsTheRevoked: Mutant = {
+  collectorStore(store, { writer }) {
+    return changedIn(store, {
+      async commitBatch(batch) {
+        await writer.updateTable('enrolments').set({ revoked_day: null }).execute();
+        return store.commitBatch(batch);
+      },
+    });
+  },
+};
+
+export const forgetsTheReleased: Mutant = {
+  heldStore(store, { writer }) {
+    return changedIn(store, {
+      async countHeld(_, records) {
+        const ids = records.map(({ id }) => id);
+        await writer.deleteFrom('held').where('id', 'in', ids).execute();
+        return ids.length;
+      },
+    });
+  },
+};
+
+export const countsTheReleasedTwice: Mutant = {
+  heldStore(store, database) {
+    return changedIn(store, {
+      async countHeld(enrolment, records) {
+        const counted = await store.countHeld(enrolment, records);
+        await countAgain(database, records);
+        return counted;
+      },
+    });
+  },
+};
+
+function outcome(line: CheckedLine, said: RecordOutcome['outcome']): RecordOutcome {
+  const id = line.verdict === 'rejected' ? null : line.id;
+  return { id, sha256: line.sha256, outcome: said, reason: null };
+}
+
+/** Commits the batch without some of its lines, and says of those what is wanted. */
+async function without(
+  batch: CheckedBatch,
+  said: RecordOutcome['outcome'],
+  commit: CollectorStore['commitBatch'],
+  isDropped: (line: CheckedLine) => boolean,
+) {
+  const committed = await commit({ ...batch, lines: batch.lines.filter((line) => !isDropped(line)) });
+  if (!committed.ok) return committed;
+  const rest = [...committed.value.outcomes];
+  const outcomes = batch.lines.flatMap((line) => {
+    const one = isDropped(line) ? outcome(line, said) : rest.shift();
+    return one === undefined ? [] : [one];
+  });
+  return ok({ ...committed.value, outcomes });
+}
+
+async function countAgain({ writer, engine }: OpenDatabase, records: readonly SoundRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await writer.transaction().execute((transaction) => addBlocks(transaction, engine, foldBlocks(records)));
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SimulatedCollector } from './collector.ts';
+import { scheduleOf } from './generate.ts';
+import { MUTATIONS } from './mutant-table.ts';
+import { runSchedule } from './run-schedule.ts';
+
+const TIME_LIMIT_MS = 300_000;
+
+describe('a product broken on purpose is found out', () => {
+  const clock = { nowMs: 0 };
+  const found: string[] = [];
+  let collector: SimulatedCollector;
+
+  beforeAll(async () => {
+    collector = await SimulatedCollector.open(() => clock.nowMs);
+  });
+  afterAll(async () => {
+    await collector.database.close();
+    console.log(`rule   seeds  what it does, and what the simulation says of it\n${found.join('\n')}`);
+  });
+
+  for (const { rule, does, mutant, within } of MUTATIONS) {
+    test(`${rule} one that ${does}`, { timeout: TIME_LIMIT_MS }, async () => {
+      let said: string | null = null;
+      let seed = 0;
+      while (said === null && seed < within) {
+        seed += 1;
+        said = (await runSchedule(collector, clock, scheduleOf(seed), mutant)).failure;
+      }
+      found.push(`${rule.padEnd(6)} ${String(seed).padStart(5)}  ${does}: ${said}`);
+      expect(said).not.toBeNull();
+    });
+  }
+});
