@@ -95,8 +95,7 @@ function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
   return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
 }
 
-/** Also for commands. */
-export function devicesOf({ database, units, ingest }: Collector): Devices {
+function devicesOf({ database, units, ingest }: Collector): Devices {
   return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
 }
 

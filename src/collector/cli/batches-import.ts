@@ -14,7 +14,7 @@ interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
 }
 
-/** What became of one file: `refusal` says why nothing of it was taken. */
+/** What became of one file: `refusal` says why it was not read, or not to its end. */
 type FileReport =
   | ({ readonly file: string; readonly receipt: FinishedReceipts | null } & ImportedFile)
   | { readonly file: string; readonly refusal: string };

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { isRandomId } from '../../core/kernel/brand.ts';
 import { localDay, localHour } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import { devicesOf } from '../main.ts';
+import { SqlDeviceStore } from '../db/device-store.ts';
 import { openCollector } from '../open-collector.ts';
-import type { Device, DevicesPage, DevicesSummary } from '../reports/devices.ts';
+import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../reports/devices.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';
@@ -58,7 +58,9 @@ export function registerDevices(program: Command): void {
 async function listDevices({ unit, json, ...options }: ListOptions): Promise<void> {
   const collector = await openCollector(readConfigOf(options));
   try {
-    const devices = devicesOf(collector);
+    const { database, units, ingest } = collector;
+    const store = new SqlDeviceStore(database.reader);
+    const devices = new Devices({ store, units, nowMs: ingest.now });
     const listed: Device[] = [];
     let page: DevicesPage | null = null;
     do {

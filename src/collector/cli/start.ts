@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
-import { startCollector } from '../main.ts';
 import { readTls } from '../read-tls.ts';
 import { fillBeforeStart } from './demo.ts';
 import { EXIT_ENVIRONMENT } from './exit-codes.ts';
@@ -44,6 +43,8 @@ async function start(options: StartOptions): Promise<void> {
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
   if (options.demo === true) await fillBeforeStart(config);
+  // Only here: without the server's libraries every other command is there a third sooner.
+  const { startCollector } = await import('../main.ts');
   const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse');
   let isStopping = false;
   const stop = () => {
