@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { parseQuestionnaire } from './src/core/questionnaire/parse-questionnaire.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -15,6 +16,7 @@ export default defineConfig({
   root: 'src/app',
   publicDir: '../../public',
   plugins: [
+    readQuestionnaires(),
     react(),
     VitePWA({
       strategies: 'injectManifest',
@@ -52,6 +54,25 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_200,
   },
 });
+
+/**
+ * Reads and checks a questionnaire when the app is built: one that is not whole makes no app, and a kiosk carries
+ * and runs no reader for it.
+ */
+function readQuestionnaires(): Plugin {
+  return {
+    name: 'read-questionnaires',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/survey-schemas\/[\w-]+\.json$/ },
+      handler(code, id) {
+        const questionnaire = parseQuestionnaire(JSON.parse(code));
+        if (!questionnaire.ok) this.error(`${id}: ${JSON.stringify(questionnaire.error)}`);
+        return JSON.stringify(questionnaire.value);
+      },
+    },
+  };
+}
 
 /**
  * Cuts the build along its users. What the entry imports without being asked is one chunk, since small ones

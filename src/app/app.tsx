@@ -19,17 +19,22 @@ export interface AppProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
   readonly onNothingOpen: () => void;
+  /** A survey is open from now on; returns how to say that it is closed. */
+  readonly holdOpen: () => () => void;
   readonly update: UpdateOffer;
 }
 
-export function App({ device, questionnaire, onNothingOpen, update }: AppProps) {
+export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: AppProps) {
   return (
     <BrowserRouter>
       <Suspense fallback={<Loading />}>
         <LoadBoundary>
           <Routes>
             <Route path="/" element={<LandingPage device={device} />} />
-            <Route path="/kiosk" element={<KioskPage {...{ device, questionnaire, onNothingOpen }} />} />
+            <Route
+              path="/kiosk"
+              element={<KioskPage {...{ device, questionnaire, onNothingOpen, holdOpen }} />}
+            />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
             <Route path="/staff" element={<StaffPage device={device} update={update} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />

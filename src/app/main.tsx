@@ -5,13 +5,16 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { must } from '../core/kernel/assert.ts';
-import { parseStructure } from '../core/questionnaire/parse-structure.ts';
+import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
+import { OpenWork } from '../device/open-work.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox-store.ts';
 import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
+import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
+import type { UpdateOffer } from './staff/update-offer.ts';
 
 const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
 startI18n(rememberedLanguage());
@@ -24,13 +27,33 @@ else {
 }
 
 function start(): void {
-  // That its parts fit together is tested with every build; only the shape is read here.
-  const questionnaire = parseStructure(serviceQuestionnaire);
-  if (!questionnaire.ok) throw new Error(`the questionnaire in the app: ${questionnaire.error.reason}`);
+  // The build has read and checked it: see vite.config.ts.
+  const questionnaire = serviceQuestionnaire as unknown as Questionnaire;
   const parts = browserParts();
+  const openWork = new OpenWork(navigator.locks);
+  const registration = once(async () => {
+    const [{ WorkerRegistration }, { SYNC_LOCK_NAME, webLock }] = await Promise.all([
+      import('./worker-registration.ts'),
+      import('../device/web-lock.ts'),
+    ]);
+    return new WorkerRegistration({
+      container: navigator.serviceWorker,
+      openWork,
+      whileNoSyncRuns: webLock(navigator.locks, SYNC_LOCK_NAME),
+      reload: () => window.location.reload(),
+    });
+  });
+  const hasWorker = import.meta.env.PROD && navigator.serviceWorker !== undefined;
+  const update = loadedLater(hasWorker ? registration : null);
   root.render(
     <StrictMode>
-      <App device={assembleDevice(parts)} questionnaire={questionnaire.value} onNothingOpen={takeUpdate} />
+      <App
+        device={assembleDevice(parts)}
+        questionnaire={questionnaire}
+        update={update}
+        holdOpen={openWork.hold}
+        onNothingOpen={() => void update.take().catch(() => {})}
+      />
     </StrictMode>,
   );
   whenIdle(async () => {
@@ -38,20 +61,29 @@ function start(): void {
       parts.sync(),
       import('../device/sync-triggers.ts'),
     ]);
+    if (hasWorker) {
+      const { attachBackgroundSync } = await import('../device/background-sync.ts');
+      attachBackgroundSync(engine, () => navigator.serviceWorker.ready);
+    }
     attachSyncTriggers((trigger) => void engine.run(trigger), window);
   });
-  whenIdle(async () => {
-    if (!import.meta.env.PROD || navigator.serviceWorker === undefined) return;
-    const { keepServiceWorker } = await import('./worker-registration.ts');
-    await keepServiceWorker(navigator.serviceWorker);
-  });
+  if (hasWorker) whenIdle(async () => (await registration()).register());
 }
 
-/** Lets a new version that waits take over. */
-function takeUpdate(): void {
-  void import('./worker-registration.ts')
-    .then((worker) => worker.takeUpdate(navigator.serviceWorker, () => window.location.reload()))
-    .catch(() => {});
+/** What waits is known once the registration is loaded; without one, nothing ever waits. */
+function loadedLater(load: (() => Promise<UpdateOffer>) | null): UpdateOffer {
+  let offer: UpdateOffer | null = null;
+  return {
+    subscribe: (listener) =>
+      load === null
+        ? () => {}
+        : subscribeLater(async () => {
+            offer = await load();
+            return offer;
+          }, listener),
+    isWaiting: () => offer?.isWaiting() ?? false,
+    take: async () => (load === null ? 'none' : (await load()).take()),
+  };
 }
 
 /** The browser's own parts. What is heavy is loaded once, after the first screen is painted. */

@@ -1,29 +1,90 @@
-import { HOUR_MS } from '../core/kernel/duration.ts';
+import { HOUR_MS, SECOND_MS } from '../core/kernel/duration.ts';
+import type { OpenWork } from '../device/open-work.ts';
+import type { Exclusive } from '../device/sync-engine.ts';
+import type { UpdateOffer } from './staff/update-offer.ts';
 
-/**
- * Registers the service worker. A new one waits until every tab of the old is closed: it never takes over under
- * an open survey. A kiosk's only tab closes its survey on the attract screen, and there it may ask for the new
- * one (see `takeUpdate`).
- */
-export async function keepServiceWorker(container: ServiceWorkerContainer): Promise<void> {
-  const registration = await container.register('/service-worker.js', {
-    scope: '/',
-    type: 'classic',
-    updateViaCache: 'none',
-  });
-  // A kiosk's page is never reloaded by anybody, so it has to look by itself; offline, the look fails and waits.
-  setInterval(() => void registration.update().catch(() => {}), UPDATE_LOOK_EVERY_MS);
+export interface WorkerPorts {
+  readonly container: ServiceWorkerContainer;
+  readonly openWork: OpenWork;
+  /** The lock of sync. */
+  readonly whileNoSyncRuns: Exclusive;
+  readonly reload: () => void;
 }
 
+/** A kiosk's page is never reloaded by anybody, so it has to look by itself; offline, the look fails and waits. */
 const UPDATE_LOOK_EVERY_MS = HOUR_MS;
+/** A worker that was asked to take over and has not by then will not. */
+const TAKE_OVER_LIMIT_MS = 10 * SECOND_MS;
 
-/** Lets a waiting worker take over and loads its pages; only where nothing is open that a reload would lose. */
-export async function takeUpdate(
-  container: ServiceWorkerContainer | undefined,
-  reload: () => void,
-): Promise<void> {
-  const registration = await container?.getRegistration('/');
-  if (container === undefined || registration?.waiting == null) return;
-  container.addEventListener('controllerchange', reload, { once: true });
-  registration.waiting.postMessage({ kind: 'take-over' });
+/**
+ * The service worker and what comes after it. A new worker waits: it takes over only when a person or a kiosk
+ * with nothing open asks for it, and while no survey is open and no sync runs in any tab. Every tab then loads its
+ * pages anew, at once or when its survey is closed.
+ */
+export class WorkerRegistration implements UpdateOffer {
+  readonly #ports: WorkerPorts;
+  readonly #listeners = new Set<() => void>();
+  #registration: ServiceWorkerRegistration | null = null;
+
+  constructor(ports: WorkerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Registers the worker; rejects when it cannot be loaded, and the next start of a page tries again. */
+  async register(): Promise<void> {
+    const { container, openWork, reload } = this.#ports;
+    // The very first worker takes over a page that it did not serve, and changes nothing for it.
+    let isServed = container.controller !== null;
+    container.addEventListener('controllerchange', () => {
+      if (isServed) openWork.afterwards(reload);
+      isServed = true;
+      this.#tell();
+    });
+    const registration = await container.register('/service-worker.js', {
+      scope: '/',
+      type: 'classic',
+      updateViaCache: 'none',
+    });
+    this.#registration = registration;
+    registration.addEventListener('updatefound', () => {
+      registration.installing?.addEventListener('statechange', () => this.#tell());
+    });
+    this.#tell();
+    setInterval(() => void registration.update().catch(() => {}), UPDATE_LOOK_EVERY_MS);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly isWaiting = (): boolean =>
+    this.#registration?.active != null && this.#registration.waiting !== null;
+
+  async take(): Promise<'taken' | 'busy' | 'none'> {
+    const { container, openWork, whileNoSyncRuns } = this.#ports;
+    const waiting = (await container.getRegistration('/'))?.waiting;
+    if (waiting == null) return 'none';
+    return openWork.whileNothingIsOpen(() => whileNoSyncRuns(() => takenOver(container, waiting)));
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Resolves when the worker serves the pages, or does not come to it. */
+function takenOver(container: ServiceWorkerContainer, worker: ServiceWorker): Promise<'taken' | 'none'> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => resolve('none'), TAKE_OVER_LIMIT_MS);
+    container.addEventListener(
+      'controllerchange',
+      () => {
+        clearTimeout(limit);
+        resolve('taken');
+      },
+      { once: true },
+    );
+    worker.postMessage({ kind: 'take-over' });
+  });
 }

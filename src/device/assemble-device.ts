@@ -1,12 +1,13 @@
-import { must } from '../core/kernel/assert.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { Device, StorageFailure } from './device.ts';
 import type { EnrolmentClient } from './enrolment-client.ts';
-import { OUTBOX_DATABASE_NAME, type OutboxStore, StorageFailed } from './outbox-store.ts';
+import { type OutboxStore, StorageFailed } from './outbox-store.ts';
 import type { RandomIds } from './random-ids.ts';
 import { draftRecord } from './record-draft.ts';
 import type { Digest } from './sha256.ts';
+import type { StaffWork } from './staff-work.ts';
 import type { StorageAnswers } from './storage-care.ts';
+import { subscribeLater } from './subscribe-later.ts';
 import type { SyncEngine, SyncStatus } from './sync-engine.ts';
 
 /** What a device is made of. The heavy parts are loaded when first asked for. */
@@ -32,90 +33,50 @@ export function assembleDevice(parts: DeviceParts): Device {
     engine ??= await parts.sync();
     return engine;
   };
+  const staff = <Value, Failure>(work: (staff: StaffWork) => Promise<Result<Value, Failure>>) =>
+    guarded(async () => work(new (await import('./staff-work.ts')).StaffWork(parts, sync)));
   return {
     appVersion: parts.appVersion,
     now: parts.now,
-    enrolment: () => guarded(async () => (await parts.store()).currentEnrolment()),
+    enrolment: () => guarded(async () => ok(await (await parts.store()).currentEnrolment())),
     units: async (query) => (await parts.client()).units(query),
-    async enrol(unitRef, deviceName) {
-      const answer = await (await parts.client()).enrol(unitRef, deviceName);
-      if (!answer.ok) return answer;
-      return guarded(async () => {
-        const store = await parts.store();
-        await store.enrol(answer.value);
-        return must(await store.currentEnrolment(), 'the enrolment just stored is the current one');
-      });
-    },
+    enrol: (unitRef, deviceName) => staff((work) => work.enrol(unitRef, deviceName)),
     draft: (kind, body) => draftRecord(parts.random, kind, body),
-    async submit(questionnaire, draft) {
-      try {
+    submit: (questionnaire, draft) =>
+      guarded(async () => {
         const [{ submitRecord }, store] = await Promise.all([import('./submit-record.ts'), parts.store()]);
         const submitted = await submitRecord({ store, sha256: parts.sha256 }, questionnaire, draft);
         // In the background, and whatever becomes of it: the record is safe already.
         if (submitted.ok) void sync().then((loaded) => loaded.run('submit'), ignore);
         return submitted;
-      } catch (error) {
-        return err(storageFailure(error));
-      }
-    },
+      }),
     sync: {
-      subscribe(listener) {
-        let stop = () => {};
-        let stopped = false;
-        void sync().then((loaded) => {
-          if (stopped) return;
-          stop = loaded.subscribe(listener);
-          listener();
+      subscribe: (listener) =>
+        subscribeLater(async () => {
+          const loaded = await sync();
           void loaded.refresh();
-        }, ignore);
-        return () => {
-          stopped = true;
-          stop();
-        };
-      },
+          return loaded;
+        }, listener),
       status: () => engine?.status() ?? NOTHING_KNOWN,
       now: async () => (await sync()).run('staff'),
     },
     quarantined: async (limit) => (await parts.store()).quarantined(limit),
-    sendQuarantinedAgain: () =>
-      guarded(async () => {
-        const [{ sendQuarantinedAgain }, store] = await Promise.all([
-          import('./send-quarantined-again.ts'),
-          parts.store(),
-        ]);
-        const count = await sendQuarantinedAgain(store);
-        if (count > 0) void sync().then((loaded) => loaded.run('staff'), ignore);
-        return count;
-      }),
+    sendQuarantinedAgain: () => staff((work) => work.sendQuarantinedAgain()),
     storage: parts.storage,
     transfer: {
-      exportFile: (choice) =>
-        guarded(async () => {
-          const [{ exportFile }, store] = await Promise.all([import('./transfer.ts'), parts.store()]);
-          return exportFile({ ...parts, store }, choice);
-        }),
-      async readReceipt(text) {
-        const read = await guarded(async () => {
-          const [{ readReceipt }, store] = await Promise.all([import('./transfer.ts'), parts.store()]);
-          return readReceipt(store, text);
-        });
-        if (!read.ok) return read;
-        void sync().then((loaded) => loaded.refresh(), ignore);
-        return read.value;
-      },
-      rescueFile: () =>
-        guarded(async () => {
-          const { rescueFile } = await import('./rescue.ts');
-          return rescueFile(parts, OUTBOX_DATABASE_NAME);
-        }),
+      exportFile: (choice) => staff((work) => work.exportFile(choice)),
+      readReceipt: (text) => staff((work) => work.readReceipt(text)),
+      rescueFile: () => staff((work) => work.rescueFile()),
     },
   };
 }
 
 /** A part that cannot be loaded counts as a storage that failed. */
-async function guarded<Value>(work: () => Promise<Value>): Promise<Result<Value, StorageFailure>> {
+async function guarded<Value, Failure>(
+  work: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure | StorageFailure>> {
   try {
-    return ok(await work());
+    return await work();
   } catch (error) {
     return err(storageFailure(error));
   }

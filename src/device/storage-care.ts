@@ -3,11 +3,18 @@ import type { BatchHeader } from '../core/protocol/batch.ts';
 /** What the browser answered about storage: the header's own shape, null where it did not answer. */
 export type StorageAnswers = BatchHeader['storage'];
 
+/** What of the browser's storage manager is asked. Old browsers lack all of it, and a worker `persist`. */
+interface AskedStorage {
+  persisted?(): Promise<boolean>;
+  persist?(): Promise<boolean>;
+  estimate?(): Promise<StorageEstimate>;
+}
+
 /**
  * Asks the browser to keep this origin's data (it may refuse a fresh profile) and how much room there is. The
  * browser grants persistence by its own judgement of how the site is used, so it is asked at every start.
  */
-export async function askStorage(storage: StorageManager | undefined): Promise<StorageAnswers> {
+export async function askStorage(storage: AskedStorage | undefined): Promise<StorageAnswers> {
   const [persisted, estimate] = await Promise.all([askPersistence(storage), askEstimate(storage)]);
   return {
     persisted,
@@ -16,7 +23,7 @@ export async function askStorage(storage: StorageManager | undefined): Promise<S
   };
 }
 
-async function askPersistence(storage: StorageManager | undefined): Promise<boolean | null> {
+async function askPersistence(storage: AskedStorage | undefined): Promise<boolean | null> {
   try {
     if (storage?.persisted === undefined) return null;
     // A worker may know what was granted, and has nobody to ask for it.
@@ -26,7 +33,7 @@ async function askPersistence(storage: StorageManager | undefined): Promise<bool
   }
 }
 
-async function askEstimate(storage: StorageManager | undefined): Promise<StorageEstimate> {
+async function askEstimate(storage: AskedStorage | undefined): Promise<StorageEstimate> {
   try {
     return (await storage?.estimate?.()) ?? {};
   } catch {

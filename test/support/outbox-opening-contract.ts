@@ -3,6 +3,7 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { encodeRecord } from '../../src/core/protocol/record.ts';
 import { readFileLines } from '../../src/core/protocol/transfer-file.ts';
+import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { TransferFile } from '../../src/device/device.ts';
 import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox-database.ts';
@@ -78,7 +79,7 @@ export function outboxOpeningContract(
             id,
             sequence,
             kind: 'abandonment',
-            questionnaire: 'sipas-2023-service',
+            questionnaire: 'sipas-2023-service' as QuestionnaireId,
             version: 1,
             unit: enrolment.unit.ref,
             body: { reached: 'access.signage' },

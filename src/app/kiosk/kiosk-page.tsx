@@ -42,9 +42,11 @@ export interface KioskPageProps {
   readonly questionnaire: Questionnaire;
   /** The attract screen is shown: nothing is open that a reload of the app would lose. */
   readonly onNothingOpen: () => void;
+  /** A survey is open from now on; returns how to say that it is closed. */
+  readonly holdOpen: () => () => void;
 }
 
-export function KioskPage({ device, questionnaire, onNothingOpen }: KioskPageProps) {
+export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: KioskPageProps) {
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
   const [place, setPlace] = useState<Place>('unknown');
@@ -63,6 +65,9 @@ export function KioskPage({ device, questionnaire, onNothingOpen }: KioskPagePro
       shown = false;
     };
   }, [device]);
+
+  const isOpen = phase.kind !== 'attract';
+  useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
 
   // The next respondent starts with the usual language, size and contrast.
   const resetDisplay = display.reset;

@@ -1,12 +1,14 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { BACKGROUND_SYNC_TAG, syncInBackground } from '../../device/background-sync.ts';
+import { workerSyncEngine } from './worker-sync.ts';
 
 /**
  * Kiosk, survey and staff work from here with no network, from any address of the app. The console is not in
  * the precache: without a network it has nothing to show.
  *
- * Records never pass through here. The worker takes over only when no tab is open or a page with nothing to
- * lose asks for it.
+ * The pages' requests with records pass it by. Where the browser has Background Sync, the worker sends what waits
+ * when no page does. It takes over only when no tab is open or a page with nothing to lose asks for it.
  */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
@@ -25,4 +27,15 @@ self.addEventListener('message', (event) => {
 // The very first worker serves the page that registered it, so that a kiosk may lose its network at once.
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
+});
+
+/** Not in TypeScript's library: only some browsers have it. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+const engine = workerSyncEngine(self);
+self.addEventListener('sync', (event) => {
+  const { tag } = event as SyncEvent;
+  if (tag === BACKGROUND_SYNC_TAG) (event as SyncEvent).waitUntil(syncInBackground(engine));
 });

@@ -1,0 +1,23 @@
+import { openOutboxStore } from '../../device/dexie-outbox-store.ts';
+import { OUTBOX_DATABASE_NAME } from '../../device/outbox-store.ts';
+import { webCryptoRandomIds } from '../../device/random-ids.ts';
+import { webCryptoSha256 } from '../../device/sha256.ts';
+import { askStorage } from '../../device/storage-care.ts';
+import { SyncEngine } from '../../device/sync-engine.ts';
+import { SYNC_LOCK_NAME, webLock } from '../../device/web-lock.ts';
+
+/** The sync of a worker: the pages' own, with no timers, since the browser decides when it is woken again. */
+export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
+  return new SyncEngine({
+    appVersion: __APP_VERSION__,
+    now: () => Date.now(),
+    random: webCryptoRandomIds,
+    sha256: webCryptoSha256,
+    fetch: (url, init) => scope.fetch(url, init),
+    timeLimit: (ms) => AbortSignal.timeout(ms),
+    storage: () => askStorage(scope.navigator.storage),
+    store: openOutboxStore(OUTBOX_DATABASE_NAME),
+    exclusive: webLock(scope.navigator.locks, SYNC_LOCK_NAME),
+    later: () => () => {},
+  });
+}
