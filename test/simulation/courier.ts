@@ -12,6 +12,7 @@ import { packedLines } from '../support/batches.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import { Crashed } from './collector.ts';
 import { DIGEST, type SimulatedDevice } from './device.ts';
+import type { OutboxRow } from './memory-disk.ts';
 import { type Serving, withOtherBytes } from './network.ts';
 import type { Happening } from './operations.ts';
 import type { Step } from './scheduler.ts';
@@ -103,24 +104,27 @@ export class Courier {
     await this.#world.collector.receive(bytes, ports, 'file').catch(unlessCrashed);
   }
 
-  /** A receipt for what waits on the device that no collector ever gave. */
-  #madeUp(device: SimulatedDevice, harm: 'for another enrolment' | 'with other bytes'): string | undefined {
-    const { current, entries, enrolments } = device.disk.content;
-    if (current === null) return undefined;
-    const records = [...entries.values()]
-      .filter(({ enrolment, state }) => enrolment === current && state !== 'acknowledged')
-      .map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored' as const, reason: null }));
-    const acknowledgement: Acknowledgement = {
+  /** A receipt for what waits on the device that no collector ever gave: it names the wrong enrolment or bytes. */
+  #madeUp(device: SimulatedDevice, harm: 'for another enrolment' | 'with other bytes'): string {
+    const { entries, enrolments } = device.disk.content;
+    const unsent = [...entries.values()].filter(({ state }) => state === 'waiting' || state === 'in-flight');
+    const naming = (enrolment: EnrolmentId, rows: readonly OutboxRow[]): Acknowledgement => ({
       protocol: PROTOCOL_VERSION,
-      enrolment: current,
+      enrolment,
       batch: hexId(1),
       epoch: hexId<Epoch>(0xbad),
       receivedAtMs: this.#world.clock.nowMs,
-      records,
-    };
-    if (harm === 'with other bytes') return encodeReceiptFile([withOtherBytes(acknowledgement)]);
-    const former = [...enrolments.keys()].find((id) => id !== current);
-    return encodeReceiptFile([{ ...acknowledgement, enrolment: former ?? hexId<EnrolmentId>(1) }]);
+      records: rows.map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored', reason: null })),
+    });
+    const own = [...enrolments.keys()];
+    const wrong = [...own, hexId<EnrolmentId>(1)].map((enrolment) =>
+      naming(
+        enrolment,
+        unsent.filter((row) => row.enrolment !== enrolment),
+      ),
+    );
+    const right = own.map((enrolment) => withOtherBytes(naming(enrolment, unsent)));
+    return encodeReceiptFile(harm === 'with other bytes' ? right : wrong);
   }
 }
 

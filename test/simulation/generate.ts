@@ -23,7 +23,7 @@ const FAULTS: readonly Fault[] = [...NETWORK_FAULTS, ...COLLECTOR_FAULTS];
 const GROUPS: readonly Partial<Readonly<Record<HappeningKind, number>>>[] = [
   { submit: 30, sync: 30 },
   { 'deliver what is late': 5 },
-  { export: 16, 'hand in': 18, 'read receipt': 18, 'enrol again': 10 },
+  { export: 30, 'hand in': 34, 'read receipt': 40, 'enrol again': 16 },
   { 'back up': 12, restore: 14, 'time passes': 8 },
   { 'time passes': 10, 'set clock': 6 },
   { 'enrol again': 8 },
