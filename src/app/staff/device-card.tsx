@@ -75,7 +75,9 @@ export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
           <dd>{device.appVersion}</dd>
         </div>
       </dl>
-      {isProtected === false ? <p className={styles['warn']}>{t('device.protect')}</p> : null}
+      {isProtected === false && read !== 'unreadable' ? (
+        <p className={styles['warn']}>{t('device.protect')}</p>
+      ) : null}
       {left !== null && left < LITTLE_ROOM_MEBIBYTES ? (
         <p className={styles['warn']}>{t('device.make-room')}</p>
       ) : null}

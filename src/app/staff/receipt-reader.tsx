@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RECEIPT_FILE_ENDING } from '../../core/protocol/transfer-file.ts';
 import type { Device } from '../../device/device.ts';
@@ -23,18 +23,18 @@ export function ReceiptReader({ device }: { readonly device: Pick<Device, 'trans
         accept={RECEIPT_FILE_ENDING}
         onFiles={(files) => void readAll(files)}
       />
-      <ul role="status" className={styles['readings']}>
+      <div role="status" className={styles['readings']}>
         {read.map((reading) => (
-          <li key={reading.file}>
+          <Fragment key={reading.file}>
             <p className={styles['file']}>{reading.file}</p>
             {receiptWords(t, reading).map(({ text, tone }) => (
               <p key={text} className={styles[tone]}>
                 {text}
               </p>
             ))}
-          </li>
+          </Fragment>
         ))}
-      </ul>
+      </div>
     </>
   );
 }

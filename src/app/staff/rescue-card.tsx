@@ -22,7 +22,7 @@ export function RescueCard({ device }: { readonly device: Pick<Device, 'transfer
           {t('rescue.save')}
         </Button>
       </p>
-      <SavedFile state={state} empty={t('rescue.none')} />
+      <SavedFile state={state} empty={t('rescue.none')} takesReceipt={false} />
       <p className={styles['soft']}>{t('rescue.keep')}</p>
     </section>
   );

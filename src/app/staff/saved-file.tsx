@@ -8,10 +8,12 @@ export interface SavedFileProps {
   readonly state: ExportState;
   /** What is said where there is nothing to write. */
   readonly empty: string;
+  /** Whether the store can take the receipt in again. */
+  readonly takesReceipt?: boolean;
 }
 
 /** What became of a file that was to be written, and what to do with it. */
-export function SavedFile({ state, empty }: SavedFileProps) {
+export function SavedFile({ state, empty, takesReceipt = true }: SavedFileProps) {
   const { t } = useTranslation('staff');
   return (
     <>
@@ -29,9 +31,9 @@ export function SavedFile({ state, empty }: SavedFileProps) {
           <ol className={styles['list']}>
             <li>{t('transfer.step-carry')}</li>
             <li>{t('transfer.step-hand-in', { address: `${window.location.host}/console/hand-in` })}</li>
-            <li>{t('transfer.step-receipt')}</li>
+            {takesReceipt ? <li>{t('transfer.step-receipt')}</li> : null}
           </ol>
-          <p className={styles['soft']}>{t('transfer.open-text')}</p>
+          <p className={styles['soft']}>{t(takesReceipt ? 'transfer.open-text' : 'rescue.open-text')}</p>
           <p>
             <Button onClick={() => saveFile(state.file.name, state.file.content)}>
               {t('transfer.save-again')}

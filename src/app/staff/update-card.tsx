@@ -8,17 +8,20 @@ import type { UpdateOffer } from './update-offer.ts';
 export function UpdateCard({ update }: { readonly update: UpdateOffer }) {
   const { t } = useTranslation('staff');
   const isWaiting = useSyncExternalStore(update.subscribe, update.isWaiting);
-  const [step, setStep] = useState<'offered' | 'taking' | 'busy'>('offered');
+  const [step, setStep] = useState<'offered' | 'taking' | 'busy' | 'failed'>('offered');
+  const isRefused = step === 'busy' || step === 'failed';
   if (!isWaiting) return null;
   const take = async () => {
     setStep('taking');
-    setStep((await update.take()) === 'taken' ? 'taking' : 'busy');
+    const taken = await update.take().catch(() => 'none' as const);
+    // Once taken the page is about to be loaded anew.
+    setStep(taken === 'taken' ? 'taking' : taken === 'busy' ? 'busy' : 'failed');
   };
   return (
     <section className={styles['card']}>
       <h2>{t('update.title')}</h2>
       <p>{t('update.about')}</p>
-      <p role="status" className={step === 'busy' ? styles['warn'] : 'visually-hidden'}>
+      <p role="status" className={isRefused ? styles['warn'] : 'visually-hidden'}>
         {step === 'offered' ? '' : t(`update.${step}`)}
       </p>
       <p>

@@ -263,6 +263,7 @@ describe('a store that does not open', () => {
     await arrived();
     expect(saved).toHaveLength(1);
     expect(screen.getByText('Đã lưu tệp có 3 phiếu.')).toBeTruthy();
+    expect(screen.queryByText(/Mang tệp biên nhận về máy này/)).toBeNull();
   });
 
   test('ST2 of which nothing can be read is said to be so', async () => {
@@ -307,16 +308,19 @@ describe('a new version', () => {
     expect(take).toHaveBeenCalledOnce();
   });
 
-  test('UP1 does not take over an open survey or a running sync, and says so', async () => {
-    await renderAt(
-      '/staff',
-      fakeDevice(),
-      null,
-      offer(async () => 'busy'),
-    );
+  test.each<[string, UpdateOffer['take'], RegExp]>([
+    ['a survey is open or a sync runs', async () => 'busy', /Chưa cập nhật được: có phiếu đang được trả lời/],
+    ['it does not come to it', async () => 'none', /Máy vẫn chạy phiên bản hiện tại/],
+    [
+      'it cannot be loaded',
+      () => Promise.reject(new TypeError('network')),
+      /Máy vẫn chạy phiên bản hiện tại/,
+    ],
+  ])('UP1 does not take over where %s, and says so', async (_, take, words) => {
+    await renderAt('/staff', fakeDevice(), null, offer(take));
     press('Cập nhật');
     await arrived();
-    expect(screen.getByText(/Chưa cập nhật được: có phiếu đang được trả lời/)).toBeTruthy();
+    expect(screen.getByText(words)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Cập nhật' })).toBeTruthy();
   });
 });
