@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
+import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
@@ -47,6 +49,20 @@ async function violations(): Promise<readonly string[]> {
       nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
     );
   }, TAGS);
+}
+
+/** A file of two lines that are no batches: everything a file can come to is on the screen. */
+function brokenFile(): string {
+  const path = join(folder, 'broken.sipas-batches');
+  writeFileSync(path, `${transferFileHeader()}${btoa('no batch')}\n§\n`);
+  return path;
+}
+
+/** The receipt of nothing. */
+function emptyReceipt(): string {
+  const path = join(folder, 'empty.sipas-receipts');
+  writeFileSync(path, encodeReceiptFile([]));
+  return path;
 }
 
 async function setEnglish(): Promise<void> {
@@ -94,6 +110,23 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${collector.address}/staff`);
     await page.getByRole('button', { name: 'Gửi ngay' }).waitFor();
+    await page.getByText('Xuất mọi phiếu còn trên máy').click();
+    await page.getByRole('button', { name: 'Xuất tất cả ra tệp' }).click();
+    await page.getByRole('button', { name: 'Lưu tệp lần nữa' }).waitFor();
+    await page.getByLabel(/Chọn tệp biên nhận/).setInputFiles([emptyReceipt(), brokenFile()]);
+    await page.getByText(/Đây là tệp phiếu để nộp/).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.goto(`${collector.address}/console/devices`);
+    await page.getByTestId('device').first().waitFor();
+    await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('Phường');
+    await page.getByText(/^Tìm thấy/).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByTestId('device').first().getByRole('link').first().click();
+    await page.getByTestId('made').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.goto(`${collector.address}/console/hand-in`);
+    await page.getByLabel(/Chọn tệp phiếu/).setInputFiles([brokenFile(), emptyReceipt()]);
+    await page.getByText(/Đã nộp xong/).waitFor();
     expect(await violations()).toEqual([]);
     // The last month that is complete: there is always something in it.
     const now = new Date();
@@ -109,8 +142,30 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.getByRole('heading').first().waitFor();
     await setEnglish();
     expect(await violations()).toEqual([]);
+    for (const path of ['/staff', '/console/devices', '/console/hand-in']) {
+      await page.goto(`${collector.address}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+      expect(await violations()).toEqual([]);
+    }
+  });
+
+  it.each(['light', 'dark'] as const)('a store that does not open, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${collector.address}/manifest.webmanifest`);
+    await page.evaluate(
+      (name) =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open(name, 990);
+          opening.onsuccess = () => resolve(opening.result.close());
+        }),
+      OUTBOX_DATABASE_NAME,
+    );
+    await page.goto(`${collector.address}/kiosk`);
+    await page.getByRole('alert').waitFor();
+    expect(await violations()).toEqual([]);
     await page.goto(`${collector.address}/staff`);
-    await page.getByRole('heading').first().waitFor();
+    await page.getByRole('alert').waitFor();
     expect(await violations()).toEqual([]);
   });
 });
