@@ -3,6 +3,7 @@ import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { BatchHeader } from '../../src/core/protocol/batch.ts';
 import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
@@ -95,6 +96,21 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       const known = await books();
       await post(numbered(1), { ...older, waiting: 9, quarantined: 4, app: '1.0' }, 'file');
       expect(await books()).toEqual({ ...known, seen: 2 });
+    });
+
+    test('CO10 EP4 a device whose clock was set back is heard again as soon as it has measured it', async () => {
+      await post(numbered(1), { lastSequence: 3, waiting: 3 });
+      const back = { lastSequence: 3, waiting: 0, clockMs: NOW_MS - 40 * DAY_MS };
+      expect((await post([], { ...back, clockOffsetMs: 40 * DAY_MS })).epoch).not.toBe(
+        await fixture.store.epoch(),
+      );
+      expect(await books()).toMatchObject({ waiting: 0, missing: 2 });
+    });
+
+    test('CO10 a device whose clock is ahead cannot make its later headers old', async () => {
+      await post(numbered(1), { lastSequence: 3, waiting: 3, clockMs: NOW_MS + 40 * DAY_MS });
+      await post(numbered(2), { lastSequence: 3, waiting: 2 });
+      expect(await books()).toMatchObject({ waiting: 1, missing: 0 });
     });
 
     test('CO10 held records are counted as held, each once', async () => {

@@ -55,7 +55,8 @@ export async function keepBooks(
     number_clashes: before.number_clashes + numbers.clashes,
   };
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);
-  if (isOlder(header, before)) {
+  const madeAtMs = madeAt(header, receivedAtMs);
+  if (isOlder(header.lastSequence, madeAtMs, before)) {
     await books.set(counted).execute();
     return before.epoch;
   }
@@ -67,7 +68,7 @@ export async function keepBooks(
       ...counted,
       last_contact_ms: receivedAtMs,
       last_contact_origin: origin,
-      header_clock_ms: header.clockMs,
+      header_clock_ms: madeAtMs,
       waiting,
       quarantined,
       missing,
@@ -80,11 +81,22 @@ export async function keepBooks(
   return epoch;
 }
 
+/**
+ * When a header was made, by the collector's clock as the device last measured it, and never after it came: the
+ * device's own may be set back by days, and would then say nothing new for as long.
+ */
+function madeAt({ clockMs, clockOffsetMs }: BatchHeader, receivedAtMs: number): number {
+  return Math.min(receivedAtMs, clockMs + (clockOffsetMs ?? 0));
+}
+
 /** A batch may come late or twice, in a file: a header made before the newest known says nothing new. */
-function isOlder(header: BatchHeader, { last_sequence, header_clock_ms }: EnrolmentRow): boolean {
+function isOlder(
+  lastSequence: number,
+  madeAtMs: number,
+  { last_sequence, header_clock_ms }: EnrolmentRow,
+): boolean {
   return (
-    header.lastSequence < last_sequence ||
-    (header.lastSequence === last_sequence && header.clockMs < (header_clock_ms ?? 0))
+    lastSequence < last_sequence || (lastSequence === last_sequence && madeAtMs < (header_clock_ms ?? 0))
   );
 }
 

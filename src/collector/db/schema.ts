@@ -49,7 +49,10 @@ interface EnrolmentsTable {
   /** When the collector last heard something new of the device, and how: `network` or `file`. Never of a response. */
   last_contact_ms: number | null;
   last_contact_origin: string | null;
-  /** What the newest header said. `waiting` and `quarantined` as they are after its batch was answered. */
+  /**
+   * What the newest header said, and when it was made by the collector's clock as the device knew it. `waiting` and
+   * `quarantined` as they are after its batch was answered.
+   */
   header_clock_ms: number | null;
   last_sequence: number;
   waiting: number;
