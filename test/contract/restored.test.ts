@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
-import { acceptOldCopy, readOldCopy } from '../../src/collector/db/recognise-restore.ts';
+import { acceptOldCopy, forgetIdentity, readOldCopy } from '../../src/collector/db/recognise-restore.ts';
 import { openCollector } from '../../src/collector/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import { NOW_MS, wireRecords } from '../support/batches.ts';
@@ -163,6 +163,13 @@ describe('a data directory', () => {
     await mkdir(inside('copy').dataDir);
     await cp(join(inside('data').dataDir, 'sipas.sqlite'), join(inside('copy').dataDir, 'sipas.sqlite'));
     expect(await withDatabase(inside('copy'), epochOf)).not.toBe(epoch);
+  });
+
+  test('EP3 one that was moved on purpose, file by file, is the same', async () => {
+    await withDatabase(inside('data'), ({ writer }) => forgetIdentity(writer));
+    await mkdir(inside('moved').dataDir);
+    await rename(join(inside('data').dataDir, 'sipas.sqlite'), join(inside('moved').dataDir, 'sipas.sqlite'));
+    for (let i = 0; i < 2; i += 1) expect(await withDatabase(inside('moved'), epochOf)).toBe(epoch);
   });
 
   test('EP3 moved to another name it is the same', async () => {

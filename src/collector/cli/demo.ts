@@ -6,6 +6,8 @@ import { checkUnits } from '../../core/units/check-units.ts';
 import { unitFields } from '../../core/units/parse-unit-row.ts';
 import type { Config } from '../config.ts';
 import { holdsData } from '../db/holds-data.ts';
+import { forgetIdentity } from '../db/recognise-restore.ts';
+import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { type DemoProgress, fillWithDemo } from '../demo/fill-with-demo.ts';
 import { demoUnits } from '../demo/province.ts';
 import { openCollector } from '../open-collector.ts';
@@ -83,6 +85,8 @@ async function fillDemo(config: Config, seed: number): Promise<DemoProgress | nu
   const aside = join(config.dataDir, UNFINISHED);
   await rm(aside, { recursive: true, force: true });
   const filled = await fillStore({ ...config, dataDir: aside }, seed);
+  // Made anew where the province is opened.
+  await rm(join(aside, INSTANCE_FILE));
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
   await rmdir(aside);
   return filled;
@@ -97,7 +101,9 @@ async function fillStore(config: Config, seed: number): Promise<DemoProgress | n
     if (!added.ok) return null;
     const { ingest, enrolments } = collector;
     const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
-    return await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showDemo);
+    const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showDemo);
+    await forgetIdentity(collector.database.writer);
+    return filled;
   } finally {
     await collector.close();
   }

@@ -37,3 +37,8 @@ export async function readOldCopy(database: Kysely<Database>): Promise<number | 
 export async function acceptOldCopy(database: Kysely<Database>): Promise<void> {
   await database.deleteFrom('meta').where('key', '=', 'old-copy').execute();
 }
+
+/** For a database that is about to be moved on purpose: where it is opened next is its place. */
+export async function forgetIdentity(database: Kysely<Database>): Promise<void> {
+  await database.deleteFrom('meta').where('key', '=', 'identity').execute();
+}

@@ -4,7 +4,7 @@ import { randomId } from '../random-id.ts';
 import { DATABASE_FILE } from './file.ts';
 
 /** Beside the database: a random id, written once. Its inode and times are what tells a copy from it. */
-const INSTANCE_FILE = 'instance';
+export const INSTANCE_FILE = 'instance';
 
 /**
  * Text that is another when the data directory was put back from a copy: a copied file has an inode of its own, and
