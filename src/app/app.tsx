@@ -18,7 +18,8 @@ const ConsoleRoutes = lazy(() => withTexts(import('./console/console-routes.tsx'
 export interface AppProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
-  readonly onNothingOpen: () => void;
+  /** Nothing is open from now on; returns how to say that something may be. */
+  readonly onNothingOpen: () => () => void;
   /** A survey is open from now on; returns how to say that it is closed. */
   readonly holdOpen: () => () => void;
   readonly update: UpdateOffer;

@@ -15,6 +15,7 @@ import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
 import type { UpdateOffer } from './staff/update-offer.ts';
+import { takeByItself } from './take-by-itself.ts';
 
 const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
 startI18n(rememberedLanguage());
@@ -52,7 +53,7 @@ function start(): void {
         questionnaire={questionnaire}
         update={update}
         holdOpen={openWork.hold}
-        onNothingOpen={() => void update.take().catch(() => {})}
+        onNothingOpen={() => takeByItself(update)}
       />
     </StrictMode>,
   );

@@ -23,7 +23,8 @@ export interface AttractScreenProps {
   readonly enrolment: Enrolment | null;
   readonly display: Display;
   readonly onStart: (() => void) | null;
-  readonly onShown: () => void;
+  /** Returns what to do when it is gone. */
+  readonly onShown: () => () => void;
   /** Whoever set language, size or contrast has gone without starting. */
   readonly onLeft: () => void;
 }

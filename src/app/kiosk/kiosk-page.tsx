@@ -40,8 +40,8 @@ type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
 export interface KioskPageProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
-  /** The attract screen is shown: nothing is open that a reload of the app would lose. */
-  readonly onNothingOpen: () => void;
+  /** The attract screen is shown: nothing is open that a reload would lose. Returns how to say that it is gone. */
+  readonly onNothingOpen: () => () => void;
   /** A survey is open from now on; returns how to say that it is closed. */
   readonly holdOpen: () => () => void;
 }

@@ -56,7 +56,12 @@ async function renderKiosk(change: Partial<Device> = {}) {
   const { device, drafts } = fakeDevice(change);
   render(
     <MemoryRouter initialEntries={['/kiosk']}>
-      <KioskPage device={device} questionnaire={SERVICE} onNothingOpen={() => {}} holdOpen={() => () => {}} />
+      <KioskPage
+        device={device}
+        questionnaire={SERVICE}
+        onNothingOpen={() => () => {}}
+        holdOpen={() => () => {}}
+      />
     </MemoryRouter>,
   );
   await settle();

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { takeByItself } from '../../../src/app/take-by-itself.ts';
 import { WorkerRegistration } from '../../../src/app/worker-registration.ts';
 import { OpenWork } from '../../../src/device/open-work.ts';
 import { webLock } from '../../../src/device/web-lock.ts';
@@ -108,5 +109,57 @@ describe('a new version of the app', () => {
     expect(reload).not.toHaveBeenCalled();
     container.dispatchEvent(new Event('controllerchange'));
     expect(reload).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a kiosk at which nobody stands', () => {
+  function offer(ends: ('taken' | 'busy' | 'none')[]) {
+    const listeners = new Set<() => void>();
+    const take = vi.fn(async () => ends.shift() ?? 'none');
+    let isWaiting = false;
+    const update = {
+      take,
+      isWaiting: () => isWaiting,
+      subscribe: (listener: () => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const install = () => {
+      isWaiting = true;
+      for (const listener of listeners) listener();
+    };
+    return { update, take, install };
+  }
+
+  test('UP1 takes a new version by itself, at once, when it comes, and again while something is in its way', async () => {
+    vi.useFakeTimers();
+    try {
+      const { update, take, install } = offer(['none', 'busy', 'busy', 'taken']);
+      takeByItself(update);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(take).toHaveBeenCalledTimes(1);
+      install();
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(take).toHaveBeenCalledTimes(3);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(take).toHaveBeenCalledTimes(4);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('UP1 tries no more once somebody stands there', async () => {
+    vi.useFakeTimers();
+    try {
+      const { update, take, install } = offer(['busy']);
+      const stop = takeByItself(update);
+      stop();
+      install();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(take).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

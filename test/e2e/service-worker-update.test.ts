@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AppServer } from '../support/app-server.ts';
+import { openProfile } from '../support/chromium.ts';
+import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { answerQuickly, enrolDevice, sheet, start, untilInstalled } from '../support/kiosk-driver.ts';
+
+const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
+97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
+97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
+`;
+
+let folder: string;
+let collector: CollectorProcess;
+let server: AppServer;
+let address: string;
+let browser: BrowserContext;
+
+/** The app as it is, under another version: its first chunk has another name and other content. */
+async function buildApp(version: string): Promise<string> {
+  const outDir = join(folder, version);
+  await build({
+    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+    logLevel: 'silent',
+    mode: 'production',
+    define: { __APP_VERSION__: JSON.stringify(version) },
+    build: { outDir },
+  });
+  return outDir;
+}
+
+beforeAll(async () => {
+  vi.stubEnv('NODE_ENV', 'production');
+  folder = mkdtempSync(join(tmpdir(), 'sipas-update-'));
+  const old = await buildApp('0.1.7');
+  await buildApp('0.1.8');
+  const dataDir = join(folder, 'data');
+  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
+  collector = await startCollectorProcess({ dataDir });
+  const port = await freePort();
+  server = new AppServer(old, Number(new URL(collector.address).port));
+  await server.listen(port);
+  address = `http://localhost:${port}`;
+  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await collector?.stop();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Lets the browser look for a new version; resolves with what became of it. */
+function look(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/');
+    await registration?.update();
+    const worker = registration?.installing ?? registration?.waiting;
+    if (worker == null) return 'nothing new';
+    return new Promise<string>((resolve) => {
+      const check = () => {
+        if (worker.state === 'installed' || worker.state === 'redundant') resolve(worker.state);
+      };
+      worker.addEventListener('statechange', check);
+      check();
+    });
+  });
+}
+
+describe('a new version of the app', () => {
+  test('UP1 one that cannot be installed whole leaves the old one working, offline too', async () => {
+    const page = await browser.newPage();
+    await enrolDevice(page, address, 'Xã Thử Một');
+    await page.goto(`${address}/kiosk`);
+    await untilInstalled(page);
+    server.isConnected = false;
+    await answerQuickly(page, sheet(4));
+    await page.goto(`${address}/staff`);
+    await page.getByText('0.1.7').waitFor();
+
+    server.folder = join(folder, '0.1.8');
+    server.missing = (path) => path.startsWith('/assets/dexie-');
+    expect(await look(page)).toBe('redundant');
+    await page.reload();
+    await page.getByText('0.1.7').waitFor();
+    await browser.setOffline(true);
+    await page.goto(`${address}/kiosk`);
+    await answerQuickly(page, sheet(5));
+    await browser.setOffline(false);
+    await page.close();
+  });
+
+  test('UP1 a whole one waits for an open survey in another tab, then takes over, and every record is there', async () => {
+    const survey = await browser.newPage();
+    await survey.goto(`${address}/kiosk`);
+    await start(survey);
+    const staff = await browser.newPage();
+    await staff.goto(`${address}/staff`);
+    server.missing = () => false;
+    expect(await look(staff)).toBe('installed');
+    await staff.getByRole('heading', { name: 'Có phiên bản mới' }).waitFor();
+    await staff.getByRole('button', { name: 'Cập nhật' }).click();
+    await staff.getByText('Chưa cập nhật được').waitFor();
+    await staff.getByText('0.1.7').waitFor();
+    // The survey goes on as if nothing were.
+    await survey.locator('main input[type=radio]').first().waitFor();
+
+    await survey.close();
+    await staff.getByRole('button', { name: 'Cập nhật' }).click();
+    await staff.getByText('0.1.8').waitFor();
+    await staff.getByText('2 phiếu đang chờ gửi').waitFor();
+    server.isConnected = true;
+    await staff.getByRole('button', { name: 'Gửi ngay' }).click();
+    await staff.getByText('2 / 2 phiếu hệ thống đã nhận').waitFor();
+  });
+
+  test('UP1 a kiosk with nothing open takes it by itself', async () => {
+    const page = browser.pages().at(-1) as Page;
+    server.folder = await buildApp('0.1.9');
+    expect(await look(page)).toBe('installed');
+    let loads = 0;
+    page.on('load', () => {
+      loads += 1;
+    });
+    await page.goto(`${address}/kiosk`);
+    // The second is the kiosk's own.
+    await expect.poll(() => loads, { timeout: 20_000 }).toBe(2);
+    await page.goto(`${address}/staff`);
+    await page.getByText('0.1.9').waitFor();
+  });
+});
