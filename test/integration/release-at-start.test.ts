@@ -1,0 +1,44 @@
+import { describe, expect, test, vi } from 'vitest';
+import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
+import { startCollector } from '../../src/collector/main.ts';
+import { openCollector } from '../../src/collector/open-collector.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import { type Unit, type UnitRef, unitRef } from '../../src/core/units/unit.ts';
+import { NOW_MS, packed, randomHex, UNIT, wireRecords } from '../support/batches.ts';
+import { rowCounts } from '../support/collector-store-fixture.ts';
+import { ENGINES } from '../support/databases.ts';
+
+describe.each(ENGINES)('a start on $name', (engine) => {
+  test('CO11 counts what is held and passes now, while it serves', async () => {
+    const place = await engine.newPlace();
+    const settings = { dataDir: place.settings.dataDir, databaseUrl: place.settings.databaseUrl ?? null };
+    const before = await openCollector(settings, () => NOW_MS);
+    const id = randomHex() as EnrolmentId;
+    await before.enrolments.add({ id, unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-14' as Day });
+    const records = wireRecords(3, { unit: '99@2025-07-01' });
+    expect(await receiveBatch(packed(id, records), before.ingest)).toMatchObject({ ok: true });
+    await before.units.change((existing) => {
+      const added: Unit = { ...(existing[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+      expect(unitRef(added)).toBe('99@2025-07-01');
+      return ok({ units: [...existing, added], added: [added], updated: [], unchangedCount: 0 });
+    });
+    expect(await rowCounts(before.database)).toMatchObject({ held: 3, records: 0 });
+    await before.close();
+
+    const running = await startCollector({
+      ...settings,
+      port: 0,
+      host: '127.0.0.1',
+      tls: null,
+      logLevel: 'silent',
+    });
+    await vi.waitFor(
+      async () => expect(await rowCounts(running.collector.database)).toMatchObject({ held: 0, records: 3 }),
+      { timeout: 20_000 },
+    );
+    await running.stop();
+    await place.remove();
+  });
+});
