@@ -1,7 +1,6 @@
-import { must } from '../core/kernel/assert.ts';
 import type { EnrolmentId } from '../core/kernel/brand.ts';
 import type { HeaderFacts } from './make-batch.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import { type OutboxStore, StorageFailed } from './outbox-store.ts';
 import type { StorageAnswers } from './storage-care.ts';
 
 export interface HeaderPorts {
@@ -39,10 +38,10 @@ export class HeaderBook {
   async facts(): Promise<HeaderFacts> {
     const { store, now, appVersion } = this.#ports;
     const enrolments = await store.enrolments();
-    const { nextSequence, clockOffsetMs } = must(
-      enrolments.find(({ id }) => id === this.#enrolment),
-      'an enrolment is never removed',
-    );
+    const enrolment = enrolments.find(({ id }) => id === this.#enrolment);
+    // No program removes one: what the origin stored was deleted under the app, and the store opened anew.
+    if (enrolment === undefined) throw new StorageFailed('closed');
+    const { nextSequence, clockOffsetMs } = enrolment;
     this.#count ??= await this.#countFrom(nextSequence);
     const made = nextSequence - this.#count.nextSequence;
     return {
