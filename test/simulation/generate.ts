@@ -88,9 +88,10 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
       return { kind, device, full: random.next() < 0.5 };
     case 'restore':
       return { kind, copy: any, noticed: !mayGoUnnoticed || random.next() < 0.5 };
+    case 'evict':
+      return { kind, device, withPages: random.next() < 0.5 };
     case 'enrol again':
     case 'clone':
-    case 'evict':
     case 'send quarantined again':
     case 'revoke':
     case 'release revoked':

@@ -96,7 +96,7 @@ export type Happening =
   | { readonly kind: 'time passes'; readonly days: number }
   | { readonly kind: 'enrol again'; readonly device: number }
   | { readonly kind: 'clone'; readonly device: number }
-  | { readonly kind: 'evict'; readonly device: number }
+  | { readonly kind: 'evict'; readonly device: number; readonly withPages: boolean }
   | { readonly kind: 'disk full'; readonly device: number; readonly full: boolean }
   | { readonly kind: 'send quarantined again'; readonly device: number }
   | { readonly kind: 'forge'; readonly device: number; readonly collector: number }

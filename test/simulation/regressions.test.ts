@@ -12,8 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => collector.database.close());
 
-async function failureOf(happenings: readonly Happening[]): Promise<string | null> {
-  const schedule: readonly Operation[] = happenings.map((one) => ({ ...one, salt: 3, beside: false }));
+/** @param beside those that happen at the same time as the one before them */
+async function failureOf(
+  happenings: readonly Happening[],
+  { beside = [], salt = 3 }: { readonly beside?: readonly Happening[]; readonly salt?: number } = {},
+): Promise<string | null> {
+  const schedule: readonly Operation[] = happenings.map((one) => ({
+    ...one,
+    salt,
+    beside: beside.includes(one),
+  }));
   return (await runSchedule(collector, clock, schedule, SOUND)).failure;
 }
 
@@ -45,4 +53,17 @@ test('OB6 a record in quarantine for a forgery that a copy undid is counted once
     { kind: 'restore', copy: 0, noticed: false },
   ]);
   expect(failure).toBeNull();
+});
+
+test('ST2 storage deleted under a sync or an export is a storage that failed', async () => {
+  const evict: Happening = { kind: 'evict', device: 0, withPages: false };
+  const works = [sync, { kind: 'export', device: 0, choice: 'unsent' }] as const;
+  const failures = new Set<string | null>();
+  for (const work of works) {
+    // Each salt deletes it at another step.
+    for (let salt = 0; salt < 20; salt += 1) {
+      failures.add(await failureOf([submit, work, evict], { beside: [evict], salt }));
+    }
+  }
+  expect([...failures]).toEqual([null]);
 });

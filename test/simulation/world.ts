@@ -140,7 +140,7 @@ export class World {
       case 'clone':
         return this.#clone(this.device(operation.device));
       case 'evict':
-        return this.#evict(this.device(operation.device));
+        return this.#evict(this.device(operation.device), operation.withPages);
       case 'disk full':
         this.device(operation.device).disk.isFull = operation.full;
         return;
@@ -195,13 +195,16 @@ export class World {
     this.witness.meet('device cloned');
   }
 
-  /** What is on no other disk is lost, if the collector does not have it, or is put back to when it had not. */
-  #evict(device: SimulatedDevice): void {
+  /**
+   * What is on no other disk is lost, if the collector does not have it, or is put back to when it had not. The
+   * browser does it while no page is open; a person may do it under one.
+   */
+  #evict(device: SimulatedDevice, withPages: boolean): void {
     const others = this.devices.filter((other) => other !== device);
     for (const id of device.disk.content.entries.keys()) {
       if (!others.some(({ disk }) => disk.content.entries.has(id))) this.witness.wiped.add(id);
     }
-    this.scheduler.kill((host) => device.tabs.some((tab) => tab === host));
+    if (withPages) this.scheduler.kill((host) => device.tabs.some((tab) => tab === host));
     device.disk.evict();
   }
 
