@@ -53,7 +53,7 @@ export interface DevicesAnswer {
   readonly asOfMs: number;
 }
 
-export interface SequenceRange {
+interface SequenceRange {
   readonly first: number;
   readonly last: number;
   readonly state: 'counted' | 'held' | 'unseen';

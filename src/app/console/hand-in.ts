@@ -20,9 +20,9 @@ import { problemCodeIn } from '../../device/problem-response.ts';
 export type LineFault = ProblemCode | 'not-a-batch-line';
 
 /** Why handing in ended before the file did. It goes on later with the same line. */
-export type Stop = 'offline' | 'time-limit' | 'not-the-collector' | 'collector' | 'cancelled';
+type Stop = 'offline' | 'time-limit' | 'not-the-collector' | 'collector' | 'cancelled';
 
-export interface RefusedLine {
+interface RefusedLine {
   /** As an editor numbers it. */
   readonly number: number;
   readonly fault: LineFault;

@@ -10,6 +10,9 @@ import { useWording } from './use-wording.ts';
 
 const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
 
+/** As many as one looks through; a file with more of them is copied anew, not mended. */
+const LINES_SHOWN = 50;
+
 /** Faults a person can tell apart and do something about; any other is named by its code. */
 const EXPLAINED: readonly LineFault[] = [
   'not-a-batch-line',
@@ -107,11 +110,12 @@ function Outcomes({ progress }: { readonly progress: HandInProgress }) {
 function Refused({ progress: { refused } }: { readonly progress: HandInProgress }) {
   const { t, count } = useWording();
   if (refused.length === 0) return null;
+  const more = refused.length - LINES_SHOWN;
   return (
     <div className={styles['bad']}>
       <p>{t('hand-in.refused', { count: refused.length, n: count(refused.length) })}</p>
       <ul>
-        {refused.map(({ number, fault }) => (
+        {refused.slice(0, LINES_SHOWN).map(({ number, fault }) => (
           <li key={number}>
             <b>{t('hand-in.line', { number: count(number) })}</b>{' '}
             {EXPLAINED.includes(fault)
@@ -120,6 +124,7 @@ function Refused({ progress: { refused } }: { readonly progress: HandInProgress 
           </li>
         ))}
       </ul>
+      {more > 0 ? <p>{t('hand-in.refused-more', { count: more, n: count(more) })}</p> : null}
       <p>{t('hand-in.refused-about')}</p>
     </div>
   );

@@ -7,6 +7,14 @@ import { Progress } from '../ui/progress.tsx';
 import styles from './staff-page.module.css';
 import { useInstantWords } from './use-instant-words.ts';
 
+/** Problems about which staff can do more than wait. */
+const EXPLAINED = [
+  'enrolment-unknown',
+  'enrolment-taken',
+  'unit-unknown',
+  'protocol-version-unsupported',
+] as const;
+
 export interface OutboxCardProps {
   readonly status: SyncStatus;
   /** The store did not answer. */
@@ -90,9 +98,7 @@ export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
 
   function failureWords(failure: SyncFailure): string {
     if (failure.kind !== 'problem') return t(`failure.${failure.kind}`);
-    const { code } = failure;
-    return code === 'enrolment-unknown' || code === 'protocol-version-unsupported'
-      ? t(`failure.${code}`)
-      : t('failure.problem', { code });
+    const known = EXPLAINED.find((one) => one === failure.code);
+    return known === undefined ? t('failure.problem', { code: failure.code }) : t(`failure.${known}`);
   }
 }

@@ -13,6 +13,7 @@ import { err, ok, type Result } from '../../../src/core/kernel/result.ts';
 import { type OutboxEntry, waitingEntry } from '../../../src/core/protocol/outbox.ts';
 import type { FileFault } from '../../../src/core/protocol/transfer-file.ts';
 import type { Device, ReceiptEffect, StorageFailure, TransferFile } from '../../../src/device/device.ts';
+import { INITIAL_SYNC_STATE } from '../../../src/device/outbox-store.ts';
 import type { SyncStatus } from '../../../src/device/sync-engine.ts';
 
 const OFFICE = {
@@ -154,6 +155,21 @@ describe('the staff page', () => {
     expect(screen.queryByRole('heading', { name: 'kiosk' })).toBeNull();
     await act(() => vi.advanceTimersByTimeAsync(20_000));
     expect(screen.queryByRole('heading', { name: 'kiosk' }) !== null).toBe(returns);
+  });
+});
+
+describe('a sync that failed', () => {
+  test.each([
+    ['enrolment-taken', /Một máy khác đang dùng lượt đăng ký/],
+    ['unit-unknown', /không còn biết nơi đặt máy/],
+    ['storage-unavailable', /Hệ thống chưa nhận \(storage-unavailable\)/],
+  ])('for %s says why and what to do', async (code, words) => {
+    const counts = { waiting: 1, inFlight: 0, acknowledged: 0, quarantined: 0 };
+    const lastFailure = { kind: 'problem' as const, code };
+    const failed = { ...NOTHING, counts, state: { ...INITIAL_SYNC_STATE, lastFailure } };
+    const sync = { ...fakeDevice().sync, status: () => failed };
+    await renderAt('/staff', fakeDevice({ sync }));
+    expect(screen.getByText(words)).toBeTruthy();
   });
 });
 

@@ -73,6 +73,30 @@ describe('the page that takes files', () => {
     expect(screen.queryByRole('button', { name: 'Tải tệp biên nhận' })).toBeNull();
   });
 
+  test('names no more lines than one looks through, and says how many there are', async () => {
+    choose(/Chọn tệp phiếu/, transferFile('a', ...Array.from({ length: 53 }, () => 'x')));
+    expect(await screen.findByText('53 dòng không được nhận:')).toBeTruthy();
+    expect(screen.getAllByRole('listitem')).toHaveLength(50);
+    expect(screen.getByText('và 3 dòng nữa.')).toBeTruthy();
+  });
+
+  test('takes files that are dropped, and none while it is at work', async () => {
+    let answer: (response: Response) => void = () => {};
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+    choose(/Chọn tệp phiếu/);
+    const drop = (name: string) =>
+      fireEvent.drop(screen.getByText('Chọn tệp phiếu'), {
+        dataTransfer: { files: [transferFile(name, btoa('one'))] },
+      });
+    drop('a');
+    expect(await screen.findByText('0 / 1 lô')).toBeTruthy();
+    drop('b');
+    expect(screen.getByRole('button', { name: 'Dừng lại' })).toBeTruthy();
+    answer(new Response(ACKNOWLEDGEMENT));
+    expect(await screen.findByText('1 / 1 lô · Đã nộp xong')).toBeTruthy();
+    expect(screen.getAllByTestId('handed-file')).toHaveLength(1);
+  });
+
   test('without a network it says how to go on, and goes on', async () => {
     const offline = () => {
       throw new TypeError('failed to fetch');
