@@ -13,6 +13,7 @@ import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
+import { followWorker } from './follow-worker.ts';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
 import type { UpdateOffer } from './staff/update-offer.ts';
 import { takeByItself } from './take-by-itself.ts';
@@ -41,10 +42,10 @@ function start(): void {
       container: navigator.serviceWorker,
       openWork,
       whileNoSyncRuns: webLock(navigator.locks, SYNC_LOCK_NAME),
-      reload: () => window.location.reload(),
     });
   });
   const hasWorker = import.meta.env.PROD && navigator.serviceWorker !== undefined;
+  if (hasWorker) followWorker(navigator.serviceWorker, openWork, () => window.location.reload());
   const update = loadedLater(hasWorker ? registration : null);
   root.render(
     <StrictMode>

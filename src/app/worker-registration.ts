@@ -8,7 +8,6 @@ export interface WorkerPorts {
   readonly openWork: OpenWork;
   /** The lock of sync. */
   readonly whileNoSyncRuns: Exclusive;
-  readonly reload: () => void;
 }
 
 /** A kiosk's page is never reloaded by anybody, so it has to look by itself; offline, the look fails and waits. */
@@ -18,8 +17,8 @@ const TAKE_OVER_LIMIT_MS = 10 * SECOND_MS;
 
 /**
  * The service worker and what comes after it. A new worker waits: it takes over only when a person or a kiosk
- * with nothing open asks for it, and while no survey is open and no sync runs in any tab. Every tab then loads its
- * pages anew, at once or when its survey is closed.
+ * with nothing open asks for it, and while no survey is open and no sync runs in any tab; or when the last page of
+ * the old one is left.
  */
 export class WorkerRegistration implements UpdateOffer {
   readonly #ports: WorkerPorts;
@@ -28,19 +27,12 @@ export class WorkerRegistration implements UpdateOffer {
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
+    ports.container.addEventListener('controllerchange', () => this.#tell());
   }
 
   /** Registers the worker; rejects when it cannot be loaded, and the next start of a page tries again. */
   async register(): Promise<void> {
-    const { container, openWork, reload } = this.#ports;
-    // The very first worker takes over a page that it did not serve, and changes nothing for it.
-    let isServed = container.controller !== null;
-    container.addEventListener('controllerchange', () => {
-      if (isServed) openWork.afterwards(reload);
-      isServed = true;
-      this.#tell();
-    });
-    const registration = await container.register('/service-worker.js', {
+    const registration = await this.#ports.container.register('/service-worker.js', {
       scope: '/',
       type: 'classic',
       updateViaCache: 'none',

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { followWorker } from '../../../src/app/follow-worker.ts';
 import { takeByItself } from '../../../src/app/take-by-itself.ts';
 import { WorkerRegistration } from '../../../src/app/worker-registration.ts';
 import { OpenWork } from '../../../src/device/open-work.ts';
@@ -47,8 +48,8 @@ async function registered(change: (container: FakeContainer) => void = () => {})
     container: container as unknown as ServiceWorkerContainer,
     openWork,
     whileNoSyncRuns,
-    reload,
   });
+  followWorker(container as unknown as ServiceWorkerContainer, openWork, reload);
   await worker.register();
   return { container, openWork, reload, worker, whileNoSyncRuns };
 }
