@@ -18,7 +18,11 @@ const GATES = [
   ['format and lint', () => command('npm', 'run', '--silent', 'lint')],
   ['dead code', () => command('npm', 'run', '--silent', 'dead-code')],
   ['the lock file serves every platform and names no registry host', lockFileIsPortable],
-  [`the collector survives ${KILLS} kills under load on each engine`, collectorSurvivesKills],
+  [
+    `the collector killed ${KILLS} times under load on each engine`,
+    () => longTest('integration/collector-killed'),
+  ],
+  ['the browser killed at every step of submit and sync', () => longTest('e2e/chromium-killed')],
   [`the simulation keeps the promise in ${SCHEDULES} schedules`, simulationHolds],
   ['a fresh clone starts with one command', freshCloneStarts],
 ];
@@ -59,9 +63,10 @@ function testTotals() {
   };
 }
 
-function collectorSurvivesKills() {
+/** A test that does more when it is told how much. */
+function longTest(name) {
   process.env.KILLS = String(KILLS);
-  return command('npm', 'test', '--', '--project=integration', 'test/integration/collector-killed.test.ts');
+  return command('npm', 'test', '--', `test/${name}.test.ts`);
 }
 
 /** From a seed nobody chose, which the command prints: other schedules every time. */

@@ -17,7 +17,7 @@ import { PROTOCOL_VERSION } from './version.ts';
  * How a restored collector is filled up again: a device that meets an epoch it does not know offers what was
  * acknowledged under another one, by id and SHA-256, and sends again what the answer calls lacking.
  */
-export interface OfferedRecord {
+interface OfferedRecord {
   readonly id: RecordId;
   readonly sha256: Sha256;
 }
