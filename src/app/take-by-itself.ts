@@ -1,27 +1,32 @@
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import type { UpdateOffer } from './staff/update-offer.ts';
 
-/** What is in the way is a sync or a survey in another tab. */
-const TRY_AGAIN_MS = 5 * SECOND_MS;
+/**
+ * Not at once: the page may still be loading, and the browser lets no worker go that is busy with it. By then a sync
+ * or a survey in another tab may be over, too.
+ */
+const QUIET_MS = 5 * SECOND_MS;
 
 /**
- * Takes a new version as soon as one waits and nothing is in its way, for a kiosk at which nobody stands. Returns
- * how to stop.
+ * Takes a new version when one waits and nothing is in its way, for a kiosk at which nobody stands. Returns how to
+ * stop.
  */
 export function takeByItself(update: UpdateOffer): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
-  const attempt = async () => {
+  const plan = () => {
     clearTimeout(timer);
-    const end = await update.take();
-    if (end === 'busy' && !isStopped) timer = setTimeout(quietly, TRY_AGAIN_MS);
+    if (!isStopped) timer = setTimeout(() => void attempt(), QUIET_MS);
   };
-  // One that cannot be loaded now is taken when the attract screen is shown again.
-  const quietly = () => void attempt().catch(() => {});
+  const attempt = async () => {
+    // What cannot be loaded now is taken when the attract screen is shown again.
+    const end = await update.take().catch(() => 'none');
+    if (end === 'busy') plan();
+  };
   const stopListening = update.subscribe(() => {
-    if (update.isWaiting()) quietly();
+    if (update.isWaiting()) plan();
   });
-  quietly();
+  plan();
   return () => {
     isStopped = true;
     clearTimeout(timer);

@@ -14,6 +14,7 @@ export interface WorkerPorts {
 const UPDATE_LOOK_EVERY_MS = HOUR_MS;
 /** A worker that was asked to take over and has not by then will not. */
 const TAKE_OVER_LIMIT_MS = 10 * SECOND_MS;
+const ASK_EVERY_MS = SECOND_MS;
 
 /**
  * The service worker and what comes after it. A new worker waits: it takes over only when a person or a kiosk
@@ -68,15 +69,16 @@ export class WorkerRegistration implements UpdateOffer {
 /** Resolves when the worker serves the pages, or does not come to it. */
 function takenOver(container: ServiceWorkerContainer, worker: ServiceWorker): Promise<'taken' | 'none'> {
   return new Promise((resolve) => {
-    const limit = setTimeout(() => resolve('none'), TAKE_OVER_LIMIT_MS);
-    container.addEventListener(
-      'controllerchange',
-      () => {
-        clearTimeout(limit);
-        resolve('taken');
-      },
-      { once: true },
-    );
-    worker.postMessage({ kind: 'take-over' });
+    const ask = () => worker.postMessage({ kind: 'take-over' });
+    // A browser lets no worker go that is busy with a page, and looks again when it is asked again.
+    const asking = setInterval(ask, ASK_EVERY_MS);
+    const limit = setTimeout(() => end('none'), TAKE_OVER_LIMIT_MS);
+    const end = (how: 'taken' | 'none') => {
+      clearInterval(asking);
+      clearTimeout(limit);
+      resolve(how);
+    };
+    container.addEventListener('controllerchange', () => end('taken'), { once: true });
+    ask();
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,13 +126,9 @@ describe('a new version of the app', () => {
     const page = browser.pages().at(-1) as Page;
     server.folder = await buildApp('0.1.9');
     expect(await look(page)).toBe('installed');
-    let loads = 0;
-    page.on('load', () => {
-      loads += 1;
-    });
-    await page.goto(`${address}/kiosk`);
-    // The second is the kiosk's own.
-    await expect.poll(() => loads, { timeout: 20_000 }).toBe(2);
+    await page.goto(`${address}/kiosk`, { waitUntil: 'commit' });
+    const script = /\/assets\/index-[\w-]+\.js/.exec(readFileSync(join(server.folder, 'index.html'), 'utf8'));
+    await page.locator(`script[src="${script?.[0]}"]`).waitFor({ state: 'attached' });
     await page.goto(`${address}/staff`);
     await page.getByText('0.1.9').waitFor();
   });
