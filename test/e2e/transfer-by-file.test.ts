@@ -166,6 +166,12 @@ describe('responses travel by file', () => {
       quarantined: '0',
       held: '0',
     });
+    const usual = machine.viewportSize() ?? { width: 1280, height: 720 };
+    for (const width of [320, 768, 1024]) {
+      await machine.setViewportSize({ ...usual, width });
+      await machine.getByText('Đã nhận 3 / 3').waitFor();
+    }
+    await machine.setViewportSize(usual);
     await machine.getByTestId('device').getByRole('link').first().click();
     await machine.getByText('1–3 đã nhận').waitFor();
     await machine.getByText(/, qua tệp/).waitFor();

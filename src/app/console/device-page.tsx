@@ -140,7 +140,7 @@ function Facts({ device, nowMs }: { readonly device: Device; readonly nowMs: num
     [t('devices.column.clock'), words.clock(device)],
     [
       t('devices.column.storage'),
-      [words.protection(device), words.roomLeft(device)].filter((one) => one !== null).join(', '),
+      [words.protection(device), words.roomLeft(device)].filter((one) => one !== null).join(' · '),
     ],
     [t('devices.column.app'), device.app ?? t('devices.app-unknown')],
     [t('device.id'), device.id],

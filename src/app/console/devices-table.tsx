@@ -14,34 +14,22 @@ const TROUBLES = ['missing', 'quarantined', 'held'] as const;
 /** The devices as the collector orders them: those that need attention first. */
 export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
   const { t } = useWording();
-  const wide = styles['wide'];
-  const number = `${styles['number']} ${wide}`;
   return (
     <section className={styles['panel']} aria-label={t('devices.title')}>
       <table className={`${styles['table']} ${table['table']}`} aria-label={t('devices.title')}>
         <thead>
           <tr>
             <th scope="col">{t('devices.column.name')}</th>
-            <th scope="col" className={wide}>
-              {t('devices.column.attention')}
-            </th>
-            <th scope="col" className={wide}>
-              {t('devices.column.contact')}
-            </th>
+            <th scope="col">{t('devices.column.attention')}</th>
+            <th scope="col">{t('devices.column.contact')}</th>
             {COUNTS.map((one) => (
-              <th key={one} scope="col" className={number}>
+              <th key={one} scope="col" className={styles['number']}>
                 {t(`devices.column.${one}`)}
               </th>
             ))}
-            <th scope="col" className={wide}>
-              {t('devices.column.clock')}
-            </th>
-            <th scope="col" className={wide}>
-              {t('devices.column.storage')}
-            </th>
-            <th scope="col" className={wide}>
-              {t('devices.column.app')}
-            </th>
+            <th scope="col">{t('devices.column.clock')}</th>
+            <th scope="col">{t('devices.column.storage')}</th>
+            <th scope="col">{t('devices.column.app')}</th>
           </tr>
         </thead>
         <tbody>
@@ -58,7 +46,6 @@ function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: numbe
   const { t, count, language } = useWording();
   const words = useDeviceWords();
   const room = words.roomLeft(device);
-  const wide = styles['wide'];
   const isTrouble = (one: (typeof COUNTS)[number]) =>
     TROUBLES.some((trouble) => trouble === one) && device[one] > 0;
   const received = t('devices.received-of', {
@@ -74,7 +61,7 @@ function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: numbe
         <Link to={{ search: `unit=${device.unit.code}` }} className={table['unit']}>
           {nameIn(language, device.unit)}
         </Link>
-        <div className={styles['narrow']}>
+        <div className={table['card']}>
           <Reasons device={device} nowMs={nowMs} />
           <p className={table['soft']}>
             {received}
@@ -87,25 +74,25 @@ function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: numbe
           </p>
         </div>
       </th>
-      <td className={wide}>
+      <td>
         <Reasons device={device} nowMs={nowMs} />
       </td>
-      <td className={wide}>{words.contact(device, nowMs)}</td>
+      <td>{words.contact(device, nowMs)}</td>
       {COUNTS.map((one) => (
         <td
           key={one}
           data-testid={one}
-          className={`${styles['number']} ${wide} ${isTrouble(one) ? table['trouble'] : ''}`}
+          className={`${styles['number']} ${isTrouble(one) ? table['trouble'] : ''}`}
         >
           {count(device[one])}
         </td>
       ))}
-      <td className={wide}>{words.clock(device)}</td>
-      <td className={wide}>
+      <td>{words.clock(device)}</td>
+      <td>
         {words.protection(device)}
         {room === null ? null : <span className={table['line']}>{room}</span>}
       </td>
-      <td className={wide}>{device.app ?? '–'}</td>
+      <td>{device.app ?? '–'}</td>
     </tr>
   );
 }
