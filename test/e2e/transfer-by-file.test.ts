@@ -169,7 +169,7 @@ describe('responses travel by file', () => {
     const usual = machine.viewportSize() ?? { width: 1280, height: 720 };
     for (const width of [320, 768, 1024]) {
       await machine.setViewportSize({ ...usual, width });
-      await machine.getByText('Đã nhận 3 / 3').waitFor();
+      await machine.getByTestId('device').getByText('Đã nhận 3 / 3').waitFor();
     }
     await machine.setViewportSize(usual);
     await machine.getByTestId('device').getByRole('link').first().click();
