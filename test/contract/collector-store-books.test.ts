@@ -140,6 +140,22 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       expect((await post([], { lastSequence: 9, waiting: 0 })).epoch).not.toBe(epoch);
     });
 
+    test('EP4 what is still missing on a later day is asked for again, once a day', async () => {
+      const day = async (day: number) => {
+        const receivedAtMs = NOW_MS + day * DAY_MS;
+        const greeting = checkedBatch(enrolment, [], { lastSequence: 5, waiting: 0, clockMs: receivedAtMs });
+        const committed = await fixture.store.commitBatch({ ...greeting, receivedAtMs });
+        return committed.ok && committed.value.epoch;
+      };
+      const { epoch } = await post(numbered(1), { lastSequence: 5, waiting: 0 });
+      expect(await day(0)).toBe(epoch);
+      const next = await day(1);
+      expect(next).not.toBe(epoch);
+      expect(await day(1)).toBe(next);
+      await post(numbered(2, 3, 4, 5), { lastSequence: 5, waiting: 4, clockMs: NOW_MS + DAY_MS });
+      expect(await day(2)).toBe(next);
+    });
+
     test('EP4 numbers that wait or lie in quarantine are not missing', async () => {
       const shared = await fixture.store.epoch();
       expect((await post(numbered(1), { lastSequence: 9, waiting: 6, quarantined: 3 })).epoch).toBe(shared);

@@ -206,6 +206,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         revoked_day: null,
         header_clock_ms: null,
         epoch: null,
+        missing_asked_day: null,
       }),
       records: ({ id }) => ({ state: STATES[id ?? ''] ?? null }),
       held: () => ({ flags: '[]' }),

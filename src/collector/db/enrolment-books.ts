@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely';
+import { localDay } from '../../core/kernel/calendar.ts';
 import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import { canonicalJson } from '../../core/protocol/canonical-json.ts';
@@ -31,6 +32,8 @@ export async function lockEnrolment(
  * Brings an enrolment's books up to a batch: which numbers were assigned, seen and are missing, and what the
  * header says of the device. When more numbers are missing than before, records are gone that the collector
  * once had or was to have, and the enrolment gets an epoch of its own, in which its device offers what it keeps.
+ * While some are still missing it gets another every day: a store put back unnoticed from a copy in which as many
+ * were missing already looks as if nothing had happened.
  *
  * @param taken the records of the batch that were new to the ledger
  * @returns the enrolment's own epoch, or null while it has the collector's
@@ -62,7 +65,9 @@ export async function keepBooks(
   }
   const { waiting, quarantined } = afterAnswer(header, outcomes);
   const missing = Math.max(0, counted.last_sequence - counted.seen - waiting - quarantined);
-  const epoch = missing > before.missing ? randomId() : before.epoch;
+  const today = localDay(receivedAtMs);
+  const asks = missing > before.missing || (missing > 0 && before.missing_asked_day !== today);
+  const epoch = asks ? randomId() : before.epoch;
   await books
     .set({
       ...counted,
@@ -76,6 +81,7 @@ export async function keepBooks(
       storage: canonicalJson({ ...header.storage }),
       clock_offset_ms: header.clockOffsetMs,
       epoch,
+      missing_asked_day: asks ? today : before.missing_asked_day,
     })
     .execute();
   return epoch;

@@ -69,6 +69,7 @@ function rowOf({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
     held: 0,
     missing: 0,
     number_clashes: 0,
+    missing_asked_day: null,
     epoch: null,
   };
 }

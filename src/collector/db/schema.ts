@@ -70,6 +70,8 @@ interface EnrolmentsTable {
   number_clashes: number;
   /** The enrolment's own epoch, or null for the collector's. */
   epoch: string | null;
+  /** The day on which the device was last asked, by a new epoch, for what is missing; null when it never was. */
+  missing_asked_day: string | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */

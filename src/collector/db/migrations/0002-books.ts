@@ -8,7 +8,10 @@ import type { Database } from '../schema.ts';
  * responses pending now: which of their records those are, nothing says any more.
  */
 export async function addBooks(transaction: Transaction<Database>, engine: Engine): Promise<void> {
-  const nullable = { text: ['revoked_day', 'last_contact_origin', 'epoch'], integer: ['header_clock_ms'] };
+  const nullable = {
+    text: ['revoked_day', 'last_contact_origin', 'epoch', 'missing_asked_day'],
+    integer: ['header_clock_ms'],
+  };
   for (const column of nullable.text) {
     await transaction.schema.alterTable('enrolments').addColumn(column, engine.text).execute();
   }
