@@ -41,9 +41,9 @@ export function scheduleOf(seed: number): readonly Operation[] {
   const random = seededRandom(seed);
   const groups = GROUPS.filter((_, index) => index === 0 || random.next() < SHARE);
   const weights = groups.flatMap((group) => Object.entries(group) as [HappeningKind, number][]);
-  // Two devices with one numbering hide what is missing from each other, so a copy that nobody notices cannot be
-  // told there; the clone itself is told.
-  const mayGoUnnoticed = !weights.some(([kind]) => kind === 'clone');
+  // Two devices with one numbering hide what is missing from each other, and a record in quarantine for a conflict
+  // has a number that is seen all the same and so hides another: a copy that nobody notices cannot be told there.
+  const mayGoUnnoticed = !weights.some(([kind]) => kind === 'clone' || kind === 'forge');
   const length = random.between(FEWEST, MOST);
   return Array.from({ length }, (_, index) => ({
     ...happening(random.weighted(weights), random, mayGoUnnoticed),
