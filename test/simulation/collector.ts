@@ -33,7 +33,7 @@ import type { Step } from './scheduler.ts';
 /** Hà Nội, one of the built-in provinces. */
 export const UNIT = '01@2025-07-01' as UnitRef;
 /** How many processes serve the one database. */
-export const COLLECTORS = 2;
+const COLLECTORS = 2;
 
 const UNITS = new UnitTree(builtInProvinces());
 

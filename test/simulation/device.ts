@@ -13,7 +13,7 @@ import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import type { Mutant } from './mutants.ts';
 import type { Actor, Step } from './scheduler.ts';
 
-export const TABS = 2;
+const TABS = 2;
 export const DIGEST: Digest = async (text) => sha256(text);
 
 /** A page of the app: what it remembers is gone when it is killed. */

@@ -33,7 +33,7 @@ export const COLLECTOR_FAULTS = [
   'disk full within the transaction',
 ] as const;
 
-export type NetworkFault = (typeof NETWORK_FAULTS)[number];
+type NetworkFault = (typeof NETWORK_FAULTS)[number];
 export type CollectorFault = (typeof COLLECTOR_FAULTS)[number];
 export type Fault = NetworkFault | CollectorFault;
 
