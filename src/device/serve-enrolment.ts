@@ -52,8 +52,14 @@ export async function serveEnrolment(
   let speaks = greets || (await store.unconfirmed(id, 1)).length > 0;
   let refusedAlone = 0;
   let refills = 0;
+  let above = 0;
   for (;;) {
-    const entries = await nextEntries(store, id, memory);
+    const entries = await nextEntries(store, id, memory, above);
+    if (entries.length === 0 && above > 0) {
+      // What was put back meanwhile has a lower number.
+      above = 0;
+      continue;
+    }
     if (entries.length === 0 && !speaks) return null;
     const sent = await known(() => sendEntries(ports, memory, book, id, entries));
     if (sent.kind === 'halved') continue;
@@ -67,6 +73,7 @@ export async function serveEnrolment(
     }
     speaks = false;
     refusedAlone = 0;
+    above = entries.at(-1)?.sequence ?? above;
     const { epoch, receivedAtMs } = sent.acknowledgement;
     const refilled = await known(() => refill(ports, id, epoch));
     if (refilled.kind === 'failed') return refilled;
@@ -82,12 +89,17 @@ export async function serveEnrolment(
 /** An answer that is the collector's by its form and changes nothing: asking again at once would go on for ever. */
 const NO_PROGRESS = failed({ kind: 'not-the-collector', status: 200 });
 
+/**
+ * The next records that wait, from where the last batch ended: an index still holds the places of those that have
+ * left it, and walking past all of them again for each batch takes longer the more were sent.
+ */
 async function nextEntries(
   store: OutboxStore,
   enrolment: Enrolment['id'],
   { batchLimit, setAside }: CycleMemory,
+  above: number,
 ): Promise<readonly OutboxEntry[]> {
-  const found = await store.inState('waiting', enrolment, batchLimit + setAside.size, 0);
+  const found = await store.inState('waiting', enrolment, batchLimit + setAside.size, above);
   return found.filter(({ id }) => !setAside.has(id)).slice(0, batchLimit);
 }
 

@@ -253,8 +253,18 @@ describe('what a cycle reads', () => {
     expect(collector.batches.map(({ header }) => [header.count, header.waiting])).toEqual([
       [200, 405],
       [200, 206],
-      [6, 6],
+      [5, 6],
+      // The one it forgot has a number that was passed by.
+      [1, 1],
     ]);
+  });
+
+  test('SY6 the next batch is looked for where the last one ended, and once more from the beginning', async () => {
+    const device = await TestDevice.enrolled();
+    await device.submitMany(405);
+    const reading = vi.spyOn(device.store, 'inState');
+    expect(await cycle(device)).toBe('drained');
+    expect(reading.mock.calls.map(([, , , above]) => above)).toEqual([0, 200, 400, 405, 0]);
   });
 
   test('SY6 a record made during the cycle is in the next header, as made and as waiting', async () => {
