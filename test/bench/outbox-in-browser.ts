@@ -54,7 +54,7 @@ export async function outboxInBrowser(): Promise<readonly Measure[]> {
         value: synced.recordsPerSecond,
         unit: 'records/s',
         bar: null,
-        how: `browser and collector on one machine, until everything was acknowledged; longest gap between frames ${synced.longestFrameMs.toFixed(0)} ms`,
+        how: `browser and collector on one machine, until the collector had everything; longest gap between frames ${synced.longestFrameMs.toFixed(0)} ms`,
       },
     ];
   } finally {
@@ -184,7 +184,7 @@ async function watchSync(context: BrowserContext, address: string): Promise<Sync
   });
   const startedAtMs = performance.now();
   await context.setOffline(false);
-  while ((await unsentIn(page)) > 0) await page.waitForTimeout(500);
+  while ((await receivedBy(address)) < WAITING) await page.waitForTimeout(500);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const seen = await page.evaluate(
     () => (window as unknown as { sipasSeen: Omit<Synced, 'recordsPerSecond'> }).sipasSeen,
@@ -192,25 +192,9 @@ async function watchSync(context: BrowserContext, address: string): Promise<Sync
   return { ...seen, recordsPerSecond: WAITING / seconds };
 }
 
-function unsentIn(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('sipas-outbox');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const index = opening.result
-            .transaction('entries')
-            .objectStore('entries')
-            .index('[state+enrolment+sequence]');
-          const range = (state: string) => IDBKeyRange.bound([state], [state, []]);
-          const waiting = index.count(range('waiting'));
-          const inFlight = index.count(range('in-flight'));
-          inFlight.onsuccess = () => {
-            opening.result.close();
-            resolve(waiting.result + inFlight.result);
-          };
-        };
-      }),
-  );
+/** Asked of the collector: counting in the browser would hold up the store that is being watched. */
+async function receivedBy(address: string): Promise<number> {
+  const answer = await fetch(`${address}/api/v1/devices`);
+  const { summary } = (await answer.json()) as { summary: { received: number } };
+  return summary.received;
 }

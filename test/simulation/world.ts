@@ -212,11 +212,8 @@ export class World {
     const copy = this.#copies[number % Math.max(1, this.#copies.length)];
     if (copy === undefined) return;
     await checkRound(this);
-    // A copy made while numbers were missing says that they are, and EP4 tells only of what was not missing before.
-    const mayGoUnnoticed = copy.books.get('enrolments')?.every((row) => row['missing'] === 0) === true;
-    const isNoticed = noticed || !mayGoUnnoticed;
-    const done = await this.collector.restore(copy, isNoticed);
-    this.witness.meet(done ? (isNoticed ? 'restored' : 'restored unnoticed') : 'old copy refused');
+    const done = await this.collector.restore(copy, noticed);
+    this.witness.meet(done ? (noticed ? 'restored' : 'restored unnoticed') : 'old copy refused');
     this.note(`restored ${done}`);
     if (!done) return;
     // Whoever puts an old copy back must revoke anew what it does not know to be revoked.
