@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -20,6 +21,8 @@ export default defineConfig(async () => {
   const { executablePath, env } = await ensureChromium();
   return {
     test: {
+      // By itself it leaves one processor idle, which on two is half of them.
+      maxWorkers: availableParallelism(),
       projects: [
         ...Object.entries(GLOBAL_SETUP).map(([name, globalSetup]) => ({
           plugins: [react()],
