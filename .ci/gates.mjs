@@ -69,10 +69,9 @@ function longTest(name) {
   return command('npm', 'test', '--', `test/${name}.test.ts`);
 }
 
-/** From a seed nobody chose, which the command prints: other schedules every time. */
+/** Others than `npm test` runs, and the same every time: what fails here fails again. */
 function simulationHolds() {
-  const seed = String(Math.floor(Math.random() * 1e9));
-  return command('npm', 'run', 'simulate', '--', '--schedules', String(SCHEDULES), '--seed', seed);
+  return command('npm', 'run', 'simulate', '--', '--schedules', String(SCHEDULES), '--seed', '1000000');
 }
 
 function command(file, ...args) {

@@ -13,7 +13,7 @@ import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
 
 /** How often the collector is killed on each engine; the longer checks ask for more. */
-const KILLS = Number(process.env['KILLS'] ?? 5);
+const KILLS = Number(process.env['KILLS'] ?? 2);
 const DEVICES = 3;
 /** Up to so long the collector lives after it has said that it runs. */
 const LIFE_MAX_MS = 500;
