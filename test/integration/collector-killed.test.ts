@@ -1,147 +1,159 @@
 import { once } from 'node:events';
+import { cpSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import type { Epoch, RecordId } from '../../src/core/kernel/brand.ts';
-import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
-import { SERVICE, UNIT } from '../support/batches.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import { SERVICE } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
-import { anEnrolment } from '../support/outbox-store-contract.ts';
+import { LivingDevice } from '../support/living-device.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
-import { TestDevice } from '../unit/device/device-fixture.ts';
 
 /** How often the collector is killed on each engine; the longer checks ask for more. */
 const KILLS = Number(process.env['KILLS'] ?? 2);
 const DEVICES = 3;
 /** Up to so long the collector lives after it has said that it runs. */
 const LIFE_MAX_MS = 500;
-/** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
-const PAUSE_MS = 50;
-/** Citizens stop coming while so many records wait on a device, so that the run is about kills, not about queues. */
-const MOST_WAITING = 20;
-const ROUNDS_TO_SETTLE = 50;
-
-/** A device that answers and syncs without a pause, and remembers for which records somebody was thanked. */
-class LivingDevice {
-  readonly device = new TestDevice();
-  readonly thanked: RecordId[] = [];
-  readonly #memory = newCycleMemory();
-  readonly #address: string;
-
-  constructor(address: string) {
-    this.#address = address;
-  }
-
-  async enrol(): Promise<void> {
-    const answer = await fetch(`${this.#address}/api/v1/enrolments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
-    });
-    const { enrolment, epoch, unit } = (await answer.json()) as {
-      enrolment: string;
-      epoch: Epoch;
-      unit: never;
-    };
-    await this.device.store.enrol({ ...anEnrolment(1), id: enrolment as never, epoch, unit });
-  }
-
-  async live(goesOn: () => boolean): Promise<void> {
-    while (goesOn()) {
-      const citizens = (await this.unsettled()) < MOST_WAITING ? 1 + Math.floor(Math.random() * 5) : 0;
-      for (let n = 0; n < citizens; n += 1) await this.#answer();
-      if ((await this.sync()) === 'failed') await pause(PAUSE_MS);
-    }
-  }
-
-  async sync(): Promise<CycleEnd> {
-    this.device.nowMs = Date.now();
-    const ports = this.device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
-    return runCycle(ports, this.#memory, { now: true, heartbeat: false });
-  }
-
-  async unsettled(): Promise<number> {
-    const { waiting, inFlight, quarantined } = await this.device.store.counts();
-    return waiting + inFlight + quarantined;
-  }
-
-  async #answer(): Promise<void> {
-    this.device.nowMs = Date.now();
-    const draft = this.device.draft();
-    const submitted = await this.device.submit(draft);
-    if (submitted.ok) this.thanked.push(draft.id);
-  }
-}
 
 describe.each(ENGINES)('a collector on $name', (engine) => {
-  test(
-    `CO3 killed with SIGKILL ${KILLS} times under load has counted every record once`,
-    async () => {
-      const place = await engine.newPlace();
-      const port = await freePort();
-      let collector = await start(place, port);
-      const devices = Array.from({ length: DEVICES }, () => new LivingDevice(collector.address));
-      for (const device of devices) await device.enrol();
-      const epoch = await epochOf(place);
-
-      let goesOn = true;
-      const lives = Promise.all(devices.map((device) => device.live(() => goesOn)));
+  const name = `CO3 killed with SIGKILL ${KILLS} times under load has counted every record once`;
+  test(name, { timeout: 60_000 + KILLS * 10_000 }, async () => {
+    const world = await LoadedCollector.begin(engine);
+    const epoch = await world.epoch();
+    await world.underLoad(async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         await pause(Math.random() * LIFE_MAX_MS);
-        const ended = once(collector.child, 'exit');
-        collector.child.kill('SIGKILL');
-        await ended;
-        collector = await start(place, port);
+        await world.restart();
       }
-      goesOn = false;
-      await lives;
-      for (const device of devices) {
-        for (let round = 0; (await device.unsettled()) > 0 && round < ROUNDS_TO_SETTLE; round += 1)
-          await device.sync();
-        expect(await device.unsettled()).toBe(0);
-      }
-      await collector.stop();
-
-      const database = await openDatabase(place.settings);
-      const ledger = await database.writer.selectFrom('ledger').select('id').execute();
-      const records = await database.writer.selectFrom('records').select('id').execute();
-      const thanked = devices.flatMap((device) => device.thanked).sort();
-      expect(thanked.length).toBeGreaterThan(KILLS);
-      expect(ledger.map(({ id }) => id).sort()).toEqual(thanked);
-      expect(records).toHaveLength(thanked.length);
-      expect(await storedTallies(database)).toEqual(
-        await recountRecords(database, layoutOf(SERVICE), ({ age }) => age === 1),
-      );
-      const numbers = await database.writer
-        .selectFrom('enrolments')
-        .select(['last_sequence', 'seen', 'missing'])
-        .execute();
-      for (const { last_sequence, seen, missing } of numbers)
-        expect([seen, missing]).toEqual([last_sequence, 0]);
-      await database.close();
-      // A kill is no restore.
-      expect(await epochOf(place)).toBe(epoch);
-      await place.remove();
-    },
-    60_000 + KILLS * 10_000,
-  );
+    });
+    expect(await world.settledRecords()).toBeGreaterThan(KILLS);
+    // A kill is no restore.
+    expect(await world.epoch()).toBe(epoch);
+    await world.end();
+  });
 });
+
+test('EP3 an older copy of the data directory put back under load is filled up again', {
+  timeout: 180_000,
+}, async () => {
+  const world = await LoadedCollector.begin(must(ENGINES[0], 'the embedded engine'));
+  const epoch = await world.epoch();
+  const { dataDir } = world.place.settings;
+  const copy = `${dataDir}-copy`;
+  let atCopy = 0;
+  await world.underLoad(async () => {
+    await pause(LIFE_MAX_MS);
+    await world.restart(() => {
+      cpSync(dataDir, copy, { recursive: true });
+      atCopy = world.thanked;
+    });
+    // One that the copy does not know, and as many records more of those it does.
+    const late = await world.addDevice();
+    while (world.thanked < 2 * atCopy || late.thanked.length === 0) await pause(LIFE_MAX_MS);
+    await world.restart(() => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(copy, dataDir, { recursive: true });
+    });
+    await pause(LIFE_MAX_MS);
+  });
+  expect(await world.settledRecords()).toBeGreaterThanOrEqual(2 * atCopy);
+  expect(await world.epoch()).not.toBe(epoch);
+  rmSync(copy, { recursive: true });
+  await world.end();
+});
+
+/** A collector in a process of its own and devices that never rest. */
+class LoadedCollector {
+  readonly place: DatabasePlace;
+  readonly #port: number;
+  readonly #devices: LivingDevice[] = [];
+  readonly #lives: Promise<void>[] = [];
+  #collector: CollectorProcess;
+  #goesOn = false;
+
+  private constructor(place: DatabasePlace, port: number, collector: CollectorProcess) {
+    this.place = place;
+    this.#port = port;
+    this.#collector = collector;
+  }
+
+  static async begin(engine: TestEngine): Promise<LoadedCollector> {
+    const place = await engine.newPlace();
+    const port = await freePort();
+    const world = new LoadedCollector(place, port, await start(place, port));
+    for (let n = 0; n < DEVICES; n += 1) await world.addDevice();
+    return world;
+  }
+
+  get thanked(): number {
+    return this.#devices.reduce((sum, { thanked }) => sum + thanked.length, 0);
+  }
+
+  async addDevice(): Promise<LivingDevice> {
+    const device = await LivingDevice.enrolled(this.#collector.address);
+    this.#devices.push(device);
+    if (this.#goesOn) this.#lives.push(device.live(() => this.#goesOn));
+    return device;
+  }
+
+  async underLoad(work: () => Promise<void>): Promise<void> {
+    this.#goesOn = true;
+    this.#lives.push(...this.#devices.map((device) => device.live(() => this.#goesOn)));
+    await work();
+    this.#goesOn = false;
+    await Promise.all(this.#lives);
+  }
+
+  /** Killed with SIGKILL, and started again. */
+  async restart(whileDead: () => void = () => undefined): Promise<void> {
+    const ended = once(this.#collector.child, 'exit');
+    this.#collector.child.kill('SIGKILL');
+    await ended;
+    whileDead();
+    this.#collector = await start(this.place, this.#port);
+  }
+
+  /**
+   * Lets everything arrive and compares what was thanked for on the devices with what the collector has: each once,
+   * tallied, and no number missing.
+   * @returns how many records that are
+   */
+  async settledRecords(): Promise<number> {
+    for (const device of this.#devices) expect(await device.settle()).toBe(true);
+    await this.#collector.stop();
+    const { writer, ...database } = await openDatabase(this.place.settings);
+    const thanked = this.#devices.flatMap((device) => device.thanked).sort();
+    const ledger = await writer.selectFrom('ledger').select('id').execute();
+    expect(ledger.map(({ id }) => id).sort()).toEqual(thanked);
+    expect(await writer.selectFrom('records').select('id').execute()).toHaveLength(thanked.length);
+    const recount = await recountRecords({ writer, ...database }, layoutOf(SERVICE), ({ age }) => age === 1);
+    expect(await storedTallies({ writer, ...database })).toEqual(recount);
+    const books = await writer
+      .selectFrom('enrolments')
+      .select(['last_sequence', 'seen', 'missing'])
+      .execute();
+    for (const { last_sequence, seen, missing } of books) expect([seen, missing]).toEqual([last_sequence, 0]);
+    await database.close();
+    return thanked.length;
+  }
+
+  async epoch(): Promise<string> {
+    const { writer, close } = await openDatabase(this.place.settings);
+    const meta = writer.selectFrom('meta').select('value').where('key', '=', 'epoch');
+    const { value } = await meta.executeTakeFirstOrThrow();
+    await close();
+    return value;
+  }
+
+  end(): Promise<void> {
+    return this.place.remove();
+  }
+}
 
 function start({ settings }: DatabasePlace, port: number): Promise<CollectorProcess> {
   const { dataDir, databaseUrl } = settings;
   const env = { LOG_LEVEL: 'error', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   return startCollectorProcess({ dataDir, port, env });
-}
-
-async function epochOf({ settings }: DatabasePlace): Promise<string> {
-  const database = await openDatabase(settings);
-  const row = await database.writer
-    .selectFrom('meta')
-    .select('value')
-    .where('key', '=', 'epoch')
-    .executeTakeFirstOrThrow();
-  await database.close();
-  return row.value;
 }

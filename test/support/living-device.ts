@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Epoch, RecordId } from '../../src/core/kernel/brand.ts';
+import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
+import { TestDevice } from '../unit/device/device-fixture.ts';
+import { UNIT } from './batches.ts';
+import { anEnrolment } from './outbox-store-contract.ts';
+
+/** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
+const PAUSE_MS = 50;
+/** Citizens stop coming while so many records wait on a device, so that the run is about faults, not about queues. */
+const MOST_WAITING = 20;
+const ROUNDS_TO_SETTLE = 50;
+
+/** A device of a collector in another process, which remembers for which records somebody was thanked. */
+export class LivingDevice {
+  readonly thanked: RecordId[] = [];
+  readonly #device = new TestDevice();
+  readonly #memory = newCycleMemory();
+  readonly #address: string;
+
+  private constructor(address: string) {
+    this.#address = address;
+  }
+
+  static async enrolled(address: string): Promise<LivingDevice> {
+    const living = new LivingDevice(address);
+    const answer = await fetch(`${address}/api/v1/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
+    });
+    const enrolled = (await answer.json()) as { enrolment: string; epoch: Epoch; unit: never };
+    const { enrolment, epoch, unit } = enrolled;
+    await living.#device.store.enrol({ ...anEnrolment(1), id: enrolment as never, epoch, unit });
+    return living;
+  }
+
+  /** Citizens come and the device syncs, without a pause. */
+  async live(goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      const citizens = (await this.#unsettled()) < MOST_WAITING ? 1 + Math.floor(Math.random() * 5) : 0;
+      for (let n = 0; n < citizens; n += 1) await this.#answer();
+      if ((await this.#sync(false)) === 'failed') await pause(PAUSE_MS);
+    }
+  }
+
+  /** Meets the collector until nothing is left to send. Whether it came to that. */
+  async settle(): Promise<boolean> {
+    for (let round = 0; round < ROUNDS_TO_SETTLE; round += 1) {
+      if ((await this.#sync(true)) === 'drained' && (await this.#unsettled()) === 0) return true;
+    }
+    return false;
+  }
+
+  #sync(heartbeat: boolean): Promise<CycleEnd> {
+    this.#device.nowMs = Date.now();
+    const ports = this.#device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
+    return runCycle(ports, this.#memory, { now: true, heartbeat });
+  }
+
+  async #unsettled(): Promise<number> {
+    const { waiting, inFlight, quarantined } = await this.#device.store.counts();
+    return waiting + inFlight + quarantined;
+  }
+
+  async #answer(): Promise<void> {
+    this.#device.nowMs = Date.now();
+    const draft = this.#device.draft();
+    const submitted = await this.#device.submit(draft);
+    if (submitted.ok) this.thanked.push(draft.id);
+  }
+}
