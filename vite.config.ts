@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 };
 
 /** The entry of the supervisors' part; what only it reaches is not for a kiosk's disk. */
-const CONSOLE = /\/src\/app\/(console\/|i18n\/[a-z-]+\/console\.json)/;
+const CONSOLE = /\/src\/app\/(console\/|i18n\/[a-z-]+\/console[a-z-]*\.json)/;
 
 export default defineConfig({
   root: 'src/app',

@@ -24,14 +24,14 @@ const RULES: readonly Rule[] = [
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
   },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'] },
-  { folder: 'src/device', may: [CORE, 'dexie'] },
+  { folder: 'src/device', may: [CORE, 'dexie', '@hpke/core', 'jose'] },
   { folder: 'src/app/ui', may: [CORE, 'react', 'react-dom', 'react-i18next'] },
   { folder: 'src/app/i18n', may: ['i18next', 'react-i18next'] },
   {
     folder: 'src/app/survey',
     may: [CORE, 'src/app/ui', 'src/app/i18n', 'react', 'react-hook-form', 'react-i18next'],
   },
-  ...['kiosk', 'staff', 'console'].map((route) => ({
+  ...['kiosk', 'staff', 'console', 'phone'].map((route) => ({
     folder: `src/app/${route}`,
     may: [
       CORE,
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
       'react-i18next',
       'i18next',
       'react-router',
-      ...(route === 'console' ? ['echarts'] : []),
+      ...(route === 'console' ? ['echarts', 'uqr', '@simplewebauthn/browser'] : []),
     ],
   })),
   {
@@ -69,7 +69,15 @@ const RULES: readonly Rule[] = [
   },
   { folder: 'src/collector/ingest', may: [CORE] },
   { folder: 'src/collector/reports', may: [CORE] },
-  { folder: 'src/collector/accounts', may: [CORE] },
+  {
+    folder: 'src/collector/accounts',
+    may: [CORE, 'node:', '@simplewebauthn/server', 'otpauth', 'openid-client'],
+  },
+  { folder: 'src/collector/keys', may: [CORE, 'node:'] },
+  {
+    folder: 'src/collector/sealing',
+    may: [CORE, 'src/collector/ingest', 'src/collector/keys', 'node:', 'jose'],
+  },
   { folder: 'src/collector/units', may: [CORE, 'csv-parse'] },
   {
     folder: 'src/collector/demo',
@@ -98,6 +106,7 @@ const RULES: readonly Rule[] = [
       'src/collector/questionnaires.ts',
       'fastify',
       'fastify-type-provider-zod',
+      '@fastify/cookie',
       '@fastify/static',
       '@fastify/swagger',
       'zod',

@@ -38,7 +38,22 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'console';
+type Namespace =
+  | (typeof FIRST)[number]
+  | 'closing'
+  | 'start'
+  | 'setup'
+  | 'staff'
+  | 'pin'
+  | 'phone'
+  | 'privacy'
+  | 'console'
+  | 'console-accounts'
+  | 'console-audit'
+  | 'console-devices'
+  | 'console-links'
+  | 'console-retention'
+  | 'console-sign-in';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface Engine {
   readonly integer: 'integer' | 'bigint';
   /** The type of a text column that is compared and ordered by its bytes. */
   readonly text: Expression<unknown>;
+  /** The type of a column of bytes. */
+  readonly bytes: 'blob' | 'bytea';
   /** How many parameters one statement may carry. */
   readonly maxParameters: number;
   /** Adds what a `create table` statement ends with. */

@@ -3,13 +3,26 @@ import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { createTables } from './migrations/0001-tables.ts';
 import { addBooks } from './migrations/0002-books.ts';
+import { addAccounts } from './migrations/0003-accounts.ts';
+import { addAuditLog } from './migrations/0004-audit-log.ts';
+import { addMembership } from './migrations/0005-membership.ts';
+import { addOwnPhone } from './migrations/0006-own-phone.ts';
+import { addRetention } from './migrations/0007-retention.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
 type Migration = (transaction: Transaction<Database>, engine: Engine) => Promise<void>;
 
 /** In order, never edited after a release, only added to. Their number is the schema's version. */
-const MIGRATIONS: readonly Migration[] = [createTables, addBooks];
+const MIGRATIONS: readonly Migration[] = [
+  createTables,
+  addBooks,
+  addAccounts,
+  addAuditLog,
+  addMembership,
+  addOwnPhone,
+  addRetention,
+];
 
 /** The database was made by a collector that knows more than this one. */
 export class SchemaTooNew extends Error {

@@ -1,8 +1,19 @@
+import type { AccountsTables } from './schema/accounts-tables.ts';
+import type { AuditTables } from './schema/audit-tables.ts';
+import type { MembershipTables } from './schema/membership-tables.ts';
+import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
+import type { RetentionTables } from './schema/retention-tables.ts';
+
 /**
  * The tables, the same on SQLite and PostgreSQL. Columns are text, integer and bytes only: instants are integer
  * milliseconds, days text, booleans 0 or 1, structures JSON as text.
  */
-export interface Database {
+export interface Database
+  extends AccountsTables,
+    AuditTables,
+    MembershipTables,
+    OwnPhoneTables,
+    RetentionTables {
   /** `epoch`, `schema` and the like. */
   readonly meta: MetaTable;
   readonly units: UnitsTable;

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
+import type { Action } from '../accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -43,5 +44,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a body over the limit, or of another media type, is called on this route. */
     bodyTooLarge?: ProblemCode;
+    /** What the route does, for the table of permissions; a route without it keeps the server from starting. */
+    action?: Action;
   }
 }

@@ -1,18 +1,20 @@
-import type { CreateTableBuilder, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
+import { createTable, type Table } from './create-table.ts';
 
-/** A column: text unless it says integer; required unless it says nullable. */
-type Column = 'text' | 'text?' | 'integer' | 'integer?';
+type FirstTables =
+  | 'units'
+  | 'enrolments'
+  | 'ledger'
+  | 'records'
+  | 'comments'
+  | 'held'
+  | 'conflicts'
+  | 'tallies'
+  | 'abandonments';
 
-interface Table {
-  readonly columns: Readonly<Record<string, Column>>;
-  readonly key: readonly string[];
-  /** Columns that must be found in another table. */
-  readonly references?: readonly [columns: readonly string[], table: string, targets: readonly string[]];
-}
-
-const TABLES: Readonly<Record<Exclude<keyof Database, 'meta'>, Table>> = {
+const TABLES: Readonly<Record<FirstTables, Table>> = {
   units: {
     columns: {
       code: 'text',
@@ -139,26 +141,4 @@ export async function createTables(transaction: Transaction<Database>, engine: E
     .on('tallies')
     .columns(['unit', 'month', 'questionnaire', 'version', 'mode', 'state'])
     .execute();
-}
-
-async function createTable(
-  transaction: Transaction<Database>,
-  engine: Engine,
-  name: string,
-  { columns, key, references }: Table,
-): Promise<void> {
-  let builder: CreateTableBuilder<string, string> = transaction.schema.createTable(name);
-  for (const [column, type] of Object.entries(columns)) {
-    builder = builder.addColumn(
-      column,
-      type.startsWith('integer') ? engine.integer : engine.text,
-      (definition) => (type.endsWith('?') ? definition : definition.notNull()),
-    );
-  }
-  builder = builder.addPrimaryKeyConstraint(`${name}_key`, [...key]);
-  if (references !== undefined) {
-    const [own, target, targets] = references;
-    builder = builder.addForeignKeyConstraint(`${name}_of_${target}`, [...own], target, [...targets]);
-  }
-  await engine.finishTable(builder).execute();
 }

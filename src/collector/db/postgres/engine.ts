@@ -16,6 +16,7 @@ export const POSTGRES: Engine = {
   name: 'PostgreSQL',
   integer: 'bigint',
   text: sql`text collate "C"`,
+  bytes: 'bytea',
   maxParameters: 65_535,
   finishTable: (table) => table,
   lockForMigration: async (transaction) => {

@@ -10,6 +10,7 @@ export const SQLITE: Engine = {
   name: 'SQLite',
   integer: 'integer',
   text: sql`text`,
+  bytes: 'blob',
   maxParameters: 32_766,
   // Strict refuses a text in an integer column; without rowid keeps rows in key order on disk, so that the
   // order in which random ids arrived cannot be read from the file.

@@ -1,0 +1,47 @@
+/**
+ * Who may do what: the one table that decides. Every route names its action, and a route without one keeps the
+ * server from starting.
+ *
+ *   anyone     whoever reaches the address
+ *   proof      whoever proves to be a device, a phone's response or the holder of a one-time link, by what the
+ *              request itself carries
+ *   in-scope   an account of that role, for its unit and all below it; an account without a unit, for everything
+ *   whole      an account of that role that is bound to no unit
+ *   never      nobody of that role
+ */
+export const ROLES = ['administrator', 'supervisor', 'staff'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type Grant = 'in-scope' | 'whole' | 'never';
+export type Rule = 'anyone' | 'proof' | Readonly<Record<Role, Grant>>;
+
+const EVERY_ROLE = { administrator: 'in-scope', supervisor: 'in-scope', staff: 'in-scope' } as const;
+const ADMINISTRATORS = { administrator: 'in-scope', supervisor: 'never', staff: 'never' } as const;
+const WHOLE_ADMINISTRATORS = { administrator: 'whole', supervisor: 'never', staff: 'never' } as const;
+const READERS = { administrator: 'in-scope', supervisor: 'in-scope', staff: 'never' } as const;
+
+export const PERMISSIONS = {
+  /** The app's files, its description, questionnaires, health. */
+  'app.read': 'anyone',
+  'session.open': 'anyone',
+  /** What stands behind the link or QR of an office: its name, texts and public keys. */
+  'office-link.read': 'anyone',
+  'device.exchange': 'proof',
+  'phone.respond': 'proof',
+  /** A one-time link: first administrator, invitation, password reset. */
+  'one-time-link.use': 'proof',
+  'own-account.manage': EVERY_ROLE,
+  'units.read': EVERY_ROLE,
+  'units.manage': ADMINISTRATORS,
+  'results.read': READERS,
+  'responses.export': READERS,
+  'devices.read': EVERY_ROLE,
+  'devices.manage': ADMINISTRATORS,
+  'transfer-files.hand-in': EVERY_ROLE,
+  'office-links.manage': ADMINISTRATORS,
+  'accounts.manage': ADMINISTRATORS,
+  'audit-log.read': WHOLE_ADMINISTRATORS,
+  'retention.manage': WHOLE_ADMINISTRATORS,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Action = keyof typeof PERMISSIONS;
