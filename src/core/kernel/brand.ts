@@ -7,12 +7,22 @@ export type RecordId = RandomId<'RecordId'>;
 export type EnrolmentId = RandomId<'EnrolmentId'>;
 export type BatchId = RandomId<'BatchId'>;
 export type Epoch = RandomId<'Epoch'>;
+export type OfferId = RandomId<'OfferId'>;
 
 /** SHA-256 as 64 lowercase hexadecimal digits. */
 export type Sha256 = Brand<string, 'Sha256'>;
 
+/** First 16 hexadecimal digits of the SHA-256 of a public key's point. */
+export type KeyId = Brand<string, 'KeyId'>;
+
+/** A P-256 public key: its uncompressed point (65 bytes, SEC 1) in base64url. */
+export type PublicKey = Brand<string, 'PublicKey'>;
+
 const RANDOM_ID = /^[0-9a-f]{32}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
+const KEY_ID = /^[0-9a-f]{16}$/;
+/** 65 bytes, of which the first is 4, in canonical base64url: the last character holds four bits. */
+const PUBLIC_KEY = /^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/;
 
 export function isRandomId<Name extends string>(value: unknown): value is RandomId<Name> {
   return typeof value === 'string' && RANDOM_ID.test(value);
@@ -20,4 +30,13 @@ export function isRandomId<Name extends string>(value: unknown): value is Random
 
 export function isSha256(value: unknown): value is Sha256 {
   return typeof value === 'string' && SHA256.test(value);
+}
+
+export function isKeyId(value: unknown): value is KeyId {
+  return typeof value === 'string' && KEY_ID.test(value);
+}
+
+/** Whether the text has the form of a public key; whether the point is on the curve is for whoever imports it. */
+export function isPublicKey(value: unknown): value is PublicKey {
+  return typeof value === 'string' && PUBLIC_KEY.test(value);
 }

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { BATCH_MAX_RECORDS } from './limits.ts';
 import { ACKNOWLEDGEMENT_SCHEMA, OUTCOME_REASONS, OUTCOMES } from './messages.ts';
-import { hasExactlyKeys, isInstantMs, isObject, readCanonicalObject } from './read-json.ts';
+import { hasExactlyKeys, isInstantMs, isJws, isObject, readCanonicalObject } from './read-json.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -33,7 +33,7 @@ export interface RecordOutcome {
   readonly reason: OutcomeReason | null;
 }
 
-/** The collector's word, given only after its transaction is durable. */
+/** The collector's word, given only after its transaction is durable, and signed by its receipt key. */
 export interface Acknowledgement {
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly enrolment: EnrolmentId;
@@ -41,21 +41,23 @@ export interface Acknowledgement {
   readonly epoch: Epoch;
   readonly receivedAtMs: number;
   readonly records: readonly RecordOutcome[];
+  /** The membership as it is now, a JWS, where the device holds another; else null. */
+  readonly membership: string | null;
 }
 
+/** What the acknowledgement's JWS signs: its payload as text. */
 export function encodeAcknowledgement(acknowledgement: Acknowledgement): string {
   return canonicalJson(acknowledgement as unknown as Json);
 }
 
 /**
- * The acknowledgement a text holds. Anything else that may come back with status 200 (the page of a captive
- * portal, a proxy's greeting, a text cut short) is `not-an-acknowledgement`, which a device treats as a failure
- * of the network.
+ * The acknowledgement a JWS payload holds, once its signature was found to be the collector's. Anything else is
+ * `not-an-acknowledgement`, which a device treats as a failure of the network.
  */
 export function parseAcknowledgement(
-  text: string,
+  payload: string,
 ): Result<Acknowledgement, { readonly kind: 'not-an-acknowledgement' }> {
-  const value = readCanonicalObject(text);
+  const value = readCanonicalObject(payload);
   const records = value?.['records'];
   if (
     value === null ||
@@ -67,7 +69,8 @@ export function parseAcknowledgement(
     !isInstantMs(value['receivedAtMs']) ||
     !Array.isArray(records) ||
     records.length > BATCH_MAX_RECORDS ||
-    !records.every(isRecordOutcome)
+    !records.every(isRecordOutcome) ||
+    !(value['membership'] === null || isJws(value['membership']))
   ) {
     return err({ kind: 'not-an-acknowledgement' });
   }

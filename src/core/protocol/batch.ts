@@ -1,4 +1,14 @@
-import { type BatchId, type EnrolmentId, isRandomId, isSha256, type Sha256 } from '../kernel/brand.ts';
+import {
+  type BatchId,
+  type EnrolmentId,
+  isKeyId,
+  isPublicKey,
+  isRandomId,
+  isSha256,
+  type KeyId,
+  type PublicKey,
+  type Sha256,
+} from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { BATCH_MAX_RECORDS } from './limits.ts';
@@ -32,21 +42,40 @@ export interface BatchHeader {
   };
   readonly clockMs: number;
   readonly clockOffsetMs: number | null;
+  /** The receipt key the device pins, by which it wants the answer signed. */
+  readonly receiptKey: KeyId;
+  /** SHA-256 of the payload of the membership it holds, or null where it holds none. */
+  readonly membership: Sha256 | null;
+  /** Null for a device; who an own phone is, for the one response it sends. */
+  readonly introduction: Introduction | null;
+}
+
+/** A phone is no member: it brings the key it made for one response, and says by what it may answer. */
+export interface Introduction {
+  readonly publicKey: PublicKey;
+  /** The office's link, 22 characters of base64url. */
+  readonly link: string;
+  /** A one-time visit ticket, or null on an open link. */
+  readonly ticket: string | null;
 }
 
 const APP = new RegExp(BATCH_HEADER_SCHEMA.properties.app.pattern);
+const LINK = /^[0-9A-Za-z_-]{22}$/;
+const TICKET = /^[0-9A-Z]{12}$/;
 
-/** The header line, without line feed. */
+/** What the header's JWS signs: its payload as text. */
 export function encodeBatchHeader(header: BatchHeader): string {
   return canonicalJson(header as unknown as Json);
 }
 
 /**
  * The uncompressed batch as text: the header line, then the record lines, each ended by a line feed. The
- * digest in the header is over `recordLines`, so that is returned by its own function.
+ * digest in the header is over the record lines alone, so those are returned by a function of their own.
+ *
+ * @param headerLine the JWS over `encodeBatchHeader`
  */
-export function encodeBatch(header: BatchHeader, lines: readonly string[]): string {
-  return `${encodeBatchHeader(header)}\n${encodeRecordLines(lines)}`;
+export function encodeBatch(headerLine: string, lines: readonly string[]): string {
+  return `${headerLine}\n${encodeRecordLines(lines)}`;
 }
 
 export function encodeRecordLines(lines: readonly string[]): string {
@@ -57,9 +86,20 @@ export type HeaderFault =
   | { readonly kind: 'batch-malformed' }
   | { readonly kind: 'protocol-version-unsupported'; readonly protocol: number };
 
-/** The header a line holds. The version is looked at first: a newer header may have other fields. */
-export function parseBatchHeader(line: string): Result<BatchHeader, HeaderFault> {
-  const value = readCanonicalObject(line);
+/**
+ * What a first line that is no JWS says of its version: headers of version 0 stood in the clear. They, and whatever
+ * else says what it is, are refused for their version.
+ */
+export function faultOfUnsigned(line: string): HeaderFault {
+  const protocol = readCanonicalObject(line)?.['protocol'];
+  return isCount(protocol) && protocol !== PROTOCOL_VERSION
+    ? { kind: 'protocol-version-unsupported', protocol }
+    : { kind: 'batch-malformed' };
+}
+
+/** The header a JWS payload holds. The version is looked at first: a newer header may have other fields. */
+export function parseBatchHeader(payload: string): Result<BatchHeader, HeaderFault> {
+  const value = readCanonicalObject(payload);
   if (value === null) return err({ kind: 'batch-malformed' });
   const protocol = value['protocol'];
   if (!isCount(protocol)) return err({ kind: 'batch-malformed' });
@@ -87,7 +127,10 @@ export function parseBatchHeader(line: string): Result<BatchHeader, HeaderFault>
     !(
       value['clockOffsetMs'] === null ||
       isIntegerBetween(value['clockOffsetMs'], -MAX_INSTANT_MS, MAX_INSTANT_MS)
-    )
+    ) ||
+    !isKeyId(value['receiptKey']) ||
+    !(value['membership'] === null || isSha256(value['membership'])) ||
+    !(value['introduction'] === null || isIntroduction(value['introduction']))
   ) {
     return err({ kind: 'batch-malformed' });
   }
@@ -96,4 +139,15 @@ export function parseBatchHeader(line: string): Result<BatchHeader, HeaderFault>
 
 function isCountOrNull(value: Json | undefined): boolean {
   return value === null || isCount(value);
+}
+
+function isIntroduction(value: Json | undefined): boolean {
+  return (
+    isObject(value) &&
+    hasExactlyKeys(value, ['publicKey', 'link', 'ticket']) &&
+    isPublicKey(value['publicKey']) &&
+    typeof value['link'] === 'string' &&
+    LINK.test(value['link']) &&
+    (value['ticket'] === null || (typeof value['ticket'] === 'string' && TICKET.test(value['ticket'])))
+  );
 }

@@ -1,4 +1,5 @@
-import { BATCH_MAX_RECORDS, OFFER_MAX_RECORDS } from './limits.ts';
+import { BATCH_MAX_RECORDS, MEMBERSHIP_MAX_PLACES, OFFER_MAX_RECORDS } from './limits.ts';
+import { PADDING_STEPS_BYTES, sealedBytes } from './sealing.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -9,6 +10,26 @@ import { PROTOCOL_VERSION } from './version.ts';
 
 const RANDOM_ID = { type: 'string', pattern: '^[0-9a-f]{32}$', description: '128 random bits, hexadecimal' };
 const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' };
+const KEY_ID = {
+  type: 'string',
+  pattern: '^[0-9a-f]{16}$',
+  description: "first 16 hexadecimal digits of the SHA-256 of a public key's point",
+};
+const PUBLIC_KEY = {
+  type: 'string',
+  pattern: '^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$',
+  description: 'uncompressed P-256 point in base64url',
+};
+const UNIT_REF = {
+  type: 'string',
+  pattern: '^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+  description: 'code of the office and the day from which that code has this meaning',
+};
+const JWS = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{86}$',
+  description: 'compact JWS of ES256',
+};
 const COUNT = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const INSTANT_MS = {
   type: 'integer',
@@ -28,8 +49,11 @@ export const OUTCOME_REASONS = [
   'same-id-other-bytes',
   'not-a-record',
   'line-too-long',
+  'cannot-open',
+  'unit-not-of-device',
 ] as const;
 
+/** What the JWS of a batch's first line says. */
 export const BATCH_HEADER_SCHEMA = {
   type: 'object',
   additionalProperties: false,
@@ -46,6 +70,9 @@ export const BATCH_HEADER_SCHEMA = {
     'storage',
     'clockMs',
     'clockOffsetMs',
+    'receiptKey',
+    'membership',
+    'introduction',
   ],
   properties: {
     protocol: { const: PROTOCOL_VERSION },
@@ -81,32 +108,59 @@ export const BATCH_HEADER_SCHEMA = {
       description:
         "collector's clock minus device's clock at the last acknowledgement; null before the first",
     },
+    receiptKey: { ...KEY_ID, description: 'of the receipt key the device pins: the answer is signed by it' },
+    membership: {
+      anyOf: [SHA256, { type: 'null' }],
+      description: 'SHA-256 of the membership the device holds, its payload; null where it holds none',
+    },
+    introduction: {
+      anyOf: [
+        { type: 'null' },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['publicKey', 'link', 'ticket'],
+          properties: {
+            publicKey: PUBLIC_KEY,
+            link: { type: 'string', pattern: '^[0-9A-Za-z_-]{22}$' },
+            ticket: { anyOf: [{ type: 'string', pattern: '^[0-9A-Z]{12}$' }, { type: 'null' }] },
+          },
+        },
+      ],
+      description:
+        "null for a device; of an own phone: its key for this one response, the office's link, a ticket",
+    },
   },
 } as const;
+
+/** Characters of `sealed`, one for each padding step: base64url without padding. */
+const SEALED_LENGTHS = PADDING_STEPS_BYTES.map((bytes) => Math.ceil((sealedBytes(bytes) * 4) / 3));
 
 export const RECORD_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  required: ['id', 'sequence', 'kind', 'questionnaire', 'version', 'unit', 'body'],
+  required: ['id', 'key', 'kind', 'questionnaire', 'sealed', 'sequence', 'unit', 'version'],
   properties: {
     id: RANDOM_ID,
     sequence: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
     kind: { enum: RECORD_KINDS },
     questionnaire: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 },
     version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
-    unit: {
+    unit: UNIT_REF,
+    key: { ...KEY_ID, description: "of the collector's key the body is sealed to" },
+    sealed: {
       type: 'string',
-      pattern: '^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$',
-      description: 'code of the office and the day from which that code has this meaning',
+      pattern: `^(?:${SEALED_LENGTHS.map((length) => `[A-Za-z0-9_-]{${length}}`).join('|')})$`,
+      description: 'encapsulated key and ciphertext in base64url; see sealing.ts',
     },
-    body: { type: 'object', description: 'what version 1 seals; see the record kinds' },
   },
 } as const;
 
+/** What the JWS of an acknowledgement says. */
 export const ACKNOWLEDGEMENT_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  required: ['protocol', 'enrolment', 'batch', 'epoch', 'receivedAtMs', 'records'],
+  required: ['protocol', 'enrolment', 'batch', 'epoch', 'receivedAtMs', 'records', 'membership'],
   properties: {
     protocol: { const: PROTOCOL_VERSION },
     enrolment: RANDOM_ID,
@@ -132,6 +186,74 @@ export const ACKNOWLEDGEMENT_SCHEMA = {
         },
       },
     },
+    membership: {
+      anyOf: [JWS, { type: 'null' }],
+      description: 'the membership as it is now, where the device holds another',
+    },
+  },
+} as const;
+
+/** What the JWS of a membership says: who a device is, where it stands from which day on, and which keys it uses. */
+export const MEMBERSHIP_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['protocol', 'enrolment', 'deviceName', 'deviceKey', 'places', 'sealingKey', 'receiptKey'],
+  properties: {
+    protocol: { const: PROTOCOL_VERSION },
+    enrolment: RANDOM_ID,
+    deviceName: { type: 'string', minLength: 1, maxLength: 120 },
+    deviceKey: PUBLIC_KEY,
+    places: {
+      type: 'array',
+      minItems: 1,
+      maxItems: MEMBERSHIP_MAX_PLACES,
+      description: 'in the order of their first days, which differ',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['from', 'unit'],
+        properties: {
+          from: { type: 'string', format: 'date' },
+          unit: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['ref', 'code', 'name', 'nameEn', 'officeTerm'],
+            properties: {
+              ref: UNIT_REF,
+              code: { type: 'string', minLength: 1, maxLength: 20 },
+              name: { type: 'string', minLength: 1, maxLength: 400 },
+              nameEn: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
+              officeTerm: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
+            },
+          },
+        },
+      },
+    },
+    sealingKey: keyOf("the collector's, to which answers are sealed from now on"),
+    receiptKey: keyOf("the collector's, by which the device believes it from now on"),
+  },
+} as const;
+
+function keyOf(description: string) {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['id', 'publicKey'],
+    properties: { id: KEY_ID, publicKey: PUBLIC_KEY },
+    description,
+  } as const;
+}
+
+/** What the JWS of an enrolment request says, signed by the key it brings. */
+export const ENROLMENT_REQUEST_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['protocol', 'code', 'name', 'publicKey'],
+  properties: {
+    protocol: { const: PROTOCOL_VERSION },
+    code: { type: 'string', minLength: 1, maxLength: 64 },
+    name: { type: 'string', minLength: 1, maxLength: 200 },
+    publicKey: PUBLIC_KEY,
   },
 } as const;
 
@@ -139,10 +261,12 @@ export const ACKNOWLEDGEMENT_SCHEMA = {
 export const OFFER_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  required: ['protocol', 'enrolment', 'records'],
+  required: ['protocol', 'enrolment', 'offer', 'receiptKey', 'records'],
   properties: {
     protocol: { const: PROTOCOL_VERSION },
     enrolment: RANDOM_ID,
+    offer: RANDOM_ID,
+    receiptKey: { ...KEY_ID, description: 'of the receipt key the device pins: the answer is signed by it' },
     records: {
       type: 'array',
       maxItems: OFFER_MAX_RECORDS,
@@ -159,10 +283,11 @@ export const OFFER_SCHEMA = {
 export const OFFER_ANSWER_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  required: ['protocol', 'enrolment', 'epoch', 'lacking'],
+  required: ['protocol', 'enrolment', 'offer', 'epoch', 'lacking'],
   properties: {
     protocol: { const: PROTOCOL_VERSION },
     enrolment: RANDOM_ID,
+    offer: { ...RANDOM_ID, description: 'the offer this answers, so that no older answer can stand for it' },
     epoch: { ...RANDOM_ID, description: 'under which the records that are not lacking are kept' },
     lacking: {
       type: 'array',
@@ -173,8 +298,11 @@ export const OFFER_ANSWER_SCHEMA = {
   },
 } as const;
 
-/** Media type of an offer and of its answer: one line of RFC 8785 JSON. */
+/** Media type of an offer and of its answer: one JWS. */
 export const OFFER_MEDIA_TYPE = 'application/vnd.sipas.offer';
+
+/** Media type of an enrolment request and of a membership on its own: one JWS. */
+export const MEMBERSHIP_MEDIA_TYPE = 'application/vnd.sipas.membership';
 
 /** Media type of a batch: gzip over a header line and record lines, each ended by a line feed. */
 export const BATCH_MEDIA_TYPE = 'application/vnd.sipas.batch';

@@ -1,8 +1,11 @@
 import {
   type EnrolmentId,
   type Epoch,
+  isKeyId,
   isRandomId,
   isSha256,
+  type KeyId,
+  type OfferId,
   type RecordId,
   type Sha256,
 } from '../kernel/brand.ts';
@@ -25,20 +28,27 @@ interface OfferedRecord {
 export interface Offer {
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly enrolment: EnrolmentId;
+  readonly offer: OfferId;
+  /** The receipt key the device pins, by which it wants the answer signed. */
+  readonly receiptKey: KeyId;
   readonly records: readonly OfferedRecord[];
 }
 
 export interface OfferAnswer {
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly enrolment: EnrolmentId;
+  /** The offer it answers: an older answer would call records safe that a collector restored since lacks. */
+  readonly offer: OfferId;
   readonly epoch: Epoch;
   readonly lacking: readonly RecordId[];
 }
 
+/** What the offer's JWS signs: its payload as text. */
 export function encodeOffer(offer: Offer): string {
   return canonicalJson(offer as unknown as Json);
 }
 
+/** The offer a JWS payload holds. */
 export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-malformed' }> {
   const value = readCanonicalObject(text);
   const records = value?.['records'];
@@ -47,6 +57,8 @@ export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-
     !hasExactlyKeys(value, OFFER_SCHEMA.required) ||
     value['protocol'] !== PROTOCOL_VERSION ||
     !isRandomId(value['enrolment']) ||
+    !isRandomId(value['offer']) ||
+    !isKeyId(value['receiptKey']) ||
     !Array.isArray(records) ||
     records.length > OFFER_MAX_RECORDS ||
     !records.every(isOfferedRecord)
@@ -56,11 +68,12 @@ export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-
   return ok(value as unknown as Offer);
 }
 
+/** What the answer's JWS signs: its payload as text. */
 export function encodeOfferAnswer(answer: OfferAnswer): string {
   return canonicalJson(answer as unknown as Json);
 }
 
-/** Anything else that came with status 200 is not the collector's, and a failure of the network. */
+/** The answer a JWS payload holds, once its signature was found to be the collector's. */
 export function parseOfferAnswer(
   text: string,
 ): Result<OfferAnswer, { readonly kind: 'not-an-offer-answer' }> {
@@ -71,6 +84,7 @@ export function parseOfferAnswer(
     !hasExactlyKeys(value, OFFER_ANSWER_SCHEMA.required) ||
     value['protocol'] !== PROTOCOL_VERSION ||
     !isRandomId(value['enrolment']) ||
+    !isRandomId(value['offer']) ||
     !isRandomId(value['epoch']) ||
     !Array.isArray(lacking) ||
     lacking.length > OFFER_MAX_RECORDS ||

@@ -1,6 +1,6 @@
 import { canonicalJson, isWellFormed, type Json, withinDepth } from './canonical-json.ts';
 
-/** No message nests deeper: record → body → response → perceptions → rows. */
+/** No message nests deeper: body → response → perceptions → rows, with room for one more. */
 const MAX_DEPTH = 8;
 
 type JsonObject = { readonly [key: string]: Json };
@@ -42,6 +42,13 @@ export const MAX_INSTANT_MS = 8.64e15;
 
 export function isInstantMs(value: Json | undefined): value is number {
   return isIntegerBetween(value, 0, MAX_INSTANT_MS);
+}
+
+const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{86}$/;
+
+/** Whether the text has the form of a compact JWS of ES256. Whether it is one is for whoever verifies it. */
+export function isJws(value: Json | undefined): value is string {
+  return typeof value === 'string' && JWS.test(value);
 }
 
 function hasLoneSurrogate(value: Json): boolean {

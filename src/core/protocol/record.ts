@@ -1,15 +1,15 @@
-import { isRandomId, type RecordId } from '../kernel/brand.ts';
+import { isKeyId, isRandomId, type KeyId, type RecordId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { QuestionnaireId } from '../questionnaire/questionnaire.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { RECORD_KINDS, RECORD_SCHEMA } from './messages.ts';
-import { hasExactlyKeys, isIntegerBetween, isObject, readCanonicalObject } from './read-json.ts';
+import { hasExactlyKeys, isIntegerBetween, readCanonicalObject } from './read-json.ts';
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /**
- * One unit of data on its way from a device to the collector. Everything but `body` is what version 1 binds as
- * associated data; `body` is what it seals.
+ * One unit of data on its way from a device to the collector. `sealed` is its body, which only the collector can
+ * open; everything else is bound to it as associated data (see sealing.ts).
  */
 export interface WireRecord {
   readonly id: RecordId;
@@ -20,11 +20,15 @@ export interface WireRecord {
   readonly version: number;
   /** `code@valid-from` of the office at submission. */
   readonly unit: string;
-  readonly body: { readonly [key: string]: Json };
+  /** Which of the collector's keys the body is sealed to. */
+  readonly key: KeyId;
+  /** Base64url of the encapsulated key and the ciphertext, of one of four lengths. */
+  readonly sealed: string;
 }
 
 const KEYS = RECORD_SCHEMA.required;
 const QUESTIONNAIRE = new RegExp(RECORD_SCHEMA.properties.questionnaire.pattern);
+const SEALED = new RegExp(RECORD_SCHEMA.properties.sealed.pattern);
 const UNIT = new RegExp(RECORD_SCHEMA.properties.unit.pattern);
 
 /** The line, without line feed, that stands for the record in a batch, in the outbox and under its SHA-256. */
@@ -32,7 +36,7 @@ export function encodeRecord(record: WireRecord): string {
   return canonicalJson(record as unknown as Json);
 }
 
-/** The record a line holds. Whether its body is sound is not asked here: an unsound body is held, not refused. */
+/** The record a line holds. Whether it can be opened is not asked here: what cannot is held, not refused. */
 export function parseRecord(line: string): Result<WireRecord, { readonly kind: 'not-a-record' }> {
   const value = readCanonicalObject(line);
   if (
@@ -47,7 +51,9 @@ export function parseRecord(line: string): Result<WireRecord, { readonly kind: '
     !isIntegerBetween(value['version'], 1, RECORD_SCHEMA.properties.version.maximum) ||
     typeof value['unit'] !== 'string' ||
     !UNIT.test(value['unit']) ||
-    !isObject(value['body'])
+    !isKeyId(value['key']) ||
+    typeof value['sealed'] !== 'string' ||
+    !SEALED.test(value['sealed'])
   ) {
     return err({ kind: 'not-a-record' });
   }

@@ -1,8 +1,7 @@
 import { err, ok, type Result } from '../kernel/result.ts';
-import { type Acknowledgement, encodeAcknowledgement, parseAcknowledgement } from './acknowledgement.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { TRANSFER_MAX_LINE_CHARACTERS } from './limits.ts';
-import { isCount, readCanonicalObject } from './read-json.ts';
+import { isCount, isJws, readCanonicalObject } from './read-json.ts';
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -10,7 +9,7 @@ import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from './version.ts';
  * that says what the file is:
  *
  *   a transfer file   device → collector   one batch a line, the same bytes as over HTTP, in base64
- *   a receipt file    collector → device   one acknowledgement a line
+ *   a receipt file    collector → device   one acknowledgement a line, the JWS as over HTTP
  *
  * Lines make a fault local: a line that was cut short or edited is refused by itself, and the next begins where
  * it always did. Line ends of Windows and a byte-order mark do no harm, since programs that pass files on add them.
@@ -75,25 +74,20 @@ export function isBatchLine(line: string): boolean {
   return line.length > 0 && line.length <= TRANSFER_MAX_LINE_CHARACTERS && BASE64.test(line);
 }
 
-export function encodeReceiptFile(acknowledgements: readonly Acknowledgement[]): string {
-  return `${fileHeader('sipas-receipts')}${acknowledgements.map((one) => `${encodeAcknowledgement(one)}\n`).join('')}`;
+/** @param acknowledgements as the collector signed them */
+export function encodeReceiptFile(acknowledgements: readonly string[]): string {
+  return `${fileHeader('sipas-receipts')}${acknowledgements.map((one) => `${one}\n`).join('')}`;
 }
 
-export interface ReceiptFile {
-  readonly acknowledgements: readonly Acknowledgement[];
-  /** Lines that hold no acknowledgement: cut short, edited, or from another program. */
-  readonly unreadable: readonly number[];
+/** A line of a receipt file: a JWS still to be verified, or null when it has not the form of one. */
+export interface ReceiptLine {
+  readonly number: number;
+  readonly jws: string | null;
 }
 
-export function parseReceiptFile(text: string): Result<ReceiptFile, FileFault> {
+/** The lines of a receipt file. What was cut short, edited or is from another program has no JWS. */
+export function readReceiptLines(text: string): Result<readonly ReceiptLine[], FileFault> {
   const lines = readFileLines('sipas-receipts', text);
   if (!lines.ok) return lines;
-  const acknowledgements: Acknowledgement[] = [];
-  const unreadable: number[] = [];
-  for (const { number, text: line } of lines.value) {
-    const parsed = parseAcknowledgement(line);
-    if (parsed.ok) acknowledgements.push(parsed.value);
-    else unreadable.push(number);
-  }
-  return ok({ acknowledgements, unreadable });
+  return ok(lines.value.map(({ number, text: line }) => ({ number, jws: isJws(line) ? line : null })));
 }

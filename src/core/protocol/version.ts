@@ -1,12 +1,11 @@
 /**
- * The version of everything that crosses the wire: batch, record, acknowledgement.
+ * The version of everything that crosses the wire: batch, record, acknowledgement, offer, membership.
  *
  * History, one line per version:
- *   0  records in the clear, headers unsigned; what exists until sealing and signing land
- *
- * Version 0 is refused as soon as there is a version 1.
+ *   0  records in the clear, headers unsigned; what existed until sealing and signing landed
+ *   1  records sealed (HPKE), everything signed (JWS ES256), memberships
  */
-export const PROTOCOL_VERSION = 0;
+export const PROTOCOL_VERSION = 1;
 
-/** The oldest version a collector still accepts. */
-export const OLDEST_ACCEPTED_VERSION = 0;
+/** The oldest version a collector still accepts. Version 0 proved nothing and hid nothing. */
+export const OLDEST_ACCEPTED_VERSION = 1;
