@@ -5,7 +5,15 @@ describe('readConfig', () => {
   test('an empty environment is the embedded database, port 8080, all interfaces, no TLS', () => {
     expect(readConfig({})).toEqual({
       ok: true,
-      value: { port: 8080, host: null, dataDir: './data', databaseUrl: null, tls: null, logLevel: 'info' },
+      value: {
+        port: 8080,
+        host: null,
+        dataDir: './data',
+        databaseUrl: null,
+        tls: null,
+        trustedProxies: [],
+        logLevel: 'info',
+      },
     });
   });
 
@@ -21,6 +29,7 @@ describe('readConfig', () => {
       DATABASE_URL: 'postgresql://db/sipas',
       TLS_CERT: 'c.pem',
       TLS_KEY: 'k.pem',
+      TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,fd00::/8',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -31,6 +40,7 @@ describe('readConfig', () => {
         dataDir: '/srv/sipas',
         databaseUrl: 'postgresql://db/sipas',
         tls: { certFile: 'c.pem', keyFile: 'k.pem' },
+        trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
         logLevel: 'warn',
       },
     });
@@ -42,6 +52,9 @@ describe('readConfig', () => {
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
+    [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must name proxies/],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY must name proxies/],
+    [{ TRUST_PROXY: '127.0.0.1,*' }, /^TRUST_PROXY must name proxies/],
     [{ TLS_CERT: 'c.pem' }, /^TLS_KEY is missing/],
     [{ TLS_KEY: 'k.pem' }, /^TLS_CERT is missing/],
   ])('%j is refused by name', (environment, message) => {
