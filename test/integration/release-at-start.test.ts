@@ -32,6 +32,7 @@ describe.each(ENGINES)('a start on $name', (engine) => {
       port: 0,
       host: '127.0.0.1',
       tls: null,
+      trustedProxies: [],
       logLevel: 'silent',
     });
     await vi.waitFor(
