@@ -9,6 +9,8 @@ export interface Config {
   readonly dataDir: string;
   /** Null: the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The key ring itself; null: the file in the data directory. */
+  readonly keys: string | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -40,6 +42,7 @@ const ENVIRONMENT = z.object({
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// (without it, the embedded database is used)')
       .optional(),
   ),
+  SIPAS_KEYS: optionalText,
   TLS_CERT: optionalText,
   TLS_KEY: optionalText,
   TRUST_PROXY: optionalText.pipe(
@@ -70,7 +73,8 @@ export function readConfig(environment: Environment): Result<Config, readonly st
   const parsed = ENVIRONMENT.safeParse(environment);
   if (!parsed.success)
     return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, TLS_CERT, TLS_KEY, TRUST_PROXY, LOG_LEVEL } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, SIPAS_KEYS, TLS_CERT, TLS_KEY, TRUST_PROXY, LOG_LEVEL } =
+    parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
     const [given, missing] = TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
     return err([`${missing} is missing: ${given} is set, and TLS needs both`]);
@@ -80,6 +84,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     host: HOST ?? null,
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL ?? null,
+    keys: SIPAS_KEYS ?? null,
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
     trustedProxies: TRUST_PROXY,
     logLevel: LOG_LEVEL,
