@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 
@@ -8,7 +9,11 @@ export interface Config {
   readonly dataDir: string;
   /** Null: the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** The key ring itself; null: the file in the data directory. */
+  readonly keys: string | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: string;
 }
 
@@ -37,10 +42,29 @@ const ENVIRONMENT = z.object({
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// (without it, the embedded database is used)')
       .optional(),
   ),
+  SIPAS_KEYS: optionalText,
   TLS_CERT: optionalText,
   TLS_KEY: optionalText,
+  TRUST_PROXY: optionalText.pipe(
+    z
+      .string()
+      .optional()
+      .transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []))
+      .refine(
+        (proxies) => proxies.every(isNetwork),
+        'must name proxies by address or network, with commas between: 127.0.0.1,10.0.0.0/8',
+      ),
+  ),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
+
+/** An address, or a network as address and length of its prefix. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+  if (bits === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,7 +73,8 @@ export function readConfig(environment: Environment): Result<Config, readonly st
   const parsed = ENVIRONMENT.safeParse(environment);
   if (!parsed.success)
     return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, TLS_CERT, TLS_KEY, LOG_LEVEL } = parsed.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, SIPAS_KEYS, TLS_CERT, TLS_KEY, TRUST_PROXY, LOG_LEVEL } =
+    parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
     const [given, missing] = TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
     return err([`${missing} is missing: ${given} is set, and TLS needs both`]);
@@ -59,7 +84,9 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     host: HOST ?? null,
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL ?? null,
+    keys: SIPAS_KEYS ?? null,
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
+    trustedProxies: TRUST_PROXY,
     logLevel: LOG_LEVEL,
   });
 }

@@ -55,6 +55,7 @@ export async function startCollector(
       productVersion: productVersion(),
       log: { level: config.logLevel, stream: process.stderr },
       ...(tls === null ? {} : { tls }),
+      trustedProxies: config.trustedProxies,
     });
     const port = await listen(server, config);
     const stopping = new AbortController();

@@ -10,6 +10,7 @@ import { SqlCollectorStore } from './db/collector-store.ts';
 import type { OpenDatabase } from './db/engine.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
 import { SqlHeldStore } from './db/held-store.ts';
+import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
@@ -17,6 +18,8 @@ import { SqlUnitStore } from './db/unit-store.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import { KEYS_FILE, loadKeyRing } from './keys/load-key-ring.ts';
 import { NODE_BYTES } from './node-bytes.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from './questionnaires.ts';
 import { StartFailure } from './start-failure.ts';
@@ -25,6 +28,7 @@ import { builtInProvinces } from './units/provinces.ts';
 /** The collector's parts over one open database, for the server and for commands alike. */
 export interface Collector {
   readonly database: OpenDatabase;
+  readonly keys: KeyRing;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
@@ -36,21 +40,28 @@ export interface Collector {
 export interface CollectorSettings {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  /** The key ring itself, as SIPAS_KEYS gives it; null or not said: the file in the data directory. */
+  readonly keys?: string | null;
   /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
   readonly oldCopy?: 'refuse' | 'accept';
 }
 
-/** Opens the database, migrates it and puts the built-in provinces into it. Throws StartFailure. */
+/**
+ * Opens the database, migrates it, loads or makes the collector's keys and puts the built-in provinces into it.
+ * Throws StartFailure.
+ */
 export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
   const database = await opened(settings, now());
   try {
     await checkOldCopy(database, settings);
+    const keys = await openKeys(database, settings);
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(database.writer, database.engine);
     return {
       database,
+      keys,
       ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
       held: new SqlHeldStore(database.writer, database.engine),
       enrolments: new SqlEnrolmentStore(database.writer),
@@ -77,13 +88,27 @@ async function checkOldCopy({ writer }: OpenDatabase, settings: CollectorSetting
   );
 }
 
+/** A database goes on only with the keys it was used with: without them answers stay sealed for good. */
+async function openKeys(database: OpenDatabase, settings: CollectorSettings): Promise<KeyRing> {
+  const { dataDir, keys: stored = null } = settings;
+  const known = await readKnownKeys(database.writer);
+  const ring = loadKeyRing({ dataDir, stored, mayMake: known === null });
+  const missing = await rememberKeys(database.writer, database.engine, ring);
+  if (missing.length === 0) return ring;
+  const place = stored === null ? `DATA_DIR ${dataDir}: ${KEYS_FILE}` : 'SIPAS_KEYS';
+  throw new StartFailure(
+    `${place} lacks ${missing.join(', ')}, which this database was used with. Put back the newest backup of the ` +
+      'keys that belong to it: without them no answer is opened and no device believes the collector',
+  );
+}
+
 function placeOf({ dataDir, databaseUrl }: CollectorSettings): string {
   return databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
 }
 
 async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
-  const { dataDir, databaseUrl } = settings;
-  if (databaseUrl === null) checkDataDir(dataDir);
+  const { dataDir, databaseUrl, keys = null } = settings;
+  if (databaseUrl === null || keys === null) checkDataDir(dataDir);
   try {
     return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
   } catch (error) {

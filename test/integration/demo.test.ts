@@ -121,7 +121,7 @@ describe('the simulated province', () => {
     expect(readdirSync(dataDir)).toEqual(['unfinished-demo']);
     const again = fill('broken-off', 7);
     expect(again.code).toBe(0);
-    expect(readdirSync(dataDir)).toEqual(['sipas.sqlite']);
+    expect(readdirSync(dataDir)).toEqual(['keys.json', 'sipas.sqlite']);
     expect(digestOf(dataDir)).toBe(digestOf(first.dataDir));
   });
 

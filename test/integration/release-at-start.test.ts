@@ -31,7 +31,9 @@ describe.each(ENGINES)('a start on $name', (engine) => {
       ...settings,
       port: 0,
       host: '127.0.0.1',
+      keys: null,
       tls: null,
+      trustedProxies: [],
       logLevel: 'silent',
     });
     await vi.waitFor(

@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
     folder: 'src/collector/accounts',
     may: [CORE, 'node:', '@simplewebauthn/server', 'otpauth', 'openid-client'],
   },
-  { folder: 'src/collector/keys', may: [CORE, 'node:'] },
+  { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts', 'node:'] },
   {
     folder: 'src/collector/sealing',
     may: [CORE, 'src/collector/ingest', 'src/collector/keys', 'node:', 'jose'],
@@ -88,6 +88,7 @@ const RULES: readonly Rule[] = [
     may: [
       CORE,
       'src/collector/ingest',
+      'src/collector/keys',
       'src/collector/reports',
       'src/collector/accounts',
       'src/collector/units',

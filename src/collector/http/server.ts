@@ -13,6 +13,7 @@ import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerOfferRoutes } from './offer-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
+import { refuseOtherSites } from './own-origin.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly productVersion: string;
   readonly log: { readonly level: string; readonly stream?: { write: (line: string) => void } } | false;
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Whose X-Forwarded-* headers are believed: addresses and networks of proxies; none by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Bodies other than batches: names and settings. */
@@ -48,6 +51,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.decorateReply('problem', null);
   app.setErrorHandler(answerError);
   addSecurityHeaders(app);
+  refuseOtherSites(app);
   logRequests(app);
   const stopping = stopSignal(app);
   refuseWithoutHost(app);
@@ -75,7 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-function settings({ log, tls }: ServerOptions): FastifyServerOptions {
+function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {
   return {
     logger: log === false ? false : { level: log.level, serializers: LOG_SERIALIZERS, ...streamOf(log) },
     // A request without a host is refused in the one form of every problem.
@@ -85,7 +89,7 @@ function settings({ log, tls }: ServerOptions): FastifyServerOptions {
     // request-log.ts writes the one line per request.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(8).toString('hex'),
-    trustProxy: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: JSON_BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Answered by our own hook, in the one form of every problem.

@@ -6,6 +6,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
 
 /**
  * The collector's keys. They stand beside the database and never in it: whoever has a copy of the database alone
@@ -17,6 +18,8 @@ import {
  *             log's chain, short-lived cookies
  */
 export interface KeyRing {
+  /** Tells one master from another and says nothing of it: 16 hexadecimal digits. */
+  readonly id: string;
   /** Newest first; never empty. */
   readonly sealing: readonly RingKey[];
   /** Newest first; never empty. */
@@ -46,27 +49,72 @@ export interface StoredKeyRing {
   readonly receipt: readonly string[];
 }
 
+const MASTER_BYTES = 32;
+/** P-256 as OpenSSL names it. */
+const CURVE = 'prime256v1';
+
 export function newKeyRing(): StoredKeyRing {
   return {
     keyRing: 1,
-    master: randomBytes(32).toString('base64url'),
+    master: randomBytes(MASTER_BYTES).toString('base64url'),
     sealing: [newPrivateKey()],
     receipt: [newPrivateKey()],
   };
 }
 
 export function newPrivateKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');
+}
+
+/** The ring that a text holds, or what is wrong with it in words that repeat nothing of it. */
+export function parseKeyRing(text: string): Result<StoredKeyRing, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err('it is not JSON');
+  }
+  if (typeof value !== 'object' || value === null) return err('it is no key ring');
+  const { keyRing, master, sealing, receipt } = value as Partial<Record<keyof StoredKeyRing, unknown>>;
+  if (keyRing !== 1) return err('it is no key ring of this version');
+  if (typeof master !== 'string' || !isBase64Url(master, MASTER_BYTES)) return err('its master is damaged');
+  if (!isListOfKeys(sealing)) return err('a sealing key is missing or damaged');
+  if (!isListOfKeys(receipt)) return err('a receipt key is missing or damaged');
+  return ok({ keyRing, master, sealing, receipt });
 }
 
 export function openKeyRing(stored: StoredKeyRing): KeyRing {
   const master = Buffer.from(stored.master, 'base64url');
+  const derived = (name: string) =>
+    Buffer.from(hkdfSync('sha256', master, '', `sipas/${name}`, MASTER_BYTES));
   return {
+    id: keyId(derived('ring')),
     sealing: stored.sealing.map(ringKey),
     receipt: stored.receipt.map(ringKey),
-    secret: (purpose) => Buffer.from(hkdfSync('sha256', master, '', `sipas/${purpose}`, 32)),
+    secret: derived,
   };
+}
+
+/** At least one, all of them P-256 and none twice. */
+function isListOfKeys(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const ids = value.map((one: unknown) => (typeof one === 'string' ? readId(one) : null));
+  return !ids.includes(null) && new Set(ids).size === ids.length;
+}
+
+function readId(pkcs8: string): string | null {
+  try {
+    const { id, privateKey } = ringKey(pkcs8);
+    return privateKey.asymmetricKeyDetails?.namedCurve === CURVE ? id : null;
+  } catch {
+    return null;
+  }
+}
+
+function isBase64Url(text: string, length: number): boolean {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.length === length && bytes.toString('base64url') === text;
 }
 
 function ringKey(pkcs8: string): RingKey {

@@ -71,6 +71,11 @@ export const PROBLEMS = {
   },
   forbidden: { status: 403, title: 'This account may not do that.', device: 'stop' },
   'cross-site-request': { status: 403, title: 'The request comes from another site.', device: 'stop' },
+  'sign-in-provider-unavailable': {
+    status: 503,
+    title: 'The provider of sign-in is not set up or cannot be reached.',
+    device: 'stop',
+  },
   'one-time-link-invalid': {
     status: 403,
     title: 'The link is wrong, used or no longer valid.',

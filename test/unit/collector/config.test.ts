@@ -5,7 +5,16 @@ describe('readConfig', () => {
   test('an empty environment is the embedded database, port 8080, all interfaces, no TLS', () => {
     expect(readConfig({})).toEqual({
       ok: true,
-      value: { port: 8080, host: null, dataDir: './data', databaseUrl: null, tls: null, logLevel: 'info' },
+      value: {
+        port: 8080,
+        host: null,
+        dataDir: './data',
+        databaseUrl: null,
+        keys: null,
+        tls: null,
+        trustedProxies: [],
+        logLevel: 'info',
+      },
     });
   });
 
@@ -19,8 +28,10 @@ describe('readConfig', () => {
       HOST: '127.0.0.1',
       DATA_DIR: '/srv/sipas',
       DATABASE_URL: 'postgresql://db/sipas',
+      SIPAS_KEYS: '{"keyRing":1}',
       TLS_CERT: 'c.pem',
       TLS_KEY: 'k.pem',
+      TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,fd00::/8',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -30,7 +41,9 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         dataDir: '/srv/sipas',
         databaseUrl: 'postgresql://db/sipas',
+        keys: '{"keyRing":1}',
         tls: { certFile: 'c.pem', keyFile: 'k.pem' },
+        trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
         logLevel: 'warn',
       },
     });
@@ -42,6 +55,9 @@ describe('readConfig', () => {
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
+    [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must name proxies/],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY must name proxies/],
+    [{ TRUST_PROXY: '127.0.0.1,*' }, /^TRUST_PROXY must name proxies/],
     [{ TLS_CERT: 'c.pem' }, /^TLS_KEY is missing/],
     [{ TLS_KEY: 'k.pem' }, /^TLS_CERT is missing/],
   ])('%j is refused by name', (environment, message) => {

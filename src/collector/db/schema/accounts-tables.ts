@@ -1,3 +1,99 @@
 /** People, their sessions, second factors and one-time links. */
-// biome-ignore lint/suspicious/noEmptyInterface: its tables come with the work that needs them
-export interface AccountsTables {}
+export interface AccountsTables {
+  readonly accounts: AccountsTable;
+  readonly sessions: SessionsTable;
+  readonly totp_secrets: TotpSecretsTable;
+  readonly passkeys: PasskeysTable;
+  readonly recovery_codes: RecoveryCodesTable;
+  readonly one_time_links: OneTimeLinksTable;
+  readonly failed_sign_ins: FailedSignInsTable;
+}
+
+/** Never deleted, only disabled: the audit log names them. */
+export interface AccountsTable {
+  id: string;
+  /** As it is shown. */
+  name: string;
+  /** The name in lower case, unique: what a sign-in is looked up by. */
+  name_key: string;
+  role: 'administrator' | 'supervisor' | 'staff';
+  /** Code of a unit, or null: bound to none. */
+  scope: string | null;
+  /** argon2id with its parameters (PHC string); null until the person chose one. */
+  password: string | null;
+  disabled: number;
+  /** Grows with every change of what the account may do or how it proves itself; sessions of an older one are dead. */
+  revision: number;
+  added_day: string;
+  /** Who it is at the provider of OpenID Connect; both or neither. */
+  issuer: string | null;
+  subject: string | null;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the token in the cookie; the token itself is nowhere. */
+  token_sha256: string;
+  /** Names the session in lists. */
+  id: string;
+  account: string;
+  /** The account's revision when it was opened. */
+  revision: number;
+  /** `second-factor`: the password was right, nothing more. */
+  stage: 'second-factor' | 'open';
+  since_ms: number;
+  last_seen_ms: number;
+  authenticated_ms: number;
+  /** "Firefox, Windows", nothing finer. */
+  browser: string;
+  /** What a passkey is to sign, once. */
+  challenge: string | null;
+  challenge_ms: number | null;
+  /** Wrong second factors. */
+  failures: number;
+}
+
+interface TotpSecretsTable {
+  account: string;
+  /** Encrypted under a key that is not in the database. */
+  secret: Uint8Array;
+  /** The last 30-second step whose code was spent. */
+  last_step: number;
+  /** 0 until a first code proved that the app has the secret. */
+  confirmed: number;
+}
+
+interface PasskeysTable {
+  /** The credential's id, base64url. */
+  id: string;
+  account: string;
+  public_key: Uint8Array;
+  counter: number;
+  name: string;
+  /** JSON array. */
+  transports: string;
+  added_day: string;
+}
+
+interface RecoveryCodesTable {
+  account: string;
+  /** HMAC under a key that is not in the database. */
+  mac: string;
+}
+
+interface OneTimeLinksTable {
+  /** SHA-256 of the token in the link. */
+  token_sha256: string;
+  purpose: 'first-administrator' | 'invitation' | 'password-reset';
+  /** Null: the account is made by the link. */
+  account: string | null;
+  /** Whether using it takes away the account's second factors. */
+  removes_factors: number;
+  expires_ms: number;
+}
+
+/** How many sign-ins failed on a day, and at what. Not who: somebody types a password into the field of the name. */
+interface FailedSignInsTable {
+  day: string;
+  at: 'password' | 'second-factor';
+  count: number;
+}
