@@ -1,18 +1,40 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { StoredKeyRing } from '../../src/collector/keys/key-ring.ts';
 import type { BatchId, EnrolmentId, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
-import { type BatchHeader, encodeBatch, encodeRecordLines } from '../../src/core/protocol/batch.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import {
+  type BatchHeader,
+  encodeBatch,
+  encodeBatchHeader,
+  encodeRecordLines,
+} from '../../src/core/protocol/batch.ts';
+import { canonicalJson, type Json } from '../../src/core/protocol/canonical-json.ts';
 import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
+import { paddedBytes, recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
+import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../src/core/questionnaire/response.ts';
 import { completeResponse, loadQuestionnaire } from './questionnaires.ts';
+import { keyNamed, pkcs8Of, type ReferenceKey, seal, signed } from './reference-crypto.ts';
 
 export const SERVICE = loadQuestionnaire('sipas-2023-service');
 /** Hà Nội, one of the built-in provinces. */
 export const UNIT = '01@2025-07-01';
 /** 14 November 2026, 10:13:20 in Việt Nam. */
 export const NOW_MS = Date.UTC(2026, 10, 14, 3, 13, 20);
+
+/** The keys of the collector in tests, and the one key all devices of a test have unless it says otherwise. */
+export const SEALING_KEY = keyNamed('sealing');
+export const RECEIPT_KEY = keyNamed('receipt');
+export const DEVICE_KEY = keyNamed('device');
+
+/** The ring a collector of a test starts with. */
+export const KEY_RING: StoredKeyRing = {
+  keyRing: 1,
+  master: hash('sha256', 'master secret of tests', 'base64url'),
+  sealing: [pkcs8Of(SEALING_KEY)],
+  receipt: [pkcs8Of(RECEIPT_KEY)],
+};
 
 export function randomHex(): string {
   return randomBytes(16).toString('hex');
@@ -31,8 +53,13 @@ export function responseBody(changes: Partial<Response> = {}, submittedAtMs = NO
   return { submittedAtMs, response: response(changes) as unknown as Json };
 }
 
+/** A record before it is sealed. */
+export interface PlainRecord extends Omit<WireRecord, 'key' | 'sealed'> {
+  readonly body: { readonly [key: string]: Json };
+}
+
 /** A record of a sound response, but for what is given. */
-export function wireRecord(changes: Partial<WireRecord> = {}): WireRecord {
+export function plainRecord(changes: Partial<PlainRecord> = {}): PlainRecord {
   return {
     id: randomHex() as RecordId,
     sequence: 1,
@@ -46,8 +73,36 @@ export function wireRecord(changes: Partial<WireRecord> = {}): WireRecord {
 }
 
 /** As many records as asked for, numbered from 1. */
-export function wireRecords(count: number, changes: Partial<WireRecord> = {}): readonly WireRecord[] {
-  return Array.from({ length: count }, (_, index) => wireRecord({ sequence: index + 1, ...changes }));
+export function plainRecords(count: number, changes: Partial<PlainRecord> = {}): readonly PlainRecord[] {
+  return Array.from({ length: count }, (_, index) => plainRecord({ sequence: index + 1, ...changes }));
+}
+
+/** The record as the enrolment's device would seal it; the same record gives the same bytes. */
+export function sealedRecord(
+  enrolment: string,
+  { body, ...beside }: PlainRecord,
+  key: ReferenceKey = SEALING_KEY,
+): WireRecord {
+  const record = { ...beside, key: key.id };
+  const aad = recordAssociatedData(enrolment as EnrolmentId, record);
+  const plaintext = padded(canonicalJson(body), record.kind);
+  const ephemeral = hash('sha256', `${aad} ${plaintext.toString('hex')}`, 'buffer');
+  const sealed = seal(key.point, ephemeral, { info: SEALING_SUITE.info, aad }, plaintext);
+  return { ...record, sealed: sealed.toString('base64url') };
+}
+
+/** The plaintext of a body: its text, 0x80, and zeros up to the step. */
+export function padded(text: string, kind: WireRecord['kind'] = 'response'): Buffer {
+  const content = Buffer.from(text);
+  const plaintext = Buffer.alloc(paddedBytes(kind, content.length));
+  content.copy(plaintext);
+  plaintext[content.length] = 0x80;
+  return plaintext;
+}
+
+/** The line of a record as the enrolment's device would make it. */
+export function recordLine(enrolment: string, record: PlainRecord, key: ReferenceKey = SEALING_KEY): string {
+  return encodeRecord(sealedRecord(enrolment, record, key));
 }
 
 /** The header that fits the lines, but for what is given. */
@@ -57,7 +112,7 @@ export function batchHeader(
   changes: Partial<BatchHeader> = {},
 ): BatchHeader {
   return {
-    protocol: 0,
+    protocol: 1,
     enrolment: enrolment as EnrolmentId,
     batch: randomHex() as BatchId,
     count: lines.length,
@@ -69,8 +124,16 @@ export function batchHeader(
     storage: { persisted: true, usedBytes: 1024, quotaBytes: null },
     clockMs: NOW_MS,
     clockOffsetMs: 0,
+    receiptKey: RECEIPT_KEY.id,
+    membership: null,
+    introduction: null,
     ...changes,
   };
+}
+
+/** The first line of a batch: the header, signed by the device. */
+export function headerLine(header: BatchHeader, device: ReferenceKey = DEVICE_KEY): string {
+  return signed(deviceSignedHeader('sipas-batch'), encodeBatchHeader(header), device);
 }
 
 /** A batch of these lines as it goes over the wire. */
@@ -78,15 +141,18 @@ export function packedLines(
   enrolment: string,
   lines: readonly string[],
   changes: Partial<BatchHeader> = {},
+  device: ReferenceKey = DEVICE_KEY,
 ): Buffer {
-  return gzipSync(encodeBatch(batchHeader(enrolment, lines, changes), lines));
+  return gzipSync(encodeBatch(headerLine(batchHeader(enrolment, lines, changes), device), lines));
 }
 
 /** A batch of these records as it goes over the wire. */
 export function packed(
   enrolment: string,
-  records: readonly WireRecord[],
+  records: readonly PlainRecord[],
   changes: Partial<BatchHeader> = {},
+  device: ReferenceKey = DEVICE_KEY,
 ): Buffer {
-  return packedLines(enrolment, records.map(encodeRecord), changes);
+  const lines = records.map((record) => recordLine(enrolment, record));
+  return packedLines(enrolment, lines, changes, device);
 }

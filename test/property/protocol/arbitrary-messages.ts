@@ -7,10 +7,15 @@ const id = fc.stringMatching(/^[0-9a-f]{32}$/);
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
 const count = fc.oneof(fc.nat(), fc.constantFrom(0, Number.MAX_SAFE_INTEGER));
 const instant = fc.oneof(fc.nat(), fc.constantFrom(0, 8.64e15));
+const keyId = fc.stringMatching(/^[0-9a-f]{16}$/);
+const publicKey = fc.stringMatching(/^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/);
+const unitRef = fc.stringMatching(/^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$/);
+/** A compact JWS by its form. */
+const jws = fc.stringMatching(/^[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{85}[AQgw]$/);
 const nullable = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 
 export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(0),
+  protocol: fc.constant(1),
   enrolment: id,
   batch: id,
   count: fc.integer({ min: 0, max: 200 }),
@@ -26,7 +31,26 @@ export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
   }),
   clockMs: instant,
   clockOffsetMs: nullable(fc.oneof(fc.integer(), fc.constantFrom(-8.64e15, 8.64e15))),
+  receiptKey: keyId,
+  membership: nullable(digest),
+  introduction: nullable(
+    fc.record({
+      publicKey,
+      link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/),
+      ticket: nullable(fc.stringMatching(/^[0-9A-Z]{12}$/)),
+    }),
+  ),
 });
+
+/** Base64url of so many bytes whose last character has its unused bits at zero. */
+function base64urlOf(bytes: number): fc.Arbitrary<string> {
+  return fc
+    .uint8Array({ minLength: 12, maxLength: 12 })
+    .map((start) => Buffer.concat([start, Buffer.alloc(bytes - 12, start)]).toString('base64url'));
+}
+
+/** Encapsulated key, padded plaintext and tag. */
+const sealed = fc.constantFrom(1024, 2048, 4096, 8192).chain((step) => base64urlOf(65 + step + 16));
 
 export const arbitraryRecord: fc.Arbitrary<Json> = fc.record({
   id,
@@ -34,12 +58,13 @@ export const arbitraryRecord: fc.Arbitrary<Json> = fc.record({
   kind: fc.constantFrom(...RECORD_KINDS),
   questionnaire: fc.stringMatching(/^[a-z0-9]{1,10}(-[a-z0-9]{1,10}){0,4}$/),
   version: fc.integer({ min: 1, max: 1_000_000 }),
-  unit: fc.stringMatching(/^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$/),
-  body: fc.dictionary(word(), jsonOfDepth(2), { maxKeys: 4 }),
+  unit: unitRef,
+  key: keyId,
+  sealed,
 });
 
 export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(0),
+  protocol: fc.constant(1),
   enrolment: id,
   batch: id,
   epoch: id,
@@ -53,23 +78,61 @@ export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
     }),
     { maxLength: 5 },
   ),
+  membership: nullable(jws),
+});
+
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+const collectorKey = fc.record({ id: keyId, publicKey });
+
+const unit = fc.record({
+  ref: unitRef,
+  code: fc.stringMatching(/^[0-9A-Za-z.-]{1,20}$/),
+  name,
+  nameEn: nullable(name),
+  officeTerm: nullable(name),
+});
+const DAYS = ['2025-12-31', '2026-01-01', '2026-02-28', '2028-02-29'];
+
+export const arbitraryMembership: fc.Arbitrary<Json> = fc.record({
+  protocol: fc.constant(1),
+  enrolment: id,
+  deviceName: name,
+  deviceKey: publicKey,
+  places: fc
+    .tuple(
+      fc.subarray(DAYS, { minLength: 1 }),
+      fc.array(unit, { minLength: DAYS.length, maxLength: DAYS.length }),
+    )
+    .map(([days, units]) => days.map((from, index) => ({ from, unit: units[index] as Json }))),
+  sealingKey: collectorKey,
+  receiptKey: collectorKey,
+});
+
+export const arbitraryEnrolmentRequest: fc.Arbitrary<Json> = fc.record({
+  protocol: fc.constant(1),
+  code: fc.stringMatching(/^[0-9A-Z-]{1,16}$/),
+  name,
+  publicKey,
 });
 
 export const arbitraryOffer: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(0),
+  protocol: fc.constant(1),
   enrolment: id,
+  offer: id,
+  receiptKey: keyId,
   records: fc.array(fc.record({ id, sha256: digest }), { maxLength: 5 }),
 });
 
 export const arbitraryOfferAnswer: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(0),
+  protocol: fc.constant(1),
   enrolment: id,
+  offer: id,
   epoch: id,
   lacking: fc.array(id, { maxLength: 5 }),
 });
 
 /** Values that lie on the other side of some limit. */
-const STRANGE: readonly Json[] = [
+export const STRANGE: readonly Json[] = [
   null,
   true,
   '',
@@ -94,9 +157,26 @@ const STRANGE: readonly Json[] = [
   'a'.repeat(65),
   '01@2025-07-01\n',
   '@2025-07-01',
+  '2026-02-30',
+  'a.b.c',
+  '\u{1f3db}'.repeat(201),
+  'x'.repeat(401),
+  'A'.repeat(87),
+  `B${'A'.repeat(86)}`,
+  `B${'A'.repeat(85)}B`,
+  'A'.repeat(1474),
+  'A'.repeat(1475),
+  `${'A'.repeat(1473)}B`,
+  `a.b.${'A'.repeat(86)}`,
+  `a.b.${'A'.repeat(85)}B`,
   'response',
   'stored',
 ];
+
+/** The message with each of its values in turn replaced by another. */
+export function withEachReplaced(message: Json, value: Json): readonly Json[] {
+  return placesIn(message).map((_, place) => applied(message, { place, kind: 'replace', key: '', value }));
+}
 
 /** The message with one to three of its values replaced, removed or added, anywhere in it. */
 export function mutated(message: fc.Arbitrary<Json>): fc.Arbitrary<Json> {

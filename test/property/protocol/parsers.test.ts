@@ -6,8 +6,15 @@ import { encodeAcknowledgement, parseAcknowledgement } from '../../../src/core/p
 import { encodeBatchHeader, parseBatchHeader } from '../../../src/core/protocol/batch.ts';
 import { canonicalJson, type Json } from '../../../src/core/protocol/canonical-json.ts';
 import {
+  encodeEnrolmentRequest,
+  parseEnrolmentRequest,
+} from '../../../src/core/protocol/enrolment-request.ts';
+import { encodeMembership, type Membership, parseMembership } from '../../../src/core/protocol/membership.ts';
+import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
+  ENROLMENT_REQUEST_SCHEMA,
+  MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
   OFFER_SCHEMA,
   RECORD_SCHEMA,
@@ -21,16 +28,24 @@ import {
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/record.ts';
 import {
   arbitraryAcknowledgement,
+  arbitraryEnrolmentRequest,
   arbitraryHeader,
+  arbitraryMembership,
   arbitraryOffer,
   arbitraryOfferAnswer,
   arbitraryRecord,
   jsonOfDepth,
   mutated,
+  STRANGE,
+  withEachReplaced,
 } from './arbitrary-messages.ts';
 
 const RUNS = { numRuns: 2_000 };
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+ajv.addFormat('date', (text) => {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${text}T`);
+});
 
 interface Message {
   readonly name: string;
@@ -38,6 +53,8 @@ interface Message {
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly parse: (line: string) => Result<unknown, unknown>;
   readonly encode: (value: never) => string;
+  /** What must hold beside the schema, which cannot say it. */
+  readonly alsoFits?: (message: Json) => boolean;
 }
 
 const MESSAGES: readonly Message[] = [
@@ -63,6 +80,24 @@ const MESSAGES: readonly Message[] = [
     encode: encodeAcknowledgement,
   },
   {
+    name: 'membership',
+    schema: MEMBERSHIP_SCHEMA,
+    arbitrary: arbitraryMembership,
+    parse: parseMembership,
+    encode: encodeMembership,
+    alsoFits: (message) => {
+      const days = (message as unknown as Membership).places.map(({ from }) => from);
+      return days.join() === [...new Set(days)].sort().join();
+    },
+  },
+  {
+    name: 'enrolment request',
+    schema: ENROLMENT_REQUEST_SCHEMA,
+    arbitrary: arbitraryEnrolmentRequest,
+    parse: parseEnrolmentRequest,
+    encode: encodeEnrolmentRequest,
+  },
+  {
     name: 'offer',
     schema: OFFER_SCHEMA,
     arbitrary: arbitraryOffer,
@@ -78,8 +113,9 @@ const MESSAGES: readonly Message[] = [
   },
 ];
 
-describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, encode }) => {
-  const fits = ajv.compile(schema);
+describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, encode, alsoFits }) => {
+  const fitsSchema = ajv.compile(schema);
+  const fits = (message: Json) => fitsSchema(message) && (alsoFits?.(message) ?? true);
 
   test('takes every message the schema describes, and encoding it again gives the same line', () => {
     fc.assert(
@@ -106,6 +142,14 @@ describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, en
     );
     // Both verdicts were met.
     expect(taken).toBeGreaterThan(0);
+  });
+
+  test('gives the verdict of the schema on every strange value in every place', () => {
+    for (const message of fc.sample(arbitrary, { numRuns: 10, seed: 1 })) {
+      for (const other of STRANGE.flatMap((value) => withEachReplaced(message, value))) {
+        expect([parse(canonicalJson(other)).ok, other]).toEqual([fits(other), other]);
+      }
+    }
   });
 
   test('gives the verdict of the schema on any JSON value', () => {

@@ -1,17 +1,29 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { EnrolmentId, KeyId, RecordId } from '../../../src/core/kernel/brand.ts';
 import { canonicalJson, type Json } from '../../../src/core/protocol/canonical-json.ts';
 import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
   BATCH_MEDIA_TYPE,
+  ENROLMENT_REQUEST_SCHEMA,
+  MEMBERSHIP_MEDIA_TYPE,
+  MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
   OFFER_MEDIA_TYPE,
   OFFER_SCHEMA,
   RECORD_SCHEMA,
 } from '../../../src/core/protocol/messages.ts';
+import {
+  PADDING_MARK,
+  PADDING_STEPS_BYTES,
+  recordAssociatedData,
+  SEALING_SUITE,
+} from '../../../src/core/protocol/sealing.ts';
+import { collectorSignedHeader, deviceSignedHeader } from '../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../src/core/protocol/version.ts';
+import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
 
 /** SHA-256 of each message, by version. A line here is never changed, only added. */
 const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
@@ -24,22 +36,29 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
     offerAnswer: '2439cdbcd116c258c5d4d50c69b352c57033b509d94466e02e43ae66e6d3833c',
     offerMediaType: '5c2c835407b491060acb4dc582205a3e5c18a171990fdeff03a56c51d6eed97c',
   },
+  {
+    header: 'f12206613558399c4c25dd4b1f8fd118b70aba029bdada88852c7cc3750b5f26',
+    record: '79677d7567d68c18d535aea813e8f27333fafc5cc7a9546ed4527f2e1e0b0160',
+    acknowledgement: '37eff56f34132a84ff2dfa5af6907c2f973883a6d6ebf571ac9f92eed28edb43',
+    membership: '9c0d674b61bce09b4f989760ff58a54cce767a3fb28ce77e3c84895311a6e57e',
+    enrolmentRequest: '310e65d6792690494ea8f9bf5df2b5999ed046c6aa8262e57d72f63343e5b0a8',
+    offer: '3d0b5876aff5065ac6f0b0f69bb08afd1ec7840dbdcdc9261ab5308d09446ea6',
+    offerAnswer: 'edcd8a6f56bd476d6492b0768a56d123ce43c72757b7a09c793f94ef1a93c894',
+    mediaTypes: 'ab230657a20ddcbec6519ca969ae137812aa73451e64728fed9dbd390017c0d2',
+    sealing: '6fec1d13241c4eec48b14adfedfe5b3aff1e8883cf7d1351abedbc0a4f5dfdcc',
+  },
 ];
 
-/** What version 0 began with, over all of it. What came later is asked for by new devices of new collectors only. */
-const BEGINNING_OF_VERSION_0 = '532ef1150105e2b9e1418eb1514f026322ac9559d0a7e668d4acec2a69ec2559';
-
-const beginning = {
+const messages = {
   header: BATCH_HEADER_SCHEMA,
   record: RECORD_SCHEMA,
   acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
-  mediaType: BATCH_MEDIA_TYPE,
-};
-const messages = {
-  ...beginning,
+  membership: MEMBERSHIP_SCHEMA,
+  enrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
   offer: OFFER_SCHEMA,
   offerAnswer: OFFER_ANSWER_SCHEMA,
-  offerMediaType: OFFER_MEDIA_TYPE,
+  mediaTypes: [BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE, MEMBERSHIP_MEDIA_TYPE],
+  sealing: { ...SEALING_SUITE, steps: PADDING_STEPS_BYTES, mark: PADDING_MARK },
 };
 
 describe('the protocol version', () => {
@@ -54,20 +73,37 @@ describe('the protocol version', () => {
     expect(Object.keys(MESSAGES_OF_VERSION[PROTOCOL_VERSION] ?? {})).toEqual(Object.keys(messages));
   });
 
-  test('VE1 nothing that version 0 began with has changed since', () => {
-    expect(PROTOCOL_VERSION).toBe(0);
-    expect(digestOf(beginning)).toBe(BEGINNING_OF_VERSION_0);
-  });
-
   test('VE1 every version up to this one is recorded, and the oldest accepted is among them', () => {
     expect(MESSAGES_OF_VERSION).toHaveLength(PROTOCOL_VERSION + 1);
-    expect(OLDEST_ACCEPTED_VERSION).toBeGreaterThanOrEqual(0);
-    expect(OLDEST_ACCEPTED_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION);
+    expect([OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION]).toEqual([1, 1]);
+  });
+
+  test('VE1 what is signed begins with the recorded header', () => {
+    expect(deviceSignedHeader('sipas-batch')).toBe('{"alg":"ES256","typ":"sipas-batch"}');
+    expect(collectorSignedHeader('sipas-membership', '0123456789abcdef' as KeyId)).toBe(
+      '{"alg":"ES256","kid":"0123456789abcdef","typ":"sipas-membership"}',
+    );
+  });
+
+  test('VE1 SE3 what is bound to a body is the recorded text', () => {
+    const record = {
+      id: '1'.repeat(32) as RecordId,
+      sequence: 7,
+      kind: 'response',
+      questionnaire: 'sipas-2023-service' as QuestionnaireId,
+      version: 1,
+      unit: '01@2025-07-01',
+      key: '0123456789abcdef' as KeyId,
+    } as const;
+    expect(recordAssociatedData('e'.repeat(32) as EnrolmentId, record)).toBe(
+      `{"enrolment":"${'e'.repeat(32)}","id":"${'1'.repeat(32)}","key":"0123456789abcdef","kind":"response",` +
+        '"protocol":1,"questionnaire":"sipas-2023-service","sequence":7,"unit":"01@2025-07-01","version":1}',
+    );
   });
 
   test('VE1 files begin with the recorded line', () => {
-    expect(transferFileHeader()).toBe('{"file":"sipas-batches","protocol":0}\n');
-    expect(encodeReceiptFile([])).toBe('{"file":"sipas-receipts","protocol":0}\n');
+    expect(transferFileHeader()).toBe('{"file":"sipas-batches","protocol":1}\n');
+    expect(encodeReceiptFile([])).toBe('{"file":"sipas-receipts","protocol":1}\n');
   });
 });
 

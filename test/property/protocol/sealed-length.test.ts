@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalJson, type Json } from '../../../src/core/protocol/canonical-json.ts';
+import { RECORD_KINDS } from '../../../src/core/protocol/messages.ts';
+import {
+  PADDING_STEPS_BYTES,
+  paddedBytes,
+  RECORD_MAX_BODY_BYTES,
+} from '../../../src/core/protocol/sealing.ts';
+import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
+import { itemsOf, screensOf } from '../../../src/core/questionnaire/items.ts';
+import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
+import {
+  COMMENT_MAX_CHARACTERS,
+  MODES,
+  type Mode,
+  type Response,
+} from '../../../src/core/questionnaire/response.ts';
+import { plainRecord, sealedRecord } from '../../support/batches.ts';
+import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
+import { arbitraryResponse } from '../questionnaire/arbitrary-response.ts';
+
+/** UTF-8 bytes of a response's body, at the last instant a clock can show. */
+function bodyBytes(response: unknown): number {
+  return Buffer.byteLength(canonicalJson({ submittedAtMs: 8.64e15, response: response as Json }));
+}
+
+function widest<Value>(values: readonly Value[]): Value {
+  const width = (value: Value) => Buffer.byteLength(JSON.stringify(value));
+  return [...values].sort((one, other) => width(other) - width(one))[0] as Value;
+}
+
+function widestOf<Question extends { readonly id: string }>(
+  questions: readonly Question[],
+  valueFor: (question: Question) => unknown,
+): Record<string, never> {
+  return Object.fromEntries(questions.map((question) => [question.id, valueFor(question) as never]));
+}
+
+/** The response of most bytes that the check lets pass, without a comment. */
+function widestResponse(questionnaire: Questionnaire, mode: Mode): Response {
+  const { languages, nonAnswers, context, assistance, profile, perceptions, kioskProfile, sampling } =
+    questionnaire;
+  const chosen = ({ options }: (typeof context)[number]) => widest(options.map(({ value }) => value));
+  return {
+    mode,
+    language: widest(languages),
+    answers: widestOf(itemsOf(questionnaire), () => widest([5, ...nonAnswers.map(({ code }) => code)])),
+    context: widestOf(context, chosen),
+    assistance: assistance === null ? null : chosen(assistance),
+    profile: widestOf(
+      profile.filter(({ id }) => mode !== 'kiosk' || kioskProfile.includes(id)),
+      chosen,
+    ),
+    perceptions: widestOf(perceptions, (perception) => {
+      if (perception.kind === 'matrix') {
+        return widestOf(perception.rows, () => widest(perception.levels.map(({ value }) => value)));
+      }
+      const values = perception.options.map(({ value }) => value);
+      return perception.kind === 'single-choice' ? widest(values) : values;
+    }),
+    comment: null,
+    sampling:
+      mode === 'household'
+        ? Object.fromEntries(
+            (sampling?.fields ?? []).map((field) => [
+              field,
+              field === 'outcome' ? widest(sampling?.outcomes ?? []) : '貫'.repeat(60),
+            ]),
+          )
+        : null,
+    durationsMs: widestOf(
+      [...screensOf(questionnaire)].map((id) => ({ id })),
+      () => 86_400_000,
+    ),
+    corrections: 10_000,
+  };
+}
+
+describe('the length of what is sealed', () => {
+  const kind = fc.constantFrom(...RECORD_KINDS);
+  const length = fc.integer({ min: 0, max: RECORD_MAX_BODY_BYTES });
+
+  test('SE2 it is one of four, holds the content and its end, and never falls as the content grows', () => {
+    fc.assert(
+      fc.property(kind, length, length, (of, one, other) => {
+        const [less, more] = [Math.min(one, other), Math.max(one, other)];
+        const padded = paddedBytes(of, more);
+        expect(PADDING_STEPS_BYTES).toContain(padded);
+        expect(padded).toBeGreaterThan(more);
+        expect(paddedBytes(of, less)).toBeLessThanOrEqual(padded);
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const of of RECORD_KINDS)
+      expect(() => paddedBytes(of, RECORD_MAX_BODY_BYTES + 1)).toThrow(RangeError);
+  });
+
+  test('SE2 two records of one kind and padding step have the same length, whatever they say', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 3_000 });
+    fc.assert(
+      fc.property(kind, text, text, (of, one, other) => {
+        const [a, b] = [{ text: one }, { text: other }];
+        const step = (body: Json) => paddedBytes(of, Buffer.byteLength(canonicalJson(body)));
+        const sealed = (body: typeof a) =>
+          sealedRecord('e'.repeat(32), plainRecord({ kind: of, body })).sealed;
+        fc.pre(Buffer.byteLength(canonicalJson(a)) <= RECORD_MAX_BODY_BYTES && step(a) === step(b));
+        expect(sealed(a).length).toBe(sealed(b).length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  describe.each(['sipas-2023-service', 'sipas-2022-service'] as const)('of %s', (id) => {
+    const questionnaire = loadQuestionnaire(id);
+
+    test.each(MODES)('SE2 every response in mode %s without a comment has one, the widest too', (mode) => {
+      const response = widestResponse(questionnaire, mode);
+      expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
+      expect(paddedBytes('response', bodyBytes(response))).toBe(2048);
+    });
+
+    test('SE2 so has whatever else may be answered or skipped', () => {
+      const most = Math.max(...MODES.map((mode) => bodyBytes(widestResponse(questionnaire, mode))));
+      fc.assert(
+        fc.property(arbitraryResponse(questionnaire), (response) => {
+          const bytes = bodyBytes({ ...response, comment: null });
+          expect(bytes).toBeLessThanOrEqual(most);
+          expect(paddedBytes('response', bytes)).toBe(2048);
+        }),
+        { numRuns: 500 },
+      );
+    });
+  });
+
+  test.each(QUESTIONNAIRE_IDS)('SE2 the widest response of %s with the longest comment still fits', (id) => {
+    const questionnaire = loadQuestionnaire(id);
+    for (const mode of MODES) {
+      const comment = questionnaire.comment === null ? null : '貫'.repeat(COMMENT_MAX_CHARACTERS);
+      const response = { ...widestResponse(questionnaire, mode), comment };
+      expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
+      expect(bodyBytes(response)).toBeLessThanOrEqual(RECORD_MAX_BODY_BYTES);
+    }
+  });
+});
