@@ -2,7 +2,7 @@ import { isPublicKey, type PublicKey } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { ENROLMENT_REQUEST_SCHEMA } from './messages.ts';
-import { hasExactlyKeys, readCanonicalObject } from './read-json.ts';
+import { hasExactlyKeys, isTextUpTo, readCanonicalObject } from './read-json.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -32,15 +32,11 @@ export function parseEnrolmentRequest(
     value === null ||
     !hasExactlyKeys(value, ENROLMENT_REQUEST_SCHEMA.required) ||
     value['protocol'] !== PROTOCOL_VERSION ||
-    !isText(value['code'], ENROLMENT_REQUEST_SCHEMA.properties.code.maxLength) ||
-    !isText(value['name'], ENROLMENT_REQUEST_SCHEMA.properties.name.maxLength) ||
+    !isTextUpTo(value['code'], ENROLMENT_REQUEST_SCHEMA.properties.code.maxLength) ||
+    !isTextUpTo(value['name'], ENROLMENT_REQUEST_SCHEMA.properties.name.maxLength) ||
     !isPublicKey(value['publicKey'])
   ) {
     return err({ kind: 'body-malformed' });
   }
   return ok(value as unknown as EnrolmentRequest);
-}
-
-function isText(value: Json | undefined, max: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= max;
 }

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { MEMBERSHIP_MAX_PLACES } from './limits.ts';
 import { MEMBERSHIP_SCHEMA } from './messages.ts';
-import { hasExactlyKeys, isObject, readCanonicalObject } from './read-json.ts';
+import { hasExactlyKeys, isObject, isTextUpTo, readCanonicalObject } from './read-json.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**
@@ -77,7 +77,7 @@ export function parseMembership(payload: string): Result<Membership, { readonly 
     !hasExactlyKeys(value, MEMBERSHIP_SCHEMA.required) ||
     value['protocol'] !== PROTOCOL_VERSION ||
     !isRandomId(value['enrolment']) ||
-    !isText(value['deviceName'], MEMBERSHIP_SCHEMA.properties.deviceName.maxLength) ||
+    !isTextUpTo(value['deviceName'], MEMBERSHIP_SCHEMA.properties.deviceName.maxLength) ||
     !isPublicKey(value['deviceKey']) ||
     !Array.isArray(places) ||
     places.length === 0 ||
@@ -105,10 +105,10 @@ function isPlace(value: Json): boolean {
     hasExactlyKeys(unit, UNIT_KEYS) &&
     typeof unit['ref'] === 'string' &&
     REF.test(unit['ref']) &&
-    isText(unit['code'], CODE_MAX_CHARACTERS) &&
-    isText(unit['name'], NAME_MAX_CHARACTERS) &&
-    (unit['nameEn'] === null || isText(unit['nameEn'], NAME_MAX_CHARACTERS)) &&
-    (unit['officeTerm'] === null || isText(unit['officeTerm'], NAME_MAX_CHARACTERS))
+    isTextUpTo(unit['code'], CODE_MAX_CHARACTERS) &&
+    isTextUpTo(unit['name'], NAME_MAX_CHARACTERS) &&
+    (unit['nameEn'] === null || isTextUpTo(unit['nameEn'], NAME_MAX_CHARACTERS)) &&
+    (unit['officeTerm'] === null || isTextUpTo(unit['officeTerm'], NAME_MAX_CHARACTERS))
   );
 }
 
@@ -123,9 +123,4 @@ function isCollectorKey(value: Json | undefined): boolean {
     isKeyId(value['id']) &&
     isPublicKey(value['publicKey'])
   );
-}
-
-/** One to so many UTF-16 code units. */
-function isText(value: Json | undefined, max: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= max;
 }

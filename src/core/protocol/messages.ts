@@ -27,7 +27,7 @@ const UNIT_REF = {
 };
 const JWS = {
   type: 'string',
-  pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{86}$',
+  pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$',
   description: 'compact JWS of ES256',
 };
 const COUNT = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
@@ -133,8 +133,12 @@ export const BATCH_HEADER_SCHEMA = {
   },
 } as const;
 
-/** Characters of `sealed`, one for each padding step: base64url without padding. */
-const SEALED_LENGTHS = PADDING_STEPS_BYTES.map((bytes) => Math.ceil((sealedBytes(bytes) * 4) / 3));
+/** A pattern of so many bytes in canonical base64url, RFC 4648 section 5, without padding. */
+function base64urlOf(bytes: number): string {
+  const whole = `[A-Za-z0-9_-]{${Math.floor(bytes / 3) * 4}}`;
+  // The last character of a group that is not full has bits to spare, which must be zero.
+  return whole + ['', '[A-Za-z0-9_-][AQgw]', '[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]'][bytes % 3];
+}
 
 export const RECORD_SCHEMA = {
   type: 'object',
@@ -150,7 +154,7 @@ export const RECORD_SCHEMA = {
     key: { ...KEY_ID, description: "of the collector's key the body is sealed to" },
     sealed: {
       type: 'string',
-      pattern: `^(?:${SEALED_LENGTHS.map((length) => `[A-Za-z0-9_-]{${length}}`).join('|')})$`,
+      pattern: `^(?:${PADDING_STEPS_BYTES.map((bytes) => base64urlOf(sealedBytes(bytes))).join('|')})$`,
       description: 'encapsulated key and ciphertext in base64url; see sealing.ts',
     },
   },

@@ -33,6 +33,11 @@ export function isIntegerBetween(value: Json | undefined, low: number, high: num
   return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
 }
 
+/** Whether it is text of one to so many characters (code points, as JSON Schema counts them). */
+export function isTextUpTo(value: Json | undefined, maxCharacters: number): value is string {
+  return typeof value === 'string' && value.length > 0 && [...value].length <= maxCharacters;
+}
+
 export function isCount(value: Json | undefined): value is number {
   return isIntegerBetween(value, 0, Number.MAX_SAFE_INTEGER);
 }
@@ -44,7 +49,7 @@ export function isInstantMs(value: Json | undefined): value is number {
   return isIntegerBetween(value, 0, MAX_INSTANT_MS);
 }
 
-const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{86}$/;
+const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$/;
 
 /** Whether the text has the form of a compact JWS of ES256. Whether it is one is for whoever verifies it. */
 export function isJws(value: Json | undefined): value is string {

@@ -35,18 +35,22 @@ export const PADDING_MARK = 0x80;
 export const RECORD_MAX_BODY_BYTES = 8192 - 1;
 
 /**
- * A response gets this much although it may need less: every response to the questionnaire of a kiosk that has no
- * comment fits, so all of them have one length, whatever was answered or skipped.
+ * A response gets this much although it may need less, so that all to one questionnaire have one length, whatever was
+ * answered or skipped. The widest without a comment has 1,684 bytes (sipas-2023-service) and 1,886
+ * (sipas-2022-service); that of a sampled household, 218 to 4,679 and at most 7,677 with a comment.
  */
 const RESPONSE_LEAST_BYTES = 2048;
+const SAMPLED_RESPONSE_LEAST_BYTES = 8192;
 
 /**
  * How long the padded plaintext is.
  *
  * @param contentBytes of the body, 0 to RECORD_MAX_BODY_BYTES
+ * @param isSampled whether the questionnaire is one of sampled households
  */
-export function paddedBytes(kind: RecordKind, contentBytes: number): number {
-  const least = kind === 'response' ? RESPONSE_LEAST_BYTES : 0;
+export function paddedBytes(kind: RecordKind, contentBytes: number, isSampled: boolean): number {
+  const leastOfResponse = isSampled ? SAMPLED_RESPONSE_LEAST_BYTES : RESPONSE_LEAST_BYTES;
+  const least = kind === 'response' ? leastOfResponse : 0;
   const step = PADDING_STEPS_BYTES.find((bytes) => bytes >= least && bytes > contentBytes);
   if (step === undefined) throw new RangeError(`${contentBytes} bytes are more than a record may hold`);
   return step;
