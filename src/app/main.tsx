@@ -69,6 +69,13 @@ function start(): void {
     }
     attachSyncTriggers((trigger) => void engine.run(trigger), window);
   });
+  whenIdle(async () => {
+    // Broken off at enrolment, it goes on here. Almost always there is nothing, and nothing is loaded for it.
+    const store = await parts.store();
+    if ((await store.formerEnrolments()).length === 0) return;
+    const { sealFormerRecords } = await import('../device/former-records.ts');
+    await sealFormerRecords({ store, cryptography: await parts.cryptography(), sha256: parts.sha256 });
+  });
   if (hasWorker) whenIdle(async () => (await registration()).register());
 }
 
@@ -100,6 +107,7 @@ function browserParts(): DeviceParts {
     const { openOutboxStore } = await import('../device/dexie-outbox-store.ts');
     return openOutboxStore(OUTBOX_DATABASE_NAME);
   });
+  const cryptography = once(async () => (await import('../device/web-cryptography.ts')).webCryptography);
   const base = {
     appVersion: __APP_VERSION__,
     now,
@@ -110,19 +118,25 @@ function browserParts(): DeviceParts {
   return {
     ...base,
     indexedDB: window.indexedDB,
+    cryptography,
     store,
     client: once(async () => {
-      const { EnrolmentClient } = await import('../device/enrolment-client.ts');
-      return new EnrolmentClient({ fetch, now });
+      const [{ EnrolmentClient }, loaded] = await Promise.all([
+        import('../device/enrolment-client.ts'),
+        cryptography(),
+      ]);
+      return new EnrolmentClient({ ...base, fetch, cryptography: loaded });
     }),
     sync: once(async () => {
-      const [{ SyncEngine }, { webLock, SYNC_LOCK_NAME }, opened] = await Promise.all([
+      const [{ SyncEngine }, { webLock, SYNC_LOCK_NAME }, opened, loaded] = await Promise.all([
         import('../device/sync-engine.ts'),
         import('../device/web-lock.ts'),
         store(),
+        cryptography(),
       ]);
       return new SyncEngine({
         ...base,
+        cryptography: loaded,
         fetch,
         timeLimit: (ms) => AbortSignal.timeout(ms),
         store: opened,

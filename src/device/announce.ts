@@ -1,18 +1,18 @@
+import type { EnrolmentId } from '../core/kernel/brand.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../core/protocol/messages.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from './exchange.ts';
-import type { Enrolment } from './outbox-store.ts';
+import type { Member } from './member.ts';
 
 /**
- * Tells a collector that does not know an enrolment, because it was restored from a copy older than that, who
- * this device is: the same id, unit and name as at enrolment.
+ * Shows a collector that does not know an enrolment, because it was restored from a copy older than that, the
+ * membership it once signed. The answer changes nothing here, so it needs no signature.
  */
-export function announce(ports: ExchangePorts, enrolment: Enrolment): Promise<Answered<true> | Failed> {
-  const { id, unit, deviceName } = enrolment;
-  const body = JSON.stringify({ unit: unit.ref, name: deviceName });
-  const request = { method: 'PUT', mediaType: 'application/json', body } as const;
+export function announce(ports: ExchangePorts, { id, membership }: Member): Promise<Answered<true> | Failed> {
+  const request = { method: 'PUT', mediaType: MEMBERSHIP_MEDIA_TYPE, body: membership.jws } as const;
   return exchange(ports, `/api/v1/enrolments/${id}`, request, (text) => (names(text, id) ? true : null));
 }
 
-function names(text: string, enrolment: Enrolment['id']): boolean {
+function names(text: string, enrolment: EnrolmentId): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return (

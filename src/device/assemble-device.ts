@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../core/kernel/result.ts';
+import type { Cryptography } from './cryptography.ts';
 import type { Device, StorageFailure } from './device.ts';
 import type { EnrolmentClient } from './enrolment-client.ts';
+import type { FormerStore } from './former-records.ts';
 import { type OutboxStore, StorageFailed } from './outbox-store.ts';
 import type { RandomIds } from './random-ids.ts';
 import { draftRecord } from './record-draft.ts';
@@ -19,7 +21,8 @@ export interface DeviceParts {
   /** For what can be read of a store that does not open. */
   readonly indexedDB: IDBFactory;
   readonly storage: () => Promise<StorageAnswers>;
-  readonly store: () => Promise<OutboxStore>;
+  readonly cryptography: () => Promise<Cryptography>;
+  readonly store: () => Promise<OutboxStore & FormerStore>;
   readonly client: () => Promise<EnrolmentClient>;
   readonly sync: () => Promise<SyncEngine>;
 }
@@ -38,14 +41,24 @@ export function assembleDevice(parts: DeviceParts): Device {
   return {
     appVersion: parts.appVersion,
     now: parts.now,
-    enrolment: () => guarded(async () => ok(await (await parts.store()).currentEnrolment())),
+    enrolment: () =>
+      guarded(async () => {
+        const [{ standingOf }, store] = await Promise.all([import('./standing.ts'), parts.store()]);
+        const enrolment = await store.currentEnrolment();
+        return ok(enrolment === null ? null : standingOf(enrolment, parts.now()));
+      }),
     units: async (query) => (await parts.client()).units(query),
-    enrol: (unitRef, deviceName) => staff((work) => work.enrol(unitRef, deviceName)),
+    enrol: (code, deviceName) => staff((work) => work.enrol(code, deviceName)),
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>
       guarded(async () => {
-        const [{ submitRecord }, store] = await Promise.all([import('./submit-record.ts'), parts.store()]);
-        const submitted = await submitRecord({ store, sha256: parts.sha256 }, questionnaire, draft);
+        const [{ submitRecord }, store, cryptography] = await Promise.all([
+          import('./submit-record.ts'),
+          parts.store(),
+          parts.cryptography(),
+        ]);
+        const ports = { store, cryptography, sha256: parts.sha256 };
+        const submitted = await submitRecord(ports, questionnaire, draft);
         // In the background, and whatever becomes of it: the record is safe already.
         if (submitted.ok) void sync().then((loaded) => loaded.run('submit'), ignore);
         return submitted;

@@ -1,11 +1,12 @@
 import type { Result } from '../core/kernel/result.ts';
+import type { PlacedUnit } from '../core/protocol/membership.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
-import type { RecordKind, WireRecord } from '../core/protocol/record.ts';
+import type { RecordKind } from '../core/protocol/record.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure, ListedUnit, UnitQuery } from './enrolment-client.ts';
-import type { Enrolment, StorageFailureReason } from './outbox-store.ts';
-import type { RecordDraft } from './record-draft.ts';
+import type { StorageFailureReason } from './outbox-store.ts';
+import type { RecordBody, RecordDraft } from './record-draft.ts';
 import type { StorageAnswers } from './storage-care.ts';
 import type { SubmitFailure } from './submit-record.ts';
 import type { SyncStatus } from './sync-engine.ts';
@@ -15,6 +16,13 @@ export interface StorageFailure {
   readonly reason: StorageFailureReason;
 }
 
+/** What a device is at present, as the screens show it. */
+export interface DeviceStanding {
+  readonly deviceName: string;
+  /** The office it stands in today. */
+  readonly unit: PlacedUnit;
+}
+
 /**
  * The device as the screens see it. The composition root makes one; a test hands in another. Heavy parts load
  * behind it, so that the first screen waits for none of them.
@@ -22,15 +30,17 @@ export interface StorageFailure {
 export interface Device {
   readonly appVersion: string;
   readonly now: () => number;
-  /** The current enrolment, or null; the failure when the store does not answer. */
-  enrolment(): Promise<Result<Enrolment | null, StorageFailure>>;
+  /** Who it is, or null before it is enrolled; the failure when the store does not answer. */
+  enrolment(): Promise<Result<DeviceStanding | null, StorageFailure>>;
   units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>>;
-  enrol(
-    unitRef: string,
-    deviceName: string,
-  ): Promise<Result<Enrolment, EnrolmentFailure | { kind: 'storage-failed'; reason: StorageFailureReason }>>;
+  /**
+   * Makes this device a member. Asked again with the same code, because the answer was lost, it comes to the same.
+   *
+   * @param code as typed or scanned; after a dot it may name the receipt key the collector must have
+   */
+  enrol(code: string, deviceName: string): Promise<Result<DeviceStanding, EnrolmentFailure | StorageFailure>>;
 
-  draft(kind: RecordKind, body: WireRecord['body']): RecordDraft;
+  draft(kind: RecordKind, body: RecordBody): RecordDraft;
   /** See submitRecord: `ok` means safe, and nothing else does. */
   submit(
     questionnaire: Questionnaire,
@@ -70,10 +80,15 @@ export interface TransferFile {
   readonly name: string;
   readonly content: Blob;
   readonly records: number;
+  /**
+   * Records that could be read and not be signed, so that no collector would take them. Only a store that does not
+   * open has such: its records of version 0, or those whose key cannot be read.
+   */
+  readonly leftOut: number;
 }
 
 export interface ReceiptEffect {
-  /** Acknowledgements in the file. */
+  /** Acknowledgements in the file, this device's and others'. */
   readonly acknowledgements: number;
   /** Records that were settled by it, and were not before. */
   readonly settled: number;
@@ -81,6 +96,8 @@ export interface ReceiptEffect {
   readonly foreign: number;
   /** Numbers of lines that hold no acknowledgement. */
   readonly unreadable: readonly number[];
+  /** Numbers of lines that speak to this device and are not signed by the collector it knows. */
+  readonly unsigned: readonly number[];
 }
 
 /** Sync as an observable value: the shape React's useSyncExternalStore takes. */

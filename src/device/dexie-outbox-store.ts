@@ -14,14 +14,17 @@ import {
   sentAgain,
   unsent,
 } from '../core/protocol/outbox.ts';
-import { OutboxDatabase, type OutboxRow, storageFailed } from './outbox-database.ts';
+import type { FormerStore } from './former-records.ts';
+import { type EnrolmentRow, OutboxDatabase, type OutboxRow, storageFailed } from './outbox-database.ts';
 import {
   type Contact,
   type Enrolment,
+  type HeldMembership,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxCounts,
   type OutboxStore,
+  type PendingEnrolment,
   type SyncState,
 } from './outbox-store.ts';
 
@@ -33,7 +36,7 @@ const MAX = Dexie.maxKey;
  * lets the transaction commit early, with half of its writes (seen in Dexie, raw IndexedDB and in Node).
  * So hashes and clocks come in from outside.
  */
-export class DexieOutboxStore implements OutboxStore {
+export class DexieOutboxStore implements OutboxStore, FormerStore {
   readonly #db: OutboxDatabase;
 
   constructor(db: OutboxDatabase) {
@@ -45,26 +48,88 @@ export class DexieOutboxStore implements OutboxStore {
     return this.#reading(async () => {
       const current = await meta.get('current-enrolment');
       if (current?.key !== 'current-enrolment') return null;
-      return (await enrolments.get(current.value)) ?? null;
+      return keyed(await enrolments.get(current.value));
     });
   }
 
   enrolments(): Promise<readonly Enrolment[]> {
-    return this.#reading(() => this.#db.enrolments.toArray());
+    return this.#reading(() => this.#keyedEnrolments());
+  }
+
+  pendingEnrolment(): Promise<PendingEnrolment | null> {
+    return this.#reading(async () => {
+      const row = await this.#db.meta.get('pending-enrolment');
+      return row?.key === 'pending-enrolment' ? row.value : null;
+    });
+  }
+
+  savePendingEnrolment(pending: PendingEnrolment): Promise<void> {
+    return this.#writing(async () => {
+      await this.#db.meta.put({ key: 'pending-enrolment', value: pending });
+    });
   }
 
   enrol(enrolment: NewEnrolment): Promise<void> {
     const { meta, enrolments } = this.#db;
     return this.#writing(async () => {
-      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null });
+      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 });
       await meta.put({ key: 'current-enrolment', value: enrolment.id });
+      await meta.delete('pending-enrolment');
+    });
+  }
+
+  forgetDrained(): Promise<void> {
+    const { enrolments, meta } = this.#db;
+    return this.#writing(async () => {
+      const current = await meta.get('current-enrolment');
+      for (const { id } of await enrolments.toArray()) {
+        if (id !== current?.value && (await this.#madeUnder(id, 0).count()) === 0)
+          await enrolments.delete(id);
+      }
+    });
+  }
+
+  formerEnrolments(): Promise<readonly EnrolmentId[]> {
+    return this.#reading(async () => {
+      const rows = await this.#db.enrolments.toArray();
+      return rows.filter((row) => keyed(row) === null).map(({ id }) => id);
+    });
+  }
+
+  formerRecords(former: EnrolmentId, limit: number, aboveSequence: number): Promise<readonly OutboxEntry[]> {
+    return this.#reading(async () =>
+      (await this.#madeUnder(former, aboveSequence).limit(limit).toArray()).map(entryOf),
+    );
+  }
+
+  replaceFormer(
+    former: EnrolmentId,
+    enrolment: EnrolmentId,
+    entry: OutboxEntry,
+  ): Promise<'replaced' | 'sequence-taken' | 'gone'> {
+    const { entries, enrolments } = this.#db;
+    return this.#writing(async () => {
+      if ((await entries.get(entry.id))?.enrolment !== former) return 'gone' as const;
+      const known = keyed(await enrolments.get(enrolment));
+      if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
+      await entries.put({ ...entry, enrolment });
+      await enrolments.put({ ...known, nextSequence: entry.sequence + 1 });
+      return 'replaced' as const;
+    });
+  }
+
+  removeFormer(former: EnrolmentId, ids: readonly RecordId[]): Promise<void> {
+    const { entries } = this.#db;
+    return this.#writing(async () => {
+      const rows = present(await entries.bulkGet([...ids])).filter(({ enrolment }) => enrolment === former);
+      await entries.bulkDelete(rows.map(({ id }) => id));
     });
   }
 
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'> {
     const { entries, enrolments } = this.#db;
     return this.#writing(async () => {
-      const known = await enrolments.get(enrolment);
+      const known = keyed(await enrolments.get(enrolment));
       if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
       await entries.add({ ...entry, enrolment });
       await enrolments.put({ ...known, nextSequence: entry.sequence + 1 });
@@ -141,18 +206,29 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number> {
+  applyAcknowledgement(
+    acknowledgement: Acknowledgement,
+    contact: Contact,
+    membership: HeldMembership | null,
+  ): Promise<number> {
     const { entries, enrolments, meta } = this.#db;
-    const { batch, enrolment, epoch } = acknowledgement;
+    const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
     return this.#writing(async () => {
       const rows = await entries.where('batch').equals(batch).toArray();
       const changed = rows
         .filter((row) => row.enrolment === enrolment)
         .map((row) => ({ ...row, ...acknowledged(entryOf(row), acknowledgement) }));
       await entries.bulkPut(changed);
-      const known = await enrolments.get(enrolment);
-      if (known !== undefined) {
-        await enrolments.put({ ...known, epoch, clockOffsetMs: contact.clockOffsetMs });
+      const known = keyed(await enrolments.get(enrolment));
+      if (known !== null) {
+        const { clockOffsetMs } = contact;
+        await enrolments.put({
+          ...known,
+          epoch,
+          clockOffsetMs,
+          heardAtMs: receivedAtMs,
+          membership: membership ?? known.membership,
+        });
       }
       const state: SyncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
       await meta.put({ key: 'sync-state', value: state });
@@ -160,10 +236,19 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  applyReceipt(acknowledgement: Acknowledgement): Promise<number> {
-    const { entries } = this.#db;
-    const { enrolment, records } = acknowledgement;
+  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
+    const { entries, enrolments } = this.#db;
+    const { enrolment, records, receivedAtMs } = acknowledgement;
     return this.#writing(async () => {
+      const known = keyed(await enrolments.get(enrolment));
+      if (known === null) return 0;
+      if (receivedAtMs > known.heardAtMs) {
+        await enrolments.put({
+          ...known,
+          heardAtMs: receivedAtMs,
+          membership: membership ?? known.membership,
+        });
+      }
       const ids = records.map(({ id }) => id).filter((id) => id !== null);
       const named = present(await entries.bulkGet(ids)).filter((row) => row.enrolment === enrolment);
       const unnamed = records.filter(({ id }) => id === null).map(({ sha256 }) => sha256);
@@ -215,10 +300,10 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   removeExpired(collectorNowMs: number, limit: number): Promise<number> {
-    const { entries, enrolments } = this.#db;
+    const { entries } = this.#db;
     return this.#writing(async () => {
       let removed = 0;
-      for (const { id, epoch } of await enrolments.toArray()) {
+      for (const { id, epoch } of await this.#keyedEnrolments()) {
         const rows = await entries
           .where('[enrolment+epoch+acknowledgedAtMs]')
           .between([id, epoch, MIN], [id, epoch, collectorNowMs - ACKNOWLEDGED_KEPT_MS], true, true)
@@ -260,6 +345,17 @@ export class DexieOutboxStore implements OutboxStore {
       .toArray();
   }
 
+  async #keyedEnrolments(): Promise<readonly Enrolment[]> {
+    return present((await this.#db.enrolments.toArray()).map((row) => keyed(row) ?? undefined));
+  }
+
+  /** Whatever its state, in the order of the numbers. */
+  #madeUnder(enrolment: EnrolmentId, aboveSequence: number) {
+    return this.#db.entries
+      .where('[enrolment+sequence]')
+      .between([enrolment, aboveSequence], [enrolment, MAX], false, true);
+  }
+
   #count(state: OutboxState, enrolment: EnrolmentId | undefined): Promise<number> {
     const [low, high] = enrolment === undefined ? [MIN, MAX] : [enrolment, enrolment];
     return this.#db.entries
@@ -291,6 +387,11 @@ export class DexieOutboxStore implements OutboxStore {
 
 export function openOutboxStore(name: string): DexieOutboxStore {
   return new DexieOutboxStore(new OutboxDatabase(name));
+}
+
+/** An enrolment of version 0 has no key: nothing is sent or made under it. */
+function keyed(row: EnrolmentRow | undefined): Enrolment | null {
+  return row !== undefined && 'signingKey' in row ? row : null;
 }
 
 function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {

@@ -1,8 +1,17 @@
-import { isRandomId } from '../core/kernel/brand.ts';
+import { isKeyId, isRandomId, type KeyId } from '../core/kernel/brand.ts';
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
+import { encodeEnrolmentRequest } from '../core/protocol/enrolment-request.ts';
+import { MEMBERSHIP_MAX_BYTES } from '../core/protocol/limits.ts';
+import { type CollectorKey, parseMembership } from '../core/protocol/membership.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../core/protocol/messages.ts';
 import type { ProblemCode } from '../core/protocol/problems.ts';
-import type { EnrolledUnit, NewEnrolment } from './outbox-store.ts';
+import { deviceSignedHeader } from '../core/protocol/signed.ts';
+import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
+import type { Cryptography, KeyPair } from './cryptography.ts';
+import { claimIn } from './jws.ts';
+import { type MembershipPorts, readMembership } from './member.ts';
+import type { NewEnrolment } from './outbox-store.ts';
 import { problemCodeIn } from './problem-response.ts';
 
 /** A unit as the collector lists it for choosing. */
@@ -24,7 +33,24 @@ export type EnrolmentFailure =
   | { readonly kind: 'not-the-collector' }
   | { readonly kind: 'problem'; readonly code: ProblemCode };
 
-export interface EnrolmentClientPorts {
+/** A one-time code, and the receipt key its link names: whoever enrols the device must be answered by that key. */
+export interface PinnedCode {
+  readonly code: string;
+  readonly pin: KeyId | null;
+}
+
+type Enrolled = Result<NewEnrolment, EnrolmentFailure>;
+
+const WITH_PIN = /^(.*)\.([0-9a-f]{16})$/s;
+
+/** What was typed, or stood in a link with the receipt key's id after a dot. Which codes there are is the collector's to say. */
+export function readPinnedCode(text: string): PinnedCode {
+  const [, code, pin] = WITH_PIN.exec(text.trim()) ?? [];
+  return code !== undefined && isKeyId(pin) ? { code, pin } : { code: text.trim(), pin: null };
+}
+
+export interface EnrolmentClientPorts extends MembershipPorts {
+  readonly cryptography: Cryptography;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
 }
@@ -47,30 +73,34 @@ export class EnrolmentClient {
     return Array.isArray(units) && units.every(isListedUnit) ? ok(units) : err({ kind: 'not-the-collector' });
   }
 
-  async enrol(unitRef: string, deviceName: string): Promise<Result<NewEnrolment, EnrolmentFailure>> {
+  /** Asks for an enrolment with a code and the key made for it. */
+  async enrol({ code, pin }: PinnedCode, deviceName: string, keys: KeyPair): Promise<Enrolled> {
+    const { cryptography, now } = this.#ports;
+    const { signingKey, publicKey } = keys;
+    const request = encodeEnrolmentRequest({ protocol: PROTOCOL_VERSION, code, name: deviceName, publicKey });
     const answer = await this.#ask('/api/v1/enrolments', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: unitRef, name: deviceName }),
+      headers: { 'content-type': MEMBERSHIP_MEDIA_TYPE },
+      body: await cryptography.sign(signingKey, deviceSignedHeader('sipas-enrolment'), request),
     });
     if (!answer.ok) return answer;
-    const value = answer.value;
+    const { enrolment, epoch, membership: jws } = isObject(answer.value) ? answer.value : {};
     if (
-      !isObject(value) ||
-      !isRandomId<'EnrolmentId'>(value['enrolment']) ||
-      !isRandomId<'Epoch'>(value['epoch']) ||
-      !isEnrolledUnit(value['unit'])
+      !isRandomId<'EnrolmentId'>(enrolment) ||
+      !isRandomId<'Epoch'>(epoch) ||
+      typeof jws !== 'string' ||
+      jws.length > MEMBERSHIP_MAX_BYTES
     ) {
       return err({ kind: 'not-the-collector' });
     }
-    const { ref, code, name, nameEn, officeTerm } = value['unit'];
-    return ok({
-      id: value['enrolment'],
-      epoch: value['epoch'],
-      unit: { ref, code, name, nameEn, officeTerm },
-      deviceName,
-      enrolledAtMs: this.#ports.now(),
-    });
+    const receiptKey = receiptKeyIn(jws);
+    if (receiptKey === null || (pin !== null && receiptKey.id !== pin)) {
+      return err({ kind: 'not-the-collector' });
+    }
+    const wanted = { enrolment, deviceKey: publicKey, receiptKey };
+    const membership = await readMembership(this.#ports, jws, wanted);
+    if (membership === null) return err({ kind: 'not-the-collector' });
+    return ok({ id: enrolment, epoch, signingKey, membership, enrolledAtMs: now() });
   }
 
   async #ask(url: string, init: RequestInit): Promise<Result<unknown, EnrolmentFailure>> {
@@ -88,6 +118,13 @@ export class EnrolmentClient {
       clearTimeout(timer);
     }
   }
+}
+
+/** The key a membership names. Before anything is pinned there is only its own word, or the code's, for that. */
+function receiptKeyIn(jws: string): CollectorKey | null {
+  const claim = claimIn(jws);
+  const parsed = claim === null ? null : parseMembership(claim.payload);
+  return parsed?.ok === true ? parsed.value.receiptKey : null;
 }
 
 function parsed(text: string): unknown {
@@ -108,17 +145,6 @@ function isText(value: unknown): value is string {
 
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || isText(value);
-}
-
-function isEnrolledUnit(value: unknown): value is EnrolledUnit {
-  return (
-    isObject(value) &&
-    isText(value['ref']) &&
-    isText(value['code']) &&
-    isText(value['name']) &&
-    isTextOrNull(value['nameEn']) &&
-    isTextOrNull(value['officeTerm'])
-  );
 }
 
 function isListedUnit(value: unknown): value is ListedUnit {

@@ -37,7 +37,7 @@ export async function exchange<Value>(
   ports: ExchangePorts,
   url: string,
   request: { method: 'POST' | 'PUT'; mediaType: string; body: string | Uint8Array<ArrayBuffer> },
-  read: (text: string) => Value | null,
+  read: (text: string) => Value | null | Promise<Value | null>,
 ): Promise<Answered<Value> | Failed> {
   const signal = ports.timeLimit(REQUEST_TIME_LIMIT_MS);
   const sentAtMs = ports.now();
@@ -54,7 +54,7 @@ export async function exchange<Value>(
     });
     const text = await response.text();
     const nowMs = ports.now();
-    const value = response.ok ? read(text) : null;
+    const value = response.ok ? await read(text) : null;
     if (value === null) return refusal(response, text, nowMs);
     return { kind: 'answered', value, middleMs: Math.round((sentAtMs + nowMs) / 2) };
   } catch {

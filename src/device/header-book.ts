@@ -1,6 +1,6 @@
 import type { EnrolmentId } from '../core/kernel/brand.ts';
 import type { HeaderFacts } from './make-batch.ts';
-import { type OutboxStore, StorageFailed } from './outbox-store.ts';
+import { type Enrolment, type OutboxStore, StorageFailed } from './outbox-store.ts';
 import type { StorageAnswers } from './storage-care.ts';
 
 export interface HeaderPorts {
@@ -35,7 +35,8 @@ export class HeaderBook {
     this.#enrolment = enrolment;
   }
 
-  async facts(): Promise<HeaderFacts> {
+  /** Who speaks, as the store has it now, and what it says. */
+  async next(): Promise<{ readonly enrolment: Enrolment; readonly facts: HeaderFacts }> {
     const { store, now, appVersion } = this.#ports;
     const enrolments = await store.enrolments();
     const enrolment = enrolments.find(({ id }) => id === this.#enrolment);
@@ -44,7 +45,7 @@ export class HeaderBook {
     const { nextSequence, clockOffsetMs } = enrolment;
     this.#count ??= await this.#countFrom(nextSequence);
     const made = nextSequence - this.#count.nextSequence;
-    return {
+    const facts = {
       lastSequence: nextSequence - 1,
       waiting: Math.max(0, this.#count.unsent + made - this.#settled),
       quarantined: this.#count.quarantined,
@@ -53,6 +54,7 @@ export class HeaderBook {
       clockMs: now(),
       clockOffsetMs,
     };
+    return { enrolment, facts };
   }
 
   /** So many of the records that waited are acknowledged now. */

@@ -1,14 +1,23 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
-import type { EnrolmentId } from '../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch } from '../core/kernel/brand.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
-import type { Enrolment, SyncState } from './outbox-store.ts';
+import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
 import { StorageFailed, type StorageFailureReason } from './outbox-store.ts';
 
 export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 
-/** The two single values: which enrolment is the current one, and the state of sync. */
+/** What an app of protocol version 0 kept of an enrolment: no key, and nothing is sent or made under it any more. */
+export interface FormerEnrolmentRow {
+  readonly id: EnrolmentId;
+  readonly epoch: Epoch;
+}
+
+export type EnrolmentRow = Enrolment | FormerEnrolmentRow;
+
+/** The single values: the current enrolment, one that was asked for and not answered, and the state of sync. */
 export type MetaRow =
   | { readonly key: 'current-enrolment'; readonly value: string }
+  | { readonly key: 'pending-enrolment'; readonly value: PendingEnrolment }
   | { readonly key: 'sync-state'; readonly value: SyncState };
 
 /**
@@ -34,15 +43,21 @@ export const OUTBOX_LAYOUT = {
     enrolments: 'id',
     meta: 'key',
   },
+  3: {
+    entries:
+      'id, &[enrolment+sequence], [state+enrolment+sequence], [enrolment+epoch+acknowledgedAtMs], batch',
+    enrolments: 'id',
+    meta: 'key',
+  },
 } as const;
 
-const NEWEST_VERSION = 2;
+const NEWEST_VERSION = 3;
 /** Dexie's: its version 2 is the browser's 20, so that it can add to a database between two versions. */
 const VERSION_FACTOR = 10;
 
 export class OutboxDatabase extends Dexie {
   declare readonly entries: Table<OutboxRow, string>;
-  declare readonly enrolments: Table<Enrolment, string>;
+  declare readonly enrolments: Table<EnrolmentRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(name: string, idb?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
@@ -51,6 +66,7 @@ export class OutboxDatabase extends Dexie {
     super(name, { chromeTransactionDurability: 'strict', ...idb });
     this.version(1).stores(OUTBOX_LAYOUT[1]);
     this.version(2).stores(OUTBOX_LAYOUT[2]).upgrade(keepEpochs);
+    this.version(3).stores(OUTBOX_LAYOUT[3]);
     // A newer app in another tab wants to change the layout: give way, and open again with the next call.
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: false });
@@ -70,7 +86,7 @@ export class OutboxDatabase extends Dexie {
 
 /** Before version 2 a device knew one epoch for each enrolment, and what was acknowledged was acknowledged in that. */
 async function keepEpochs(upgrade: Transaction): Promise<void> {
-  const enrolments: Enrolment[] = await upgrade.table('enrolments').toArray();
+  const enrolments: FormerEnrolmentRow[] = await upgrade.table('enrolments').toArray();
   const epochs = new Map(enrolments.map(({ id, epoch }) => [id, epoch]));
   await upgrade
     .table<OutboxRow>('entries')

@@ -1,7 +1,9 @@
-import type { BatchId, EnrolmentId, Epoch, RecordId } from '../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../core/kernel/brand.ts';
 import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
+import type { Membership } from '../core/protocol/membership.ts';
 import type { OfferAnswer } from '../core/protocol/offer.ts';
 import type { OutboxEntry, OutboxState } from '../core/protocol/outbox.ts';
+import type { KeyPair, SigningKey } from './cryptography.ts';
 
 /**
  * What a device remembers: its enrolments, the records it made and when it may next speak to the collector.
@@ -15,12 +17,18 @@ import type { OutboxEntry, OutboxState } from '../core/protocol/outbox.ts';
  * an enrolment that fell silent.
  */
 export interface OutboxStore {
-  /** The enrolment new records are made under, or null before the first. */
+  /** The enrolment new records are made under, or null before the first that has a key. */
   currentEnrolment(): Promise<Enrolment | null>;
-  /** Every enrolment of this device. A former one stays, because its records may still be waiting. */
+  /** Every enrolment of this device. A former one stays as long as records made under it are here. */
   enrolments(): Promise<readonly Enrolment[]>;
-  /** Adds an enrolment and makes it the current one. */
+  /** The key kept for an enrolment that was asked for and has not been answered, or null. */
+  pendingEnrolment(): Promise<PendingEnrolment | null>;
+  /** Keeps the key before the request that brings it is sent: its answer may be lost. */
+  savePendingEnrolment(pending: PendingEnrolment): Promise<void>;
+  /** Adds an enrolment, makes it the current one and forgets the pending one. */
   enrol(enrolment: NewEnrolment): Promise<void>;
+  /** Removes the former enrolments under which nothing is left here, and their keys with them. */
+  forgetDrained(): Promise<void>;
 
   /** Stores a record if its sequence number is still the enrolment's next one. */
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
@@ -41,15 +49,22 @@ export interface OutboxStore {
   /** What is in flight waits again: of one batch, or of every batch. */
   putBack(batch: BatchId | 'every-batch'): Promise<void>;
   /**
-   * Applies the collector's word to its batch; keeps the contact and the epoch, which is the enrolment's from now
-   * on. Returns how many records it settled.
+   * Applies the collector's word to its batch; keeps the contact, the epoch and a changed membership, which are the
+   * enrolment's from now on. Returns how many records it settled.
+   *
+   * @param membership what the acknowledgement brought, verified, or null
    */
-  applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number>;
+  applyAcknowledgement(
+    acknowledgement: Acknowledgement,
+    contact: Contact,
+    membership: HeldMembership | null,
+  ): Promise<number>;
   /**
    * Applies an acknowledgement from a receipt file to the records of its enrolment that it names; returns how many
-   * it changed. It is no contact: next attempt, clock and the enrolment's epoch stay, since a file may be old.
+   * it changed. It is no contact: next attempt, clock and the enrolment's epoch stay, since a file may be old. A
+   * membership is kept only if the collector said it after whatever it said last.
    */
-  applyReceipt(acknowledgement: Acknowledgement): Promise<number>;
+  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number>;
   /** At most `limit` records of an enrolment acknowledged in another epoch than the enrolment's. */
   unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]>;
   /** Applies the answer to an offer of these records; returns how many wait again. */
@@ -69,23 +84,26 @@ export interface OutboxStore {
 /** What the browser calls the database of the origin. */
 export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
 
-/** The office a device stands in, as the collector told it at enrolment. */
-export interface EnrolledUnit {
-  /** `code@valid-from` */
-  readonly ref: string;
+/** The collector's newest statement of an enrolment, and what of it the device uses. */
+export interface HeldMembership
+  extends Pick<Membership, 'deviceName' | 'deviceKey' | 'places' | 'sealingKey' | 'receiptKey'> {
+  /** As the collector signed it, to be shown to one that lost it. */
+  readonly jws: string;
+  /** Of its payload; the header of every batch says it, so that the collector sees when it is not the newest. */
+  readonly sha256: Sha256;
+}
+
+/** A key made for a code. The same code is asked for with the same key again, until it is answered. */
+export interface PendingEnrolment extends KeyPair {
   readonly code: string;
-  readonly name: string;
-  readonly nameEn: string | null;
-  /** The unit's own word for `{office}`, or null for the questionnaire's. */
-  readonly officeTerm: string | null;
 }
 
 export interface NewEnrolment {
   readonly id: EnrolmentId;
   /** The collector's, as this enrolment last met it. */
   readonly epoch: Epoch;
-  readonly unit: EnrolledUnit;
-  readonly deviceName: string;
+  readonly signingKey: SigningKey;
+  readonly membership: HeldMembership;
   readonly enrolledAtMs: number;
 }
 
@@ -94,6 +112,8 @@ export interface Enrolment extends NewEnrolment {
   readonly nextSequence: number;
   /** Collector's clock minus device's clock at the last acknowledgement, null before the first. */
   readonly clockOffsetMs: number | null;
+  /** The collector's clock when it was last heard, in a batch's answer or a receipt file; 0 before. */
+  readonly heardAtMs: number;
 }
 
 export interface OutboxCounts {

@@ -1,8 +1,9 @@
-import type { EnrolmentId, Epoch } from '../core/kernel/brand.ts';
+import type { Epoch } from '../core/kernel/brand.ts';
 import { OFFER_MAX_RECORDS } from '../core/protocol/limits.ts';
-import { type ExchangePorts, type Failed, failed } from './exchange.ts';
+import { type Failed, failed } from './exchange.ts';
+import type { Member } from './member.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { sendOffer } from './send-offer.ts';
+import { type OfferPorts, sendOffer } from './send-offer.ts';
 
 /** How many records the collector was found to lack, and which now wait again. */
 export interface Refilled {
@@ -17,15 +18,15 @@ export interface Refilled {
  * @param epoch the collector's, as this cycle met it
  */
 export async function refill(
-  ports: ExchangePorts & { readonly store: OutboxStore },
-  enrolment: EnrolmentId,
+  ports: OfferPorts & { readonly store: OutboxStore },
+  member: Member,
   epoch: Epoch,
 ): Promise<Refilled | Failed> {
   let lacking = 0;
   for (let limit = OFFER_MAX_RECORDS; ; ) {
-    const entries = await ports.store.unconfirmed(enrolment, limit);
+    const entries = await ports.store.unconfirmed(member.id, limit);
     if (entries.length === 0) return { kind: 'refilled', lacking };
-    const outcome = await sendOffer(ports, enrolment, entries);
+    const outcome = await sendOffer(ports, member, entries);
     if (outcome.kind === 'failed') {
       if (!outcome.halve || entries.length === 1) return outcome;
       limit = Math.floor(entries.length / 2);

@@ -1,15 +1,46 @@
 import { type Acknowledgement, parseAcknowledgement } from '../core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../core/protocol/messages.ts';
+import { collectorSignedHeader } from '../core/protocol/signed.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from './exchange.ts';
 import type { Batch } from './make-batch.ts';
+import { changedMembership, type Member, type MembershipPorts } from './member.ts';
+import type { HeldMembership } from './outbox-store.ts';
 
-/** Sends a batch. Only an acknowledgement that names this batch and this enrolment counts. */
-export function sendBatch(ports: ExchangePorts, batch: Batch): Promise<Answered<Acknowledgement> | Failed> {
-  const request = { method: 'POST', mediaType: BATCH_MEDIA_TYPE, body: batch.bytes } as const;
-  return exchange(ports, '/api/v1/batches', request, (text) => {
-    const parsed = parseAcknowledgement(text);
-    const isOfBatch =
-      parsed.ok && parsed.value.batch === batch.id && parsed.value.enrolment === batch.enrolment;
-    return isOfBatch ? parsed.value : null;
+/** The collector's word on a batch, verified. */
+export interface Heard {
+  readonly acknowledgement: Acknowledgement;
+  /** What it brought, if it is to be adopted. */
+  readonly membership: HeldMembership | null;
+}
+
+/** Sends a batch. Only a signed acknowledgement that names this batch and this enrolment counts. */
+export function sendBatch(
+  ports: ExchangePorts & MembershipPorts,
+  member: Member,
+  { id, bytes }: Batch,
+): Promise<Answered<Heard> | Failed> {
+  const request = { method: 'POST', mediaType: BATCH_MEDIA_TYPE, body: bytes } as const;
+  return exchange(ports, '/api/v1/batches', request, async (jws) => {
+    const heard = await readAcknowledgement(ports, member, jws);
+    return heard?.acknowledgement.batch === id ? heard : null;
   });
+}
+
+/** The acknowledgement a JWS holds, or null when it is not the collector's word to this member. */
+export async function readAcknowledgement(
+  ports: MembershipPorts,
+  member: Member,
+  jws: string,
+): Promise<Heard | null> {
+  const { id, publicKey } = member.membership.receiptKey;
+  const header = collectorSignedHeader('sipas-acknowledgement', id);
+  const payload = await ports.cryptography.verify(publicKey, header, jws);
+  if (payload === null) return null;
+  const parsed = parseAcknowledgement(payload);
+  if (!parsed.ok || parsed.value.enrolment !== member.id) return null;
+  const acknowledgement = parsed.value;
+  return {
+    acknowledgement,
+    membership: await changedMembership(ports, member, acknowledgement.membership),
+  };
 }

@@ -3,18 +3,19 @@ import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from '../core/protocol/limits.ts';
 import { halved, type OutboxEntry } from '../core/protocol/outbox.ts';
 import { announce } from './announce.ts';
+import type { Cryptography } from './cryptography.ts';
 import { type ExchangePorts, type Failed, failed } from './exchange.ts';
 import { HeaderBook, type HeaderPorts } from './header-book.ts';
 import { makeBatch } from './make-batch.ts';
-import type { Enrolment, OutboxStore, SyncFailure } from './outbox-store.ts';
-import type { RandomIds } from './random-ids.ts';
+import type { Member, MembershipPorts } from './member.ts';
+import type { Enrolment, SyncFailure } from './outbox-store.ts';
 import { refill } from './refill.ts';
 import { sendBatch } from './send-batch.ts';
-import type { Digest } from './sha256.ts';
+import type { OfferPorts } from './send-offer.ts';
+import { WaitingRecords } from './waiting-records.ts';
 
-export interface ServePorts extends ExchangePorts, HeaderPorts {
-  readonly random: RandomIds;
-  readonly sha256: Digest;
+export interface ServePorts extends OfferPorts, HeaderPorts, MembershipPorts {
+  readonly cryptography: Cryptography;
 }
 
 /** What a cycle leaves to the next one of the same page. */
@@ -47,35 +48,33 @@ export async function serveEnrolment(
   const { store } = ports;
   const { id } = enrolment;
   const book = new HeaderBook(ports, id);
-  const known = announcingOnce(ports, enrolment);
+  const waiting = new WaitingRecords(store, id, memory.setAside);
+  let member: Member = enrolment;
+  const known = announcingOnce(ports, () => member);
   // Whether the collector still has them is asked only after its epoch was heard in this cycle.
   let speaks = greets || (await store.unconfirmed(id, 1)).length > 0;
   let refusedAlone = 0;
   let refills = 0;
-  let above = 0;
   for (;;) {
-    const entries = await nextEntries(store, id, memory, above);
-    if (entries.length === 0 && above > 0) {
-      // What was put back meanwhile has a lower number.
-      above = 0;
-      continue;
-    }
+    const entries = await waiting.next(memory.batchLimit);
     if (entries.length === 0 && !speaks) return null;
-    const sent = await known(() => sendEntries(ports, memory, book, id, entries));
+    const sent = await known(() => sendEntries(ports, memory, book, entries));
     if (sent.kind === 'halved') continue;
     if (sent.kind === 'failed') {
       const [alone] = entries;
       if (!sent.halve || alone === undefined) return sent;
       memory.setAside.set(alone.id, sent.failure);
+      waiting.taken(0);
       refusedAlone += 1;
       if (refusedAlone === MAX_REFUSED_ALONE) return sent;
       continue;
     }
     speaks = false;
     refusedAlone = 0;
-    above = entries.at(-1)?.sequence ?? above;
+    waiting.taken(sent.count);
+    member = sent.member;
     const { epoch, receivedAtMs } = sent.acknowledgement;
-    const refilled = await known(() => refill(ports, id, epoch));
+    const refilled = await known(() => refill(ports, member, epoch));
     if (refilled.kind === 'failed') return refilled;
     if (refilled.lacking > 0) {
       book.countAnew();
@@ -89,22 +88,15 @@ export async function serveEnrolment(
 /** An answer that is the collector's by its form and changes nothing: asking again at once would go on for ever. */
 const NO_PROGRESS = failed({ kind: 'not-the-collector', status: 200 });
 
-/**
- * The next records that wait, from where the last batch ended: an index still holds the places of those that have
- * left it, and walking past all of them again for each batch takes longer the more were sent.
- */
-async function nextEntries(
-  store: OutboxStore,
-  enrolment: Enrolment['id'],
-  { batchLimit, setAside }: CycleMemory,
-  above: number,
-): Promise<readonly OutboxEntry[]> {
-  const found = await store.inState('waiting', enrolment, batchLimit + setAside.size, above);
-  return found.filter(({ id }) => !setAside.has(id)).slice(0, batchLimit);
-}
-
 type Sent =
-  | { readonly kind: 'acknowledged'; readonly acknowledgement: Acknowledgement }
+  | {
+      readonly kind: 'acknowledged';
+      readonly acknowledgement: Acknowledgement;
+      /** How many of the entries were in the batch: the first ones. */
+      readonly count: number;
+      /** Who the device is after it. */
+      readonly member: Member;
+    }
   /** Refused; the next batch carries half as many. */
   | { readonly kind: 'halved' }
   | Failed;
@@ -113,17 +105,16 @@ async function sendEntries(
   ports: ServePorts,
   memory: CycleMemory,
   book: HeaderBook,
-  enrolment: Enrolment['id'],
   entries: readonly OutboxEntry[],
 ): Promise<Sent> {
   const { store } = ports;
-  const facts = await book.facts();
-  const batch = await makeBatch(ports.sha256, ports.random.id(), enrolment, entries, facts);
+  const { enrolment, facts } = await book.next();
+  const batch = await makeBatch(ports, ports.random.id(), enrolment, entries, facts);
   await store.markSent(
     batch.entries.map(({ id }) => id),
     batch.id,
   );
-  const outcome = await sendBatch(ports, batch);
+  const outcome = await sendBatch(ports, enrolment, batch);
   if (outcome.kind === 'failed') {
     await store.putBack(batch.id);
     const count = batch.entries.length;
@@ -131,9 +122,10 @@ async function sendEntries(
     memory.batchLimit = halved(count);
     return { kind: 'halved' };
   }
-  const acknowledgement = outcome.value;
+  const { acknowledgement, membership } = outcome.value;
   const clockOffsetMs = acknowledgement.receivedAtMs - outcome.middleMs;
-  const settled = await store.applyAcknowledgement(acknowledgement, { atMs: ports.now(), clockOffsetMs });
+  const contact = { atMs: ports.now(), clockOffsetMs };
+  const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
   const [first] = batch.entries;
   // It may name none of them because a receipt file settled them meanwhile; else they wait as they did before.
   if (settled === 0 && first !== undefined && (await store.entry(first.id))?.state === 'waiting') {
@@ -145,11 +137,12 @@ async function sendEntries(
     book.settled(settled);
   }
   memory.batchLimit = Math.min(BATCH_MAX_RECORDS, memory.batchLimit * 2);
-  return { kind: 'acknowledged', acknowledgement };
+  const member = { ...enrolment, membership: membership ?? enrolment.membership };
+  return { kind: 'acknowledged', acknowledgement, count: batch.entries.length, member };
 }
 
 /** Does the work once more after telling a collector that does not know the enrolment who this is; once. */
-function announcingOnce(ports: ExchangePorts, enrolment: Enrolment) {
+function announcingOnce(ports: ExchangePorts, member: () => Member) {
   let isAnnounced = false;
   return async <Done extends { readonly kind: string }>(
     work: () => Promise<Done | Failed>,
@@ -157,7 +150,7 @@ function announcingOnce(ports: ExchangePorts, enrolment: Enrolment) {
     const done = await work();
     if (isAnnounced || !isUnknown(done)) return done;
     isAnnounced = true;
-    const told = await announce(ports, enrolment);
+    const told = await announce(ports, member());
     // Fewer records would not help.
     return told.kind === 'failed' ? { ...told, halve: false } : work();
   };

@@ -2,11 +2,13 @@ import { must } from '../core/kernel/assert.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { DeviceParts } from './assemble-device.ts';
-import type { ReceiptEffect, TransferChoice, TransferFile } from './device.ts';
-import type { EnrolmentFailure } from './enrolment-client.ts';
-import { type Enrolment, OUTBOX_DATABASE_NAME } from './outbox-store.ts';
+import type { DeviceStanding, ReceiptEffect, TransferChoice, TransferFile } from './device.ts';
+import { type EnrolmentFailure, readPinnedCode } from './enrolment-client.ts';
+import { sealFormerRecords } from './former-records.ts';
+import { OUTBOX_DATABASE_NAME } from './outbox-store.ts';
 import { rescueFile } from './rescue.ts';
 import { sendQuarantinedAgain } from './send-quarantined-again.ts';
+import { standingOf } from './standing.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import { exportFile, readReceipt } from './transfer.ts';
 
@@ -20,12 +22,29 @@ export class StaffWork {
     this.#sync = sync;
   }
 
-  async enrol(unitRef: string, deviceName: string): Promise<Result<Enrolment, EnrolmentFailure>> {
-    const answer = await (await this.#parts.client()).enrol(unitRef, deviceName);
+  /**
+   * Enrols, then seals anew what an app of version 0 left. The key is kept before it is sent: should the answer be
+   * lost, the same code is asked for with the same key.
+   */
+  async enrol(text: string, deviceName: string): Promise<Result<DeviceStanding, EnrolmentFailure>> {
+    const code = readPinnedCode(text);
+    const [store, client, cryptography] = await Promise.all([
+      this.#parts.store(),
+      this.#parts.client(),
+      this.#parts.cryptography(),
+    ]);
+    let pending = await store.pendingEnrolment();
+    if (pending?.code !== code.code) {
+      pending = { ...(await cryptography.makeKeyPair()), code: code.code };
+      await store.savePendingEnrolment(pending);
+    }
+    const answer = await client.enrol(code, deviceName, pending);
     if (!answer.ok) return answer;
-    const store = await this.#parts.store();
     await store.enrol(answer.value);
-    return ok(must(await store.currentEnrolment(), 'the enrolment just stored is the current one'));
+    await sealFormerRecords({ store, cryptography, sha256: this.#parts.sha256 });
+    this.#afterwards((engine) => engine.run('start'));
+    const enrolled = must(await store.currentEnrolment(), 'the enrolment just stored is the current one');
+    return ok(standingOf(enrolled, this.#parts.now()));
   }
 
   async sendQuarantinedAgain(): Promise<Result<number, never>> {
@@ -35,17 +54,23 @@ export class StaffWork {
   }
 
   async exportFile(choice: TransferChoice): Promise<Result<TransferFile, never>> {
-    return ok(await exportFile({ ...this.#parts, store: await this.#parts.store() }, choice));
+    return ok(await exportFile(await this.#loaded(), choice));
   }
 
   async readReceipt(text: string): Promise<Result<ReceiptEffect, FileFault>> {
-    const read = await readReceipt(await this.#parts.store(), text);
+    const read = await readReceipt(await this.#loaded(), text);
     this.#afterwards((engine) => engine.refresh());
     return read;
   }
 
   async rescueFile(): Promise<Result<TransferFile, never>> {
-    return ok(await rescueFile(this.#parts, OUTBOX_DATABASE_NAME));
+    const cryptography = await this.#parts.cryptography();
+    return ok(await rescueFile({ ...this.#parts, cryptography }, OUTBOX_DATABASE_NAME));
+  }
+
+  async #loaded() {
+    const [store, cryptography] = await Promise.all([this.#parts.store(), this.#parts.cryptography()]);
+    return { ...this.#parts, store, cryptography };
   }
 
   /** In the background: what was done here is done, whatever becomes of it. */

@@ -49,6 +49,7 @@ export async function runCycle(ports: CyclePorts, memory: CycleMemory, wish: Cyc
     if (!isOfEnrolment(failed.failure)) return end(ports, failed);
     stopped ??= failed;
   }
+  await store.forgetDrained();
   if (stopped !== null) return end(ports, stopped);
   const [refused] = memory.setAside.values();
   if (refused !== undefined) {

@@ -1,25 +1,28 @@
 import { localDay, localHour } from '../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../core/kernel/duration.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
+import { parseAcknowledgement } from '../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from '../core/protocol/limits.ts';
 import type { OutboxState } from '../core/protocol/outbox.ts';
 import {
   type FileFault,
-  parseReceiptFile,
+  readReceiptLines,
   TRANSFER_FILE_ENDING,
   transferFileHeader,
 } from '../core/protocol/transfer-file.ts';
+import { base64 } from './base64.ts';
 import type { ReceiptEffect, TransferChoice, TransferFile } from './device.ts';
 import { HeaderBook, type HeaderPorts } from './header-book.ts';
-import { type Batch, makeBatch } from './make-batch.ts';
+import { claimIn } from './jws.ts';
+import { type Batch, type BatchPorts, makeBatch } from './make-batch.ts';
+import type { MembershipPorts } from './member.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { RandomIds } from './random-ids.ts';
-import type { Digest } from './sha256.ts';
+import { readAcknowledgement } from './send-batch.ts';
 
 /** What is needed to write a transfer file. */
-export interface TransferPorts extends Omit<HeaderPorts, 'store'> {
+export interface TransferPorts extends Omit<HeaderPorts, 'store'>, BatchPorts {
   readonly random: RandomIds;
-  readonly sha256: Digest;
 }
 
 /** What may be lost comes first, should a file be cut short. */
@@ -40,7 +43,7 @@ export async function exportFile(
   const { store } = ports;
   const file = new TransferFileWriter(ports);
   for (const { id } of await store.enrolments()) {
-    const facts = await new HeaderBook(ports, id).facts();
+    const { enrolment, facts } = await new HeaderBook(ports, id).next();
     for (const state of CHOSEN[choice]) {
       let above = 0;
       for (;;) {
@@ -48,7 +51,7 @@ export async function exportFile(
         if (entries.length === 0) break;
         // The collector takes a batch's records for some of those that wait; these do not.
         const waiting = facts.waiting + (state === 'acknowledged' ? entries.length : 0);
-        const batch = await makeBatch(ports.sha256, ports.random.id(), id, entries, { ...facts, waiting });
+        const batch = await makeBatch(ports, ports.random.id(), enrolment, entries, { ...facts, waiting });
         file.add(batch);
         above = batch.entries.at(-1)?.sequence ?? above;
       }
@@ -59,23 +62,41 @@ export async function exportFile(
 
 /**
  * Reads a receipt file. Needs no lock: each acknowledgement is one transaction, and a batch under way that comes
- * back later finds the record settled and leaves it so.
+ * back later finds the record settled and leaves it so. Every line is held against the receipt keys pinned when
+ * reading begins: the first may bring a new one, and those after it are signed by the same as it.
  */
 export async function readReceipt(
-  store: OutboxStore,
+  ports: MembershipPorts & { readonly store: OutboxStore },
   text: string,
 ): Promise<Result<ReceiptEffect, FileFault>> {
-  const parsed = parseReceiptFile(text);
-  if (!parsed.ok) return parsed;
-  const { acknowledgements, unreadable } = parsed.value;
-  const own = new Set((await store.enrolments()).map(({ id }) => id));
-  let settled = 0;
-  let foreign = 0;
-  for (const acknowledgement of acknowledgements) {
-    if (own.has(acknowledgement.enrolment)) settled += await store.applyReceipt(acknowledgement);
-    else foreign += 1;
+  const lines = readReceiptLines(text);
+  if (!lines.ok) return lines;
+  const own = new Map((await ports.store.enrolments()).map((enrolment) => [enrolment.id, enrolment]));
+  const effect = { acknowledgements: 0, settled: 0, foreign: 0 };
+  const unreadable: number[] = [];
+  const unsigned: number[] = [];
+  for (const { number, jws } of lines.value) {
+    const claim = jws === null ? null : claimIn(jws);
+    const claimed = claim === null ? null : parseAcknowledgement(claim.payload);
+    if (jws === null || claimed === null || !claimed.ok) {
+      unreadable.push(number);
+      continue;
+    }
+    const enrolment = own.get(claimed.value.enrolment);
+    if (enrolment === undefined) {
+      effect.acknowledgements += 1;
+      effect.foreign += 1;
+      continue;
+    }
+    const heard = await readAcknowledgement(ports, enrolment, jws);
+    if (heard === null) {
+      unsigned.push(number);
+      continue;
+    }
+    effect.acknowledgements += 1;
+    effect.settled += await ports.store.applyReceipt(heard.acknowledgement, heard.membership);
   }
-  return ok({ acknowledgements: acknowledgements.length, settled, foreign, unreadable });
+  return ok({ ...effect, unreadable, unsigned });
 }
 
 /** Batches as the lines of a file. Each becomes a part of its own, so that no long text is put together. */
@@ -93,11 +114,13 @@ export class TransferFileWriter {
     this.#records += entries.length;
   }
 
-  end(): TransferFile {
+  /** @param leftOut records that could be read and not be signed */
+  end(leftOut = 0): TransferFile {
     return {
       name: fileName(this.#ports.now(), this.#ports.random),
       content: new Blob(this.#parts, { type: 'text/plain' }),
       records: this.#records,
+      leftOut,
     };
   }
 }
@@ -110,15 +133,4 @@ function fileName(nowMs: number, random: RandomIds): string {
   const minute = String(Math.floor((nowMs % HOUR_MS) / MINUTE_MS)).padStart(2, '0');
   const letters = Array.from({ length: 4 }, () => LETTERS[Math.floor(random.fraction() * LETTERS.length)]);
   return `sipas-${localDay(nowMs)}-${hour}${minute}-${letters.join('')}${TRANSFER_FILE_ENDING}`;
-}
-
-/** So many bytes at once become arguments of one call; more would not fit on the stack. */
-const CHUNK_BYTES = 8_192;
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES));
-  }
-  return btoa(binary);
 }

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Enrolment } from '../../device/outbox-store.ts';
+import type { DeviceStanding } from '../../device/device.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';
@@ -20,7 +20,7 @@ import { type Display, DisplayControls } from './display-settings.tsx';
 export interface AttractScreenProps {
   readonly questionnaire: Questionnaire;
   /** Null until the store has answered. */
-  readonly enrolment: Enrolment | null;
+  readonly enrolment: DeviceStanding | null;
   readonly display: Display;
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */

@@ -4,8 +4,7 @@ import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
-import type { Device } from '../../device/device.ts';
-import type { Enrolment } from '../../device/outbox-store.ts';
+import type { Device, DeviceStanding } from '../../device/device.ts';
 import type { RecordDraft } from '../../device/record-draft.ts';
 import type { SubmitFailure } from '../../device/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
@@ -35,7 +34,7 @@ type Phase =
 
 const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
 
-type Place = Enrolment | 'unknown' | 'not-enrolled' | 'storage-broken';
+type Place = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-broken';
 
 export interface KioskPageProps {
   readonly device: Device;

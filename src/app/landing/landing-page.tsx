@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Device } from '../../device/device.ts';
-import type { Enrolment } from '../../device/outbox-store.ts';
+import type { Device, DeviceStanding } from '../../device/device.ts';
 import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -13,7 +12,7 @@ import styles from './page.module.css';
 /** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
 export default function LandingPage({ device }: { readonly device: Device }) {
   const { t, i18n } = useTranslation('start');
-  const [enrolment, setEnrolment] = useState<Enrolment | null | 'unknown'>('unknown');
+  const [enrolment, setEnrolment] = useState<DeviceStanding | null | 'unknown'>('unknown');
   usePageTitle(t('landing.title'));
 
   useEffect(() => {

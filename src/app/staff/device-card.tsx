@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Device } from '../../device/device.ts';
-import type { Enrolment } from '../../device/outbox-store.ts';
+import type { Device, DeviceStanding } from '../../device/device.ts';
 import type { StorageAnswers } from '../../device/storage-care.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -16,7 +15,7 @@ const LITTLE_ROOM_MEBIBYTES = 50;
 
 export interface DeviceCardProps {
   readonly device: Device;
-  readonly enrolment: Read<Enrolment | null>;
+  readonly enrolment: Read<DeviceStanding | null>;
 }
 
 /** Where the device stands, what the browser promised about its storage, and the ways on. */

@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
-import type { Device } from '../../device/device.ts';
-import type { Enrolment } from '../../device/outbox-store.ts';
+import type { Device, DeviceStanding } from '../../device/device.ts';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
@@ -36,7 +35,7 @@ export interface StaffPageProps {
 export default function StaffPage({ device, update }: StaffPageProps) {
   const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
-  const [enrolment, setEnrolment] = useState<Read<Enrolment | null>>('loading');
+  const [enrolment, setEnrolment] = useState<Read<DeviceStanding | null>>('loading');
   const [quarantined, setQuarantined] = useState<Read<readonly OutboxEntry[]>>('loading');
   const { counts } = status;
   const isUnreadable = enrolment === 'unreadable' || status.storageFailure !== null;

@@ -4,6 +4,7 @@ import { webCryptoRandomIds } from '../../device/random-ids.ts';
 import { webCryptoSha256 } from '../../device/sha256.ts';
 import { askStorage } from '../../device/storage-care.ts';
 import { SyncEngine } from '../../device/sync-engine.ts';
+import { webCryptography } from '../../device/web-cryptography.ts';
 import { SYNC_LOCK_NAME, webLock } from '../../device/web-lock.ts';
 
 /** The sync of a worker: the pages' own, with no timers, since the browser decides when it is woken again. */
@@ -13,6 +14,7 @@ export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
     now: () => Date.now(),
     random: webCryptoRandomIds,
     sha256: webCryptoSha256,
+    cryptography: webCryptography,
     fetch: (url, init) => scope.fetch(url, init),
     timeLimit: (ms) => AbortSignal.timeout(ms),
     storage: () => askStorage(scope.navigator.storage),

@@ -1,9 +1,8 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Device, StorageFailure } from '../../../device/device.ts';
+import type { Device, DeviceStanding, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure, ListedUnit } from '../../../device/enrolment-client.ts';
-import type { Enrolment } from '../../../device/outbox-store.ts';
 import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -22,7 +21,7 @@ const NAME_MAX_CHARACTERS = 60;
 /** Once per device, with a network: where it stands and what it is called. */
 export default function SetupPage({ device }: { readonly device: Device }) {
   const { t, i18n } = useTranslation('setup');
-  const [current, setCurrent] = useState<Enrolment | null>(null);
+  const [current, setCurrent] = useState<DeviceStanding | null>(null);
   const [unit, setUnit] = useState<ListedUnit | null>(null);
   const [name, setName] = useState(() => t('name-default'));
   const [state, setState] = useState<'choosing' | 'enrolling' | 'done'>('choosing');
