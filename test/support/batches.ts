@@ -1,6 +1,5 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { StoredKeyRing } from '../../src/collector/keys/key-ring.ts';
 import type { BatchId, EnrolmentId, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
 import {
   type BatchHeader,
@@ -15,26 +14,14 @@ import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../src/core/questionnaire/response.ts';
 import { completeResponse, loadQuestionnaire } from './questionnaires.ts';
-import { keyNamed, pkcs8Of, type ReferenceKey, seal, signed } from './reference-crypto.ts';
+import { type ReferenceKey, seal, signed } from './reference-crypto.ts';
+import { DEVICE_KEY, RECEIPT_KEY, SEALING_KEY } from './test-keys.ts';
 
 export const SERVICE = loadQuestionnaire('sipas-2023-service');
 /** Hà Nội, one of the built-in provinces. */
 export const UNIT = '01@2025-07-01';
 /** 14 November 2026, 10:13:20 in Việt Nam. */
 export const NOW_MS = Date.UTC(2026, 10, 14, 3, 13, 20);
-
-/** The keys of the collector in tests, and the one key all devices of a test have unless it says otherwise. */
-export const SEALING_KEY = keyNamed('sealing');
-export const RECEIPT_KEY = keyNamed('receipt');
-export const DEVICE_KEY = keyNamed('device');
-
-/** The ring a collector of a test starts with. */
-export const KEY_RING: StoredKeyRing = {
-  keyRing: 1,
-  master: hash('sha256', 'master secret of tests', 'base64url'),
-  sealing: [pkcs8Of(SEALING_KEY)],
-  receipt: [pkcs8Of(RECEIPT_KEY)],
-};
 
 export function randomHex(): string {
   return randomBytes(16).toString('hex');
@@ -91,10 +78,10 @@ export function sealedRecord(
   return { ...record, sealed: sealed.toString('base64url') };
 }
 
-/** The plaintext of a body: its text, 0x80, and zeros up to the step. */
-export function padded(text: string, kind: WireRecord['kind'] = 'response'): Buffer {
+/** The plaintext of a body to a questionnaire without sampling: its text, 0x80, and zeros up to the step. */
+function padded(text: string, kind: WireRecord['kind']): Buffer {
   const content = Buffer.from(text);
-  const plaintext = Buffer.alloc(paddedBytes(kind, content.length));
+  const plaintext = Buffer.alloc(paddedBytes(kind, content.length, false));
   content.copy(plaintext);
   plaintext[content.length] = 0x80;
   return plaintext;

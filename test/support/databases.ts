@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
+import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
+import { KEY_RING } from './test-keys.ts';
 
-/** An empty place for one database, and how to get rid of it. */
+/** An empty place for one database, with the keys of tests beside it, and how to get rid of it. */
 export interface DatabasePlace {
   readonly settings: DatabaseSettings;
   readonly remove: () => Promise<void>;
@@ -51,6 +53,7 @@ process.on('exit', () => {
 async function newSqlitePlace(): Promise<DatabasePlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-data-'));
   left.add(dataDir);
+  writeFileSync(join(dataDir, KEYS_FILE), JSON.stringify(KEY_RING), { mode: 0o600 });
   return {
     settings: { dataDir },
     remove: async () => {

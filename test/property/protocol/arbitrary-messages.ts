@@ -11,7 +11,9 @@ const keyId = fc.stringMatching(/^[0-9a-f]{16}$/);
 const publicKey = fc.stringMatching(/^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/);
 const unitRef = fc.stringMatching(/^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$/);
 /** A compact JWS by its form. */
-const jws = fc.stringMatching(/^[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{85}[AQgw]$/);
+export const arbitraryJws = fc.stringMatching(
+  /^[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{1,9}\.[A-Za-z0-9_-]{85}[AQgw]$/,
+);
 const nullable = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 
 export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
@@ -78,7 +80,7 @@ export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
     }),
     { maxLength: 5 },
   ),
-  membership: nullable(jws),
+  membership: nullable(arbitraryJws),
 });
 
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });

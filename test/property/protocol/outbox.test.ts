@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
+import type {
+  BatchId,
+  EnrolmentId,
+  Epoch,
+  OfferId,
+  RecordId,
+  Sha256,
+} from '../../../src/core/kernel/brand.ts';
 import type { Acknowledgement, Outcome } from '../../../src/core/protocol/acknowledgement.ts';
 import { OUTCOMES } from '../../../src/core/protocol/messages.ts';
 import type { OfferAnswer } from '../../../src/core/protocol/offer.ts';
@@ -45,7 +52,7 @@ const word = fc.record({
   reason: fc.constant(null),
 });
 const common = {
-  protocol: fc.constant(0 as const),
+  protocol: fc.constant(1 as const),
   enrolment: fc.constant('e' as EnrolmentId),
   epoch: fc.constantFrom(...EPOCHS),
 };
@@ -58,6 +65,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       ...common,
       batch: fc.constantFrom(...BATCHES),
       receivedAtMs: fc.nat(),
+      membership: fc.constant(null),
       records: fc.array(word, { maxLength: 3 }) as unknown as fc.Arbitrary<Acknowledgement['records']>,
     }),
   }),
@@ -65,6 +73,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     kind: fc.constant('offer' as const),
     answer: fc.record({
       ...common,
+      offer: fc.constant('o' as OfferId),
       lacking: fc.subarray(['r1', 'r2'] as readonly string[] as RecordId[]),
     }),
   }),

@@ -83,17 +83,17 @@ describe('the length of what is sealed', () => {
 
   test('SE2 it is one of four, holds the content and its end, and never falls as the content grows', () => {
     fc.assert(
-      fc.property(kind, length, length, (of, one, other) => {
+      fc.property(kind, length, length, fc.boolean(), (of, one, other, isSampled) => {
         const [less, more] = [Math.min(one, other), Math.max(one, other)];
-        const padded = paddedBytes(of, more);
+        const padded = paddedBytes(of, more, isSampled);
         expect(PADDING_STEPS_BYTES).toContain(padded);
         expect(padded).toBeGreaterThan(more);
-        expect(paddedBytes(of, less)).toBeLessThanOrEqual(padded);
+        expect(paddedBytes(of, less, isSampled)).toBeLessThanOrEqual(padded);
       }),
       { numRuns: 2_000 },
     );
     for (const of of RECORD_KINDS)
-      expect(() => paddedBytes(of, RECORD_MAX_BODY_BYTES + 1)).toThrow(RangeError);
+      expect(() => paddedBytes(of, RECORD_MAX_BODY_BYTES + 1, false)).toThrow(RangeError);
   });
 
   test('SE2 two records of one kind and padding step have the same length, whatever they say', () => {
@@ -101,7 +101,7 @@ describe('the length of what is sealed', () => {
     fc.assert(
       fc.property(kind, text, text, (of, one, other) => {
         const [a, b] = [{ text: one }, { text: other }];
-        const step = (body: Json) => paddedBytes(of, Buffer.byteLength(canonicalJson(body)));
+        const step = (body: Json) => paddedBytes(of, Buffer.byteLength(canonicalJson(body)), false);
         const sealed = (body: typeof a) =>
           sealedRecord('e'.repeat(32), plainRecord({ kind: of, body })).sealed;
         fc.pre(Buffer.byteLength(canonicalJson(a)) <= RECORD_MAX_BODY_BYTES && step(a) === step(b));
@@ -117,7 +117,7 @@ describe('the length of what is sealed', () => {
     test.each(MODES)('SE2 every response in mode %s without a comment has one, the widest too', (mode) => {
       const response = widestResponse(questionnaire, mode);
       expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
-      expect(paddedBytes('response', bodyBytes(response))).toBe(2048);
+      expect(paddedBytes('response', bodyBytes(response), false)).toBe(2048);
     });
 
     test('SE2 so has whatever else may be answered or skipped', () => {
@@ -126,11 +126,22 @@ describe('the length of what is sealed', () => {
         fc.property(arbitraryResponse(questionnaire), (response) => {
           const bytes = bodyBytes({ ...response, comment: null });
           expect(bytes).toBeLessThanOrEqual(most);
-          expect(paddedBytes('response', bytes)).toBe(2048);
+          expect(paddedBytes('response', bytes, false)).toBe(2048);
         }),
         { numRuns: 500 },
       );
     });
+  });
+
+  test('SE2 every response to the questionnaire of sampled households has one, with a comment or without', () => {
+    const questionnaire = loadQuestionnaire('sipas-2023-household');
+    expect(questionnaire.sampling).not.toBeNull();
+    fc.assert(
+      fc.property(arbitraryResponse(questionnaire), (response) => {
+        expect(paddedBytes('response', bodyBytes(response), true)).toBe(8192);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test.each(QUESTIONNAIRE_IDS)('SE2 the widest response of %s with the longest comment still fits', (id) => {

@@ -38,8 +38,8 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
   },
   {
     header: 'f12206613558399c4c25dd4b1f8fd118b70aba029bdada88852c7cc3750b5f26',
-    record: '79677d7567d68c18d535aea813e8f27333fafc5cc7a9546ed4527f2e1e0b0160',
-    acknowledgement: '37eff56f34132a84ff2dfa5af6907c2f973883a6d6ebf571ac9f92eed28edb43',
+    record: '90ff805672d4a1398c71c5d95ffb5273c83f4ebb4fe8fef88ab3c0a6fb1afeb2',
+    acknowledgement: '09f7a5079943bb1633bbf7c46b8c4f090cb05f9f142fda97771ee145ebe590a7',
     membership: '9c0d674b61bce09b4f989760ff58a54cce767a3fb28ce77e3c84895311a6e57e',
     enrolmentRequest: '310e65d6792690494ea8f9bf5df2b5999ed046c6aa8262e57d72f63343e5b0a8',
     offer: '3d0b5876aff5065ac6f0b0f69bb08afd1ec7840dbdcdc9261ab5308d09446ea6',
