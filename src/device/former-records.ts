@@ -84,5 +84,6 @@ function contentOf(line: string): RecordContent | null {
   const { id, kind, questionnaire, version, unit, body } = value as unknown as RecordContent & {
     readonly [key: string]: Json;
   };
-  return { id, kind, questionnaire, version, unit, body };
+  // No app of that version asked households of a sample.
+  return { id, kind, questionnaire, version, unit, body, isSampled: false };
 }

@@ -13,6 +13,8 @@ import type { Digest } from './sha256.ts';
 export interface RecordContent extends Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'> {
   readonly id: RecordId;
   readonly body: RecordBody;
+  /** Whether its questionnaire is one of sampled households: those answers need more room, all of them the same. */
+  readonly isSampled: boolean;
 }
 
 export interface SealPorts {
@@ -34,18 +36,18 @@ export function bodyBytes(body: RecordBody): number {
 export async function sealRecord(
   { cryptography, sha256 }: SealPorts,
   { id: enrolment, nextSequence: sequence, membership: { sealingKey } }: Enrolment,
-  { id, kind, questionnaire, version, unit, body }: RecordContent,
+  { id, kind, questionnaire, version, unit, body, isSampled }: RecordContent,
 ): Promise<OutboxEntry> {
   const fields = { id, sequence, kind, questionnaire, version, unit, key: sealingKey.id };
   const associatedData = recordAssociatedData(enrolment, fields);
-  const sealed = await cryptography.seal(sealingKey.publicKey, associatedData, padded(kind, body));
+  const sealed = await cryptography.seal(sealingKey.publicKey, associatedData, padded(kind, body, isSampled));
   const line = encodeRecord({ ...fields, sealed: base64url(sealed) });
   return waitingEntry({ id, sequence, kind, line, sha256: await sha256(line) });
 }
 
-function padded(kind: WireRecord['kind'], body: RecordBody): Uint8Array<ArrayBuffer> {
+function padded(kind: WireRecord['kind'], body: RecordBody, isSampled: boolean): Uint8Array<ArrayBuffer> {
   const content = utf8.encode(canonicalJson(body));
-  const plaintext = new Uint8Array(paddedBytes(kind, content.length));
+  const plaintext = new Uint8Array(paddedBytes(kind, content.length, isSampled));
   plaintext.set(content);
   plaintext[content.length] = PADDING_MARK;
   return plaintext;

@@ -57,7 +57,7 @@ export async function submitRecord(
 /** Whether the record is in the store; false when the device has no enrolment to make it under. */
 async function store(
   ports: SubmitPorts,
-  { id: questionnaire, version }: Questionnaire,
+  { id: questionnaire, version, sampling }: Questionnaire,
   draft: RecordDraft,
   submittedAtMs: number,
 ): Promise<boolean> {
@@ -71,7 +71,8 @@ async function store(
     const enrolment = await ports.store.currentEnrolment();
     if (enrolment === null) return false;
     const unit = unitAt(enrolment, submittedAtMs).ref;
-    const entry = await sealRecord(ports, enrolment, { id, kind, questionnaire, version, unit, body });
+    const content = { id, kind, questionnaire, version, unit, body, isSampled: sampling !== null };
+    const entry = await sealRecord(ports, enrolment, content);
     if ((await ports.store.add(enrolment.id, entry)) === 'sequence-taken') continue;
     const back = await ports.store.entry(id);
     if (back?.line !== entry.line || back.sha256 !== entry.sha256) throw new StorageFailed('read-back');

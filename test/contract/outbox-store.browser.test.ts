@@ -1,10 +1,11 @@
 import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox-database.ts';
-import { outboxStoreContract } from '../support/outbox-store-contract.ts';
+import { outboxMembershipContract } from '../support/outbox-membership-contract.ts';
+import { type OutboxStorePlace, outboxStoreContract } from '../support/outbox-store-contract.ts';
 
 let places = 0;
 
-outboxStoreContract('Chromium', () => {
+function makePlace(): OutboxStorePlace {
   const opened: OutboxDatabase[] = [];
   places += 1;
   const name = `contract-${places}`;
@@ -19,4 +20,7 @@ outboxStoreContract('Chromium', () => {
       await opened[0]?.delete();
     },
   };
-});
+}
+
+outboxStoreContract('Chromium', makePlace);
+outboxMembershipContract('Chromium', makePlace);

@@ -1,9 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox-database.ts';
-import { outboxStoreContract } from '../support/outbox-store-contract.ts';
+import { outboxMembershipContract } from '../support/outbox-membership-contract.ts';
+import { type OutboxStorePlace, outboxStoreContract } from '../support/outbox-store-contract.ts';
 
-outboxStoreContract('fake-indexeddb', () => {
+function makePlace(): OutboxStorePlace {
   const indexedDB = new IDBFactory();
   const opened: OutboxDatabase[] = [];
   return {
@@ -16,4 +17,7 @@ outboxStoreContract('fake-indexeddb', () => {
       for (const db of opened) db.close();
     },
   };
-});
+}
+
+outboxStoreContract('fake-indexeddb', makePlace);
+outboxMembershipContract('fake-indexeddb', makePlace);

@@ -1,10 +1,25 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
+import type {
+  BatchId,
+  EnrolmentId,
+  Epoch,
+  KeyId,
+  OfferId,
+  PublicKey,
+  RecordId,
+  Sha256,
+} from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
 import type { OfferAnswer } from '../../src/core/protocol/offer.ts';
 import { type OutboxEntry, type OutboxState, waitingEntry } from '../../src/core/protocol/outbox.ts';
-import { INITIAL_SYNC_STATE, type NewEnrolment, type OutboxStore } from '../../src/device/outbox-store.ts';
+import {
+  type HeldMembership,
+  INITIAL_SYNC_STATE,
+  type NewEnrolment,
+  type OutboxStore,
+} from '../../src/device/outbox-store.ts';
 
 /** A place for stores: each `open` is another tab or a restart over the same data. */
 export interface OutboxStorePlace {
@@ -21,18 +36,38 @@ const RECEIVED_AT_MS = 1_760_000_500_000;
 /** Of a collector that was restored. */
 const OTHER_EPOCH = hexId<Epoch>(2);
 
+const sha256Of = (number: number) => number.toString(16).padStart(64, '0') as Sha256;
+
+/** A membership as a store keeps it. What it says is for others to verify. */
+export function aMembership(number: number): HeldMembership {
+  return {
+    jws: `header.membership-${number}.signature`,
+    sha256: sha256Of(0xa000 + number),
+    deviceName: `Máy ${number}`,
+    deviceKey: `device key ${number}` as PublicKey,
+    places: [
+      {
+        from: '2025-07-01' as Day,
+        unit: {
+          ref: '00004@2025-07-01',
+          code: '00004',
+          name: 'Trung tâm Phục vụ hành chính công phường Ba Đình',
+          nameEn: null,
+          officeTerm: null,
+        },
+      },
+    ],
+    sealingKey: { id: '5'.repeat(16) as KeyId, publicKey: 'sealing key' as PublicKey },
+    receiptKey: { id: '6'.repeat(16) as KeyId, publicKey: 'receipt key' as PublicKey },
+  };
+}
+
 export function anEnrolment(number: number): NewEnrolment {
   return {
     id: hexId<EnrolmentId>(0xe000 + number),
     epoch: EPOCH,
-    unit: {
-      ref: '00004@2025-07-01',
-      code: '00004',
-      name: 'Trung tâm Phục vụ hành chính công phường Ba Đình',
-      nameEn: null,
-      officeTerm: null,
-    },
-    deviceName: `Máy ${number}`,
+    signingKey: { ofDevice: number },
+    membership: aMembership(number),
     enrolledAtMs: 1_760_000_000_000,
   };
 }
@@ -43,11 +78,11 @@ export function anEntry(sequence: number, id = sequence): OutboxEntry {
     sequence,
     kind: 'response',
     line: `{"sequence":${sequence}}`,
-    sha256: sequence.toString(16).padStart(64, '0') as Sha256,
+    sha256: sha256Of(sequence),
   });
 }
 
-function anAcknowledgement(
+export function anAcknowledgement(
   enrolment: EnrolmentId,
   batch: BatchId,
   entries: readonly OutboxEntry[],
@@ -58,9 +93,10 @@ function anAcknowledgement(
   const reason =
     outcome === 'conflict' ? 'same-id-other-bytes' : outcome === 'rejected' ? 'not-a-record' : null;
   return {
-    protocol: 0,
+    protocol: 1,
     enrolment,
     batch,
+    membership: null,
     epoch,
     receivedAtMs,
     // A line that is no record has no id at the collector.
@@ -112,7 +148,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
         batch,
       );
       const word = anAcknowledgement(E1.id, batch, entries, outcome, RECEIVED_AT_MS, epoch);
-      await store.applyAcknowledgement(word, contact);
+      await store.applyAcknowledgement(word, contact, null);
     }
     afterEach(async () => {
       await Promise.all(places.splice(0).map((each) => each.close()));
@@ -129,7 +165,12 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
 
     test('the newest enrolment is the current one, and former ones stay', async () => {
       const store = await enrolledStore();
-      expect(await store.currentEnrolment()).toEqual({ ...E1, nextSequence: 1, clockOffsetMs: null });
+      expect(await store.currentEnrolment()).toEqual({
+        ...E1,
+        nextSequence: 1,
+        clockOffsetMs: null,
+        heardAtMs: 0,
+      });
       await store.enrol(E2);
       expect((await store.currentEnrolment())?.id).toBe(E2.id);
       expect((await store.enrolments()).map(({ id }) => id).sort()).toEqual([E1.id, E2.id]);
@@ -218,7 +259,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.saveSyncState({ ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 });
       await store.markSent([hexId(1), hexId(2)], B1);
       const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(3)]);
-      expect(await store.applyAcknowledgement(word, contact)).toBe(1);
+      expect(await store.applyAcknowledgement(word, contact, null)).toBe(1);
       expect((await store.entry(hexId(1)))?.state).toBe('acknowledged');
       expect((await store.entry(hexId(2)))?.state).toBe('waiting');
       expect((await store.entry(hexId(3)))?.state).toBe('waiting');
@@ -229,17 +270,21 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
     test('OB5 an acknowledgement for another enrolment or batch settles nothing', async () => {
       const store = await withWaiting(1);
       await store.markSent([hexId(1)], B1);
-      expect(await store.applyAcknowledgement(anAcknowledgement(E2.id, B1, [anEntry(1)]), contact)).toBe(0);
-      expect(await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact)).toBe(0);
+      expect(
+        await store.applyAcknowledgement(anAcknowledgement(E2.id, B1, [anEntry(1)]), contact, null),
+      ).toBe(0);
+      expect(
+        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, null),
+      ).toBe(0);
       expect((await store.entry(hexId(1)))?.state).toBe('in-flight');
     });
 
     test('OB6 conflict and rejected stay in quarantine, and nothing removes them', async () => {
       const store = await withWaiting(2);
       await store.markSent([hexId(1)], B1);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'), contact);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'), contact, null);
       await store.markSent([hexId(2)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'), contact);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'), contact, null);
       expect(await store.removeExpired(RECEIVED_AT_MS + 400 * DAY_MS, 10)).toBe(0);
       expect((await store.quarantined(10)).map(({ outcome }) => outcome)).toEqual(['conflict', 'rejected']);
       expect(await store.quarantined(1)).toHaveLength(1);
@@ -250,7 +295,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       const store = await withWaiting(3);
       await store.markSent([hexId(1), hexId(2)], B1);
       const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(2)]);
-      await store.applyAcknowledgement(word, { ...contact, atMs: 5 });
+      await store.applyAcknowledgement(word, { ...contact, atMs: 5 }, null);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS - 1, 10)).toBe(0);
       expect(await store.removeExpired(RECEIVED_AT_MS - 90 * DAY_MS, 10)).toBe(0);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 1)).toBe(1);
@@ -274,7 +319,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.add(E2.id, anEntry(1, 21));
       await settle(store, B1, [1, 2]);
       await store.markSent([hexId(21)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E2.id, B2, [anEntry(1, 21)]), contact);
+      await store.applyAcknowledgement(anAcknowledgement(E2.id, B2, [anEntry(1, 21)]), contact, null);
       // The first enrolment meets another epoch; the second has not yet.
       await settle(store, B1, [3], 'stored', OTHER_EPOCH);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(2);
@@ -293,7 +338,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.markSent([hexId(2)], B2);
       const named = [anEntry(1), anEntry(2), anEntry(3), { ...anEntry(4), sha256: anEntry(5).sha256 }];
       const receipt = anAcknowledgement(E1.id, hexId<BatchId>(0xf1), named);
-      expect(await store.applyReceipt(receipt)).toBe(3);
+      expect(await store.applyReceipt(receipt, null)).toBe(3);
       expect(await store.counts()).toEqual({ waiting: 2, inFlight: 0, acknowledged: 3, quarantined: 0 });
       expect(await store.entry(hexId(2))).toMatchObject({
         state: 'acknowledged',
@@ -301,28 +346,30 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
         acknowledgedAtMs: RECEIVED_AT_MS,
         epoch: EPOCH,
       });
-      expect(await store.applyReceipt(receipt)).toBe(0);
+      expect(await store.applyReceipt(receipt, null)).toBe(0);
       // The batch that was under way comes back, and finds nothing left to do.
-      expect(await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)]), contact)).toBe(0);
+      expect(
+        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)]), contact, null),
+      ).toBe(0);
     });
 
     test('OB10 a line the collector could not read is known by its SHA-256 alone', async () => {
       const store = await withWaiting(3);
       await store.markSent([hexId(2)], B1);
       const receipt = anAcknowledgement(E1.id, B2, [anEntry(1), anEntry(2)], 'rejected');
-      expect(await store.applyReceipt(receipt)).toBe(2);
+      expect(await store.applyReceipt(receipt, null)).toBe(2);
       expect((await store.quarantined(10)).map(({ sequence }) => sequence)).toEqual([1, 2]);
-      expect(await store.applyReceipt(receipt)).toBe(0);
+      expect(await store.applyReceipt(receipt, null)).toBe(0);
     });
 
     test('OB10 a receipt of another enrolment changes nothing, and none is a contact', async () => {
       const store = await withWaiting(1);
       const state = { ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 };
       await store.saveSyncState(state);
-      expect(await store.applyReceipt(anAcknowledgement(E2.id, B1, [anEntry(1)]))).toBe(0);
+      expect(await store.applyReceipt(anAcknowledgement(E2.id, B1, [anEntry(1)]), null)).toBe(0);
       expect(await store.entry(hexId(1))).toEqual(anEntry(1));
       const old = anAcknowledgement(E1.id, B1, [anEntry(1)], 'stored', RECEIVED_AT_MS, OTHER_EPOCH);
-      expect(await store.applyReceipt(old)).toBe(1);
+      expect(await store.applyReceipt(old, null)).toBe(1);
       expect(await store.syncState()).toEqual(state);
       expect(await store.currentEnrolment()).toMatchObject({ epoch: EPOCH, clockOffsetMs: null });
       // Whether the collector of today has it is not known from an old file.
@@ -346,8 +393,9 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await settle(store, B1, [1, 2, 3]);
       await settle(store, B2, [4], 'stored', OTHER_EPOCH);
       const answer: OfferAnswer = {
-        protocol: 0,
+        protocol: 1,
         enrolment: E1.id,
+        offer: hexId<OfferId>(0xf1),
         epoch: OTHER_EPOCH,
         lacking: [hexId(1), hexId(3)],
       };
@@ -365,7 +413,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.markSent([hexId(1)], B1);
       await store.putBack(B1);
       await store.markSent([hexId(1)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, null);
       expect(await store.entry(hexId(1))).toMatchObject({ line: anEntry(1).line, sha256: anEntry(1).sha256 });
     });
   });
