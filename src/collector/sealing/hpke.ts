@@ -1,0 +1,98 @@
+import { createDecipheriv, createECDH, createHmac, type ECDH, type KeyObject } from 'node:crypto';
+import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
+
+/**
+ * Opens what was sealed with HPKE (RFC 9180) in base mode, one message for each encapsulated key, with
+ * DHKEM(P-256, HKDF-SHA256), HKDF-SHA256 and AES-128-GCM. Synchronous, over node:crypto: in a thread of its own that
+ * is five times as fast as WebCrypto, whose every step waits for another thread. Proven by the RFC's vectors and
+ * against @hpke/core.
+ */
+export class HpkeRecipient {
+  readonly #ecdh: ECDH;
+  readonly #publicKey: Buffer;
+  readonly #keyScheduleContext: Buffer;
+
+  /**
+   * @param privateKey of P-256
+   * @param info what the sender said it seals
+   */
+  constructor(privateKey: KeyObject, info: string | Uint8Array) {
+    this.#ecdh = createECDH(CURVE);
+    this.#ecdh.setPrivateKey(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+    this.#publicKey = this.#ecdh.getPublicKey();
+    // mode_base, no pre-shared key.
+    this.#keyScheduleContext = Buffer.concat([
+      Buffer.of(0),
+      labeledExtract(HPKE_SUITE, EMPTY, 'psk_id_hash', EMPTY),
+      labeledExtract(HPKE_SUITE, EMPTY, 'info_hash', Buffer.from(info)),
+    ]);
+  }
+
+  /**
+   * @param sealed the encapsulated key, then the ciphertext, then its tag
+   * @returns the plaintext, or null when it was not sealed to this key with this associated data
+   */
+  open(associatedData: Uint8Array, sealed: Buffer): Buffer | null {
+    const { encapsulatedKeyBytes, tagBytes } = SEALING_SUITE;
+    if (sealed.length < encapsulatedKeyBytes + tagBytes) return null;
+    const encapsulated = sealed.subarray(0, encapsulatedKeyBytes);
+    // A compressed point would name the same key in another way.
+    if (encapsulated[0] !== UNCOMPRESSED) return null;
+    try {
+      const { key, nonce } = this.#schedule(encapsulated);
+      const decipher = createDecipheriv('aes-128-gcm', key, nonce, { authTagLength: tagBytes });
+      decipher.setAAD(associatedData);
+      decipher.setAuthTag(sealed.subarray(-tagBytes));
+      const plaintext = decipher.update(sealed.subarray(encapsulatedKeyBytes, -tagBytes));
+      decipher.final();
+      return plaintext;
+    } catch {
+      // Not a point of the curve, or not authentic: which of the two is nobody's business.
+      return null;
+    }
+  }
+
+  /** RFC 9180, sections 4.1 and 5.1. Throws when the encapsulated key is no point of the curve. */
+  #schedule(encapsulated: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
+    const dh = this.#ecdh.computeSecret(encapsulated);
+    const kemContext = Buffer.concat([encapsulated, this.#publicKey]);
+    const eaePrk = labeledExtract(KEM_SUITE, EMPTY, 'eae_prk', dh);
+    const sharedSecret = labeledExpand(KEM_SUITE, eaePrk, 'shared_secret', kemContext, 32);
+    const secret = labeledExtract(HPKE_SUITE, sharedSecret, 'secret', EMPTY);
+    return {
+      key: labeledExpand(HPKE_SUITE, secret, 'key', this.#keyScheduleContext, 16),
+      nonce: labeledExpand(HPKE_SUITE, secret, 'base_nonce', this.#keyScheduleContext, 12),
+    };
+  }
+}
+
+const CURVE = 'prime256v1';
+const UNCOMPRESSED = 4;
+const EMPTY = Buffer.alloc(0);
+const VERSION = Buffer.from('HPKE-v1');
+const KEM_SUITE = Buffer.from(['KEM', ...[SEALING_SUITE.kem].map(twoBytes)].join(''), 'latin1');
+const HPKE_SUITE = Buffer.from(
+  ['HPKE', ...[SEALING_SUITE.kem, SEALING_SUITE.kdf, SEALING_SUITE.aead].map(twoBytes)].join(''),
+  'latin1',
+);
+
+function twoBytes(value: number): string {
+  return String.fromCharCode(value >> 8, value & 0xff);
+}
+
+function labeledExtract(suite: Buffer, salt: Buffer, label: string, secret: Buffer): Buffer {
+  return createHmac('sha256', salt).update(VERSION).update(suite).update(label).update(secret).digest();
+}
+
+/** HKDF-Expand of one block, which is all that 32 bytes and fewer need. */
+function labeledExpand(suite: Buffer, key: Buffer, label: string, info: Buffer, length: number): Buffer {
+  return createHmac('sha256', key)
+    .update(Buffer.of(0, length))
+    .update(VERSION)
+    .update(suite)
+    .update(label)
+    .update(info)
+    .update(Buffer.of(1))
+    .digest()
+    .subarray(0, length);
+}

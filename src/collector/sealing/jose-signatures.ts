@@ -1,0 +1,84 @@
+import { isUtf8 } from 'node:buffer';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+import { must } from '../../core/kernel/assert.ts';
+import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
+import type { CollectorKey } from '../../core/protocol/membership.ts';
+import {
+  type CollectorSignedType,
+  collectorSignedHeader,
+  SIGNATURE_ALGORITHM,
+} from '../../core/protocol/signed.ts';
+import type { JwsClaim, Signatures } from '../ingest/signatures.ts';
+import type { KeyRing, RingKey } from '../keys/key-ring.ts';
+
+/** Signatures by the key ring, over jose. */
+export class JoseSignatures implements Signatures {
+  readonly #ring: Pick<KeyRing, 'sealing' | 'receipt'>;
+
+  constructor(ring: Pick<KeyRing, 'sealing' | 'receipt'>) {
+    this.#ring = ring;
+  }
+
+  claim(jws: string): JwsClaim | null {
+    const parts = jws.split('.');
+    if (parts.length !== 3) return null;
+    const [header, payload, signature] = parts.map(fromCanonicalBase64url);
+    if (!header || !payload || !signature || !isUtf8(header) || !isUtf8(payload)) return null;
+    return { header: header.toString('utf8'), payload: payload.toString('utf8') };
+  }
+
+  async verify(publicKey: PublicKey, header: string, jws: string): Promise<string | null> {
+    const claim = this.claim(jws);
+    if (claim?.header !== header) return null;
+    try {
+      await compactVerify(jws, keyOf(publicKey), { algorithms: [SIGNATURE_ALGORITHM] });
+      return claim.payload;
+    } catch {
+      return null;
+    }
+  }
+
+  sign(type: CollectorSignedType, receiptKey: KeyId, payload: string): Promise<string> {
+    const { privateKey } = must(this.#receipt(receiptKey), 'the ring has the key to sign with');
+    return new CompactSign(Buffer.from(payload))
+      .setProtectedHeader(JSON.parse(collectorSignedHeader(type, receiptKey)))
+      .sign(privateKey);
+  }
+
+  receiptKey(id: KeyId): CollectorKey | null {
+    const key = this.#receipt(id);
+    return key === undefined ? null : publicHalf(key);
+  }
+
+  current(): { readonly sealingKey: CollectorKey; readonly receiptKey: CollectorKey } {
+    const [sealing] = this.#ring.sealing;
+    const [receipt] = this.#ring.receipt;
+    return {
+      sealingKey: publicHalf(must(sealing, 'a ring has a sealing key')),
+      receiptKey: publicHalf(must(receipt, 'a ring has a receipt key')),
+    };
+  }
+
+  #receipt(id: KeyId): RingKey | undefined {
+    return this.#ring.receipt.find((key) => key.id === id);
+  }
+}
+
+function publicHalf({ id, publicKey }: RingKey): CollectorKey {
+  return { id: id as KeyId, publicKey: publicKey as PublicKey };
+}
+
+/** Throws when it is no point of the curve. */
+function keyOf(publicKey: PublicKey): KeyObject {
+  const point = Buffer.from(publicKey, 'base64url');
+  const x = point.subarray(1, 33).toString('base64url');
+  const y = point.subarray(33).toString('base64url');
+  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
+}
+
+/** The bytes of a base64url text, or null when it is not the one way to write them. */
+function fromCanonicalBase64url(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : null;
+}

@@ -1,0 +1,148 @@
+import type { KeyObject } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { EnrolmentId, KeyId } from '../../core/kernel/brand.ts';
+import type { WireRecord } from '../../core/protocol/record.ts';
+import { recordAssociatedData } from '../../core/protocol/sealing.ts';
+import type { OpenedBody, Opener } from '../ingest/opener.ts';
+import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import type { OpenedText, OpenerReply, OpenerRequest, SealedText } from './opener-message.ts';
+
+/** Bodies given to a thread at once: about 20 ms of work, so that one record never waits long behind a full batch. */
+const BODIES_AT_A_TIME = 40;
+/** Bodies that may wait: about 20 MB, and a few seconds of work. Whoever comes then is asked to come again. */
+const MOST_WAITING = 8_000;
+/** A portion whose thread died is given to another once: the fault may have been the thread's. */
+const ATTEMPTS = 2;
+
+export interface OpenerPoolOptions {
+  /** Threads; one processor is left for everything else. */
+  readonly threads?: number;
+  readonly mostWaiting?: number;
+}
+
+/** Some bodies of one batch, and who waits for them. */
+interface Portion {
+  readonly bodies: readonly SealedText[];
+  readonly resolve: (opened: OpenerReply) => void;
+  readonly reject: (error: unknown) => void;
+  attempts: number;
+}
+
+/**
+ * Opens in worker threads, which are started when first needed and again when one dies. Portions are given out in
+ * the order they came, so that nobody is overtaken; an idle thread does not keep the process alive.
+ */
+export class OpenerPool implements Opener {
+  readonly #ring: Pick<KeyRing, 'sealing'>;
+  readonly #threads: number;
+  readonly #mostWaiting: number;
+  readonly #free: Worker[] = [];
+  /** What each thread is at. */
+  readonly #busy = new Map<Worker, Portion>();
+  readonly #waiting: Portion[] = [];
+  #waitingBodies = 0;
+  #isClosed = false;
+
+  constructor(ring: Pick<KeyRing, 'sealing'>, options: OpenerPoolOptions = {}) {
+    this.#ring = ring;
+    this.#threads = options.threads ?? Math.max(1, availableParallelism() - 1);
+    this.#mostWaiting = options.mostWaiting ?? MOST_WAITING;
+  }
+
+  async open(enrolment: EnrolmentId, records: readonly WireRecord[]): Promise<readonly OpenedBody[]> {
+    if (this.#isClosed) throw new StorageUnavailable(new Error('the opening threads were closed'));
+    if (this.#waitingBodies + records.length > this.#mostWaiting) {
+      throw new StorageUnavailable(new Error('too many records wait to be opened'));
+    }
+    const bodies = records.map((record) => ({
+      key: record.key,
+      associatedData: recordAssociatedData(enrolment, record),
+      sealed: record.sealed,
+    }));
+    const portions: Promise<OpenerReply>[] = [];
+    for (let start = 0; start < bodies.length; start += BODIES_AT_A_TIME) {
+      portions.push(this.#enqueue(bodies.slice(start, start + BODIES_AT_A_TIME)));
+    }
+    return (await Promise.all(portions)).flat().map(bodyOf);
+  }
+
+  /** Ends the threads; what they were at is refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const closed = new StorageUnavailable(new Error('the opening threads were closed'));
+    const portions = [...this.#busy.values(), ...this.#waiting.splice(0)];
+    const workers = [...this.#busy.keys(), ...this.#free.splice(0)];
+    this.#busy.clear();
+    for (const { reject } of portions) reject(closed);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #enqueue(bodies: readonly SealedText[]): Promise<OpenerReply> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ bodies, resolve, reject, attempts: 0 });
+      this.#waitingBodies += bodies.length;
+      this.#giveOut();
+    });
+  }
+
+  #giveOut(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#free.pop() ?? (this.#busy.size < this.#threads ? this.#start() : null);
+      const portion = worker === null ? undefined : this.#waiting.shift();
+      if (worker === null || portion === undefined) return;
+      this.#waitingBodies -= portion.bodies.length;
+      portion.attempts += 1;
+      this.#busy.set(worker, portion);
+      worker.ref();
+      const request: OpenerRequest = { keys: this.#keysOf(portion.bodies), bodies: portion.bodies };
+      worker.postMessage(request);
+    }
+  }
+
+  #keysOf(bodies: readonly SealedText[]): ReadonlyMap<KeyId, KeyObject> {
+    const named = new Set<string>(bodies.map(({ key }) => key));
+    return new Map(
+      this.#ring.sealing
+        .filter(({ id }) => named.has(id))
+        .map(({ id, privateKey }) => [id as KeyId, privateKey]),
+    );
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./opener-worker.ts', import.meta.url));
+    worker.on('message', (reply: OpenerReply) => {
+      const portion = this.#busy.get(worker);
+      if (portion === undefined) return;
+      this.#busy.delete(worker);
+      worker.unref();
+      this.#free.push(worker);
+      portion.resolve(reply);
+      this.#giveOut();
+    });
+    worker.on('error', (error) => this.#bury(worker, error));
+    worker.on('exit', () => this.#bury(worker, new Error('the opening thread has ended')));
+    return worker;
+  }
+
+  /** Whoever waited for a dead thread is served by another, first of all. */
+  #bury(worker: Worker, error: unknown): void {
+    const index = this.#free.indexOf(worker);
+    if (index !== -1) this.#free.splice(index, 1);
+    const portion = this.#busy.get(worker);
+    if (portion === undefined) return;
+    this.#busy.delete(worker);
+    if (portion.attempts < ATTEMPTS) {
+      this.#waiting.unshift(portion);
+      this.#waitingBodies += portion.bodies.length;
+    } else {
+      portion.reject(new StorageUnavailable(error));
+    }
+    this.#giveOut();
+  }
+}
+
+function bodyOf(opened: OpenedText): OpenedBody {
+  return opened.text === null ? { body: null, reason: opened.reason } : { body: JSON.parse(opened.text) };
+}
