@@ -9,12 +9,15 @@ import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.
 import { webCryptoSha256 } from '../../../src/device/sha256.ts';
 import { type SubmitPorts, submitRecord } from '../../../src/device/submit-record.ts';
 import type { CyclePorts } from '../../../src/device/sync-cycle.ts';
-import { anEnrolment } from '../../support/outbox-store-contract.ts';
+import { webCryptography } from '../../../src/device/web-cryptography.ts';
 import { completeResponse, loadQuestionnaire } from '../../support/questionnaires.ts';
 import { FakeCollector } from './fake-collector.ts';
 
 export const SERVICE = loadQuestionnaire('sipas-2023-service');
 export const START_MS = 1_760_000_000_000;
+
+/** One key pair for all devices of a test file: making one takes longer than most tests. */
+export const KEYS = await webCryptography.makeKeyPair();
 
 /** A device in memory: a real store on fake-indexeddb, WebCrypto, a clock that is moved by hand. */
 export class TestDevice {
@@ -32,7 +35,7 @@ export class TestDevice {
 
   static async enrolled(): Promise<TestDevice> {
     const device = new TestDevice();
-    await device.store.enrol(anEnrolment(1));
+    await device.store.enrol(device.collector.enrolled(1, KEYS));
     return device;
   }
 
@@ -45,7 +48,8 @@ export class TestDevice {
   }
 
   submit(draft = this.draft(), ports: Partial<SubmitPorts> = {}) {
-    return submitRecord({ store: this.store, sha256: webCryptoSha256, ...ports }, SERVICE, draft);
+    const own = { store: this.store, sha256: webCryptoSha256, cryptography: webCryptography };
+    return submitRecord({ ...own, ...ports }, SERVICE, draft);
   }
 
   async submitMany(count: number): Promise<RecordDraft[]> {
@@ -64,6 +68,7 @@ export class TestDevice {
       store: this.store,
       random: this.random,
       sha256: webCryptoSha256,
+      cryptography: webCryptography,
       fetch: this.collector.fetch,
       now: () => this.nowMs,
       timeLimit: (ms) => AbortSignal.timeout(ms),
