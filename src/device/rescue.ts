@@ -3,7 +3,7 @@ import { BATCH_MAX_RECORDS } from '../core/protocol/limits.ts';
 import { type OutboxEntry, waitingEntry } from '../core/protocol/outbox.ts';
 import { parseRecord } from '../core/protocol/record.ts';
 import type { TransferFile } from './device.ts';
-import { type BatchMember, makeBatch } from './make-batch.ts';
+import { type BatchMember, type HeaderFacts, makeBatch } from './make-batch.ts';
 import { StorageFailed } from './outbox-store.ts';
 import { TransferFileWriter, type TransferPorts } from './transfer.ts';
 
@@ -33,27 +33,45 @@ export async function rescueFile(
       leftOut += rows.filter(isOfVersion0).length;
       for (const [enrolment, entries] of byEnrolment(rows)) {
         const member = members.get(enrolment);
-        if (member === undefined) leftOut += entries.length;
-        for (let rest = member === undefined ? [] : entries; member !== undefined && rest.length > 0; ) {
-          const batch = await makeBatch(ports, ports.random.id(), member, rest, {
-            // As far as it can be told: at least this many were made, and at most so many are still here.
-            lastSequence: Math.max(...rest.map(({ sequence }) => sequence)),
-            waiting: keys.length,
-            quarantined: 0,
-            app: ports.appVersion,
-            storage,
-            clockMs: ports.now(),
-            clockOffsetMs: null,
-          });
-          file.add(batch);
-          rest = rest.slice(batch.entries.length);
-        }
+        leftOut += await addSigned(ports, file, member, entries, { storage, waiting: keys.length });
       }
     }
     return file.end(leftOut);
   } finally {
     database.close();
   }
+}
+
+/** Adds the records in signed batches; returns how many could not be signed. */
+async function addSigned(
+  ports: TransferPorts,
+  file: TransferFileWriter,
+  member: BatchMember | undefined,
+  entries: readonly OutboxEntry[],
+  known: Pick<HeaderFacts, 'storage' | 'waiting'>,
+): Promise<number> {
+  if (member === undefined) return entries.length;
+  let rest = entries;
+  while (rest.length > 0) {
+    const facts: HeaderFacts = {
+      ...known,
+      // As far as it can be told: at least this many were made, and at most so many are still here.
+      lastSequence: Math.max(...rest.map(({ sequence }) => sequence)),
+      quarantined: 0,
+      app: ports.appVersion,
+      clockMs: ports.now(),
+      clockOffsetMs: null,
+    };
+    try {
+      const batch = await makeBatch(ports, ports.random.id(), member, rest, facts);
+      file.add(batch);
+      rest = rest.slice(batch.entries.length);
+    } catch {
+      // What stands where a key should be is none.
+      return rest.length;
+    }
+  }
+  return 0;
 }
 
 const ENTRIES = 'entries';

@@ -1,16 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { must } from '../../src/core/kernel/assert.ts';
-import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
-import { encodeRecord } from '../../src/core/protocol/record.ts';
+import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { readFileLines } from '../../src/core/protocol/transfer-file.ts';
 import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { TransferFile } from '../../src/device/device.ts';
 import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
+import { claimIn } from '../../src/device/jws.ts';
 import { OutboxDatabase } from '../../src/device/outbox-database.ts';
 import { webCryptoRandomIds } from '../../src/device/random-ids.ts';
 import { rescueFile } from '../../src/device/rescue.ts';
+import { sealRecord } from '../../src/device/seal-record.ts';
 import { webCryptoSha256 } from '../../src/device/sha256.ts';
-import { anEnrolment, anEntry, hexId } from './outbox-store-contract.ts';
+import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { newHpkeOpener } from './hpke-opener.ts';
+import { aMembership, anEnrolment, anEntry, hexId } from './outbox-store-contract.ts';
 
 type Factory = { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange };
 
@@ -31,7 +34,7 @@ export function outboxOpeningContract(
       const database = new OutboxDatabase(name, factory);
       opened.push(database);
       const { indexedDB } = factory;
-      return { name, indexedDB, database, store: new DexieOutboxStore(database) };
+      return { name, indexedDB, factory, database, store: new DexieOutboxStore(database) };
     }
     afterEach(async () => {
       for (const database of opened.splice(0)) await database.delete();
@@ -64,43 +67,81 @@ export function outboxOpeningContract(
       expect(await store.currentEnrolment()).toBeNull();
     });
 
-    test('ST2 what can be read of it becomes a transfer file, row by row', async () => {
+    test('SG1 a key made by WebCrypto is there after a restart, signs, and cannot be exported', async () => {
+      const { store, name, indexedDB, factory } = place();
+      const { signingKey, publicKey } = await webCryptography.makeKeyPair();
+      await store.savePendingEnrolment({ code: '0123456789', signingKey, publicKey });
+      await store.enrol({ ...anEnrolment(1), signingKey });
+      const again = new OutboxDatabase(name, factory);
+      opened.push(again);
+      const kept = must(await new DexieOutboxStore(again).currentEnrolment(), 'it was stored').signingKey;
+      const header = deviceSignedHeader('sipas-batch');
+      const jws = await webCryptography.sign(kept, header, '{}');
+      expect(await webCryptography.verify(publicKey, header, jws)).toBe('{}');
+      for (const format of ['pkcs8', 'jwk'] as const) {
+        await expect(crypto.subtle.exportKey(format, kept as CryptoKey)).rejects.toThrow();
+      }
+      expect((await indexedDB.databases()).map((database) => database.name)).toContain(name);
+    });
+
+    test('ST2 what can be read of it becomes a transfer file, row by row, signed with the keys in it', async () => {
       const { store, indexedDB, name } = place();
-      const [E1, E2] = [anEnrolment(1), anEnrolment(2)];
+      const [E1, E2, E3] = [await keyedEnrolment(1), await keyedEnrolment(2), await keyedEnrolment(3)];
       const lines: string[] = [];
-      for (const [enrolment, count] of [
-        [E1, 203],
+      for (const [{ enrolment }, count] of [
+        [E1, 150],
         [E2, 2],
+        [E3, 1],
       ] as const) {
         await store.enrol(enrolment);
-        for (let sequence = 1; sequence <= count; sequence += 1) {
-          const id = hexId<never>(sequence + (enrolment === E1 ? 0x1000 : 0x2000));
-          const line = encodeRecord({
-            id,
-            sequence,
-            kind: 'abandonment',
+        for (let number = 1; number <= count; number += 1) {
+          const known = must(await store.currentEnrolment(), 'it was just stored');
+          const entry = await sealRecord(SEALING, known, {
+            id: hexId(number + Number.parseInt(enrolment.id.slice(-1), 16) * 0x1000),
+            kind: 'response',
             questionnaire: 'sipas-2023-service' as QuestionnaireId,
             version: 1,
-            unit: enrolment.unit.ref,
+            unit: '00004@2025-07-01',
             body: { reached: 'access.signage' },
+            isSampled: false,
           });
-          lines.push(line);
-          const sha256 = await webCryptoSha256(line);
-          await store.add(enrolment.id, { ...anEntry(sequence), id, kind: 'abandonment', line, sha256 });
+          if (enrolment !== E3.enrolment) lines.push(entry.line);
+          await store.add(enrolment.id, entry);
         }
       }
-      await makeNewer(indexedDB, name, (entries) => {
+      await makeNewer(indexedDB, name, (entries, enrolments) => {
         entries.put({ id: 'not a record' });
-        entries.put({ id: hexId(0x3000), enrolment: E1.id, sequence: 900, line: '{"cut', sha256: '' });
-        entries.put({ id: hexId(0x3001), enrolment: E1.id, sequence: 901, line: 7, sha256: '' });
+        entries.put({
+          id: hexId(0x5000),
+          enrolment: E1.enrolment.id,
+          sequence: 900,
+          line: '{"cut',
+          sha256: '',
+        });
+        entries.put({ id: hexId(0x5001), enrolment: E1.enrolment.id, sequence: 901, line: 7, sha256: '' });
+        // Of version 0: it can be read, and never was sealed.
+        const line = '{"body":{},"id":"0"}';
+        entries.put({ id: hexId(0x5002), enrolment: hexId(0x5003), sequence: 1, line, sha256: '' });
+        const { membership } = E3.enrolment;
+        enrolments.put({ id: E3.enrolment.id, signingKey: { no: 'key' }, membership });
+        enrolments.put({ id: hexId(0x5004), signingKey: 'damaged', membership: null });
+        enrolments.put({ id: 'nonsense', signingKey: {} });
       });
       const file = await rescueFile(rescuePorts(indexedDB), name);
-      expect(file.records).toBe(205);
+      expect(file.records).toBe(152);
+      expect(file.leftOut).toBe(2);
       const batches = await batchesIn(file);
       expect(batches.flatMap(({ records }) => records).sort()).toEqual(lines.sort());
-      const of = (enrolment: EnrolmentId) => batches.filter(({ header }) => header.enrolment === enrolment);
-      expect(Math.max(...of(E1.id).map(({ header }) => header.lastSequence))).toBe(203);
-      expect(Math.max(...of(E2.id).map(({ header }) => header.lastSequence))).toBe(2);
+      for (const { enrolment, publicKey } of [E1, E2]) {
+        const own = batches.filter(({ header }) => header.enrolment === enrolment.id);
+        expect(Math.max(...own.map(({ header }) => header.lastSequence))).toBe(
+          enrolment === E1.enrolment ? 150 : 2,
+        );
+        for (const { jws } of own) {
+          const header = deviceSignedHeader('sipas-batch');
+          expect(await webCryptography.verify(publicKey, header, jws)).not.toBeNull();
+        }
+      }
       // Reading it has changed nothing: it still is the newer app's.
       expect((await connectionTo(indexedDB, name)).version).toBe(NEWER);
     });
@@ -124,12 +165,19 @@ export function outboxOpeningContract(
 }
 
 const NEWER = 990;
+const SEALING = { cryptography: webCryptography, sha256: webCryptoSha256 };
+
+async function keyedEnrolment(number: number) {
+  const { signingKey, publicKey } = await webCryptography.makeKeyPair();
+  const membership = { ...aMembership(number), sealingKey: (await newHpkeOpener()).key };
+  return { publicKey, enrolment: { ...anEnrolment(number), signingKey, membership } };
+}
 
 function rescuePorts(indexedDB: IDBFactory) {
   return {
     indexedDB,
     random: webCryptoRandomIds,
-    sha256: webCryptoSha256,
+    ...SEALING,
     now: () => 1_760_000_000_000,
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
     appVersion: '0.1.0',
@@ -140,11 +188,11 @@ function rescuePorts(indexedDB: IDBFactory) {
 async function makeNewer(
   indexedDB: IDBFactory,
   name: string,
-  change: (entries: IDBObjectStore) => void = () => {},
+  change: (entries: IDBObjectStore, enrolments: IDBObjectStore) => void = () => {},
 ): Promise<void> {
   const database = await connectionTo(indexedDB, name, NEWER);
-  const transaction = database.transaction('entries', 'readwrite');
-  change(transaction.objectStore('entries'));
+  const transaction = database.transaction(['entries', 'enrolments'], 'readwrite');
+  change(transaction.objectStore('entries'), transaction.objectStore('enrolments'));
   await new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error);
@@ -172,9 +220,13 @@ async function batchesIn({ content }: TransferFile) {
     lines.value.map(async ({ text }) => {
       const bytes = Uint8Array.from(atob(text), (character) => must(character.codePointAt(0), 'a byte'));
       const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-      const [header = '', ...rest] = (await new Response(unpacked).text()).split('\n');
+      const [jws = '', ...rest] = (await new Response(unpacked).text()).split('\n');
       return {
-        header: JSON.parse(header) as { enrolment: string; lastSequence: number },
+        jws,
+        header: JSON.parse(must(claimIn(jws), 'a header is a JWS').payload) as {
+          enrolment: string;
+          lastSequence: number;
+        },
         records: rest.slice(0, -1),
       };
     }),
