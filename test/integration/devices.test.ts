@@ -19,7 +19,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
         const asked = () => must(devices, 'the collector stands');
         const later: Pick<Devices, 'list' | 'detail'> = {
           list: (query) => asked().list(query),
-          detail: (id) => asked().detail(id),
+          detail: (id, scope) => asked().detail(id, scope),
         };
         registerDeviceRoutes(app, later as Devices);
       },

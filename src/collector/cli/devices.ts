@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { isRandomId } from '../../core/kernel/brand.ts';
 import { localDay, localHour } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { EVERY_UNIT } from '../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../db/device-store.ts';
 import { openCollector } from '../open-collector.ts';
 import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../reports/devices.ts';
@@ -64,7 +65,7 @@ async function listDevices({ unit, json, ...options }: ListOptions): Promise<voi
     const listed: Device[] = [];
     let page: DevicesPage | null = null;
     do {
-      const read = await devices.list({ unit: unit ?? null, after: page?.next ?? null });
+      const read = await devices.list({ unit: unit ?? null, scope: EVERY_UNIT, after: page?.next ?? null });
       if (!read.ok) throw new Refused(`there is no unit ${unit}`);
       page = read.value;
       listed.push(...page.devices);

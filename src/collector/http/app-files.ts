@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from './problem.ts';
 
@@ -17,13 +17,20 @@ const ASK_EACH_TIME = 'no-cache';
 export async function serveAppFiles(app: FastifyInstance, staticRoot: string): Promise<void> {
   const isBuilt = existsSync(join(staticRoot, 'index.html'));
   if (isBuilt) {
-    await app.register(fastifyStatic, {
+    const options: FastifyStaticOptions = {
       root: staticRoot,
       cacheControl: false,
       dotfiles: 'ignore',
       setHeaders: (reply, path) => {
         reply.header('cache-control', DIGESTED.test(path) ? FOR_EVER : ASK_EACH_TIME);
       },
+    };
+    await app.register(fastifyStatic, { ...options, serve: false });
+    await app.register(async (files) => {
+      files.addHook('onRoute', (route) => {
+        route.config = { ...route.config, action: 'app.read' };
+      });
+      await files.register(fastifyStatic, { ...options, decorateReply: false });
     });
   }
   const methods = methodsByPath(app);

@@ -23,7 +23,7 @@ export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPor
       method: 'POST',
       url: '/api/v1/batches',
       bodyLimit: BATCH_MAX_COMPRESSED_BYTES,
-      config: { bodyTooLarge: 'batch-too-large' },
+      config: { action: 'device.exchange', bodyTooLarge: 'batch-too-large' },
       schema: { hide: true, querystring: BATCH_QUERY },
       handler: async (request, reply) => {
         if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');

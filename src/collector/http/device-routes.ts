@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Devices } from '../reports/devices.ts';
+import { unitScopeOf } from './authorise.ts';
 import { DEVICE_DETAIL, DEVICE_PARAMETERS, DEVICES, DEVICES_PARAMETERS } from './device-schemas.ts';
 import { sendProblem } from './problem.ts';
 
@@ -10,6 +11,7 @@ export function registerDeviceRoutes(app: FastifyInstance, devices: Devices): vo
   routes.route({
     method: 'GET',
     url: '/api/v1/devices',
+    config: { action: 'devices.read' },
     schema: {
       summary: 'Devices of a unit and of all units below it',
       querystring: DEVICES_PARAMETERS,
@@ -17,7 +19,7 @@ export function registerDeviceRoutes(app: FastifyInstance, devices: Devices): vo
     },
     handler: async (request, reply) => {
       const { unit = null, after = null } = request.query;
-      const page = await devices.list({ unit, after });
+      const page = await devices.list({ unit, after, scope: unitScopeOf(request) });
       if (page.ok) return reply.send(page.value);
       return page.error.kind === 'unit-unknown'
         ? sendProblem(reply, 'unit-unknown', { detail: 'unit' })
@@ -27,13 +29,14 @@ export function registerDeviceRoutes(app: FastifyInstance, devices: Devices): vo
   routes.route({
     method: 'GET',
     url: '/api/v1/devices/:id',
+    config: { action: 'devices.read' },
     schema: {
       summary: 'One device, and what became of each of its numbers',
       params: DEVICE_PARAMETERS,
       response: { 200: DEVICE_DETAIL },
     },
     handler: async (request, reply) => {
-      const detail = await devices.detail(request.params.id);
+      const detail = await devices.detail(request.params.id, unitScopeOf(request));
       return detail.ok ? reply.send(detail.value) : sendProblem(reply, detail.error.kind);
     },
   });

@@ -8,7 +8,7 @@ export const DEVICES_PARAMETERS = z.strictObject({
     .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
     .optional()
     .describe(
-      "A unit's code, or code@valid-from: its devices and those of all units below. Without it, all.",
+      "A unit's code, or code@valid-from: its devices and those of all units below. Without it, all in scope.",
     ),
   after: z
     .string()

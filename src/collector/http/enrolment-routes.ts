@@ -54,6 +54,7 @@ export function registerEnrolmentRoutes(app: FastifyInstance, ports: EnrolmentPo
   routes.route({
     method: 'POST',
     url: '/api/v1/enrolments',
+    config: { action: 'device.exchange' },
     schema: { summary: 'Enrol a device at a unit', body: NEW_ENROLMENT, response: { 201: ENROLLED } },
     handler: async (request, reply) => {
       const name = deviceName(request.body.name);
@@ -74,6 +75,7 @@ export function registerEnrolmentRoutes(app: FastifyInstance, ports: EnrolmentPo
   routes.route({
     method: 'PUT',
     url: '/api/v1/enrolments/:id',
+    config: { action: 'device.exchange' },
     schema: {
       summary: 'Announce an enrolment again that the collector lost when it was restored',
       params: ENROLMENT_ID,

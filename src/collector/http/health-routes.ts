@@ -10,6 +10,7 @@ export function registerHealthRoutes(app: FastifyInstance, store: CollectorStore
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/healthz',
+    config: { action: 'app.read' },
     schema: { summary: 'Whether the collector can serve', response: { 200: HEALTHY } },
     handler: async () => {
       await store.epoch();

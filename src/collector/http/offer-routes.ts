@@ -20,6 +20,7 @@ export async function registerOfferRoutes(app: FastifyInstance, store: Collector
       method: 'POST',
       url: '/api/v1/offers',
       bodyLimit: OFFER_MAX_BYTES,
+      config: { action: 'device.exchange' },
       schema: { hide: true },
       handler: async (request, reply) => {
         if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');

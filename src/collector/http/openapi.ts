@@ -113,7 +113,8 @@ export async function describeRoutes(app: FastifyInstance, productVersion: strin
 /** `GET /api/v1/openapi.json`. */
 export function registerOpenApiRoute(app: FastifyInstance): void {
   let text: string | null = null;
-  app.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+  const options = { config: { action: 'app.read' }, schema: { hide: true } } as const;
+  app.get('/api/v1/openapi.json', options, (_request, reply) => {
     text ??= JSON.stringify(complete(app.swagger() as unknown as Document));
     return reply.type('application/json').send(text);
   });

@@ -25,7 +25,10 @@ export function registerQuestionnaireRoutes(
   const body = JSON.stringify({ questionnaires: questionnaires.list() });
   app.get(
     '/api/v1/questionnaires',
-    { schema: { summary: 'Questionnaires, complete', response: { 200: LISTED } } },
+    {
+      config: { action: 'app.read' },
+      schema: { summary: 'Questionnaires, complete', response: { 200: LISTED } },
+    },
     (_request, reply) => reply.type('application/json').send(body),
   );
 }

@@ -4,6 +4,7 @@ import type { IndicesFailure, IndicesQuery } from '../reports/indices.ts';
 import { LiveCounts } from '../reports/live-counts.ts';
 import type { Counts } from '../reports/pooled-tallies.ts';
 import type { Reports } from '../reports/reports.ts';
+import { unitScopeOf, whileAllowed } from './authorise.ts';
 import { EVENTS, streamEvents } from './event-stream.ts';
 import { sendProblem } from './problem.ts';
 import { COUNTS_PARAMETERS, INDICES, INDICES_PARAMETERS, queryOf, requestOf } from './report-schemas.ts';
@@ -26,13 +27,14 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
   routes.route({
     method: 'GET',
     url: '/api/v1/indices',
+    config: { action: 'results.read' },
     schema: {
       summary: 'Indices, change and ranking of a unit and period',
       querystring: INDICES_PARAMETERS,
       response: { 200: INDICES },
     },
     handler: async (request, reply) => {
-      const indices = await reports.indices(requestOf(request.query));
+      const indices = await reports.indices(requestOf(request.query, unitScopeOf(request)));
       if (!indices.ok) return refuse(reply, indices.error);
       return reply.send(indices.value);
     },
@@ -40,16 +42,19 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
   routes.route({
     method: 'GET',
     url: '/api/v1/counts/events',
+    config: { action: 'results.read' },
     // An answer without a body would be one without an end.
     exposeHeadRoute: false,
     schema: {
       summary: 'Live counts of a selection, as server-sent events',
-      description: 'Event `counts` with the counts of the selection, at once and within 5 s of a change.',
+      description:
+        'Event `counts` with the counts of the selection, at once and within 5 s of a change. Ends within 5 s of the ' +
+        'end of the session, and when another scope was given to the account.',
       querystring: COUNTS_PARAMETERS,
       response: { 200: EVENTS },
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const query = queryOf(COUNTS_PARAMETERS.parse(request.query));
+      const query = queryOf(COUNTS_PARAMETERS.parse(request.query), unitScopeOf(request));
       const first = await reports.counts(query);
       if (!first.ok) return refuse(reply, first.error);
       const stream = streamEvents(reply);
@@ -58,6 +63,7 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
         ended: () => stream.end(),
       });
       stream.onClose(leave);
+      stream.onClose(whileAllowed(request, stream.end));
       return reply;
     },
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { type Period, parsePeriod } from '../../core/satisfaction/period.ts';
+import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { IndicesQuery, IndicesRequest } from '../reports/indices.ts';
 
 /** What is asked for where nothing is said. */
@@ -18,7 +19,9 @@ export const COUNTS_PARAMETERS = z
       .string()
       .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
       .optional()
-      .describe("A unit's code, or code@valid-from. Without it, the whole country."),
+      .describe(
+        "A unit's code, or code@valid-from. Without it, the unit the account is bound to; the whole country, if it is bound to none.",
+      ),
     period: PERIOD_PARAMETER,
     questionnaire: z
       .string()
@@ -45,12 +48,12 @@ export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
 type CountsParameters = z.infer<typeof COUNTS_PARAMETERS>;
 type IndicesParameters = z.infer<typeof INDICES_PARAMETERS>;
 
-export function requestOf({ period, ...others }: IndicesParameters): IndicesRequest {
-  return { ...selectionOf(others), period: period === undefined ? null : periodOf(period) };
+export function requestOf({ period, ...others }: IndicesParameters, scope: UnitScope): IndicesRequest {
+  return { ...selectionOf(others), scope, period: period === undefined ? null : periodOf(period) };
 }
 
-export function queryOf({ period, ...others }: CountsParameters): IndicesQuery {
-  return { ...selectionOf(others), period: periodOf(period) };
+export function queryOf({ period, ...others }: CountsParameters, scope: UnitScope): IndicesQuery {
+  return { ...selectionOf(others), scope, period: periodOf(period) };
 }
 
 function selectionOf({ unit, questionnaire, version, mode, rule }: Omit<CountsParameters, 'period'>) {

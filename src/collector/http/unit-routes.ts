@@ -3,8 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
+import { type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
+import { unitScopeOf } from './authorise.ts';
 import { sendProblem } from './problem.ts';
 
 export interface UnitPorts {
@@ -35,30 +37,50 @@ const LISTED = z.object({
   ),
 });
 
-/** `GET /api/v1/units`: the units of today, from the top, below one, or by words. */
+/** `GET /api/v1/units`: the units of today in scope, from the top, below one, or by words. */
 export function registerUnitRoutes(app: FastifyInstance, { units, now }: UnitPorts): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: '/api/v1/units',
-    schema: { summary: 'Units of today', querystring: QUERY, response: { 200: LISTED } },
+    config: { action: 'units.read' },
+    schema: { summary: 'Units of today in scope', querystring: QUERY, response: { 200: LISTED } },
     handler: async (request, reply) => {
-      const tree = await units.tree();
-      const day = localDay(now());
-      const found = asked(tree, request.query, day);
+      const visible = visibleUnits(await units.tree(), unitScopeOf(request), localDay(now()));
+      const found = asked(visible, request.query);
       if (found === null) return sendProblem(reply, 'unit-unknown');
-      return { units: found.map((unit) => listed(tree, unit, day)) };
+      return { units: found.map((unit) => listed(visible, unit)) };
     },
   });
 }
 
-function asked(tree: UnitTree, { search, parent }: z.infer<typeof QUERY>, day: Day): readonly Unit[] | null {
-  if (search !== undefined) return tree.search(search, day).slice(0, MAX_FOUND);
-  if (parent === undefined) return tree.roots(day);
-  return tree.at(parent, day) === null ? null : tree.childrenOf(parent, day);
+/** The units of today as whoever asks may see them. */
+interface VisibleUnits {
+  readonly tree: UnitTree;
+  readonly scope: UnitScope;
+  readonly day: Day;
+  readonly isInScope: (unit: Unit) => boolean;
 }
 
-function listed(tree: UnitTree, unit: Unit, day: Day) {
-  const parent = tree.parentOf(unit, day);
+function visibleUnits(tree: UnitTree, scope: UnitScope, day: Day): VisibleUnits {
+  const isWithin = withinScope(tree, scope, day);
+  return { tree, scope, day, isInScope: (unit) => isWithin(unitRef(unit)) };
+}
+
+function asked(visible: VisibleUnits, { search, parent }: z.infer<typeof QUERY>): readonly Unit[] | null {
+  const { tree, scope, day, isInScope } = visible;
+  if (search !== undefined) return tree.search(search, day).filter(isInScope).slice(0, MAX_FOUND);
+  if (parent === undefined) return scope.top === null ? tree.roots(day) : present(tree.at(scope.top, day));
+  const above = tree.at(parent, day);
+  return above === null || !isInScope(above) ? null : tree.childrenOf(parent, day);
+}
+
+function present(unit: Unit | null): readonly Unit[] {
+  return unit === null ? [] : [unit];
+}
+
+function listed({ tree, day, isInScope }: VisibleUnits, unit: Unit) {
+  const above = tree.parentOf(unit, day);
+  const parent = above === null || !isInScope(above) ? null : above;
   return {
     ref: unitRef(unit),
     code: unit.code,

@@ -2,10 +2,11 @@ import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { unitRef } from '../../core/units/unit.ts';
+import { findUnitOf, type UnitScope, withinScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { ATTENTION_REASONS, type AttentionReason, attentionOf } from './device-attention.ts';
 import type { DeviceStore, SequenceRange, StoredDevice } from './device-store.ts';
-import { findUnitOf, withinUnit } from './unit-scope.ts';
 
 /** Devices of one answer. */
 export const DEVICES_PER_PAGE = 200;
@@ -75,8 +76,10 @@ export interface DeviceDetail {
 }
 
 export interface DevicesQuery {
-  /** `code` or `code@valid-from`: that unit and all below it. Null: every device. */
+  /** `code` or `code@valid-from`: that unit and all below it. Null: every device in scope. */
   readonly unit: string | null;
+  /** What whoever asks may see. */
+  readonly scope: UnitScope;
   /** `next` of the page before. */
   readonly after: string | null;
 }
@@ -99,11 +102,13 @@ export class Devices {
   /** One page of a unit's devices. */
   async list({
     unit,
+    scope,
     after,
   }: DevicesQuery): Promise<Result<DevicesPage, { readonly kind: 'unit-unknown' | 'page-unknown' }>> {
-    const { tree, all, nowMs } = await this.#read();
+    const { tree, all, isInScope, nowMs } = await this.#read(scope);
     const today = localDay(nowMs);
-    const top = unit === null ? null : findUnitOf(tree, unit, today);
+    const found = unit === null ? null : findUnitOf(tree, unit, today);
+    const top = found !== null && isInScope(unitRef(found)) ? found : null;
     if (unit !== null && top === null) return err({ kind: 'unit-unknown' });
     const isWithin = top === null ? () => true : withinUnit(tree, top, today);
 
@@ -121,8 +126,11 @@ export class Devices {
   }
 
   /** One device and what became of each of its numbers. */
-  async detail(id: string): Promise<Result<DeviceDetail, { readonly kind: 'device-unknown' }>> {
-    const { all, nowMs } = await this.#read();
+  async detail(
+    id: string,
+    scope: UnitScope,
+  ): Promise<Result<DeviceDetail, { readonly kind: 'device-unknown' }>> {
+    const { all, nowMs } = await this.#read(scope);
     const device = all.find((one) => one.id === id);
     if (device === undefined) return err({ kind: 'device-unknown' });
     const ranges = await this.#sources.store.sequenceRanges(device.id, RANGES_SHOWN + 1);
@@ -135,11 +143,14 @@ export class Devices {
     });
   }
 
-  async #read() {
+  /** The devices in scope. */
+  async #read(scope: UnitScope) {
     const { store, units, nowMs } = this.#sources;
     const [tree, stored] = await Promise.all([units.tree(), store.devices()]);
     const now = nowMs();
-    return { tree, all: stored.map((one) => deviceOf(one, tree, now)), nowMs: now };
+    const isInScope = withinScope(tree, scope, localDay(now));
+    const all = stored.filter(({ unit }) => isInScope(unit)).map((one) => deviceOf(one, tree, now));
+    return { tree, all, isInScope, nowMs: now };
   }
 }
 

@@ -33,6 +33,8 @@ const LEVELS = 5;
 
 interface PeriodSource {
   readonly tree: PeriodTree;
+  /** The nodes that may be named, shown and compared with. */
+  readonly inScope: ReadonlySet<number>;
   readonly tallies: readonly StoredTally[];
 }
 
@@ -53,7 +55,11 @@ export function indicesAnswer(source: IndicesSource): Indices {
   const { questionnaire, layout, query, rule, node } = source;
   const now = figuresOf(source.current, layout, rule);
   const before = source.previous === null ? null : figuresOf(source.previous, layout, rule);
-  const comparison = comparisonOf(now, before);
+  const inScope = source.current.inScope;
+  const comparison = comparisonOf(now, before, {
+    isNowInScope: (other) => inScope.has(other),
+    wasInScope: (other) => source.previous?.inScope.has(other) ?? false,
+  });
   const counts = now.pooled.counts(node);
   const namedFigures = ({ id }: { readonly id: string }) => ({ id, ...comparison.scope(node, id) });
   const { components } = questionnaire;
@@ -61,7 +67,12 @@ export function indicesAnswer(source: IndicesSource): Indices {
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(source.previous?.period) };
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
-    unit: { ...unitName(now, node), parents: pathTo(now.pooled.tree, node).map(nameOf) },
+    unit: {
+      ...unitName(now, node),
+      parents: pathTo(now.pooled.tree, node)
+        .filter((above) => inScope.has(above))
+        .map((above) => unitName(now, above)),
+    },
     period: query.period,
     previousPeriod: source.previous?.period ?? null,
     questionnaire: textsOfQuestionnaire(questionnaire),
@@ -91,8 +102,20 @@ function figuresOf({ tree, tallies }: PeriodSource, layout: TallyLayout, rule: S
   return new PeriodFigures(new PooledTallies(tree, layout, tallies), rule);
 }
 
-/** What is said of a unit by looking at its former self, its parent and its siblings. */
-function comparisonOf(now: PeriodFigures, before: PeriodFigures | null) {
+interface InScope {
+  readonly isNowInScope: (node: number) => boolean;
+  readonly wasInScope: (node: number) => boolean;
+}
+
+/**
+ * What is said of a unit by looking at its former self, its parent and its siblings, where those are in scope. The
+ * unit itself is.
+ */
+function comparisonOf(
+  now: PeriodFigures,
+  before: PeriodFigures | null,
+  { isNowInScope, wasInScope }: InScope,
+) {
   const rankings = new Map<number, readonly RankedUnit[]>();
   const { tree } = now.pooled;
 
@@ -109,7 +132,7 @@ function comparisonOf(now: PeriodFigures, before: PeriodFigures | null) {
   }
 
   function rank(node: number): Rank | null {
-    if (node === COUNTRY) return null;
+    if (!hasParentInScope(node)) return null;
     const ranked = rankingBelow(parentOf(node)).find((entry) => entry.node === node);
     return ranked === undefined ? null : rankOf(ranked);
   }
@@ -137,6 +160,7 @@ function comparisonOf(now: PeriodFigures, before: PeriodFigures | null) {
     const former = nodeBefore(node);
     if (former === null || before === null) return null;
     const parent = must(before.pooled.tree.nodes[former], 'a node').parent;
+    if (!wasInScope(parent)) return null;
     const place = rankingsBefore(parent).find((entry) => entry.node === former)?.ranking ?? null;
     return place === null || place.rank === null ? null : place;
   }
@@ -151,13 +175,18 @@ function comparisonOf(now: PeriodFigures, before: PeriodFigures | null) {
   }
 
   function nodeBefore(node: number): number | null {
-    return before === null ? null : formerSelf(tree, node, before.pooled.tree);
+    const former = before === null ? null : formerSelf(tree, node, before.pooled.tree);
+    return former === null || !wasInScope(former) ? null : former;
   }
 
   /** Where nobody else answered, the unit above is the unit itself once more. */
   function isBelowAnother(node: number): boolean {
-    if (node === COUNTRY) return false;
+    if (!hasParentInScope(node)) return false;
     return now.pooled.counts(parentOf(node)).released > now.pooled.counts(node).released;
+  }
+
+  function hasParentInScope(node: number): boolean {
+    return node !== COUNTRY && isNowInScope(parentOf(node));
   }
 
   function parentOf(node: number): number {

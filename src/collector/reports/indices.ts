@@ -5,6 +5,7 @@ import type { ComparabilityWarning } from '../../core/satisfaction/comparability
 import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
 import type { Period } from '../../core/satisfaction/period.ts';
 import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
+import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { Counts } from './pooled-tallies.ts';
 
 /** The first screen of a supervisor, as one answer. Percentages are unrounded; differences are percentage points. */
@@ -18,7 +19,10 @@ export interface Indices {
   readonly figureKind: FigureKind;
   readonly counts: Counts;
   readonly overall: ScopeFigures;
-  /** The unit's place among the units of the same parent; null for the country, and where it is not ranked. */
+  /**
+   * The unit's place among the units of the same parent; null for the country, at the top of a scope, and where it
+   * is not ranked.
+   */
   readonly rank: Rank | null;
   /** Where the questionnaire has more than one, in form order. */
   readonly components: readonly NamedFigures[];
@@ -57,7 +61,7 @@ export interface UnitName {
 }
 
 interface UnitPlace extends UnitName {
-  /** The highest first; the country, which stands above all, is not among them. */
+  /** Those in scope, the highest first; the country, which stands above all, is not among them. */
   readonly parents: readonly UnitName[];
 }
 
@@ -77,11 +81,11 @@ export interface QuestionnaireTexts {
 /** One figure with what it is compared to. */
 export interface ScopeFigures {
   readonly figure: ShownFigure;
-  /** The same of the period before; null where there is none or the unit did not exist. */
+  /** The same of the period before; null where there is none or the unit did not exist or was out of scope. */
   readonly previous: ShownFigure | null;
   /** Only where both are shown and have answers. */
   readonly change: Change | null;
-  /** The same of the unit above; null where there is none. */
+  /** The same of the unit above; null where there is none in scope. */
   readonly parent: ShownFigure | null;
 }
 
@@ -121,8 +125,10 @@ export interface RankingRow {
 }
 
 export interface IndicesQuery {
-  /** A unit's code or `code@valid-from`; null for the whole country. */
+  /** A unit's code or `code@valid-from`; null for the top of the scope: the whole country, if it is every unit. */
   readonly unit: string | null;
+  /** What whoever asks may see. */
+  readonly scope: UnitScope;
   readonly period: Period;
   readonly questionnaire: string;
   /** Null for the newest. */

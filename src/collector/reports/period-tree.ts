@@ -87,6 +87,12 @@ export function findUnit(tree: PeriodTree, codeOrRef: string): number | null {
   return found;
 }
 
+/** The nodes of a scope, given its top in all its periods (`code@valid-from`); null for every unit. */
+export function nodesInScope(tree: PeriodTree, topRefs: ReadonlySet<string> | null): ReadonlySet<number> {
+  const tops = topRefs === null ? [COUNTRY] : [...topRefs].flatMap((ref) => tree.indexOfRef.get(ref) ?? []);
+  return new Set(tops.flatMap((top) => subtreeOf(tree, top)));
+}
+
 /** The same unit in an earlier tree: itself, or what it continues. A reused code has no past. */
 export function formerSelf(tree: PeriodTree, node: number, earlier: PeriodTree): number | null {
   const unit = must(tree.nodes[node], 'a node').unit;
@@ -107,11 +113,11 @@ export function subtreeOf(tree: PeriodTree, index: number): readonly number[] {
   return found;
 }
 
-/** The units above a node, the highest first; the country is not among them. */
-export function pathTo(tree: PeriodTree, index: number): readonly Unit[] {
-  const path: Unit[] = [];
+/** The nodes above a node, the highest first; the country is not among them. */
+export function pathTo(tree: PeriodTree, index: number): readonly number[] {
+  const path: number[] = [];
   for (let at = tree.nodes[index]?.parent ?? COUNTRY; at > COUNTRY; at = tree.nodes[at]?.parent ?? COUNTRY) {
-    path.unshift(must(tree.nodes[at]?.unit, 'every node but the first is a unit'));
+    path.unshift(at);
   }
   return path;
 }

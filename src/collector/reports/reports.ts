@@ -1,12 +1,16 @@
 import { must } from '../../core/kernel/assert.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { monthsOf, type Period, previousPeriod } from '../../core/satisfaction/period.ts';
 import { tallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import type { Unit } from '../../core/units/unit.ts';
+import { topRefsOf } from '../../core/units/unit-scope.ts';
+import { UnitTree } from '../../core/units/unit-tree.ts';
 import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from './indices.ts';
 import { indicesAnswer } from './indices-answer.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
-import { COUNTRY, findUnit, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
+import { COUNTRY, findUnit, nodesInScope, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
 import { type Counts, countsWithin } from './pooled-tallies.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 
@@ -45,22 +49,29 @@ export class Reports {
       store.units(),
       store.tallies({ ...scope, firstMonth: before?.first ?? scope.firstMonth }),
     ]);
+    const topRefs = this.#topRefs(query, units);
     const tree = periodTree(units, query.period);
-    const node = query.unit === null ? COUNTRY : findUnit(tree, query.unit);
+    const node = askedNode(tree, query, topRefs);
     if (node === null) return err({ kind: 'unit-unknown' });
+    const earlier = before === null ? null : periodTree(units, before);
     const answer = indicesAnswer({
       questionnaire,
       layout: tallyLayout(questionnaire),
       query,
       rule: query.rule ?? questionnaire.scoringRule,
       nowMs: nowMs(),
-      current: { tree, tallies: tallies.filter(({ month }) => month >= scope.firstMonth) },
+      current: {
+        tree,
+        inScope: nodesInScope(tree, topRefs),
+        tallies: tallies.filter(({ month }) => month >= scope.firstMonth),
+      },
       previous:
-        before === null
+        before === null || earlier === null
           ? null
           : {
               period: before,
-              tree: periodTree(units, before),
+              tree: earlier,
+              inScope: nodesInScope(earlier, topRefs),
               tallies: tallies.filter(({ month }) => month < scope.firstMonth),
             },
       node,
@@ -77,18 +88,25 @@ export class Reports {
     const { store } = this.#sources;
     const [units, rows] = await Promise.all([store.units(), store.counts(scopeOf(query, questionnaire))]);
     const tree = periodTree(units, query.period);
-    const node = query.unit === null ? COUNTRY : findUnit(tree, query.unit);
+    const node = askedNode(tree, query, this.#topRefs(query, units));
     if (node === null) return err({ kind: 'unit-unknown' });
     return ok(countsWithin(tree, new Set(subtreeOf(tree, node)), rows));
   }
 
   /** A unit unknown today is unknown in the current month too, which is then said. */
-  async #newest({ unit, mode }: IndicesRequest, questionnaire: Questionnaire): Promise<Period> {
+  async #newest(request: IndicesRequest, questionnaire: Questionnaire): Promise<Period> {
     const { store, nowMs } = this.#sources;
     const current = currentMonth(nowMs());
-    const tree = periodTree(unit === null ? [] : await store.units(), current);
-    const node = unit === null ? COUNTRY : findUnit(tree, unit);
-    return node === null ? current : newestMonth(this.#sought(questionnaire, tree, node), mode);
+    const isOfAll = request.unit === null && request.scope.top === null;
+    const units = isOfAll ? [] : await store.units();
+    const tree = periodTree(units, current);
+    const node = askedNode(tree, request, this.#topRefs(request, units));
+    return node === null ? current : newestMonth(this.#sought(questionnaire, tree, node), request.mode);
+  }
+
+  #topRefs({ scope }: Pick<IndicesQuery, 'scope'>, units: readonly Unit[]): ReadonlySet<string> | null {
+    if (scope.top === null) return null;
+    return topRefsOf(new UnitTree(units), scope, localDay(this.#sources.nowMs()));
   }
 
   #sought({ id, version }: Questionnaire, tree: PeriodTree, node: number): Sought {
@@ -108,6 +126,24 @@ export class Reports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
+}
+
+/** The node of the unit asked for, by default the top of the scope; null where there is none, or none in scope. */
+function askedNode(
+  tree: PeriodTree,
+  { unit }: Pick<IndicesQuery, 'unit'>,
+  topRefs: ReadonlySet<string> | null,
+): number | null {
+  if (unit === null) return topRefs === null ? COUNTRY : topOf(tree, topRefs);
+  const node = findUnit(tree, unit);
+  return node !== null && nodesInScope(tree, topRefs).has(node) ? node : null;
+}
+
+/** In its newest period, where it had several. */
+function topOf(tree: PeriodTree, topRefs: ReadonlySet<string>): number | null {
+  return (
+    [...topRefs].map((ref) => tree.indexOfRef.get(ref) ?? null).findLast((node) => node !== null) ?? null
+  );
 }
 
 function scopeOf({ period, mode }: IndicesQuery, { id, version }: Questionnaire): ReportScope {

@@ -6,6 +6,7 @@ import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/core/kernel/duration.ts';
 import type { Unit } from '../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
 import { NOW_MS } from '../../support/batches.ts';
 import { unitOf } from './report-world.ts';
@@ -61,7 +62,7 @@ function devicesOver(stored: readonly StoredDevice[], units: readonly Unit[] = U
 }
 
 async function listed(devices: Devices, unit: string | null = null, after: string | null = null) {
-  const page = await devices.list({ unit, after });
+  const page = await devices.list({ unit, after, scope: EVERY_UNIT });
   if (!page.ok) throw new Error(page.error.kind);
   return page.value;
 }
@@ -193,7 +194,7 @@ describe('a list', () => {
     expect(await names('01-A@2025-07-01')).toEqual(['below']);
     expect(await names('01-B')).toEqual([]);
     expect((await listed(devices, '04')).summary.devices).toBe(1);
-    expect(await devices.list({ unit: '99', after: null })).toEqual({
+    expect(await devices.list({ unit: '99', after: null, scope: EVERY_UNIT })).toEqual({
       ok: false,
       error: { kind: 'unit-unknown' },
     });
@@ -245,7 +246,9 @@ describe('a list', () => {
   });
 
   test('a page after a device that is not there is refused', async () => {
-    expect(await devicesOver([device()]).list({ unit: null, after: `7.${'f'.repeat(32)}` })).toEqual({
+    expect(
+      await devicesOver([device()]).list({ unit: null, after: `7.${'f'.repeat(32)}`, scope: EVERY_UNIT }),
+    ).toEqual({
       ok: false,
       error: { kind: 'page-unknown' },
     });
@@ -258,13 +261,53 @@ describe('one device in full', () => {
     [RANGES_SHOWN + 1, true],
   ])('of %i ranges says whether there are more: %j', async (ranges, hasMoreRanges) => {
     const stored = device();
-    const detail = await devicesOver([stored], UNITS, ranges).detail(stored.id);
+    const detail = await devicesOver([stored], UNITS, ranges).detail(stored.id, EVERY_UNIT);
     if (!detail.ok) throw new Error(detail.error.kind);
     expect(detail.value).toMatchObject({ device: { id: stored.id }, hasMoreRanges, asOfMs: NOW_MS });
     expect(detail.value.ranges).toHaveLength(RANGES_SHOWN);
   });
 
   test('that is not there', async () => {
-    expect(await devicesOver([]).detail('0')).toEqual({ ok: false, error: { kind: 'device-unknown' } });
+    expect(await devicesOver([]).detail('0', EVERY_UNIT)).toEqual({
+      ok: false,
+      error: { kind: 'device-unknown' },
+    });
+  });
+});
+
+describe('in a scope', () => {
+  const inside = device({ unit: '01-A@2025-07-01', name: 'inside' });
+  const outside = device({ unit: '04@2025-07-01', name: 'outside' });
+  const lost = device({ unit: '99@2025-07-01', name: 'at a unit nobody knows' });
+  const devices = devicesOver([inside, outside, lost]);
+  const scope = { top: '01' };
+
+  test('only its devices are listed and summed up', async () => {
+    const page = await devices.list({ unit: null, after: null, scope });
+    expect(page.ok && page.value.devices.map(({ name }) => name)).toEqual(['inside']);
+    expect(page.ok && page.value.summary.devices).toBe(1);
+    const all = await devices.list({ unit: null, after: null, scope: EVERY_UNIT });
+    expect(all.ok && all.value.summary.devices).toBe(3);
+  });
+
+  test('a unit, a device and a page outside are what is not there', async () => {
+    for (const unit of ['04', '04@2025-07-01', '99']) {
+      expect(await devices.list({ unit, after: null, scope })).toEqual({
+        ok: false,
+        error: { kind: 'unit-unknown' },
+      });
+    }
+    for (const id of [outside.id, lost.id, 'f'.repeat(32)]) {
+      expect(await devices.detail(id, scope)).toEqual({ ok: false, error: { kind: 'device-unknown' } });
+      expect(await devices.list({ unit: null, after: `7.${id}`, scope })).toEqual({
+        ok: false,
+        error: { kind: 'page-unknown' },
+      });
+    }
+  });
+
+  test('an account of a unit that is not there sees none', async () => {
+    const page = await devices.list({ unit: null, after: null, scope: { top: '98' } });
+    expect(page.ok && page.value.summary.devices).toBe(0);
   });
 });

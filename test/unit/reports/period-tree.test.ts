@@ -25,7 +25,9 @@ describe('the units of a period', () => {
     expect(refs(tree, COUNTRY)).toEqual(['15@2025-07-01', '75@2026-04-30', '99001@2025-07-01']);
     const city = findUnit(tree, '75') ?? -1;
     expect(refs(tree, city)).toEqual(['75001@2025-07-01']);
-    expect(pathTo(tree, findUnit(tree, '75001') ?? -1).map(({ code }) => code)).toEqual(['75']);
+    expect(pathTo(tree, findUnit(tree, '75001') ?? -1).map((above) => tree.nodes[above]?.unit?.code)).toEqual(
+      ['75'],
+    );
     expect(subtreeOf(tree, city)).toHaveLength(2);
   });
 

@@ -6,6 +6,7 @@ import { type Month, parsePeriod } from '../../../src/core/satisfaction/period.t
 import { TallyAccumulator } from '../../../src/core/satisfaction/tally.ts';
 import { tallyLayout } from '../../../src/core/satisfaction/tally-layout.ts';
 import type { Unit } from '../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
 import { smallResponse } from '../../support/small-questionnaire.ts';
 
 type UnitChanges = Partial<Omit<Unit, 'validFrom' | 'validTo'>> & {
@@ -88,6 +89,7 @@ export function queryFor(unit: string | null, periodText: string, questionnaire:
   if (!period.ok) throw new Error(periodText);
   return {
     unit,
+    scope: EVERY_UNIT,
     period: period.value,
     questionnaire: questionnaire.id,
     version: null,

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { itemsOf } from '../../../src/core/questionnaire/items.ts';
+import type { Level } from '../../../src/core/questionnaire/questionnaire.ts';
+import type { Unit } from '../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
+import { smallQuestionnaire } from '../../support/small-questionnaire.ts';
+import { type Heap, queryFor, reportsOver, unitOf } from './report-world.ts';
+
+const SERVICE = smallQuestionnaire();
+const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
+const UNITS = [
+  unitOf('10', null),
+  unitOf('101', '10'),
+  unitOf('102', '10'),
+  unitOf('1011', '101', { kind: 'office' }),
+  unitOf('20', null),
+  unitOf('201', '20'),
+];
+
+function heap(unit: string, month: string, count: number, level: Level): Heap {
+  const answers = Object.fromEntries(ITEMS.map((id) => [id, level]));
+  return { unit, month, answers: Array(count).fill(answers) };
+}
+
+const HEAPS = ['2026-09', '2026-10'].flatMap((month) => [
+  heap('1011', month, 35, 4),
+  heap('102', month, 30, 3),
+  heap('201', month, 40, 5),
+]);
+
+async function indicesOf(
+  unit: string | null,
+  top: string | null,
+  units: readonly Unit[] = UNITS,
+  heaps = HEAPS,
+) {
+  const scope = top === null ? EVERY_UNIT : { top };
+  return reportsOver(SERVICE, units, heaps).indices({ ...queryFor(unit, '2026-10', SERVICE), scope });
+}
+
+async function shown(...asked: Parameters<typeof indicesOf>) {
+  const answer = await indicesOf(...asked);
+  if (!answer.ok) throw new Error(answer.error.kind);
+  return answer.value;
+}
+
+describe('figures in a scope', () => {
+  test('without a unit the top of the scope is shown, compared with nothing outside', async () => {
+    const { unit, counts, overall, rank, ranking } = await shown(null, '10');
+    expect(unit).toMatchObject({ code: '10', parents: [] });
+    expect(counts.responses).toBe(65);
+    expect([overall.parent, rank]).toEqual([null, null]);
+    expect(ranking.map(({ unit: { code } }) => code)).toEqual(['101', '102']);
+    const whole = await shown('10', null);
+    expect(whole.overall.parent).not.toBeNull();
+    expect(whole.rank).not.toBeNull();
+    // What is its own is the same for everybody.
+    expect(overall).toEqual({ ...whole.overall, parent: null });
+    expect(ranking).toEqual(whole.ranking);
+  });
+
+  test('below the top a unit is compared with what is in scope, and no ancestor above the top is named', async () => {
+    const inner = await shown('1011', '101');
+    expect(inner.unit.parents.map(({ code }) => code)).toEqual(['101']);
+    expect(JSON.stringify(inner)).not.toMatch(/"10"|"102"|Đơn vị 10"/);
+    const commune = await shown('101', '10');
+    expect(commune.unit.parents.map(({ code }) => code)).toEqual(['10']);
+    expect(commune.overall.parent).not.toBeNull();
+    expect(commune.rank).toMatchObject({ rank: 1, of: 2 });
+  });
+
+  test('a unit outside, above or beside is one that is not there', async () => {
+    for (const unit of ['20', '201', '10', '102', '20@2025-07-01', '4711']) {
+      expect(await indicesOf(unit, '101')).toEqual({ ok: false, error: { kind: 'unit-unknown' } });
+      const query = { ...queryFor(unit, '2026-10', SERVICE), scope: { top: '101' } };
+      expect(await reportsOver(SERVICE, UNITS, HEAPS).counts(query)).toEqual({
+        ok: false,
+        error: { kind: 'unit-unknown' },
+      });
+    }
+  });
+
+  test('live counts without a unit are those of the top', async () => {
+    const query = { ...queryFor(null, '2026-10', SERVICE), scope: { top: '101' } };
+    const counts = await reportsOver(SERVICE, UNITS, HEAPS).counts(query);
+    expect(counts.ok && counts.value.responses).toBe(35);
+  });
+
+  test('figures outside move nothing in an answer', async () => {
+    const others = HEAPS.filter(({ unit }) => unit !== '201');
+    expect(await shown(null, '10', UNITS, [...others, heap('201', '2026-10', 15, 1)])).toEqual(
+      await shown(null, '10'),
+    );
+  });
+
+  test('where a selection has no responses it is not told where others have some', async () => {
+    const reports = reportsOver(
+      SERVICE,
+      UNITS,
+      HEAPS.filter(({ unit }) => unit === '201'),
+    );
+    const { period: _, ...query } = queryFor(null, '2026-10', SERVICE);
+    const answer = await reports.indices({ ...query, period: null, scope: { top: '10' } });
+    expect(answer.ok && answer.value).toMatchObject({
+      counts: { responses: 0 },
+      elsewhere: { before: null, after: null, modes: [] },
+    });
+  });
+
+  test('the scope is the unit that bears the code today, not one that bore it before', async () => {
+    const units = [
+      unitOf('15', null, { name: 'Yên Bái', validFrom: '1900-01-01', validTo: '2026-09-30' }),
+      unitOf('15', null, { name: 'Lào Cai', validFrom: '2026-10-01' }),
+    ];
+    const former = { ...queryFor('15', '2026-09', SERVICE), scope: { top: '15' } };
+    expect(await reportsOver(SERVICE, units, []).indices(former)).toMatchObject({ ok: false });
+    const today = await shown(null, '15', units, []);
+    expect(today.unit.name).toBe('Lào Cai');
+    expect(today.overall.previous).toBeNull();
+  });
+
+  test('a unit that came from outside brings neither its figure of then nor its former rank', async () => {
+    const moved = [
+      ...UNITS.filter(({ code }) => code !== '201'),
+      unitOf('201', '20', { validTo: '2026-09-30' }),
+      unitOf('201', '10', { validFrom: '2026-10-01', predecessors: ['201'] }),
+    ];
+    const heaps = [heap('201', '2026-09', 40, 5), heap('102', '2026-10', 30, 3)];
+    expect((await shown('201', null, moved, heaps)).overall.previous).not.toBeNull();
+    const seen = await shown('201', '10', moved, heaps);
+    expect(seen.overall.previous).toBeNull();
+    expect(seen.rank?.change ?? null).toBeNull();
+  });
+});
