@@ -6,7 +6,6 @@ import type { ByteTools } from './ingest/byte-tools.ts';
 /** ByteTools over node:crypto and node:zlib. */
 export const NODE_BYTES: ByteTools = {
   sha256: (bytes) => hash('sha256', bytes, 'hex') as Sha256,
-  byteLength: (text) => Buffer.byteLength(text, 'utf8'),
   gunzip: (bytes, maxBytes) => gunzip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), maxBytes),
 };
 

@@ -6,6 +6,7 @@ import { ok } from '../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
+import { UnitCodes } from './accounts/unit-codes.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
 import type { OpenDatabase } from './db/engine.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
@@ -13,8 +14,10 @@ import { SqlHeldStore } from './db/held-store.ts';
 import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
+import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
+import type { EnrolmentDesk } from './http/enrolment-routes.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';
@@ -22,6 +25,8 @@ import type { KeyRing } from './keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from './keys/load-key-ring.ts';
 import { NODE_BYTES } from './node-bytes.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from './questionnaires.ts';
+import { JoseSignatures } from './sealing/jose-signatures.ts';
+import { OpenerPool } from './sealing/opener-pool.ts';
 import { StartFailure } from './start-failure.ts';
 import { builtInProvinces } from './units/provinces.ts';
 
@@ -32,6 +37,7 @@ export interface Collector {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
+  readonly enrolmentCodes: EnrolmentDesk;
   readonly units: SqlUnitStore;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
@@ -58,16 +64,23 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
     const keys = await openKeys(database, settings);
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(database.writer, database.engine);
+    const store = new SqlCollectorStore(database.writer, database.engine, keys.secret('evidence'));
+    const opener = new OpenerPool(keys);
+    const signatures = new JoseSignatures(keys);
+    const enrolments = new SqlEnrolmentStore(database.writer);
     return {
       database,
       keys,
-      ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
+      ingest: { store, units, questionnaires, signatures, opener, tools: NODE_BYTES, now },
       held: new SqlHeldStore(database.writer, database.engine),
-      enrolments: new SqlEnrolmentStore(database.writer),
+      enrolments,
+      enrolmentCodes: new UnitCodes({ enrolments, units, now, newId: randomId }),
       units,
       questionnaires,
-      close: database.close,
+      close: async () => {
+        await opener.close();
+        await database.close();
+      },
     };
   } catch (error) {
     await database.close();

@@ -1,4 +1,4 @@
-import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch, PublicKey } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 
@@ -9,6 +9,14 @@ export interface NewEnrolment {
   /** What staff call the device: "Máy 1". */
   readonly name: string;
   readonly day: Day;
+  /** Null only where no device stands behind it, as in the simulated province. */
+  readonly publicKey: PublicKey | null;
+}
+
+/** One that was lost, as its device shows it. */
+export interface ShownEnrolment extends NewEnrolment {
+  /** Where it stood and will stand after its first place, in the order of the days. */
+  readonly moves: readonly { readonly from: Day; readonly unit: UnitRef }[];
 }
 
 /** Where enrolments are kept. Throws StorageUnavailable when the store cannot serve. */
@@ -16,10 +24,10 @@ export interface EnrolmentStore {
   /** Stores the enrolment durably and returns the epoch the device begins in. */
   add(enrolment: NewEnrolment): Promise<Epoch>;
   /**
-   * A device says again what it was enrolled as, after a restore from a copy older than its enrolment. `known`
-   * changes nothing; `taken` when another unit has this id.
+   * A device shows what it was enrolled as, after a restore from a copy older than its enrolment. `known` changes
+   * nothing; `taken` when another key has this id.
    */
-  announce(enrolment: NewEnrolment): Promise<'added' | 'known' | 'taken'>;
+  announce(enrolment: ShownEnrolment): Promise<'added' | 'known' | 'taken'>;
   /** From `day` on, what the device sends is held. Whether there is such an enrolment. */
   revoke(id: EnrolmentId, day: Day): Promise<boolean>;
 }

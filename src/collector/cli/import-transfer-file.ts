@@ -1,7 +1,7 @@
 import type { Result } from '../../core/kernel/result.ts';
-import type { Acknowledgement, Outcome } from '../../core/protocol/acknowledgement.ts';
+import type { Outcome } from '../../core/protocol/acknowledgement.ts';
 import { checkFileHeader, type FileFault, isBatchLine, plain } from '../../core/protocol/transfer-file.ts';
-import type { BatchFault } from '../ingest/receive-batch.ts';
+import type { BatchFault, Received } from '../ingest/receive-batch.ts';
 import type { ReadLine } from './read-lines.ts';
 
 type LineFault = BatchFault | { readonly kind: 'not-a-batch' };
@@ -23,9 +23,9 @@ export interface ImportedFile {
 
 export interface ImportPorts {
   /** Takes one batch, as over HTTP. */
-  readonly receive: (bytes: Uint8Array) => Promise<Result<Acknowledgement, BatchFault>>;
-  /** Called for each batch once it is stored. */
-  readonly taken: (acknowledgement: Acknowledgement) => Promise<void>;
+  readonly receive: (bytes: Uint8Array) => Promise<Result<Received, BatchFault>>;
+  /** Called for each batch once it is stored, with the acknowledgement as it was signed. */
+  readonly taken: (acknowledgement: string) => Promise<void>;
 }
 
 /**
@@ -55,9 +55,9 @@ export async function importTransferFile(
       refused.push({ line: line.lineNumber, code: error.kind, reason: reasonOf(error) });
       continue;
     }
-    await taken(received.value);
+    await taken(received.value.jws);
     batches += 1;
-    for (const { outcome } of received.value.records) records[outcome] += 1;
+    for (const { outcome } of received.value.acknowledgement.records) records[outcome] += 1;
   }
   return header.ok ? { ok: true, value: { batches, records, refused } } : header;
 }
@@ -85,6 +85,10 @@ function reasonOf(fault: LineFault): string {
       return 'larger than a batch may be';
     case 'protocol-version-unsupported':
       return `of protocol version ${fault.protocol}, which this collector does not take`;
+    case 'signature-invalid':
+      return 'edited, or not from the device it names: it is not signed by that device';
+    case 'receipt-key-unknown':
+      return 'from a device that believes another collector than this one, or one with other keys';
     case 'enrolment-unknown':
       return 'from a device that is not enrolled here';
   }

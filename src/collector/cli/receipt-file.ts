@@ -1,5 +1,4 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/acknowledgement.ts';
 import {
   checkFileHeader,
   encodeReceiptFile,
@@ -49,9 +48,10 @@ export class ReceiptFile {
     });
   }
 
-  add(acknowledgement: Acknowledgement): Promise<void> {
+  /** @param acknowledgement as it was signed */
+  add(acknowledgement: string): Promise<void> {
     return writing(this.path, async () => {
-      await this.#handle.write(`${encodeAcknowledgement(acknowledgement)}\n`);
+      await this.#handle.write(`${acknowledgement}\n`);
       this.#acknowledgements += 1;
     });
   }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Epoch, RecordId } from '../../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch, RecordId } from '../../core/kernel/brand.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
 import type {
@@ -9,12 +10,15 @@ import type {
   CommittedBatch,
   EnrolmentUnknown,
   HeldRecord,
+  Member,
 } from '../ingest/collector-store.ts';
 import { chunked } from './chunks.ts';
 import { countRecords } from './count-records.ts';
 import type { Engine } from './engine.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
+import { encryptEvidence } from './evidence.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
+import { readMember } from './members.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -23,19 +27,26 @@ import { inTransaction } from './transaction.ts';
 export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
+  readonly #evidenceKey: Buffer;
 
-  constructor(database: Kysely<Database>, engine: Engine) {
+  /** @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence */
+  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer) {
     this.#database = database;
     this.#engine = engine;
+    this.#evidenceKey = evidenceKey;
   }
 
   epoch(): Promise<Epoch> {
     return readEpoch(this.#database);
   }
 
+  member(enrolment: EnrolmentId): Promise<Member | null> {
+    return readMember(this.#database, enrolment);
+  }
+
   commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
     return inTransaction(this.#database, this.#engine, (transaction) =>
-      commit(transaction, this.#engine, batch),
+      commit(transaction, this.#engine, batch, this.#evidenceKey),
     );
   }
 
@@ -76,6 +87,7 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
+  evidenceKey: Buffer,
 ): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
@@ -83,11 +95,14 @@ async function commit(
 
   const ledger = await enterLedger(transaction, engine, enrolment.id, lines);
   const outcomes = lines.map((line) => outcomeOf(line, ledger));
-  const taken = lines.filter((line): line is Known => line.verdict !== 'rejected' && ledger.taken.has(line));
+  const entered = lines.filter(
+    (line): line is Known => line.verdict !== 'rejected' && ledger.entered.has(line),
+  );
+  const taken = entered.filter((line) => !ledger.former.has(line.id));
   const conflicts = lines.filter(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
-  const epoch = await keepBooks(transaction, enrolment, batch, outcomes, taken);
+  const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
   await storeHeld(
     transaction,
     engine,
@@ -95,6 +110,7 @@ async function commit(
     taken.filter((line) => line.verdict === 'held'),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
+  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
   await countRecords(
     transaction,
     engine,
@@ -139,6 +155,23 @@ async function storeHeld(
   for (const chunk of chunked(rows, engine.maxParameters)) {
     await transaction.insertInto('held').values(chunk).execute();
   }
+}
+
+/** The batch as it came, once, however often it comes. */
+async function storeEvidence(
+  transaction: Transaction<Database>,
+  { header, origin, receivedAtMs, bytes }: CheckedBatch,
+  key: Buffer,
+): Promise<void> {
+  if (bytes === null) return;
+  const { enrolment, batch, sha256 } = header;
+  const place = { enrolment, batch, sha256 };
+  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs });
+  await transaction
+    .insertInto('batches')
+    .values({ ...place, day: localDay(receivedAtMs), evidence })
+    .onConflict((conflict) => conflict.columns(['enrolment', 'batch', 'sha256']).doNothing())
+    .execute();
 }
 
 /** Kept once each, however often they come. */

@@ -28,6 +28,12 @@ export async function lockEnrolment(
   return row ?? null;
 }
 
+/** The records of a batch that were new to the ledger, and those of them that are counted or held. */
+export interface NewRecords {
+  readonly entered: readonly Known[];
+  readonly taken: readonly Known[];
+}
+
 /**
  * Brings an enrolment's books up to a batch: which numbers were assigned, seen and are missing, and what the
  * header says of the device. When more numbers are missing than before, records are gone that the collector
@@ -35,7 +41,6 @@ export async function lockEnrolment(
  * While some are still missing it gets another every day: a store put back unnoticed from a copy in which as many
  * were missing already looks as if nothing had happened.
  *
- * @param taken the records of the batch that were new to the ledger
  * @returns the enrolment's own epoch, or null while it has the collector's
  */
 export async function keepBooks(
@@ -43,15 +48,15 @@ export async function keepBooks(
   before: EnrolmentRow,
   batch: CheckedBatch,
   outcomes: readonly RecordOutcome[],
-  taken: readonly Known[],
+  { entered, taken }: NewRecords,
 ): Promise<string | null> {
   const { header, origin, receivedAtMs } = batch;
-  const numbers = await countNumbers(transaction, before.id, taken);
+  const numbers = await countNumbers(transaction, before.id, entered);
   const counted = {
     last_sequence: Math.max(
       before.last_sequence,
       header.lastSequence,
-      ...taken.map(({ sequence }) => sequence),
+      ...entered.map(({ sequence }) => sequence),
     ),
     seen: before.seen + numbers.seen,
     held: before.held + taken.filter(({ verdict }) => verdict === 'held').length,
@@ -122,11 +127,11 @@ function afterAnswer(
 async function countNumbers(
   transaction: Transaction<Database>,
   enrolment: string,
-  taken: readonly Known[],
+  entered: readonly Known[],
 ): Promise<{ readonly seen: number; readonly clashes: number }> {
-  if (taken.length === 0) return { seen: 0, clashes: 0 };
+  if (entered.length === 0) return { seen: 0, clashes: 0 };
   const brought = new Map<number, number>();
-  for (const { sequence } of taken) brought.set(sequence, (brought.get(sequence) ?? 0) + 1);
+  for (const { sequence } of entered) brought.set(sequence, (brought.get(sequence) ?? 0) + 1);
   const rows = await transaction
     .selectFrom('ledger')
     .select(['sequence', ({ fn }) => fn.countAll<number>().as('records')])
@@ -135,5 +140,5 @@ async function countNumbers(
     .groupBy('sequence')
     .execute();
   const seen = rows.filter(({ sequence, records }) => records === brought.get(sequence)).length;
-  return { seen, clashes: taken.length - seen };
+  return { seen, clashes: entered.length - seen };
 }

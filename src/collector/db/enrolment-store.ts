@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { EnrolmentStore, NewEnrolment } from '../accounts/enrolment-store.ts';
+import type { EnrolmentStore, NewEnrolment, ShownEnrolment } from '../accounts/enrolment-store.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
 
@@ -15,25 +15,25 @@ export class SqlEnrolmentStore implements EnrolmentStore {
 
   add(enrolment: NewEnrolment): Promise<Epoch> {
     return this.#database.transaction().execute(async (transaction) => {
-      await transaction.insertInto('enrolments').values(rowOf(enrolment)).execute();
+      await transaction.insertInto('enrolments').values(newEnrolmentRow(enrolment)).execute();
       return readEpoch(transaction);
     });
   }
 
-  async announce(enrolment: NewEnrolment): Promise<'added' | 'known' | 'taken'> {
+  async announce(enrolment: ShownEnrolment): Promise<'added' | 'known' | 'taken'> {
     const added = await this.#database
       .insertInto('enrolments')
-      .values(rowOf(enrolment))
+      .values(newEnrolmentRow(enrolment))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('id')
       .executeTakeFirst();
     if (added !== undefined) return 'added';
-    const { unit } = await this.#database
+    const { public_key } = await this.#database
       .selectFrom('enrolments')
-      .select('unit')
+      .select('public_key')
       .where('id', '=', enrolment.id)
       .executeTakeFirstOrThrow();
-    return unit === enrolment.unit ? 'known' : 'taken';
+    return public_key === enrolment.publicKey ? 'known' : 'taken';
   }
 
   async revoke(id: EnrolmentId, day: Day): Promise<boolean> {
@@ -49,7 +49,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
 }
 
 /** A member that nothing was heard of yet. */
-function rowOf({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
+export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment): Database['enrolments'] {
   return {
     id,
     unit,
@@ -71,5 +71,6 @@ function rowOf({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
     number_clashes: 0,
     missing_asked_day: null,
     epoch: null,
+    public_key: publicKey,
   };
 }

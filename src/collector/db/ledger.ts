@@ -12,7 +12,9 @@ export type Known = SoundRecord | HeldRecord;
 
 export interface Ledger {
   /** The lines whose ids were new. Everything that is counted or kept comes from here. */
-  readonly taken: ReadonlySet<CheckedLine>;
+  readonly entered: ReadonlySet<CheckedLine>;
+  /** Those among the ids that were counted before devices had keys, and are not counted again. */
+  readonly former: ReadonlySet<string>;
   /** What the ledger holds under each id of the batch. */
   readonly sha256Of: ReadonlyMap<string, Sha256>;
 }
@@ -28,15 +30,19 @@ export async function enterLedger(
   for (const line of lines) {
     if (line.verdict !== 'rejected' && !offered.has(line.id)) offered.set(line.id, line);
   }
+  const former = await formerAmong(transaction, [...offered.keys()]);
   const rows = [...offered.values()].map((line) => ({
     enrolment,
     id: line.id,
     sha256: line.sha256,
     sequence: line.sequence,
-    outcome: line.verdict === 'sound' ? 'stored' : 'held',
-    reason: line.verdict === 'sound' ? null : line.reason,
+    ...(former.has(line.id)
+      ? { outcome: 'duplicate', reason: null }
+      : line.verdict === 'sound'
+        ? { outcome: 'stored', reason: null }
+        : { outcome: 'held', reason: line.reason }),
   }));
-  const taken = new Set<CheckedLine>();
+  const entered = new Set<CheckedLine>();
   const sha256Of = new Map<string, Sha256>();
   for (const chunk of chunked(rows, engine.maxParameters)) {
     const returned = await transaction
@@ -47,7 +53,7 @@ export async function enterLedger(
       .execute();
     for (const { id } of returned) {
       const line = must(offered.get(id), 'the ledger returns what it was offered');
-      taken.add(line);
+      entered.add(line);
       sha256Of.set(id, line.sha256);
     }
   }
@@ -61,14 +67,14 @@ export async function enterLedger(
       .execute();
     for (const { id, sha256 } of found) sha256Of.set(id, sha256 as Sha256);
   }
-  return { taken, sha256Of };
+  return { entered, former, sha256Of };
 }
 
-export function outcomeOf(line: CheckedLine, { taken, sha256Of }: Ledger): RecordOutcome {
+export function outcomeOf(line: CheckedLine, { entered, former, sha256Of }: Ledger): RecordOutcome {
   const { sha256 } = line;
   if (line.verdict === 'rejected') return { id: null, sha256, outcome: 'rejected', reason: line.reason };
   const { id } = line;
-  if (taken.has(line)) {
+  if (entered.has(line) && !former.has(id)) {
     return line.verdict === 'sound'
       ? { id, sha256, outcome: 'stored', reason: null }
       : { id, sha256, outcome: 'held', reason: onTheWire(line.reason) };
@@ -76,6 +82,16 @@ export function outcomeOf(line: CheckedLine, { taken, sha256Of }: Ledger): Recor
   return sha256Of.get(id) === sha256
     ? { id, sha256, outcome: 'duplicate', reason: null }
     : { id, sha256, outcome: 'conflict', reason: 'same-id-other-bytes' };
+}
+
+/** Bodies were sealed anew since, so these ids have other bytes; that the same device sends them is what tells it. */
+async function formerAmong(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await transaction.selectFrom('former_records').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {

@@ -83,6 +83,8 @@ interface EnrolmentsTable {
   epoch: string | null;
   /** The day on which the device was last asked, by a new epoch, for what is missing; null when it never was. */
   missing_asked_day: string | null;
+  /** The device's public key; null of those enrolled before devices had keys. */
+  public_key: string | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */
@@ -91,6 +93,7 @@ interface LedgerTable {
   id: string;
   sha256: string;
   sequence: number;
+  /** `stored`, `held`, or `duplicate`: counted under an enrolment from before devices had keys. */
   outcome: string;
   reason: string | null;
 }

@@ -1,22 +1,19 @@
-import { gzipSync } from 'node:zlib';
 import { must } from '../../core/kernel/assert.ts';
-import type { BatchId, EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, KeyId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
-import { encodeBatch, encodeRecordLines } from '../../core/protocol/batch.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
+import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
-import { encodeRecord } from '../../core/protocol/record.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
-import { type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
+import { checkLines, type IngestPorts } from '../ingest/receive-batch.ts';
 import { type DemoOffice, demoOffices } from './province.ts';
 import { type Random, seededRandom } from './random.ts';
 import { simulateAbandonment, simulateResponse } from './respondent.ts';
 
-export interface DemoPorts extends Omit<IngestPorts, 'now'> {
+export interface DemoPorts extends Pick<IngestPorts, 'store' | 'units' | 'questionnaires' | 'tools'> {
   readonly enrolments: EnrolmentStore;
 }
 
@@ -44,7 +41,10 @@ interface Happening {
 
 /**
  * Fills an empty store with a simulated province: twelve months up to today, every office with one kiosk, every
- * response through the same door as a real one, so that every check, tally and release is the real thing.
+ * response checked and counted as a real one is, so that every tally and release is the real thing.
+ *
+ * No device stands behind it: its kiosks have no key, so nothing is sealed or signed, nobody can send in their name,
+ * and there is no evidence of what they sent.
  *
  * The same seed on the same day gives the same records, whatever the machine.
  *
@@ -123,27 +123,31 @@ async function send(
   const enrolment = random.id() as EnrolmentId;
   const unit = unitRef(office.unit);
   const day = localDay(happenings[0]?.submittedAtMs ?? todayMs);
-  await ports.enrolments.add({ id: enrolment, unit, name: 'Máy khảo sát 1', day });
+  const name = 'Máy khảo sát 1';
+  await ports.enrolments.add({ id: enrolment, unit, name, day, publicKey: null });
+  const member = { id: enrolment, name, publicKey: null, places: [{ from: day, unit }] };
   for (let start = 0; start < happenings.length; start += BATCH_MAX_RECORDS) {
     const part = happenings.slice(start, start + BATCH_MAX_RECORDS);
-    const lines = part.map(({ kind, body }, index) =>
-      encodeRecord({
+    const lines = part.map(({ kind, body }, index) => {
+      const record = {
         id: random.id() as RecordId,
         sequence: start + index + 1,
         kind,
         questionnaire: questionnaire.id,
         version: questionnaire.version,
         unit,
-        body,
-      }),
-    );
+        ...NOT_SEALED,
+      };
+      const line = canonicalJson({ ...record, body });
+      return { line, sha256: ports.tools.sha256(Buffer.from(line)), record };
+    });
     const clockMs = must(part.at(-1), 'a batch has records').submittedAtMs;
     const header = {
       protocol: PROTOCOL_VERSION,
       enrolment,
       batch: random.id() as BatchId,
       count: lines.length,
-      sha256: ports.tools.sha256(Buffer.from(encodeRecordLines(lines))),
+      sha256: '' as Sha256,
       lastSequence: start + lines.length,
       waiting: lines.length,
       quarantined: 0,
@@ -151,15 +155,23 @@ async function send(
       storage: { persisted: true, usedBytes: null, quotaBytes: null },
       clockMs,
       clockOffsetMs: 0,
+      receiptKey: '' as KeyId,
+      membership: null,
+      introduction: null,
     } as const;
-    const bytes = gzipSync(encodeBatch(header, lines), { level: 1 });
-    const received = await receiveBatch(bytes, { ...ports, now: () => clockMs });
-    if (!received.ok) throw new Error(`a simulated batch was refused: ${received.error.kind}`);
-    const refused = received.value.records.find(({ outcome }) => outcome !== 'stored');
+    const arrival = { origin: 'network', receivedAtMs: clockMs } as const;
+    const opener = { open: async () => part.map(({ body }) => ({ body })) };
+    const checked = await checkLines({ header, member, lines }, { ...ports, opener }, arrival);
+    const committed = await ports.store.commitBatch({ header, ...arrival, lines: checked, bytes: null });
+    if (!committed.ok) throw new Error(`a simulated batch was refused: ${committed.error.kind}`);
+    const refused = committed.value.outcomes.find(({ outcome }) => outcome !== 'stored');
     if (refused !== undefined)
       throw new Error(`a simulated record was ${refused.outcome}: ${refused.reason}`);
   }
 }
+
+/** The parts of a record that only a device can make. */
+const NOT_SEALED = { key: '' as KeyId, sealed: '' };
 
 /** The working days of the last twelve months up to today, month by month, oldest first. */
 function workingDaysByMonth(todayMs: number): readonly (readonly Day[])[] {

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { encodeAcknowledgement } from '../../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
 import { type BatchFault, type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
+
+/** RFC 7515: a JWS in compact form. */
+const JWS_MEDIA_TYPE = 'application/jose';
 
 const BATCH_QUERY = z.strictObject({ origin: z.enum(['network', 'file']).default('network') });
 
@@ -29,7 +31,7 @@ export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPor
         if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
         const received = await receiveBatch(request.body, ports, request.query.origin);
         if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
-        return reply.type('application/json').send(encodeAcknowledgement(received.value));
+        return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
       },
     });
   });

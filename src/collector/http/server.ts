@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
 import type { AccountId } from '../accounts/principal.ts';
@@ -10,7 +9,7 @@ import type { QuestionnaireCatalogue } from '../questionnaires.ts';
 import { serveAppFiles } from './app-files.ts';
 import { authorise, type Sessions } from './authorise.ts';
 import { registerBatchRoutes } from './batch-routes.ts';
-import { registerEnrolmentRoutes } from './enrolment-routes.ts';
+import { type EnrolmentDesk, registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerOfferRoutes } from './offer-routes.ts';
@@ -27,6 +26,7 @@ import { registerUnitRoutes } from './unit-routes.ts';
 export interface ServerOptions {
   readonly ingest: IngestPorts;
   readonly enrolments: EnrolmentStore;
+  readonly enrolmentCodes: EnrolmentDesk;
   readonly questionnaires: QuestionnaireCatalogue;
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
   readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
@@ -48,7 +48,8 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, questionnaires, reportRoutes, staticRoot, productVersion } = options;
+  const { ingest, enrolments, enrolmentCodes, questionnaires, reportRoutes, staticRoot, productVersion } =
+    options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -68,13 +69,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
   await registerBatchRoutes(app, ingest);
-  await registerOfferRoutes(app, ingest.store);
-  registerEnrolmentRoutes(app, {
-    enrolments,
-    units: ingest.units,
-    now: ingest.now,
-    newEnrolmentId: () => randomBytes(16).toString('hex') as EnrolmentId,
-  });
+  await registerOfferRoutes(app, ingest);
+  await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   registerUnitRoutes(app, { units: ingest.units, now: ingest.now });
   registerQuestionnaireRoutes(app, questionnaires);
   registerHealthRoutes(app, ingest.store);

@@ -1,29 +1,42 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { type OfferAnswer, parseOffer } from '../../core/protocol/offer.ts';
+import { encodeOfferAnswer, parseOffer } from '../../core/protocol/offer.ts';
+import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { CollectorStore, EnrolmentUnknown } from './collector-store.ts';
+import type { Signatures } from './signatures.ts';
 
-export type OfferFault = { readonly kind: 'offer-malformed' } | EnrolmentUnknown;
+export type OfferFault =
+  | { readonly kind: 'offer-malformed' | 'signature-invalid' | 'receipt-key-unknown' }
+  | EnrolmentUnknown;
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Which of the records a device offers the collector lacks. A fault means that the device was told nothing. */
-export async function answerOffer(
-  bytes: Uint8Array,
-  store: Pick<CollectorStore, 'lacking'>,
-): Promise<Result<OfferAnswer, OfferFault>> {
-  const text = decoded(bytes);
-  const offer = text === null ? err({ kind: 'offer-malformed' } as const) : parseOffer(text);
-  if (!offer.ok) return offer;
-  const answer = await store.lacking(offer.value);
-  if (!answer.ok) return answer;
-  const { protocol, enrolment } = offer.value;
-  return ok({ protocol, enrolment, ...answer.value });
+export interface OfferPorts {
+  readonly store: Pick<CollectorStore, 'lacking' | 'member'>;
+  readonly signatures: Signatures;
 }
 
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return null;
-  }
+/**
+ * Which of the records a device offers the collector lacks, as a JWS. A fault means that the device was told
+ * nothing.
+ *
+ * @param jws of the device
+ */
+export async function answerOffer(
+  jws: string,
+  { store, signatures }: OfferPorts,
+): Promise<Result<string, OfferFault>> {
+  const claim = signatures.claim(jws);
+  if (claim === null) return err({ kind: 'offer-malformed' });
+  const offer = parseOffer(claim.payload);
+  if (!offer.ok) return offer;
+  const { protocol, enrolment, offer: id, receiptKey } = offer.value;
+  const member = await store.member(enrolment);
+  if (member === null) return err({ kind: 'enrolment-unknown' });
+  const header = deviceSignedHeader('sipas-offer');
+  const isSigned =
+    member.publicKey !== null && (await signatures.verify(member.publicKey, header, jws)) === claim.payload;
+  if (!isSigned) return err({ kind: 'signature-invalid' });
+  if (signatures.receiptKey(receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
+  const answer = await store.lacking(offer.value);
+  if (!answer.ok) return answer;
+  const payload = encodeOfferAnswer({ protocol, enrolment, offer: id, ...answer.value });
+  return ok(await signatures.sign('sipas-offer-answer', receiptKey, payload));
 }

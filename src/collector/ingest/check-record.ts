@@ -3,16 +3,15 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import { checkBody, type RecordBody } from '../../core/protocol/body.ts';
-import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
-import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/limits.ts';
+import type { Json } from '../../core/protocol/canonical-json.ts';
 import { isInstantMs } from '../../core/protocol/read-json.ts';
 import type { WireRecord } from '../../core/protocol/record.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { parseUnitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { ByteTools } from './byte-tools.ts';
-import type { BatchOrigin, CheckedLine } from './collector-store.ts';
+import type { BatchOrigin, CheckedLine, Member } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime } from './corrected-time.ts';
+import { isKnownUnit } from './known-unit.ts';
+import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
 
 /** The questionnaire versions the collector knows. */
@@ -24,11 +23,11 @@ export interface KnownQuestionnaires {
 export interface CheckPorts {
   readonly questionnaires: KnownQuestionnaires;
   readonly units: UnitTree;
-  readonly tools: Pick<ByteTools, 'byteLength'>;
+  readonly member: Pick<Member, 'places'>;
 }
 
 export interface CheckContext extends CheckPorts {
-  readonly header: BatchHeader;
+  readonly header: Pick<BatchHeader, 'clockMs' | 'clockOffsetMs'>;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
 }
@@ -36,15 +35,18 @@ export interface CheckContext extends CheckPorts {
 /**
  * What a line is worth. A record that cannot be counted is held with its line, so that nothing a citizen was
  * thanked for is lost; why is told by a reason only, since a path or a value might repeat an answer.
+ *
+ * @param opened what the record of the line says; of a line without a record it is not looked at
  */
-export function checkLine(read: ReadLine, context: CheckContext): CheckedLine {
+export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckContext): CheckedLine {
   if (read.record === null) return { verdict: 'rejected', sha256: read.sha256, reason: read.reason };
   const { record, line, sha256 } = read;
-  const { id, sequence, unit, body } = record;
+  const { id, sequence, unit } = record;
   const identity = { id, sha256, sequence, line };
-  const checked = checkRecord(record, line, context);
+  const checked = checkRecord(record, opened, context);
   if (!checked.ok) {
-    return { verdict: 'held', ...identity, reason: checked.error, ...timeOf(body['submittedAtMs'], context) };
+    const time = timeOf(opened.body?.['submittedAtMs'], context);
+    return { verdict: 'held', ...identity, reason: checked.error, ...time };
   }
   const { day, hour, flags } = timeOfInstant(checked.value.body.submittedAtMs, context);
   return { verdict: 'sound', ...identity, unit, ...checked.value, day, hour, flags };
@@ -52,19 +54,21 @@ export function checkLine(read: ReadLine, context: CheckContext): CheckedLine {
 
 /** A record's questionnaire and what it says, or why it cannot be counted. */
 export function checkRecord(
-  record: WireRecord,
-  line: string,
-  { questionnaires, units, tools }: CheckPorts,
+  record: Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>,
+  opened: OpenedBody,
+  { questionnaires, units, member }: CheckPorts,
 ): Result<{ readonly questionnaire: Questionnaire; readonly body: RecordBody }, OutcomeReason> {
+  // Before anything beside the body is believed: it is bound to it.
+  if (opened.body === null) return err(opened.reason);
   if (!isKnownUnit(units, record.unit)) return err('unknown-unit');
+  if (!member.places.some(({ unit }) => unit === record.unit)) return err('unit-not-of-device');
   const questionnaire = questionnaires.find(record.questionnaire, record.version);
   if (questionnaire === undefined) return err('unknown-questionnaire');
-  if (isBodyTooLong(line, record.body, tools)) return err('check-failed');
-  const checked = checkBody(questionnaire, record.kind, record.body);
+  const checked = checkBody(questionnaire, record.kind, opened.body);
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
 }
 
-interface FixedTime {
+export interface FixedTime {
   readonly day: Day;
   readonly hour: number;
   readonly flags: readonly string[];
@@ -79,27 +83,11 @@ function timeOf(
     : { day: null, hour: null, flags: [] };
 }
 
-function timeOfInstant(submittedAtMs: number, { header, origin, receivedAtMs }: CheckContext): FixedTime {
+/** When a record was submitted, as it is kept of it. */
+export function timeOfInstant(
+  submittedAtMs: number,
+  { header, origin, receivedAtMs }: Pick<CheckContext, 'header' | 'origin' | 'receivedAtMs'>,
+): FixedTime {
   const { day, hour, isDoubtful } = correctedTime(submittedAtMs, header, { origin, atMs: receivedAtMs });
   return { day, hour, flags: isDoubtful ? [CLOCK_FLAG] : [] };
-}
-
-/** Whether there is or was a unit of this code from this day on. */
-export function isKnownUnit(units: UnitTree, ref: string): boolean {
-  const parsed = parseUnitRef(ref);
-  return (
-    parsed.ok && units.periods(parsed.value.code).some((unit) => unit.validFrom === parsed.value.validFrom)
-  );
-}
-
-/** The body is part of the line, so only a line longer than the body's limit needs to be measured. */
-function isBodyTooLong(
-  line: string,
-  body: { readonly [key: string]: Json },
-  tools: CheckPorts['tools'],
-): boolean {
-  return (
-    tools.byteLength(line) > RECORD_MAX_BODY_BYTES &&
-    tools.byteLength(canonicalJson(body)) > RECORD_MAX_BODY_BYTES
-  );
 }

@@ -1,4 +1,4 @@
-import type { EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { EnrolmentId, Epoch, PublicKey, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason, RecordOutcome } from '../../core/protocol/acknowledgement.ts';
@@ -12,7 +12,7 @@ interface CheckedIdentity {
   readonly id: RecordId;
   readonly sha256: Sha256;
   readonly sequence: number;
-  /** As it came: what is kept of a held record and of a conflict. */
+  /** As it came, sealed: what is kept of a held record and of a conflict. */
   readonly line: string;
 }
 
@@ -59,6 +59,8 @@ export interface CheckedBatch {
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
   readonly lines: readonly CheckedLine[];
+  /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
+  readonly bytes: Uint8Array | null;
 }
 
 export interface CommittedBatch {
@@ -72,6 +74,23 @@ export interface EnrolmentUnknown {
   readonly kind: 'enrolment-unknown';
 }
 
+/** Who a device is, as it stands. */
+export interface Member {
+  readonly id: EnrolmentId;
+  /** What staff call it. */
+  readonly name: string;
+  /** Null: enrolled before devices had keys, so nothing that comes in its name is accepted. */
+  readonly publicKey: PublicKey | null;
+  /** Where it stands from which day on, in their order; at least one. */
+  readonly places: readonly MemberPlace[];
+}
+
+export interface MemberPlace {
+  readonly from: Day;
+  /** `code@valid-from`. */
+  readonly unit: string;
+}
+
 /**
  * Where ingest keeps what it received. Every method throws StorageUnavailable when the store cannot serve; then
  * nothing was written.
@@ -79,13 +98,17 @@ export interface EnrolmentUnknown {
 export interface CollectorStore {
   /** Renewed whenever the store is restored from a backup. */
   epoch(): Promise<Epoch>;
+  /** Who has this enrolment, revoked ones too, or null. */
+  member(enrolment: EnrolmentId): Promise<Member | null>;
   /**
    * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
-   * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. Given
+   * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. A record
+   * that a device sent before it had a key is a duplicate too, under whichever enrolment it comes again. Given
    * twice, or ten times at once, it counts once and answers the same ids. The sound records of a revoked
    * enrolment are held.
    *
-   * In the same transaction the enrolment's numbers are kept (assigned, seen, missing); when more are missing
+   * In the same transaction the batch is kept as evidence, if any record was taken from it, and the enrolment's
+   * numbers are kept (assigned, seen, missing); when more are missing
    * than before, the enrolment gets an epoch of its own, so that its device offers what it still has.
    */
   commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>>;

@@ -1,7 +1,12 @@
 import type { Sha256 } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
-import { type BatchHeader, parseBatchHeader } from '../../core/protocol/batch.ts';
+import {
+  type BatchHeader,
+  faultOfUnsigned,
+  type HeaderFault,
+  parseBatchHeader,
+} from '../../core/protocol/batch.ts';
 import {
   BATCH_MAX_BYTES,
   BATCH_MAX_COMPRESSED_BYTES,
@@ -9,38 +14,57 @@ import {
   RECORD_MAX_LINE_BYTES,
 } from '../../core/protocol/limits.ts';
 import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { ByteTools } from './byte-tools.ts';
+import type { CollectorStore, EnrolmentUnknown } from './collector-store.ts';
+import type { KeyedMember } from './membership-of.ts';
+import type { Signatures } from './signatures.ts';
 
 export type FrameFault =
   | {
       readonly kind:
         | 'batch-too-large'
         | 'batch-not-gzip'
-        | 'batch-malformed'
         | 'batch-count-mismatch'
-        | 'batch-digest-mismatch';
+        | 'batch-digest-mismatch'
+        | 'signature-invalid';
     }
-  | { readonly kind: 'protocol-version-unsupported'; readonly protocol: number };
+  | HeaderFault
+  | EnrolmentUnknown;
 
-/** One line of a batch: the record it holds, or why it holds none. */
+export interface FramePorts {
+  readonly tools: ByteTools;
+  readonly signatures: Pick<Signatures, 'claim' | 'verify'>;
+  readonly store: Pick<CollectorStore, 'member'>;
+}
+
+/** One line of a batch: the record it holds, still sealed, or why it holds none. */
 export type ReadLine =
   | { readonly sha256: Sha256; readonly line: string; readonly record: WireRecord }
   | { readonly sha256: Sha256; readonly record: null; readonly reason: OutcomeReason };
 
 export interface ReadBatch {
   readonly header: BatchHeader;
+  /** Who signed it. */
+  readonly member: KeyedMember;
   readonly lines: readonly ReadLine[];
 }
 
 const LINE_FEED = 0x0a;
+const BATCH_JWS_HEADER = deviceSignedHeader('sipas-batch');
 // A byte order mark is kept, so that a line with one is not canonical.
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Takes a batch apart. Every fault of the frame refuses it as a whole; a line that is no record stays among its
- * neighbours with a reason. Lines are split and hashed as bytes, so that nothing depends on how they decode.
+ * Takes a batch apart. Every fault of the frame refuses it as a whole, a signature that is not that of its enrolment's
+ * key among them; a line that is no record stays among its neighbours with a reason. Lines are split and hashed as
+ * bytes, so that nothing depends on how they decode.
  */
-export async function readBatch(bytes: Uint8Array, tools: ByteTools): Promise<Result<ReadBatch, FrameFault>> {
+export async function readBatch(
+  bytes: Uint8Array,
+  ports: FramePorts,
+): Promise<Result<ReadBatch, FrameFault>> {
+  const { tools } = ports;
   if (bytes.length > BATCH_MAX_COMPRESSED_BYTES) return err({ kind: 'batch-too-large' });
   const unpacked = await tools.gunzip(bytes, BATCH_MAX_BYTES);
   if (unpacked === 'too-large') return err({ kind: 'batch-too-large' });
@@ -50,14 +74,34 @@ export async function readBatch(bytes: Uint8Array, tools: ByteTools): Promise<Re
   if (headerEnd === -1 || headerEnd > HEADER_MAX_LINE_BYTES) return err({ kind: 'batch-malformed' });
   const headerLine = decoded(unpacked.subarray(0, headerEnd));
   if (headerLine === null) return err({ kind: 'batch-malformed' });
-  const header = parseBatchHeader(headerLine);
-  if (!header.ok) return header;
+  const signed = await readHeader(headerLine, ports);
+  if (!signed.ok) return signed;
+  const { header, member } = signed.value;
 
   const rest = unpacked.subarray(headerEnd + 1);
-  const lines = splitLines(rest, header.value.count);
+  const lines = splitLines(rest, header.count);
   if (lines === null) return err({ kind: 'batch-count-mismatch' });
-  if (tools.sha256(rest) !== header.value.sha256) return err({ kind: 'batch-digest-mismatch' });
-  return ok({ header: header.value, lines: lines.map((line) => readLine(line, tools)) });
+  if (tools.sha256(rest) !== header.sha256) return err({ kind: 'batch-digest-mismatch' });
+  return ok({ header, member, lines: lines.map((line) => readLine(line, tools)) });
+}
+
+/** The header and whose it is. What it says is looked at before its signature: that needs the enrolment's key. */
+async function readHeader(
+  line: string,
+  { signatures, store }: FramePorts,
+): Promise<Result<Pick<ReadBatch, 'header' | 'member'>, FrameFault>> {
+  const claim = signatures.claim(line);
+  if (claim === null) return err(faultOfUnsigned(line));
+  const header = parseBatchHeader(claim.payload);
+  if (!header.ok) return header;
+  // An own phone is no member: nothing here knows its link.
+  const member = header.value.introduction === null ? await store.member(header.value.enrolment) : null;
+  if (member === null) return err({ kind: 'enrolment-unknown' });
+  const { publicKey } = member;
+  const isSigned =
+    publicKey !== null && (await signatures.verify(publicKey, BATCH_JWS_HEADER, line)) === claim.payload;
+  if (!isSigned) return err({ kind: 'signature-invalid' });
+  return ok({ header: header.value, member: { ...member, publicKey } });
 }
 
 /** Exactly `count` lines, each ended by a line feed, or null. Stops looking at the first line too many. */

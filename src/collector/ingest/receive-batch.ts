@@ -1,54 +1,120 @@
+import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
+import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/batch.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
-import type { BatchOrigin, CheckedLine, CollectorStore, EnrolmentUnknown } from './collector-store.ts';
-import { type FrameFault, readBatch } from './read-batch.ts';
+import type { BatchOrigin, CheckedLine, CollectorStore, CommittedBatch, Member } from './collector-store.ts';
+import { membershipText } from './membership-of.ts';
+import type { OpenedBody, Opener } from './opener.ts';
+import { type FrameFault, type ReadLine, readBatch } from './read-batch.ts';
+import type { Signatures } from './signatures.ts';
 import type { UnitDirectory } from './unit-directory.ts';
 
 export interface IngestPorts {
   readonly store: CollectorStore;
   readonly units: UnitDirectory;
   readonly questionnaires: KnownQuestionnaires;
+  readonly signatures: Signatures;
+  readonly opener: Opener;
   readonly tools: ByteTools;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export type BatchFault = FrameFault | EnrolmentUnknown;
+export type BatchFault = FrameFault | { readonly kind: 'receipt-key-unknown' };
+
+export interface Received {
+  readonly acknowledgement: Acknowledgement;
+  /** The same, signed by the receipt key the batch names. */
+  readonly jws: string;
+}
 
 /** Lines checked before other requests get their turn: about 2 ms. */
 const LINES_AT_A_TIME = 40;
+const UTF8 = new TextEncoder();
 
 /**
- * A batch as it came over the network or from a file: read, checked, stored, and only then acknowledged. A
+ * A batch as it came over the network or from a file: read, opened, checked, stored, and only then acknowledged. A
  * fault means that nothing was stored.
  */
 export async function receiveBatch(
   bytes: Uint8Array,
-  { store, units, questionnaires, tools, now }: IngestPorts,
+  ports: IngestPorts,
   origin: BatchOrigin = 'network',
-): Promise<Result<Acknowledgement, BatchFault>> {
+): Promise<Result<Received, BatchFault>> {
+  const { store, signatures, now } = ports;
   const receivedAtMs = now();
-  const read = await readBatch(bytes, tools);
+  const read = await readBatch(bytes, ports);
   if (!read.ok) return read;
-  const { header, lines } = read.value;
-  const context = { questionnaires, units: await units.tree(), header, origin, receivedAtMs, tools };
+  const { header } = read.value;
+  // What it could not be told, it would send for ever.
+  if (signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
+  const checked = await checkLines(read.value, ports, { origin, receivedAtMs });
+  const committed = await store.commitBatch({ header, origin, receivedAtMs, lines: checked, bytes });
+  if (!committed.ok) return committed;
+  return ok(await acknowledged(header, committed.value, { receivedAtMs }, ports));
+}
+
+/** Opens what a batch holds and says what each line is worth, letting other requests have their turn. */
+export async function checkLines(
+  {
+    header,
+    member,
+    lines,
+  }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
+  { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
+  arrival: { readonly origin: BatchOrigin; readonly receivedAtMs: number },
+): Promise<readonly CheckedLine[]> {
+  const records = lines.flatMap(({ record }) => record ?? []);
+  const bodies = (await opener.open(header.enrolment, records)).values();
+  const context = { questionnaires, units: await units.tree(), member, header, ...arrival };
   const checked: CheckedLine[] = [];
   for (const line of lines) {
-    checked.push(checkLine(line, context));
+    checked.push(checkLine(line, line.record === null ? NO_BODY : next(bodies), context));
     if (checked.length % LINES_AT_A_TIME === 0) await othersFirst();
   }
-  const committed = await store.commitBatch({ header, origin, receivedAtMs, lines: checked });
-  if (!committed.ok) return err(committed.error);
-  return ok({
-    protocol: header.protocol,
-    enrolment: header.enrolment,
-    batch: header.batch,
-    epoch: committed.value.epoch,
+  return checked;
+}
+
+const NO_BODY: OpenedBody = { body: null, reason: 'cannot-open' };
+
+function next(bodies: Iterator<OpenedBody, undefined>): OpenedBody {
+  return must(bodies.next().value, 'every record was opened or not');
+}
+
+/**
+ * The collector's word on a batch. A device that holds another membership than the present one is brought that, with
+ * the same signature.
+ */
+async function acknowledged(
+  { protocol, enrolment, batch, receiptKey, membership }: BatchHeader,
+  { outcomes, epoch }: CommittedBatch,
+  { receivedAtMs }: { readonly receivedAtMs: number },
+  { store, units, signatures, tools }: IngestPorts,
+): Promise<Received> {
+  // Read anew: what was changed while the batch was taken is told at once.
+  const member = await store.member(enrolment);
+  const text =
+    member === null || member.publicKey === null
+      ? null
+      : membershipText({ ...member, publicKey: member.publicKey }, await units.tree(), signatures);
+  const isOther = text !== null && tools.sha256(UTF8.encode(text)) !== membership;
+  const acknowledgement: Acknowledgement = {
+    protocol,
+    enrolment,
+    batch,
+    epoch,
     receivedAtMs,
-    records: committed.value.outcomes,
-  });
+    records: outcomes,
+    membership: isOther ? await signatures.sign('sipas-membership', receiptKey, text) : null,
+  };
+  const jws = await signatures.sign(
+    'sipas-acknowledgement',
+    receiptKey,
+    encodeAcknowledgement(acknowledgement),
+  );
+  return { acknowledgement, jws };
 }
 
 /** Lets what is waiting in the event loop run: a full batch would hold up a reader of figures for 30 ms. */

@@ -1,16 +1,29 @@
 import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
+import type { Day } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { parseRecord } from '../../core/protocol/record.ts';
-import { type CheckPorts, checkRecord, type KnownQuestionnaires } from './check-record.ts';
-import type { HeldReason, HeldRow, HeldStore, SoundRecord } from './collector-store.ts';
+import type { Json } from '../../core/protocol/canonical-json.ts';
+import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { checkRecord, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
+import type {
+  CollectorStore,
+  HeldReason,
+  HeldRow,
+  HeldStore,
+  Member,
+  SoundRecord,
+} from './collector-store.ts';
+import type { OpenedBody, Opener } from './opener.ts';
 import type { UnitDirectory } from './unit-directory.ts';
 
 export interface ReleasePorts {
   readonly held: HeldStore;
+  readonly store: Pick<CollectorStore, 'member'>;
   readonly units: UnitDirectory;
   readonly questionnaires: KnownQuestionnaires;
-  readonly tools: CheckPorts['tools'];
+  readonly opener: Opener;
+  readonly now: () => number;
 }
 
 export interface Released {
@@ -29,55 +42,115 @@ export interface ReleaseOptions {
 
 /** Held records read and checked at a time: about 10 ms. */
 const PAGE = 200;
+const EARLIEST = '2000-01-01' as Day;
 
 /**
- * Checks what is held against today's units and questionnaires, and counts what passes, on the day fixed when
- * it came. Run when either may have changed: at a start, and after an import of units. Two at once count once.
+ * Opens what is held, checks it against today's units, places and questionnaires, and counts what passes, on the day
+ * fixed when it came. Run when any of these may have changed: at a start, and after an import of units. Two at once
+ * count once.
  */
 export async function releaseHeld(
-  { held, units, questionnaires, tools }: ReleasePorts,
+  ports: ReleasePorts,
   { revokedOf, signal }: ReleaseOptions = {},
 ): Promise<Released> {
-  const check: CheckPorts = { questionnaires, units: await units.tree(), tools };
+  const { held } = ports;
+  const units = await ports.units.tree();
   const stillHeld = new Map<HeldReason, number>();
   let released = 0;
   let after: { readonly enrolment: EnrolmentId; readonly id: RecordId } | null = null;
   while (signal?.aborted !== true) {
     const page: readonly HeldRow[] = await held.heldAfter(after, PAGE);
-    const passing = new Map<EnrolmentId, SoundRecord[]>();
-    for (const row of page) {
-      if (revokedOf !== undefined && row.enrolment !== revokedOf) continue;
-      const isAskedFor = (row.reason === 'enrolment-revoked') === (revokedOf !== undefined);
-      const checked = isAskedFor ? checkHeld(row, check) : err(row.reason);
-      if (!checked.ok) {
-        stillHeld.set(checked.error, (stillHeld.get(checked.error) ?? 0) + 1);
-        continue;
+    const ofThis = page.filter(({ enrolment }) => revokedOf === undefined || enrolment === revokedOf);
+    for (const [enrolment, rows] of byEnrolment(ofThis)) {
+      const member = await ports.store.member(enrolment);
+      const isAskedFor = ({ reason }: HeldRow) =>
+        (reason === 'enrolment-revoked') === (revokedOf !== undefined);
+      const opened = await openHeld(enrolment, rows.filter(isAskedFor), ports.opener);
+      const passing: SoundRecord[] = [];
+      for (const row of rows) {
+        const one = opened.get(row);
+        const checked =
+          one === undefined || member === null
+            ? err(row.reason)
+            : checkHeld(row, one, { ...ports, member, units });
+        if (checked.ok) passing.push(checked.value);
+        else stillHeld.set(checked.error, (stillHeld.get(checked.error) ?? 0) + 1);
       }
-      passing.set(row.enrolment, [...(passing.get(row.enrolment) ?? []), checked.value]);
+      released += await held.countHeld(enrolment, passing);
     }
-    for (const [enrolment, records] of passing) released += await held.countHeld(enrolment, records);
     if (page.length < PAGE) break;
     after = page.at(-1) ?? null;
   }
   return { released, stillHeld: Object.fromEntries(stillHeld) };
 }
 
-function checkHeld(row: HeldRow, ports: CheckPorts): Result<SoundRecord, HeldReason> {
-  const { id, sha256, sequence, line, day, hour, flags } = row;
-  const record = parseRecord(line);
-  if (!record.ok) return err(record.error.kind);
-  const checked = checkRecord(record.value, line, ports);
+function byEnrolment(page: readonly HeldRow[]): ReadonlyMap<EnrolmentId, readonly HeldRow[]> {
+  const rows = new Map<EnrolmentId, HeldRow[]>();
+  for (const row of page) rows.set(row.enrolment, [...(rows.get(row.enrolment) ?? []), row]);
+  return rows;
+}
+
+type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>;
+
+interface OpenedRow {
+  readonly record: BesideBody;
+  readonly opened: OpenedBody;
+}
+
+async function openHeld(
+  enrolment: EnrolmentId,
+  rows: readonly HeldRow[],
+  opener: Opener,
+): Promise<ReadonlyMap<HeldRow, OpenedRow>> {
+  const opened = new Map<HeldRow, OpenedRow>();
+  const sealed: { readonly row: HeldRow; readonly record: WireRecord }[] = [];
+  for (const row of rows) {
+    const record = parseRecord(row.line);
+    if (record.ok) sealed.push({ row, record: record.value });
+    else opened.set(row, unsealed(row.line));
+  }
+  const bodies = await opener.open(
+    enrolment,
+    sealed.map(({ record }) => record),
+  );
+  for (const [index, { row, record }] of sealed.entries()) {
+    opened.set(row, { record, opened: must(bodies[index], 'every record was opened or not') });
+  }
+  return opened;
+}
+
+/** A record that was held when bodies still travelled in the clear: its line was checked then. */
+function unsealed(line: string): OpenedRow {
+  const { body, ...record } = JSON.parse(line) as BesideBody & {
+    readonly body: { readonly [key: string]: Json };
+  };
+  return { record, opened: { body } };
+}
+
+function checkHeld(
+  row: HeldRow,
+  { record, opened }: OpenedRow,
+  {
+    member,
+    units,
+    questionnaires,
+    now,
+  }: Pick<ReleasePorts, 'questionnaires' | 'now'> & { readonly member: Member; readonly units: UnitTree },
+): Result<SoundRecord, HeldReason> {
+  // Before devices had keys, none had places either.
+  const places = member.publicKey === null ? [{ from: EARLIEST, unit: record.unit }] : member.places;
+  const checked = checkRecord(record, opened, { questionnaires, units, member: { places } });
   if (!checked.ok) return checked;
-  return ok({
-    verdict: 'sound',
-    id,
-    sha256,
-    sequence,
-    line,
-    unit: record.value.unit,
-    ...checked.value,
-    day: must(day, 'a record that passes has a time of submission'),
-    hour: must(hour, 'a record that passes has a time of submission'),
-    flags,
-  });
+  const { id, sha256, sequence, line, day, hour, flags } = row;
+  // What could not be opened when it came had no day: its device's clock is all that tells it now.
+  const time =
+    day === null || hour === null
+      ? timeOfInstant(checked.value.body.submittedAtMs, {
+          header: { clockMs: 0, clockOffsetMs: null },
+          origin: 'file',
+          receivedAtMs: now(),
+        })
+      : { day, hour, flags };
+  const { unit } = record;
+  return ok({ verdict: 'sound', id, sha256, sequence, line, unit, ...checked.value, ...time });
 }

@@ -20,7 +20,9 @@ export interface Signatures {
   verify(publicKey: PublicKey, header: string, jws: string): Promise<string | null>;
   /** The JWS of a payload; the key is one of the ring's. */
   sign(type: CollectorSignedType, receiptKey: KeyId, payload: string): Promise<string>;
-  /** A receipt key of the ring, a former one too, or null. */
+  /** The receipt keys of the ring, former ones too; the newest first. */
+  receiptKeys(): readonly CollectorKey[];
+  /** One of them, or null. */
   receiptKey(id: KeyId): CollectorKey | null;
   /** The keys that devices are to use from now on. */
   current(): { readonly sealingKey: CollectorKey; readonly receiptKey: CollectorKey };

@@ -46,6 +46,10 @@ export class JoseSignatures implements Signatures {
       .sign(privateKey);
   }
 
+  receiptKeys(): readonly CollectorKey[] {
+    return this.#ring.receipt.map(publicHalf);
+  }
+
   receiptKey(id: KeyId): CollectorKey | null {
     const key = this.#receipt(id);
     return key === undefined ? null : publicHalf(key);

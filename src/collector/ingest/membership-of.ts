@@ -1,0 +1,48 @@
+import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
+import { MEMBERSHIP_MAX_PLACES } from '../../core/protocol/limits.ts';
+import { encodeMembership, type Membership, type PlacedUnit } from '../../core/protocol/membership.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
+import type { Member } from './collector-store.ts';
+import { periodOf } from './known-unit.ts';
+import type { Signatures } from './signatures.ts';
+
+/** A member whose key is known. */
+export type KeyedMember = Member & { readonly publicKey: PublicKey };
+
+/** What the collector has to say of a member today, as the text it signs. Its SHA-256 names this state of it. */
+export function membershipText(
+  { id, name, publicKey, places }: KeyedMember,
+  units: UnitTree,
+  signatures: Pick<Signatures, 'current'>,
+): string {
+  const membership: Membership = {
+    protocol: PROTOCOL_VERSION,
+    enrolment: id,
+    deviceName: name,
+    deviceKey: publicKey,
+    // The oldest are of no use any more: what is sent so late was made long ago.
+    places: places
+      .slice(-MEMBERSHIP_MAX_PLACES)
+      .map(({ from, unit }) => ({ from, unit: placedUnit(unit, units) })),
+    ...signatures.current(),
+  };
+  return encodeMembership(membership);
+}
+
+/** The membership as a JWS of a receipt key of the ring. */
+export function signedMembership(
+  member: KeyedMember,
+  units: UnitTree,
+  signatures: Pick<Signatures, 'current' | 'sign'>,
+  receiptKey: KeyId,
+): Promise<string> {
+  return signatures.sign('sipas-membership', receiptKey, membershipText(member, units, signatures));
+}
+
+/** A unit as it is called; one that is no longer known here goes by its code. */
+function placedUnit(ref: string, units: UnitTree): PlacedUnit {
+  const [code = ''] = ref.split('@');
+  const { name, nameEn, officeTerm } = periodOf(units, ref) ?? { name: code, nameEn: null, officeTerm: null };
+  return { ref, code, name, nameEn, officeTerm };
+}
