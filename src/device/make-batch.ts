@@ -79,7 +79,7 @@ export async function makeBatch(
  * What a character of a line leaves after compression, at most. Sealed bytes look random: of their base64url nothing
  * is saved but the two bits in eight that every character has too many, and a little is spent on the tables.
  */
-const COMPRESSED_BYTES_PER_CHARACTER = 0.77;
+const COMPRESSED_BYTES_PER_CHARACTER = 0.76;
 
 /** So many of the first entries as will surely fit, so that no batch is packed twice. */
 function firstThatFit(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {

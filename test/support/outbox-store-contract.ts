@@ -326,7 +326,13 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect(await store.entry(hexId(3))).toBeNull();
       expect(await store.entry(hexId(21))).toBeNull();
       expect((await store.counts()).acknowledged).toBe(2);
-      const answer: OfferAnswer = { protocol: 0, enrolment: E1.id, epoch: OTHER_EPOCH, lacking: [] };
+      const answer: OfferAnswer = {
+        protocol: 1,
+        enrolment: E1.id,
+        offer: hexId<OfferId>(0xf1),
+        epoch: OTHER_EPOCH,
+        lacking: [],
+      };
       await store.applyOfferAnswer(answer, [hexId(1)]);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(1);
       expect((await store.entry(hexId(2)))?.state).toBe('acknowledged');

@@ -52,10 +52,10 @@ export class TestDevice {
     return submitRecord({ ...own, ...ports }, SERVICE, draft);
   }
 
-  async submitMany(count: number): Promise<RecordDraft[]> {
+  async submitMany(count: number, kind: RecordKind = 'response'): Promise<RecordDraft[]> {
     const drafts: RecordDraft[] = [];
     for (let n = 0; n < count; n += 1) {
-      const draft = this.draft();
+      const draft = this.draft(kind);
       const submitted = await this.submit(draft);
       if (!submitted.ok) throw new Error(`not stored: ${submitted.error.kind}`);
       drafts.push(draft);

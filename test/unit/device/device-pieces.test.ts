@@ -9,6 +9,7 @@ import { webCryptoRandomIds } from '../../../src/device/random-ids.ts';
 import { webCryptoSha256 } from '../../../src/device/sha256.ts';
 import { askStorage } from '../../../src/device/storage-care.ts';
 import { attachSyncTriggers } from '../../../src/device/sync-triggers.ts';
+import { webCryptography } from '../../../src/device/web-cryptography.ts';
 import { anEnrolment, anEntry, hexId } from '../../support/outbox-store-contract.ts';
 import { sha256Of } from './fake-collector.ts';
 
@@ -23,12 +24,14 @@ const FACTS = {
 };
 
 describe('makeBatch', () => {
-  test('takes fewer records when they do not compress into the limit', async () => {
+  test('BA1 takes fewer records when they do not compress into the limit', async () => {
     const entries = Array.from({ length: 200 }, (_, index) => {
-      const noise = Array.from({ length: 300 }, () => webCryptoRandomIds.id()).join('');
+      const noise = '0'.repeat(64).replaceAll('0', () => webCryptoRandomIds.id<never>());
       return waitingEntry({ ...anEntry(index + 1), line: `{"noise":"${noise}"}` });
     });
-    const batch = await makeBatch(webCryptoSha256, hexId<BatchId>(1), anEnrolment(1).id, entries, FACTS);
+    const sign = vi.fn(async () => 'a.b.c');
+    const ports = { sha256: webCryptoSha256, cryptography: { ...webCryptography, sign } };
+    const batch = await makeBatch(ports, hexId<BatchId>(1), anEnrolment(1), entries, FACTS);
     expect(batch.bytes.length).toBeLessThanOrEqual(BATCH_MAX_COMPRESSED_BYTES);
     expect(batch.entries).toEqual(entries.slice(0, batch.entries.length));
     expect(batch.entries.length).toBeLessThan(200);
@@ -132,6 +135,7 @@ describe('faults of IndexedDB', () => {
       {
         "1": "3f9968a9613c3b88",
         "2": "9bd6bdf490ea49ae",
+        "3": "9bd6bdf490ea49ae",
       }
     `);
   });

@@ -5,7 +5,7 @@ import { OFFER_MAX_RECORDS } from '../../../src/core/protocol/limits.ts';
 import { acknowledged, waitingEntry } from '../../../src/core/protocol/outbox.ts';
 import { type CycleWish, newCycleMemory, runCycle } from '../../../src/device/sync-cycle.ts';
 import { anEnrolment, anEntry, hexId } from '../../support/outbox-store-contract.ts';
-import { TestDevice, withFault } from './device-fixture.ts';
+import { KEYS, TestDevice, withFault } from './device-fixture.ts';
 import type { Fate, OfferBehaviour } from './fake-collector.ts';
 
 const DUE: CycleWish = { now: false, heartbeat: false };
@@ -110,7 +110,8 @@ describe('a collector that was restored', () => {
     for (let sequence = 1; sequence <= count; sequence += 1) {
       const entry = waitingEntry(anEntry(sequence, 0x1000 + sequence));
       const word = {
-        protocol: 0 as const,
+        protocol: 1 as const,
+        membership: null,
         enrolment: anEnrolment(1).id,
         batch,
         epoch: hexId<Epoch>(9),
@@ -154,8 +155,8 @@ describe('a collector that was restored', () => {
   test('EP1 a former enrolment learns of a new epoch too, while the device has records of it', async () => {
     const { device, ids } = await synced(2);
     const { collector } = device;
-    await device.store.enrol(anEnrolment(2));
-    await device.store.enrol(anEnrolment(3));
+    await device.store.enrol(collector.enrolled(2, KEYS));
+    await device.store.enrol(collector.enrolled(3, KEYS));
     collector.restore(RESTORED, ids);
     device.nowMs += HOUR_MS;
     expect(await cycle(device)).toBe('drained');
@@ -167,16 +168,15 @@ describe('a collector that was restored', () => {
 });
 
 describe('a collector that does not know the device', () => {
-  test('EP2 is told who it is under the same id, once, and the cycle goes on', async () => {
+  test('EP2 is shown the membership it once signed, once, and the cycle goes on', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(2);
     const { collector } = device;
-    const { id, unit, deviceName } = anEnrolment(1);
+    const { id } = anEnrolment(1);
+    const held = (await device.store.currentEnrolment())?.membership.jws;
     collector.unknown.add(id);
     expect(await cycle(device)).toBe('drained');
-    expect(collector.announcements).toEqual([
-      { url: `/api/v1/enrolments/${id}`, body: { unit: unit.ref, name: deviceName } },
-    ]);
+    expect(collector.announcements).toEqual([{ url: `/api/v1/enrolments/${id}`, body: held }]);
     expect(collector.ledger.size).toBe(2);
     expect((await device.store.syncState()).lastFailure).toBeNull();
   });
@@ -229,10 +229,10 @@ describe('a collector that does not know the device', () => {
 
   test('EP2 a former enrolment that stays refused does not keep the records of the present one', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(1);
-    await device.store.enrol(anEnrolment(2));
-    await device.submitMany(2);
     const { collector } = device;
+    await device.submitMany(1);
+    await device.store.enrol(collector.enrolled(2, KEYS));
+    await device.submitMany(2);
     collector.unknown.add(anEnrolment(1).id);
     collector.behaveOnAnnouncement = () => ({ problem: 'enrolment-taken' });
     expect(await cycle(device)).toBe('failed');
@@ -244,7 +244,7 @@ describe('a collector that does not know the device', () => {
 describe('what a cycle reads', () => {
   test('SY6 counts once, however many batches it sends, and each header says what then waits', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(405);
+    await device.submitMany(405, 'abandonment');
     const counting = vi.spyOn(device.store, 'counts');
     const { collector } = device;
     collector.behave = ({ header }) => (header.waiting === 405 ? { forgets: 1 } : 'answers');
@@ -261,7 +261,7 @@ describe('what a cycle reads', () => {
 
   test('SY6 the next batch is looked for where the last one ended, and once more from the beginning', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(405);
+    await device.submitMany(405, 'abandonment');
     const reading = vi.spyOn(device.store, 'inState');
     expect(await cycle(device)).toBe('drained');
     expect(reading.mock.calls.map(([, , , above]) => above)).toEqual([0, 200, 400, 405, 0]);
@@ -269,7 +269,7 @@ describe('what a cycle reads', () => {
 
   test('SY6 a record made during the cycle is in the next header, as made and as waiting', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(201);
+    await device.submitMany(201, 'abandonment');
     const { collector } = device;
     const ports = device.ports({
       fetch: async (url, init) => {
@@ -288,7 +288,7 @@ describe('what a cycle reads', () => {
 
   test('SY6 what goes into quarantine is counted anew', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(201);
+    await device.submitMany(201, 'abandonment');
     const { collector } = device;
     collector.behave = () =>
       collector.batches.length === 0 ? { outcome: 'conflict', reason: 'same-id-other-bytes' } : 'answers';

@@ -5,7 +5,7 @@ import { parseRecord } from '../../../src/core/protocol/record.ts';
 import { StorageFailed } from '../../../src/device/outbox-store.ts';
 import { type CyclePorts, type CycleWish, newCycleMemory, runCycle } from '../../../src/device/sync-cycle.ts';
 import { anEnrolment, hexId } from '../../support/outbox-store-contract.ts';
-import { START_MS, TestDevice, withFault } from './device-fixture.ts';
+import { KEYS, START_MS, TestDevice, withFault } from './device-fixture.ts';
 import type { Behaviour, ReceivedBatch } from './fake-collector.ts';
 
 const DUE: CycleWish = { now: false, heartbeat: false };
@@ -31,7 +31,7 @@ function first(...behaviours: readonly Behaviour[]): (batch: ReceivedBatch) => B
 describe('a cycle that goes well', () => {
   test('sends everything that waits in batches of at most 200, and the collector has each once', async () => {
     const device = await TestDevice.enrolled();
-    const drafts = await device.submitMany(205);
+    const drafts = await device.submitMany(205, 'abandonment');
     expect(await cycle(device)).toBe('drained');
     expect(sizes(device)).toEqual([200, 5]);
     expect([...device.collector.ledger.keys()].sort()).toEqual(drafts.map(({ id }) => id).sort());
@@ -72,7 +72,7 @@ describe('a cycle that goes well', () => {
 
   test('reads no more than one batch from a long outbox', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(205);
+    await device.submitMany(205, 'abandonment');
     const waiting = vi.spyOn(device.store, 'inState');
     await cycle(device);
     expect(Math.max(...waiting.mock.calls.map(([, , limit]) => limit))).toBe(200);
@@ -101,7 +101,7 @@ describe('a cycle that goes well', () => {
   test('a former enrolment is drained under its own name, never mixed with the new one', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(2);
-    await device.store.enrol(anEnrolment(2));
+    await device.store.enrol(device.collector.enrolled(2, KEYS));
     await device.submitMany(1);
     expect(await cycle(device)).toBe('drained');
     expect(device.collector.batches.map(({ header }) => [header.enrolment, header.count])).toEqual([

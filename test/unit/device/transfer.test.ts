@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { must } from '../../../src/core/kernel/assert.ts';
 import type { BatchId, RecordId } from '../../../src/core/kernel/brand.ts';
-import type { Acknowledgement, RecordOutcome } from '../../../src/core/protocol/acknowledgement.ts';
+import {
+  type Acknowledgement,
+  encodeAcknowledgement,
+  type RecordOutcome,
+} from '../../../src/core/protocol/acknowledgement.ts';
+import { collectorSignedHeader } from '../../../src/core/protocol/signed.ts';
 import {
   encodeReceiptFile,
   isBatchLine,
@@ -13,7 +18,9 @@ import { sendQuarantinedAgain } from '../../../src/device/send-quarantined-again
 import { newCycleMemory, runCycle } from '../../../src/device/sync-cycle.ts';
 import { exportFile, readReceipt } from '../../../src/device/transfer.ts';
 import { anEnrolment, hexId } from '../../support/outbox-store-contract.ts';
-import { TestDevice } from './device-fixture.ts';
+import { keyNamed, partOf, signed } from '../../support/reference-crypto.ts';
+import { RECEIPT_KEY } from '../../support/test-keys.ts';
+import { KEYS, TestDevice } from './device-fixture.ts';
 import { type ReceivedBatch, readBatch, sha256Of } from './fake-collector.ts';
 
 function written(device: TestDevice, choice: TransferChoice): Promise<TransferFile> {
@@ -41,20 +48,26 @@ function receiptOf({ header, lines }: ReceivedBatch, outcome: RecordOutcome['out
     return { id, sha256: sha256Of(line), outcome, reason };
   });
   const acknowledgement: Acknowledgement = {
-    protocol: 0,
+    protocol: 1,
     enrolment: header.enrolment,
     batch: header.batch,
     epoch: anEnrolment(1).epoch,
     receivedAtMs: header.clockMs,
     records,
+    membership: null,
   };
-  return acknowledgement;
+  return signedWord(acknowledgement);
+}
+
+function signedWord(acknowledgement: Acknowledgement, key = RECEIPT_KEY): string {
+  const header = collectorSignedHeader('sipas-acknowledgement', RECEIPT_KEY.id);
+  return signed(header, encodeAcknowledgement(acknowledgement), key);
 }
 
 describe('a transfer file', () => {
   test('TF1 holds the same bytes as HTTP: each record line once, under a header of the device', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(201);
+    await device.submitMany(201, 'abandonment');
     const file = await written(device, 'unsent');
     const batches = await batchesIn(file);
     expect(batches.map(({ lines }) => lines.length)).toEqual([200, 1]);
@@ -94,7 +107,7 @@ describe('a transfer file', () => {
     device.collector.behave = () => ({ outcome: 'conflict', reason: 'same-id-other-bytes' });
     await device.submitMany(2);
     await sync(device);
-    await device.store.enrol(anEnrolment(2));
+    await device.store.enrol(device.collector.enrolled(2, KEYS));
     await device.submitMany(3);
     const chosen = async (choice: TransferChoice) =>
       (await batchesIn(await written(device, choice))).map(({ header }) => [
@@ -123,15 +136,15 @@ describe('a transfer file', () => {
 describe('a receipt file', () => {
   test('OB10 settles the records on the device, twice with the same end', async () => {
     const device = await TestDevice.enrolled();
-    await device.submitMany(201);
+    await device.submitMany(201, 'abandonment');
     const batches = await batchesIn(await written(device, 'unsent'));
     const text = encodeReceiptFile(batches.map((batch) => receiptOf(batch)));
-    expect(await readReceipt(device.store, text)).toEqual({
+    expect(await readReceipt(device.ports(), text)).toEqual({
       ok: true,
-      value: { acknowledgements: 2, settled: 201, foreign: 0, unreadable: [] },
+      value: { acknowledgements: 2, settled: 201, foreign: 0, unreadable: [], unsigned: [] },
     });
     expect((await device.store.counts()).acknowledged).toBe(201);
-    expect(await readReceipt(device.store, text)).toMatchObject({ value: { settled: 0 } });
+    expect(await readReceipt(device.ports(), text)).toMatchObject({ value: { settled: 0 } });
   });
 
   test('OB10 counts what is of another device and names the lines it cannot read', async () => {
@@ -139,20 +152,74 @@ describe('a receipt file', () => {
     await device.submitMany(1);
     const [batch] = await batchesIn(await written(device, 'unsent'));
     const own = receiptOf(must(batch, 'one was written'), 'conflict');
-    const text = encodeReceiptFile([{ ...own, enrolment: anEnrolment(7).id }, own]);
-    const cut = `${text}{"batch":\r\n`;
-    expect(await readReceipt(device.store, cut)).toEqual({
+    const foreign = { ...(JSON.parse(partOf(own, 1)) as Acknowledgement), enrolment: anEnrolment(7).id };
+    const text = encodeReceiptFile([signedWord(foreign), own]);
+    const cut = `${text}{"batch":\r\n${own.slice(0, -9)}\r\n`;
+    expect(await readReceipt(device.ports(), cut)).toEqual({
       ok: true,
-      value: { acknowledgements: 2, settled: 1, foreign: 1, unreadable: [4] },
+      value: { acknowledgements: 2, settled: 1, foreign: 1, unreadable: [4, 5], unsigned: [] },
     });
     expect((await device.store.counts()).quarantined).toBe(1);
+  });
+
+  test('SG2 what is not signed by the pinned receipt key settles nothing, and its lines are named', async () => {
+    const device = await TestDevice.enrolled();
+    await device.submitMany(1);
+    const [batch] = await batchesIn(await written(device, 'unsent'));
+    const own = receiptOf(must(batch, 'one was written'));
+    const word = JSON.parse(partOf(own, 1)) as Acknowledgement;
+    const [head, , end] = own.split('.');
+    const altered = Buffer.from(encodeAcknowledgement({ ...word, receivedAtMs: 9 })).toString('base64url');
+    const stranger = keyNamed('stranger');
+    const named = collectorSignedHeader('sipas-acknowledgement', stranger.id);
+    const asOther = collectorSignedHeader('sipas-offer-answer', RECEIPT_KEY.id);
+    const text = encodeReceiptFile([
+      signedWord(word, stranger),
+      signed(named, encodeAcknowledgement(word), stranger),
+      signed(asOther, encodeAcknowledgement(word), RECEIPT_KEY),
+      `${head}.${altered}.${end}`,
+    ]);
+    expect(await readReceipt(device.ports(), text)).toEqual({
+      ok: true,
+      value: { acknowledgements: 0, settled: 0, foreign: 0, unreadable: [], unsigned: [2, 3, 4, 5] },
+    });
+    expect((await device.store.counts()).waiting).toBe(1);
+  });
+
+  test('ME2 ME3 brings a changed membership to a device without a network, the new receipt key included', async () => {
+    const device = await TestDevice.enrolled();
+    const { collector, store } = device;
+    await device.submitMany(201);
+    const batches = await batchesIn(await written(device, 'unsent'));
+    expect(batches.length).toBe(2);
+    const { id } = must(await store.currentEnrolment(), 'it is enrolled');
+    collector.receiptKeys = [keyNamed('next receipt'), RECEIPT_KEY];
+    collector.change(id, { deviceName: 'Quầy 2' });
+    const membership = collector.membershipOf(id, RECEIPT_KEY);
+    const text = encodeReceiptFile(
+      batches.map((batch) =>
+        signedWord({ ...(JSON.parse(partOf(receiptOf(batch), 1)) as Acknowledgement), membership }),
+      ),
+    );
+    // The second line is signed by the key that the first one replaces.
+    expect(await readReceipt(device.ports(), text)).toMatchObject({ value: { settled: 201, unsigned: [] } });
+    expect((await store.currentEnrolment())?.membership).toMatchObject({
+      deviceName: 'Quầy 2',
+      receiptKey: { id: keyNamed('next receipt').id },
+    });
+    // From now on the former key's word is nobody's.
+    expect(await readReceipt(device.ports(), text)).toMatchObject({
+      value: { settled: 0, unsigned: [2, 3] },
+    });
+    await device.submitMany(1);
+    expect(await sync(device)).toBe('drained');
   });
 
   test('a file of another kind is told apart and changes nothing', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(1);
     const file = await written(device, 'unsent');
-    expect(await readReceipt(device.store, await file.content.text())).toEqual({
+    expect(await readReceipt(device.ports(), await file.content.text())).toEqual({
       ok: false,
       error: { kind: 'not-such-a-file', found: 'sipas-batches' },
     });
@@ -166,7 +233,7 @@ describe('a receipt file', () => {
     const text = encodeReceiptFile(batches.map((batch) => receiptOf(batch)));
     const ports = device.ports({
       fetch: async (url, init) => {
-        await readReceipt(device.store, text);
+        await readReceipt(device.ports(), text);
         return device.collector.fetch(url, init);
       },
     });
@@ -179,7 +246,7 @@ describe('quarantine', () => {
   test('OB6 everything in it is sent once more when a person says so, in bounded pieces', async () => {
     const device = await TestDevice.enrolled();
     device.collector.behave = () => ({ outcome: 'conflict', reason: 'same-id-other-bytes' });
-    await device.submitMany(201);
+    await device.submitMany(201, 'abandonment');
     await sync(device);
     expect(await sendQuarantinedAgain(device.store)).toBe(201);
     device.collector.behave = () => 'answers';
