@@ -10,6 +10,8 @@ const TABLES = [
   'comments',
   'held',
   'conflicts',
+  'batches',
+  'former_records',
   'tallies',
   'abandonments',
 ] as const satisfies readonly (keyof Database)[];

@@ -13,14 +13,18 @@ import type {
   CollectorStore,
   HeldStore,
 } from '../../src/collector/ingest/collector-store.ts';
+import { signedMembership } from '../../src/collector/ingest/membership-of.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
-import type { EnrolmentId, Epoch } from '../../src/core/kernel/brand.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import type { EnrolmentId, Epoch, PublicKey } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
+import { parseMembership } from '../../src/core/protocol/membership.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
+import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { type BooksCopy, copyBooks, putBackBooks } from './collector-books.ts';
@@ -29,13 +33,15 @@ import type { Mutant } from './mutants.ts';
 import type { CollectorFault } from './operations.ts';
 import { QUESTIONNAIRE } from './questionnaire.ts';
 import type { Step } from './scheduler.ts';
+import { StandInRing } from './stand-in-ring.ts';
 
 /** Hà Nội, one of the built-in provinces. */
 export const UNIT = '01@2025-07-01' as UnitRef;
 /** How many processes serve the one database. */
 const COLLECTORS = 2;
 
-const UNITS = new UnitTree(builtInProvinces());
+export const UNITS = new UnitTree(builtInProvinces());
+const EVIDENCE_KEY = Buffer.alloc(32);
 
 /** The process ended under a request: whoever waits hears of a broken connection. */
 export class Crashed extends Error {
@@ -55,6 +61,8 @@ interface Process {
   incarnation: number;
 }
 
+type Keys = Pick<IngestPorts, 'signatures' | 'opener'>;
+
 /** The disk and the processes of the collector: the real stores and the real ingest over SQLite in memory. */
 export class SimulatedCollector {
   readonly database: OpenDatabase;
@@ -64,6 +72,9 @@ export class SimulatedCollector {
   readonly #empty: BooksCopy;
   #store: CollectorStore;
   #held: HeldStore;
+  /** Stands beside the database and is not put back with it. */
+  #ring = new StandInRing();
+  #keys: Keys = { signatures: this.#ring, opener: this.#ring };
   #processes: Process[] = [];
   #restores = 0;
 
@@ -73,8 +84,12 @@ export class SimulatedCollector {
     this.#empty = empty;
     this.#now = now;
     this.enrolments = new SqlEnrolmentStore(database.writer);
-    this.#store = new SqlCollectorStore(database.writer, database.engine);
+    this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY);
     this.#held = new SqlHeldStore(database.writer, database.engine);
+  }
+
+  get ring(): StandInRing {
+    return this.#ring;
   }
 
   /** Opens and migrates a database in memory, to be used for one schedule after another. */
@@ -94,7 +109,12 @@ export class SimulatedCollector {
     this.#fault.disarm();
     await putBackBooks(this.database.writer, this.#empty);
     const { writer, engine } = this.database;
-    this.#store = new SqlCollectorStore(writer, engine);
+    this.#ring = new StandInRing();
+    this.#keys = {
+      signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
+      opener: mutant.opener?.(this.#ring, this.#ring) ?? this.#ring,
+    };
+    this.#store = new SqlCollectorStore(writer, engine, EVIDENCE_KEY);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
     this.#held = new SqlHeldStore(writer, engine);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
@@ -131,8 +151,49 @@ export class SimulatedCollector {
     return true;
   }
 
-  enrol(id: EnrolmentId, name: string): Promise<Epoch> {
-    return this.enrolments.add({ id, unit: UNIT, name, day: localDay(this.#now()) });
+  /** Makes a device with this key a member. */
+  async enrol(
+    id: EnrolmentId,
+    name: string,
+    publicKey: PublicKey,
+  ): Promise<{ readonly epoch: Epoch; readonly membership: string }> {
+    const epoch = await this.enrolments.add({ id, unit: UNIT, name, day: localDay(this.#now()), publicKey });
+    const membership = await this.membershipOf(id);
+    return { epoch, membership: must(membership, 'the enrolment was just added') };
+  }
+
+  /** What the collector would say of a member now, signed by the newest receipt key; null when it has none of it. */
+  async membershipOf(id: EnrolmentId): Promise<string | null> {
+    const member = await this.#store.member(id);
+    if (member?.publicKey == null) return null;
+    const { receiptKey } = this.#ring.current();
+    return signedMembership({ ...member, publicKey: member.publicKey }, UNITS, this.#ring, receiptKey.id);
+  }
+
+  /** A device shows a membership to a collector that lost it. */
+  async show(
+    jws: string,
+    id: EnrolmentId,
+  ): Promise<'added' | 'known' | 'membership-invalid' | 'enrolment-taken'> {
+    const { signatures } = this.#keys;
+    const header = signatures.claim(jws)?.header;
+    const by = signatures
+      .receiptKeys()
+      .find((key) => collectorSignedHeader('sipas-membership', key.id) === header);
+    if (by === undefined || header === undefined) return 'membership-invalid';
+    const said = await signatures.verify(by.publicKey, header, jws);
+    const shown = said === null ? null : parseMembership(said);
+    if (shown?.ok !== true || shown.value.enrolment !== id) return 'membership-invalid';
+    const { deviceName: name, deviceKey: publicKey, places } = shown.value;
+    const [first, ...moves] = places.map(({ from, unit }) => ({ from, unit: unit.ref as UnitRef }));
+    if (first === undefined) return 'membership-invalid';
+    const { from: day, unit } = first;
+    const announced = await this.enrolments.announce({ id, unit, name, day, publicKey, moves });
+    return announced === 'taken' ? 'enrolment-taken' : announced;
+  }
+
+  async rename(id: EnrolmentId, name: string): Promise<void> {
+    await this.database.writer.updateTable('enrolments').set({ name }).where('id', '=', id).execute();
   }
 
   setQuestionnaire(collector: number, isKnown: boolean): void {
@@ -144,9 +205,11 @@ export class SimulatedCollector {
     return releaseHeld(
       {
         held: this.#held,
+        store: this.#store,
+        opener: this.#keys.opener,
+        now: this.#now,
         units: { tree: async () => UNITS },
         questionnaires: { find: () => (knowsQuestionnaire ? QUESTIONNAIRE : undefined) },
-        tools: NODE_BYTES,
       },
       revokedOf === undefined ? {} : { revokedOf },
     );
@@ -166,6 +229,10 @@ export class SimulatedCollector {
     };
     const store: CollectorStore = {
       epoch: () => this.#store.epoch(),
+      member: async (enrolment) => {
+        requireAlive();
+        return this.#store.member(enrolment);
+      },
       commitBatch: async (batch) => {
         await step('collector: before the transaction');
         requireAlive();
@@ -197,6 +264,7 @@ export class SimulatedCollector {
       questionnaires: { find: () => (process.knowsQuestionnaire ? QUESTIONNAIRE : undefined) },
       tools: NODE_BYTES,
       now: this.#now,
+      ...this.#keys,
     };
   }
 

@@ -1,21 +1,38 @@
+import { gzipSync } from 'node:zlib';
 import { importTransferFile } from '../../src/collector/cli/import-transfer-file.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { must } from '../../src/core/kernel/assert.ts';
-import type { EnrolmentId, Epoch } from '../../src/core/kernel/brand.ts';
-import type { Acknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { encodeRecord, parseRecord } from '../../src/core/protocol/record.ts';
+import type { EnrolmentId, PublicKey, RecordId } from '../../src/core/kernel/brand.ts';
+import { type Acknowledgement, encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { type BatchHeader, encodeBatch, encodeBatchHeader } from '../../src/core/protocol/batch.ts';
+import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
+import { encodeMembership } from '../../src/core/protocol/membership.ts';
+import { parseRecord } from '../../src/core/protocol/record.ts';
+import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { encodeReceiptFile } from '../../src/core/protocol/transfer-file.ts';
 import { PROTOCOL_VERSION } from '../../src/core/protocol/version.ts';
 import { StorageFailed } from '../../src/device/outbox-store.ts';
 import { exportFile, readReceipt } from '../../src/device/transfer.ts';
-import { packedLines } from '../support/batches.ts';
+import { batchHeader } from '../support/batches.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import { Crashed } from './collector.ts';
 import { DIGEST, type SimulatedDevice } from './device.ts';
+import {
+  BAD_EPOCH,
+  FORGERS_KEY,
+  forgedHeader,
+  forgedWord,
+  NOBODY,
+  otherVersionOf,
+  sealedLine,
+  withOtherBytes,
+  wronglySaid,
+} from './forger.ts';
 import type { OutboxRow } from './memory-disk.ts';
-import { type Serving, withOtherBytes } from './network.ts';
+import type { Serving } from './network.ts';
 import type { Happening } from './operations.ts';
+import { saidBy } from './questionnaire.ts';
 import type { Step } from './scheduler.ts';
+import { standInSigned } from './stand-in-cryptography.ts';
 import type { World } from './world.ts';
 
 type Of<Kind extends Happening['kind']> = Extract<Happening, { readonly kind: Kind }>;
@@ -37,6 +54,7 @@ export class Courier {
       store: device.store(step),
       random: device.random,
       sha256: DIGEST,
+      cryptography: device.cryptography,
       now: () => clock.nowMs + device.skewMs,
       storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
       appVersion: '0.1.0',
@@ -51,7 +69,7 @@ export class Courier {
   async handIn({ file, collector, harm }: Of<'hand in'>, step: Step): Promise<void> {
     const text = this.files[file % Math.max(1, this.files.length)];
     if (text === undefined) return;
-    const taken: Acknowledgement[] = [];
+    const taken: string[] = [];
     const ports = this.#world.collector.ports(collector, step, null, 1);
     const imported = await importTransferFile(linesOf(harmed(text, harm)), {
       receive: (bytes) => this.#world.collector.receive(bytes, ports, 'file'),
@@ -70,10 +88,13 @@ export class Courier {
     const text = harm === 'whole' || harm === 'cut' ? real : this.#madeUp(device, harm);
     if (text === undefined) return;
     const cutAt = harm === 'cut' ? Math.floor(text.length * 0.7) : text.length;
-    const read = await readReceipt(device.store(step), text.slice(0, cutAt)).catch(unlessStorageFailed);
+    const { cryptography } = device;
+    const ports = { store: device.store(step), cryptography, sha256: DIGEST };
+    const read = await readReceipt(ports, text.slice(0, cutAt)).catch(unlessStorageFailed);
     if (read?.ok !== true) return;
     this.#world.witness.meet(`receipt read ${harm}`);
     if (read.value.settled > 0) this.#world.witness.meet('settled by a receipt');
+    if (read.value.unsigned.length > 0) this.#world.witness.meet('receipt not signed');
     this.#world.note(`receipt settled ${read.value.settled}`);
   }
 
@@ -84,48 +105,145 @@ export class Courier {
     }
   }
 
-  /** Somebody hands in another version of a record that waits on a device, under its id. */
+  /** Somebody who has the key of a device hands in another version of a record that waits on it, under its id. */
   async forge({ device: number, collector }: Of<'forge'>, step: Step): Promise<void> {
     const device = this.#world.device(number);
-    const row = [...device.disk.content.entries.values()].find(({ state }) => state === 'waiting');
-    if (row === undefined) return;
-    const record = must(
-      parseRecord(row.line).ok ? parseRecord(row.line) : null,
-      'a line on a disk is a record',
-    );
-    if (!record.ok) return;
-    const { value } = record;
-    const submittedAtMs = Number(value.body['submittedAtMs']) + 1;
-    const line = encodeRecord({ ...value, body: { ...value.body, submittedAtMs } });
-    const facts = { lastSequence: 0, waiting: 1, clockMs: 0, clockOffsetMs: null };
-    const ports = this.#world.collector.ports(collector, step, null, 1);
+    const { entries, enrolments } = device.disk.content;
+    const row = [...entries.values()].find(({ state }) => state === 'waiting');
+    const key = row === undefined ? undefined : enrolments.get(row.enrolment)?.membership.deviceKey;
+    if (row === undefined || key === undefined) return;
+    const line = await otherVersionOf(row.enrolment, row.line, this.#world.collector.ring.sealing);
+    if (line === null) return;
     this.#world.witness.forged.add(row.id);
-    const bytes = packedLines(row.enrolment, [line], facts);
-    await this.#world.collector.receive(bytes, ports, 'file').catch(unlessCrashed);
+    await this.#handInAs(row.enrolment, [line], signedBy(key), { collector, step });
   }
 
-  /** A receipt for what waits on the device that no collector ever gave: it names the wrong enrolment or bytes. */
-  #madeUp(device: SimulatedDevice, harm: 'for another enrolment' | 'with other bytes'): string {
+  /**
+   * Somebody without a key of the device: a batch in its name, with a respondent who never was; its own lines under
+   * another enrolment; its enrolment with another key.
+   */
+  async impersonate({ device: number, collector, how }: Of<'impersonate'>, step: Step): Promise<void> {
+    const { witness, network } = this.#world;
+    const { ring } = this.#world.collector;
+    const { content } = this.#world.device(number).disk;
+    const row = [...content.entries.values()].find(({ state }) => state === 'waiting');
+    const record = row === undefined ? null : parseRecord(row.line);
+    const member = row === undefined ? undefined : content.enrolments.get(row.enrolment);
+    if (row === undefined || record?.ok !== true || member === undefined) return;
+    const { enrolment } = row;
+    const at = { collector, step };
+    switch (how) {
+      case 'unsigned':
+      case 'signed by another': {
+        const { kind, body } = saidBy(NEVER_WAS, this.#world.clock.nowMs);
+        const made = { ...record.value, id: hexId<RecordId>(0xbad), kind, sequence: row.sequence + 1 };
+        const line = await sealedLine(enrolment, made, canonicalJson(body), ring.current().sealingKey);
+        const taken = await this.#handInAs(enrolment, [line], (header) => forgedHeader(how, header), at);
+        if (!taken) witness.meet(`batch ${how} refused`);
+        return;
+      }
+      case 'lines of another': {
+        const thief = await this.#thief();
+        const taken = await this.#handInAs(thief, [row.line], signedBy(FORGERS_KEY.publicKey), at);
+        if (taken) witness.meet('lines of another held');
+        return;
+      }
+      case 'with another key': {
+        const payload = encodeMembership({
+          protocol: PROTOCOL_VERSION,
+          enrolment,
+          deviceName: 'Máy',
+          deviceKey: FORGERS_KEY.publicKey,
+          places: member.membership.places,
+          sealingKey: FORGERS_KEY,
+          receiptKey: FORGERS_KEY,
+        });
+        const body = forgedWord('signed by another', 'sipas-membership', ring.current().receiptKey, payload);
+        const request = { path: `/api/v1/enrolments/${enrolment}`, body };
+        const serving = { ...at, fault: null, statement: 1 };
+        const answer = await network.serve(request, serving).catch(unlessCrashed);
+        if (answer !== null && answer.status >= 400) witness.meet('membership of another refused');
+        return;
+      }
+    }
+  }
+
+  /** An enrolment like any other, whose device is up to no good. */
+  async #thief(): Promise<EnrolmentId> {
+    const { collector } = this.#world;
+    if ((await collector.membershipOf(THIEF)) === null) {
+      await collector.enrol(THIEF, 'Máy lạ', FORGERS_KEY.publicKey);
+    }
+    return THIEF;
+  }
+
+  async #handInAs(
+    enrolment: EnrolmentId,
+    lines: readonly string[],
+    sign: (header: BatchHeader) => string,
+    { collector, step }: { readonly collector: number; readonly step: Step },
+  ): Promise<boolean> {
+    const { ring } = this.#world.collector;
+    const header = batchHeader(enrolment, lines, {
+      lastSequence: 0,
+      waiting: 1,
+      clockMs: 0,
+      clockOffsetMs: null,
+      receiptKey: ring.current().receiptKey.id,
+    });
+    const bytes = gzipSync(encodeBatch(sign(header), lines));
+    const ports = this.#world.collector.ports(collector, step, null, 1);
+    const received = await this.#world.collector.receive(bytes, ports, 'file').catch(unlessCrashed);
+    return received?.ok === true;
+  }
+
+  /** A receipt for what waits on the device that no collector should give, or that none gave. */
+  #madeUp(device: SimulatedDevice, harm: Exclude<Of<'read receipt'>['harm'], 'whole' | 'cut'>): string {
     const { entries, enrolments } = device.disk.content;
     const unsent = [...entries.values()].filter(({ state }) => state === 'waiting' || state === 'in-flight');
     const naming = (enrolment: EnrolmentId, rows: readonly OutboxRow[]): Acknowledgement => ({
       protocol: PROTOCOL_VERSION,
       enrolment,
       batch: hexId(1),
-      epoch: hexId<Epoch>(0xbad),
+      epoch: enrolments.get(enrolment)?.epoch ?? BAD_EPOCH,
       receivedAtMs: this.#world.clock.nowMs,
       records: rows.map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored', reason: null })),
+      membership: null,
     });
+    const pinned = (enrolment: EnrolmentId) =>
+      enrolments.get(enrolment)?.membership.receiptKey ?? this.#world.collector.ring.current().receiptKey;
     const own = [...enrolments.keys()];
-    const wrong = [...own, hexId<EnrolmentId>(1)].map((enrolment) =>
-      naming(
-        enrolment,
-        unsent.filter((row) => row.enrolment !== enrolment),
-      ),
-    );
-    const right = own.map((enrolment) => withOtherBytes(naming(enrolment, unsent)));
-    return encodeReceiptFile(harm === 'with other bytes' ? right : wrong);
+    const ofOwn = own.map((enrolment) => {
+      const rows = unsent.filter((row) => row.enrolment === enrolment);
+      return { by: pinned(enrolment), word: naming(enrolment, rows) };
+    });
+    switch (harm) {
+      case 'for another enrolment':
+        return encodeReceiptFile(
+          [...own, NOBODY].map((enrolment) => {
+            const rows = unsent.filter((row) => row.enrolment !== enrolment);
+            return wronglySaid(naming(enrolment, rows), pinned(enrolment));
+          }),
+        );
+      case 'with other bytes':
+        return encodeReceiptFile(ofOwn.map(({ by, word }) => wronglySaid(withOtherBytes(word), by)));
+      case 'unsigned':
+      case 'signed by another':
+        return encodeReceiptFile(
+          ofOwn.map(({ by, word }) =>
+            forgedWord(harm, 'sipas-acknowledgement', by, encodeAcknowledgement(word)),
+          ),
+        );
+    }
   }
+}
+
+export const THIEF = hexId<EnrolmentId>(0x7e1f);
+/** More than a schedule has respondents. */
+const NEVER_WAS = 9_999;
+
+function signedBy(key: PublicKey): (header: BatchHeader) => string {
+  return (header) => standInSigned(key, deviceSignedHeader('sipas-batch'), encodeBatchHeader(header));
 }
 
 async function* linesOf(text: string) {

@@ -1,11 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import type { RecordId } from '../../src/core/kernel/brand.ts';
-import { encodeAcknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { parseBatchHeader } from '../../src/core/protocol/batch.ts';
+import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { ACKNOWLEDGED_KEPT_MS, type OutboxEntry } from '../../src/core/protocol/outbox.ts';
-import { encodeRecord, parseRecord } from '../../src/core/protocol/record.ts';
 import { StorageFailed } from '../../src/device/outbox-store.ts';
 import { sha256 } from '../support/batches.ts';
+import { otherVersionOf, payloadOf, wishedFor, wronglySaid } from './forger.ts';
 import type { MemoryDisk, OutboxRow } from './memory-disk.ts';
 import { changedIn, type Fetch, type Mutant } from './mutants.ts';
 
@@ -85,7 +84,7 @@ export const removesBeforeAcknowledgement: Mutant = {
 export const looksAtNoDigest: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      applyAcknowledgement: (acknowledgement, contact) =>
+      applyAcknowledgement: (acknowledgement, contact, membership) =>
         store.applyAcknowledgement(
           {
             ...acknowledgement,
@@ -95,6 +94,7 @@ export const looksAtNoDigest: Mutant = {
             })),
           },
           contact,
+          membership,
         ),
     });
   },
@@ -117,8 +117,8 @@ export const emptiesQuarantine: Mutant = {
 export const removesUnconfirmed: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      async applyAcknowledgement(acknowledgement, contact) {
-        const settled = await store.applyAcknowledgement(acknowledgement, contact);
+      async applyAcknowledgement(acknowledgement, contact, membership) {
+        const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
         const untilMs = acknowledgement.receivedAtMs - ACKNOWLEDGED_KEPT_MS;
         disk.write(({ entries }) => {
           for (const { id, acknowledgedAtMs } of entries.values()) {
@@ -134,8 +134,8 @@ export const removesUnconfirmed: Mutant = {
 export const removesByItsOwnClock: Mutant = {
   outboxStore(store) {
     return changedIn(store, {
-      async applyAcknowledgement(acknowledgement, contact) {
-        const settled = await store.applyAcknowledgement(acknowledgement, contact);
+      async applyAcknowledgement(acknowledgement, contact, membership) {
+        const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
         await store.removeExpired(contact.atMs, 500);
         return settled;
       },
@@ -148,7 +148,7 @@ export const remakesLines: Mutant = {
     return changedIn(store, {
       async putBack(batch) {
         for (const row of disk.content.entries.values()) {
-          if (row.state === 'in-flight') disk.content.entries.set(row.id, remade(row));
+          if (row.state === 'in-flight') disk.content.entries.set(row.id, await remade(row, disk));
         }
         await store.putBack(batch);
       },
@@ -159,10 +159,10 @@ export const remakesLines: Mutant = {
 export const takesAnybodysReceipt: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      async applyReceipt(acknowledgement) {
+      async applyReceipt(acknowledgement, membership) {
         let changed = 0;
         for (const enrolment of disk.content.enrolments.keys()) {
-          changed += await store.applyReceipt({ ...acknowledgement, enrolment });
+          changed += await store.applyReceipt({ ...acknowledgement, enrolment }, membership);
         }
         return changed;
       },
@@ -179,7 +179,7 @@ export const takesAny200: Mutant = { fetch: acknowledging(() => true) };
 
 /** An acknowledgement counts whatever batch, enrolment and records it names. */
 export const takesAnyAcknowledgement: Mutant = {
-  fetch: acknowledging((text) => parseAcknowledgement(text).ok),
+  fetch: acknowledging((jws) => parseAcknowledgement(payloadOf(jws)).ok),
 };
 
 export const givesUpUnknown: Mutant = {
@@ -198,33 +198,22 @@ function acknowledging(counts: (text: string) => boolean): (fetch: Fetch, disk: 
     const response = await fetch(url, init);
     if (response.status !== 200 || !url.endsWith('/batches')) return response;
     const text = await response.text();
-    const [first = '', ...lines] = gunzipSync(init.body as Uint8Array)
+    const lines = gunzipSync(init.body as Uint8Array)
       .toString()
       .trimEnd()
       .split('\n');
-    const header = parseBatchHeader(first);
-    if (!header.ok || !counts(text)) return new Response(text);
-    const { enrolment, batch, protocol, clockMs } = header.value;
-    const epoch = disk.content.enrolments.get(enrolment)?.epoch;
-    if (epoch === undefined) return new Response(text);
-    const records = lines.flatMap((line) => {
-      const record = parseRecord(line);
-      if (!record.ok) return [];
-      return [{ id: record.value.id, sha256: sha256(line), outcome: 'stored' as const, reason: null }];
-    });
-    return new Response(
-      encodeAcknowledgement({ protocol, enrolment, batch, epoch, receivedAtMs: clockMs, records }),
-    );
+    const { enrolment } = JSON.parse(payloadOf(lines[0] ?? '')) as { readonly enrolment: EnrolmentId };
+    const member = disk.content.enrolments.get(enrolment);
+    if (member === undefined || !counts(text)) return new Response(text);
+    const wished = wishedFor(lines, member.epoch, Date.UTC(2026, 10, 14));
+    return new Response(wished === null ? text : wronglySaid(wished, member.membership.receiptKey));
   };
 }
 
-function remade(row: OutboxRow): OutboxRow {
-  const record = parseRecord(row.line);
-  if (!record.ok) return row;
-  const { body } = record.value;
-  const submittedAtMs = Number(body['submittedAtMs']) + 1;
-  const line = encodeRecord({ ...record.value, body: { ...body, submittedAtMs } });
-  return { ...row, line, sha256: sha256(line) };
+async function remade(row: OutboxRow, disk: MemoryDisk): Promise<OutboxRow> {
+  const sealingKey = disk.content.enrolments.get(row.enrolment)?.membership.sealingKey;
+  const line = sealingKey && (await otherVersionOf(row.enrolment, row.line, [sealingKey]));
+  return line == null ? row : { ...row, line, sha256: sha256(line) };
 }
 
 function rowOf(disk: MemoryDisk, id: RecordId | null): OutboxRow | undefined {

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { RandomId } from '../../src/core/kernel/brand.ts';
+import type { Cryptography } from '../../src/device/cryptography.ts';
 import type { OutboxStore } from '../../src/device/outbox-store.ts';
 import type { RandomIds } from '../../src/device/random-ids.ts';
 import type { CycleMemory } from '../../src/device/serve-enrolment.ts';
@@ -12,6 +13,7 @@ import type { MemoryDisk } from './memory-disk.ts';
 import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import type { Mutant } from './mutants.ts';
 import type { Actor, Step } from './scheduler.ts';
+import { StandInCryptography } from './stand-in-cryptography.ts';
 
 const TABS = 2;
 export const DIGEST: Digest = async (text) => sha256(text);
@@ -26,6 +28,7 @@ export class SimulatedDevice {
   readonly name: string;
   readonly disk: MemoryDisk;
   readonly random: RandomIds;
+  readonly cryptography: Cryptography;
   readonly tabs: readonly Tab[] = Array.from({ length: TABS }, () => ({ memory: newCycleMemory() }));
   /** How far its clock is ahead of the true time. */
   skewMs = 0;
@@ -38,6 +41,8 @@ export class SimulatedDevice {
     this.name = name;
     this.disk = disk;
     this.random = randomIds(seed);
+    const own = new StandInCryptography(name);
+    this.cryptography = mutant.cryptography?.(own) ?? own;
     this.#mutant = mutant;
   }
 

@@ -5,6 +5,7 @@ import {
   FILE_HARMS,
   type Happening,
   type HappeningKind,
+  IMPERSONATIONS,
   NETWORK_FAULTS,
   type Operation,
   RECEIPT_HARMS,
@@ -31,6 +32,8 @@ const GROUPS: readonly Partial<Readonly<Record<HappeningKind, number>>>[] = [
   { evict: 4 },
   { 'disk full': 8 },
   { forge: 5, 'send quarantined again': 4 },
+  { impersonate: 10 },
+  { rename: 6, rotate: 6 },
   { 'withdraw questionnaire': 6, 'bring questionnaire back': 6 },
   { revoke: 5, 'release revoked': 5 },
 ];
@@ -98,6 +101,12 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
       return { kind, device };
     case 'forge':
       return { kind, device, collector };
+    case 'impersonate':
+      return { kind, device, collector, how: oneOf(random, IMPERSONATIONS) };
+    case 'rename':
+      return { kind, device, name: any };
+    case 'rotate':
+      return { kind, which: oneOf(random, ['sealing', 'receipt'] as const) };
     case 'deliver what is late':
     case 'withdraw questionnaire':
     case 'bring questionnaire back':

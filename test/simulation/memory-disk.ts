@@ -3,6 +3,7 @@ import type { OutboxEntry } from '../../src/core/protocol/outbox.ts';
 import {
   type Enrolment,
   INITIAL_SYNC_STATE,
+  type PendingEnrolment,
   StorageFailed,
   type SyncState,
 } from '../../src/device/outbox-store.ts';
@@ -14,6 +15,7 @@ export interface DiskContent {
   readonly entries: Map<RecordId, OutboxRow>;
   readonly enrolments: Map<EnrolmentId, Enrolment>;
   current: EnrolmentId | null;
+  pending: PendingEnrolment | null;
   syncState: SyncState;
 }
 
@@ -102,7 +104,13 @@ export class MemoryDisk {
 }
 
 function emptyContent(): DiskContent {
-  return { entries: new Map(), enrolments: new Map(), current: null, syncState: INITIAL_SYNC_STATE };
+  return {
+    entries: new Map(),
+    enrolments: new Map(),
+    current: null,
+    pending: null,
+    syncState: INITIAL_SYNC_STATE,
+  };
 }
 
 function copyOf(content: DiskContent): DiskContent {

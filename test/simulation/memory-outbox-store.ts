@@ -15,10 +15,12 @@ import {
 import {
   type Contact,
   type Enrolment,
+  type HeldMembership,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxCounts,
   type OutboxStore,
+  type PendingEnrolment,
   StorageFailed,
   type SyncState,
 } from '../../src/device/outbox-store.ts';
@@ -49,11 +51,31 @@ export class MemoryOutboxStore implements OutboxStore {
     return this.#reading('enrolments', ({ enrolments }) => [...enrolments.values()]);
   }
 
+  pendingEnrolment(): Promise<PendingEnrolment | null> {
+    return this.#reading('pending enrolment', ({ pending }) => pending);
+  }
+
+  savePendingEnrolment(pending: PendingEnrolment): Promise<void> {
+    return this.#writing('save pending enrolment', (content) => {
+      content.pending = pending;
+    });
+  }
+
   enrol(enrolment: NewEnrolment): Promise<void> {
     return this.#writing('enrol', (content) => {
       if (content.enrolments.has(enrolment.id)) throw new StorageFailed('unknown');
-      content.enrolments.set(enrolment.id, { ...enrolment, nextSequence: 1, clockOffsetMs: null });
+      const beginning = { nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 };
+      content.enrolments.set(enrolment.id, { ...enrolment, ...beginning });
       content.current = enrolment.id;
+      content.pending = null;
+    });
+  }
+
+  forgetDrained(): Promise<void> {
+    return this.#writing('forget drained', (content) => {
+      for (const id of content.enrolments.keys()) {
+        if (id !== content.current && rowsOf(content, id).length === 0) content.enrolments.delete(id);
+      }
     });
   }
 
@@ -127,8 +149,12 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact): Promise<number> {
-    const { batch, enrolment, epoch } = acknowledgement;
+  applyAcknowledgement(
+    acknowledgement: Acknowledgement,
+    contact: Contact,
+    membership: HeldMembership | null,
+  ): Promise<number> {
+    const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
     return this.#writing('apply acknowledgement', (content) => {
       const ids = rowsOf(content, enrolment)
         .filter((row) => row.batch === batch)
@@ -136,16 +162,28 @@ export class MemoryOutboxStore implements OutboxStore {
       const settled = changed(content, ids, (row) => acknowledged(row, acknowledgement));
       const known = content.enrolments.get(enrolment);
       if (known !== undefined) {
-        content.enrolments.set(enrolment, { ...known, epoch, clockOffsetMs: contact.clockOffsetMs });
+        content.enrolments.set(enrolment, {
+          ...known,
+          epoch,
+          clockOffsetMs: contact.clockOffsetMs,
+          heardAtMs: receivedAtMs,
+          membership: membership ?? known.membership,
+        });
       }
       content.syncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
       return settled.filter(({ state }) => state === 'acknowledged' || state === 'quarantined').length;
     });
   }
 
-  applyReceipt(acknowledgement: Acknowledgement): Promise<number> {
+  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
+    const { enrolment, receivedAtMs: heardAtMs } = acknowledgement;
     return this.#writing('apply receipt', (content) => {
-      const ids = rowsOf(content, acknowledgement.enrolment).map(({ id }) => id);
+      const known = content.enrolments.get(enrolment);
+      if (known !== undefined && heardAtMs > known.heardAtMs) {
+        const newest = membership ?? known.membership;
+        content.enrolments.set(enrolment, { ...known, heardAtMs, membership: newest });
+      }
+      const ids = rowsOf(content, enrolment).map(({ id }) => id);
       return changed(content, ids, (row) => receipted(row, acknowledgement)).length;
     });
   }

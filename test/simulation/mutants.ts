@@ -1,8 +1,12 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { CollectorStore, HeldStore } from '../../src/collector/ingest/collector-store.ts';
+import type { Opener } from '../../src/collector/ingest/opener.ts';
+import type { Signatures } from '../../src/collector/ingest/signatures.ts';
+import type { Cryptography } from '../../src/device/cryptography.ts';
 import type { OutboxStore } from '../../src/device/outbox-store.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import type { Step } from './scheduler.ts';
+import type { StandInRing } from './stand-in-ring.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -10,7 +14,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface Mutant {
   readonly collectorStore?: (store: CollectorStore, database: OpenDatabase) => CollectorStore;
   readonly heldStore?: (store: HeldStore, database: OpenDatabase) => HeldStore;
+  readonly signatures?: (signatures: Signatures) => Signatures;
+  readonly opener?: (opener: Opener, ring: StandInRing) => Opener;
   readonly outboxStore?: (store: OutboxStore, disk: MemoryDisk, step: Step) => OutboxStore;
+  readonly cryptography?: (cryptography: Cryptography) => Cryptography;
   readonly fetch?: (fetch: Fetch, disk: MemoryDisk) => Fetch;
   readonly durability?: 'relaxed';
   readonly ignoresLock?: boolean;

@@ -1,17 +1,23 @@
 import { gunzipSync } from 'node:zlib';
 import { answerOffer } from '../../src/collector/ingest/answer-offer.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import type { BatchId, EnrolmentId, Epoch, Sha256 } from '../../src/core/kernel/brand.ts';
-import { localDay } from '../../src/core/kernel/calendar.ts';
-import { type Acknowledgement, encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { parseBatchHeader } from '../../src/core/protocol/batch.ts';
-import { encodeOfferAnswer } from '../../src/core/protocol/offer.ts';
+import { must } from '../../src/core/kernel/assert.ts';
+import type { BatchId, EnrolmentId, Epoch, KeyId } from '../../src/core/kernel/brand.ts';
+import { encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/core/protocol/problems.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
-import { PROTOCOL_VERSION } from '../../src/core/protocol/version.ts';
-import { sha256 } from '../support/batches.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
-import { type SimulatedCollector, UNIT } from './collector.ts';
+import type { SimulatedCollector } from './collector.ts';
+import {
+  BAD_EPOCH,
+  type Forgery,
+  forgedWord,
+  NOBODY,
+  nothingLacking,
+  payloadOf,
+  wishedFor,
+  withOtherBytes,
+  wronglySaid,
+} from './forger.ts';
 import { COLLECTOR_FAULTS, type CollectorFault, type Fault } from './operations.ts';
 import type { Step } from './scheduler.ts';
 
@@ -39,7 +45,9 @@ export class Network {
   readonly late: Request[] = [];
   readonly #collector: SimulatedCollector;
   readonly #now: () => number;
-  #lastAcknowledgement: string | null = null;
+  /** What was last said to each enrolment at each address, and in which epoch. */
+  readonly #said = new Map<string, string>();
+  readonly #epochs = new Map<EnrolmentId, Epoch>();
 
   constructor(collector: SimulatedCollector, now: () => number) {
     this.#collector = collector;
@@ -88,6 +96,9 @@ export class Network {
         return responseOf({ status: 429, body: 'slower', retryAfter: '120' });
       case '503 of a proxy':
         return responseOf({ status: 503, body: 'later' });
+      case 'answer unsigned':
+      case 'answer signed by another':
+      case 'answer replayed':
       case 'answer to another batch':
       case 'answer for another enrolment':
       case 'answer with other bytes':
@@ -122,58 +133,70 @@ export class Network {
     if (path.endsWith('/batches') && typeof body !== 'string') {
       const received = await this.#collector.receive(body, ports, 'network');
       if (!received.ok) return problem(received.error.kind);
-      this.#lastAcknowledgement = encodeAcknowledgement(received.value);
-      return { status: 200, body: this.#lastAcknowledgement };
+      const { jws, acknowledgement } = received.value;
+      this.#epochs.set(acknowledgement.enrolment, acknowledgement.epoch);
+      this.#said.set(`${path} ${acknowledgement.enrolment}`, jws);
+      return { status: 200, body: jws };
     }
-    if (path.endsWith('/offers') && typeof body === 'string') {
-      const answer = await answerOffer(Buffer.from(body), ports.store);
+    if (typeof body !== 'string') return problem('unsupported-media-type');
+    if (path.endsWith('/offers')) {
+      const answer = await answerOffer(body, ports);
       if (!answer.ok) return problem(answer.error.kind);
-      return { status: 200, body: encodeOfferAnswer(answer.value) };
+      this.#said.set(`${path} ${enrolmentIn(body)}`, answer.value);
+      return { status: 200, body: answer.value };
     }
-    const id = known[2] as EnrolmentId;
-    const day = localDay(this.#now());
-    const announced = await this.#collector.enrolments.announce({ id, unit: UNIT, name: 'Máy', day });
-    if (announced === 'taken') return problem('enrolment-taken');
-    return { status: announced === 'added' ? 201 : 200, body: JSON.stringify({ enrolment: id }) };
+    const shown = await this.#collector.show(body, known[2] as EnrolmentId);
+    if (shown !== 'added' && shown !== 'known') return problem(shown);
+    return { status: shown === 'added' ? 201 : 200, body: JSON.stringify({ enrolment: known[2] }) };
   }
 
-  /** An answer in the right form that the collector never gave. */
+  /** An answer in the right form that the collector never gave, or gave to another question. */
   #madeUp({ path, body }: Request, fault: Fault): string {
-    if (!path.endsWith('/batches') || typeof body === 'string') return '{}';
-    const [first = '', ...lines] = gunzipSync(body).toString().trimEnd().split('\n');
-    const header = parseBatchHeader(first);
-    if (!header.ok) return '{}';
-    const acknowledgement: Acknowledgement = {
-      protocol: PROTOCOL_VERSION,
-      enrolment: header.value.enrolment,
-      batch: header.value.batch,
-      epoch: hexId<Epoch>(0xbad),
-      receivedAtMs: this.#now(),
-      records: lines.flatMap((line) => {
-        const record = parseRecord(line);
-        if (!record.ok) return [];
-        return [{ id: record.value.id, sha256: sha256(line), outcome: 'stored' as const, reason: null }];
-      }),
-    };
+    const lines = typeof body === 'string' ? [body] : gunzipSync(body).toString().trimEnd().split('\n');
+    const { enrolment, receiptKey: id } = JSON.parse(payloadOf(lines[0] ?? '')) as Asking;
+    const said = this.#said.get(`${path} ${enrolment}`) ?? '';
+    if (fault === 'answer replayed') return said;
+    const epoch = this.#epochs.get(enrolment) ?? BAD_EPOCH;
+    const by = must(this.#collector.ring.receiptKey(id), 'a device pins a key of the ring');
+    if (typeof body === 'string') {
+      const answer = nothingLacking(body, epoch);
+      if (answer === null || !isForgery(fault)) return '{}';
+      return forgedWord(forgeryOf(fault), 'sipas-offer-answer', by, answer);
+    }
+    const wished = wishedFor(lines, isForgery(fault) ? epoch : BAD_EPOCH, this.#now());
+    if (wished === null) return '{}';
+    if (isForgery(fault)) {
+      return forgedWord(forgeryOf(fault), 'sipas-acknowledgement', by, encodeAcknowledgement(wished));
+    }
     switch (fault) {
       case 'answer to another batch':
-        return (
-          this.#lastAcknowledgement ?? encodeAcknowledgement({ ...acknowledgement, batch: hexId<BatchId>(1) })
-        );
+        return wronglySaid({ ...wished, batch: hexId<BatchId>(1) }, by);
       case 'answer for another enrolment':
-        return encodeAcknowledgement({ ...acknowledgement, enrolment: hexId<EnrolmentId>(1) });
+        return wronglySaid({ ...wished, enrolment: NOBODY }, by);
       case 'answer with other bytes':
-        return encodeAcknowledgement(withOtherBytes(acknowledgement));
+        return wronglySaid(withOtherBytes(wished), by);
       default:
-        return encodeAcknowledgement({ ...acknowledgement, records: [] });
+        return wronglySaid({ ...wished, records: [] }, by);
     }
   }
 }
 
-/** The same records under other digests. */
-export function withOtherBytes(acknowledgement: Acknowledgement): Acknowledgement {
-  const records = acknowledgement.records.map((record) => ({ ...record, sha256: 'f'.repeat(64) as Sha256 }));
-  return { ...acknowledgement, records };
+/** What every question says: whose it is and by which key it wants the answer. */
+interface Asking {
+  readonly enrolment: EnrolmentId;
+  readonly receiptKey: KeyId;
+}
+
+function enrolmentIn(jws: string): EnrolmentId {
+  return (JSON.parse(payloadOf(jws)) as Asking).enrolment;
+}
+
+function isForgery(fault: Fault): boolean {
+  return fault === 'answer unsigned' || fault === 'answer signed by another';
+}
+
+function forgeryOf(fault: Fault): Forgery {
+  return fault === 'answer unsigned' ? 'unsigned' : 'signed by another';
 }
 
 function collectorFault(fault: Fault | null): CollectorFault | null {

@@ -16,6 +16,9 @@ export const NETWORK_FAULTS = [
   'proxy too large',
   '429 with pause',
   '503 of a proxy',
+  'answer unsigned',
+  'answer signed by another',
+  'answer replayed',
   'answer to another batch',
   'answer for another enrolment',
   'answer with other bytes',
@@ -46,7 +49,21 @@ export interface Stop {
 }
 
 export const FILE_HARMS = ['whole', 'cut', 'edited', 'reordered', 'other line ends'] as const;
-export const RECEIPT_HARMS = ['whole', 'cut', 'for another enrolment', 'with other bytes'] as const;
+export const RECEIPT_HARMS = [
+  'whole',
+  'cut',
+  'for another enrolment',
+  'with other bytes',
+  'unsigned',
+  'signed by another',
+] as const;
+/** How somebody who has no key of a device passes for it. */
+export const IMPERSONATIONS = [
+  'unsigned',
+  'signed by another',
+  'lines of another',
+  'with another key',
+] as const;
 
 /**
  * One thing that happens. Devices, collectors, files and copies are chosen by a number that wraps around what is
@@ -100,6 +117,14 @@ export type Happening =
   | { readonly kind: 'disk full'; readonly device: number; readonly full: boolean }
   | { readonly kind: 'send quarantined again'; readonly device: number }
   | { readonly kind: 'forge'; readonly device: number; readonly collector: number }
+  | {
+      readonly kind: 'impersonate';
+      readonly device: number;
+      readonly collector: number;
+      readonly how: (typeof IMPERSONATIONS)[number];
+    }
+  | { readonly kind: 'rename'; readonly device: number; readonly name: number }
+  | { readonly kind: 'rotate'; readonly which: 'sealing' | 'receipt' }
   | { readonly kind: 'back up' }
   | { readonly kind: 'restore'; readonly copy: number; readonly noticed: boolean }
   | { readonly kind: 'withdraw questionnaire'; readonly collector: number }

@@ -57,6 +57,9 @@ export class StartedWork {
       case 'forge':
         scheduler.spawn('forge', {}, (actor) => courier.forge(operation, actor.step));
         return true;
+      case 'impersonate':
+        scheduler.spawn('impersonate', {}, (actor) => courier.impersonate(operation, actor.step));
+        return true;
       default:
         return false;
     }
@@ -99,7 +102,8 @@ export class StartedWork {
       `${device.name} submits ${respondent}`,
       tab,
       async (actor) => {
-        const ports = { store: device.store(actor.step), sha256: DIGEST, within };
+        const { cryptography } = device;
+        const ports = { store: device.store(actor.step), sha256: DIGEST, cryptography, within };
         const submitted = await submitRecord(ports, QUESTIONNAIRE, draft);
         this.#world.note(submitted.ok ? 'thanked' : submitted.error.kind);
         if (submitted.ok) {
@@ -146,6 +150,7 @@ export class StartedWork {
       store: device.store(actor.step),
       random: device.random,
       sha256: DIGEST,
+      cryptography: device.cryptography,
       now: () => clock.nowMs + device.skewMs,
       storage: async () => ({ persisted: true, usedBytes: null, quotaBytes: null }),
       appVersion: '0.1.0',

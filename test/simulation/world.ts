@@ -4,12 +4,13 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
+import { readMembership } from '../../src/device/member.ts';
 import { type OutboxStore, StorageFailed } from '../../src/device/outbox-store.ts';
 import { sendQuarantinedAgain } from '../../src/device/send-quarantined-again.ts';
 import { checkRound } from './books.ts';
-import { type Copy, type SimulatedCollector, UNIT } from './collector.ts';
+import type { Copy, SimulatedCollector } from './collector.ts';
 import { Courier } from './courier.ts';
-import { SimulatedDevice } from './device.ts';
+import { DIGEST, SimulatedDevice } from './device.ts';
 import { type DiskContent, MemoryDisk } from './memory-disk.ts';
 import type { Mutant } from './mutants.ts';
 import { Network } from './network.ts';
@@ -109,14 +110,17 @@ export class World {
   /** Enrols a device at the collector; what it was before stays on its disk. */
   async enrol(device: SimulatedDevice): Promise<void> {
     const id = device.random.id<'EnrolmentId'>();
-    const epoch = await this.collector.enrol(id, device.name);
-    await plainStore(device).enrol({
-      id,
-      epoch,
-      unit: { ref: UNIT, code: '01', name: 'Hà Nội', nameEn: null, officeTerm: null },
-      deviceName: device.name,
-      enrolledAtMs: this.clock.nowMs + device.skewMs,
-    });
+    const { cryptography } = device;
+    const { signingKey, publicKey: deviceKey } = await cryptography.makeKeyPair();
+    const { epoch, membership: jws } = await this.collector.enrol(id, device.name, deviceKey);
+    const { receiptKey } = this.collector.ring.current();
+    const ports = { cryptography, sha256: DIGEST };
+    const membership = must(
+      await readMembership(ports, jws, { enrolment: id, deviceKey, receiptKey }),
+      'a membership is signed by the newest receipt key',
+    );
+    const enrolledAtMs = this.clock.nowMs + device.skewMs;
+    await plainStore(device).enrol({ id, epoch, signingKey, membership, enrolledAtMs });
   }
 
   #addDevice(content?: DiskContent): SimulatedDevice {
@@ -146,6 +150,14 @@ export class World {
         return;
       case 'send quarantined again':
         await sendQuarantinedAgain(plainStore(this.device(operation.device)));
+        return;
+      case 'rename': {
+        const id = this.device(operation.device).disk.content.current;
+        if (id !== null) await this.collector.rename(id, `Máy tên ${operation.name}`);
+        return;
+      }
+      case 'rotate':
+        this.collector.ring.rotate(operation.which);
         return;
       case 'back up':
         this.#copies.push(await this.collector.copy());
