@@ -31,19 +31,27 @@ export async function readReceiptFile(transfer: DeviceTransfer, file: File): Pro
 /** Everything there is to say of a file: no case passes in silence. */
 export function receiptWords(t: TFunction<'staff'>, { result }: ReceiptReading): readonly ReceiptSentence[] {
   if (!result.ok) return [{ text: faultWords(t, result.error), tone: 'bad' }];
-  const { acknowledgements, settled, foreign, unreadable } = result.value;
+  const { acknowledgements, settled, foreign, unreadable, unsigned } = result.value;
   const sentences: ReceiptSentence[] = [];
   const own = acknowledgements - foreign;
   if (settled > 0) sentences.push({ text: t('receipt.settled', { count: settled }), tone: 'good' });
   else if (own > 0) sentences.push({ text: t('receipt.nothing-new'), tone: 'soft' });
   if (foreign > 0 && own === 0) sentences.push({ text: t('receipt.all-foreign'), tone: 'warn' });
   else if (foreign > 0) sentences.push({ text: t('receipt.foreign', { count: foreign }), tone: 'warn' });
-  if (unreadable.length > 0) {
-    const named = unreadable.slice(0, LINES_NAMED).join(', ');
-    const lines = unreadable.length > LINES_NAMED ? `${named}, …` : named;
-    sentences.push({ text: t('receipt.unreadable', { count: unreadable.length, lines }), tone: 'bad' });
-  } else if (acknowledgements === 0) sentences.push({ text: t('receipt.empty'), tone: 'warn' });
+  for (const [key, numbers] of [
+    ['receipt.unreadable', unreadable],
+    ['receipt.unsigned', unsigned],
+  ] as const) {
+    if (numbers.length === 0) continue;
+    sentences.push({ text: t(key, { count: numbers.length, lines: named(numbers) }), tone: 'bad' });
+  }
+  if (sentences.length === 0) sentences.push({ text: t('receipt.empty'), tone: 'warn' });
   return sentences;
+}
+
+function named(numbers: readonly number[]): string {
+  const some = numbers.slice(0, LINES_NAMED).join(', ');
+  return numbers.length > LINES_NAMED ? `${some}, …` : some;
 }
 
 function faultWords(

@@ -25,6 +25,9 @@ export function SavedFile({ state, empty, takesReceipt = true }: SavedFileProps)
           {t('transfer.failed')}
         </p>
       ) : null}
+      {(state.kind === 'saved' || state.kind === 'empty') && state.file.leftOut > 0 ? (
+        <p className={styles['warn']}>{t('rescue.left-out', { count: state.file.leftOut })}</p>
+      ) : null}
       {state.kind === 'saved' ? (
         <div className={styles['steps']}>
           <p className={styles['file']}>{state.file.name}</p>
@@ -33,7 +36,7 @@ export function SavedFile({ state, empty, takesReceipt = true }: SavedFileProps)
             <li>{t('transfer.step-hand-in', { address: `${window.location.host}/console/hand-in` })}</li>
             {takesReceipt ? <li>{t('transfer.step-receipt')}</li> : null}
           </ol>
-          <p className={styles['soft']}>{t(takesReceipt ? 'transfer.open-text' : 'rescue.open-text')}</p>
+          <p className={styles['soft']}>{t('transfer.sealed-text')}</p>
           <p>
             <Button onClick={() => saveFile(state.file.name, state.file.content)}>
               {t('transfer.save-again')}

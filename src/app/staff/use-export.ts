@@ -7,7 +7,7 @@ export type ExportState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'writing' }
   /** A file of no record is not saved: there is nothing to hand in. */
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty'; readonly file: TransferFile }
   | { readonly kind: 'saved'; readonly file: TransferFile }
   | { readonly kind: 'failed' };
 
@@ -27,7 +27,7 @@ export function useExport(): Export {
       const made = await make();
       if (!made.ok) return setState({ kind: 'failed' });
       const file = made.value;
-      if (file.records === 0) return setState({ kind: 'empty' });
+      if (file.records === 0) return setState({ kind: 'empty', file });
       saveFile(file.name, file.content);
       setState({ kind: 'saved', file });
     },

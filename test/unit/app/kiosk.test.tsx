@@ -5,12 +5,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { startI18n } from '../../../src/app/i18n/i18n.ts';
 import { KioskPage } from '../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../src/core/kernel/assert.ts';
-import type { EnrolmentId, Epoch } from '../../../src/core/kernel/brand.ts';
 import { err, ok } from '../../../src/core/kernel/result.ts';
 import { checkBody } from '../../../src/core/protocol/body.ts';
 import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Response } from '../../../src/core/questionnaire/response.ts';
-import type { Device } from '../../../src/device/device.ts';
+import type { Device, DeviceStanding } from '../../../src/device/device.ts';
 import { webCryptoRandomIds } from '../../../src/device/random-ids.ts';
 import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.ts';
 import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
@@ -18,9 +17,7 @@ import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with {
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
 const SERVICE = parsed.value;
-const ENROLMENT = {
-  id: 'a'.repeat(32) as EnrolmentId,
-  epoch: 'b'.repeat(32) as Epoch,
+const ENROLMENT: DeviceStanding = {
   unit: {
     ref: '00004@2025-07-01',
     code: '00004',
@@ -29,9 +26,6 @@ const ENROLMENT = {
     officeTerm: 'trung tâm phục vụ',
   },
   deviceName: 'Máy 1',
-  enrolledAtMs: 0,
-  nextSequence: 1,
-  clockOffsetMs: null,
 };
 
 function fakeDevice(change: Partial<Device> = {}) {

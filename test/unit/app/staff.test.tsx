@@ -8,11 +8,17 @@ import SetupPage from '../../../src/app/kiosk/setup/setup-page.tsx';
 import StaffPage from '../../../src/app/staff/staff-page.tsx';
 import type { UpdateOffer } from '../../../src/app/staff/update-offer.ts';
 import { FROM_KIOSK } from '../../../src/app/ui/from-kiosk.ts';
-import type { EnrolmentId, Epoch, RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
+import type { RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
 import { err, ok, type Result } from '../../../src/core/kernel/result.ts';
 import { type OutboxEntry, waitingEntry } from '../../../src/core/protocol/outbox.ts';
 import type { FileFault } from '../../../src/core/protocol/transfer-file.ts';
-import type { Device, ReceiptEffect, StorageFailure, TransferFile } from '../../../src/device/device.ts';
+import type {
+  Device,
+  DeviceStanding,
+  ReceiptEffect,
+  StorageFailure,
+  TransferFile,
+} from '../../../src/device/device.ts';
 import { INITIAL_SYNC_STATE } from '../../../src/device/outbox-store.ts';
 import type { SyncStatus } from '../../../src/device/sync-engine.ts';
 
@@ -25,17 +31,9 @@ const OFFICE = {
   parent: null,
   hasChildren: false,
 };
-const ENROLMENT = {
-  id: 'a'.repeat(32) as EnrolmentId,
-  epoch: 'b'.repeat(32) as Epoch,
-  unit: { ...OFFICE, officeTerm: null },
-  deviceName: 'Máy 1',
-  enrolledAtMs: 0,
-  nextSequence: 1,
-  clockOffsetMs: null,
-};
+const ENROLMENT: DeviceStanding = { unit: { ...OFFICE, officeTerm: null }, deviceName: 'Máy 1' };
 const NOTHING: SyncStatus = { running: false, counts: null, state: null, storageFailure: null };
-const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [] };
+const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [], unsigned: [] };
 const FAILED = err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
 const CLOSED = async () => FAILED;
 
@@ -78,8 +76,9 @@ async function renderAt(path: string, device: Device, state: unknown = null, upd
   await arrived();
 }
 
-function transferFile(records: number): TransferFile {
-  return { name: 'sipas-2026-11-24-1432-abcd.sipas-batches', content: new Blob(['x']), records };
+function transferFile(records: number, leftOut = 0): TransferFile {
+  const name = 'sipas-2026-11-24-1432-abcd.sipas-batches';
+  return { name, content: new Blob(['x']), records, leftOut };
 }
 
 const REFUSED: OutboxEntry = {
@@ -214,12 +213,17 @@ describe('transfer by file', () => {
     ['another device', ok({ ...RECEIPT, settled: 0, foreign: 1 }), [/là biên nhận của máy khác/]],
     [
       'two devices, and lines that were cut',
-      ok({ acknowledgements: 3, settled: 4, foreign: 1, unreadable: [3, 9] }),
-      [/4 phiếu đã có kết quả/, /1 biên nhận trong tệp là của máy khác/, /2 dòng \(3, 9\)/],
+      ok({ acknowledgements: 3, settled: 4, foreign: 1, unreadable: [3, 9], unsigned: [5] }),
+      [
+        /4 phiếu đã có kết quả/,
+        /1 biên nhận trong tệp là của máy khác/,
+        /2 dòng \(3, 9\)/,
+        /1 dòng \(5\) không có chữ ký/,
+      ],
     ],
     [
       'nothing but lines that were cut',
-      ok({ acknowledgements: 0, settled: 0, foreign: 0, unreadable: [2, 3, 4, 5, 6, 7, 8, 9, 10] }),
+      ok({ ...RECEIPT, acknowledgements: 0, settled: 0, unreadable: [2, 3, 4, 5, 6, 7, 8, 9, 10] }),
       [/9 dòng \(2, 3, 4, 5, 6, 7, 8, 9, …\)/],
     ],
     [
@@ -289,6 +293,14 @@ describe('a store that does not open', () => {
     await arrived();
     expect(saved).toEqual([]);
     expect(screen.getByText('Không đọc được phiếu nào trong bộ nhớ của máy.')).toBeTruthy();
+  });
+
+  test.each([0, 3])('ST2 what could not be signed is counted beside a file of %i', async (records) => {
+    const transfer = { ...fakeDevice().transfer, rescueFile: async () => ok(transferFile(records, 2)) };
+    await renderAt('/staff', fakeDevice({ ...unread, transfer }));
+    press('Lưu những gì đọc được ra tệp');
+    await arrived();
+    expect(screen.getByText(/^2 phiếu đọc được nhưng không ký được/)).toBeTruthy();
   });
 });
 
