@@ -7,8 +7,10 @@ import type {
   SoundRecord,
 } from '../../src/collector/ingest/collector-store.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
+import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
 import { changedIn, type Mutant } from './mutants.ts';
 
 /** What becomes of the transaction is not waited for. */
@@ -132,6 +134,66 @@ export const countsTheReleasedTwice: Mutant = {
         const counted = await store.countHeld(enrolment, records);
         await countAgain(database, records);
         return counted;
+      },
+    });
+  },
+};
+
+/** A batch, an offer or a membership is believed whoever signed it. */
+export const looksAtNoSignature: Mutant = {
+  signatures: (own) =>
+    changedIn(own, {
+      async verify(_, header, jws) {
+        const claim = own.claim(jws);
+        return claim?.header === header ? claim.payload : null;
+      },
+    }),
+};
+
+/** The newest key signs, whichever the device pins. */
+export const signsWithTheNewest: Mutant = {
+  signatures: (own) =>
+    changedIn(own, { sign: (type, _, payload) => own.sign(type, own.current().receiptKey.id, payload) }),
+};
+
+export const tellsNoChange: Mutant = {
+  signatures: (own) =>
+    changedIn(own, {
+      sign: (type, key, payload) =>
+        own.sign(
+          type,
+          key,
+          type === 'sipas-acknowledgement'
+            ? canonicalJson({ ...JSON.parse(payload), membership: null })
+            : payload,
+        ),
+    }),
+};
+
+/** What was sealed to a former key stays sealed. */
+export const opensWithTheNewest: Mutant = {
+  opener: (own, ring) =>
+    changedIn(own, {
+      open: async (enrolment, records) => {
+        const { sealingKey } = ring.current();
+        return (await own.open(enrolment, records)).map((opened, index) =>
+          records[index]?.key === sealingKey.id ? opened : { body: null, reason: 'cannot-open' },
+        );
+      },
+    }),
+};
+
+/** Whose record it is is not looked at when it is opened. */
+export const opensForAnybody: Mutant = {
+  opener(own, ring) {
+    const met = new Set<EnrolmentId>();
+    return changedIn(own, {
+      open: async (enrolment, records) => {
+        met.add(enrolment);
+        return records.map((record) => {
+          const tried = [...met].map((one) => ring.opened(one, record));
+          return tried.find(({ body }) => body !== null) ?? ring.opened(enrolment, record);
+        });
       },
     });
   },

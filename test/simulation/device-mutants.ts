@@ -1,12 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { encodeOfferAnswer, type OfferAnswer, parseOfferAnswer } from '../../src/core/protocol/offer.ts';
 import { ACKNOWLEDGED_KEPT_MS, type OutboxEntry } from '../../src/core/protocol/outbox.ts';
+import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import { StorageFailed } from '../../src/device/outbox-store.ts';
 import { sha256 } from '../support/batches.ts';
 import { otherVersionOf, payloadOf, wishedFor, wronglySaid } from './forger.ts';
 import type { MemoryDisk, OutboxRow } from './memory-disk.ts';
 import { changedIn, type Fetch, type Mutant } from './mutants.ts';
+import { standInSigned } from './stand-in-cryptography.ts';
 
 /** What is read back is what was to be written, whether or not it is on the disk. */
 export const believesTheWrite: Mutant = {
@@ -188,6 +191,73 @@ export const givesUpUnknown: Mutant = {
     return fetch(url, init);
   },
 };
+
+/** Whoever writes the right names is believed. */
+export const looksAtNoSignature: Mutant = {
+  cryptography: (own) =>
+    changedIn(own, {
+      verify: async (publicKey, header, jws) =>
+        (await own.verify(publicKey, header, jws)) ?? claimed(header, jws),
+    }),
+};
+
+/** An answer to any offer of this enrolment answers the one just made. */
+export const takesAnyOfferAnswer: Mutant = {
+  fetch: (fetch, disk) => async (url, init) => {
+    const response = await fetch(url, init);
+    if (response.status !== 200 || !url.endsWith('/offers')) return response;
+    const jws = await response.text();
+    const answer = parseOfferAnswer(payloadOf(jws));
+    const { enrolment, offer } = JSON.parse(payloadOf(String(init.body))) as OfferAnswer;
+    const by = disk.content.enrolments.get(enrolment)?.membership.receiptKey;
+    if (!answer.ok || answer.value.enrolment !== enrolment || by === undefined) return new Response(jws);
+    const header = collectorSignedHeader('sipas-offer-answer', by.id);
+    return new Response(standInSigned(by.publicKey, header, encodeOfferAnswer({ ...answer.value, offer })));
+  },
+};
+
+export const adoptsNothing: Mutant = {
+  outboxStore(store) {
+    return changedIn(store, {
+      applyAcknowledgement: (acknowledgement, contact) =>
+        store.applyAcknowledgement(acknowledgement, contact, null),
+      applyReceipt: (acknowledgement) => store.applyReceipt(acknowledgement, null),
+    });
+  },
+};
+
+/** The key of a former enrolment goes, though records made under it wait. */
+export const forgetsFormerKeys: Mutant = {
+  outboxStore(store, disk) {
+    return changedIn(store, {
+      async enrol(enrolment) {
+        await store.enrol(enrolment);
+        disk.write(({ enrolments }) => {
+          for (const id of enrolments.keys()) if (id !== enrolment.id) enrolments.delete(id);
+        });
+      },
+    });
+  },
+};
+
+/** In the length and the form of what is sealed. */
+export const sealsNothing: Mutant = {
+  cryptography: (own) =>
+    changedIn(own, {
+      async seal(publicKey, associatedData, plaintext) {
+        const sealed = await own.seal(publicKey, associatedData, plaintext);
+        sealed.set(plaintext, ENCAPSULATED_KEY_BYTES);
+        return sealed;
+      },
+    }),
+};
+const ENCAPSULATED_KEY_BYTES = 65;
+
+/** What a JWS says, if it has this header, whoever signed it. */
+function claimed(header: string, jws: string): string | null {
+  const [head = ''] = jws.split('.');
+  return Buffer.from(head, 'base64url').toString('utf8') === header ? payloadOf(jws) : null;
+}
 
 export const losesAtPowerCut: Mutant = { durability: 'relaxed' };
 export const ignoresLock: Mutant = { ignoresLock: true };

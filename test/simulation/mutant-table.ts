@@ -1,13 +1,54 @@
 import * as collector from './collector-mutants.ts';
 import * as device from './device-mutants.ts';
 import type { Mutant } from './mutants.ts';
+import type { Fault, Operation } from './operations.ts';
 
 /** A rule and a product that breaks it. */
 export interface Mutation {
   readonly rule: string;
   readonly does: string;
   readonly mutant: Mutant;
+  /** What finds it out, where chance would take too long. */
+  readonly schedule?: readonly Operation[];
 }
+
+const PLAIN = { salt: 2, beside: false } as const;
+const submit = (device: number): Operation => ({
+  ...PLAIN,
+  kind: 'submit',
+  device,
+  tab: 0,
+  fault: null,
+  retries: false,
+  stop: null,
+});
+const sync = (device: number, faults: readonly (Fault | null)[] = []): Operation => ({
+  ...PLAIN,
+  kind: 'sync',
+  device,
+  tab: 0,
+  collector: 0,
+  faults,
+  stop: null,
+});
+
+/**
+ * Two devices with one enrolment have given out number 2 twice, so the collector misses no number when it was put
+ * back to before it had the record of the second. What it told the first, that it lacks nothing, is told to the second
+ * again in place of the truth.
+ */
+const ANSWER_TO_ANOTHER_OFFER: readonly Operation[] = [
+  submit(0),
+  { ...PLAIN, kind: 'clone', device: 0 },
+  submit(0),
+  sync(0),
+  { ...PLAIN, kind: 'back up' },
+  submit(2),
+  sync(2),
+  { ...PLAIN, kind: 'restore', copy: 1, noticed: true },
+  sync(0),
+  sync(2, [null, 'answer replayed']),
+];
 
 export const MUTATIONS: readonly Mutation[] = [
   { rule: 'OB1', does: 'thanks without reading back', mutant: device.believesTheWrite },
@@ -48,10 +89,33 @@ export const MUTATIONS: readonly Mutation[] = [
     does: "takes another enrolment's receipt",
     mutant: device.takesAnybodysReceipt,
   },
+  { rule: 'SE1', does: 'seals nothing', mutant: device.sealsNothing },
+  { rule: 'SG2', does: 'looks at no signature', mutant: device.looksAtNoSignature },
+  {
+    rule: 'SG3',
+    does: 'takes an answer to another offer',
+    mutant: device.takesAnyOfferAnswer,
+    schedule: ANSWER_TO_ANOTHER_OFFER,
+  },
+  { rule: 'ME2', does: 'keeps the membership it began with', mutant: device.adoptsNothing },
+  { rule: 'ME4', does: 'forgets the key of a former enrolment', mutant: device.forgetsFormerKeys },
   { rule: 'SY1', does: 'syncs without the lock', mutant: device.ignoresLock },
   { rule: 'SY2', does: 'takes any 200 for delivery', mutant: device.takesAny200 },
   { rule: 'EP1', does: 'offers nothing in a new epoch', mutant: device.offersNothing },
   { rule: 'EP2', does: 'gives up when its enrolment is unknown', mutant: device.givesUpUnknown },
+  {
+    rule: 'BA5',
+    does: 'believes a batch whoever signed it',
+    mutant: collector.looksAtNoSignature,
+  },
+  { rule: 'SE3', does: 'opens a record for anybody who has it', mutant: collector.opensForAnybody },
+  { rule: 'ME2', does: 'tells no device of a change', mutant: collector.tellsNoChange },
+  {
+    rule: 'ME3',
+    does: 'signs with the newest key, whichever is pinned',
+    mutant: collector.signsWithTheNewest,
+  },
+  { rule: 'CO15', does: 'opens with the newest key only', mutant: collector.opensWithTheNewest },
   {
     rule: 'EP4',
     does: 'keeps the epoch when numbers are missing',

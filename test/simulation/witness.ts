@@ -1,5 +1,6 @@
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
+import { parseRecord } from '../../src/core/protocol/record.ts';
 import type { DiskObserver, OutboxRow } from './memory-disk.ts';
 
 /** The promise, or a rule it rests on, was broken. */
@@ -32,6 +33,11 @@ export class Witness implements DiskObserver {
   }
 
   readonly added = (row: OutboxRow): void => {
+    const record = parseRecord(row.line);
+    if (!record.ok) throw new Broken('BA2 a row on a disk holds no record');
+    if (Buffer.from(record.value.sealed, 'base64url').includes('submittedAtMs')) {
+      throw new Broken('SE1 a row on a disk can be read by anybody');
+    }
     if (!this.made.has(row.id)) this.made.set(row.id, { ...row, atMs: this.#now() });
   };
 
