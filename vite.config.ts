@@ -17,6 +17,7 @@ export default defineConfig({
   publicDir: '../../public',
   plugins: [
     readQuestionnaires(),
+    withoutProse(),
     react(),
     VitePWA({
       strategies: 'injectManifest',
@@ -51,6 +52,8 @@ export default defineConfig({
         hostType === 'js' ? dependencies.filter((name) => name.endsWith('.css')) : dependencies,
     },
     assetsInlineLimit: 0,
+    // Node's, which @hpke/common asks for where there is no WebCrypto; a browser has it and never gets there.
+    rolldownOptions: { external: ['crypto'] },
     chunkSizeWarningLimit: 1_200,
   },
 });
@@ -74,6 +77,23 @@ function readQuestionnaires(): Plugin {
   };
 }
 
+/** Descriptions of messages and titles of problems are the collector's to say; a kiosk need not carry them. */
+function withoutProse(): Plugin {
+  return {
+    name: 'without-prose',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/core\/protocol\/(messages|problems)\.ts$/ },
+      handler: (code) => code.replace(/\b(description|title):\s*('[^'\n]*'|"[^"\n]*")/g, "$1: ''"),
+    },
+  };
+}
+
+/** What is loaded before the first question beside the entry, and what a kiosk fetches after it. */
+const STORE = /\/src\/device\/dexie-outbox-store\.ts$/;
+const DEVICE =
+  /\/src\/device\/(submit-record|sync-engine|sync-triggers|background-sync|web-lock|web-cryptography|storage-care|standing)\.ts$/;
+
 /**
  * Cuts the build along its users. What the entry imports without being asked is one chunk, since small ones
  * compress worse. Every chunk and style sheet that only the console reaches is named `console-…`, shared
@@ -81,6 +101,8 @@ function readQuestionnaires(): Plugin {
  */
 function chunksByUser(): Plugin {
   let first = new Set<string>();
+  let store = new Set<string>();
+  let device = new Set<string>();
   let consoleOnly = new Set<string>();
   const isConsole = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => consoleOnly.has(id));
   return {
@@ -91,6 +113,14 @@ function chunksByUser(): Plugin {
       const all = [...this.getModuleIds()];
       const entries = all.filter((id) => this.getModuleInfo(id)?.isEntry);
       first = reach(entries, imports);
+      store = reach(
+        all.filter((id) => STORE.test(id)),
+        imports,
+      );
+      device = reach(
+        all.filter((id) => DEVICE.test(id)),
+        imports,
+      );
       const outside = reach(entries, (id) =>
         [...imports(id), ...lazyImports(id)].filter((imported) => !CONSOLE.test(imported)),
       );
@@ -104,7 +134,13 @@ function chunksByUser(): Plugin {
     outputOptions(options) {
       return {
         ...options,
-        codeSplitting: { groups: [{ name: 'index', test: (id: string) => first.has(id) }] },
+        codeSplitting: {
+          groups: [
+            { name: 'index', test: (id: string) => first.has(id), priority: 3 },
+            { name: 'store', test: (id: string) => store.has(id), priority: 2 },
+            { name: 'device', test: (id: string) => device.has(id), priority: 1 },
+          ],
+        },
         chunkFileNames: (chunk) =>
           isConsole(chunk.moduleIds) ? 'assets/console-[name]-[hash].js' : 'assets/[name]-[hash].js',
       };

@@ -71,10 +71,11 @@ function start(): void {
   });
   whenIdle(async () => {
     // Broken off at enrolment, it goes on here. Almost always there is nothing, and nothing is loaded for it.
-    const store = await parts.store();
-    if ((await store.formerEnrolments()).length === 0) return;
+    const former = await parts.former();
+    if ((await former.formerEnrolments()).length === 0) return;
     const { sealFormerRecords } = await import('../device/former-records.ts');
-    await sealFormerRecords({ store, cryptography: await parts.cryptography(), sha256: parts.sha256 });
+    const [store, cryptography] = await Promise.all([parts.store(), parts.cryptography()]);
+    await sealFormerRecords({ store, former, cryptography, sha256: parts.sha256 });
   });
   if (hasWorker) whenIdle(async () => (await registration()).register());
 }
@@ -120,6 +121,10 @@ function browserParts(): DeviceParts {
     indexedDB: window.indexedDB,
     cryptography,
     store,
+    former: once(async () => {
+      const { openFormerStore } = await import('../device/dexie-former-store.ts');
+      return openFormerStore(OUTBOX_DATABASE_NAME);
+    }),
     client: once(async () => {
       const [{ EnrolmentClient }, loaded] = await Promise.all([
         import('../device/enrolment-client.ts'),

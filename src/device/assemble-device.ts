@@ -22,7 +22,8 @@ export interface DeviceParts {
   readonly indexedDB: IDBFactory;
   readonly storage: () => Promise<StorageAnswers>;
   readonly cryptography: () => Promise<Cryptography>;
-  readonly store: () => Promise<OutboxStore & FormerStore>;
+  readonly store: () => Promise<OutboxStore>;
+  readonly former: () => Promise<FormerStore>;
   readonly client: () => Promise<EnrolmentClient>;
   readonly sync: () => Promise<SyncEngine>;
 }

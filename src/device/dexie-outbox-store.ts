@@ -14,8 +14,7 @@ import {
   sentAgain,
   unsent,
 } from '../core/protocol/outbox.ts';
-import type { FormerStore } from './former-records.ts';
-import { type EnrolmentRow, OutboxDatabase, type OutboxRow, storageFailed } from './outbox-database.ts';
+import { entryOf, keyed, OutboxDatabase, type OutboxRow, present } from './outbox-database.ts';
 import {
   type Contact,
   type Enrolment,
@@ -36,7 +35,7 @@ const MAX = Dexie.maxKey;
  * lets the transaction commit early, with half of its writes (seen in Dexie, raw IndexedDB and in Node).
  * So hashes and clocks come in from outside.
  */
-export class DexieOutboxStore implements OutboxStore, FormerStore {
+export class DexieOutboxStore implements OutboxStore {
   readonly #db: OutboxDatabase;
 
   constructor(db: OutboxDatabase) {
@@ -45,7 +44,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   currentEnrolment(): Promise<Enrolment | null> {
     const { meta, enrolments } = this.#db;
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const current = await meta.get('current-enrolment');
       if (current?.key !== 'current-enrolment') return null;
       return keyed(await enrolments.get(current.value));
@@ -53,25 +52,25 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   }
 
   enrolments(): Promise<readonly Enrolment[]> {
-    return this.#reading(() => this.#keyedEnrolments());
+    return this.#db.reading(() => this.#keyedEnrolments());
   }
 
   pendingEnrolment(): Promise<PendingEnrolment | null> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const row = await this.#db.meta.get('pending-enrolment');
       return row?.key === 'pending-enrolment' ? row.value : null;
     });
   }
 
   savePendingEnrolment(pending: PendingEnrolment): Promise<void> {
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       await this.#db.meta.put({ key: 'pending-enrolment', value: pending });
     });
   }
 
   enrol(enrolment: NewEnrolment): Promise<void> {
     const { meta, enrolments } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 });
       await meta.put({ key: 'current-enrolment', value: enrolment.id });
       await meta.delete('pending-enrolment');
@@ -80,55 +79,18 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   forgetDrained(): Promise<void> {
     const { enrolments, meta } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const current = await meta.get('current-enrolment');
       for (const { id } of await enrolments.toArray()) {
-        if (id !== current?.value && (await this.#madeUnder(id, 0).count()) === 0)
+        if (id !== current?.value && (await this.#db.madeUnder(id, 0).count()) === 0)
           await enrolments.delete(id);
       }
     });
   }
 
-  formerEnrolments(): Promise<readonly EnrolmentId[]> {
-    return this.#reading(async () => {
-      const rows = await this.#db.enrolments.toArray();
-      return rows.filter((row) => keyed(row) === null).map(({ id }) => id);
-    });
-  }
-
-  formerRecords(former: EnrolmentId, limit: number, aboveSequence: number): Promise<readonly OutboxEntry[]> {
-    return this.#reading(async () =>
-      (await this.#madeUnder(former, aboveSequence).limit(limit).toArray()).map(entryOf),
-    );
-  }
-
-  replaceFormer(
-    former: EnrolmentId,
-    enrolment: EnrolmentId,
-    entry: OutboxEntry,
-  ): Promise<'replaced' | 'sequence-taken' | 'gone'> {
-    const { entries, enrolments } = this.#db;
-    return this.#writing(async () => {
-      if ((await entries.get(entry.id))?.enrolment !== former) return 'gone' as const;
-      const known = keyed(await enrolments.get(enrolment));
-      if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
-      await entries.put({ ...entry, enrolment });
-      await enrolments.put({ ...known, nextSequence: entry.sequence + 1 });
-      return 'replaced' as const;
-    });
-  }
-
-  removeFormer(former: EnrolmentId, ids: readonly RecordId[]): Promise<void> {
-    const { entries } = this.#db;
-    return this.#writing(async () => {
-      const rows = present(await entries.bulkGet([...ids])).filter(({ enrolment }) => enrolment === former);
-      await entries.bulkDelete(rows.map(({ id }) => id));
-    });
-  }
-
   add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'> {
     const { entries, enrolments } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const known = keyed(await enrolments.get(enrolment));
       if (known?.nextSequence !== entry.sequence) return 'sequence-taken' as const;
       await entries.add({ ...entry, enrolment });
@@ -138,7 +100,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   }
 
   entry(id: RecordId): Promise<OutboxEntry | null> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const row = await this.#db.entries.get(id);
       return row === undefined ? null : entryOf(row);
     });
@@ -150,7 +112,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
     limit: number,
     aboveSequence: number,
   ): Promise<readonly OutboxEntry[]> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const rows = await this.#db.entries
         .where('[state+enrolment+sequence]')
         .between([state, enrolment, aboveSequence], [state, enrolment, MAX], false, true)
@@ -161,7 +123,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   }
 
   quarantined(limit: number): Promise<readonly OutboxEntry[]> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const rows = await this.#db.entries
         .where('[state+enrolment+sequence]')
         .between(['quarantined', MIN, MIN], ['quarantined', MAX, MAX])
@@ -172,7 +134,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   }
 
   counts(enrolment?: EnrolmentId): Promise<OutboxCounts> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const [waiting, inFlight, acknowledged, quarantined] = await Promise.all([
         this.#count('waiting', enrolment),
         this.#count('in-flight', enrolment),
@@ -185,7 +147,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {
     const { entries } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const rows = present(await entries.bulkGet([...ids])).filter(({ state }) => state === 'waiting');
       await entries.bulkPut(rows.map((row) => ({ ...row, ...sent(entryOf(row), batch) })));
       return rows.map(({ id }) => id);
@@ -194,7 +156,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   putBack(batch: BatchId | 'every-batch'): Promise<void> {
     const { entries } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const found =
         batch === 'every-batch'
           ? entries
@@ -213,7 +175,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   ): Promise<number> {
     const { entries, enrolments, meta } = this.#db;
     const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const rows = await entries.where('batch').equals(batch).toArray();
       const changed = rows
         .filter((row) => row.enrolment === enrolment)
@@ -239,7 +201,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
     const { entries, enrolments } = this.#db;
     const { enrolment, records, receivedAtMs } = acknowledgement;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const known = keyed(await enrolments.get(enrolment));
       if (known === null) return 0;
       if (receivedAtMs > known.heardAtMs) {
@@ -265,7 +227,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]> {
     const { entries, enrolments } = this.#db;
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const known = await enrolments.get(enrolment);
       if (known === undefined) return [];
       const rows = await entries
@@ -281,7 +243,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   applyOfferAnswer(answer: OfferAnswer, ids: readonly RecordId[]): Promise<number> {
     const { entries } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const rows = present(await entries.bulkGet([...ids]))
         .filter((row) => row.enrolment === answer.enrolment)
         .map((row) => ({ ...row, ...offered(entryOf(row), answer) }));
@@ -292,7 +254,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   sendAgain(ids: readonly RecordId[]): Promise<number> {
     const { entries } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       const rows = present(await entries.bulkGet([...ids])).filter(({ state }) => state === 'quarantined');
       await entries.bulkPut(rows.map((row) => ({ ...row, ...sentAgain(entryOf(row)) })));
       return rows.length;
@@ -301,7 +263,7 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
 
   removeExpired(collectorNowMs: number, limit: number): Promise<number> {
     const { entries } = this.#db;
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       let removed = 0;
       for (const { id, epoch } of await this.#keyedEnrolments()) {
         const rows = await entries
@@ -318,14 +280,14 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
   }
 
   syncState(): Promise<SyncState> {
-    return this.#reading(async () => {
+    return this.#db.reading(async () => {
       const row = await this.#db.meta.get('sync-state');
       return row?.key === 'sync-state' ? row.value : INITIAL_SYNC_STATE;
     });
   }
 
   saveSyncState(state: SyncState): Promise<void> {
-    return this.#writing(async () => {
+    return this.#db.writing(async () => {
       await this.#db.meta.put({ key: 'sync-state', value: state });
     });
   }
@@ -349,13 +311,6 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
     return present((await this.#db.enrolments.toArray()).map((row) => keyed(row) ?? undefined));
   }
 
-  /** Whatever its state, in the order of the numbers. */
-  #madeUnder(enrolment: EnrolmentId, aboveSequence: number) {
-    return this.#db.entries
-      .where('[enrolment+sequence]')
-      .between([enrolment, aboveSequence], [enrolment, MAX], false, true);
-  }
-
   #count(state: OutboxState, enrolment: EnrolmentId | undefined): Promise<number> {
     const [low, high] = enrolment === undefined ? [MIN, MAX] : [enrolment, enrolment];
     return this.#db.entries
@@ -363,41 +318,8 @@ export class DexieOutboxStore implements OutboxStore, FormerStore {
       .between([state, low, MIN], [state, high, MAX])
       .count();
   }
-
-  #reading<Value>(work: () => Promise<Value>): Promise<Value> {
-    const { entries, enrolments, meta } = this.#db;
-    return this.#guarded(() => this.#db.transaction('r', [entries, enrolments, meta], work));
-  }
-
-  #writing<Value>(work: () => Promise<Value>): Promise<Value> {
-    const { entries, enrolments, meta } = this.#db;
-    return this.#guarded(() => this.#db.transaction('rw', [entries, enrolments, meta], work));
-  }
-
-  async #guarded<Value>(work: () => PromiseLike<Value>): Promise<Value> {
-    try {
-      return await work();
-    } catch (error) {
-      // Dexie keeps a failure to open for good; the next call may find the disk, or the other tab, more willing.
-      if (this.#db.hasFailed()) this.#db.close({ disableAutoOpen: false });
-      throw storageFailed(error);
-    }
-  }
 }
 
 export function openOutboxStore(name: string): DexieOutboxStore {
   return new DexieOutboxStore(new OutboxDatabase(name));
-}
-
-/** An enrolment of version 0 has no key: nothing is sent or made under it. */
-function keyed(row: EnrolmentRow | undefined): Enrolment | null {
-  return row !== undefined && 'signingKey' in row ? row : null;
-}
-
-function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {
-  return entry;
-}
-
-function present<Value>(values: readonly (Value | undefined)[]): Value[] {
-  return values.filter((value) => value !== undefined);
 }

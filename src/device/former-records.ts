@@ -25,7 +25,8 @@ export interface FormerStore {
 }
 
 export interface SealFormerPorts extends SealPorts {
-  readonly store: OutboxStore & FormerStore;
+  readonly store: OutboxStore;
+  readonly former: FormerStore;
 }
 
 /** Read in one transaction. */
@@ -39,17 +40,17 @@ const MAX_RACES = 20;
  * row that holds no record of that version stays as it is, since no machine removes what it does not understand.
  */
 export async function sealFormerRecords(ports: SealFormerPorts): Promise<void> {
-  const { store } = ports;
+  const { store, former: left } = ports;
   if ((await store.currentEnrolment()) === null) return;
-  for (const former of await store.formerEnrolments()) {
+  for (const former of await left.formerEnrolments()) {
     let above = 0;
     for (;;) {
-      const entries = await store.formerRecords(former, AT_ONCE, above);
+      const entries = await left.formerRecords(former, AT_ONCE, above);
       const last = entries.at(-1);
       if (last === undefined) break;
       above = last.sequence;
       const settled = entries.filter(({ state }) => state === 'acknowledged');
-      await store.removeFormer(
+      await left.removeFormer(
         former,
         settled.map(({ id }) => id),
       );
@@ -72,7 +73,7 @@ async function moveOver(ports: SealFormerPorts, former: EnrolmentId, entry: Outb
       entry.state === 'quarantined'
         ? { ...sealed, state: entry.state, outcome: entry.outcome, reason: entry.reason }
         : sealed;
-    if ((await ports.store.replaceFormer(former, enrolment.id, moved)) !== 'sequence-taken') return;
+    if ((await ports.former.replaceFormer(former, enrolment.id, moved)) !== 'sequence-taken') return;
   }
   throw new StorageFailed('unknown');
 }

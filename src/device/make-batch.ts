@@ -7,7 +7,8 @@ import {
 } from '../core/protocol/batch.ts';
 import { BATCH_MAX_COMPRESSED_BYTES, HEADER_MAX_LINE_BYTES } from '../core/protocol/limits.ts';
 import type { CollectorKey } from '../core/protocol/membership.ts';
-import { halved, type OutboxEntry } from '../core/protocol/outbox.ts';
+import type { OutboxEntry } from '../core/protocol/outbox.ts';
+import { halved } from '../core/protocol/retry.ts';
 import { deviceSignedHeader } from '../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
 import type { Signer } from './cryptography.ts';

@@ -1,4 +1,4 @@
-import { Dexie, type Table, type Transaction } from 'dexie';
+import { type Collection, Dexie, type Table, type Transaction } from 'dexie';
 import type { EnrolmentId, Epoch } from '../core/kernel/brand.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
@@ -76,6 +76,35 @@ export class OutboxDatabase extends Dexie {
     this.on('ready', () => this.#refuseNewer(), stays);
   }
 
+  /** Runs work in one transaction that only reads. Fails with StorageFailed and with nothing else. */
+  reading<Value>(work: () => Promise<Value>): Promise<Value> {
+    const { entries, enrolments, meta } = this;
+    return this.#guarded(() => this.transaction('r', [entries, enrolments, meta], work));
+  }
+
+  /** Runs work in one transaction that happens as a whole or not at all. */
+  writing<Value>(work: () => Promise<Value>): Promise<Value> {
+    const { entries, enrolments, meta } = this;
+    return this.#guarded(() => this.transaction('rw', [entries, enrolments, meta], work));
+  }
+
+  /** Of an enrolment, whatever their state, in the order of the numbers. */
+  madeUnder(enrolment: EnrolmentId, aboveSequence: number): Collection<OutboxRow, string> {
+    return this.entries
+      .where('[enrolment+sequence]')
+      .between([enrolment, aboveSequence], [enrolment, Dexie.maxKey], false, true);
+  }
+
+  async #guarded<Value>(work: () => PromiseLike<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (error) {
+      // Dexie keeps a failure to open for good; the next call may find the disk, or the other tab, more willing.
+      if (this.hasFailed()) this.close({ disableAutoOpen: false });
+      throw storageFailed(error);
+    }
+  }
+
   #refuseNewer(): void {
     const { version } = this.backendDB();
     if (Math.floor(version / VERSION_FACTOR) > NEWEST_VERSION) {
@@ -118,3 +147,16 @@ function reasonOf(names: readonly string[]): StorageFailureReason {
 
 const CANNOT_OPEN = new Set(['OpenFailedError', 'MissingAPIError', 'VersionError', 'SecurityError']);
 const CLOSED = new Set(['DatabaseClosedError', 'InvalidStateError', 'PrematureCommitError', 'AbortError']);
+
+/** An enrolment of version 0 has no key: nothing is sent or made under it. */
+export function keyed(row: EnrolmentRow | undefined): Enrolment | null {
+  return row !== undefined && 'signingKey' in row ? row : null;
+}
+
+export function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {
+  return entry;
+}
+
+export function present<Value>(values: readonly (Value | undefined)[]): Value[] {
+  return values.filter((value) => value !== undefined);
+}

@@ -1,7 +1,8 @@
 import type { RecordId } from '../core/kernel/brand.ts';
 import type { Acknowledgement } from '../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from '../core/protocol/limits.ts';
-import { halved, type OutboxEntry } from '../core/protocol/outbox.ts';
+import type { OutboxEntry } from '../core/protocol/outbox.ts';
+import { halved } from '../core/protocol/retry.ts';
 import { announce } from './announce.ts';
 import type { Cryptography } from './cryptography.ts';
 import { type ExchangePorts, type Failed, failed } from './exchange.ts';

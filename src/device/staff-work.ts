@@ -41,10 +41,14 @@ export class StaffWork {
     const answer = await client.enrol(code, deviceName, pending);
     if (!answer.ok) return answer;
     await store.enrol(answer.value);
-    await sealFormerRecords({ store, cryptography, sha256: this.#parts.sha256 });
+    await this.#sealFormerRecords();
     this.#afterwards((engine) => engine.run('start'));
     const enrolled = must(await store.currentEnrolment(), 'the enrolment just stored is the current one');
     return ok(standingOf(enrolled, this.#parts.now()));
+  }
+
+  async #sealFormerRecords(): Promise<void> {
+    await sealFormerRecords({ ...(await this.#loaded()), former: await this.#parts.former() });
   }
 
   async sendQuarantinedAgain(): Promise<Result<number, never>> {

@@ -4,6 +4,7 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, RecordId } from '../../src/core/kernel/brand.ts';
 import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
+import { DexieFormerStore } from '../../src/device/dexie-former-store.ts';
 import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
 import { sealFormerRecords } from '../../src/device/former-records.ts';
 import { OUTBOX_LAYOUT, OutboxDatabase } from '../../src/device/outbox-database.ts';
@@ -30,6 +31,7 @@ const FIRST = {
   clockOffsetMs: -100,
 };
 const SECOND = { ...FIRST, id: hexId<EnrolmentId>(0xf002), epoch: hexId<Epoch>(2), nextSequence: 3 };
+const CRYPTO = { cryptography: webCryptography, sha256: webCryptoSha256 };
 const BATCH = hexId<BatchId>(0xb1);
 const STATE = { ...INITIAL_SYNC_STATE, pauseMs: 5_000, lastContactAtMs: 1_760_000_500_100 };
 /** Stands in every record, and nowhere else. */
@@ -82,7 +84,9 @@ export function outboxUpgradeContract(
   idb?: () => ConstructorParameters<typeof OutboxDatabase>[1],
 ) {
   describe.each(FORMER_LAYOUTS)(`a database of layout $version, on ${engine}`, ({ version, rows }) => {
-    async function upgraded(work: (store: DexieOutboxStore, database: OutboxDatabase) => Promise<void>) {
+    async function upgraded(
+      work: (store: DexieOutboxStore, former: DexieFormerStore, database: OutboxDatabase) => Promise<void>,
+    ) {
       const factory = idb?.();
       const name = `upgrade-from-${version}`;
       const former = new Dexie(name, factory);
@@ -98,7 +102,7 @@ export function outboxUpgradeContract(
       former.close();
       const database = new OutboxDatabase(name, factory);
       try {
-        await work(new DexieOutboxStore(database), database);
+        await work(new DexieOutboxStore(database), new DexieFormerStore(database), database);
       } finally {
         await database.delete();
       }
@@ -114,26 +118,26 @@ export function outboxUpgradeContract(
     });
 
     test('ME5 it has no enrolment that could sign, and until it has one nothing is sent or removed', async () => {
-      await upgraded(async (store) => {
+      await upgraded(async (store, left) => {
         expect(await store.currentEnrolment()).toBeNull();
         expect(await store.enrolments()).toEqual([]);
-        expect(await store.formerEnrolments()).toEqual([FIRST.id, SECOND.id]);
+        expect(await left.formerEnrolments()).toEqual([FIRST.id, SECOND.id]);
         expect(await store.removeExpired(Number.MAX_SAFE_INTEGER, 10)).toBe(0);
         expect(await store.add(SECOND.id, anEntry(3, 99))).toBe('sequence-taken');
-        await sealFormerRecords({ store, cryptography: webCryptography, sha256: webCryptoSha256 });
+        await sealFormerRecords({ store, former: left, ...CRYPTO });
         await store.forgetDrained();
         for (const { enrolment: _, ...row } of ROWS) expect(await store.entry(row.id)).toEqual(row);
       });
     });
 
     test('ME5 SE1 when it enrols, what is unsettled is sealed under the same ids, and nothing readable stays', async () => {
-      await upgraded(async (store, database) => {
+      await upgraded(async (store, left, database) => {
         const opener = await newHpkeOpener();
         const { signingKey } = await webCryptography.makeKeyPair();
         const membership = { ...aMembership(1), sealingKey: opener.key };
         const enrolment = { ...anEnrolment(1), signingKey, membership };
         await store.enrol(enrolment);
-        const ports = { store, cryptography: webCryptography, sha256: webCryptoSha256 };
+        const ports = { store, former: left, ...CRYPTO };
         await sealFormerRecords(ports);
 
         const moved = [
@@ -166,7 +170,7 @@ export function outboxUpgradeContract(
         expect(await store.entry(hexId(11))).toBeNull();
         expect(await store.entry(hexId(21))).toBeNull();
         expect((await store.entry(hexId(15)))?.line).toBe('{"cut');
-        expect(await store.formerEnrolments()).toEqual([FIRST.id]);
+        expect(await left.formerEnrolments()).toEqual([FIRST.id]);
         expect((await store.currentEnrolment())?.nextSequence).toBe(5);
         for (const table of database.tables) {
           expect(JSON.stringify(await table.toArray())).not.toContain(PLANTED);
@@ -182,7 +186,7 @@ export function outboxUpgradeContract(
     });
 
     test('ME5 broken off and raced by another tab, each record moves once', async () => {
-      await upgraded(async (store) => {
+      await upgraded(async (store, left) => {
         const opener = await newHpkeOpener();
         const { signingKey } = await webCryptography.makeKeyPair();
         await store.enrol({
@@ -190,9 +194,9 @@ export function outboxUpgradeContract(
           signingKey,
           membership: { ...aMembership(1), sealingKey: opener.key },
         });
-        const ports = { store, cryptography: webCryptography, sha256: webCryptoSha256 };
+        const ports = { store, former: left, ...CRYPTO };
         let calls = 0;
-        const breaking = new Proxy(store, {
+        const breaking = new Proxy(left, {
           get(target, key) {
             if (key === 'replaceFormer' && ++calls === 2) {
               return () => Promise.reject(new StorageFailed('closed'));
@@ -201,7 +205,7 @@ export function outboxUpgradeContract(
             return typeof value === 'function' ? value.bind(target) : value;
           },
         });
-        await expect(sealFormerRecords({ ...ports, store: breaking })).rejects.toBeInstanceOf(StorageFailed);
+        await expect(sealFormerRecords({ ...ports, former: breaking })).rejects.toBeInstanceOf(StorageFailed);
         expect((await store.currentEnrolment())?.nextSequence).toBe(2);
         await Promise.all([sealFormerRecords(ports), sealFormerRecords(ports)]);
         const entries = await Promise.all([12, 13, 14, 22].map((id) => store.entry(hexId(id))));

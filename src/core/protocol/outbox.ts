@@ -2,7 +2,6 @@ import { unreachable } from '../kernel/assert.ts';
 import type { BatchId, Epoch, RecordId, Sha256 } from '../kernel/brand.ts';
 import { DAY_MS } from '../kernel/duration.ts';
 import type { Acknowledgement, Outcome, OutcomeReason, RecordOutcome } from './acknowledgement.ts';
-import { BATCH_MAX_RECORDS } from './limits.ts';
 import type { OfferAnswer } from './offer.ts';
 import type { RecordKind } from './record.ts';
 
@@ -143,9 +142,4 @@ export function isRemovable(entry: OutboxEntry, nowMs: number, epoch: Epoch): bo
     entry.acknowledgedAtMs !== null &&
     nowMs - entry.acknowledgedAtMs >= ACKNOWLEDGED_KEPT_MS
   );
-}
-
-/** How many records the next attempt carries after a batch was refused: half, down to one. */
-export function halved(count: number): number {
-  return Math.max(1, Math.floor(Math.min(count, BATCH_MAX_RECORDS) / 2));
 }

@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/duration.ts';
+import { BATCH_MAX_RECORDS } from './limits.ts';
 
 /** The shortest and longest pause between two attempts. */
 const RETRY_BASE_MS = SECOND_MS;
@@ -30,4 +31,9 @@ export function askedPauseMs(retryAfterMs: number): number {
  */
 export function isDue(nextAttemptAtMs: number, nowMs: number): boolean {
   return nowMs >= nextAttemptAtMs || nextAttemptAtMs - nowMs > RETRY_AFTER_CAP_MS;
+}
+
+/** How many records the next attempt carries after a batch was refused: half, down to one. */
+export function halved(count: number): number {
+  return Math.max(1, Math.floor(Math.min(count, BATCH_MAX_RECORDS) / 2));
 }

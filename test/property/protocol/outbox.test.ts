@@ -14,7 +14,6 @@ import type { OfferAnswer } from '../../../src/core/protocol/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
   acknowledged,
-  halved,
   isRemovable,
   type OutboxEntry,
   offered,
@@ -24,6 +23,7 @@ import {
   unsent,
   waitingEntry,
 } from '../../../src/core/protocol/outbox.ts';
+import { halved } from '../../../src/core/protocol/retry.ts';
 
 const BATCHES = ['b1', 'b2'] as readonly string[] as readonly BatchId[];
 const SUCCESS: readonly Outcome[] = ['stored', 'duplicate', 'held'];

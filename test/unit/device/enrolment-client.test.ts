@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import { must } from '../../../src/core/kernel/assert.ts';
 import { assembleDevice } from '../../../src/device/assemble-device.ts';
+import { DexieFormerStore } from '../../../src/device/dexie-former-store.ts';
 import { DexieOutboxStore } from '../../../src/device/dexie-outbox-store.ts';
 import { EnrolmentClient, readPinnedCode } from '../../../src/device/enrolment-client.ts';
 import { OutboxDatabase } from '../../../src/device/outbox-database.ts';
@@ -163,6 +164,7 @@ describe('a device that enrols', () => {
       indexedDB: factory.indexedDB,
       cryptography: async () => webCryptography,
       store: async () => store,
+      former: async () => new DexieFormerStore(database),
       client: async () => clientOf(fetch),
       sync: async () =>
         new SyncEngine({
