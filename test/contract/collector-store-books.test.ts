@@ -1,15 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ShownEnrolment } from '../../src/collector/accounts/enrolment-store.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
-import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { BatchHeader } from '../../src/core/protocol/batch.ts';
-import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
-import { NOW_MS, randomHex, sha256, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
+import {
+  NOW_MS,
+  type PlainRecord,
+  plainRecord,
+  plainRecords,
+  randomHex,
+  recordLine,
+  sha256,
+  UNIT,
+} from '../support/batches.ts';
 import { checkedBatch, newStore, rowCounts, type StoreFixture } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { keyNamed } from '../support/reference-crypto.ts';
+import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 
 describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
   let fixture: StoreFixture;
@@ -22,7 +33,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
   afterEach(() => fixture.database.close());
 
   const post = async (
-    records: readonly WireRecord[],
+    records: readonly PlainRecord[],
     changes: Partial<BatchHeader> = {},
     origin: BatchOrigin = 'network',
   ): Promise<CommittedBatch> => {
@@ -38,11 +49,14 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       .selectAll()
       .where('id', '=', enrolment)
       .executeTakeFirstOrThrow();
-  const numbered = (...sequences: readonly number[]) => sequences.map((sequence) => wireRecord({ sequence }));
-  const offerOf = (records: readonly WireRecord[]) => ({
-    protocol: 0 as const,
+  const numbered = (...sequences: readonly number[]) =>
+    sequences.map((sequence) => plainRecord({ sequence }));
+  const offerOf = (records: readonly PlainRecord[]) => ({
+    protocol: 1 as const,
     enrolment,
-    records: records.map((record) => ({ id: record.id, sha256: sha256(encodeRecord(record)) })),
+    offer: randomHex() as OfferId,
+    receiptKey: RECEIPT_KEY.id,
+    records: records.map((record) => ({ id: record.id, sha256: sha256(recordLine(enrolment, record)) })),
   });
 
   describe('numbers', () => {
@@ -77,8 +91,8 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
 
     test('CO10 what was refused counts as in quarantine, as it will on the device', async () => {
       const [record] = numbered(1);
-      await post([record as WireRecord], { lastSequence: 3, waiting: 3 });
-      const other = { ...(record as WireRecord), sequence: 2 };
+      await post([record as PlainRecord], { lastSequence: 3, waiting: 3 });
+      const other = { ...(record as PlainRecord), sequence: 2 };
       expect(await outcomes([other], { lastSequence: 3, waiting: 2 })).toEqual(['conflict']);
       expect(await books()).toMatchObject({ waiting: 1, quarantined: 1, missing: 0 });
     });
@@ -114,7 +128,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
     });
 
     test('CO10 held records are counted as held, each once', async () => {
-      const unknown = wireRecords(2, { unit: '99@2025-07-01' });
+      const unknown = plainRecords(2, { unit: '99@2025-07-01' });
       for (let i = 0; i < 2; i += 1) await post(unknown);
       expect(await books()).toMatchObject({ held: 2, seen: 2, missing: 0 });
     });
@@ -169,8 +183,8 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
     test('EP1 lacking are the offered records that the ledger does not hold with these bytes', async () => {
       const kept = numbered(1, 2);
       const [changed, ...lost] = numbered(3, 4, 5);
-      await post([...kept, changed as WireRecord], { lastSequence: 5, waiting: 3 });
-      const other = { ...(changed as WireRecord), sequence: 9 };
+      await post([...kept, changed as PlainRecord], { lastSequence: 5, waiting: 3 });
+      const other = { ...(changed as PlainRecord), sequence: 9 };
       const answer = await fixture.store.lacking(offerOf([...kept, other, ...lost]));
       const epoch = (await books()).epoch;
       expect(epoch).not.toBeNull();
@@ -178,7 +192,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
     });
 
     test('EP1 what is held is not lacking, what another enrolment sent is', async () => {
-      const held = wireRecord({ unit: '99@2025-07-01' });
+      const held = plainRecord({ unit: '99@2025-07-01' });
       await post([held]);
       expect(await fixture.store.lacking(offerOf([held]))).toMatchObject({ value: { lacking: [] } });
       const other = { ...offerOf([held]), enrolment: await fixture.enrol() };
@@ -207,11 +221,13 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
 
   describe('membership', () => {
     const enrolments = () => new SqlEnrolmentStore(fixture.database.writer);
-    const member = (changes: Partial<{ id: EnrolmentId; unit: UnitRef; name: string }> = {}) => ({
+    const member = (changes: Partial<ShownEnrolment> = {}) => ({
       id: enrolment,
       unit: UNIT as UnitRef,
       name: 'Máy 2',
       day: '2026-12-01' as Day,
+      publicKey: DEVICE_KEY.publicKey,
+      moves: [],
       ...changes,
     });
 
@@ -219,8 +235,8 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       expect(await outcomes(numbered(1))).toEqual(['stored']);
       expect(await enrolments().revoke(enrolment, '2026-11-14' as Day)).toBe(true);
       const { outcomes: answered } = await post([
-        wireRecord({ sequence: 2 }),
-        wireRecord({ sequence: 3, unit: '99@2025-07-01' }),
+        plainRecord({ sequence: 2 }),
+        plainRecord({ sequence: 3, unit: '99@2025-07-01' }),
       ]);
       expect(answered.map(({ outcome, reason }) => [outcome, reason])).toEqual(Array(2).fill(['held', null]));
       expect(await rowCounts(fixture.database)).toMatchObject({ records: 1, held: 2, ledger: 3 });
@@ -235,7 +251,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       expect(await enrolments().revoke(randomHex() as EnrolmentId, '2026-11-14' as Day)).toBe(false);
     });
 
-    test('EP2 a device says again what it was enrolled as', async () => {
+    test('EP2 a device shows what it was enrolled as, and nobody has another’s enrolment', async () => {
       const lost = randomHex() as EnrolmentId;
       expect(await enrolments().announce(member({ id: lost }))).toBe('added');
       const added = await fixture.database.writer
@@ -251,7 +267,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       });
       const before = await books();
       expect(await enrolments().announce(member())).toBe('known');
-      expect(await enrolments().announce(member({ unit: '04@2025-07-01' as UnitRef }))).toBe('taken');
+      expect(await enrolments().announce(member({ publicKey: keyNamed('another').publicKey }))).toBe('taken');
       expect(await books()).toEqual(before);
     });
   });

@@ -2,14 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
 import { type ReleaseOptions, releaseHeld } from '../../src/collector/ingest/release-held.ts';
-import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { WireRecord } from '../../src/core/protocol/record.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
-import { NOW_MS, responseBody, SERVICE, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
+import {
+  NOW_MS,
+  type PlainRecord,
+  plainRecord,
+  plainRecords,
+  responseBody,
+  SERVICE,
+  UNIT,
+} from '../support/batches.ts';
 import {
   checkedBatch,
   commit,
@@ -17,6 +23,7 @@ import {
   responsesByState,
   rowCounts,
   type StoreFixture,
+  TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
@@ -35,12 +42,12 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
 
   beforeEach(async () => {
     fixture = await newStore(engine);
-    enrolment = await fixture.enrol();
+    enrolment = await fixture.enrol(LATER_REF);
     held = new SqlHeldStore(fixture.database.writer, fixture.database.engine);
   });
   afterEach(() => fixture.database.close());
 
-  const post = (records: readonly WireRecord[], from: string = enrolment) =>
+  const post = (records: readonly PlainRecord[], from: string = enrolment) =>
     commit(fixture.store, checkedBatch(from, records));
   const release = (units = AFTER, options: ReleaseOptions = {}) =>
     releaseHeld(
@@ -48,7 +55,9 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
         held,
         units: { tree: async () => units },
         questionnaires: { find: () => SERVICE },
-        tools: NODE_BYTES,
+        store: fixture.store,
+        opener: TEST_OPENER,
+        now: () => NOW_MS,
       },
       options,
     );
@@ -62,9 +71,9 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   test('CO11 what passes after an update is counted once, on the day fixed when it came', async () => {
     const comment = responseBody({ comment: 'Cán bộ rất tận tình.' }, NOW_MS - 40 * 86_400_000);
     const records = [
-      ...wireRecords(3, { unit: LATER_REF }),
-      wireRecord({ sequence: 4, unit: LATER_REF, body: comment }),
-      wireRecord({ sequence: 5, unit: LATER_REF, kind: 'abandonment', body: gaveUp }),
+      ...plainRecords(3, { unit: LATER_REF }),
+      plainRecord({ sequence: 4, unit: LATER_REF, body: comment }),
+      plainRecord({ sequence: 5, unit: LATER_REF, kind: 'abandonment', body: gaveUp }),
     ];
     await post(records);
     expect(await release(BEFORE)).toEqual({ released: 0, stillHeld: { 'unknown-unit': 5 } });
@@ -95,8 +104,8 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   });
 
   test('CO11 ten releases at once count each record once', async () => {
-    const others = await Promise.all(Array.from({ length: 3 }, fixture.enrol));
-    for (const device of [enrolment, ...others]) await post(wireRecords(4, { unit: LATER_REF }), device);
+    const others = await Promise.all(Array.from({ length: 3 }, () => fixture.enrol(LATER_REF)));
+    for (const device of [enrolment, ...others]) await post(plainRecords(4, { unit: LATER_REF }), device);
     const released = await Promise.all(Array.from({ length: 10 }, () => release()));
     expect(released.reduce((sum, one) => sum + one.released, 0)).toBe(16);
     expect(await rowCounts(fixture.database)).toMatchObject({ held: 0, records: 16 });
@@ -106,9 +115,9 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   });
 
   test('CO11 a release beside new records of the same office loses and doubles nothing', async () => {
-    await post(wireRecords(20, { unit: LATER_REF }));
-    const devices = await Promise.all(Array.from({ length: 6 }, fixture.enrol));
-    const known = wireRecords(5).map((record) => ({ ...record, unit: UNIT }));
+    await post(plainRecords(20, { unit: LATER_REF }));
+    const devices = await Promise.all(Array.from({ length: 6 }, () => fixture.enrol()));
+    const known = plainRecords(5).map((record) => ({ ...record, unit: UNIT }));
     await Promise.all([release(), release(), ...devices.map((device) => post(known, device))]);
     expect(await rowCounts(fixture.database)).toMatchObject({ held: 0, records: 50 });
     expect(await storedTallies(fixture.database)).toEqual(
@@ -119,9 +128,9 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   test('CO11 a flag and a time fixed at ingest stand, and records that fail the check stay', async () => {
     const early = responseBody({}, NOW_MS + 3 * 86_400_000);
     await post([
-      wireRecord({ unit: LATER_REF, body: early }),
-      wireRecord({ sequence: 2, unit: LATER_REF, body: { submittedAtMs: NOW_MS, response: 'nothing' } }),
-      wireRecord({ sequence: 3, unit: LATER_REF, body: {} }),
+      plainRecord({ unit: LATER_REF, body: early }),
+      plainRecord({ sequence: 2, unit: LATER_REF, body: { submittedAtMs: NOW_MS, response: 'nothing' } }),
+      plainRecord({ sequence: 3, unit: LATER_REF, body: {} }),
     ]);
     expect(await release()).toEqual({ released: 1, stillHeld: { 'check-failed': 2 } });
     const record = await fixture.database.writer.selectFrom('records').selectAll().executeTakeFirstOrThrow();
@@ -130,8 +139,8 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   });
 
   test('CO11 what is held is read in pages, in the order of enrolment and id', async () => {
-    for (const device of [enrolment, await fixture.enrol()]) {
-      await post(wireRecords(3, { unit: LATER_REF }), device);
+    for (const device of [enrolment, await fixture.enrol(LATER_REF)]) {
+      await post(plainRecords(3, { unit: LATER_REF }), device);
     }
     const names: string[] = [];
     let after: { enrolment: EnrolmentId; id: RecordId } | null = null;
@@ -147,19 +156,20 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
 
   test('CO11 of more than one page all that pass are counted', async () => {
     const [failing, passing] = [150, 170];
-    await post(wireRecords(failing, { unit: LATER_REF, body: {} }));
-    await post(wireRecords(passing, { unit: LATER_REF }), await fixture.enrol());
+    await post(plainRecords(failing, { unit: LATER_REF, body: {} }));
+    await post(plainRecords(passing, { unit: LATER_REF }), await fixture.enrol(LATER_REF));
     expect(await release()).toEqual({ released: passing, stillHeld: { 'check-failed': failing } });
   });
 
   test('CO12 what a revoked enrolment sent is counted only when a person says so, and of it alone', async () => {
+    enrolment = await fixture.enrol();
     const other = await fixture.enrol();
     const enrolments = new SqlEnrolmentStore(fixture.database.writer);
     for (const device of [enrolment, other]) {
       await enrolments.revoke(device, '2026-11-14' as Day);
-      await post(wireRecords(2), device);
+      await post(plainRecords(2), device);
     }
-    await post(wireRecords(1, { sequence: 3, unit: '98@2025-07-01' }));
+    await post(plainRecords(1, { sequence: 3, unit: '98@2025-07-01' }));
     expect(await release()).toEqual({ released: 0, stillHeld: { 'enrolment-revoked': 5 } });
     expect(await release(AFTER, { revokedOf: enrolment })).toEqual({
       released: 2,
@@ -169,7 +179,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   });
 
   test('CO11 a release that is told to end does so before its next page', async () => {
-    await post(wireRecords(2, { unit: LATER_REF }));
+    await post(plainRecords(2, { unit: LATER_REF }));
     const signal = AbortSignal.abort();
     expect(await release(AFTER, { signal })).toEqual({ released: 0, stillHeld: {} });
   });

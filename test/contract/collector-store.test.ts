@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { wireRecords } from '../support/batches.ts';
+import { plainRecords } from '../support/batches.ts';
 import { collectorStoreContract } from '../support/collector-store-contract.ts';
 import {
   checkedBatch,
@@ -10,6 +9,7 @@ import {
   enroller,
   responsesByState,
   rowCounts,
+  storeOf,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES, newPostgresPlace } from '../support/databases.ts';
 
@@ -20,14 +20,14 @@ describe.each(ENGINES)('CollectorStore on $name', (engine) => {
     const place = await engine.newPlace();
     const databases = await Promise.all([openDatabase(place.settings), openDatabase(place.settings)]);
     const [first, second] = databases;
-    const stores = databases.map(({ writer, engine: sql }) => new SqlCollectorStore(writer, sql));
+    const stores = databases.map(storeOf);
     const enrolment = await enroller(first)();
     const other = await enroller(second)();
-    const shared = checkedBatch(enrolment, wireRecords(30));
+    const shared = checkedBatch(enrolment, plainRecords(30));
     await Promise.all(
       stores.flatMap((store) => [
         ...Array.from({ length: 5 }, () => commit(store, shared)),
-        ...Array.from({ length: 5 }, () => commit(store, checkedBatch(other, wireRecords(3)))),
+        ...Array.from({ length: 5 }, () => commit(store, checkedBatch(other, plainRecords(3)))),
       ]),
     );
     expect(await rowCounts(first)).toMatchObject({ ledger: 60, records: 60 });
@@ -48,8 +48,8 @@ test('CO5 transactions that PostgreSQL breaks off for another’s sake are run a
   );
   await strict.end();
   const database = await openDatabase(place.settings);
-  const store = new SqlCollectorStore(database.writer, database.engine);
-  const batch = checkedBatch(await enroller(database)(), wireRecords(4));
+  const store = storeOf(database);
+  const batch = checkedBatch(await enroller(database)(), plainRecords(4));
   await Promise.all(Array.from({ length: 4 }, () => commit(store, batch)));
   expect(await rowCounts(database)).toMatchObject({ ledger: 4, records: 4 });
   expect(await responsesByState(database)).toEqual({ pending: 4 });

@@ -5,7 +5,7 @@ import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import type { CollectorStore } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { NOW_MS, randomHex, UNIT, wireRecord } from '../support/batches.ts';
+import { NOW_MS, plainRecord, randomHex, UNIT } from '../support/batches.ts';
 import { checkedBatch, commit, newStore } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 
@@ -27,8 +27,8 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
   afterEach(() => database.close());
 
   const recordsAt = (sequences: readonly number[], unit = UNIT) =>
-    sequences.map((sequence) => wireRecord({ sequence, unit }));
-  const send = (...records: readonly ReturnType<typeof wireRecord>[]) =>
+    sequences.map((sequence) => plainRecord({ sequence, unit }));
+  const send = (...records: readonly ReturnType<typeof plainRecord>[]) =>
     commit(
       ingest,
       checkedBatch(id, records, { lastSequence: Math.max(...records.map((one) => one.sequence)) }),
@@ -115,6 +115,7 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
       unit: UNIT as never,
       name: 'Máy 2',
       day: '2026-11-14' as Day,
+      publicKey: null,
     });
     await commit(ingest, checkedBatch(other, recordsAt([1, 2, 3])));
     await send(...recordsAt([2]));

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import { createTables } from '../../src/collector/db/migrations/0001-tables.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
@@ -9,8 +8,8 @@ import { POSTGRES } from '../../src/collector/db/postgres/engine.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
-import { NOW_MS, wireRecords } from '../support/batches.ts';
-import { checkedBatch, commit } from '../support/collector-store-fixture.ts';
+import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
+import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -207,6 +206,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         header_clock_ms: null,
         epoch: null,
         missing_asked_day: null,
+        public_key: null,
       }),
       records: ({ id }) => ({ state: STATES[id ?? ''] ?? null }),
       held: () => ({ flags: '[]' }),
@@ -228,7 +228,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL2 a block of records that do not tell their state is released whole', async () => {
     const database = await openDatabase(place.settings);
-    const store = new SqlCollectorStore(database.writer, database.engine);
+    const store = storeOf(database);
     const states = async () => {
       const rows = await database.reader
         .selectFrom('records')
@@ -246,11 +246,36 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       .set({ state: 'unknown' })
       .where('state', '=', 'pending')
       .execute();
-    const post = (count: number) => commit(store, checkedBatch(NEW, wireRecords(count)));
+    const post = (count: number) => commit(store, checkedBatch(NEW, plainRecords(count)));
     await post(9);
     expect(await states()).toEqual({ unknown: 1, pending: 9, released: 1 });
     await post(1);
     expect(await states()).toEqual({ released: 12 });
+    await database.close();
+  });
+
+  test('ME5 what an updated device sends again under a key is a duplicate, its number is seen, and is counted once', async () => {
+    const database = await openDatabase(place.settings);
+    const enrolment = await enroller(database)();
+    const [known, held, fresh] = plainRecords(3);
+    const again = [{ ...known, id: hex('1') }, { ...held, id: hex('5') }, fresh] as PlainRecord[];
+    const before = await rowCounts(database);
+    for (const outcome of ['stored', 'duplicate']) {
+      const outcomes = await commit(storeOf(database), checkedBatch(enrolment, again, { lastSequence: 3 }));
+      expect(outcomes.map((one) => one.outcome)).toEqual(['duplicate', 'duplicate', outcome]);
+    }
+    const after = await rowCounts(database);
+    expect(after).toMatchObject({
+      ledger: before.ledger + 3,
+      records: before.records + 1,
+      held: before.held,
+    });
+    const { seen, missing, last_sequence } = await database.writer
+      .selectFrom('enrolments')
+      .selectAll()
+      .where('id', '=', enrolment)
+      .executeTakeFirstOrThrow();
+    expect({ seen, missing, last_sequence }).toEqual({ seen: 3, missing: 0, last_sequence: 3 });
     await database.close();
   });
 

@@ -7,23 +7,37 @@ import { type RecountProgress, recount } from '../../src/collector/db/recount/re
 import type { Database } from '../../src/collector/db/schema.ts';
 import type { CheckedBatch } from '../../src/collector/ingest/collector-store.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
-import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
-import type { WireRecord } from '../../src/core/protocol/record.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { arbitraryResponse } from '../property/questionnaire/arbitrary-response.ts';
-import { NOW_MS, responseBody, SERVICE, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
-import { checkedBatch, commit, newStore, type StoreFixture } from '../support/collector-store-fixture.ts';
+import {
+  NOW_MS,
+  type PlainRecord,
+  plainRecord,
+  plainRecords,
+  responseBody,
+  SERVICE,
+  UNIT,
+} from '../support/batches.ts';
+import {
+  checkedBatch,
+  commit,
+  newStore,
+  type StoreFixture,
+  TEST_OPENER,
+} from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 
 const OTHER_UNIT = '04@2025-07-01';
 /** Known once somebody has imported it. */
 const UNKNOWN_UNIT = '99@2025-07-01';
 const IMPORTED: Unit = { ...(builtInProvinces()[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+const PLACES = [UNIT, OTHER_UNIT, UNKNOWN_UNIT].map((unit) => ({ from: '2025-07-01' as Day, unit }));
 const GAVE_UP = { submittedAtMs: NOW_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' };
 const NO_OTHER_QUESTIONNAIRE = { find: () => undefined };
 const QUESTIONNAIRES = {
@@ -64,18 +78,20 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
       units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
       questionnaires: QUESTIONNAIRES,
-      tools: NODE_BYTES,
+      store: { member: async (id) => ({ id, name: '', publicKey: DEVICE_KEY.publicKey, places: PLACES }) },
+      opener: TEST_OPENER,
+      now: () => NOW_MS,
     });
-  const post = (records: readonly WireRecord[], from = enrolment) =>
+  const post = (records: readonly PlainRecord[], from = enrolment) =>
     commit(fixture.store, checkedBatch(from, records));
 
   /** A block released in part, a block of another office, comments, abandoned surveys, held records. */
   async function ordinaryStore(): Promise<void> {
-    await post(wireRecords(12, { body: responseBody({ comment: 'Tốt.', profile: { gender: 1 } }) }));
-    await post(wireRecords(3));
-    await post(wireRecords(4, { unit: OTHER_UNIT }));
-    await post(wireRecords(2, { kind: 'abandonment', body: GAVE_UP }));
-    await post(wireRecords(2, { unit: UNKNOWN_UNIT }));
+    await post(plainRecords(12, { body: responseBody({ comment: 'Tốt.', profile: { gender: 1 } }) }));
+    await post(plainRecords(3));
+    await post(plainRecords(4, { unit: OTHER_UNIT }));
+    await post(plainRecords(2, { kind: 'abandonment', body: GAVE_UP }));
+    await post(plainRecords(2, { unit: UNKNOWN_UNIT }));
   }
 
   test('RC1 an empty store has no difference', async () => {
@@ -102,13 +118,13 @@ describe.each(ENGINES)('recount on $name', (engine) => {
             const submittedAtMs = NOW_MS - agoMs;
             const said = { submittedAtMs, response: response as unknown as Json };
             return gaveUp
-              ? wireRecord({
+              ? plainRecord({
                   sequence: index + 1,
                   unit,
                   kind: 'abandonment',
                   body: { ...GAVE_UP, submittedAtMs },
                 })
-              : wireRecord({ sequence: index + 1, unit, body: said });
+              : plainRecord({ sequence: index + 1, unit, body: said });
           });
           const checked = checkedBatch(enrolment, records);
           await commit(
@@ -148,7 +164,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       {
         difference: (difference) => void differencesSeen.push(difference),
         progress: () => {
-          posted ??= post(wireRecords(30, { unit: OTHER_UNIT }));
+          posted ??= post(plainRecords(30, { unit: OTHER_UNIT }));
         },
       },
       1,

@@ -2,14 +2,13 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import { acceptOldCopy, forgetIdentity, readOldCopy } from '../../src/collector/db/recognise-restore.ts';
 import { openCollector } from '../../src/collector/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
-import { NOW_MS, wireRecords } from '../support/batches.ts';
-import { checkedBatch, commit, enroller } from '../support/collector-store-fixture.ts';
+import { NOW_MS, plainRecords } from '../support/batches.ts';
+import { checkedBatch, commit, enroller, storeOf } from '../support/collector-store-fixture.ts';
 import { type DatabasePlace, ENGINES, newPostgresPlace, type TestEngine } from '../support/databases.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +26,7 @@ async function withDatabase<Value>(
   }
 }
 
-const epochOf = ({ writer, engine }: OpenDatabase) => new SqlCollectorStore(writer, engine).epoch();
+const epochOf = (database: OpenDatabase) => storeOf(database).epoch();
 
 const ownEpochs = async ({ writer }: OpenDatabase) =>
   (await writer.selectFrom('enrolments').select('epoch').execute()).map(({ epoch }) => epoch);
@@ -35,10 +34,10 @@ const ownEpochs = async ({ writer }: OpenDatabase) =>
 /** Two devices were heard of at NOW_MS, one of which has an epoch of its own. */
 const fill = (settings: DatabaseSettings) =>
   withDatabase(settings, async (database) => {
-    const store = new SqlCollectorStore(database.writer, database.engine);
+    const store = storeOf(database);
     const enrol = enroller(database);
-    await commit(store, checkedBatch(await enrol(), wireRecords(2)));
-    await commit(store, checkedBatch(await enrol(), wireRecords(2), { lastSequence: 9, waiting: 2 }));
+    await commit(store, checkedBatch(await enrol(), plainRecords(2)));
+    await commit(store, checkedBatch(await enrol(), plainRecords(2), { lastSequence: 9, waiting: 2 }));
     return epochOf(database);
   });
 

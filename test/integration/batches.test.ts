@@ -1,46 +1,63 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeBatchHeader } from '../../src/core/protocol/batch.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import { encodeBatch, encodeBatchHeader } from '../../src/core/protocol/batch.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
-import { encodeRecord } from '../../src/core/protocol/record.ts';
+import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
 import {
   batchHeader,
+  headerLine,
   NOW_MS,
   packed,
   packedLines,
+  plainRecord,
+  plainRecords,
   randomHex,
+  recordLine,
   responseBody,
   sha256,
-  wireRecord,
-  wireRecords,
+  UNIT,
 } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { keyNamed, signed } from '../support/reference-crypto.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const OTHER_KEY = keyNamed('another device');
 
 describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
   let server: TestCollector;
-  let enrolment: string;
+  const enrolment = randomHex() as EnrolmentId;
+  const other = randomHex() as EnrolmentId;
   beforeAll(async () => {
     server = await startTestCollector(engine);
-    enrolment = await server.enrol();
+    for (const [id, { publicKey }] of [
+      [enrolment, DEVICE_KEY],
+      [other, OTHER_KEY],
+    ] as const) {
+      const member = { unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-01' as Day, publicKey };
+      await server.collector.enrolments.add({ id, ...member });
+    }
   });
   afterAll(() => server.stop());
 
   const tables = () => rowCounts(server.collector.database);
-  const lines = wireRecords(2).map(encodeRecord);
+  const lines = plainRecords(2).map((record) => recordLine(enrolment, record));
 
   test('CO3 a sound batch is acknowledged, record by record, in the collector’s epoch', async () => {
-    const records = wireRecords(3);
+    const records = plainRecords(3);
     const bytes = packed(enrolment, records);
     const first = await acknowledgementOf(await server.post(bytes));
-    expect(first).toMatchObject({ protocol: 0, enrolment, receivedAtMs: NOW_MS });
+    expect(first).toMatchObject({ protocol: 1, enrolment, receivedAtMs: NOW_MS });
     expect(first.epoch).toBe(await server.collector.ingest.store.epoch());
     expect(first.records).toEqual(
       records.map((record) => ({
         id: record.id,
-        sha256: sha256(encodeRecord(record)),
+        sha256: sha256(recordLine(enrolment, record)),
         outcome: 'stored',
         reason: null,
       })),
@@ -55,7 +72,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
 
   test('CO5 ten identical posts at once are ten successes and one row', async () => {
     const before = await tables();
-    const bytes = packed(enrolment, [wireRecord()]);
+    const bytes = packed(enrolment, [plainRecord()]);
     const answers = await Promise.all(Array.from({ length: 10 }, () => server.post(bytes)));
     const outcomes = await Promise.all(
       answers.map(async (answer) => (await acknowledgementOf(answer)).records[0]?.outcome),
@@ -66,7 +83,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
   });
 
   const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024));
-  const batch = packedLines('0'.repeat(32), lines);
+  const batch = packedLines(enrolment, lines);
   test.each<[string, Uint8Array, Record<string, string>, number, string]>([
     ['another media type', batch, { 'content-type': 'application/json' }, 415, 'unsupported-media-type'],
     ['no known media type', batch, { 'content-type': 'x' }, 415, 'unsupported-media-type'],
@@ -78,11 +95,12 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     ['ten megabytes', Buffer.alloc(10 * 1024 * 1024, 7), {}, 413, 'batch-too-large'],
     ['one byte over 256 KiB', Buffer.alloc(256 * 1024 + 1, 7), {}, 413, 'batch-too-large'],
     ['no header', gzipSync('hello\n'), {}, 400, 'batch-malformed'],
-    ['a newer version', gzipSync('{"protocol":1}\n'), {}, 400, 'protocol-version-unsupported'],
-    ['a wrong count', packedLines(randomHex(), lines, { count: 5 }), {}, 400, 'batch-count-mismatch'],
+    ['a newer version', gzipSync('{"protocol":2}\n'), {}, 400, 'protocol-version-unsupported'],
+    ['version 0', gzipSync('{"protocol":0}\n'), {}, 400, 'protocol-version-unsupported'],
+    ['a wrong count', packedLines(enrolment, lines, { count: 5 }), {}, 400, 'batch-count-mismatch'],
     [
       'a wrong digest',
-      packedLines(randomHex(), lines, { sha256: sha256('') }),
+      packedLines(enrolment, lines, { sha256: sha256('') }),
       {},
       400,
       'batch-digest-mismatch',
@@ -90,11 +108,40 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     [
       'a header that is not canonical',
       gzipSync(
-        `${encodeBatchHeader(batchHeader(randomHex(), lines)).replace(':', ': ')}\n${lines.join('\n')}\n`,
+        encodeBatch(
+          signed(
+            deviceSignedHeader('sipas-batch'),
+            encodeBatchHeader(batchHeader(enrolment, lines)).replace(':', ': '),
+            DEVICE_KEY,
+          ),
+          lines,
+        ),
       ),
       {},
       400,
       'batch-malformed',
+    ],
+    [
+      'another device’s signature',
+      packedLines(enrolment, lines, {}, OTHER_KEY),
+      {},
+      403,
+      'signature-invalid',
+    ],
+    ['a replay under another enrolment', packedLines(other, lines), {}, 403, 'signature-invalid'],
+    [
+      'a header of other records',
+      gzipSync(encodeBatch(headerLine(batchHeader(enrolment, [])), lines)),
+      {},
+      400,
+      'batch-count-mismatch',
+    ],
+    [
+      'a receipt key of another collector',
+      packedLines(enrolment, lines, { receiptKey: keyNamed('another collector').id }),
+      {},
+      409,
+      'receipt-key-unknown',
     ],
     ['an unknown enrolment', packedLines(randomHex(), lines), {}, 403, 'enrolment-unknown'],
   ])('CO1 %s is refused and nothing is stored', async (_, body, headers, status, code) => {
@@ -108,8 +155,8 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     expect(await answer.json()).toMatchObject({ code: 'protocol-version-unsupported', protocol: 4 });
   });
 
-  const sound = encodeRecord(wireRecord());
-  const changed = (changes: Parameters<typeof wireRecord>[0]) => encodeRecord(wireRecord(changes));
+  const sound = recordLine(enrolment, plainRecord());
+  const changed = (changes: Parameters<typeof plainRecord>[0]) => recordLine(enrolment, plainRecord(changes));
   const withAnswers = (answers: object) => changed({ body: responseBody({ answers: answers as never }) });
   test.each<[string, string, string, string]>([
     ['an unknown unit', changed({ unit: '77@2020-01-01' }), 'held', 'unknown-unit'],
@@ -130,30 +177,48 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
       'held',
       'check-failed',
     ],
-    ['a body past 8 KiB', changed({ body: { pad: 'x'.repeat(9 * 1024) } }), 'held', 'check-failed'],
+    [
+      'a unit where its device does not stand',
+      changed({ unit: '04@2025-07-01' }),
+      'held',
+      'unit-not-of-device',
+    ],
+    ['a body of another enrolment', recordLine(other, plainRecord()), 'held', 'cannot-open'],
+    [
+      'a body sealed to a key nobody has',
+      recordLine(enrolment, plainRecord(), OTHER_KEY),
+      'held',
+      'cannot-open',
+    ],
+    [
+      'another number than it was sealed with',
+      sound.replace('"sequence":1', '"sequence":7'),
+      'held',
+      'cannot-open',
+    ],
     [
       'an answer under the name of the prototype',
-      sound.replace('"answers":{', '"answers":{"__proto__":4,'),
+      changed({ body: responseBody({ answers: JSON.parse('{"__proto__":4}') }) }),
       'held',
       'check-failed',
     ],
-    ['a lone surrogate', sound.replace('"kiosk"', '"\\udc00"'), 'rejected', 'not-a-record'],
-    ['a key twice', sound.replace('{', '{"body":{},'), 'rejected', 'not-a-record'],
-    ['raw control characters', sound.replace('"kiosk"', '"\u0001"'), 'rejected', 'not-a-record'],
+    ['a lone surrogate', sound.replace('"response"', '"\\udc00"'), 'rejected', 'not-a-record'],
+    ['a key twice', sound.replace('{', '{"id":"",'), 'rejected', 'not-a-record'],
+    ['raw control characters', sound.replace('"response"', '"\u0001"'), 'rejected', 'not-a-record'],
     [
       'a level of nesting too many',
       changed({ body: JSON.parse(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`) }),
-      'rejected',
-      'not-a-record',
+      'held',
+      'check-failed',
     ],
     ['five thousand brackets', '['.repeat(5_000), 'rejected', 'not-a-record'],
-    ['a line past its limit', changed({ body: { pad: 'x'.repeat(12 * 1024) } }), 'rejected', 'line-too-long'],
+    ['a line past its limit', sound.replace('{', `{${' '.repeat(12 * 1024)}`), 'rejected', 'line-too-long'],
     ['nothing in its line', '', 'rejected', 'not-a-record'],
   ])(
     'CO2 a record with %s gets its outcome, and its neighbours are stored',
     async (_, line, outcome, reason) => {
       const before = await tables();
-      const [first, last] = wireRecords(2).map(encodeRecord);
+      const [first, last] = plainRecords(2).map((record) => recordLine(enrolment, record));
       const answer = await server.post(packedLines(enrolment, [first ?? '', line, last ?? '']));
       expect(answer.status).toBe(200);
       const { records } = await acknowledgementOf(answer);
@@ -168,7 +233,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
   );
 
   test('CO4 other bytes under a known id are a conflict over the wire too', async () => {
-    const record = wireRecord();
+    const record = plainRecord();
     await server.post(packed(enrolment, [record]));
     const { records } = await acknowledgementOf(
       await server.post(packed(enrolment, [{ ...record, sequence: 44 }])),
@@ -184,7 +249,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
 
   test('CO13 a record from a file whose device never learned its clock’s offset is flagged', async () => {
     const threeDaysAgo = NOW_MS - 3 * 86_400_000;
-    const record = (sequence: number) => wireRecord({ sequence, body: responseBody({}, threeDaysAgo) });
+    const record = (sequence: number) => plainRecord({ sequence, body: responseBody({}, threeDaysAgo) });
     const [onTheWay, measured, atOnce] = [record(1), record(2), record(3)];
     const header = { clockMs: threeDaysAgo, clockOffsetMs: null };
     for (const [sent, changes, query] of [
@@ -205,7 +270,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     'CO1 %s is no way for a batch to come',
     async (query) => {
       const before = await tables();
-      const answer = await server.post(packed(enrolment, [wireRecord()]), {}, query);
+      const answer = await server.post(packed(enrolment, [plainRecord()]), {}, query);
       expect(await problemOf(answer)).toEqual([400, 'parameter-invalid']);
       expect(await tables()).toEqual(before);
     },

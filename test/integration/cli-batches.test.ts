@@ -5,9 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { parseReceiptFile } from '../../src/core/protocol/transfer-file.ts';
+import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { readReceiptLines } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
-import { packed, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
+import { packed, plainRecord, plainRecords, UNIT } from '../support/batches.ts';
+import { isSignedBy, partOf } from '../support/reference-crypto.ts';
+import { DEVICE_KEY, RECEIPT_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { transferFile } from '../support/transfer-files.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
@@ -20,9 +23,15 @@ beforeEach(async () => {
   running = null;
   folder = mkdtempSync(join(tmpdir(), 'sipas-batches-'));
   dataDir = join(folder, 'db');
-  const collector = await openCollector({ dataDir, databaseUrl: null });
+  const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS });
   const day = '2026-11-01' as Day;
-  await collector.enrolments.add({ id: DEVICE as EnrolmentId, unit: UNIT as UnitRef, name: 'Máy 1', day });
+  await collector.enrolments.add({
+    id: DEVICE as EnrolmentId,
+    unit: UNIT as UnitRef,
+    name: 'Máy 1',
+    day,
+    publicKey: DEVICE_KEY.publicKey,
+  });
   await collector.close();
 });
 afterEach(async () => {
@@ -41,18 +50,23 @@ const imported = (args: readonly string[], input = '') =>
   sipas(['batches', 'import', ...args, '--data-dir', dataDir], { input });
 
 function receiptsIn(path: string) {
-  const parsed = parseReceiptFile(readFileSync(path, 'utf8'));
-  if (!parsed.ok) throw new Error(parsed.error.kind);
-  expect(parsed.value.unreadable).toEqual([]);
-  return parsed.value.acknowledgements.map(({ enrolment, records }) => [enrolment, records.length]);
+  const lines = readReceiptLines(readFileSync(path, 'utf8'));
+  if (!lines.ok) throw new Error(lines.error.kind);
+  return lines.value.map(({ jws }) => {
+    expect(isSignedBy(RECEIPT_KEY.publicKey, jws ?? '')).toBe(true);
+    const acknowledgement = parseAcknowledgement(partOf(jws ?? '', 1));
+    if (!acknowledgement.ok) throw new Error(acknowledgement.error.kind);
+    const { enrolment, records } = acknowledgement.value;
+    return [enrolment, records.length];
+  });
 }
 
 describe('sipas batches import', () => {
   test('TF2 takes files and writes the receipts beside each; a second time replaces them and counts nothing', async () => {
-    const one = file('one.sipas-batches', transferFile([packed(DEVICE, wireRecords(3))]));
+    const one = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(3))]));
     const two = file(
       'two.txt',
-      transferFile([packed(DEVICE, []), packed(DEVICE, [wireRecord({ sequence: 4 })])]),
+      transferFile([packed(DEVICE, []), packed(DEVICE, [plainRecord({ sequence: 4 })])]),
     );
     const first = await imported([one, two]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -76,7 +90,7 @@ describe('sipas batches import', () => {
   });
 
   test('TF1 names a refused line, takes the others and ends with 1', async () => {
-    const whole = transferFile([packed(DEVICE, wireRecords(2)), packed(DEVICE, wireRecords(2))]);
+    const whole = transferFile([packed(DEVICE, plainRecords(2)), packed(DEVICE, plainRecords(2))]);
     const cut = file('cut.sipas-batches', whole.slice(0, -21));
     const { code, stdout, stderr } = await imported([cut]);
     expect([code, stderr]).toEqual([1, `${cut} line 3: cut short or edited: it cannot be unpacked\n`]);
@@ -100,7 +114,7 @@ describe('sipas batches import', () => {
   });
 
   test('a record in conflict is no success', async () => {
-    const record = wireRecord();
+    const record = plainRecord();
     const path = file(
       'conflict.sipas-batches',
       transferFile([packed(DEVICE, [record]), packed(DEVICE, [{ ...record, sequence: 2 }])]),
@@ -110,7 +124,7 @@ describe('sipas batches import', () => {
   });
 
   test('files of another kind are refused, and the others taken all the same', async () => {
-    const good = file('good.sipas-batches', transferFile([packed(DEVICE, wireRecords(1))]));
+    const good = file('good.sipas-batches', transferFile([packed(DEVICE, plainRecords(1))]));
     expect((await imported([good])).code).toBe(0);
     const receipts = join(folder, 'good.sipas-receipts');
     const photo = file('photo.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x0a, 0x10]));
@@ -130,7 +144,7 @@ describe('sipas batches import', () => {
   });
 
   test('a file of another kind in the place of the receipts stays, and nothing is imported', async () => {
-    const path = file('one.sipas-batches', transferFile([packed(DEVICE, wireRecords(2))]));
+    const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     const there = file('one.sipas-receipts', 'a diary\n');
     const { code, stderr } = await imported([path]);
     expect([code, stderr]).toEqual([
@@ -150,7 +164,7 @@ describe('sipas batches import', () => {
   });
 
   test('receipts that cannot be written are told before anything is imported', async () => {
-    const path = file('one.sipas-batches', transferFile([packed(DEVICE, wireRecords(2))]));
+    const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     const nowhere = join(folder, 'nowhere', 'r');
     const { code, stderr } = await imported([path, '--receipt', nowhere]);
     expect([code, stderr]).toEqual([3, expect.stringContaining(`${nowhere} cannot be written (ENOENT)`)]);
@@ -158,7 +172,7 @@ describe('sipas batches import', () => {
   });
 
   test('reads standard input, whose receipts need a name', async () => {
-    const content = transferFile([packed(DEVICE, wireRecords(2))]);
+    const content = transferFile([packed(DEVICE, plainRecords(2))]);
     const nameless = await imported(['-'], content);
     expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--receipt')]);
     const receipts = join(folder, 'stdin.sipas-receipts');
@@ -171,7 +185,7 @@ describe('sipas batches import', () => {
 
   test('works while the server runs, which shows what came by file', async () => {
     running = await sipasStarted(['start', '--port', '0', '--data-dir', dataDir]);
-    const path = file('one.sipas-batches', transferFile([packed(DEVICE, wireRecords(2))]));
+    const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     expect((await imported([path])).code).toBe(0);
     const answer = await fetch(`${running.url}/api/v1/devices/${DEVICE}`);
     expect(await answer.json()).toMatchObject({

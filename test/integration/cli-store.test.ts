@@ -9,8 +9,9 @@ import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
-import { packed, randomHex, UNIT, wireRecords } from '../support/batches.ts';
+import { packed, plainRecords, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
+import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
 const [SQLITE, POSTGRESQL] = ENGINES as readonly [TestEngine, TestEngine];
@@ -34,7 +35,13 @@ async function newStoreWithDevice(engine: TestEngine) {
   };
   const day = '2026-11-01' as Day;
   await inCollector(({ enrolments }) =>
-    enrolments.add({ id: DEVICE as EnrolmentId, unit: UNIT as UnitRef, name: 'Máy 1', day }),
+    enrolments.add({
+      id: DEVICE as EnrolmentId,
+      unit: UNIT as UnitRef,
+      name: 'Máy 1',
+      day,
+      publicKey: DEVICE_KEY.publicKey,
+    }),
   );
   return {
     inCollector,
@@ -58,7 +65,7 @@ describe('commands over the store', () => {
   const json = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout);
 
   test('RC1 recount ends with 0 without a difference, and with 1 naming each', async () => {
-    await post(packed(DEVICE, wireRecords(12)));
+    await post(packed(DEVICE, plainRecords(12)));
     const clean = await run('recount');
     expect(clean).toMatchObject({ code: 0, stdout: 'no difference: 12 records, 3 tallies\n' });
     expect(clean.stderr).toBe('recount: pass 1 of 1, 12 records\n');
@@ -80,7 +87,7 @@ describe('commands over the store', () => {
   });
 
   test('CO11 what is held for an unknown office is counted by an import of units, which says how many', async () => {
-    await post(packed(DEVICE, wireRecords(3, { unit: NEW_OFFICE })));
+    await post(packed(DEVICE, plainRecords(3, { unit: NEW_OFFICE })));
     expect(await json('held', 'list')).toEqual({
       ok: true,
       total: 3,
@@ -105,7 +112,7 @@ describe('commands over the store', () => {
       code: 0,
       stdout: `device ${DEVICE} is revoked: what it sends is stored and held, not counted\n`,
     });
-    await post(packed(DEVICE, wireRecords(2)));
+    await post(packed(DEVICE, plainRecords(2)));
     expect(await json('held', 'release')).toEqual({
       ok: true,
       released: 0,
@@ -132,7 +139,7 @@ describe('commands over the store', () => {
   });
 
   test('CO10 devices are listed with what arrived and what is missing, of one unit or of all', async () => {
-    await post(packed(DEVICE, wireRecords(2), { lastSequence: 9, waiting: 5 }), 'file');
+    await post(packed(DEVICE, plainRecords(2), { lastSequence: 9, waiting: 5 }), 'file');
     const { code, stdout } = await run('devices', 'list', '--unit', '01');
     expect(code).toBe(0);
     const [heading, row, , summary] = stdout.split('\n');
@@ -161,7 +168,7 @@ describe('commands over the store', () => {
         collector: await ingest.store.epoch(),
         own: await database.writer.selectFrom('enrolments').select('epoch').execute(),
       }));
-    await post(packed(DEVICE, wireRecords(1), { lastSequence: 9, waiting: 1 }));
+    await post(packed(DEVICE, plainRecords(1), { lastSequence: 9, waiting: 1 }));
     const before = await epochs();
     expect(before.own).toEqual([{ epoch: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
     const { ok, epoch } = await json('epoch', 'renew');
@@ -172,7 +179,7 @@ describe('commands over the store', () => {
 
 test('the same commands work on PostgreSQL, by DATABASE_URL', async () => {
   const { run, post, remove } = await newStoreWithDevice(POSTGRESQL);
-  await post(packed(DEVICE, wireRecords(3, { unit: NEW_OFFICE })));
+  await post(packed(DEVICE, plainRecords(3, { unit: NEW_OFFICE })));
   const imported = await run(['units', 'import', '-'], UNITS_CSV);
   expect(imported.stdout).toBe('1 added, 0 updated, 0 unchanged; 3 held records are counted now\n');
   expect((await run(['held', 'list'])).stdout).toBe('nothing is held\n');
@@ -198,9 +205,15 @@ describe('sipas start on an old copy', () => {
   test('EP3 refuses one older than what devices keep until told to accept it, and then goes on', async () => {
     const [dataDir, restored] = [join(folder, 'data'), join(folder, 'restored')];
     const longAgoMs = Date.now() - 40 * DAY_MS;
-    const collector = await openCollector({ dataDir, databaseUrl: null }, () => longAgoMs);
+    const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS }, () => longAgoMs);
     const day = '2026-10-01' as Day;
-    await collector.enrolments.add({ id: DEVICE as EnrolmentId, unit: UNIT as UnitRef, name: 'Máy 1', day });
+    await collector.enrolments.add({
+      id: DEVICE as EnrolmentId,
+      unit: UNIT as UnitRef,
+      name: 'Máy 1',
+      day,
+      publicKey: DEVICE_KEY.publicKey,
+    });
     await receiveBatch(packed(DEVICE, []), collector.ingest, 'network');
     await collector.close();
     cpSync(dataDir, restored, { recursive: true });

@@ -4,7 +4,7 @@ import { registerDeviceRoutes } from '../../src/collector/http/device-routes.ts'
 import { DEVICE_DETAIL, DEVICES } from '../../src/collector/http/device-schemas.ts';
 import { Devices } from '../../src/collector/reports/devices.ts';
 import { must } from '../../src/core/kernel/assert.ts';
-import { NOW_MS, packed, randomHex, UNIT, wireRecord } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecord, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -30,7 +30,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
       nowMs: () => NOW_MS,
     });
     enrolment = await server.enrol();
-    const records = [1, 2, 4].map((sequence) => wireRecord({ sequence }));
+    const records = [1, 2, 4].map((sequence) => plainRecord({ sequence }));
     await server.post(packed(enrolment, records, { lastSequence: 6, waiting: 5 }));
   });
   afterAll(() => server.stop());

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import type { Reports } from '../../src/collector/reports/reports.ts';
 import { isRandomId } from '../../src/core/kernel/brand.ts';
-import { packed, UNIT, wireRecord } from '../support/batches.ts';
+import { packed, plainRecord, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -325,7 +325,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
   test('the log says which route and what came of it, and nothing of who asked for what', async () => {
     const from = server.log.length;
     const enrolment = await server.enrol();
-    const record = wireRecord();
+    const record = plainRecord();
     await server.post(packed(enrolment, [record]), { 'user-agent': 'secret-agent' });
     await get('/api/v1/units?search=secretword', { cookie: 'secret=1' });
     await get('/secretpath');

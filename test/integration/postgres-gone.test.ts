@@ -4,7 +4,7 @@ import pg from 'pg';
 import { expect, inject, test, vi } from 'vitest';
 import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { packed, wireRecord } from '../support/batches.ts';
+import { packed, plainRecord } from '../support/batches.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
 
@@ -31,7 +31,7 @@ test('CO3 a database server that is restarted under load costs requests, not the
   await holder.query('begin');
   await holder.query('select 1 from enrolments for update');
   const bodies = Array.from({ length: 6 }, (_, index) =>
-    packed(enrolment, [wireRecord({ sequence: index + 1 })]),
+    packed(enrolment, [plainRecord({ sequence: index + 1 })]),
   );
   const answers = bodies.map((bytes) => server.post(bytes));
   await vi.waitFor(async () => {

@@ -6,9 +6,10 @@ import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { type Unit, type UnitRef, unitRef } from '../../src/core/units/unit.ts';
-import { NOW_MS, packed, randomHex, UNIT, wireRecords } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecords, randomHex } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 
 describe.each(ENGINES)('a start on $name', (engine) => {
   test('CO11 counts what is held and passes now, while it serves', async () => {
@@ -16,8 +17,14 @@ describe.each(ENGINES)('a start on $name', (engine) => {
     const settings = { dataDir: place.settings.dataDir, databaseUrl: place.settings.databaseUrl ?? null };
     const before = await openCollector(settings, () => NOW_MS);
     const id = randomHex() as EnrolmentId;
-    await before.enrolments.add({ id, unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-14' as Day });
-    const records = wireRecords(3, { unit: '99@2025-07-01' });
+    await before.enrolments.add({
+      id,
+      unit: '99@2025-07-01' as UnitRef,
+      name: 'Máy 1',
+      day: '2026-11-14' as Day,
+      publicKey: DEVICE_KEY.publicKey,
+    });
+    const records = plainRecords(3, { unit: '99@2025-07-01' });
     expect(await receiveBatch(packed(id, records), before.ingest)).toMatchObject({ ok: true });
     await before.units.change((existing) => {
       const added: Unit = { ...(existing[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };

@@ -10,7 +10,7 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Level } from '../../src/core/questionnaire/questionnaire.ts';
-import { NOW_MS, packed, responseBody, SERVICE, wireRecord } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -53,7 +53,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     const answers = { ...Object.fromEntries(ITEMS.map((id) => [id, level])), ...changes };
     const records = Array.from({ length: count }, () => {
       sequence += 1;
-      return wireRecord({ sequence, body: responseBody({ answers: answers as never }) });
+      return plainRecord({ sequence, body: responseBody({ answers: answers as never }) });
     });
     const { records: outcomes } = await acknowledgementOf(await server.post(packed(enrolment, records)));
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(count).fill('stored'));

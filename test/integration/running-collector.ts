@@ -2,21 +2,30 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { expect } from 'vitest';
 import { buildServer, type ServerOptions } from '../../src/collector/http/server.ts';
 import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
-import { NOW_MS, UNIT } from '../support/batches.ts';
+import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
+import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
 import type { TestEngine } from '../support/databases.ts';
+import { isSignedBy, partOf, type ReferenceKey } from '../support/reference-crypto.ts';
+import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 
 /** A collector that listens on a free port of this machine, over a database of its own. */
 export interface TestCollector {
   readonly url: string;
+  readonly dataDir: string;
   readonly app: FastifyInstance;
   readonly collector: Collector;
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
-  readonly enrol: () => Promise<string>;
+  /** A device with this key at this unit; not said: the key of all devices of tests, and UNIT. */
+  readonly enrol: (device?: ReferenceKey, unit?: string) => Promise<EnrolmentId>;
   readonly post: (
     body: Uint8Array | string,
     headers?: Readonly<Record<string, string>>,
@@ -37,6 +46,7 @@ export async function startTestCollector(
   const app = await buildServer({
     ingest: collector.ingest,
     enrolments: collector.enrolments,
+    enrolmentCodes: collector.enrolmentCodes,
     questionnaires: collector.questionnaires,
     staticRoot,
     productVersion: '0.0.0',
@@ -53,17 +63,17 @@ export async function startTestCollector(
   let isStopped = false;
   return {
     url,
+    dataDir,
     app,
     collector,
     log,
     post,
-    enrol: async () => {
-      const answer = await fetch(`${url}/api/v1/enrolments`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
-      });
-      return ((await answer.json()) as { enrolment: string }).enrolment;
+    enrol: async (device = DEVICE_KEY, unit = UNIT) => {
+      const id = randomHex() as EnrolmentId;
+      const day = '2026-11-01' as Day;
+      const { publicKey } = device;
+      await collector.enrolments.add({ id, unit: unit as UnitRef, name: 'Máy 1', day, publicKey });
+      return id;
     },
     stop: async () => {
       if (isStopped) return;
@@ -76,11 +86,17 @@ export async function startTestCollector(
   };
 }
 
-/** The acknowledgement of an answer; anything else fails the test. */
-export async function acknowledgementOf(answer: Response): Promise<Acknowledgement> {
+/** The acknowledgement of an answer, signed by this key; anything else fails the test. */
+export async function acknowledgementOf(
+  answer: Response,
+  receiptKey = RECEIPT_KEY,
+): Promise<Acknowledgement> {
   const text = await answer.text();
-  const parsed = parseAcknowledgement(text);
-  if (!parsed.ok) throw new Error(`status ${answer.status}: ${text}`);
+  const parsed = answer.ok ? parseAcknowledgement(partOf(text, 1)) : null;
+  if (!parsed?.ok) throw new Error(`status ${answer.status}: ${text}`);
+  const header = collectorSignedHeader('sipas-acknowledgement', receiptKey.id);
+  expect([answer.headers.get('content-type'), partOf(text, 0)]).toEqual(['application/jose', header]);
+  expect(isSignedBy(receiptKey.publicKey, text)).toBe(true);
   return parsed.value;
 }
 

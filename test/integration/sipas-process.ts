@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../src/collector/cli/sipas.js', import.meta.url));
 /** Makes Node.js say it is version 20, as the one of a machine may be: the launcher then looks for the pinned one. */
@@ -48,7 +49,8 @@ function launched(args: readonly string[], { env = {}, input = '', asNode20 = fa
   const { PORT: _, DATA_DIR: __, DATABASE_URL: ___, ...inherited } = process.env;
   const node = asNode20 ? ['--import', AS_NODE_20, LAUNCHER] : [LAUNCHER];
   const child = spawn(process.execPath, [...node, ...args], {
-    env: { ...inherited, LOG_LEVEL: 'warn', ...env },
+    // The keys of tests, unless a test is about keys.
+    env: { ...inherited, LOG_LEVEL: 'warn', SIPAS_KEYS: STATED_KEYS, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

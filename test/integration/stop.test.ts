@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
-import { packed, wireRecords } from '../support/batches.ts';
+import { packed, plainRecords } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -30,7 +30,7 @@ test.each(ENGINES)('a request under way when the collector stops is finished, on
   });
   const accepted: Socket[] = [];
   server.app.server.on('connection', (socket) => accepted.push(socket));
-  const bytes = packed(await server.enrol(), wireRecords(3));
+  const bytes = packed(await server.enrol(), plainRecords(3));
   const head = `POST /api/v1/batches HTTP/1.1\r\nhost: x\r\ncontent-type: ${BATCH_MEDIA_TYPE}\r\ncontent-length: ${bytes.length}\r\n\r\n`;
   const slow = open(server);
   slow.socket.write(head);

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { packed, wireRecord, wireRecords } from '../support/batches.ts';
+import { packed, plainRecord, plainRecords } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
 import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
@@ -30,7 +30,7 @@ function watched(engine: TestEngine) {
 test('CO3 while another program holds the file, a device is told to try again; then it goes through', async () => {
   const { engine, places } = watched(SQLITE);
   const server = await startTestCollector(engine);
-  const bytes = packed(await server.enrol(), wireRecords(3));
+  const bytes = packed(await server.enrol(), plainRecords(3));
   const other = new DatabaseSync(join(places[0]?.dataDir ?? '', 'sipas.sqlite'));
   other.exec('begin immediate');
   const answer = await server.post(bytes);
@@ -49,7 +49,7 @@ test('CO3 a full disk leaves nothing half-stored and is answered by 503', async 
   const enrolment = await server.enrol();
   const before = await rowCounts(server.collector.database);
   await sql`pragma max_page_count = 1`.execute(writer);
-  const bytes = packed(enrolment, wireRecords(200));
+  const bytes = packed(enrolment, plainRecords(200));
   expect(await problemOf(await server.post(bytes))).toEqual(UNAVAILABLE);
   expect(await rowCounts(server.collector.database)).toEqual(before);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -63,7 +63,7 @@ test('CO3 while the database server is gone every request is a 503, and afterwar
   const { engine, places } = watched(POSTGRES);
   const server = await startTestCollector(engine);
   const enrolment = await server.enrol();
-  const bytes = packed(enrolment, [wireRecord()]);
+  const bytes = packed(enrolment, [plainRecord()]);
   const name = new URL(places[0]?.databaseUrl ?? '').pathname.slice(1);
   const admin = new pg.Client({ connectionString: `${inject('postgresUrl')}/postgres` });
   await admin.connect();

@@ -9,12 +9,13 @@ import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { Acknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
-import { NOW_MS, packed, randomHex, responseBody, UNIT, wireRecord } from '../support/batches.ts';
+import { NOW_MS, packed, plainRecord, randomHex, responseBody, UNIT } from '../support/batches.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
+import { partOf } from '../support/reference-crypto.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 import { batchLine, transferFile } from '../support/transfer-files.ts';
 
 const DEVICE = 'd'.repeat(32) as EnrolmentId;
@@ -30,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function threeBatches(device: string = DEVICE): readonly Buffer[] {
   return [0, 5, 10].map((before) => {
     const records = [1, 2, 3, 4, 5].map((index) =>
-      wireRecord({ sequence: before + index, body: responseBody({}, NOW_MS - before * 3_600_000) }),
+      plainRecord({ sequence: before + index, body: responseBody({}, NOW_MS - before * 3_600_000) }),
     );
     return packed(device, records, {
       lastSequence: before + 5,
@@ -53,6 +54,7 @@ async function collectorOn(
     unit: UNIT as UnitRef,
     name: 'Máy 1',
     day: '2026-11-01' as Day,
+    publicKey: DEVICE_KEY.publicKey,
   });
   return {
     ...collector,
@@ -66,7 +68,7 @@ async function collectorOn(
 async function imported(collector: Collector, content: string | Uint8Array) {
   const file = join(folder, `${randomHex()}.sipas-batches`);
   writeFileSync(file, content);
-  const acknowledgements: Acknowledgement[] = [];
+  const acknowledgements: string[] = [];
   const result = await importTransferFile(readLines(file), {
     receive: (bytes) => receiveBatch(bytes, collector.ingest, 'file'),
     taken: async (acknowledgement) => void acknowledgements.push(acknowledgement),
@@ -111,11 +113,13 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
     const overHttp = await Promise.all(
       batches.map((bytes) => receiveBatch(bytes, collector.ingest, 'network')),
     );
-    expect(overHttp.map((one) => one.ok && one.value.batch)).toEqual(
-      acknowledgements.map(({ batch }) => batch),
+    expect(overHttp.map((one) => one.ok && one.value.acknowledgement.batch)).toEqual(
+      acknowledgements.map((jws) => JSON.parse(partOf(jws, 1)).batch),
     );
     expect(
-      overHttp.flatMap((one) => (one.ok ? one.value.records : [])).map(({ outcome }) => outcome),
+      overHttp
+        .flatMap((one) => (one.ok ? one.value.acknowledgement.records : []))
+        .map(({ outcome }) => outcome),
     ).toEqual(Array(15).fill('duplicate'));
   });
 

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
-import type { WireRecord } from '../../src/core/protocol/record.ts';
 import { arbitraryResponse } from '../property/questionnaire/arbitrary-response.ts';
 import {
   NOW_MS,
+  type PlainRecord,
+  plainRecord,
+  plainRecords,
   randomHex,
   responseBody,
   SERVICE,
   sha256,
   UNIT,
-  wireRecord,
-  wireRecords,
 } from './batches.ts';
 import {
   checkedBatch,
@@ -39,13 +39,13 @@ export function collectorStoreContract(engine: TestEngine): void {
   });
   afterEach(() => fixture.database.close());
 
-  const post = (records: readonly WireRecord[], from: string = enrolment) =>
+  const post = (records: readonly PlainRecord[], from: string = enrolment) =>
     commit(fixture.store, checkedBatch(from, records));
   const tables = () => rowCounts(fixture.database);
 
   describe('identity', () => {
     test('CO4 the same records again are duplicates and change nothing', async () => {
-      const records = wireRecords(3);
+      const records = plainRecords(3);
       expect((await post(records)).map(({ outcome }) => outcome)).toEqual(['stored', 'stored', 'stored']);
       const before = await tables();
       const again = await post([...records].reverse());
@@ -57,7 +57,7 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('CO4 other bytes under a known id are a conflict, both are kept, and once however often they come', async () => {
-      const record = wireRecord();
+      const record = plainRecord();
       const other = { ...record, sequence: 2 };
       await post([record]);
       for (let i = 0; i < 2; i += 1) {
@@ -74,27 +74,27 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('CO4 an id twice within one batch counts once', async () => {
-      const record = wireRecord();
-      const outcomes = await post([record, record, { ...record, sequence: 9 }, wireRecord({ sequence: 2 })]);
+      const record = plainRecord();
+      const outcomes = await post([record, record, { ...record, sequence: 9 }, plainRecord({ sequence: 2 })]);
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['stored', 'duplicate', 'conflict', 'stored']);
       expect(await tables()).toMatchObject({ ledger: 2, records: 2, conflicts: 1 });
     });
 
     test('CO4 the same id from another enrolment is another record', async () => {
-      const record = wireRecord();
+      const record = plainRecord();
       await post([record]);
       expect((await post([record], await fixture.enrol()))[0]?.outcome).toBe('stored');
     });
 
     test('CO4 the same sequence under another id is stored', async () => {
-      await post([wireRecord()]);
-      expect((await post([wireRecord()]))[0]?.outcome).toBe('stored');
+      await post([plainRecord()]);
+      expect((await post([plainRecord()]))[0]?.outcome).toBe('stored');
     });
   });
 
   describe('counting', () => {
     test('CO5 ten identical commits at once are ten successes and one row counted', async () => {
-      const batch = checkedBatch(enrolment, wireRecords(5));
+      const batch = checkedBatch(enrolment, plainRecords(5));
       const answers = await Promise.all(Array.from({ length: 10 }, () => commit(fixture.store, batch)));
       const outcomes = answers.flat().map(({ outcome }) => outcome);
       expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(5);
@@ -105,17 +105,17 @@ export function collectorStoreContract(engine: TestEngine): void {
 
     test('CO5 many devices of one office at once lose no response', async () => {
       const devices = await Promise.all(Array.from({ length: 12 }, fixture.enrol));
-      await Promise.all(devices.map((device) => post(wireRecords(7), device)));
+      await Promise.all(devices.map((device) => post(plainRecords(7), device)));
       const { pending = 0, released = 0 } = await responsesByState(fixture.database);
       expect(pending + released).toBe(84);
     });
 
     test('CO6 only what the ledger took in is counted', async () => {
-      const known = wireRecords(4);
+      const known = plainRecords(4);
       await post(known);
       const outcomes = await post([
         ...known,
-        ...wireRecords(3),
+        ...plainRecords(3),
         ...known.slice(0, 1).map((record) => ({ ...record, sequence: 9 })),
       ]);
       expect(outcomes.filter(({ outcome }) => outcome === 'stored')).toHaveLength(3);
@@ -136,7 +136,7 @@ export function collectorStoreContract(engine: TestEngine): void {
         fc.asyncProperty(bodies, async (drawn) => {
           const records = drawn.flatMap(({ response, agoMs, unit, repeats }, index) => {
             const body = { submittedAtMs: NOW_MS - agoMs, response: response as unknown as Json };
-            return Array(repeats).fill(wireRecord({ sequence: index + 1, unit, body }));
+            return Array(repeats).fill(plainRecord({ sequence: index + 1, unit, body }));
           });
           await post(records.slice(0, 15));
           await post(records);
@@ -149,8 +149,8 @@ export function collectorStoreContract(engine: TestEngine): void {
 
     test('CO7 a held record is stored with its line and its time, and not counted', async () => {
       const [outcome, neighbour] = await post([
-        wireRecord({ unit: '99@2025-07-01' }),
-        wireRecord({ sequence: 2 }),
+        plainRecord({ unit: '99@2025-07-01' }),
+        plainRecord({ sequence: 2 }),
       ]);
       expect(outcome).toMatchObject({ outcome: 'held', reason: 'unknown-unit' });
       expect(neighbour?.outcome).toBe('stored');
@@ -162,7 +162,7 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('CO8 what is kept of a response has a day and an hour and no instant, and the comment stands apart', async () => {
-      await post([wireRecord({ body: responseBody({ comment: 'Cán bộ rất tận tình.' }) })]);
+      await post([plainRecord({ body: responseBody({ comment: 'Cán bộ rất tận tình.' }) })]);
       const { writer } = fixture.database;
       const record = await writer.selectFrom('records').selectAll().executeTakeFirstOrThrow();
       expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '[]' });
@@ -178,8 +178,8 @@ export function collectorStoreContract(engine: TestEngine): void {
     test('abandonments and feedback cases are kept under their kind, and abandonments counted by screen', async () => {
       const gaveUp = { submittedAtMs: NOW_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' };
       const says = { submittedAtMs: NOW_MS, language: 'vi', text: 'Thiếu ghế ngồi.' };
-      for (const count of [2, 1]) await post(wireRecords(count, { kind: 'abandonment', body: gaveUp }));
-      await post([wireRecord({ kind: 'feedback-case', body: says })]);
+      for (const count of [2, 1]) await post(plainRecords(count, { kind: 'abandonment', body: gaveUp }));
+      await post([plainRecord({ kind: 'feedback-case', body: says })]);
       const { writer } = fixture.database;
       expect(await writer.selectFrom('abandonments').selectAll().execute()).toMatchObject([
         { reached: 'access.signage', mode: 'kiosk', month: '2026-11', unit: UNIT, count: 3 },
@@ -190,7 +190,7 @@ export function collectorStoreContract(engine: TestEngine): void {
 
   describe('one transaction', () => {
     test('CO3 a batch that fails on its way leaves nothing', async () => {
-      const sound = checkedBatch(enrolment, wireRecords(12));
+      const sound = checkedBatch(enrolment, plainRecords(12));
       const before = await tables();
       // A record without an hour fails after the ledger was written.
       const broken = {
@@ -203,7 +203,7 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('an unknown enrolment is refused and nothing is stored', async () => {
-      const answer = await fixture.store.commitBatch(checkedBatch(randomHex(), wireRecords(2)));
+      const answer = await fixture.store.commitBatch(checkedBatch(randomHex(), plainRecords(2)));
       expect(answer).toEqual({ ok: false, error: { kind: 'enrolment-unknown' } });
       expect(await tables()).toMatchObject({ ledger: 0, records: 0, tallies: 0 });
     });
@@ -226,37 +226,37 @@ export function collectorStoreContract(engine: TestEngine): void {
       );
 
     test('RL1 until ten respondents are there, nothing is released', async () => {
-      await post(wireRecords(9, { body: responseBody({ context: { respondent: 'person' } }) }));
+      await post(plainRecords(9, { body: responseBody({ context: { respondent: 'person' } }) }));
       expect((await levels()).every((row) => row.endsWith('pending'))).toBe(true);
       expect(await responsesByState(fixture.database)).toEqual({ pending: 9 });
     });
 
     test('RL2 the tenth respondent releases the block at every margin in one step', async () => {
-      await post(wireRecords(9, { body: responseBody({ context: { respondent: 'person' } }) }));
-      await post([wireRecord({ body: responseBody({ context: { respondent: 'organisation' } }) })]);
+      await post(plainRecords(9, { body: responseBody({ context: { respondent: 'person' } }) }));
+      await post([plainRecord({ body: responseBody({ context: { respondent: 'organisation' } }) })]);
       const rows = await levels();
       expect(rows.every((row) => row.endsWith('released'))).toBe(true);
       expect(new Set(rows)).toEqual(
         new Set(['day released', 'language released', 'respondent released', 'total released']),
       );
-      await post(wireRecords(9));
+      await post(plainRecords(9));
       expect(await responsesByState(fixture.database)).toEqual({ released: 10, pending: 9 });
-      await post(wireRecords(1));
+      await post(plainRecords(1));
       expect(await responsesByState(fixture.database)).toEqual({ released: 20 });
     });
 
     test('RL2 responses without a level fill no block', async () => {
-      await post(wireRecords(20, { body: responseBody({ profile: UNDER_AGE }) }));
-      await post(wireRecords(20, { body: responseBody({ answers: {} }) }));
+      await post(plainRecords(20, { body: responseBody({ profile: UNDER_AGE }) }));
+      await post(plainRecords(20, { body: responseBody({ answers: {} }) }));
       expect(await responsesByState(fixture.database)).toEqual({ pending: 40 });
     });
 
     test('RL2 blocks of other offices, months and modes do not help to fill one', async () => {
       const inOctober = responseBody({}, NOW_MS - 20 * 86_400_000);
-      await post(wireRecords(9));
-      await post(wireRecords(9, { unit: '04@2025-07-01' }));
-      await post(wireRecords(9, { body: inOctober }));
-      await post(wireRecords(9, { body: responseBody({ mode: 'staff-assisted' }) }));
+      await post(plainRecords(9));
+      await post(plainRecords(9, { unit: '04@2025-07-01' }));
+      await post(plainRecords(9, { body: inOctober }));
+      await post(plainRecords(9, { body: responseBody({ mode: 'staff-assisted' }) }));
       expect(await responsesByState(fixture.database)).toEqual({ pending: 36 });
     });
 
@@ -274,7 +274,7 @@ export function collectorStoreContract(engine: TestEngine): void {
         fc.asyncProperty(drawn, async (batches) => {
           for (const { count, unit, agoMs, answered } of batches) {
             const body = responseBody(answered ? {} : { answers: {} }, NOW_MS - agoMs);
-            await post(wireRecords(count, { unit, body }));
+            await post(plainRecords(count, { unit, body }));
           }
           for (const state of ['released', 'pending'] as const) {
             expect(await storedTallies(fixture.database, [state])).toEqual(
@@ -287,8 +287,8 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('RL3 released and pending together are the count of responses', async () => {
-      await post(wireRecords(25));
-      await post(wireRecords(4));
+      await post(plainRecords(25));
+      await post(plainRecords(4));
       const { pending = 0, released = 0 } = await responsesByState(fixture.database);
       expect([released, pending]).toEqual([25, 4]);
       expect((await tables()).records).toBe(released + pending);

@@ -7,17 +7,32 @@ import type {
   CheckedBatch,
   CollectorStore,
 } from '../../src/collector/ingest/collector-store.ts';
-import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
+import type { Opener } from '../../src/collector/ingest/opener.ts';
+import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
+import { HpkeRecipient } from '../../src/collector/sealing/hpke.ts';
+import { openBody } from '../../src/collector/sealing/open-body.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
 import type { BatchHeader } from '../../src/core/protocol/batch.ts';
-import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
+import { encodeRecord } from '../../src/core/protocol/record.ts';
+import { recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
-import { batchHeader, NOW_MS, randomHex, SERVICE, sha256, UNIT } from './batches.ts';
+import {
+  batchHeader,
+  NOW_MS,
+  type PlainRecord,
+  packedLines,
+  randomHex,
+  SERVICE,
+  sealedRecord,
+  sha256,
+  UNIT,
+} from './batches.ts';
 import { newDatabase, type TestEngine } from './databases.ts';
+import { DEVICE_KEY, KEY_RING, SEALING_KEY } from './test-keys.ts';
 
 const UNITS = new UnitTree(builtInProvinces());
 const QUESTIONNAIRES = {
@@ -29,35 +44,58 @@ const QUESTIONNAIRES = {
 export interface StoreFixture {
   readonly database: OpenDatabase;
   readonly store: CollectorStore;
-  readonly enrol: () => Promise<EnrolmentId>;
+  /** A device with the key of all devices of tests, at this unit. */
+  readonly enrol: (unit?: string) => Promise<EnrolmentId>;
 }
 
 export async function newStore(engine: TestEngine): Promise<StoreFixture> {
   const database = await newDatabase(engine);
   return {
     database,
-    store: new SqlCollectorStore(database.writer, database.engine),
+    store: storeOf(database),
     enrol: enroller(database),
   };
 }
 
-export function enroller({ writer }: OpenDatabase): () => Promise<EnrolmentId> {
+/** With which evidence is encrypted in tests. */
+export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
+
+export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
+  return new SqlCollectorStore(writer, engine, EVIDENCE_KEY);
+}
+
+export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {
   const enrolments = new SqlEnrolmentStore(writer);
-  return async () => {
+  return async (unit = UNIT) => {
     const id = randomHex() as EnrolmentId;
-    await enrolments.add({ id, unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-14' as Day });
+    const { publicKey } = DEVICE_KEY;
+    const day = '2026-11-14' as Day;
+    await enrolments.add({ id, unit: unit as UnitRef, name: 'Máy 1', day, publicKey });
     return id;
   };
 }
 
+/** Opens where it stands, without threads. */
+export const TEST_OPENER: Opener = {
+  open: async (enrolment, records) => {
+    const recipient = new HpkeRecipient(SEALING_KEY.privateKey, SEALING_SUITE.info);
+    return records.map((record) => {
+      const associatedData = recordAssociatedData(enrolment, record);
+      const opened = openBody(recipient, { associatedData, sealed: record.sealed });
+      return opened.text === null ? { body: null, reason: opened.reason } : { body: JSON.parse(opened.text) };
+    });
+  },
+};
+
 /** The records as ingest hands them to the store. */
 export function checkedBatch(
   enrolment: string,
-  records: readonly WireRecord[],
+  records: readonly PlainRecord[],
   changes: Partial<BatchHeader> = {},
   origin: BatchOrigin = 'network',
 ): CheckedBatch {
-  const lines = records.map(encodeRecord);
+  const sealed = records.map((record) => sealedRecord(enrolment, record));
+  const lines = sealed.map(encodeRecord);
   const header = batchHeader(enrolment, lines, changes);
   const context = {
     questionnaires: QUESTIONNAIRES,
@@ -65,16 +103,17 @@ export function checkedBatch(
     header,
     origin,
     receivedAtMs: NOW_MS,
-    tools: NODE_BYTES,
+    member: { places: records.map(({ unit }) => ({ from: '2026-01-01' as Day, unit })) },
   };
   return {
     header,
     origin,
     receivedAtMs: NOW_MS,
-    lines: records.map((record, index) => {
+    lines: sealed.map((record, index) => {
       const line = lines[index] ?? '';
-      return checkLine({ sha256: sha256(line), line, record }, context);
+      return checkLine({ sha256: sha256(line), line, record }, { body: records[index]?.body ?? {} }, context);
     }),
+    bytes: packedLines(enrolment, lines, changes, DEVICE_KEY),
   };
 }
 

@@ -14,3 +14,6 @@ export const KEY_RING: StoredKeyRing = {
   sealing: [pkcs8Of(SEALING_KEY)],
   receipt: [pkcs8Of(RECEIPT_KEY)],
 };
+
+/** The same as SIPAS_KEYS gives it. */
+export const STATED_KEYS = JSON.stringify(KEY_RING);
