@@ -46,6 +46,7 @@ export async function startCollector(
     const server = await buildServer({
       ingest: collector.ingest,
       enrolments: collector.enrolments,
+      sessions: collector.sessions,
       questionnaires: collector.questionnaires,
       reportRoutes: (app, stopping) => {
         registerReportRoutes(app, reportsOf(collector), stopping);

@@ -14,6 +14,7 @@ import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
+import { SqlSessionStore } from './db/session-store.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
@@ -32,6 +33,7 @@ export interface Collector {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
+  readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
@@ -56,6 +58,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
+    const pen = { key: keys.secret('audit-log'), now };
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(database.writer, database.engine);
@@ -65,6 +68,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
       held: new SqlHeldStore(database.writer, database.engine),
       enrolments: new SqlEnrolmentStore(database.writer),
+      sessions: new SqlSessionStore(database.writer, database.engine, pen),
       units,
       questionnaires,
       close: database.close,

@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
+import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
@@ -30,6 +31,7 @@ beforeAll(async () => {
     // A colour on its way to another is none of the two.
     reducedMotion: 'reduce',
   });
+  await signInBrowser(browser, collector);
   page = await browser.newPage();
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
@@ -99,6 +100,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
     'nine citizens answer without a network, and the browser may be closed and opened without one',
     async () => {
       let page = await openKiosk(false);
+      await signInBrowser(kiosk, collector);
       await enrolDevice(page, collector.address, 'Xã Thử Một');
       await page.goto(`${collector.address}/kiosk`);
       await untilInstalled(page);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
 import { AppServer } from '../support/app-server.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
   await server.listen(port);
   address = `http://localhost:${port}`;
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  await signInBrowser(browser, collector);
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  await signInBrowser(browser, collector);
 });
 
 afterAll(async () => {

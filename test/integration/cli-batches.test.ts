@@ -7,6 +7,7 @@ import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { parseReceiptFile } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
+import { signedInBeside } from '../support/accounts.ts';
 import { packed, UNIT, wireRecord, wireRecords } from '../support/batches.ts';
 import { transferFile } from '../support/transfer-files.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
@@ -173,7 +174,8 @@ describe('sipas batches import', () => {
     running = await sipasStarted(['start', '--port', '0', '--data-dir', dataDir]);
     const path = file('one.sipas-batches', transferFile([packed(DEVICE, wireRecords(2))]));
     expect((await imported([path])).code).toBe(0);
-    const answer = await fetch(`${running.url}/api/v1/devices/${DEVICE}`);
+    const { cookie } = await signedInBeside(dataDir, { role: 'staff' });
+    const answer = await fetch(`${running.url}/api/v1/devices/${DEVICE}`, { headers: { cookie } });
     expect(await answer.json()).toMatchObject({
       device: { received: 2, missing: 0, lastContact: { origin: 'file' } },
       ranges: [{ first: 1, last: 2, state: 'counted' }],

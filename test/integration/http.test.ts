@@ -49,7 +49,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     rmSync(app, { recursive: true, force: true });
   });
 
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+  const get = (path: string, headers: Record<string, string> = {}) => server.get(path, headers);
   const json = async (path: string) => (await get(path)).json() as Promise<Record<string, unknown>>;
   const post = (path: string, body: string, type = 'application/json') =>
     fetch(server.url + path, { method: 'POST', headers: { 'content-type': type }, body });
@@ -327,7 +327,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     const enrolment = await server.enrol();
     const record = wireRecord();
     await server.post(packed(enrolment, [record]), { 'user-agent': 'secret-agent' });
-    await get('/api/v1/units?search=secretword', { cookie: 'secret=1' });
+    await get('/api/v1/units?search=secretword', { cookie: `secret=1; ${server.administrator.cookie}` });
     await get('/secretpath');
     const lines = server.log.slice(from);
     expect(lines.map((line) => JSON.parse(line))).toEqual(

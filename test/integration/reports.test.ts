@@ -59,7 +59,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(count).fill('stored'));
   }
 
-  const ask = (parameters: string) => fetch(`${server.url}/api/v1/indices?${parameters}`);
+  const ask = (parameters: string) => server.get(`/api/v1/indices?${parameters}`);
   async function indices(parameters = `period=${PERIOD}&unit=01`): Promise<Indices> {
     const reply = await ask(parameters);
     expect(reply.status).toBe(200);
@@ -139,7 +139,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     ['period=2026&questionnaire=other', 'questionnaire-unknown', 'questionnaire'],
   ])('CO1 %s is refused as %s', async (parameters, code, named) => {
     for (const path of ['indices', 'counts/events']) {
-      const reply = await fetch(`${server.url}/api/v1/${path}?${parameters}`);
+      const reply = await server.get(`/api/v1/${path}?${parameters}`);
       const { detail } = (await reply.clone().json()) as { detail: string };
       expect((await problemOf(reply))[1]).toBe(code);
       expect(detail).toContain(named);
@@ -170,7 +170,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   });
 
   test('live counts are of a period that is named', async () => {
-    const reply = await fetch(`${server.url}/api/v1/counts/events?unit=01`);
+    const reply = await server.get('/api/v1/counts/events?unit=01');
     expect((await problemOf(reply))[1]).toBe('parameter-invalid');
   });
 
@@ -186,7 +186,9 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   });
 
   test('a stream ends when the collector stops, and clients that vanish hold nothing up', async () => {
-    const vanished = get(`${server.url}/api/v1/counts/events?period=${PERIOD}`);
+    const vanished = get(`${server.url}/api/v1/counts/events?period=${PERIOD}`, {
+      headers: server.administrator,
+    });
     const [reply] = (await once(vanished, 'response')) as [IncomingMessage];
     await once(reply, 'data');
     vanished.destroy();
@@ -199,7 +201,10 @@ describe.each(ENGINES)('reports on $name', (engine) => {
 
   async function watchCounts(parameters: string) {
     const abort = new AbortController();
-    const reply = await fetch(`${server.url}/api/v1/counts/events?${parameters}`, { signal: abort.signal });
+    const reply = await fetch(`${server.url}/api/v1/counts/events?${parameters}`, {
+      signal: abort.signal,
+      headers: server.administrator,
+    });
     expect(reply.headers.get('content-type')).toBe('text/event-stream');
     expect(reply.headers.get('cache-control')).toBe('no-store');
     const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();

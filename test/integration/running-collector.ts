@@ -6,6 +6,7 @@ import { buildServer, type ServerOptions } from '../../src/collector/http/server
 import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, UNIT } from '../support/batches.ts';
 import type { TestEngine } from '../support/databases.ts';
 
@@ -16,6 +17,10 @@ export interface TestCollector {
   readonly collector: Collector;
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
+  /** Headers of an administrator bound to no unit. */
+  readonly administrator: { readonly cookie: string };
+  /** An answer to that administrator. */
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   readonly enrol: () => Promise<string>;
   readonly post: (
     body: Uint8Array | string,
@@ -37,6 +42,7 @@ export async function startTestCollector(
   const app = await buildServer({
     ingest: collector.ingest,
     enrolments: collector.enrolments,
+    sessions: collector.sessions,
     questionnaires: collector.questionnaires,
     staticRoot,
     productVersion: '0.0.0',
@@ -50,6 +56,7 @@ export async function startTestCollector(
       headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
       body: body as BodyInit,
     });
+  const { cookie } = await signedIn(collector.database, NOW_MS, { role: 'administrator' });
   let isStopped = false;
   return {
     url,
@@ -57,6 +64,8 @@ export async function startTestCollector(
     collector,
     log,
     post,
+    administrator: { cookie },
+    get: (path, headers = {}) => fetch(url + path, { headers: { cookie, ...headers } }),
     enrol: async () => {
       const answer = await fetch(`${url}/api/v1/enrolments`, {
         method: 'POST',

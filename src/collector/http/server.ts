@@ -4,11 +4,11 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import type { SessionReader } from '../accounts/session-reader.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { QuestionnaireCatalogue } from '../questionnaires.ts';
 import { serveAppFiles } from './app-files.ts';
-import { authorise, type Sessions } from './authorise.ts';
+import { authorise } from './authorise.ts';
 import { registerBatchRoutes } from './batch-routes.ts';
 import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
@@ -31,7 +31,7 @@ export interface ServerOptions {
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
   readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
   /** Who stands behind a request. */
-  readonly sessions?: Sessions;
+  readonly sessions: SessionReader;
   /** The built app. */
   readonly staticRoot: string;
   readonly productVersion: string;
@@ -64,7 +64,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   // Nothing here is read as plain text.
   app.removeContentTypeParser('text/plain');
 
-  authorise(app, options.sessions ?? OPEN_TO_ALL);
+  authorise(app, options.sessions);
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
   await registerBatchRoutes(app, ingest);
@@ -83,20 +83,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready();
   return app;
 }
-
-/** Until accounts are there. */
-const OPEN_TO_ALL: Sessions = {
-  reader: {
-    principalOf: async () => ({
-      account: '0'.repeat(32) as AccountId,
-      name: '',
-      role: 'administrator',
-      scope: null,
-      authenticatedAtMs: 0,
-    }),
-  },
-  tokenOf: () => '',
-};
 
 function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {
   return {
