@@ -94,7 +94,8 @@ export async function signInBrowser(
   const [name = '', value = ''] = person.cookie.split('=');
   const expires = Math.floor(Date.now() / SECOND_MS) + 24 * 60 * 60;
   await browser.addCookies([
-    { name, value, url: address, expires, httpOnly: true, secure: true, sameSite: 'Strict' },
+    // Playwright takes a URL's own scheme for whether the cookie is secure; localhost is without one too.
+    { name, value, url: address.replace(/^http:/, 'https:'), expires, httpOnly: true, sameSite: 'Strict' },
   ]);
   return person;
 }
