@@ -88,29 +88,29 @@ describe.each(ENGINES)('reports on $name', (engine) => {
 
   test('every figure is what the answers give by the definition', async () => {
     await answer(14, 4);
-    await answer(8, 5, { 'results.on-time': 'not-applicable', 'feedback.reply': 3 });
+    await answer(10, 5, { 'results.on-time': 'not-applicable', 'feedback.reply': 3 });
     await answer(12, 3, { 'access.signage': 4, 'procedures.fees': 'declined' });
     const { overall, subIndices } = await indices();
-    // Satisfied of given: 14·16 of 14·16; 8·14 of 8·15; 12·1 of 12·15. By hand, for the overall and by sub-index.
+    // Satisfied of given: 14·16 of 14·16; 10·14 of 10·15; 12·1 of 12·15. By hand, for the overall and by sub-index.
     expect(overall.figure).toMatchObject({
-      respondents: 34,
-      answers: 224 + 120 + 180,
-      percent: (100 * (224 + 112 + 12)) / (224 + 120 + 180),
+      respondents: 36,
+      answers: 224 + 150 + 180,
+      percent: (100 * (224 + 140 + 12)) / (224 + 150 + 180),
     });
     const shares = Object.fromEntries(
       subIndices.map(({ id, figure }) => [id, !figure.hidden && figure.percent]),
     );
     expect(shares).toEqual({
-      access: (100 * (14 * 3 + 8 * 3 + 12)) / (34 * 3),
-      procedures: (100 * (14 * 4 + 8 * 4)) / (14 * 4 + 8 * 4 + 12 * 3),
-      officials: (100 * (14 * 3 + 8 * 3)) / (34 * 3),
-      results: (100 * (14 * 3 + 8 * 2)) / (14 * 3 + 8 * 2 + 12 * 3),
-      feedback: (100 * (14 * 3 + 8 * 2)) / (34 * 3),
+      access: 100 * ((14 * 3 + 10 * 3 + 12) / (36 * 3)),
+      procedures: 100 * ((14 * 4 + 10 * 4) / (14 * 4 + 10 * 4 + 12 * 3)),
+      officials: 100 * ((14 * 3 + 10 * 3) / (36 * 3)),
+      results: 100 * ((14 * 3 + 10 * 2) / (14 * 3 + 10 * 2 + 12 * 3)),
+      feedback: 100 * ((14 * 3 + 10 * 2) / (36 * 3)),
     });
     const scores = await indices(`period=${PERIOD}&unit=01&rule=mean-score`);
-    const levels = 14 * 16 * 4 + 8 * (14 * 5 + 3) + 12 * (14 * 3 + 4);
+    const levels = 14 * 16 * 4 + 10 * (14 * 5 + 3) + 12 * (14 * 3 + 4);
     expect(!scores.overall.figure.hidden && scores.overall.figure.percent).toBeCloseTo(
-      (20 * levels) / 524,
+      (20 * levels) / 554,
       9,
     );
   });

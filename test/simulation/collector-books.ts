@@ -12,6 +12,7 @@ const TABLES = [
   'conflicts',
   'tallies',
   'abandonments',
+  'waiting_answers',
 ] as const satisfies readonly (keyof Database)[];
 
 type Row = Readonly<Record<string, unknown>>;
