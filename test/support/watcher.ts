@@ -7,6 +7,7 @@ import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 import { monthsOf, type Period, parsePeriod } from '../../src/core/satisfaction/period.ts';
 import type { ShownFigure } from '../../src/core/satisfaction/small-cells.ts';
 import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { KnownSums } from '../unit/reports/linear-span.ts';
 
 /** One level that one respondent gave to one item. */
@@ -79,6 +80,7 @@ export class Watcher {
           version: stream.questionnaire.version,
           mode: stream.mode,
           rule: null,
+          scope: EVERY_UNIT,
         });
         if (!answer.ok) throw new Error(answer.error.kind);
         this.#learn(answer.value, parsed.value, offices, itemsOf, released, includes);
