@@ -31,11 +31,12 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
 }, () => {
   let server: CollectorProcess;
   let log = '';
+  let sent = 0;
   const cookies = new Map<(typeof WHO)[number], string>();
   let known: readonly string[] = [];
 
   beforeAll(async () => {
-    server = await startCollectorProcess({ args: ['--demo'], env: { LOG_LEVEL: 'warn' } });
+    server = await startCollectorProcess({ args: ['--demo'], env: { LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1,::1' } });
     server.child.stderr?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
@@ -97,11 +98,14 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
     const { method, path, headers, body } = request;
     const about = `${who}: ${method} ${path.slice(0, 300)}`;
     const abort = new AbortController();
+    sent += 1;
     const hang = setTimeout(() => abort.abort(), HANG_MS);
     try {
       const answer = await fetch(server.address + path, {
         method,
         headers: {
+          // From ever other addresses, or the limit of one would answer for the routes.
+          'x-forwarded-for': `10.${(sent >> 16) & 255}.${(sent >> 8) & 255}.${sent & 255}`,
           ...latin1(headers),
           ...(cookie === undefined ? {} : { cookie, 'sec-fetch-site': 'same-origin' }),
         },

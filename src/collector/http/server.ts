@@ -19,6 +19,7 @@ import { refuseOtherSites } from './own-origin.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
+import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
 import { closeSilentConnections } from './silent-connections.ts';
@@ -64,6 +65,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   // Nothing here is read as plain text.
   app.removeContentTypeParser('text/plain');
 
+  limitRequests(app, Date.now);
   authorise(app, options.sessions);
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
