@@ -17,16 +17,14 @@ export interface TestCollector {
   readonly collector: Collector;
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
-  /** Headers of an administrator bound to no unit. */
-  readonly administrator: { readonly cookie: string };
+  /** Headers of an administrator bound to no unit, in a browser. */
+  readonly administrator: { readonly cookie: string; readonly origin: string };
   /** An answer to that administrator. */
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   readonly enrol: () => Promise<string>;
-  readonly post: (
-    body: Uint8Array | string,
-    headers?: Readonly<Record<string, string>>,
-    query?: string,
-  ) => Promise<Response>;
+  readonly post: (body: Uint8Array | string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** The same as that administrator, who brings a file. */
+  readonly handIn: TestCollector['post'];
   readonly stop: () => Promise<void>;
 }
 
@@ -50,13 +48,17 @@ export async function startTestCollector(
     ...options,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const post: TestCollector['post'] = (body, headers = {}, query = '') =>
-    fetch(`${url}/api/v1/batches${query}`, {
-      method: 'POST',
-      headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
-      body: body as BodyInit,
-    });
+  const postTo =
+    (path: string): TestCollector['post'] =>
+    (body, headers = {}) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
+        body: body as BodyInit,
+      });
+  const post = postTo('/api/v1/batches');
   const { cookie } = await signedIn(collector.database, NOW_MS, { role: 'administrator' });
+  const administrator = { cookie, origin: url };
   let isStopped = false;
   return {
     url,
@@ -64,8 +66,10 @@ export async function startTestCollector(
     collector,
     log,
     post,
-    administrator: { cookie },
-    get: (path, headers = {}) => fetch(url + path, { headers: { cookie, ...headers } }),
+    handIn: (body, headers = {}) =>
+      postTo('/api/v1/handed-in-batches')(body, { ...administrator, ...headers }),
+    administrator,
+    get: (path, headers = {}) => fetch(url + path, { headers: { ...administrator, ...headers } }),
     enrol: async () => {
       const answer = await fetch(`${url}/api/v1/enrolments`, {
         method: 'POST',

@@ -20,7 +20,14 @@ import { problemCodeIn } from '../../device/problem-response.ts';
 export type LineFault = ProblemCode | 'not-a-batch-line';
 
 /** Why handing in ended before the file did. It goes on later with the same line. */
-type Stop = 'offline' | 'time-limit' | 'not-the-collector' | 'collector' | 'cancelled';
+type Stop =
+  | 'offline'
+  | 'time-limit'
+  | 'not-the-collector'
+  | 'collector'
+  | 'signed-out'
+  | 'forbidden'
+  | 'cancelled';
 
 interface RefusedLine {
   /** As an editor numbers it. */
@@ -90,12 +97,12 @@ async function handInLine(post: Post, { text }: FileLine, cancel: AbortSignal): 
   if (!isBatchLine(text)) return { kind: 'refused', fault: 'not-a-batch-line' };
   const timeLimit = AbortSignal.timeout(REQUEST_TIME_LIMIT_MS);
   try {
-    const response = await post('/api/v1/batches?origin=file', {
+    const response = await post('/api/v1/handed-in-batches', {
       method: 'POST',
       headers: { 'content-type': BATCH_MEDIA_TYPE },
       body: bytesOf(text),
       signal: AbortSignal.any([cancel, timeLimit]),
-      credentials: 'omit',
+      credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
       referrerPolicy: 'no-referrer',
@@ -113,6 +120,9 @@ function judge(response: Response, text: string): LineResult {
   if (response.status === 200 && parsed.ok) return { kind: 'taken', acknowledgement: parsed.value };
   const code = problemCodeIn(text);
   if (code === null || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
+  // Of whoever hands in, not of the line.
+  if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
+  if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
   if (PROBLEMS[code].device === 'retry') return { kind: 'stopped', stop: 'collector' };
   return { kind: 'refused', fault: code };
 }

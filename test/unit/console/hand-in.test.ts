@@ -56,7 +56,7 @@ describe('handing a file in', () => {
     const { queue, sent, urls } = collector(taken('stored', 'held'), taken('duplicate'));
     await queue.add([file('a.sipas-batches', 'one', 'two'), file('b.sipas-batches', 'three')]);
     expect(sent).toEqual(['one', 'two', 'three']);
-    expect(new Set(urls)).toEqual(new Set(['/api/v1/batches?origin=file']));
+    expect(new Set(urls)).toEqual(new Set(['/api/v1/handed-in-batches']));
     const [a, b] = queue.status().files;
     expect(a?.progress.done).toBe(2);
     expect(outcomesOf(a?.progress.acknowledgements ?? [])).toEqual({
@@ -69,6 +69,22 @@ describe('handing a file in', () => {
     expect(b?.progress.done).toBe(1);
     expect(queue.status().running).toBe(false);
   });
+
+  test.each([
+    ['sign-in-required', 401, 'signed-out'],
+    ['forbidden', 403, 'forbidden'],
+  ] as const)(
+    '%s says something of the person, not of the line, which is kept',
+    async (code, status, stop) => {
+      const { queue, answers, sent } = collector(taken('stored'), problem(code, status));
+      await queue.add([file('a.sipas-batches', 'one', 'two')]);
+      expect(queue.status().files[0]?.progress).toMatchObject({ done: 1, refused: [], stop });
+      answers.splice(0, answers.length, taken('stored'));
+      await queue.run();
+      expect(queue.status().files[0]?.progress).toMatchObject({ done: 2, refused: [], stop: null });
+      expect(sent).toEqual(['one', 'two', 'two']);
+    },
+  );
 
   test('TF1 a line that was cut or edited is refused by itself, with its number and the reason', async () => {
     const whole = await file('a', 'one', 'two', 'three').text();
