@@ -47,6 +47,7 @@ export async function startCollector(
       ingest: collector.ingest,
       enrolments: collector.enrolments,
       sessions: collector.sessions,
+      unitRegister: collector.unitRegister,
       questionnaires: collector.questionnaires,
       reportRoutes: (app, stopping) => {
         registerReportRoutes(app, reportsOf(collector), stopping);

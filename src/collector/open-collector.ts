@@ -6,6 +6,8 @@ import { ok } from '../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
+import type { UnitRegister } from './accounts/unit-register.ts';
+import type { AuditPen } from './db/audit-log.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
 import type { OpenDatabase } from './db/engine.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
@@ -15,6 +17,7 @@ import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
 import { SqlSessionStore } from './db/session-store.ts';
+import { SqlUnitRegister } from './db/unit-register.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
@@ -30,11 +33,14 @@ import { builtInProvinces } from './units/provinces.ts';
 export interface Collector {
   readonly database: OpenDatabase;
   readonly keys: KeyRing;
+  /** What a change is written into the audit log with. */
+  readonly pen: AuditPen;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
   readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
+  readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
 }
@@ -58,18 +64,20 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
-    const pen = { key: keys.secret('audit-log'), now };
+    const pen: AuditPen = { key: keys.secret('audit-log'), now };
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(database.writer, database.engine);
     return {
       database,
       keys,
+      pen,
       ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
       held: new SqlHeldStore(database.writer, database.engine),
       enrolments: new SqlEnrolmentStore(database.writer),
       sessions: new SqlSessionStore(database.writer, database.engine, pen),
       units,
+      unitRegister: new SqlUnitRegister(units, pen),
       questionnaires,
       close: database.close,
     };

@@ -41,6 +41,7 @@ export async function startTestCollector(
     ingest: collector.ingest,
     enrolments: collector.enrolments,
     sessions: collector.sessions,
+    unitRegister: collector.unitRegister,
     questionnaires: collector.questionnaires,
     staticRoot,
     productVersion: '0.0.0',

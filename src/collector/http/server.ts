@@ -5,6 +5,7 @@ import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
 import type { SessionReader } from '../accounts/session-reader.ts';
+import type { UnitRegister } from '../accounts/unit-register.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { QuestionnaireCatalogue } from '../questionnaires.ts';
 import { serveAppFiles } from './app-files.ts';
@@ -28,6 +29,7 @@ import { registerUnitRoutes } from './unit-routes.ts';
 export interface ServerOptions {
   readonly ingest: IngestPorts;
   readonly enrolments: EnrolmentStore;
+  readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
   readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
@@ -49,7 +51,8 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, questionnaires, reportRoutes, staticRoot, productVersion } = options;
+  const { ingest, enrolments, unitRegister, questionnaires, reportRoutes, staticRoot, productVersion } =
+    options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -77,7 +80,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     now: ingest.now,
     newEnrolmentId: () => randomBytes(16).toString('hex') as EnrolmentId,
   });
-  registerUnitRoutes(app, { units: ingest.units, now: ingest.now });
+  registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
   registerQuestionnaireRoutes(app, questionnaires);
   registerHealthRoutes(app, ingest.store);
   registerOpenApiRoute(app);
