@@ -47,6 +47,9 @@ export async function startCollector(
       ingest: collector.ingest,
       enrolments: collector.enrolments,
       enrolmentCodes: collector.enrolmentCodes,
+      deviceAdministration: collector.deviceAdministration,
+      sessions: collector.sessions,
+      unitRegister: collector.unitRegister,
       questionnaires: collector.questionnaires,
       reportRoutes: (app, stopping) => {
         registerReportRoutes(app, reportsOf(collector), stopping);

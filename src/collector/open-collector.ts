@@ -5,10 +5,15 @@ import { DAY_MS } from '../core/kernel/duration.ts';
 import { ok } from '../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
+import type { DeviceAdministration } from './accounts/device-administration.ts';
+import { EnrolmentCodes } from './accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
-import { UnitCodes } from './accounts/unit-codes.ts';
+import type { UnitRegister } from './accounts/unit-register.ts';
+import type { AuditPen } from './db/audit-log.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
+import { SqlDeviceAdministration } from './db/device-administration.ts';
 import type { OpenDatabase } from './db/engine.ts';
+import { SqlEnrolmentCodeStore } from './db/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
 import { SqlHeldStore } from './db/held-store.ts';
 import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
@@ -16,8 +21,9 @@ import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
+import { SqlSessionStore } from './db/session-store.ts';
+import { SqlUnitRegister } from './db/unit-register.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
-import type { EnrolmentDesk } from './http/enrolment-routes.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';
@@ -34,11 +40,16 @@ import { builtInProvinces } from './units/provinces.ts';
 export interface Collector {
   readonly database: OpenDatabase;
   readonly keys: KeyRing;
+  /** What a change is written into the audit log with. */
+  readonly pen: AuditPen;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
-  readonly enrolmentCodes: EnrolmentDesk;
+  readonly enrolmentCodes: EnrolmentCodes;
+  readonly deviceAdministration: DeviceAdministration;
+  readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
+  readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
 }
@@ -62,20 +73,30 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
-    const units = new SqlUnitStore(database.writer, database.engine);
+    const { writer, engine } = database;
+    const pen: AuditPen = { key: keys.secret('audit-log'), now };
+    const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(database.writer, database.engine, keys.secret('evidence'));
+    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'));
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
-    const enrolments = new SqlEnrolmentStore(database.writer);
     return {
       database,
       keys,
+      pen,
       ingest: { store, units, questionnaires, signatures, opener, tools: NODE_BYTES, now },
-      held: new SqlHeldStore(database.writer, database.engine),
-      enrolments,
-      enrolmentCodes: new UnitCodes({ enrolments, units, now, newId: randomId }),
+      held: new SqlHeldStore(writer, engine),
+      enrolments: new SqlEnrolmentStore(writer),
+      enrolmentCodes: new EnrolmentCodes({
+        store: new SqlEnrolmentCodeStore(writer, engine, pen),
+        key: keys.secret('enrolment-codes'),
+        now,
+        newId: randomId,
+      }),
+      deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
+      sessions: new SqlSessionStore(writer, engine, pen),
       units,
+      unitRegister: new SqlUnitRegister(units, pen),
       questionnaires,
       close: async () => {
         await opener.close();

@@ -48,7 +48,6 @@ export function assembleDevice(parts: DeviceParts): Device {
         const enrolment = await store.currentEnrolment();
         return ok(enrolment === null ? null : standingOf(enrolment, parts.now()));
       }),
-    units: async (query) => (await parts.client()).units(query),
     enrol: (code, deviceName) => staff((work) => work.enrol(code, deviceName)),
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>

@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { RecordKind } from '../core/protocol/record.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
-import type { EnrolmentFailure, ListedUnit, UnitQuery } from './enrolment-client.ts';
+import type { EnrolmentFailure } from './enrolment-client.ts';
 import type { StorageFailureReason } from './outbox-store.ts';
 import type { RecordBody, RecordDraft } from './record-draft.ts';
 import type { StorageAnswers } from './storage-care.ts';
@@ -32,7 +32,6 @@ export interface Device {
   readonly now: () => number;
   /** Who it is, or null before it is enrolled; the failure when the store does not answer. */
   enrolment(): Promise<Result<DeviceStanding | null, StorageFailure>>;
-  units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>>;
   /**
    * Makes this device a member. Asked again with the same code, because the answer was lost, it comes to the same.
    *

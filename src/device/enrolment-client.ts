@@ -14,19 +14,6 @@ import { type MembershipPorts, readMembership } from './member.ts';
 import type { NewEnrolment } from './outbox-store.ts';
 import { problemCodeIn } from './problem-response.ts';
 
-/** A unit as the collector lists it for choosing. */
-export interface ListedUnit {
-  readonly ref: string;
-  readonly code: string;
-  readonly name: string;
-  readonly nameEn: string | null;
-  readonly kind: string;
-  readonly parent: { readonly code: string; readonly name: string } | null;
-  readonly hasChildren: boolean;
-}
-
-export type UnitQuery = { readonly search: string } | { readonly parent: string } | 'top';
-
 export type EnrolmentFailure =
   | { readonly kind: 'unreachable' }
   /** Something answered that is not the collector. */
@@ -57,20 +44,12 @@ export interface EnrolmentClientPorts extends MembershipPorts {
 
 const TIME_LIMIT_MS = 15 * SECOND_MS;
 
-/** Asks the collector for its units and for an enrolment. What comes back is checked before it is believed. */
+/** Asks the collector for an enrolment. What comes back is checked before it is believed. */
 export class EnrolmentClient {
   readonly #ports: EnrolmentClientPorts;
 
   constructor(ports: EnrolmentClientPorts) {
     this.#ports = ports;
-  }
-
-  async units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>> {
-    const search = query === 'top' ? '' : `?${new URLSearchParams({ ...query })}`;
-    const answer = await this.#ask(`/api/v1/units${search}`, { method: 'GET' });
-    if (!answer.ok) return answer;
-    const units = isObject(answer.value) ? answer.value['units'] : null;
-    return Array.isArray(units) && units.every(isListedUnit) ? ok(units) : err({ kind: 'not-the-collector' });
   }
 
   /** Asks for an enrolment with a code and the key made for it. */
@@ -137,26 +116,4 @@ function parsed(text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isTextOrNull(value: unknown): value is string | null {
-  return value === null || isText(value);
-}
-
-function isListedUnit(value: unknown): value is ListedUnit {
-  return (
-    isObject(value) &&
-    isText(value['ref']) &&
-    isText(value['code']) &&
-    isText(value['name']) &&
-    isTextOrNull(value['nameEn']) &&
-    isText(value['kind']) &&
-    typeof value['hasChildren'] === 'boolean' &&
-    (value['parent'] === null ||
-      (isObject(value['parent']) && isText(value['parent']['code']) && isText(value['parent']['name'])))
-  );
 }

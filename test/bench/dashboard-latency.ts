@@ -1,5 +1,6 @@
 import { demoOffices } from '../../src/collector/demo/province.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
+import { signedInBeside } from '../support/accounts.ts';
 import { startBenchCollector } from './bench-collector.ts';
 import { enrol, makeLoad, post } from './load.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
@@ -18,17 +19,18 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     const batchesEach = Math.ceil(RESPONSES / BATCH / offices.length);
     for (const [index, office] of offices.entries()) {
       const unit = unitRef(office.unit);
-      const enrolment = await enrol(collector.address, unit);
+      const enrolment = await enrol(collector, unit);
       const load = await makeLoad({ enrolment, unit, batches: batchesEach, days: DAYS, seed: index + 1 });
       for (const batch of load.batches) await post(collector.address, batch);
     }
     const addresses = selections(offices.map(({ unit }) => unit.code)).map(
       (query) => `${collector.address}/api/v1/indices?${query}`,
     );
-    for (const address of addresses) await timed(address);
-    const quiet = await timeAll(addresses);
+    const { cookie } = await signedInBeside(collector.dataDir, { role: 'supervisor' });
+    for (const address of addresses) await timed(address, cookie);
+    const quiet = await timeAll(addresses, cookie);
     const unit = unitRef(offices[0]?.unit as never);
-    const enrolment = await enrol(collector.address, unit);
+    const enrolment = await enrol(collector, unit);
     const background = await makeLoad({ enrolment, unit, batches: BACKGROUND_BATCHES, days: 20, seed: 99 });
     let goesOn = true;
     let posted = 0;
@@ -39,7 +41,7 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
         posted += 1;
       }
     })();
-    const busy = await timeAll(addresses);
+    const busy = await timeAll(addresses, cookie);
     goesOn = false;
     await ingest;
     const total = batchesEach * BATCH * offices.length;
@@ -72,15 +74,17 @@ function selections(officeCodes: readonly string[]): readonly string[] {
   );
 }
 
-async function timeAll(addresses: readonly string[]): Promise<readonly number[]> {
+async function timeAll(addresses: readonly string[], cookie: string): Promise<readonly number[]> {
   const times: number[] = [];
-  for (let i = 0; i < REQUESTS; i += 1) times.push(await timed(addresses[i % addresses.length] as string));
+  for (let i = 0; i < REQUESTS; i += 1) {
+    times.push(await timed(addresses[i % addresses.length] as string, cookie));
+  }
   return times;
 }
 
-async function timed(address: string): Promise<number> {
+async function timed(address: string, cookie: string): Promise<number> {
   const startedAtMs = performance.now();
-  const answer = await fetch(address);
+  const answer = await fetch(address, { headers: { cookie } });
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`${address}: ${answer.status} ${text}`);
   return performance.now() - startedAtMs;

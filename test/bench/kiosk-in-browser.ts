@@ -19,7 +19,7 @@ export async function kioskInBrowser(): Promise<readonly Measure[]> {
   const context = await openProfile(folder, { serviceWorkers: 'block', locale: 'vi-VN' });
   try {
     const page = await context.newPage();
-    await enrolDevice(page, collector.address, 'Chi nhánh số 1');
+    await enrolDevice(page, collector, 'Chi nhánh số 1');
     await page.close();
 
     const fresh = await context.newPage();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { plainRecord, randomHex, recordLine } from '../support/batches.ts';
 import { openProfile } from '../support/chromium.ts';
 import { enrolDevice } from '../support/kiosk-driver.ts';
@@ -21,7 +22,8 @@ export async function outboxInBrowser(): Promise<readonly Measure[]> {
   let context = await openProfile(folder, { locale: 'vi-VN' });
   try {
     const page = await context.newPage();
-    await enrolDevice(page, collector.address, 'Chi nhánh số 1');
+    const person = await signInBrowser(context, collector);
+    await enrolDevice(page, collector, 'Chi nhánh số 1');
     const empty = await startTimes(context, collector.address);
     await context.setOffline(true);
     await fillOutbox(page);
@@ -30,7 +32,7 @@ export async function outboxInBrowser(): Promise<readonly Measure[]> {
     await context.close();
     context = await openProfile(folder, { locale: 'vi-VN', offline: true });
     const [cold = 0] = await startTimes(context, collector.address, 1);
-    const synced = await watchSync(context, collector.address);
+    const synced = await watchSync(context, collector.address, person);
     const added = quantile(full, 0.5) - quantile(empty, 0.5);
     const how = `${WAITING} records waiting; medians of ${STARTS} starts in one browser, offline from the service worker`;
     return [
@@ -163,7 +165,7 @@ interface Synced {
 }
 
 /** Lets the network return under an open kiosk and watches its page until everything is acknowledged. */
-async function watchSync(context: BrowserContext, address: string): Promise<Synced> {
+async function watchSync(context: BrowserContext, address: string, person: SignedIn): Promise<Synced> {
   const page = await context.newPage();
   await page.goto(`${address}/kiosk`);
   await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
@@ -186,7 +188,7 @@ async function watchSync(context: BrowserContext, address: string): Promise<Sync
   });
   const startedAtMs = performance.now();
   await context.setOffline(false);
-  while ((await receivedBy(address)) < WAITING) await page.waitForTimeout(500);
+  while ((await receivedBy(address, person)) < WAITING) await page.waitForTimeout(500);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const seen = await page.evaluate(
     () => (window as unknown as { sipasSeen: Omit<Synced, 'recordsPerSecond'> }).sipasSeen,
@@ -195,8 +197,8 @@ async function watchSync(context: BrowserContext, address: string): Promise<Sync
 }
 
 /** Asked of the collector: counting in the browser would hold up the store that is being watched. */
-async function receivedBy(address: string): Promise<number> {
-  const answer = await fetch(`${address}/api/v1/devices`);
+async function receivedBy(address: string, { cookie }: SignedIn): Promise<number> {
+  const answer = await fetch(`${address}/api/v1/devices`, { headers: { cookie } });
   const { summary } = (await answer.json()) as { summary: { received: number } };
   return summary.received;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, CDPSession } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
@@ -16,6 +17,7 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 let folder: string;
 let collector: CollectorProcess;
 let browser: BrowserContext;
+let person: SignedIn;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-background-'));
@@ -23,6 +25,7 @@ beforeAll(async () => {
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir, port: await freePort() });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  person = await signInBrowser(browser, collector);
 });
 
 afterAll(async () => {
@@ -33,7 +36,7 @@ afterAll(async () => {
 
 /** What the collector says it has of the one device. */
 async function received(): Promise<unknown> {
-  const answer = await fetch(`${collector.address}/api/v1/devices`);
+  const answer = await fetch(`${collector.address}/api/v1/devices`, { headers: { cookie: person.cookie } });
   const { devices } = (await answer.json()) as { devices: { made: number; received: number }[] };
   return devices.map(({ made, received }) => ({ made, received }));
 }
@@ -55,7 +58,7 @@ async function registrationId(tools: CDPSession): Promise<string> {
 
 test('SY7 a record that could not be sent is sent when the network returns, with no page of the app open', async () => {
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await page.goto(`${collector.address}/kiosk`);
   await untilInstalled(page);
   const { port } = new URL(collector.address);

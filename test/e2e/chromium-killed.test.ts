@@ -79,7 +79,7 @@ function expectSafe({ steps, isThanked }: Life, added: number): void {
 async function enrol(): Promise<void> {
   const browser = await open();
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await untilInstalled(page);
   await browser.close();
 }

@@ -99,7 +99,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
     'nine citizens answer without a network, and the browser may be closed and opened without one',
     async () => {
       let page = await openKiosk(false);
-      await enrolDevice(page, collector.address, 'Xã Thử Một');
+      await enrolDevice(page, collector, 'Xã Thử Một');
       await page.goto(`${collector.address}/kiosk`);
       await untilInstalled(page);
       await kiosk.setOffline(true);

@@ -78,7 +78,7 @@ function look(page: Page): Promise<string> {
 describe('a new version of the app', () => {
   test('UP1 one that cannot be installed whole leaves the old one working, offline too', async () => {
     const page = await browser.newPage();
-    await enrolDevice(page, address, 'Xã Thử Một');
+    await enrolDevice(page, { ...collector, address }, 'Xã Thử Một');
     await page.goto(`${address}/kiosk`);
     await untilInstalled(page);
     server.isConnected = false;

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 test('ST2 a browser that deletes the data under an open kiosk is noticed, and nobody is thanked for nothing', async () => {
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await page.goto(`${collector.address}/kiosk`);
   await fillQuickly(page, sheet(4));
   const tools = await browser.newCDPSession(page);
@@ -46,5 +46,5 @@ test('ST2 a browser that deletes the data under an open kiosk is noticed, and no
     .filter({ hasText: /Chưa lưu được|chưa/i })
     .waitFor();
   // The store was opened again, and works: the device can be enrolled anew.
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
 });

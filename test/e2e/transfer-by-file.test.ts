@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
+import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
@@ -40,7 +41,8 @@ beforeAll(async () => {
   device = kiosk.pages()[0] ?? (await kiosk.newPage());
   office = await openProfile(join(folder, 'office'), { locale: 'vi-VN', acceptDownloads: true });
   machine = office.pages()[0] ?? (await office.newPage());
-  await enrolDevice(device, collector.address, 'Xã Thử Một');
+  await signInBrowser(office, collector);
+  await enrolDevice(device, collector, 'Xã Thử Một');
   await device.goto(`${collector.address}/kiosk`);
   await untilInstalled(device);
   await kiosk.setOffline(true);

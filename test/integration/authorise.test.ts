@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccountId, Principal } from '../../src/collector/accounts/principal.ts';
 import { authorise, principalOf, unitScopeOf, whileAllowed } from '../../src/collector/http/authorise.ts';
+import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
 
 const SUPERVISOR: Principal = {
   account: 'a'.repeat(32) as AccountId,
@@ -10,6 +11,11 @@ const SUPERVISOR: Principal = {
   scope: '01',
   authenticatedAtMs: 0,
 };
+
+/** Among others, of which one has the name with another prefix. */
+function cookieOf(token: string) {
+  return { cookie: `sipas-session=other; ${SESSION_COOKIE}=${token}; __proto__=x` };
+}
 
 describe('the hook before every handler', () => {
   let app: FastifyInstance;
@@ -21,19 +27,16 @@ describe('the hook before every handler', () => {
     sessions = new Map([['good', SUPERVISOR]]);
     asked = [];
     authorise(app, {
-      reader: {
-        principalOf: async (token) => {
-          asked.push(token);
-          return sessions.get(token) ?? null;
-        },
+      principalOf: async (token) => {
+        asked.push(token);
+        return sessions.get(token) ?? null;
       },
-      tokenOf: ({ headers }) => headers['x-token']?.toString() ?? null,
     });
   });
   afterEach(() => app.close());
 
   const codeOf = async (url: string, token?: string) => {
-    const answer = await app.inject({ url, headers: token === undefined ? {} : { 'x-token': token } });
+    const answer = await app.inject({ url, headers: token === undefined ? {} : cookieOf(token) });
     return [answer.statusCode, answer.json()['code']];
   };
 
@@ -57,7 +60,7 @@ describe('the hook before every handler', () => {
     app.get('/results', { config: { action: 'results.read' } }, async () => 'body');
     const refused = await app.inject({ method: 'HEAD', url: '/results' });
     expect([refused.statusCode, refused.headers['content-length']]).toEqual([401, expect.anything()]);
-    const letThrough = await app.inject({ method: 'HEAD', url: '/results', headers: { 'x-token': 'good' } });
+    const letThrough = await app.inject({ method: 'HEAD', url: '/results', headers: cookieOf('good') });
     expect(letThrough.statusCode).toBe(200);
   });
 
@@ -70,7 +73,7 @@ describe('the hook before every handler', () => {
     app.post('/results', { config: { action: 'results.read' } }, handler);
     app.post('/accounts', { config: { action: 'accounts.manage' } }, handler);
     const post = async (url: string, token: string | null) => {
-      const headers = { 'content-type': 'application/json', ...(token === null ? {} : { 'x-token': token }) };
+      const headers = { 'content-type': 'application/json', ...(token === null ? {} : cookieOf(token)) };
       const answer = await app.inject({ method: 'POST', url, headers, payload: '{ no json' });
       return answer.json()['code'];
     };
@@ -85,7 +88,7 @@ describe('the hook before every handler', () => {
       name: principalOf(request).name,
       scope: unitScopeOf(request),
     }));
-    const answer = await app.inject({ url: '/results', headers: { 'x-token': 'good' } });
+    const answer = await app.inject({ url: '/results', headers: cookieOf('good') });
     expect(answer.json()).toEqual({ name: 'lan', scope: { top: '01' } });
   });
 
@@ -94,7 +97,7 @@ describe('the hook before every handler', () => {
       kind: request.decision?.kind,
     }));
     app.get('/careless', { config: { action: 'device.exchange' } }, async (request) => unitScopeOf(request));
-    expect((await app.inject({ url: '/open', headers: { 'x-token': 'good' } })).json()).toEqual({
+    expect((await app.inject({ url: '/open', headers: cookieOf('good') })).json()).toEqual({
       kind: 'anyone',
     });
     expect(asked).toEqual([]);
@@ -122,7 +125,7 @@ describe('the hook before every handler', () => {
         });
         return {};
       });
-      await app.inject({ url: '/stream', headers: { 'x-token': 'good' } });
+      await app.inject({ url: '/stream', headers: cookieOf('good') });
       await vi.advanceTimersByTimeAsync(60_000);
       expect(ended).toBe(0);
       if (leave) stop();

@@ -7,6 +7,8 @@ import { encodeBatch, encodeBatchHeader } from '../../src/core/protocol/batch.ts
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
+import { ROLES } from '../../src/collector/accounts/permissions.ts';
+import { signedIn } from '../support/accounts.ts';
 import {
   batchHeader,
   headerLine,
@@ -252,13 +254,13 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     const record = (sequence: number) => plainRecord({ sequence, body: responseBody({}, threeDaysAgo) });
     const [onTheWay, measured, atOnce] = [record(1), record(2), record(3)];
     const header = { clockMs: threeDaysAgo, clockOffsetMs: null };
-    for (const [sent, changes, query] of [
-      [onTheWay, header, '?origin=file'],
-      [measured, { ...header, clockOffsetMs: 0 }, '?origin=file'],
+    for (const [sent, changes, way] of [
+      [onTheWay, header, server.handIn],
+      [measured, { ...header, clockOffsetMs: 0 }, server.handIn],
       // Over the network an offset of three days is the clock's.
-      [atOnce, header, '?origin=network'],
+      [atOnce, header, server.post],
     ] as const) {
-      const answer = await server.post(packed(enrolment, [sent], changes), {}, query);
+      const answer = await way(packed(enrolment, [sent], changes));
       expect((await acknowledgementOf(answer)).records[0]?.outcome).toBe('stored');
     }
     expect(await hourOf(onTheWay.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '["clock"]' });
@@ -266,15 +268,20 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     expect(await hourOf(atOnce.id)).toEqual({ day: '2026-11-14', hour: 10, flags: '["clock"]' });
   });
 
-  test.each(['?origin=stick', '?origin=', '?origin=file&origin=file', '?from=file'])(
-    'CO1 %s is no way for a batch to come',
-    async (query) => {
-      const before = await tables();
-      const answer = await server.post(packed(enrolment, [plainRecord()]), {}, query);
-      expect(await problemOf(answer)).toEqual([400, 'parameter-invalid']);
-      expect(await tables()).toEqual(before);
-    },
-  );
+  test('a file is handed in by somebody who is signed in, of whatever role and unit; by nobody else', async () => {
+    const bytes = packed(enrolment, [plainRecord()]);
+    const handIn = async (cookie: string) => server.handIn(bytes, { cookie });
+    const before = await tables();
+    expect(await problemOf(await handIn(''))).toEqual([401, 'sign-in-required']);
+    expect(await tables()).toEqual(before);
+    const outcomes: string[] = [];
+    for (const role of ROLES) {
+      const person = await signedIn(server.collector.database, NOW_MS, { role, scope: '04' });
+      const { records } = await acknowledgementOf(await handIn(person.cookie));
+      outcomes.push(...records.map(({ outcome }) => outcome));
+    }
+    expect(outcomes).toEqual(['stored', 'duplicate', 'duplicate']);
+  });
 
   test.each([
     ['a body that ends early', 'content-length: 5000', 'short'],

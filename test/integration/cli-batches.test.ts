@@ -8,6 +8,7 @@ import type { Day } from '../../src/core/kernel/calendar.ts';
 import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { readReceiptLines } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
+import { signedInBeside } from '../support/accounts.ts';
 import { packed, plainRecord, plainRecords, UNIT } from '../support/batches.ts';
 import { isSignedBy, partOf } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY, STATED_KEYS } from '../support/test-keys.ts';
@@ -187,7 +188,8 @@ describe('sipas batches import', () => {
     running = await sipasStarted(['start', '--port', '0', '--data-dir', dataDir]);
     const path = file('one.sipas-batches', transferFile([packed(DEVICE, plainRecords(2))]));
     expect((await imported([path])).code).toBe(0);
-    const answer = await fetch(`${running.url}/api/v1/devices/${DEVICE}`);
+    const { cookie } = await signedInBeside(dataDir, { role: 'staff' });
+    const answer = await fetch(`${running.url}/api/v1/devices/${DEVICE}`, { headers: { cookie } });
     expect(await answer.json()).toMatchObject({
       device: { received: 2, missing: 0, lastContact: { origin: 'file' } },
       ranges: [{ first: 1, last: 2, state: 'counted' }],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { signedInBeside } from '../support/accounts.ts';
 import { selfSigned } from './self-signed.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
@@ -153,8 +154,10 @@ describe('sipas units import', () => {
 
   test('works while the server runs, which sees the change within two seconds', async () => {
     const { url } = await started();
+    const { cookie } = await signedInBeside(dataDir, { role: 'staff' });
+    const headers = { cookie };
     const search = async () => {
-      const answer = await fetch(`${url}/api/v1/units?search=mot+cua`);
+      const answer = await fetch(`${url}/api/v1/units?search=mot+cua`, { headers });
       return ((await answer.json()) as { units: { code: string }[] }).units.map(({ code }) => code);
     };
     expect(await search()).toEqual([]);
@@ -355,7 +358,8 @@ describe('sipas start', () => {
 
   test('SIGTERM ends a stream of live counts', async () => {
     const { url, child, finished } = await started();
-    const answer = await fetch(`${url}/api/v1/counts/events?period=2026`);
+    const { cookie } = await signedInBeside(dataDir, { role: 'supervisor' });
+    const answer = await fetch(`${url}/api/v1/counts/events?period=2026`, { headers: { cookie } });
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     child.kill('SIGTERM');
     expect(await answer.text()).toContain('retry: ');

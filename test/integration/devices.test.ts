@@ -35,7 +35,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
   });
   afterAll(() => server.stop());
 
-  const get = (path: string) => fetch(`${server.url}/api/v1/devices${path}`);
+  const get = (path: string) => server.get(`/api/v1/devices${path}`);
 
   test('CO10 a device shows what it made, what arrived and what is missing', async () => {
     const answer = await get('?unit=01');

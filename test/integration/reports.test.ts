@@ -59,7 +59,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(count).fill('stored'));
   }
 
-  const ask = (parameters: string) => fetch(`${server.url}/api/v1/indices?${parameters}`);
+  const ask = (parameters: string) => server.get(`/api/v1/indices?${parameters}`);
   async function indices(parameters = `period=${PERIOD}&unit=01`): Promise<Indices> {
     const reply = await ask(parameters);
     expect(reply.status).toBe(200);
@@ -88,29 +88,29 @@ describe.each(ENGINES)('reports on $name', (engine) => {
 
   test('every figure is what the answers give by the definition', async () => {
     await answer(14, 4);
-    await answer(8, 5, { 'results.on-time': 'not-applicable', 'feedback.reply': 3 });
+    await answer(10, 5, { 'results.on-time': 'not-applicable', 'feedback.reply': 3 });
     await answer(12, 3, { 'access.signage': 4, 'procedures.fees': 'declined' });
     const { overall, subIndices } = await indices();
-    // Satisfied of given: 14·16 of 14·16; 8·14 of 8·15; 12·1 of 12·15. By hand, for the overall and by sub-index.
+    // Satisfied of given: 14·16 of 14·16; 10·14 of 10·15; 12·1 of 12·15. By hand, for the overall and by sub-index.
     expect(overall.figure).toMatchObject({
-      respondents: 34,
-      answers: 224 + 120 + 180,
-      percent: (100 * (224 + 112 + 12)) / (224 + 120 + 180),
+      respondents: 36,
+      answers: 224 + 150 + 180,
+      percent: (100 * (224 + 140 + 12)) / (224 + 150 + 180),
     });
     const shares = Object.fromEntries(
       subIndices.map(({ id, figure }) => [id, !figure.hidden && figure.percent]),
     );
     expect(shares).toEqual({
-      access: (100 * (14 * 3 + 8 * 3 + 12)) / (34 * 3),
-      procedures: (100 * (14 * 4 + 8 * 4)) / (14 * 4 + 8 * 4 + 12 * 3),
-      officials: (100 * (14 * 3 + 8 * 3)) / (34 * 3),
-      results: (100 * (14 * 3 + 8 * 2)) / (14 * 3 + 8 * 2 + 12 * 3),
-      feedback: (100 * (14 * 3 + 8 * 2)) / (34 * 3),
+      access: 100 * ((14 * 3 + 10 * 3 + 12) / (36 * 3)),
+      procedures: 100 * ((14 * 4 + 10 * 4) / (14 * 4 + 10 * 4 + 12 * 3)),
+      officials: 100 * ((14 * 3 + 10 * 3) / (36 * 3)),
+      results: 100 * ((14 * 3 + 10 * 2) / (14 * 3 + 10 * 2 + 12 * 3)),
+      feedback: 100 * ((14 * 3 + 10 * 2) / (36 * 3)),
     });
     const scores = await indices(`period=${PERIOD}&unit=01&rule=mean-score`);
-    const levels = 14 * 16 * 4 + 8 * (14 * 5 + 3) + 12 * (14 * 3 + 4);
+    const levels = 14 * 16 * 4 + 10 * (14 * 5 + 3) + 12 * (14 * 3 + 4);
     expect(!scores.overall.figure.hidden && scores.overall.figure.percent).toBeCloseTo(
-      (20 * levels) / 524,
+      (20 * levels) / 554,
       9,
     );
   });
@@ -139,7 +139,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     ['period=2026&questionnaire=other', 'questionnaire-unknown', 'questionnaire'],
   ])('CO1 %s is refused as %s', async (parameters, code, named) => {
     for (const path of ['indices', 'counts/events']) {
-      const reply = await fetch(`${server.url}/api/v1/${path}?${parameters}`);
+      const reply = await server.get(`/api/v1/${path}?${parameters}`);
       const { detail } = (await reply.clone().json()) as { detail: string };
       expect((await problemOf(reply))[1]).toBe(code);
       expect(detail).toContain(named);
@@ -170,7 +170,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   });
 
   test('live counts are of a period that is named', async () => {
-    const reply = await fetch(`${server.url}/api/v1/counts/events?unit=01`);
+    const reply = await server.get('/api/v1/counts/events?unit=01');
     expect((await problemOf(reply))[1]).toBe('parameter-invalid');
   });
 
@@ -186,7 +186,9 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   });
 
   test('a stream ends when the collector stops, and clients that vanish hold nothing up', async () => {
-    const vanished = get(`${server.url}/api/v1/counts/events?period=${PERIOD}`);
+    const vanished = get(`${server.url}/api/v1/counts/events?period=${PERIOD}`, {
+      headers: server.administrator,
+    });
     const [reply] = (await once(vanished, 'response')) as [IncomingMessage];
     await once(reply, 'data');
     vanished.destroy();
@@ -199,7 +201,10 @@ describe.each(ENGINES)('reports on $name', (engine) => {
 
   async function watchCounts(parameters: string) {
     const abort = new AbortController();
-    const reply = await fetch(`${server.url}/api/v1/counts/events?${parameters}`, { signal: abort.signal });
+    const reply = await fetch(`${server.url}/api/v1/counts/events?${parameters}`, {
+      signal: abort.signal,
+      headers: server.administrator,
+    });
     expect(reply.headers.get('content-type')).toBe('text/event-stream');
     expect(reply.headers.get('cache-control')).toBe('no-store');
     const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -15,6 +15,7 @@ import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
 import type { TestEngine } from '../support/databases.ts';
 import { isSignedBy, partOf, type ReferenceKey } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
+import { signedIn } from '../support/accounts.ts';
 
 /** A collector that listens on a free port of this machine, over a database of its own. */
 export interface TestCollector {
@@ -24,13 +25,15 @@ export interface TestCollector {
   readonly collector: Collector;
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
+  /** Headers of an administrator bound to no unit, in a browser. */
+  readonly administrator: { readonly cookie: string; readonly origin: string };
+  /** An answer to that administrator. */
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   /** A device with this key at this unit; not said: the key of all devices of tests, and UNIT. */
   readonly enrol: (device?: ReferenceKey, unit?: string) => Promise<EnrolmentId>;
-  readonly post: (
-    body: Uint8Array | string,
-    headers?: Readonly<Record<string, string>>,
-    query?: string,
-  ) => Promise<Response>;
+  readonly post: (body: Uint8Array | string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** The same as that administrator, who brings a file. */
+  readonly handIn: TestCollector['post'];
   readonly stop: () => Promise<void>;
 }
 
@@ -47,6 +50,9 @@ export async function startTestCollector(
     ingest: collector.ingest,
     enrolments: collector.enrolments,
     enrolmentCodes: collector.enrolmentCodes,
+    deviceAdministration: collector.deviceAdministration,
+    sessions: collector.sessions,
+    unitRegister: collector.unitRegister,
     questionnaires: collector.questionnaires,
     staticRoot,
     productVersion: '0.0.0',
@@ -54,12 +60,17 @@ export async function startTestCollector(
     ...options,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const post: TestCollector['post'] = (body, headers = {}, query = '') =>
-    fetch(`${url}/api/v1/batches${query}`, {
-      method: 'POST',
-      headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
-      body: body as BodyInit,
-    });
+  const postTo =
+    (path: string): TestCollector['post'] =>
+    (body, headers = {}) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': BATCH_MEDIA_TYPE, ...headers },
+        body: body as BodyInit,
+      });
+  const post = postTo('/api/v1/batches');
+  const { cookie } = await signedIn(collector.database, NOW_MS, { role: 'administrator' });
+  const administrator = { cookie, origin: url };
   let isStopped = false;
   return {
     url,
@@ -68,6 +79,10 @@ export async function startTestCollector(
     collector,
     log,
     post,
+    handIn: (body, headers = {}) =>
+      postTo('/api/v1/handed-in-batches')(body, { ...administrator, ...headers }),
+    administrator,
+    get: (path, headers = {}) => fetch(url + path, { headers: { ...administrator, ...headers } }),
     enrol: async (device = DEVICE_KEY, unit = UNIT) => {
       const id = randomHex() as EnrolmentId;
       const day = '2026-11-01' as Day;

@@ -14,6 +14,7 @@ const TABLES = [
   'former_records',
   'tallies',
   'abandonments',
+  'waiting_answers',
 ] as const satisfies readonly (keyof Database)[];
 
 type Row = Readonly<Record<string, unknown>>;

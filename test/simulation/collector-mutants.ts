@@ -1,5 +1,6 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { addBlocks, foldBlocks } from '../../src/collector/db/tally-blocks.ts';
+import { foldBlocks } from '../../src/collector/db/fold-blocks.ts';
+import { addBlocks } from '../../src/collector/db/tally-blocks.ts';
 import type {
   CheckedBatch,
   CheckedLine,

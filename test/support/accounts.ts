@@ -1,9 +1,13 @@
+import type { BrowserContext } from 'playwright';
 import type { Role } from '../../src/collector/accounts/permissions.ts';
 import type { AccountId } from '../../src/collector/accounts/principal.ts';
 import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import { SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { randomHex } from './batches.ts';
+import type { CollectorProcess } from './collector-process.ts';
 
 /** An account with an open session, and the header by which requests are its own. */
 export interface SignedIn {
@@ -69,4 +73,29 @@ export async function signedIn(
     })
     .execute();
   return { account: account as AccountId, name, cookie: `${SESSION_COOKIE}=${token}` };
+}
+
+/** The same beside a collector that runs on that data directory. */
+export async function signedInBeside(dataDir: string, options: SignInOptions): Promise<SignedIn> {
+  const database = await openDatabase({ dataDir });
+  try {
+    return await signedIn(database, Date.now(), options);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Signs an administrator bound to no unit in, in a browser, for longer than the browser runs. */
+export async function signInBrowser(
+  browser: Pick<BrowserContext, 'addCookies'>,
+  { address, dataDir }: Pick<CollectorProcess, 'address' | 'dataDir'>,
+): Promise<SignedIn> {
+  const person = await signedInBeside(dataDir, { role: 'administrator' });
+  const [name = '', value = ''] = person.cookie.split('=');
+  const expires = Math.floor(Date.now() / SECOND_MS) + 24 * 60 * 60;
+  await browser.addCookies([
+    // Playwright takes a URL's own scheme for whether the cookie is secure; localhost is without one too.
+    { name, value, url: address.replace(/^http:/, 'https:'), expires, httpOnly: true, sameSite: 'Strict' },
+  ]);
+  return person;
 }

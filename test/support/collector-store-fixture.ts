@@ -103,7 +103,7 @@ export function checkedBatch(
     header,
     origin,
     receivedAtMs: NOW_MS,
-    member: { places: records.map(({ unit }) => ({ from: '2026-01-01' as Day, unit })) },
+    member: { units: new Set(records.map(({ unit }) => unit)) },
   };
   return {
     header,

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Epoch, RecordId } from '../../src/core/kernel/brand.ts';
+import type { RecordId } from '../../src/core/kernel/brand.ts';
+import { EnrolmentClient } from '../../src/device/enrolment-client.ts';
+import { webCryptoSha256 } from '../../src/device/sha256.ts';
+import { webCryptography } from '../../src/device/web-cryptography.ts';
 import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
-import { UNIT } from './batches.ts';
-import { anEnrolment } from './outbox-store-contract.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
 const PAUSE_MS = 50;
@@ -22,16 +23,18 @@ export class LivingDevice {
     this.#address = address;
   }
 
-  static async enrolled(address: string): Promise<LivingDevice> {
+  static async enrolled(address: string, code: string): Promise<LivingDevice> {
     const living = new LivingDevice(address);
-    const answer = await fetch(`${address}/api/v1/enrolments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
+    const client = new EnrolmentClient({
+      cryptography: webCryptography,
+      sha256: webCryptoSha256,
+      fetch: (url, init) => fetch(address + url, init),
+      now: Date.now,
     });
-    const enrolled = (await answer.json()) as { enrolment: string; epoch: Epoch; unit: never };
-    const { enrolment, epoch, unit } = enrolled;
-    await living.#device.store.enrol({ ...anEnrolment(1), id: enrolment as never, epoch, unit });
+    const keys = await webCryptography.makeKeyPair();
+    const enrolled = await client.enrol({ code, pin: null }, 'Máy 1', keys);
+    if (!enrolled.ok) throw new Error(`not enrolled: ${JSON.stringify(enrolled.error)}`);
+    await living.#device.store.enrol(enrolled.value);
     return living;
   }
 

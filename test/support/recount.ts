@@ -52,7 +52,7 @@ export async function recountRecords(
     .selectFrom('records')
     .selectAll()
     .where('kind', '=', 'response')
-    .where('state', 'in', states)
+    .where('state', 'in', states.includes('released') ? [...states, 'partly'] : states)
     .execute();
   for (const record of records) {
     const kept: Kept = JSON.parse(record.body);
@@ -74,13 +74,19 @@ export async function recountRecords(
         levels: Array(layout.items.length * 8).fill(0),
       };
       counted.set(key, recount);
-      countIn(recount, kept, layout, isUnderAge(kept.profile));
+      const waiting = new Set(JSON.parse(record.waiting) as string[]);
+      countIn(recount, kept, { ...layout, waiting }, isUnderAge(kept.profile));
     }
   }
   return counted;
 }
 
-function countIn(recount: Recount, { answers }: Kept, { items, scopes }: Layout, isExcluded: boolean): void {
+function countIn(
+  recount: Recount,
+  { answers }: Kept,
+  { items, scopes, waiting }: Layout & { readonly waiting: ReadonlySet<string> },
+  isExcluded: boolean,
+): void {
   recount.responses += 1;
   if (isExcluded) {
     recount.excluded += 1;
@@ -88,10 +94,12 @@ function countIn(recount: Recount, { answers }: Kept, { items, scopes }: Layout,
   }
   const columns = [1, 2, 3, 4, 5, 'not-applicable', 'declined', undefined];
   for (const [index, item] of items.entries()) {
+    if (waiting.has(item)) continue;
     add(recount.levels, index * 8 + columns.indexOf(answers[item]), 1);
   }
   for (const [index, scope] of scopes.entries()) {
-    const given = scope.map((item) => answers[item]).filter((answer) => typeof answer === 'number');
+    const counted = scope.filter((item) => !waiting.has(item));
+    const given = counted.map((item) => answers[item]).filter((answer) => typeof answer === 'number');
     const m = given.length;
     if (m === 0) continue;
     const y = given.filter((level) => level >= 4).length;

@@ -128,6 +128,23 @@ export function reportStoreContract(engine: TestEngine): void {
     ]);
   });
 
+  test('RL4 items to which answers wait, of the months and of this questionnaire and mode alone', async () => {
+    const waits = {
+      unit: TALLY.unit,
+      month: '2026-10',
+      questionnaire: SERVICE.id,
+      version: 1,
+      mode: 'kiosk',
+      answers: '[0,3,0,9]',
+    };
+    const others = [{ month: '2026-08' }, { version: 2 }, { mode: 'household' }, { questionnaire: 'other' }];
+    await database.writer
+      .insertInto('waiting_answers')
+      .values([waits, ...others.map((other) => ({ ...waits, ...other }))])
+      .execute();
+    expect(await store.waitingItems(SCOPE)).toEqual([{ unit: TALLY.unit, month: '2026-10', items: [1, 3] }]);
+  });
+
   test('nothing can be written through the connections reports read by', async () => {
     await expect(database.reader.insertInto('tallies').values(TALLY).execute()).rejects.toThrow();
     expect(await store.tallies(SCOPE)).toEqual([]);

@@ -1,3 +1,5 @@
+import { fetchProven } from './sign-in-gate.ts';
+
 /** Why there is no answer, as far as a reader can do something about it. */
 export type FetchFailure =
   | 'offline'
@@ -5,6 +7,8 @@ export type FetchFailure =
   | 'questionnaire-unknown'
   | 'device-unknown'
   | 'parameter-invalid'
+  | 'sign-in-required'
+  | 'forbidden'
   | 'collector';
 
 export class AnswerUnavailable extends Error {
@@ -22,13 +26,15 @@ const TOLD: readonly FetchFailure[] = [
   'questionnaire-unknown',
   'device-unknown',
   'parameter-invalid',
+  'sign-in-required',
+  'forbidden',
 ];
 
 /** What the collector answers at an address. Throws AnswerUnavailable, or the signal's reason when it was aborted. */
 export async function fetchAnswer<Answer>(address: string, signal: AbortSignal): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(address, { signal, headers: { accept: 'application/json' } });
+    response = await fetchProven(address, { signal, headers: { accept: 'application/json' } });
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof TypeError ? new AnswerUnavailable('offline') : error;

@@ -14,13 +14,21 @@ import {
   RECEIPT_FILE_ENDING,
   TRANSFER_FILE_ENDING,
 } from '../../core/protocol/transfer-file.ts';
+import { claimIn } from '../../device/jws.ts';
 import { problemCodeIn } from '../../device/problem-response.ts';
 
 /** Why a line was not taken. The lines after it are handed in all the same. */
 export type LineFault = ProblemCode | 'not-a-batch-line';
 
 /** Why handing in ended before the file did. It goes on later with the same line. */
-type Stop = 'offline' | 'time-limit' | 'not-the-collector' | 'collector' | 'cancelled';
+type Stop =
+  | 'offline'
+  | 'time-limit'
+  | 'not-the-collector'
+  | 'collector'
+  | 'signed-out'
+  | 'forbidden'
+  | 'cancelled';
 
 interface RefusedLine {
   /** As an editor numbers it. */
@@ -33,11 +41,19 @@ export interface HandInProgress {
   /** Lines that were dealt with, taken or refused. */
   readonly done: number;
   readonly acknowledgements: readonly Acknowledgement[];
+  /** The same as the collector signed them: what the device believes. */
+  readonly receipts: readonly string[];
   readonly refused: readonly RefusedLine[];
   readonly stop: Stop | null;
 }
 
-export const NOT_BEGUN: HandInProgress = { done: 0, acknowledgements: [], refused: [], stop: null };
+export const NOT_BEGUN: HandInProgress = {
+  done: 0,
+  acknowledgements: [],
+  receipts: [],
+  refused: [],
+  stop: null,
+};
 
 export type Post = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -66,18 +82,19 @@ export async function handIn(
 }
 
 type LineResult =
-  | { readonly kind: 'taken'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'taken'; readonly acknowledgement: Acknowledgement; readonly receipt: string }
   | { readonly kind: 'refused'; readonly fault: LineFault }
   | { readonly kind: 'stopped'; readonly stop: Stop };
 
 function after(progress: HandInProgress, { number }: FileLine, result: LineResult): HandInProgress {
-  const { done, acknowledgements, refused } = progress;
+  const { done, acknowledgements, receipts, refused } = progress;
   switch (result.kind) {
     case 'taken':
       return {
         ...progress,
         done: done + 1,
         acknowledgements: [...acknowledgements, result.acknowledgement],
+        receipts: [...receipts, result.receipt],
       };
     case 'refused':
       return { ...progress, done: done + 1, refused: [...refused, { number, fault: result.fault }] };
@@ -90,12 +107,12 @@ async function handInLine(post: Post, { text }: FileLine, cancel: AbortSignal): 
   if (!isBatchLine(text)) return { kind: 'refused', fault: 'not-a-batch-line' };
   const timeLimit = AbortSignal.timeout(REQUEST_TIME_LIMIT_MS);
   try {
-    const response = await post('/api/v1/batches?origin=file', {
+    const response = await post('/api/v1/handed-in-batches', {
       method: 'POST',
       headers: { 'content-type': BATCH_MEDIA_TYPE },
       body: bytesOf(text),
       signal: AbortSignal.any([cancel, timeLimit]),
-      credentials: 'omit',
+      credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
       referrerPolicy: 'no-referrer',
@@ -107,12 +124,21 @@ async function handInLine(post: Post, { text }: FileLine, cancel: AbortSignal): 
   }
 }
 
-/** Only an acknowledgement counts as taken: the page of a captive portal comes with status 200 too. */
+/**
+ * Only an acknowledgement counts as taken: the page of a captive portal comes with status 200 too. Whether the
+ * collector signed it is for the device to tell, which pins its key; here it is only shown what came of the file.
+ */
 function judge(response: Response, text: string): LineResult {
-  const parsed = parseAcknowledgement(text);
-  if (response.status === 200 && parsed.ok) return { kind: 'taken', acknowledgement: parsed.value };
+  const claim = claimIn(text);
+  const parsed = claim === null ? null : parseAcknowledgement(claim.payload);
+  if (response.status === 200 && parsed?.ok) {
+    return { kind: 'taken', acknowledgement: parsed.value, receipt: text };
+  }
   const code = problemCodeIn(text);
   if (code === null || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
+  // Of whoever hands in, not of the line.
+  if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
+  if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
   if (PROBLEMS[code].device === 'retry') return { kind: 'stopped', stop: 'collector' };
   return { kind: 'refused', fault: code };
 }
@@ -131,13 +157,13 @@ export function outcomesOf(acknowledgements: readonly Acknowledgement[]): Readon
 /** What the device gets back, under the name of its own file. */
 export function receiptFile(
   transferFileName: string,
-  acknowledgements: readonly Acknowledgement[],
+  receipts: readonly string[],
 ): { readonly name: string; readonly content: Blob } {
   const stem = transferFileName.endsWith(TRANSFER_FILE_ENDING)
     ? transferFileName.slice(0, -TRANSFER_FILE_ENDING.length)
     : transferFileName;
   return {
     name: `${stem}${RECEIPT_FILE_ENDING}`,
-    content: new Blob([encodeReceiptFile(acknowledgements)], { type: 'text/plain' }),
+    content: new Blob([encodeReceiptFile(receipts)], { type: 'text/plain' }),
   };
 }

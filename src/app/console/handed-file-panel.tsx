@@ -75,7 +75,7 @@ function Content({ file, lines }: { readonly file: HandedFile; readonly lines: r
           <Button
             look="primary"
             onClick={() => {
-              const { name, content } = receiptFile(file.name, progress.acknowledgements);
+              const { name, content } = receiptFile(file.name, progress.receipts);
               saveFile(name, content);
             }}
           >

@@ -28,6 +28,8 @@ export interface IndicesAnswer {
   readonly components: readonly NamedFigures[];
   readonly subIndices: readonly NamedFigures[];
   readonly items: readonly ItemFigures[];
+  /** Items to which answers wait until ten are there; those answers are in none of these figures. */
+  readonly waitingItems: readonly string[];
   readonly meanOfItems: { readonly percent: number; readonly differsNotably: boolean } | null;
   readonly ranking: readonly RankingRow[];
   readonly rankingMinimum: number;

@@ -106,6 +106,11 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
           {showsAll ? t('items.show-few') : t('items.show-all', { n: ordered.length })}
         </button>
       )}
+      {answer.waitingItems.length === 0 ? null : (
+        <p className={styles['soft']}>
+          {t('items.waiting', { count: answer.waitingItems.length, n: answer.waitingItems.length })}
+        </p>
+      )}
       {answer.meanOfItems === null ? null : (
         <p className={answer.meanOfItems.differsNotably ? items['warning'] : styles['soft']}>
           {t(answer.meanOfItems.differsNotably ? 'items.mean-differs' : 'items.mean', {

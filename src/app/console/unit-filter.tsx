@@ -1,21 +1,15 @@
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import type { ListedUnit } from '../../device/enrolment-client.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './unit-filter.module.css';
+import type { UnitsAnswer } from './units-answer.ts';
 import { useAnswer } from './use-answer.ts';
+import { usePaused } from './use-paused.ts';
 import { useWording } from './use-wording.ts';
-
-/** A pause in typing after which a search is worth a request. */
-const TYPING_PAUSE_MS = 250;
 
 /** As many as are looked through; who does not find it types more of it. */
 const SHOWN_AT_ONCE = 8;
-
-interface UnitsAnswer {
-  readonly units: readonly ListedUnit[];
-}
 
 /** Which unit is looked at, and a field that finds another one by name or code. */
 export function UnitFilter({ unit }: { readonly unit: string | null }) {
@@ -92,14 +86,4 @@ function UnitLine({ code: asked }: { readonly code: string }) {
 
 function searchFor(words: string): string {
   return `/api/v1/units?${new URLSearchParams({ search: words })}`;
-}
-
-/** A value once it has stayed the same for a moment. */
-function usePaused(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), value === '' ? 0 : TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

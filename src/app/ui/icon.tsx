@@ -12,6 +12,7 @@ const PATHS = {
   person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20.5c.8-4 3.5-6 7.5-6s6.7 2 7.5 6',
   chart: 'M4 20.5h16M7 17v-5M12 17V6M17 17V9.5',
   warning: 'M12 4L2.8 20h18.4zM12 10v4.5M12 17.2v.1',
+  menu: 'M4 7h16M4 12h16M4 17h16',
   restart: 'M5 12a7 7 0 107-7c-2.4 0-4.3 1-5.7 2.7M6 4v4h4',
 } as const;
 

@@ -91,6 +91,8 @@ function asText(difference: Difference): string {
     }
     case 'abandonments':
       return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;
+    case 'waiting':
+      return `answers that wait ${blockText(difference)} to ${difference.item}: ${comparedText(difference)}`;
     case 'record':
       return `record ${difference.id} of device ${difference.enrolment}: ${RECORD_FAULTS[difference.fault]}`;
     case 'ledger':

@@ -3,9 +3,11 @@ import type { SoundRecord } from '../ingest/collector-store.ts';
 import { storedBody } from '../ingest/stored-body.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
+import { blockNameOf, foldBlocks } from './fold-blocks.ts';
 import { randomId } from './random-id.ts';
+import type { AsReleased } from './release-block.ts';
 import type { CommentsTable, Database, RecordsTable } from './schema.ts';
-import { addBlocks, blockNameOf, foldBlocks } from './tally-blocks.ts';
+import { addBlocks } from './tally-blocks.ts';
 
 /**
  * Stores records that the ledger took in, and counts them: into tallies, records, comments and abandonments. The
@@ -22,12 +24,15 @@ export async function countRecords(
   await countAbandonments(transaction, engine, sound);
 }
 
+const WHOLE = { state: 'released', waiting: '[]' } as const;
+const PENDING = { state: 'pending', waiting: '[]' } as const;
+
 async function storeRecords(
   transaction: Transaction<Database>,
   engine: Engine,
   enrolment: string,
   sound: readonly SoundRecord[],
-  released: ReadonlySet<string>,
+  released: ReadonlyMap<string, AsReleased>,
 ): Promise<void> {
   const records: RecordsTable[] = [];
   const comments: CommentsTable[] = [];
@@ -36,7 +41,7 @@ async function storeRecords(
     const { mode, language, body, comment } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);
-    const state = block === null || released.has(block) ? 'released' : 'pending';
+    const asReleased = block === null ? WHOLE : (released.get(block) ?? PENDING);
     records.push({
       enrolment,
       id,
@@ -46,7 +51,7 @@ async function storeRecords(
       hour,
       flags: JSON.stringify(flags),
       body,
-      state,
+      ...asReleased,
     });
     if (comment !== null) comments.push({ id: randomId(), ...about, month: day.slice(0, 7), text: comment });
   }

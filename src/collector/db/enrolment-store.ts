@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { EnrolmentStore, NewEnrolment, ShownEnrolment } from '../accounts/enrolment-store.ts';
+import { addMoves } from './device-administration.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
 
@@ -21,12 +22,16 @@ export class SqlEnrolmentStore implements EnrolmentStore {
   }
 
   async announce(enrolment: ShownEnrolment): Promise<'added' | 'known' | 'taken'> {
-    const added = await this.#database
-      .insertInto('enrolments')
-      .values(newEnrolmentRow(enrolment))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
+    const added = await this.#database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .insertInto('enrolments')
+        .values(newEnrolmentRow(enrolment))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (row !== undefined) await addMoves(transaction, enrolment.id, enrolment.moves);
+      return row;
+    });
     if (added !== undefined) return 'added';
     const { public_key } = await this.#database
       .selectFrom('enrolments')

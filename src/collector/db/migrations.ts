@@ -8,6 +8,7 @@ import { addAuditLog } from './migrations/0004-audit-log.ts';
 import { addMembership } from './migrations/0005-membership.ts';
 import { addOwnPhone } from './migrations/0006-own-phone.ts';
 import { addRetention } from './migrations/0007-retention.ts';
+import { addWaitingAnswers } from './migrations/0008-waiting-answers.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   addMembership,
   addOwnPhone,
   addRetention,
+  addWaitingAnswers,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely';
 import type { Month } from '../../core/satisfaction/period.ts';
 import { TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
 import type { Unit } from '../../core/units/unit.ts';
-import type { ReportScope, ReportStore, StoredCounts, StoredTally } from '../reports/report-store.ts';
+import type {
+  ReportScope,
+  ReportStore,
+  StoredCounts,
+  StoredTally,
+  WaitingItems,
+} from '../reports/report-store.ts';
 import type { Database } from './schema.ts';
 import { unitOfRow } from './unit-row.ts';
 
@@ -55,6 +61,29 @@ export class SqlReportStore implements ReportStore {
       ])
       .groupBy(['unit', 'state'])
       .execute();
+  }
+
+  async waitingItems({
+    questionnaire,
+    version,
+    mode,
+    firstMonth,
+    lastMonth,
+  }: ReportScope): Promise<readonly WaitingItems[]> {
+    const rows = await this.#reader
+      .selectFrom('waiting_answers')
+      .select(['unit', 'month', 'answers'])
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('month', '>=', firstMonth)
+      .where('month', '<=', lastMonth)
+      .execute();
+    return rows.map(({ unit, month, answers }) => ({
+      unit,
+      month: month as Month,
+      items: integers(answers).flatMap((count, item) => (count > 0 ? [item] : [])),
+    }));
   }
 
   async monthWithResponses(

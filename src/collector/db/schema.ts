@@ -3,6 +3,7 @@ import type { AuditTables } from './schema/audit-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
+import type { WaitingTables } from './schema/waiting-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Columns are text, integer and bytes only: instants are integer
@@ -13,7 +14,8 @@ export interface Database
     AuditTables,
     MembershipTables,
     OwnPhoneTables,
-    RetentionTables {
+    RetentionTables,
+    WaitingTables {
   /** `epoch`, `schema` and the like. */
   readonly meta: MetaTable;
   readonly units: UnitsTable;
@@ -116,10 +118,15 @@ export interface RecordsTable {
   body: string;
   /**
    * Which tally a response is in: `pending` until its block is released, then `released`; `unknown` where records
-   * of a block were there before this column and some were pending, until the block is next released. Of a record
-   * of another kind: `released`.
+   * of a block were there before this column and some were pending, until the block is next released; `partly` where
+   * it is released but for its answers to the items it waits with. Of a record of another kind: `released`.
    */
-  state: 'pending' | 'released' | 'unknown';
+  state: 'pending' | 'released' | 'unknown' | 'partly';
+  /**
+   * JSON array of what of it is neither in a figure nor in an export: ids of items in the order of their layout, and
+   * `flags` at the end where its flags are not told.
+   */
+  waiting: string;
 }
 
 /** Comments, apart from answers: no enrolment, no record id, no day. `id` is random. */

@@ -1,120 +1,36 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
-import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { mayRelease } from '../../core/satisfaction/block-release.ts';
-import { emptyTally, mergeTallies, type Tally, TallyAccumulator } from '../../core/satisfaction/tally.ts';
-import { marginsOf, type TallyKey, TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
-import { type TallyLayout, tallyLayout } from '../../core/satisfaction/tally-layout.ts';
-import type { SoundRecord } from '../ingest/collector-store.ts';
+import { emptyTally, mergeTallies, type Tally } from '../../core/satisfaction/tally.ts';
+import { type TallyKey, TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
+import { type Block, type Cells, cellName, FoldedCells } from './fold-blocks.ts';
+import { type AsReleased, releaseBlock } from './release-block.ts';
 import type { Database } from './schema.ts';
 import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';
 
-/** One office, month, questionnaire version and mode: what is released together. */
-export interface Block {
-  readonly name: string;
-  readonly questionnaire: Questionnaire;
-  readonly layout: TallyLayout;
-  readonly unit: string;
-  readonly month: string;
-  readonly mode: string;
-  /** What a batch adds, by margin, value and flag. */
-  readonly added: ReadonlyMap<string, { readonly key: TallyKey; readonly tally: Tally }>;
-}
-
-/** Flags that keep a response out of the cleaned index; the clock's is not among them. */
-const CLEANING_FLAGS: ReadonlySet<string> = new Set(['fast', 'burst', 'off-hours']);
-
-/** Whether a response with these flags stays out of the cleaned index. */
-export function isFlagged(flags: readonly string[]): boolean {
-  return flags.some((flag) => CLEANING_FLAGS.has(flag));
-}
-
-/** The name of the block a response belongs to; null for records of other kinds. */
-export function blockNameOf({ unit, day, questionnaire, body }: SoundRecord): string | null {
-  if (body.kind !== 'response') return null;
-  return [unit, day.slice(0, 7), questionnaire.id, questionnaire.version, body.response.mode].join(' ');
-}
-
-/** Folds the responses among the records into blocks, in ascending order of their names. */
-export function foldBlocks(records: readonly SoundRecord[]): readonly Block[] {
-  const blocks = new Map<string, FoldingBlock>();
-  for (const record of records) {
-    const name = blockNameOf(record);
-    if (record.body.kind !== 'response' || name === null) continue;
-    const { response } = record.body;
-    const { unit, questionnaire, day } = record;
-    const month = day.slice(0, 7);
-    let block = blocks.get(name);
-    if (block === undefined) {
-      block = {
-        name,
-        questionnaire,
-        layout: tallyLayout(questionnaire),
-        unit,
-        month,
-        mode: response.mode,
-        folding: new Map(),
-      };
-      blocks.set(name, block);
-    }
-    const flagged = isFlagged(record.flags);
-    for (const { margin, value } of marginsOf(response, day)) {
-      const cell = cellName(margin, value, flagged);
-      let folded = block.folding.get(cell);
-      if (folded === undefined) {
-        const key: TallyKey = {
-          unit,
-          month,
-          questionnaire: questionnaire.id,
-          version: questionnaire.version,
-          mode: response.mode,
-          margin,
-          value,
-          flagged,
-        };
-        folded = { key, accumulator: new TallyAccumulator(block.layout, questionnaire) };
-        block.folding.set(cell, folded);
-      }
-      folded.accumulator.add(response);
-    }
-  }
-  return [...blocks.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ folding, ...block }) => ({
-      ...block,
-      added: new Map(
-        [...folding].map(([cell, { key, accumulator }]) => [cell, { key, tally: accumulator.tally() }]),
-      ),
-    }));
-}
-
-type FoldingBlock = Omit<Block, 'added'> & {
-  readonly folding: Map<string, { readonly key: TallyKey; readonly accumulator: TallyAccumulator }>;
-};
-
 /**
- * Adds a batch's blocks to the stored ones and releases each that has gathered enough. All or nothing of a
- * block moves, at every margin and with every record that was stored before, in the caller's transaction. The
- * lock on the blocks' names is what makes reading, adding and writing back safe.
+ * Adds a batch's blocks to the stored ones and releases each that has gathered enough, at every margin and with
+ * every record that was stored before, in the caller's transaction. The lock on the blocks' names is what makes
+ * reading, adding and writing back safe.
  *
- * @returns the names of the blocks that were released
+ * @returns the blocks that were released by name, and what of the batch's own responses waits
  */
 export async function addBlocks(
   transaction: Transaction<Database>,
   engine: Engine,
   blocks: readonly Block[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, AsReleased>> {
   await engine.lockNamed(
     transaction,
     blocks.map(({ name }) => `tallies ${name}`),
   );
   const written: TallyRow[] = [];
-  const released = new Set<string>();
+  const released = new Map<string, AsReleased>();
   for (const block of blocks) {
-    const rows = await blockRows(transaction, block);
-    if (rows.some(({ state }) => state === 'released')) released.add(block.name);
+    const { rows, asReleased } = await blockRows(transaction, block);
+    if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
   }
   written.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -123,31 +39,49 @@ export async function addBlocks(
 }
 
 /** The rows of a block after a batch was added; those it no longer has pending are deleted here. */
-async function blockRows(transaction: Transaction<Database>, block: Block): Promise<readonly TallyRow[]> {
-  const pending = cellsOf(await stored(transaction, block, 'pending'));
-  const gatheredBefore = pending.size > 0;
-  for (const [cell, { key, tally }] of block.added) {
-    const before = pending.get(cell);
-    pending.set(cell, { key, tally: before === undefined ? tally : mergeTallies(before.tally, tally) });
-  }
-  const totals = [...pending.values()].filter(({ key }) => key.margin === TOTAL_MARGIN);
-  const total = totals.map(({ tally }) => tally).reduce(mergeTallies, emptyTally(block.layout));
+async function blockRows(
+  transaction: Transaction<Database>,
+  block: Block,
+): Promise<{ readonly rows: readonly TallyRow[]; readonly asReleased: AsReleased | null }> {
+  const folded = new FoldedCells(block);
+  for (const response of block.responses) folded.add(response);
+  const added = folded.cells();
+  const before = cellsOf(await stored(transaction, block, 'pending'));
+  const pending = merged(before, added);
+  const total = totalOf(block, pending);
   if (!mayRelease(total)) {
-    return [...block.added.keys()].map((cell) => {
-      const { key, tally } = must(pending.get(cell), 'every added cell is pending');
-      return rowOfTally(key, 'pending', tally);
-    });
+    return { rows: [...added.keys()].map((cell) => rowOf(pending, cell, 'pending')), asReleased: null };
   }
-  const released = cellsOf(await stored(transaction, block, 'released'));
-  if (gatheredBefore) await releaseStored(transaction, block);
-  return [...pending].map(([cell, { key, tally }]) => {
-    const before = released.get(cell);
-    return rowOfTally(key, 'released', before === undefined ? tally : mergeTallies(before.tally, tally));
+  if (before.size > 0) await deletePending(transaction, block);
+  const { asReleased, moved } = await releaseBlock(transaction, block, {
+    pending,
+    total,
+    hasStored: before.size > 0,
   });
+  const released = merged(cellsOf(await stored(transaction, block, 'released')), moved);
+  return { rows: [...moved.keys()].map((cell) => rowOf(released, cell, 'released')), asReleased };
 }
 
-/** Ends what a block has pending: its tallies, which the caller adds to the released ones, and its records' state. */
-async function releaseStored(
+function totalOf({ layout }: Block, cells: Cells): Tally {
+  const totals = [...cells.values()].filter(({ key }) => key.margin === TOTAL_MARGIN);
+  return totals.map(({ tally }) => tally).reduce(mergeTallies, emptyTally(layout));
+}
+
+function merged(one: Cells, other: Cells): Cells {
+  const all = new Map(one);
+  for (const [cell, { key, tally }] of other) {
+    const known = all.get(cell);
+    all.set(cell, { key, tally: known === undefined ? tally : mergeTallies(known.tally, tally) });
+  }
+  return all;
+}
+
+function rowOf(cells: Cells, cell: string, state: TallyRow['state']): TallyRow {
+  const { key, tally } = must(cells.get(cell), 'a cell that was added is there');
+  return rowOfTally(key, state, tally);
+}
+
+async function deletePending(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
 ): Promise<void> {
@@ -159,18 +93,6 @@ async function releaseStored(
     .where('version', '=', questionnaire.version)
     .where('mode', '=', mode)
     .where('state', '=', 'pending')
-    .execute();
-  await transaction
-    .updateTable('records')
-    .set({ state: 'released' })
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
-    // In the words of the partial index, which no parameter may stand for.
-    .where(sql<boolean>`state <> 'released'`)
     .execute();
 }
 
@@ -191,7 +113,7 @@ function stored(
     .execute();
 }
 
-function cellsOf(rows: readonly TallyRow[]): Map<string, { readonly key: TallyKey; readonly tally: Tally }> {
+function cellsOf(rows: readonly TallyRow[]): Cells {
   return new Map(
     rows.map((row) => {
       const flagged = row.flagged === 1;
@@ -199,10 +121,6 @@ function cellsOf(rows: readonly TallyRow[]): Map<string, { readonly key: TallyKe
       return [cellName(row.margin, row.value, flagged), { key, tally: tallyOfRow(row) }];
     }),
   );
-}
-
-function cellName(margin: string, value: string, flagged: boolean): string {
-  return `${margin} ${value} ${flagged ? 1 : 0}`;
 }
 
 /** Rows in the order of the table's key; U+0000 sorts before every other character. */

@@ -4,7 +4,9 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { UnitChanges } from '../../core/units/check-units.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
+import type { AuditEntry } from '../accounts/audit-entry.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
+import { type AuditPen, appendAudit } from './audit-log.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -13,6 +15,12 @@ import { unitOfRow } from './unit-row.ts';
 
 /** How long the tree in memory is believed before its version is looked at again. */
 const BELIEVED_MS = SECOND_MS;
+
+/** How a change of units is written into the audit log. */
+export interface AuditedBy {
+  readonly pen: AuditPen;
+  readonly entriesOf: (changes: UnitChanges) => readonly AuditEntry[];
+}
 
 interface Cached {
   readonly version: string | null;
@@ -46,14 +54,23 @@ export class SqlUnitStore implements UnitDirectory {
   /**
    * Decides on a change with the units as they stand and stores it, all or nothing. Another change waits, so
    * that what was checked is what is changed.
+   *
+   * @param audited how it is written into the audit log, in the same transaction; left out, it is not
    */
   async change<Failure>(
     decide: (existing: readonly Unit[]) => Result<UnitChanges, Failure>,
+    audited?: AuditedBy,
   ): Promise<Result<UnitChanges, Failure>> {
     const decided = await this.#database.transaction().execute(async (transaction) => {
       await this.#engine.lockNamed(transaction, ['units']);
       const changes = decide(await readUnits(transaction));
-      if (changes.ok) await this.#store(transaction, [...changes.value.added, ...changes.value.updated]);
+      if (!changes.ok) return changes;
+      await this.#store(transaction, [...changes.value.added, ...changes.value.updated]);
+      if (audited !== undefined) {
+        for (const entry of audited.entriesOf(changes.value)) {
+          await appendAudit(transaction, this.#engine, audited.pen, entry);
+        }
+      }
       return changes;
     });
     this.#believedUntilMs = Number.NEGATIVE_INFINITY;

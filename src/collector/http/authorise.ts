@@ -7,6 +7,7 @@ import { type Action, PERMISSIONS } from '../accounts/permissions.ts';
 import type { Principal } from '../accounts/principal.ts';
 import type { SessionReader } from '../accounts/session-reader.ts';
 import { sendProblem } from './problem.ts';
+import { sessionTokenOf } from './session-cookie.ts';
 
 /**
  * Guarantee: no handler of a registered route runs before the table of permissions was asked, since a route that
@@ -18,14 +19,8 @@ import { sendProblem } from './problem.ts';
 /** How often a stream's session is looked at: a revoked one ends within 5 s, one pause and one reading. */
 const LOOK_AGAIN_MS = 2 * SECOND_MS;
 
-export interface Sessions {
-  readonly reader: SessionReader;
-  /** What the request's cookie says, unchecked; null without one. */
-  readonly tokenOf: (request: FastifyRequest) => string | null;
-}
-
 /** To be called before any route is added. */
-export function authorise(app: FastifyInstance, sessions: Sessions): void {
+export function authorise(app: FastifyInstance, sessions: SessionReader): void {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
@@ -86,11 +81,11 @@ export function whileAllowed(request: FastifyRequest, ended: () => void): () => 
   };
 }
 
-async function decisionOf(request: FastifyRequest, { reader, tokenOf }: Sessions): Promise<Decision> {
+async function decisionOf(request: FastifyRequest, sessions: SessionReader): Promise<Decision> {
   const action = must(request.routeOptions.config.action, 'checked when the server started');
   if (typeof PERMISSIONS[action] === 'string') return decide(action, null);
-  const token = tokenOf(request);
-  return decide(action, token === null ? null : await reader.principalOf(token));
+  const token = sessionTokenOf(request);
+  return decide(action, token === null ? null : await sessions.principalOf(token));
 }
 
 /** Equal for two decisions that allow the same. */

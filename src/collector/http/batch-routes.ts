@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
 import { type BatchFault, type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
@@ -9,9 +7,18 @@ import { type ProblemDetails, sendProblem } from './problem.ts';
 /** RFC 7515: a JWS in compact form. */
 const JWS_MEDIA_TYPE = 'application/jose';
 
-const BATCH_QUERY = z.strictObject({ origin: z.enum(['network', 'file']).default('network') });
+/** What a batch says is proved by the device's signature; by which address it came says who carried it. */
+const ADDRESSES = [
+  { url: '/api/v1/batches', action: 'device.exchange', origin: 'network' },
+  // Whoever is bound to a unit may carry the file of any device: a refusal would keep answers out whose respondents
+  // were thanked, and the acknowledgement names nothing but what the file itself does.
+  { url: '/api/v1/handed-in-batches', action: 'transfer-files.hand-in', origin: 'file' },
+] as const;
 
-/** `POST /api/v1/batches`: the one address at which records arrive. */
+/**
+ * `POST /api/v1/batches`, where devices send their records, and `POST /api/v1/handed-in-batches`, where people hand in
+ * the batches of transfer files.
+ */
 export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPorts): Promise<void> {
   await app.register(async (scope) => {
     // Nothing but a batch is read here; any other media type is refused unread.
@@ -21,19 +28,21 @@ export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPor
       { parseAs: 'buffer', bodyLimit: BATCH_MAX_COMPRESSED_BYTES },
       (_request, body, done) => done(null, body),
     );
-    scope.withTypeProvider<ZodTypeProvider>().route({
-      method: 'POST',
-      url: '/api/v1/batches',
-      bodyLimit: BATCH_MAX_COMPRESSED_BYTES,
-      config: { action: 'device.exchange', bodyTooLarge: 'batch-too-large' },
-      schema: { hide: true, querystring: BATCH_QUERY },
-      handler: async (request, reply) => {
-        if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
-        const received = await receiveBatch(request.body, ports, request.query.origin);
-        if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
-        return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
-      },
-    });
+    for (const { url, action, origin } of ADDRESSES) {
+      scope.route({
+        method: 'POST',
+        url,
+        bodyLimit: BATCH_MAX_COMPRESSED_BYTES,
+        config: { action, bodyTooLarge: 'batch-too-large' },
+        schema: { hide: true },
+        handler: async (request, reply) => {
+          if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
+          const received = await receiveBatch(request.body, ports, origin);
+          if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
+          return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
+        },
+      });
+    }
   });
 }
 

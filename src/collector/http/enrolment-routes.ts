@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type EnrolmentId, type Epoch, isRandomId, type PublicKey } from '../../core/kernel/brand.ts';
+import { isRandomId } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type EnrolmentRequest, parseEnrolmentRequest } from '../../core/protocol/enrolment-request.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../core/protocol/limits.ts';
@@ -8,33 +8,17 @@ import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import { deviceName } from '../accounts/device-name.ts';
+import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
 import type { CollectorStore } from '../ingest/collector-store.ts';
 import { signedMembership } from '../ingest/membership-of.ts';
 import type { Signatures } from '../ingest/signatures.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
+import { refuseName } from './enrolment-code-routes.ts';
 import { sendProblem } from './problem.ts';
 
-/** Makes enrolments of one-time codes. */
-export interface EnrolmentDesk {
-  redeem(redemption: {
-    /** As it was typed. */
-    readonly code: string;
-    readonly deviceName: string;
-    readonly publicKey: PublicKey;
-    /** Where the request comes from; it is counted by, and not kept. */
-    readonly address: string;
-  }): Promise<
-    Result<
-      { readonly enrolment: EnrolmentId; readonly epoch: Epoch },
-      | { readonly kind: 'enrolment-code-invalid' }
-      | { readonly kind: 'too-many-attempts'; readonly retryAfterS: number }
-    >
-  >;
-}
-
 export interface EnrolmentPorts {
-  readonly enrolmentCodes: EnrolmentDesk;
+  readonly enrolmentCodes: Pick<EnrolmentCodes, 'redeem'>;
   readonly enrolments: EnrolmentStore;
   readonly store: Pick<CollectorStore, 'member'>;
   readonly signatures: Signatures;
@@ -87,11 +71,7 @@ async function enrol(
   if (!asked.ok) return sendProblem(reply, asked.error.kind);
   const { code, publicKey } = asked.value;
   const name = deviceName(asked.value.name);
-  if (name === null) {
-    return sendProblem(reply, 'body-malformed', {
-      detail: '/name: 1 to 60 characters, no control character',
-    });
-  }
+  if (name === null) return refuseName(reply);
   const redeemed = await enrolmentCodes.redeem({ code, deviceName: name, publicKey, address: request.ip });
   if (!redeemed.ok) {
     const { error } = redeemed;

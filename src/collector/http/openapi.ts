@@ -35,15 +35,7 @@ const PROBLEM_ANSWER = {
 /** The batch route described from the same data as the protocol's parsers and version tripwire. */
 const BATCH_PATH = {
   post: {
-    summary: 'Hand in a batch of records',
-    parameters: [
-      {
-        name: 'origin',
-        in: 'query',
-        schema: { enum: ['network', 'file'], default: 'network' },
-        description: 'file: the batch comes from a transfer file, and may have been on its way for days',
-      },
-    ],
+    summary: 'Send a batch of records, as a device',
     requestBody: {
       required: true,
       description: `One gzip member over lines that each end with a line feed: a BatchHeader, then its Records, each as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
@@ -55,6 +47,14 @@ const BATCH_PATH = {
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Acknowledgement' } } },
       },
     },
+  },
+};
+
+/** The same for people with a transfer file. */
+const HANDED_IN_BATCH_PATH = {
+  post: {
+    ...BATCH_PATH.post,
+    summary: 'Hand in a batch of a transfer file, which may have been on its way for days',
   },
 };
 
@@ -124,6 +124,7 @@ function complete(document: Document): Document {
   const paths = {
     ...document.paths,
     '/api/v1/batches': BATCH_PATH,
+    '/api/v1/handed-in-batches': HANDED_IN_BATCH_PATH,
     '/api/v1/offers': OFFER_PATH,
     '/api/v1/openapi.json': OPENAPI_PATH,
   };

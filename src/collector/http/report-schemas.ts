@@ -172,6 +172,10 @@ export const INDICES = z
         answerProportion: z.number().min(0).max(1).nullable(),
       }),
     ),
+    waitingItems: list(z.string()).describe(
+      'Items to which fewer than ten answers of an office and month are new: those answers are in none of these ' +
+        'figures until ten are there.',
+    ),
     meanOfItems: z.object({ percent: PERCENT, differsNotably: z.boolean() }).nullable(),
     ranking: list(
       z.object({

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import type { DeviceAdministration } from '../accounts/device-administration.ts';
+import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import type { SessionReader } from '../accounts/session-reader.ts';
+import type { UnitRegister } from '../accounts/unit-register.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { QuestionnaireCatalogue } from '../questionnaires.ts';
 import { serveAppFiles } from './app-files.ts';
-import { authorise, type Sessions } from './authorise.ts';
+import { authorise } from './authorise.ts';
 import { registerBatchRoutes } from './batch-routes.ts';
-import { type EnrolmentDesk, registerEnrolmentRoutes } from './enrolment-routes.ts';
+import { registerDeviceAdministrationRoutes } from './device-administration-routes.ts';
+import { registerEnrolmentCodeRoutes } from './enrolment-code-routes.ts';
+import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerOfferRoutes } from './offer-routes.ts';
@@ -18,6 +23,7 @@ import { refuseOtherSites } from './own-origin.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
+import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
 import { closeSilentConnections } from './silent-connections.ts';
@@ -26,12 +32,14 @@ import { registerUnitRoutes } from './unit-routes.ts';
 export interface ServerOptions {
   readonly ingest: IngestPorts;
   readonly enrolments: EnrolmentStore;
-  readonly enrolmentCodes: EnrolmentDesk;
+  readonly enrolmentCodes: EnrolmentCodes;
+  readonly deviceAdministration: DeviceAdministration;
+  readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
   readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
   /** Who stands behind a request. */
-  readonly sessions?: Sessions;
+  readonly sessions: SessionReader;
   /** The built app. */
   readonly staticRoot: string;
   readonly productVersion: string;
@@ -48,8 +56,8 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, enrolmentCodes, questionnaires, reportRoutes, staticRoot, productVersion } =
-    options;
+  const { ingest, enrolments, enrolmentCodes, deviceAdministration, unitRegister } = options;
+  const { questionnaires, reportRoutes, staticRoot, productVersion } = options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -65,13 +73,25 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   // Nothing here is read as plain text.
   app.removeContentTypeParser('text/plain');
 
-  authorise(app, options.sessions ?? OPEN_TO_ALL);
+  limitRequests(app, Date.now);
+  authorise(app, options.sessions);
   await describeRoutes(app, productVersion);
   await serveAppFiles(app, staticRoot);
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerUnitRoutes(app, { units: ingest.units, now: ingest.now });
+  registerEnrolmentCodeRoutes(app, {
+    codes: enrolmentCodes,
+    units: ingest.units,
+    now: ingest.now,
+    receiptKey: () => ingest.signatures.current().receiptKey.id,
+  });
+  registerDeviceAdministrationRoutes(app, {
+    administration: deviceAdministration,
+    units: ingest.units,
+    now: ingest.now,
+  });
+  registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
   registerQuestionnaireRoutes(app, questionnaires);
   registerHealthRoutes(app, ingest.store);
   registerOpenApiRoute(app);
@@ -79,20 +99,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready();
   return app;
 }
-
-/** Until accounts are there. */
-const OPEN_TO_ALL: Sessions = {
-  reader: {
-    principalOf: async () => ({
-      account: '0'.repeat(32) as AccountId,
-      name: '',
-      role: 'administrator',
-      scope: null,
-      authenticatedAtMs: 0,
-    }),
-  },
-  tokenOf: () => '',
-};
 
 function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {
   return {

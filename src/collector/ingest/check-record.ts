@@ -23,7 +23,7 @@ export interface KnownQuestionnaires {
 export interface CheckPorts {
   readonly questionnaires: KnownQuestionnaires;
   readonly units: UnitTree;
-  readonly member: Pick<Member, 'places'>;
+  readonly member: Pick<Member, 'units'>;
 }
 
 export interface CheckContext extends CheckPorts {
@@ -61,7 +61,7 @@ export function checkRecord(
   // Before anything beside the body is believed: it is bound to it.
   if (opened.body === null) return err(opened.reason);
   if (!isKnownUnit(units, record.unit)) return err('unknown-unit');
-  if (!member.places.some(({ unit }) => unit === record.unit)) return err('unit-not-of-device');
+  if (!member.units.has(record.unit)) return err('unit-not-of-device');
   const questionnaire = questionnaires.find(record.questionnaire, record.version);
   if (questionnaire === undefined) return err('unknown-questionnaire');
   const checked = checkBody(questionnaire, record.kind, opened.body);

@@ -81,8 +81,13 @@ export interface Member {
   readonly name: string;
   /** Null: enrolled before devices had keys, so nothing that comes in its name is accepted. */
   readonly publicKey: PublicKey | null;
-  /** Where it stands from which day on, in their order; at least one. */
+  /** Where it stands from which day on, in their order, no two on one day; at least one. */
   readonly places: readonly MemberPlace[];
+  /**
+   * Every unit it stands, stood or was once to stand at, `code@valid-from`: a device may have been told of a move that
+   * was replaced before its day, and what it made for that place was thanked for.
+   */
+  readonly units: ReadonlySet<string>;
 }
 
 export interface MemberPlace {

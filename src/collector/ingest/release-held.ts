@@ -42,7 +42,6 @@ export interface ReleaseOptions {
 
 /** Held records read and checked at a time: about 10 ms. */
 const PAGE = 200;
-const EARLIEST = '2000-01-01' as Day;
 
 /**
  * Opens what is held, checks it against today's units, places and questionnaires, and counts what passes, on the day
@@ -138,8 +137,8 @@ function checkHeld(
   }: Pick<ReleasePorts, 'questionnaires' | 'now'> & { readonly member: Member; readonly units: UnitTree },
 ): Result<SoundRecord, HeldReason> {
   // Before devices had keys, none had places either.
-  const places = member.publicKey === null ? [{ from: EARLIEST, unit: record.unit }] : member.places;
-  const checked = checkRecord(record, opened, { questionnaires, units, member: { places } });
+  const ofDevice = member.publicKey === null ? new Set([record.unit]) : member.units;
+  const checked = checkRecord(record, opened, { questionnaires, units, member: { units: ofDevice } });
   if (!checked.ok) return checked;
   const { id, sha256, sequence, line, day, hour, flags } = row;
   // What could not be opened when it came had no day: its device's clock is all that tells it now.

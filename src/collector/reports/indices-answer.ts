@@ -27,7 +27,7 @@ import type {
 import { PeriodFigures, type RankedUnit } from './period-figures.ts';
 import { COUNTRY, formerSelf, type PeriodTree, pathTo } from './period-tree.ts';
 import { PooledTallies } from './pooled-tallies.ts';
-import type { StoredTally } from './report-store.ts';
+import type { StoredTally, WaitingItems } from './report-store.ts';
 
 const LEVELS = 5;
 
@@ -36,6 +36,7 @@ interface PeriodSource {
   /** The nodes that may be named, shown and compared with. */
   readonly inScope: ReadonlySet<number>;
   readonly tallies: readonly StoredTally[];
+  readonly waiting: readonly WaitingItems[];
 }
 
 export interface IndicesSource {
@@ -86,6 +87,7 @@ export function indicesAnswer(source: IndicesSource): Indices {
     components: components.length > 1 ? components.map(namedFigures) : [],
     subIndices: components.flatMap(({ subIndices }) => subIndices).map(namedFigures),
     items: itemFigures(now, layout, node),
+    waitingItems: layout.items.filter((_, item) => now.waits(node, item)),
     meanOfItems: mean,
     ranking: comparison.ranking(node),
     rankingMinimum: MINIMUM_RANKED_RESPONDENTS,
@@ -98,8 +100,8 @@ export function indicesAnswer(source: IndicesSource): Indices {
   };
 }
 
-function figuresOf({ tree, tallies }: PeriodSource, layout: TallyLayout, rule: ScoringRule): PeriodFigures {
-  return new PeriodFigures(new PooledTallies(tree, layout, tallies), rule);
+function figuresOf({ tree, tallies, waiting }: PeriodSource, layout: TallyLayout, rule: ScoringRule) {
+  return new PeriodFigures(new PooledTallies(tree, layout, tallies), rule, waiting);
 }
 
 interface InScope {

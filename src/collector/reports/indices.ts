@@ -30,6 +30,8 @@ export interface Indices {
   readonly subIndices: readonly NamedFigures[];
   /** In form order. */
   readonly items: readonly ItemFigures[];
+  /** Items to which answers of some office wait until ten are there; those answers are in none of these figures. */
+  readonly waitingItems: readonly string[];
   /** The mean of the item percentages beside the pooled one; null where it would tell a hidden item. */
   readonly meanOfItems: { readonly percent: number; readonly differsNotably: boolean } | null;
   /** The units below: ranked ones by rank, then those without a rank by code. */

@@ -7,6 +7,7 @@ import { itemSums, scopeSums, type Tally } from '../../core/satisfaction/tally.t
 import { OVERALL, type TallyLayout } from '../../core/satisfaction/tally-layout.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
 import type { PooledTallies } from './pooled-tallies.ts';
+import type { WaitingItems } from './report-store.ts';
 import { type Suppression, suppress } from './suppression.ts';
 
 export interface RankedUnit {
@@ -26,8 +27,10 @@ export class PeriodFigures {
   readonly #layout: TallyLayout;
   readonly #suppression: Suppression;
   readonly #tallies = new Map<number, Tally>();
+  /** Per node with answers that wait, at it or below it, their items. */
+  readonly #waiting = new Map<number, Set<number>>();
 
-  constructor(pooled: PooledTallies, rule: ScoringRule) {
+  constructor(pooled: PooledTallies, rule: ScoringRule, waiting: readonly WaitingItems[]) {
     const { tree, layout } = pooled;
     this.pooled = pooled;
     this.rule = rule;
@@ -39,6 +42,18 @@ export class PeriodFigures {
       pooled: nodes.map((node) => pooled.respondents(node, 'pooled')),
       own: nodes.map((node) => pooled.respondents(node, 'own')),
     });
+    for (const { unit, items } of waiting) {
+      for (let node = tree.indexOfRef.get(unit) ?? -1; node >= 0; node = tree.nodes[node]?.parent ?? -1) {
+        const known = this.#waiting.get(node) ?? new Set();
+        for (const item of items) known.add(item);
+        this.#waiting.set(node, known);
+      }
+    }
+  }
+
+  /** Whether answers to the item wait, of the node or a unit below it. */
+  waits(node: number, item: number): boolean {
+    return this.#waiting.get(node)?.has(item) ?? false;
   }
 
   /** 'overall', a component or a sub-index of a unit with everything below it. */
@@ -80,7 +95,17 @@ export class PeriodFigures {
 
   #shown(node: number, scope: number, figure: () => Figure): ShownFigure {
     const reason = this.#suppression(node, scope);
-    return reason === null ? { hidden: false, ...figure() } : { hidden: true, reason };
+    if (reason !== null) return { hidden: true, reason };
+    const shown = figure();
+    // Where there are none but answers that wait, "nobody answered" would be wrong.
+    return shown.respondents === 0 && this.#itemsOf(scope).some((item) => this.waits(node, item))
+      ? { hidden: true, reason: 'too-few-respondents' }
+      : { hidden: false, ...shown };
+  }
+
+  #itemsOf(scope: number): readonly number[] {
+    const { scopes } = this.#layout;
+    return scopes[scope]?.items ?? [scope - scopes.length];
   }
 
   #overallSums(node: number): ClusterSums {

@@ -30,6 +30,15 @@ export interface StoredTally extends StoredCounts {
   readonly levels: readonly number[];
 }
 
+/** Items of one unit in one month to which answers wait until ten are there; they are in no tally that is released. */
+export interface WaitingItems {
+  /** `code@valid-from`. */
+  readonly unit: string;
+  readonly month: Month;
+  /** Indexes into TallyLayout.items. */
+  readonly items: readonly number[];
+}
+
 /** What reports read. Nothing here writes, and nothing waits for a writer. */
 export interface ReportStore {
   /** Every unit ever known. */
@@ -38,6 +47,8 @@ export interface ReportStore {
   tallies(scope: ReportScope): Promise<readonly StoredTally[]>;
   /** The same without sums: cheap enough to ask every two seconds. */
   counts(scope: ReportScope): Promise<readonly StoredCounts[]>;
+  /** To which items answers of released responses wait. */
+  waitingItems(scope: ReportScope): Promise<readonly WaitingItems[]>;
   /** The first or last month with a response of any of the units (`code@valid-from`; null for all of them). */
   monthWithResponses(
     scope: ReportScope,

@@ -45,9 +45,11 @@ export class Reports {
     const before = previousPeriod(query.period);
     const scope = scopeOf(query, questionnaire);
     // At once: while batches come in, every wait may last as long as one of them takes.
-    const [units, tallies] = await Promise.all([
+    const both = { ...scope, firstMonth: before?.first ?? scope.firstMonth };
+    const [units, tallies, waiting] = await Promise.all([
       store.units(),
-      store.tallies({ ...scope, firstMonth: before?.first ?? scope.firstMonth }),
+      store.tallies(both),
+      store.waitingItems(both),
     ]);
     const topRefs = this.#topRefs(query, units);
     const tree = periodTree(units, query.period);
@@ -64,6 +66,7 @@ export class Reports {
         tree,
         inScope: nodesInScope(tree, topRefs),
         tallies: tallies.filter(({ month }) => month >= scope.firstMonth),
+        waiting: waiting.filter(({ month }) => month >= scope.firstMonth),
       },
       previous:
         before === null || earlier === null
@@ -73,6 +76,7 @@ export class Reports {
               tree: earlier,
               inScope: nodesInScope(earlier, topRefs),
               tallies: tallies.filter(({ month }) => month < scope.firstMonth),
+              waiting: waiting.filter(({ month }) => month < scope.firstMonth),
             },
       node,
     });

@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts';
-import type { Tally } from './tally.ts';
+import { COUNTS_PER_ITEM, type Tally } from './tally.ts';
 
 /**
  * New respondents that must have gathered before figures move. Whoever watches a kiosk and sees the percentages
@@ -16,9 +16,46 @@ export function blockRespondents(tally: Tally): number {
  * Whether a pending block may be added to what figures are made of. Responses without a level (under age, all
  * declined) move no percentage and do not fill a block. The same rule holds for blocks of several offices merged at
  * their parent when a period is closed.
- *
- * Not covered: a sub-index that few of the ten answered moves by what those few said.
  */
 export function mayRelease(pending: Tally): boolean {
   return blockRespondents(pending) >= BLOCK_RESPONDENTS;
+}
+
+const LEVELS = 5;
+
+/** Per item how many gave it a level. */
+export function answersPerItem(tally: Tally): readonly number[] {
+  return Array.from({ length: tally.levels.length / COUNTS_PER_ITEM }, (_, item) =>
+    tally.levels
+      .slice(item * COUNTS_PER_ITEM, item * COUNTS_PER_ITEM + LEVELS)
+      .reduce((sum, count) => sum + count, 0),
+  );
+}
+
+/**
+ * The items (indexes into TallyLayout.items) whose answers wait when a block is released, by how many gave each a
+ * level: in this block, and in former ones where it waits still.
+ *
+ * Ten people may have answered one question only once among them; figures before and after the block would tell
+ * that one answer. So the answers to an item move by ten or more at a time or not at all, and while they wait they
+ * are in no figure, of the item or of what it is pooled to, and in no export. Then everything anybody ever sees is a
+ * sum of heaps, each of ten or more answers to one question from one office, month, questionnaire version and mode;
+ * no subtraction of units, periods, questions or moments tells less than one heap.
+ *
+ * What goes wrong otherwise: hiding only the item's own figure leaves the overall one, less the other items.
+ *
+ * Not covered: the standard error of a sub-index also depends on how many of its items the same person answered,
+ * and how; it is not a sum of such heaps.
+ */
+export function itemsThatWait(answers: readonly number[]): ReadonlySet<number> {
+  const waiting = new Set<number>();
+  for (const [item, count] of answers.entries()) {
+    if (count > 0 && count < BLOCK_RESPONDENTS) waiting.add(item);
+  }
+  return waiting;
+}
+
+/** Whether a heap of responses that is told apart by something else (a flag) is nobody's or ten people's. */
+export function isTellable(responses: number): boolean {
+  return responses === 0 || responses >= BLOCK_RESPONDENTS;
 }

@@ -29,6 +29,8 @@ export const COUNTS_PER_ITEM = 8;
 const NOT_APPLICABLE_COLUMN = 5;
 const DECLINED_COLUMN = 6;
 const UNREACHED_COLUMN = 7;
+const WAITING_COLUMN = 8;
+const NONE: ReadonlySet<number> = new Set();
 /** Columns 3 and 4 are levels 4 and 5. */
 const FIRST_SATISFIED_COLUMN = 3;
 
@@ -82,19 +84,29 @@ export class TallyAccumulator {
     this.#columns = new Uint8Array(layout.items.length);
   }
 
-  add(response: Countable): void {
-    this.#responses += 1;
+  /** The response without its answers to `waiting` items (itemsThatWait), which are in none of the counts. */
+  add(response: Countable, waiting = NONE): void {
+    this.#count(response, waiting, 1);
+  }
+
+  /** Takes back what add() with the same arguments added. */
+  takeBack(response: Countable, waiting = NONE): void {
+    this.#count(response, waiting, -1);
+  }
+
+  #count(response: Countable, waiting: ReadonlySet<number>, times: 1 | -1): void {
+    this.#responses += times;
     if (isExcluded(this.#questionnaire, response)) {
-      this.#excluded += 1;
+      this.#excluded += times;
       return;
     }
     for (const [index, item] of this.#layout.items.entries()) {
-      const column = columnOf(response.answers[item]);
+      const column = waiting.has(index) ? WAITING_COLUMN : columnOf(response.answers[item]);
       this.#columns[index] = column;
-      increase(this.#levels, index * COUNTS_PER_ITEM + column, 1);
+      if (column !== WAITING_COLUMN) increase(this.#levels, index * COUNTS_PER_ITEM + column, times);
     }
     for (const [index, scope] of this.#layout.scopes.entries()) {
-      this.#addScope(index * SUMS_PER_SCOPE, scope.items);
+      this.#addScope(index * SUMS_PER_SCOPE, scope.items, times);
     }
   }
 
@@ -110,7 +122,7 @@ export class TallyAccumulator {
     return tally;
   }
 
-  #addScope(start: number, items: readonly number[]): void {
+  #addScope(start: number, items: readonly number[], times: number): void {
     let answers = 0;
     let satisfied = 0;
     let score = 0;
@@ -122,15 +134,15 @@ export class TallyAccumulator {
       if (column >= FIRST_SATISFIED_COLUMN) satisfied += 1;
     }
     if (answers === 0) return;
-    increase(this.#sums, start, 1);
-    increase(this.#sums, start + 1, answers);
-    increase(this.#sums, start + 2, answers * answers);
-    increase(this.#sums, start + 3, satisfied);
-    increase(this.#sums, start + 4, answers * satisfied);
-    increase(this.#sums, start + 5, satisfied * satisfied);
-    increase(this.#sums, start + 6, score);
-    increase(this.#sums, start + 7, answers * score);
-    increase(this.#sums, start + 8, score * score);
+    increase(this.#sums, start, times);
+    increase(this.#sums, start + 1, times * answers);
+    increase(this.#sums, start + 2, times * answers * answers);
+    increase(this.#sums, start + 3, times * satisfied);
+    increase(this.#sums, start + 4, times * answers * satisfied);
+    increase(this.#sums, start + 5, times * satisfied * satisfied);
+    increase(this.#sums, start + 6, times * score);
+    increase(this.#sums, start + 7, times * answers * score);
+    increase(this.#sums, start + 8, times * score * score);
   }
 }
 

@@ -21,11 +21,6 @@ export type AddUnitFault =
   /** The code names another unit, or named one at another time. */
   { readonly kind: 'code-taken' } | { readonly kind: 'field-invalid'; readonly field: keyof StatedUnit };
 
-export interface AddedUnit {
-  readonly unit: Unit;
-  readonly changes: UnitChanges;
-}
-
 const FIELD_OF: Readonly<Partial<Record<UnitFaultKind, keyof StatedUnit>>> = {
   'bad-code': 'code',
   'bad-parent-code': 'parent',
@@ -54,16 +49,14 @@ export function addUnit(
   { code, name, nameEn, kind, parent }: StatedUnit,
   day: Day,
   scope: string | null,
-): Result<AddedUnit, AddUnitFault> {
+): Result<UnitChanges, AddUnitFault> {
   const isBelow = scope === null || new UnitTree(existing).isWithin(tidied(parent), scope, day);
   if (tidied(parent) === '' || !isBelow) return err({ kind: 'field-invalid', field: 'parent' });
   if (existing.some((unit) => unit.code === tidied(code))) return err({ kind: 'code-taken' });
   const fields = { code, name, name_en: nameEn, kind, parent_code: parent, valid_from: day };
   const checked = checkUnits(existing, [{ line: 1, fields }]);
   if (!checked.ok) return err({ kind: 'field-invalid', field: fieldAtFault(checked.error) });
-  const [unit] = checked.value.added;
-  if (unit === undefined) return err({ kind: 'code-taken' });
-  return ok({ unit, changes: checked.value });
+  return ok(checked.value);
 }
 
 function fieldAtFault(faults: readonly { kind: UnitFaultKind; value: string }[]): keyof StatedUnit {

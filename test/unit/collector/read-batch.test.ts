@@ -47,7 +47,7 @@ const PORTS = {
   store: {
     member: async (id: EnrolmentId) => {
       const publicKey = KEYS.get(id);
-      return publicKey === undefined ? null : { id, name: 'Máy 1', publicKey, places };
+      return publicKey === undefined ? null : { id, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
     },
   },
 };

@@ -92,6 +92,7 @@ export function indicesAnswer(changes: Partial<IndicesAnswer> = {}): IndicesAnsw
       levels: [1, 2, 4, 30, 20],
       answerProportion: 1,
     })),
+    waitingItems: [],
     meanOfItems: { percent: 83.97, differsNotably: false },
     ranking: [],
     rankingMinimum: 30,

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import ConsoleRoutes from '../../../src/app/console/console-routes.tsx';
+import { ConsolePages } from '../../../src/app/console/console-routes.tsx';
 import type { IndicesAnswer } from '../../../src/app/console/indices-answer.ts';
 import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from './answers.ts';
@@ -445,7 +445,7 @@ function openAt(at: string) {
 function ConsoleRoutesAtConsole() {
   return (
     <Routes>
-      <Route path="/console/*" element={<ConsoleRoutes />} />
+      <Route path="/console/*" element={<ConsolePages />} />
     </Routes>
   );
 }

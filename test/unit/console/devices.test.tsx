@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import ConsoleRoutes from '../../../src/app/console/console-routes.tsx';
+import { ConsolePages } from '../../../src/app/console/console-routes.tsx';
 import type { AttentionReason, Device, DevicesAnswer } from '../../../src/app/console/devices-answer.ts';
 import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/kernel/duration.ts';
@@ -98,7 +98,7 @@ function openAt(at: string) {
   render(
     <MemoryRouter initialEntries={[at]}>
       <Routes>
-        <Route path="/console/*" element={<ConsoleRoutes />} />
+        <Route path="/console/*" element={<ConsolePages />} />
       </Routes>
       <Address />
     </MemoryRouter>,

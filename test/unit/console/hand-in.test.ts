@@ -9,11 +9,14 @@ import {
 } from '../../../src/core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages.ts';
 import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
-import { parseReceiptFile, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
+import { collectorSignedHeader } from '../../../src/core/protocol/signed.ts';
+import { readReceiptLines, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
+import { signed } from '../../support/reference-crypto.ts';
+import { RECEIPT_KEY } from '../../support/test-keys.ts';
 
 function acknowledgement(...outcomes: Outcome[]): Acknowledgement {
   return {
-    protocol: 0,
+    protocol: 1,
     enrolment: 'a'.repeat(32) as EnrolmentId,
     batch: 'b'.repeat(32) as BatchId,
     epoch: 'c'.repeat(32) as Epoch,
@@ -24,10 +27,17 @@ function acknowledgement(...outcomes: Outcome[]): Acknowledgement {
       outcome,
       reason: outcome === 'stored' || outcome === 'duplicate' ? null : 'check-failed',
     })),
+    membership: null,
   };
 }
 
-const taken = (...outcomes: Outcome[]) => new Response(encodeAcknowledgement(acknowledgement(...outcomes)));
+/** As the collector signs it. */
+function receipt(...outcomes: Outcome[]): string {
+  const header = collectorSignedHeader('sipas-acknowledgement', RECEIPT_KEY.id);
+  return signed(header, encodeAcknowledgement(acknowledgement(...outcomes)), RECEIPT_KEY);
+}
+
+const taken = (...outcomes: Outcome[]) => new Response(receipt(...outcomes));
 const problem = (code: ProblemCode, status: number) => Response.json({ code }, { status });
 
 /** A file whose batches are the bytes of these words. */
@@ -56,7 +66,7 @@ describe('handing a file in', () => {
     const { queue, sent, urls } = collector(taken('stored', 'held'), taken('duplicate'));
     await queue.add([file('a.sipas-batches', 'one', 'two'), file('b.sipas-batches', 'three')]);
     expect(sent).toEqual(['one', 'two', 'three']);
-    expect(new Set(urls)).toEqual(new Set(['/api/v1/batches?origin=file']));
+    expect(new Set(urls)).toEqual(new Set(['/api/v1/handed-in-batches']));
     const [a, b] = queue.status().files;
     expect(a?.progress.done).toBe(2);
     expect(outcomesOf(a?.progress.acknowledgements ?? [])).toEqual({
@@ -69,6 +79,22 @@ describe('handing a file in', () => {
     expect(b?.progress.done).toBe(1);
     expect(queue.status().running).toBe(false);
   });
+
+  test.each([
+    ['sign-in-required', 401, 'signed-out'],
+    ['forbidden', 403, 'forbidden'],
+  ] as const)(
+    '%s says something of the person, not of the line, which is kept',
+    async (code, status, stop) => {
+      const { queue, answers, sent } = collector(taken('stored'), problem(code, status));
+      await queue.add([file('a.sipas-batches', 'one', 'two')]);
+      expect(queue.status().files[0]?.progress).toMatchObject({ done: 1, refused: [], stop });
+      answers.splice(0, answers.length, taken('stored'));
+      await queue.run();
+      expect(queue.status().files[0]?.progress).toMatchObject({ done: 2, refused: [], stop: null });
+      expect(sent).toEqual(['one', 'two', 'two']);
+    },
+  );
 
   test('TF1 a line that was cut or edited is refused by itself, with its number and the reason', async () => {
     const whole = await file('a', 'one', 'two', 'three').text();
@@ -125,9 +151,9 @@ describe('handing a file in', () => {
 
   test('a file of another kind sends nothing and does not keep the next from being sent', async () => {
     const { queue, sent } = collector(taken('stored'));
-    const receipt = await receiptFile('x', [acknowledgement('stored')]).content.text();
+    const receipts = await receiptFile('x', [receipt('stored')]).content.text();
     await queue.add([
-      { name: 'receipt', text: async () => receipt },
+      { name: 'receipt', text: async () => receipts },
       { name: 'photo', text: async () => '\u0000\u0001' },
       { name: 'gone', text: () => Promise.reject(new DOMException('gone', 'NotFoundError')) },
       file('a', 'one'),
@@ -142,12 +168,9 @@ describe('handing a file in', () => {
   });
 
   test('the receipt file holds every acknowledgement, under the name of the transfer file', async () => {
-    const one = acknowledgement('stored', 'held');
+    const one = receipt('stored', 'held');
     const { name, content } = receiptFile('sipas-2026-11-24-1432-abcd.sipas-batches', [one]);
     expect(name).toBe('sipas-2026-11-24-1432-abcd.sipas-receipts');
-    expect(parseReceiptFile(await content.text())).toEqual({
-      ok: true,
-      value: { acknowledgements: [one], unreadable: [] },
-    });
+    expect(readReceiptLines(await content.text())).toEqual({ ok: true, value: [{ number: 2, jws: one }] });
   });
 });

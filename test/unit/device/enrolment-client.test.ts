@@ -244,33 +244,3 @@ describe('a device that enrols', () => {
   });
 });
 
-const LISTED = {
-  ref: '00004@2025-07-01',
-  code: '00004',
-  name: 'Trung tâm Phục vụ hành chính công phường Ba Đình',
-  nameEn: null,
-  kind: 'office',
-  parent: { code: '01', name: 'Thành phố Hà Nội' },
-  hasChildren: false,
-};
-
-describe('units', () => {
-  test.each([
-    ['top', '/api/v1/units'],
-    [{ parent: '01' }, '/api/v1/units?parent=01'],
-    [{ search: 'Ba Đình' }, '/api/v1/units?search=Ba+%C4%90%C3%ACnh'],
-  ] as const)('%j is asked at %s', async (query, url) => {
-    const { client, fetch } = answering({ units: [LISTED] });
-    expect(await client.units(query)).toEqual({ ok: true, value: [LISTED] });
-    expect(fetch.mock.calls[0]?.[0]).toBe(url);
-  });
-
-  test.each([[{ units: [{ ...LISTED, parent: {} }] }], [{ units: {} }], [{}], ['<html>']])(
-    '%j is not the collector',
-    async (body) => {
-      expect(await answering(body).client.units('top')).toMatchObject({
-        error: { kind: 'not-the-collector' },
-      });
-    },
-  );
-});

@@ -1,4 +1,9 @@
-import type { ReportScope, ReportStore, StoredTally } from '../../../src/collector/reports/report-store.ts';
+import type {
+  ReportScope,
+  ReportStore,
+  StoredTally,
+  WaitingItems,
+} from '../../../src/collector/reports/report-store.ts';
 import { Reports } from '../../../src/collector/reports/reports.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { Answer, Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
@@ -58,7 +63,12 @@ function storedTally(questionnaire: Questionnaire, { unit, month, state, answers
 }
 
 /** Reports over units and heaps of responses held in memory. */
-export function reportsOver(questionnaire: Questionnaire, units: readonly Unit[], heaps: readonly Heap[]) {
+export function reportsOver(
+  questionnaire: Questionnaire,
+  units: readonly Unit[],
+  heaps: readonly Heap[],
+  waiting: readonly WaitingItems[] = [],
+) {
   const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
   const within = ({ firstMonth, lastMonth, mode }: ReportScope) =>
     mode === 'kiosk' ? tallies.filter(({ month }) => month >= firstMonth && month <= lastMonth) : [];
@@ -66,6 +76,7 @@ export function reportsOver(questionnaire: Questionnaire, units: readonly Unit[]
     units: async () => units,
     tallies: async (scope) => within(scope),
     counts: async (scope) => within(scope),
+    waitingItems: async () => waiting,
     monthWithResponses: async (scope, end, units) =>
       within(scope)
         .filter(({ unit, responses }) => responses > 0 && (units?.includes(unit) ?? true))

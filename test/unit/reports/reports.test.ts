@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Indices } from '../../../src/collector/reports/indices.ts';
 import { itemsOf } from '../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../src/core/questionnaire/questionnaire.ts';
+import type { Month } from '../../../src/core/satisfaction/period.ts';
 import { scoreResponses } from '../../support/score-responses.ts';
 import {
   smallQuestionnaire,
@@ -56,6 +57,30 @@ describe('GET indices', () => {
         Object.entries(score.subIndices).map(([id, figure]) => [id, { hidden: false, ...figure }]),
       ),
     );
+  });
+
+  test('RL4 an item with no answers but some that wait is said to have too few, here and above, not none', async () => {
+    const answered = times(12, some({ 'feedback.reply': 'not-applicable', 'results.fair': 'declined' }));
+    const waiting = [
+      {
+        unit: '101@2025-07-01',
+        month: '2026-10' as Month,
+        items: [ITEMS.indexOf('feedback.reply' as never)],
+      },
+    ];
+    const heaps = [heap('101', '2026-10', answered), heap('102', '2026-10', answered)];
+    const reports = reportsOver(SERVICE, UNITS, heaps, waiting);
+    const figureOf = async (unit: string, id: string) => {
+      const answer = await reports.indices(queryFor(unit, '2026-10', SERVICE));
+      return (
+        answer.ok && [answer.value.items.find((item) => item.id === id)?.figure, answer.value.waitingItems]
+      );
+    };
+    const few = { hidden: true, reason: 'too-few-respondents' };
+    expect(await figureOf('101', 'feedback.reply')).toEqual([few, ['feedback.reply']]);
+    expect(await figureOf('10', 'feedback.reply')).toEqual([few, ['feedback.reply']]);
+    expect(await figureOf('101', 'results.fair')).toEqual([noAnswers(), ['feedback.reply']]);
+    expect(await figureOf('102', 'feedback.reply')).toEqual([noAnswers(), []]);
   });
 
   test('nine respondents are hidden with everything about them, ten are shown', async () => {

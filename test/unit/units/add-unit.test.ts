@@ -31,21 +31,22 @@ describe('a unit added by a form', () => {
   test('begins today, has no end and stands below its parent', () => {
     const result = added({});
     if (!result.ok) throw new Error(result.error.kind);
-    expect(result.value.unit).toEqual({
-      code: '97.01',
-      validFrom: TODAY,
-      validTo: null,
-      parentCode: '97',
-      kind: 'office',
-      name: 'Bộ phận Một cửa',
-      nameEn: null,
-      officeTerm: null,
-      region: null,
-      unitClass: null,
-      predecessors: [],
-    });
-    expect(result.value.changes.added).toEqual([result.value.unit]);
-    expect(result.value.changes.updated).toEqual([]);
+    expect(result.value.added).toEqual([
+      {
+        code: '97.01',
+        validFrom: TODAY,
+        validTo: null,
+        parentCode: '97',
+        kind: 'office',
+        name: 'Bộ phận Một cửa',
+        nameEn: null,
+        officeTerm: null,
+        region: null,
+        unitClass: null,
+        predecessors: [],
+      },
+    ]);
+    expect(result.value.updated).toEqual([]);
   });
 
   test.each<[string, Partial<StatedUnit>, keyof StatedUnit]>([

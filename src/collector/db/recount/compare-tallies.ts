@@ -3,6 +3,7 @@ import { blockKey, type CountedBlock, type CountedUnit, cellKey } from './counte
 import type { BlockName, Compared, Difference } from './difference.ts';
 import { grouped } from './grouped.ts';
 
+type StoredWaiting = BlockName & { readonly answers: string };
 type StoredAbandonments = BlockName & { readonly reached: string; readonly count: number };
 
 /** Everything in which the stored tallies of one unit differ from its records. */
@@ -29,6 +30,27 @@ export function* compareAbandonments(
     if (about === undefined || compared.stored === compared.counted) continue;
     const { unit, month, questionnaire, version, mode, reached } = about;
     yield { kind: 'abandonments', unit, month, questionnaire, version, mode, reached, ...compared };
+  }
+}
+
+/** The same of the answers that wait. */
+export function* compareWaiting(
+  counted: CountedUnit | undefined,
+  rows: readonly StoredWaiting[],
+): Generator<Difference> {
+  const stored = new Map(rows.map((row) => [blockKey(row), row]));
+  for (const key of keysOf(counted?.blocks, stored)) {
+    const [block, row] = [counted?.blocks.get(key), stored.get(key)];
+    const name = block?.name ?? row;
+    if (name === undefined) continue;
+    const { unit, month, questionnaire, version, mode } = name;
+    const said = row === undefined ? [] : numbersIn(row.answers);
+    for (let index = 0; index < Math.max(said.length, block?.waiting.length ?? 0); index++) {
+      const compared = { stored: said[index] ?? 0, counted: block?.waiting[index] ?? 0 };
+      if (compared.stored === compared.counted) continue;
+      const item = block?.layout.items[index] ?? String(index);
+      yield { kind: 'waiting', unit, month, questionnaire, version, mode, item, ...compared };
+    }
   }
 }
 

@@ -1,13 +1,15 @@
+import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { checkResponse } from '../../../core/questionnaire/check-response.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
-import { TallyAccumulator } from '../../../core/satisfaction/tally.ts';
+import { isExcluded, TallyAccumulator } from '../../../core/satisfaction/tally.ts';
 import { marginsOf } from '../../../core/satisfaction/tally-key.ts';
 import { type TallyLayout, tallyLayout } from '../../../core/satisfaction/tally-layout.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
+import { isFlagged } from '../fold-blocks.ts';
 import type { RecordsTable } from '../schema.ts';
-import { isFlagged } from '../tally-blocks.ts';
+import { parseWaiting } from '../waiting.ts';
 import type { BlockName } from './difference.ts';
 
 export type CountedRecord = Omit<RecordsTable, 'hour'>;
@@ -17,12 +19,15 @@ interface CountedCell {
   readonly margin: string;
   readonly value: string;
   readonly flagged: boolean;
-  readonly byState: Map<RecordsTable['state'], TallyAccumulator>;
+  readonly byState: Map<'pending' | 'released' | 'unknown', TallyAccumulator>;
 }
 
 export interface CountedBlock {
   readonly name: BlockName;
   readonly cells: Map<string, CountedCell>;
+  readonly layout: TallyLayout;
+  /** Per item how many levels of its released records wait. */
+  readonly waiting: number[];
   /** Whether some of its records do not tell whether they were released. */
   hasUnknown: boolean;
 }
@@ -64,7 +69,12 @@ export class CountedBlocks {
     if (!response.ok || !Array.isArray(flags)) return 'unreadable';
     if (response.value.mode !== record.mode || response.value.language !== record.language)
       return 'unreadable';
-    this.#addResponse(record, questionnaire, response.value, isFlagged(flags));
+    const layout = found(this.#layouts, questionnaire, () => tallyLayout(questionnaire));
+    const waiting = parsed(record.waiting) === null ? null : parseWaiting(layout, record.waiting);
+    // What is released whole waits for nothing, and what is released in part for something.
+    if (waiting === null || (record.state === 'partly') !== waiting.items.size > 0) return 'unreadable';
+    const how = { layout, waiting: waiting.items, flagged: isFlagged(flags) };
+    this.#addResponse(record, questionnaire, response.value, how);
     return null;
   }
 
@@ -72,16 +82,22 @@ export class CountedBlocks {
     record: CountedRecord,
     questionnaire: Questionnaire,
     response: Response,
-    flagged: boolean,
+    { layout, waiting, flagged }: { layout: TallyLayout; waiting: ReadonlySet<number>; flagged: boolean },
   ): void {
-    const layout = found(this.#layouts, questionnaire, () => tallyLayout(questionnaire));
-    const block = this.#block(record);
+    const block = this.#block(record, layout);
     block.hasUnknown ||= record.state === 'unknown';
+    const state = record.state === 'partly' ? 'released' : record.state;
+    if (!isExcluded(questionnaire, response)) {
+      for (const item of waiting) {
+        const isLevel = typeof response.answers[must(layout.items[item], 'an item')] === 'number';
+        if (isLevel) block.waiting[item] = (block.waiting[item] ?? 0) + 1;
+      }
+    }
     for (const { margin, value } of marginsOf(response, record.day as Day)) {
       const key = cellKey(margin, value, flagged);
       const cell = found(block.cells, key, () => ({ margin, value, flagged, byState: new Map() }));
-      const tally = found(cell.byState, record.state, () => new TallyAccumulator(layout, questionnaire));
-      tally.add(response);
+      const tally = found(cell.byState, state, () => new TallyAccumulator(layout, questionnaire));
+      tally.add(response, waiting);
     }
   }
 
@@ -94,11 +110,13 @@ export class CountedBlocks {
     return null;
   }
 
-  #block(record: CountedRecord): CountedBlock {
+  #block(record: CountedRecord, layout: TallyLayout): CountedBlock {
     const name = nameOf(record);
     return found(this.#unit(record.unit).blocks, blockKey(name), () => ({
       name,
       cells: new Map(),
+      layout,
+      waiting: layout.items.map(() => 0),
       hasUnknown: false,
     }));
   }

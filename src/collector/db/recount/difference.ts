@@ -30,6 +30,8 @@ export type Difference =
     })
   /** A count of abandoned surveys is not that of its records. */
   | (BlockName & Compared & { readonly kind: 'abandonments'; readonly reached: string })
+  /** How many answers to an item of a released block wait is not what its records say. */
+  | (BlockName & Compared & { readonly kind: 'waiting'; readonly item: string })
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */
   | {
       readonly kind: 'record';

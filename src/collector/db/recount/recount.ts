@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { Database } from '../schema.ts';
 import { compareLedger } from './compare-ledger.ts';
-import { compareAbandonments, compareTallies } from './compare-tallies.ts';
+import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { CountedBlocks } from './counted-blocks.ts';
 import type { Difference } from './difference.ts';
 import { grouped } from './grouped.ts';
@@ -107,7 +107,7 @@ async function countRecords(
   const page = snapshot
     .selectFrom('records')
     .select(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'])
-    .select(['flags', 'state'])
+    .select(['flags', 'state', 'waiting'])
     // Other units' bodies stay where they are, while the page still ends after so many records, and in time.
     .select((columns) =>
       columns
@@ -165,13 +165,28 @@ async function compareStretch(
     .$if(after !== null, (query) => query.where('unit', '>', after ?? ''))
     .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
     .execute();
-  const all = new Set([...withTallies.map(({ unit }) => unit), ...abandoned.keys(), ...units.keys()]);
+  const waiting = grouped(
+    await snapshot
+      .selectFrom('waiting_answers')
+      .selectAll()
+      .$if(after !== null, (query) => query.where('unit', '>', after ?? ''))
+      .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
+      .execute(),
+    ({ unit }) => unit,
+  );
+  const all = new Set([
+    ...withTallies.map(({ unit }) => unit),
+    ...abandoned.keys(),
+    ...waiting.keys(),
+    ...units.keys(),
+  ]);
   let tallies = 0;
   for (const unit of [...all].sort()) {
     const rows = await snapshot.selectFrom('tallies').selectAll().where('unit', '=', unit).execute();
     tallies += rows.length;
     for (const found of compareTallies(units.get(unit), rows)) difference(found);
     for (const found of compareAbandonments(units.get(unit), abandoned.get(unit) ?? [])) difference(found);
+    for (const found of compareWaiting(units.get(unit), waiting.get(unit) ?? [])) difference(found);
   }
   return tallies;
 }

@@ -1,0 +1,41 @@
+/** What an account may be; see the collector's table of permissions, which alone decides. */
+export const ROLES = ['administrator', 'supervisor', 'staff'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What decides where somebody has something to do. */
+interface Person {
+  readonly role: Role;
+  /** Null: bound to no unit. */
+  readonly scope: object | null;
+}
+
+interface Place {
+  readonly path: string;
+  /** `nav.<name>` in the texts of the console. */
+  readonly name: string;
+  /** Who has something to do there. The collector refuses others in any case. */
+  readonly roles: readonly Role[];
+  /** Only for accounts that are bound to no unit. */
+  readonly isWhole?: true;
+}
+
+/** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
+export const PLACES = [
+  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
+  { path: '/console/devices', name: 'devices', roles: ROLES },
+  { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
+  { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
+] as const satisfies readonly Place[];
+
+/** Where a person has something to do. Before it is known who is there, the places everybody may have. */
+export function placesOf(person: Person | null): readonly (typeof PLACES)[number][] {
+  if (person === null) return PLACES.filter(({ roles }) => roles.length > 1);
+  return PLACES.filter((place: Place) => {
+    return place.roles.includes(person.role) && (place.isWhole !== true || person.scope === null);
+  });
+}
+
+/** The first place a person has something to do at. */
+export function homeOf(person: Person): string {
+  return placesOf(person)[0]?.path ?? '/console/account';
+}

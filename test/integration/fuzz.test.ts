@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
+import type { Database } from '../../src/collector/db/schema.ts';
+import { seededRandom } from '../../src/collector/demo/random.ts';
+import { isProblemCode } from '../../src/core/protocol/problems.ts';
+import { signedIn } from '../support/accounts.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { type FuzzRequest, type OpenApi, RequestFuzzer } from '../support/fuzz-requests.ts';
+
+/** How many requests; the longer checks ask for 100,000. */
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_124);
+const CLIENTS = 8;
+/** No answer for so long is a hang: the slowest honest answer takes a hundredth of it. */
+const HANG_MS = 60_000;
+
+/** What no request of the fuzzer may change, whoever sends it. */
+const BOOKS = ['ledger', 'records', 'comments', 'held', 'conflicts', 'tallies', 'abandonments'] as const;
+/** Beside the books, what only an administrator may. */
+const SETTINGS = ['units', 'enrolments', 'accounts', 'meta'] as const;
+
+/** Words that stand in a stack trace, a statement or a path of this machine, and in no answer. */
+const LEAKS =
+  /node_modules|\bat (?:async )?[\w.<>]+ \(|SQLITE_|select .* from |syntax error at|\/src\/collector\/|keys\.json/i;
+
+const WHO = ['nobody', 'staff', 'supervisor', 'supervisor of one unit', 'administrator'] as const;
+
+describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
+  timeout: 120_000 + REQUESTS * 60,
+}, () => {
+  let server: CollectorProcess;
+  let log = '';
+  let sent = 0;
+  const cookies = new Map<(typeof WHO)[number], string>();
+  let known: readonly string[] = [];
+
+  beforeAll(async () => {
+    server = await startCollectorProcess({ args: ['--demo'], env: { LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1,::1' } });
+    server.child.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    const database = await openDatabase({ dataDir: server.dataDir });
+    const units = await database.reader.selectFrom('units').select(['code', 'valid_from', 'name']).execute();
+    const enrolments = await database.reader.selectFrom('enrolments').select('id').execute();
+    const one = units.find(({ code }) => code.includes('-')) ?? units[0];
+    const people = [
+      ['staff', 'staff', null],
+      ['supervisor', 'supervisor', null],
+      ['supervisor of one unit', 'supervisor', one?.code ?? null],
+      ['administrator', 'administrator', null],
+    ] as const;
+    for (const [who, role, scope] of people) {
+      cookies.set(who, (await signedIn(database, Date.now(), { role, scope })).cookie);
+    }
+    known = [
+      ...units.slice(0, 60).flatMap(({ code, valid_from, name }) => [code, `${code}@${valid_from}`, name]),
+      ...enrolments.slice(0, 30).map(({ id }) => id),
+    ];
+    await database.close();
+  }, 180_000);
+
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  test('none ends in a fault of ours, hangs, tells what it should not, or changes the books', async () => {
+    const before = await digests(server.dataDir);
+    const share = Math.ceil(REQUESTS / WHO.length);
+    for (const [index, who] of WHO.entries()) {
+      if (who === 'administrator')
+        expect(await digests(server.dataDir), 'without an administrator').toEqual(before);
+      await send(who, share, SEED + index);
+    }
+    const after = await digests(server.dataDir);
+    for (const table of BOOKS) expect(after[table], table).toBe(before[table]);
+    expect(log).not.toMatch(/a fault of our own/);
+    const health = await fetch(`${server.address}/healthz`);
+    expect(health.status).toBe(200);
+  });
+
+  async function send(who: (typeof WHO)[number], count: number, seed: number): Promise<void> {
+    const document = (await (await fetch(`${server.address}/api/v1/openapi.json`)).json()) as OpenApi;
+    const fuzzer = new RequestFuzzer(seededRandom(seed), document, known);
+    const cookie = cookies.get(who);
+    const requests = Array.from({ length: count }, () => fuzzer.next());
+    const client = async () => {
+      for (let request = requests.pop(); request !== undefined; request = requests.pop()) {
+        // Whoever guards the retention of answers may delete them: that is no accident.
+        if (who === 'administrator' && request.path.includes('retention')) continue;
+        await check(who, request, cookie);
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, client));
+  }
+
+  async function check(who: string, request: FuzzRequest, cookie: string | undefined): Promise<void> {
+    const { method, path, headers, body } = request;
+    const about = `${who}: ${method} ${path.slice(0, 300)}`;
+    const abort = new AbortController();
+    sent += 1;
+    const hang = setTimeout(() => abort.abort(), HANG_MS);
+    try {
+      const answer = await fetch(server.address + path, {
+        method,
+        headers: {
+          // From ever other addresses, or the limit of one would answer for the routes.
+          'x-forwarded-for': `10.${(sent >> 16) & 255}.${(sent >> 8) & 255}.${sent & 255}`,
+          ...latin1(headers),
+          ...(cookie === undefined ? {} : { cookie, 'sec-fetch-site': 'same-origin' }),
+        },
+        ...(body === undefined ? {} : { body: body as BodyInit }),
+        redirect: 'manual',
+        signal: abort.signal,
+      });
+      expect(answer.status, about).toBeLessThan(500);
+      // A stream of events has no end; that it was opened is enough.
+      if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return abort.abort();
+      const text = await answer.text();
+      expect(text, about).not.toMatch(LEAKS);
+      if (answer.status >= 400 && method !== 'HEAD') {
+        const problem = JSON.parse(text) as { status: unknown; code: unknown };
+        expect([problem.status, isProblemCode(problem.code)], about).toEqual([answer.status, true]);
+      }
+    } catch (error) {
+      if (error instanceof Error && 'cause' in error) throw new Error(about, { cause: error });
+      throw error;
+    } finally {
+      clearTimeout(hang);
+    }
+  }
+});
+
+/** A header's value is Latin-1, and a client refuses others before they are sent. */
+function latin1(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, '?')]),
+  );
+}
+
+/** SHA-256 over every row of a table, by table. */
+async function digests(dataDir: string): Promise<Record<string, string>> {
+  const database = await openDatabase({ dataDir });
+  try {
+    const found: Record<string, string> = {};
+    for (const table of [...BOOKS, ...SETTINGS]) {
+      const rows = await database.reader
+        .selectFrom(table as keyof Database)
+        .selectAll()
+        .execute();
+      const lines = rows
+        // The end of the audit log moves with every export.
+        .filter((row) => !('key' in row && row.key === 'audit-head'))
+        .map((row) => JSON.stringify(row))
+        .sort();
+      found[table] = createHash('sha256').update(lines.join('\n')).digest('hex');
+    }
+    return found;
+  } finally {
+    await database.close();
+  }
+}

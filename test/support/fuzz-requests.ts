@@ -1,0 +1,227 @@
+import { gzipSync } from 'node:zlib';
+import type { Random } from '../../src/collector/demo/random.ts';
+
+/** One request as it will be sent. */
+export interface FuzzRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | undefined;
+}
+
+type Schema = { readonly [key: string]: unknown };
+type Operation = {
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: Schema }[];
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
+};
+export type OpenApi = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+};
+
+/** Texts that have broken programs before. None of them may be found in a log, a row's meaning or an answer's code. */
+const NASTY_TEXTS = [
+  '',
+  ' ',
+  "' or 1=1 --",
+  "'; drop table records; --",
+  '" ; select pg_sleep(60) --',
+  'a%00b',
+  'a\u0000b',
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  '=cmd|"/c calc"!A1',
+  '../../../../etc/passwd',
+  '..%2f..%2fkeys.json',
+  '%2e%2e%5c%2e%2e%5ckeys.json',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\ud800',
+  '\u202e\u0000\ufeff',
+  'Đ'.repeat(300),
+  'a'.repeat(40_000),
+  `${'a'.repeat(5_000)}!`,
+  `${' '.repeat(5_000)}x`,
+  '0'.repeat(32),
+  'f'.repeat(64),
+  '01',
+  '01@2025-07-01',
+  '2026-11',
+  '2026-13',
+  '99999-99',
+  '-1',
+  '1e999',
+  'NaN',
+  'null',
+  'true',
+  '[]',
+  '{}',
+] as const;
+
+const NASTY_VALUES: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  2 ** 53,
+  1e308,
+  [],
+  {},
+  [[[[[[[[[[[[]]]]]]]]]]]],
+  { a: { b: { c: { d: {} } } } },
+  Array.from({ length: 2_000 }, () => 0),
+];
+
+const NASTY_HEADERS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  {},
+  {},
+  { 'x-forwarded-for': "1.1.1.1, '; drop table x" },
+  { 'x-http-method-override': 'DELETE' },
+  { accept: 'text/html' },
+  { 'accept-encoding': 'gzip, br' },
+  { 'content-encoding': 'gzip' },
+  { range: 'bytes=0-1,2-3,-5' },
+  { 'if-none-match': '*' },
+  { cookie: '__Host-sipas-session=' },
+  { cookie: `__Host-sipas-session=${'a'.repeat(4_000)}` },
+  { authorization: 'Basic YTpi' },
+  { 'last-event-id': '../..' },
+  { 'accept-language': 'vi;q=x,'.repeat(400) },
+];
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * Requests that are close enough to a described one to get in, and far enough from it to find what nobody thought of.
+ * The same seed gives the same requests.
+ */
+export class RequestFuzzer {
+  readonly #random: Random;
+  readonly #operations: readonly (readonly [path: string, method: string, operation: Operation])[];
+  readonly #schemas: Readonly<Record<string, Schema>>;
+  readonly #known: readonly string[];
+
+  /** @param known ids, codes and names that exist, to be put where they fit and where they do not */
+  constructor(random: Random, document: OpenApi, known: readonly string[]) {
+    this.#random = random;
+    this.#known = known;
+    this.#schemas = document.components?.schemas ?? {};
+    this.#operations = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(
+        ([method, operation]) => [path, method.toUpperCase(), operation] as const,
+      ),
+    );
+  }
+
+  next(): FuzzRequest {
+    const [path, described, operation] = this.#pick(this.#operations);
+    const method = this.#seldom() ? this.#pick(METHODS) : described;
+    const [mediaType, content] = this.#pickOr(Object.entries(operation.requestBody?.content ?? {}), null) ?? [
+      'application/json',
+      {},
+    ];
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const body = hasBody ? this.#body(mediaType, content.schema) : undefined;
+    return {
+      method,
+      path: this.#path(path, operation),
+      headers: {
+        ...(hasBody ? { 'content-type': this.#seldom() ? 'text/plain' : mediaType } : {}),
+        ...this.#pick(NASTY_HEADERS),
+      },
+      body,
+    };
+  }
+
+  #path(path: string, { parameters = [] }: Operation): string {
+    const filled = path.replaceAll(/\{([^}]+)\}/g, () => encodeURIComponent(this.#text().slice(0, 3_000).toWellFormed()));
+    const query = new URLSearchParams();
+    for (const { name, in: place, schema } of parameters) {
+      if (place === 'query' && this.#random.next() < 0.7) query.append(name, String(this.#value(schema, 0)));
+      if (place === 'query' && this.#seldom()) query.append(name, this.#text());
+    }
+    if (this.#seldom()) query.append(this.#text().slice(0, 50), this.#text());
+    const text = query.toString().slice(0, 6_000);
+    const address = this.#seldom() ? `${filled}/${encodeURIComponent(this.#text().slice(0, 500).toWellFormed())}` : filled;
+    return text === '' ? address : `${address}?${text}`;
+  }
+
+  #body(mediaType: string, schema: Schema | undefined): string | Uint8Array {
+    if (mediaType.includes('json')) {
+      const text = JSON.stringify(this.#value(schema, 0)) ?? '';
+      // What JSON.stringify never writes.
+      if (this.#seldom()) return text.replace('{', '{"__proto__":{"admin":true},');
+      if (this.#seldom()) return text.slice(0, this.#random.between(0, text.length));
+      if (this.#seldom()) return '['.repeat(30_000);
+      return text;
+    }
+    const lines = Array.from({ length: this.#random.between(0, 4) }, () => this.#text()).join('\n');
+    const bytes = this.#seldom() ? Buffer.from(lines) : gzipSync(lines);
+    if (!this.#seldom() || bytes.length === 0) return bytes;
+    const changed = Uint8Array.from(bytes);
+    changed[this.#random.between(0, changed.length - 1)] = this.#random.between(0, 255);
+    return changed;
+  }
+
+  /** Mostly what the schema asks for, now and then something else. */
+  #value(schema: Schema | undefined, depth: number): unknown {
+    if (schema === undefined || depth > 6 || this.#seldom()) return this.#anything();
+    if (typeof schema['$ref'] === 'string') {
+      return this.#value(this.#schemas[schema['$ref'].split('/').at(-1) ?? ''], depth + 1);
+    }
+    if ('const' in schema) return schema['const'];
+    if (Array.isArray(schema['enum'])) return this.#pick(schema['enum']);
+    const choices = schema['anyOf'] ?? schema['oneOf'];
+    if (Array.isArray(choices)) return this.#value(this.#pick(choices) as Schema, depth + 1);
+    const type = Array.isArray(schema['type']) ? this.#pick(schema['type']) : schema['type'];
+    switch (type) {
+      case 'object': {
+        const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
+        const filled = properties.flatMap(([name, property]) =>
+          this.#seldom() ? [] : [[name, this.#value(property, depth + 1)]],
+        );
+        if (this.#seldom()) filled.push([this.#text().slice(0, 20), this.#anything()]);
+        return Object.fromEntries(filled);
+      }
+      case 'array':
+        return Array.from({ length: this.#random.between(0, 4) }, () =>
+          this.#value(schema['items'] as Schema, depth + 1),
+        );
+      case 'integer':
+      case 'number':
+        return this.#random.between(0, 100);
+      case 'boolean':
+        return this.#random.next() < 0.5;
+      case 'null':
+        return null;
+      default:
+        return this.#text();
+    }
+  }
+
+  #anything(): unknown {
+    return this.#random.next() < 0.5 ? this.#pick(NASTY_VALUES) : this.#text();
+  }
+
+  #text(): string {
+    return this.#random.next() < 0.5 && this.#known.length > 0
+      ? this.#pick(this.#known)
+      : this.#pick(NASTY_TEXTS);
+  }
+
+  /** One time in twelve. */
+  #seldom(): boolean {
+    return this.#random.next() < 1 / 12;
+  }
+
+  #pick<Value>(values: readonly Value[]): Value {
+    return values[this.#random.between(0, values.length - 1)] as Value;
+  }
+
+  #pickOr<Value>(values: readonly Value[], otherwise: null): Value | null {
+    return values.length === 0 ? otherwise : this.#pick(values);
+  }
+}

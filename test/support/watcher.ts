@@ -1,0 +1,203 @@
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import type { Indices } from '../../src/collector/reports/indices.ts';
+import { Reports } from '../../src/collector/reports/reports.ts';
+import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
+import { monthsOf, type Period, parsePeriod } from '../../src/core/satisfaction/period.ts';
+import type { ShownFigure } from '../../src/core/satisfaction/small-cells.ts';
+import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+import { KnownSums } from '../unit/reports/linear-span.ts';
+
+/** One level that one respondent gave to one item. */
+export interface GivenLevel {
+  readonly record: string;
+  readonly item: string;
+  readonly level: number;
+}
+
+/** A table of figures that no view mixes with another. */
+export interface Stream {
+  readonly questionnaire: Questionnaire;
+  readonly mode: Mode;
+}
+
+export interface WatchedWorld {
+  readonly database: OpenDatabase;
+  readonly questionnaires: readonly Questionnaire[];
+  /** Code by office; null: the whole country. Each with the offices below it, as `code@valid-from`. */
+  readonly units: readonly { readonly code: string | null; readonly offices: readonly string[] }[];
+  readonly periods: readonly string[];
+  readonly nowMs: number;
+}
+
+/**
+ * Whoever looks at every view after every arrival and forgets nothing. What each shown figure is a sum of is told
+ * from the stored records, and the figure is first compared with that sum: so a view that hid nothing and lied would
+ * be noticed too.
+ */
+export class Watcher {
+  readonly #world: WatchedWorld;
+  readonly #reports: Reports;
+  /** Every different sum ever shown, as the indexes of the levels in it. */
+  readonly #sums = new Map<string, readonly number[]>();
+  readonly #levels = new Map<string, number>();
+  readonly #given: GivenLevel[] = [];
+  /** Figures that could be compared. */
+  compared = 0;
+
+  constructor(world: WatchedWorld) {
+    this.#world = world;
+    this.#reports = new Reports({
+      store: new SqlReportStore(world.database.reader),
+      questionnaires: {
+        find: (id, version) => world.questionnaires.find((one) => one.id === id && one.version === version),
+        latest: (id) => world.questionnaires.findLast((one) => one.id === id),
+      },
+      nowMs: () => world.nowMs,
+    });
+  }
+
+  /** Reads every unit and period of one stream. `includes` says which stored levels count as released. */
+  async look(stream: Stream, includes: 'what-is-released' | 'as-if-nothing-waited' = 'what-is-released') {
+    const released = await this.#released(stream, includes);
+    const layout = tallyLayout(stream.questionnaire);
+    const itemsOf = new Map<string, ReadonlySet<string>>([
+      ...layout.scopes.map(
+        ({ id, items }) => [id, new Set<string>(items.map((item) => layout.items[item] ?? ''))] as const,
+      ),
+      ...layout.items.map((id) => [id, new Set<string>([id])] as const),
+    ]);
+    for (const { code, offices } of this.#world.units) {
+      for (const text of this.#world.periods) {
+        const parsed = parsePeriod(text);
+        if (!parsed.ok) throw new Error(text);
+        const answer = await this.#reports.indices({
+          unit: code,
+          period: parsed.value,
+          questionnaire: stream.questionnaire.id,
+          version: stream.questionnaire.version,
+          mode: stream.mode,
+          rule: null,
+          scope: EVERY_UNIT,
+        });
+        if (!answer.ok) throw new Error(answer.error.kind);
+        this.#learn(answer.value, parsed.value, offices, itemsOf, released, includes);
+      }
+    }
+  }
+
+  #learn(
+    answer: Indices,
+    period: Period,
+    offices: readonly string[],
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: string,
+  ): void {
+    const months = new Set<string>(monthsOf(period));
+    const here = released.filter(({ unit, month }) => offices.includes(unit) && months.has(month));
+    const figures: (readonly [string, ShownFigure])[] = [
+      ['overall', answer.overall.figure],
+      ...answer.components.map(({ id, figure }) => [id, figure] as const),
+      ...answer.subIndices.map(({ id, figure }) => [id, figure] as const),
+      ...answer.items.map(({ id, figure }) => [id, figure] as const),
+    ];
+    for (const [id, figure] of figures) {
+      if (figure.hidden) continue;
+      const sum = here.filter(({ item }) => itemsOf.get(id)?.has(item));
+      if (includes === 'what-is-released')
+        this.#compare(figure, sum, `${answer.unit.code} ${period.text} ${id}`);
+      const indexes = sum.map(({ index }) => index).sort((a, b) => a - b);
+      this.#sums.set(indexes.join(' '), indexes);
+    }
+  }
+
+  #compare(figure: ShownFigure, sum: readonly ReleasedLevel[], where: string): void {
+    if (figure.hidden) return;
+    const satisfied = sum.filter(({ level }) => level >= 4).length;
+    const percent = sum.length === 0 ? null : 100 * (satisfied / sum.length);
+    const respondents = new Set(sum.map(({ record }) => record)).size;
+    if (figure.answers !== sum.length || figure.percent !== percent || figure.respondents !== respondents) {
+      throw new Error(
+        `${where}: ${JSON.stringify(figure)} is shown, and ${percent} of ${sum.length} is true`,
+      );
+    }
+    this.compared += 1;
+  }
+
+  async #released(
+    { questionnaire, mode }: Stream,
+    includes: 'what-is-released' | 'as-if-nothing-waited',
+  ): Promise<readonly ReleasedLevel[]> {
+    const rows = await this.#world.database.reader
+      .selectFrom('records')
+      .select(['id', 'unit', 'day', 'body', 'waiting'])
+      .where('kind', '=', 'response')
+      .where('questionnaire', '=', questionnaire.id)
+      .where('version', '=', questionnaire.version)
+      .where('mode', '=', mode)
+      .where('state', 'in', ['released', 'partly'])
+      .execute();
+    return rows.flatMap(({ id, unit, day, body, waiting }) => {
+      const { answers, profile } = JSON.parse(body) as Response;
+      if (profile['age'] === 1) return [];
+      const waits = new Set(includes === 'what-is-released' ? (JSON.parse(waiting) as string[]) : []);
+      return Object.entries(answers).flatMap(([item, level]) =>
+        typeof level !== 'number' || waits.has(item)
+          ? []
+          : [
+              {
+                index: this.#indexOf({ record: id, item, level }),
+                record: id,
+                item,
+                level,
+                unit,
+                month: day.slice(0, 7),
+              },
+            ],
+      );
+    });
+  }
+
+  #indexOf(given: GivenLevel): number {
+    const key = `${given.record} ${given.item}`;
+    const known = this.#levels.get(key);
+    if (known !== undefined) return known;
+    this.#levels.set(key, this.#given.length);
+    this.#given.push(given);
+    return this.#given.length - 1;
+  }
+
+  /**
+   * The heaps of levels given by fewer than `people` respondents whose sum follows from all sums ever shown. Levels
+   * that stood in the same sums always are one variable: whatever is computed is a sum of such heaps, so one about
+   * few people would be one of a heap of few people.
+   */
+  toldOfFewerThan(people: number): readonly (readonly GivenLevel[])[] {
+    const sums = [...this.#sums.values()];
+    const standsIn = this.#given.map(() => '');
+    for (const [at, sum] of sums.entries()) {
+      for (const index of sum) standsIn[index] += `${at} `;
+    }
+    const heaps = new Map<string, number[]>();
+    for (const [index, where] of standsIn.entries()) {
+      if (where !== '') heaps.set(where, [...(heaps.get(where) ?? []), index]);
+    }
+    const keys = [...heaps.keys()];
+    const heapOf = new Map(keys.map((key, heap) => [key, heap]));
+    const small = keys.flatMap((key, heap) => {
+      const records = (heaps.get(key) ?? []).map((index) => this.#given[index]?.record);
+      return new Set(records).size < people ? [heap] : [];
+    });
+    if (small.length === 0) return [];
+    const known = new KnownSums(keys.length);
+    for (const sum of sums) known.learn(new Set(sum.map((index) => heapOf.get(standsIn[index] ?? '') ?? -1)));
+    return small
+      .filter((heap) => known.tells([heap]))
+      .map((heap) => (heaps.get(keys[heap] ?? '') ?? []).map((index) => this.#given[index] as GivenLevel));
+  }
+}
+
+type ReleasedLevel = GivenLevel & { readonly index: number; readonly unit: string; readonly month: string };
