@@ -226,6 +226,19 @@ export const adoptsNothing: Mutant = {
   },
 };
 
+export const staysWhereItBegan: Mutant = {
+  outboxStore(store) {
+    return changedIn(store, {
+      async currentEnrolment() {
+        const enrolment = await store.currentEnrolment();
+        if (enrolment === null) return null;
+        const { membership } = enrolment;
+        return { ...enrolment, membership: { ...membership, places: membership.places.slice(0, 1) } };
+      },
+    });
+  },
+};
+
 /** The key of a former enrolment goes, though records made under it wait. */
 export const forgetsFormerKeys: Mutant = {
   outboxStore(store, disk) {

@@ -33,7 +33,8 @@ const GROUPS: readonly Partial<Readonly<Record<HappeningKind, number>>>[] = [
   { 'disk full': 8 },
   { forge: 5, 'send quarantined again': 4 },
   { impersonate: 10 },
-  { rename: 6, rotate: 6 },
+  { rename: 4, rotate: 6 },
+  { move: 8, 'time passes': 5 },
   { 'withdraw questionnaire': 6, 'bring questionnaire back': 6 },
   { revoke: 5, 'release revoked': 5 },
 ];
@@ -105,6 +106,8 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
       return { kind, device, collector, how: oneOf(random, IMPERSONATIONS) };
     case 'rename':
       return { kind, device, name: any };
+    case 'move':
+      return { kind, device, to: any, inDays: oneOf(random, [0, 1, 1, 3] as const) };
     case 'rotate':
       return { kind, which: oneOf(random, ['sealing', 'receipt'] as const) };
     case 'deliver what is late':
