@@ -43,7 +43,7 @@ const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] as UnitR
 /** How many processes serve the one database. */
 const COLLECTORS = 2;
 
-export const UNITS = new UnitTree(builtInProvinces());
+const UNITS = new UnitTree(builtInProvinces());
 const EVIDENCE_KEY = Buffer.alloc(32);
 
 /** The process ended under a request: whoever waits hears of a broken connection. */

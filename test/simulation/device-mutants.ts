@@ -289,7 +289,11 @@ function acknowledging(counts: (text: string) => boolean): (fetch: Fetch, disk: 
     const member = disk.content.enrolments.get(enrolment);
     if (member === undefined || !counts(text)) return new Response(text);
     const wished = wishedFor(lines, member.epoch, Date.UTC(2026, 10, 14));
-    return new Response(wished === null ? text : wronglySaid(wished, member.membership.receiptKey));
+    if (wished === null) return new Response(text);
+    // Whatever else the collector said is heard.
+    const said = parseAcknowledgement(payloadOf(text));
+    const membership = said.ok && said.value.enrolment === enrolment ? said.value.membership : null;
+    return new Response(wronglySaid({ ...wished, membership }, member.membership.receiptKey));
   };
 }
 
