@@ -33,6 +33,9 @@ describe.each(ENGINES)('filling a restored collector up again on $name', (engine
   beforeAll(async () => {
     server = await startTestCollector(engine);
     enrolment = await server.enrol();
+    const member = { unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-01' as Day };
+    await server.collector.enrolments.add({ ...member, id: OWN, publicKey: DEVICE_KEY.publicKey });
+    await server.collector.enrolments.add({ ...member, id: KEYLESS, publicKey: null });
   });
   afterAll(() => server.stop());
 
@@ -99,12 +102,6 @@ describe.each(ENGINES)('filling a restored collector up again on $name', (engine
 
   const unknown = signedOffer(offerText([], randomHex()));
   const own = (changes: Partial<Offer> = {}) => offerText([], OWN, changes);
-  beforeAll(async () => {
-    const member = { unit: UNIT as UnitRef, name: 'Máy 1', day: '2026-11-01' as Day };
-    await server.collector.enrolments.add({ ...member, id: OWN, publicKey: DEVICE_KEY.publicKey });
-    await server.collector.enrolments.add({ ...member, id: KEYLESS, publicKey: null });
-  });
-
   test.each<[string, string | Uint8Array, string, number, string]>([
     ['another media type', unknown, 'application/json', 415, 'unsupported-media-type'],
     ['text', 'hello', OFFER_MEDIA_TYPE, 400, 'offer-malformed'],

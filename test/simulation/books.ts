@@ -112,12 +112,16 @@ async function checkRespondents({ witness, collector }: World): Promise<void> {
 /** Each id once, with the bytes it was made with, and kept in the one place its outcome names. */
 async function checkLedger({ witness, collector }: World): Promise<void> {
   const { writer } = collector.database;
-  const ids = async (table: 'records' | 'held') =>
-    (await writer.selectFrom(table).select(['enrolment', 'id']).execute()).map(
+  const records = new Map(
+    (await writer.selectFrom('records').select(['enrolment', 'id', 'unit']).execute()).map(
+      ({ enrolment, id, unit }) => [`${enrolment} ${id}`, unit],
+    ),
+  );
+  const held = new Set(
+    (await writer.selectFrom('held').select(['enrolment', 'id']).execute()).map(
       ({ enrolment, id }) => `${enrolment} ${id}`,
-    );
-  const records = new Set(await ids('records'));
-  const held = new Set(await ids('held'));
+    ),
+  );
   const ledger = await writer.selectFrom('ledger').selectAll().execute();
   for (const { enrolment, id, sha256, outcome } of ledger) {
     const made = witness.made.get(id as RecordId);
@@ -125,10 +129,19 @@ async function checkLedger({ witness, collector }: World): Promise<void> {
     if (made.sha256 !== sha256 && !witness.forged.has(made.id))
       throw new Broken('OB8 other bytes are stored');
     const key = `${enrolment} ${id}`;
+    const counted = records.get(key);
+    if (counted !== undefined && counted !== unitIn(made.line)) {
+      throw new Broken('ME1 a record is counted elsewhere than where it was made');
+    }
     if (records.delete(key) !== (outcome === 'stored')) throw new Broken('CO3 ledger and records differ');
     if (held.delete(key) !== (outcome === 'held')) throw new Broken('CO3 ledger and held records differ');
   }
   if (records.size + held.size > 0) throw new Broken('CO3 a record is kept that the ledger does not have');
+}
+
+function unitIn(line: string): string | null {
+  const record = parseRecord(line);
+  return record.ok ? record.value.unit : null;
 }
 
 async function checkTallies({ collector }: World): Promise<void> {

@@ -12,6 +12,8 @@ import type {
   CheckedBatch,
   CollectorStore,
   HeldStore,
+  Member,
+  MemberPlace,
 } from '../../src/collector/ingest/collector-store.ts';
 import { signedMembership } from '../../src/collector/ingest/membership-of.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
@@ -21,7 +23,7 @@ import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, PublicKey } from '../../src/core/kernel/brand.ts';
-import { localDay } from '../../src/core/kernel/calendar.ts';
+import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { parseMembership } from '../../src/core/protocol/membership.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
@@ -35,12 +37,13 @@ import { QUESTIONNAIRE } from './questionnaire.ts';
 import type { Step } from './scheduler.ts';
 import { StandInRing } from './stand-in-ring.ts';
 
-/** Hà Nội, one of the built-in provinces. */
-export const UNIT = '01@2025-07-01' as UnitRef;
+/** Hà Nội, where every device is enrolled, and where devices move to: built-in provinces. */
+const UNIT = '01@2025-07-01' as UnitRef;
+const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] as UnitRef[];
 /** How many processes serve the one database. */
 const COLLECTORS = 2;
 
-export const UNITS = new UnitTree(builtInProvinces());
+const UNITS = new UnitTree(builtInProvinces());
 const EVIDENCE_KEY = Buffer.alloc(32);
 
 /** The process ended under a request: whoever waits hears of a broken connection. */
@@ -51,6 +54,7 @@ export class Crashed extends Error {
 /** A backup, and when it was made. */
 export interface Copy {
   readonly books: BooksCopy;
+  readonly moves: Moves;
   readonly madeAtMs: number;
 }
 
@@ -60,6 +64,9 @@ interface Process {
   /** Rises with every crash; a request begun before one is gone. */
   incarnation: number;
 }
+
+/** Where each enrolment stands beside its first place, in the order of the days. */
+type Moves = ReadonlyMap<EnrolmentId, readonly MemberPlace[]>;
 
 type Keys = Pick<IngestPorts, 'signatures' | 'opener'>;
 
@@ -77,6 +84,7 @@ export class SimulatedCollector {
   #keys: Keys = { signatures: this.#ring, opener: this.#ring };
   #processes: Process[] = [];
   #restores = 0;
+  #moves: Moves = new Map();
 
   private constructor(database: OpenDatabase, fault: StatementFault, empty: BooksCopy, now: () => number) {
     this.database = database;
@@ -109,6 +117,7 @@ export class SimulatedCollector {
     this.#fault.disarm();
     await putBackBooks(this.database.writer, this.#empty);
     const { writer, engine } = this.database;
+    this.#moves = new Map();
     this.#ring = new StandInRing();
     this.#keys = {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
@@ -125,14 +134,14 @@ export class SimulatedCollector {
   }
 
   async copy(): Promise<Copy> {
-    return { books: await copyBooks(this.database.writer), madeAtMs: this.#now() };
+    return { books: await copyBooks(this.database.writer), moves: this.#moves, madeAtMs: this.#now() };
   }
 
   /**
    * Puts a copy in place of the data. Every process starts anew; unless the copy came in unnoticed, the start tells
    * that it is one. A copy older than what devices keep is refused, as the start does.
    */
-  async restore({ books, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
+  async restore({ books, moves, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
     const contacts = (books.get('enrolments') ?? []).flatMap(
       ({ last_contact_ms: atMs }) => (atMs as number) ?? [],
     );
@@ -140,6 +149,7 @@ export class SimulatedCollector {
     const newestMs = contacts.length === 0 ? madeAtMs : Math.max(...contacts);
     if (this.#now() - newestMs > ACKNOWLEDGED_KEPT_MS) return false;
     await putBackBooks(this.database.writer, books);
+    this.#moves = moves;
     this.#restores += 1;
     if (noticed) {
       const identity = `restored ${this.#restores}`;
@@ -164,7 +174,7 @@ export class SimulatedCollector {
 
   /** What the collector would say of a member now, signed by the newest receipt key; null when it has none of it. */
   async membershipOf(id: EnrolmentId): Promise<string | null> {
-    const member = await this.#store.member(id);
+    const member = await this.#member(id);
     if (member?.publicKey == null) return null;
     const { receiptKey } = this.#ring.current();
     return signedMembership({ ...member, publicKey: member.publicKey }, UNITS, this.#ring, receiptKey.id);
@@ -189,7 +199,34 @@ export class SimulatedCollector {
     if (first === undefined) return 'membership-invalid';
     const { from: day, unit } = first;
     const announced = await this.enrolments.announce({ id, unit, name, day, publicKey, moves });
+    if (announced === 'added') for (const move of moves) this.moveBack(id, move);
     return announced === 'taken' ? 'enrolment-taken' : announced;
+  }
+
+  /** From that day on the device stands elsewhere, unless a later move is known already. Returns the move. */
+  move(id: EnrolmentId, from: Day, to: number): MemberPlace | null {
+    const before = this.#moves.get(id) ?? [];
+    const place = {
+      from,
+      unit: must(OTHER_UNITS[to % OTHER_UNITS.length], 'a number wraps around the units'),
+    };
+    return this.moveBack(id, place) === before ? null : place;
+  }
+
+  /** As it was done once, after a copy from before it was put back. Returns the moves known then. */
+  moveBack(id: EnrolmentId, place: MemberPlace): readonly MemberPlace[] {
+    const before = this.#moves.get(id) ?? [];
+    if ((before.at(-1)?.from ?? '') >= place.from) return before;
+    const after = [...before, place];
+    this.#moves = new Map([...this.#moves, [id, after]]);
+    return after;
+  }
+
+  async #member(id: EnrolmentId): Promise<Member | null> {
+    const member = await this.#store.member(id);
+    if (member === null) return null;
+    const moves = (this.#moves.get(id) ?? []).filter(({ from }) => from > (member.places[0]?.from ?? ''));
+    return { ...member, places: [...member.places, ...moves] };
   }
 
   async rename(id: EnrolmentId, name: string): Promise<void> {
@@ -205,7 +242,7 @@ export class SimulatedCollector {
     return releaseHeld(
       {
         held: this.#held,
-        store: this.#store,
+        store: { member: (id) => this.#member(id) },
         opener: this.#keys.opener,
         now: this.#now,
         units: { tree: async () => UNITS },
@@ -231,7 +268,7 @@ export class SimulatedCollector {
       epoch: () => this.#store.epoch(),
       member: async (enrolment) => {
         requireAlive();
-        return this.#store.member(enrolment);
+        return this.#member(enrolment);
       },
       commitBatch: async (batch) => {
         await step('collector: before the transaction');

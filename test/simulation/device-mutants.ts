@@ -226,6 +226,19 @@ export const adoptsNothing: Mutant = {
   },
 };
 
+export const staysWhereItBegan: Mutant = {
+  outboxStore(store) {
+    return changedIn(store, {
+      async currentEnrolment() {
+        const enrolment = await store.currentEnrolment();
+        if (enrolment === null) return null;
+        const { membership } = enrolment;
+        return { ...enrolment, membership: { ...membership, places: membership.places.slice(0, 1) } };
+      },
+    });
+  },
+};
+
 /** The key of a former enrolment goes, though records made under it wait. */
 export const forgetsFormerKeys: Mutant = {
   outboxStore(store, disk) {
@@ -276,7 +289,11 @@ function acknowledging(counts: (text: string) => boolean): (fetch: Fetch, disk: 
     const member = disk.content.enrolments.get(enrolment);
     if (member === undefined || !counts(text)) return new Response(text);
     const wished = wishedFor(lines, member.epoch, Date.UTC(2026, 10, 14));
-    return new Response(wished === null ? text : wronglySaid(wished, member.membership.receiptKey));
+    if (wished === null) return new Response(text);
+    // Whatever else the collector said is heard.
+    const said = parseAcknowledgement(payloadOf(text));
+    const membership = said.ok && said.value.enrolment === enrolment ? said.value.membership : null;
+    return new Response(wronglySaid({ ...wished, membership }, member.membership.receiptKey));
   };
 }
 

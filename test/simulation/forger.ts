@@ -17,7 +17,7 @@ import { hexId } from '../support/outbox-store-contract.ts';
 import { StandInCryptography, standInKey, standInOpened, standInSigned } from './stand-in-cryptography.ts';
 
 /** How somebody passes for another who has not the other's key. */
-export const FORGERIES = ['unsigned', 'signed by another'] as const;
+const FORGERIES = ['unsigned', 'signed by another'] as const;
 export type Forgery = (typeof FORGERIES)[number];
 
 /** The key of whoever is neither a device nor the collector. */

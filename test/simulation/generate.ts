@@ -24,7 +24,7 @@ const FAULTS: readonly Fault[] = [...NETWORK_FAULTS, ...COLLECTOR_FAULTS];
 const GROUPS: readonly Partial<Readonly<Record<HappeningKind, number>>>[] = [
   { submit: 30, sync: 30 },
   { 'deliver what is late': 5 },
-  { export: 30, 'hand in': 34, 'read receipt': 40, 'enrol again': 16 },
+  { export: 30, 'hand in': 34, 'read receipt': 56, 'enrol again': 22 },
   { 'back up': 12, restore: 14, 'time passes': 8 },
   { 'time passes': 10, 'set clock': 6 },
   { 'enrol again': 8 },
@@ -33,7 +33,8 @@ const GROUPS: readonly Partial<Readonly<Record<HappeningKind, number>>>[] = [
   { 'disk full': 8 },
   { forge: 5, 'send quarantined again': 4 },
   { impersonate: 10 },
-  { rename: 6, rotate: 6 },
+  { rename: 4, rotate: 6 },
+  { move: 8, 'time passes': 5 },
   { 'withdraw questionnaire': 6, 'bring questionnaire back': 6 },
   { revoke: 5, 'release revoked': 5 },
 ];
@@ -90,7 +91,7 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
     case 'disk full':
       return { kind, device, full: random.next() < 0.5 };
     case 'restore':
-      return { kind, copy: any, noticed: !mayGoUnnoticed || random.next() < 0.5 };
+      return { kind, copy: any, noticed: !mayGoUnnoticed || random.next() < 0.35 };
     case 'evict':
       return { kind, device, withPages: random.next() < 0.5 };
     case 'enrol again':
@@ -105,6 +106,8 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
       return { kind, device, collector, how: oneOf(random, IMPERSONATIONS) };
     case 'rename':
       return { kind, device, name: any };
+    case 'move':
+      return { kind, device, to: any, inDays: oneOf(random, [0, 1, 1, 3] as const) };
     case 'rotate':
       return { kind, which: oneOf(random, ['sealing', 'receipt'] as const) };
     case 'deliver what is late':

@@ -97,6 +97,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mutant: device.takesAnyOfferAnswer,
     schedule: ANSWER_TO_ANOTHER_OFFER,
   },
+  { rule: 'ME1', does: 'makes records where it began', mutant: device.staysWhereItBegan },
   { rule: 'ME2', does: 'keeps the membership it began with', mutant: device.adoptsNothing },
   { rule: 'ME4', does: 'forgets the key of a former enrolment', mutant: device.forgetsFormerKeys },
   { rule: 'SY1', does: 'syncs without the lock', mutant: device.ignoresLock },

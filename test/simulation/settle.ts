@@ -17,6 +17,8 @@ export async function settle(world: World): Promise<void> {
   for (const device of world.devices) {
     if (device.disk.content.current === null) await world.enrol(device);
   }
+  // What a copy that was put back did not know is said to the collector again.
+  for (const { enrolment, place } of world.witness.moves) world.collector.moveBack(enrolment, place);
   await handInEverything(world);
   // A person looks after what is in quarantine; what was forged comes back there.
   for (const [device] of world.devices.entries()) {

@@ -1,3 +1,5 @@
+import { localDay } from '../../src/core/kernel/calendar.ts';
+import { parseRecord } from '../../src/core/protocol/record.ts';
 import { StorageFailed } from '../../src/device/outbox-store.ts';
 import type { RecordDraft } from '../../src/device/record-draft.ts';
 import { draftRecord } from '../../src/device/record-draft.ts';
@@ -85,6 +87,8 @@ export class StartedWork {
     draft: RecordDraft,
     attempt: number,
     again: () => RecordDraft,
+    /** Where the device stood, as it knew, whenever the respondent tried. */
+    allowed = new Set<string | null>(),
   ): void {
     const { scheduler, witness } = this.#world;
     const tab = device.tab(operation.tab);
@@ -98,6 +102,7 @@ export class StartedWork {
       });
     };
     const stop = attempt === 1 ? operation.stop : null;
+    allowed.add(unitOf(device, draft));
     scheduler.spawn(
       `${device.name} submits ${respondent}`,
       tab,
@@ -108,10 +113,11 @@ export class StartedWork {
         this.#world.note(submitted.ok ? 'thanked' : submitted.error.kind);
         if (submitted.ok) {
           witness.thanked.set(respondent, draft.id);
+          this.#checkPlace(device, draft, allowed.add(unitOf(device, draft)));
         } else {
           witness.meet(failureOf(submitted.error));
           if (operation.retries && attempt < TRIES && submitted.error.kind === 'storage-failed') {
-            this.#tryToSubmit(operation, device, respondent, again(), attempt + 1, again);
+            this.#tryToSubmit(operation, device, respondent, again(), attempt + 1, again, allowed);
           }
         }
         // What was not waited for goes on all the same.
@@ -119,6 +125,13 @@ export class StartedWork {
       },
       stop === null ? null : this.#interruption(device, tab, stop, () => giveUp()),
     );
+  }
+
+  #checkPlace(device: SimulatedDevice, { id }: RecordDraft, allowed: ReadonlySet<string | null>): void {
+    const row = device.disk.content.entries.get(id);
+    const record = row === undefined ? null : parseRecord(row.line);
+    if (record?.ok !== true || allowed.has(record.value.unit)) return;
+    throw new Broken(`ME1 ${device.name} made a record for ${record.value.unit}, where it does not stand`);
   }
 
   #sync(operation: Of<'sync'>): void {
@@ -234,6 +247,20 @@ export class StartedWork {
       },
     };
   }
+}
+
+/** Where the device stands on the day of a record, as far as it knows. */
+function unitOf({ disk }: SimulatedDevice, { body }: RecordDraft): string | null {
+  const { current, enrolments } = disk.content;
+  const enrolment = current === null ? undefined : enrolments.get(current);
+  if (enrolment === undefined) return null;
+  const day = localDay(Number(body['submittedAtMs']) + (enrolment.clockOffsetMs ?? 0));
+  return (
+    enrolment.membership.places.reduce<{ from: string; unit: string } | null>(
+      (standing, { from, unit }) => (standing === null || from <= day ? { from, unit: unit.ref } : standing),
+      null,
+    )?.unit ?? null
+  );
 }
 
 function failureOf(error: { readonly kind: string; readonly reason?: string }): string {

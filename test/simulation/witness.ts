@@ -1,4 +1,5 @@
-import type { RecordId } from '../../src/core/kernel/brand.ts';
+import type { MemberPlace } from '../../src/collector/ingest/collector-store.ts';
+import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
 import type { DiskObserver, OutboxRow } from './memory-disk.ts';
@@ -22,6 +23,8 @@ export class Witness implements DiskObserver {
   readonly everStored = new Set<string>();
   /** What the ledger held when an enrolment was revoked, or what of it was last let in: nothing else is counted. */
   readonly revoked = new Map<string, ReadonlySet<string>>();
+  /** Every move of a device that somebody ever made. */
+  readonly moves: { readonly enrolment: EnrolmentId; readonly place: MemberPlace }[] = [];
   /** How often each thing happened. */
   readonly met = new Map<string, number>();
   respondents = 0;

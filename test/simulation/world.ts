@@ -156,6 +156,16 @@ export class World {
         if (id !== null) await this.collector.rename(id, `Máy tên ${operation.name}`);
         return;
       }
+      case 'move': {
+        const id = this.device(operation.device).disk.content.current;
+        if (id === null || (await this.collector.membershipOf(id)) === null) return;
+        const from = localDay(this.clock.nowMs + operation.inDays * DAY_MS);
+        const place = this.collector.move(id, from, operation.to);
+        if (place === null) return;
+        this.witness.moves.push({ enrolment: id, place });
+        this.witness.meet('device moved');
+        return;
+      }
       case 'rotate':
         this.collector.ring.rotate(operation.which);
         return;

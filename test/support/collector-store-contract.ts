@@ -148,17 +148,15 @@ export function collectorStoreContract(engine: TestEngine): void {
     });
 
     test('CO7 a held record is stored with its line and its time, and not counted', async () => {
-      const [outcome, neighbour] = await post([
-        plainRecord({ unit: '99@2025-07-01' }),
-        plainRecord({ sequence: 2 }),
-      ]);
+      const unknown = plainRecord({ unit: '99@2025-07-01' });
+      const [outcome, neighbour] = await post([unknown, plainRecord({ sequence: 2 })]);
       expect(outcome).toMatchObject({ outcome: 'held', reason: 'unknown-unit' });
       expect(neighbour?.outcome).toBe('stored');
       expect(await tables()).toMatchObject({ ledger: 2, records: 1, held: 1 });
       const held = await fixture.database.writer.selectFrom('held').selectAll().executeTakeFirstOrThrow();
       expect(held).toMatchObject({ reason: 'unknown-unit', day: '2026-11-14', hour: 10 });
       expect(JSON.parse(held.line).unit).toBe('99@2025-07-01');
-      expect((await post([JSON.parse(held.line)]))[0]?.outcome).toBe('duplicate');
+      expect((await post([unknown]))[0]?.outcome).toBe('duplicate');
     });
 
     test('CO8 what is kept of a response has a day and an hour and no instant, and the comment stands apart', async () => {

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
-import type { BlockName, Compared, Difference } from '../db/recount/difference.ts';
+import type { BlockName, Compared, Difference, EvidenceFault } from '../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../db/recount/recount.ts';
+import { type RecountedBatches, recountBatches } from '../db/recount/recount-batches.ts';
 import { openCollector } from '../open-collector.ts';
 import { EXIT_REFUSED } from './exit-codes.ts';
 import { showProgress } from './progress.ts';
@@ -14,6 +15,7 @@ const NUMBERS_SHOWN = 3;
 
 interface RecountOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
+  readonly fromBatches?: true;
 }
 
 /** `sipas recount`: whether every figure is made of the records that are stored. */
@@ -25,6 +27,10 @@ export function registerRecount(program: Command): void {
       'Counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
         'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
+    )
+    .option(
+      '--from-batches',
+      'also derive every record anew from the batches as their devices signed them, and compare',
     )
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)
@@ -43,19 +49,32 @@ async function recountStore(options: RecountOptions): Promise<void> {
   try {
     const listed: Difference[] = [];
     let differences = 0;
-    const counted = await recount(collector.database.reader, collector.questionnaires, {
-      difference: (difference) => {
-        differences += 1;
-        if (options.json !== true) console.log(asText(difference));
-        else if (listed.length < LISTED_AS_JSON) listed.push(difference);
-      },
-      progress: showRecount,
-    });
+    const difference = (found: Difference) => {
+      differences += 1;
+      if (options.json !== true) console.log(asText(found));
+      else if (listed.length < LISTED_AS_JSON) listed.push(found);
+    };
+    const { database, questionnaires, ingest, keys } = collector;
+    const counted = await recount(database.reader, questionnaires, { difference, progress: showRecount });
+    const signed =
+      options.fromBatches === true
+        ? await recountBatches(
+            database.reader,
+            { ...ingest, evidenceKey: keys.secret('evidence') },
+            { difference, progress: showBatches },
+          )
+        : null;
     const ok = differences === 0;
     console.log(
       options.json === true
-        ? JSON.stringify({ ok, ...counted, differenceCount: differences, differences: listed })
-        : summary(differences, counted),
+        ? JSON.stringify({
+            ok,
+            ...counted,
+            ...(signed === null ? {} : { fromBatches: signed }),
+            differenceCount: differences,
+            differences: listed,
+          })
+        : `${summary(differences, counted)}${signed === null ? '' : signedSummary(signed)}`,
     );
     if (!ok) process.exitCode = EXIT_REFUSED;
   } finally {
@@ -79,6 +98,19 @@ function summary(differences: number, { records, tallies, blocksTogether }: Reco
   return `${found}: ${records} records, ${tallies} tallies${together}`;
 }
 
+function showBatches(batches: number): void {
+  showProgress(`recount: ${batches} batches`, { isLast: false, isMilestone: batches % 1_000 === 0 });
+}
+
+function signedSummary({ batches, records, unsigned, evidenceDeleted }: RecountedBatches): string {
+  const parts = [`\n${records} records derived from ${batches} signed batches`];
+  if (evidenceDeleted > 0) {
+    parts.push(`${evidenceDeleted} are of days whose batches were deleted, as retention says`);
+  }
+  if (unsigned > 0) parts.push(`${unsigned} are of devices without a key, and nothing vouches for them`);
+  return parts.join('; ');
+}
+
 /** One line for one difference. */
 function asText(difference: Difference): string {
   switch (difference.kind) {
@@ -97,6 +129,12 @@ function asText(difference: Difference): string {
       return `record ${difference.id} of device ${difference.enrolment}: ${RECORD_FAULTS[difference.fault]}`;
     case 'ledger':
       return `ledger of device ${difference.enrolment}: ${difference.records} ${LEDGER_FAULTS[difference.fault]}`;
+    case 'evidence': {
+      const { id, batch, enrolment, fault } = difference;
+      const about =
+        id === null ? `batch ${batch}` : `record ${id}${batch === null ? '' : ` of batch ${batch}`}`;
+      return `${about} of device ${enrolment}: ${EVIDENCE_FAULTS[fault]}`;
+    }
     case 'enrolment':
       return `device ${difference.enrolment}: numbers ${difference.column}: ${comparedText(difference)}`;
   }
@@ -106,6 +144,15 @@ const RECORD_FAULTS = {
   'unknown-questionnaire': 'its questionnaire is not known here, so it cannot be counted',
   unreadable: 'it is not what was stored, so it cannot be counted',
 } as const;
+
+const EVIDENCE_FAULTS = {
+  altered: 'it is not what was kept',
+  forged: 'it is not what its device signed',
+  'not-entered': 'its device signed it, and the ledger does not know it',
+  'other-record': 'what is stored is not what its device signed',
+  'does-not-pass': 'it was counted, and what its device signed does not pass the checks',
+  'without-evidence': 'it is stored, and no device signed it',
+} as const satisfies Record<EvidenceFault, string>;
 
 const LEDGER_FAULTS = {
   'stored-without-record': 'entries are stored, and there is no record',

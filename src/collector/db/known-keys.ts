@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { canonicalJson } from '../../core/protocol/canonical-json.ts';
-import type { KeyRing } from '../keys/key-ring.ts';
-import { idsOf, type KeyIds, lacking } from '../keys/load-key-ring.ts';
+import { type KeyRing, openKeyRing, type StoredKeyRing, withNewKey } from '../keys/key-ring.ts';
+import { idsOf, type KeyIds, lacking, readKeysFile, replaceKeysFile } from '../keys/load-key-ring.ts';
+import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Database } from './schema.ts';
@@ -32,5 +33,40 @@ export function rememberKeys(
       await writeMeta(transaction, 'keys', value);
     }
     return missing;
+  });
+}
+
+/** A key that was made, and the one it takes the place of. */
+export interface RotatedKey {
+  readonly id: string;
+  readonly former: string;
+}
+
+/**
+ * Puts a new key in front of the ring in the data directory; former ones stay. Two at once are two new keys. A server
+ * that runs uses it from its next batch on.
+ */
+export function rotateKey(
+  database: Kysely<Database>,
+  engine: Engine,
+  pen: AuditPen,
+  dataDir: string,
+  kind: 'sealing' | 'receipt',
+): Promise<RotatedKey> {
+  return inTransaction(database, engine, async (transaction) => {
+    await engine.lockForMigration(transaction);
+    const ring: StoredKeyRing = withNewKey(readKeysFile(dataDir), kind);
+    const ids = idsOf(openKeyRing(ring));
+    const [id = '', former = ''] = ids[kind];
+    await writeMeta(transaction, 'keys', canonicalJson({ ...ids }));
+    await appendAudit(transaction, engine, pen, {
+      actor: 'command',
+      action: 'key.rotate',
+      subject: id,
+      details: { kind, former },
+    });
+    // Last: a key that no device was told of yet may be forgotten again, one that is in the database may not.
+    replaceKeysFile(dataDir, ring);
+    return { id, former };
   });
 }

@@ -68,6 +68,11 @@ export function newKeyRing(): StoredKeyRing {
   };
 }
 
+/** The ring with a new key in front. */
+export function withNewKey(ring: StoredKeyRing, kind: 'sealing' | 'receipt'): StoredKeyRing {
+  return { ...ring, [kind]: [newPrivateKey(), ...ring[kind]] };
+}
+
 export function newPrivateKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');

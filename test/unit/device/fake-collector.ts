@@ -64,7 +64,7 @@ export type Behaviour =
   | Forgery;
 
 /** Answers as it should, but by another's key, or with what was signed for another purpose. */
-export type Forgery = { readonly signedBy: ReferenceKey } | { readonly signedAs: CollectorSignedType };
+type Forgery = { readonly signedBy: ReferenceKey } | { readonly signedAs: CollectorSignedType };
 
 /** What becomes of an offer: the answer may be for another enrolment, epoch or offer than it should. */
 export type OfferBehaviour =

@@ -15,6 +15,20 @@ export interface Compared {
   readonly counted: number;
 }
 
+export type EvidenceFault =
+  /** The batch is not what was kept, or not kept by this collector. */
+  | 'altered'
+  /** The batch is not one that its device signed. */
+  | 'forged'
+  /** A record the device signed is not in the ledger. */
+  | 'not-entered'
+  /** What is stored of a record is not what its device signed. */
+  | 'other-record'
+  /** A record was counted that does not pass the checks. */
+  | 'does-not-pass'
+  /** A record that no device signed. */
+  | 'without-evidence';
+
 /** One way in which the books disagree. */
 export type Difference =
   /** A tally is not that of its records. */
@@ -45,6 +59,16 @@ export type Difference =
       readonly enrolment: string;
       readonly fault: 'stored-without-record' | 'record-not-stored' | 'held-without-line' | 'line-not-held';
       readonly records: number;
+    }
+  /** What a device signed and what is stored of it are not the same, or there is nothing it signed. */
+  | {
+      readonly kind: 'evidence';
+      readonly enrolment: string;
+      /** Of the batch, or null where there is none. */
+      readonly batch: string | null;
+      /** Of the record, or null where it is about the whole batch. */
+      readonly id: string | null;
+      readonly fault: EvidenceFault;
     }
   /** What an enrolment says of itself is not what the ledger says. */
   | (Compared & { readonly kind: 'enrolment'; readonly enrolment: string; readonly column: 'seen' | 'held' });

@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import { rotateKey } from '../db/known-keys.ts';
+import { parseKeyRing, withNewKey } from '../keys/key-ring.ts';
+import { idsOf, KEYS_FILE } from '../keys/load-key-ring.ts';
+import { openCollector } from '../open-collector.ts';
+import { EXIT_USAGE } from './exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { Refused } from './refused.ts';
+import { asTable } from './table.ts';
+
+const KINDS = ['sealing', 'receipt'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface KeysOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+interface RotateOptions extends KeysOptions {
+  readonly print?: true;
+}
+
+/** `sipas keys`: which keys the collector has, and new ones. */
+export function registerKeys(program: Command): void {
+  const keys = program.command('keys').summary('the keys of the collector');
+  keys
+    .command('list')
+    .summary('their ids')
+    .description(
+      'Lists the ids of the sealing and the receipt keys, the one in use first. Nothing secret is shown.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database and the keys are kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 2 the command was not given as described; 3 the keys or the database cannot be used.',
+    )
+    .action(list);
+  keys
+    .command('rotate')
+    .summary('make a new key of a kind and use it from now on')
+    .description(
+      'Makes a new key. The former ones stay: with a former sealing key late answers are opened, with a former receipt ' +
+        'key devices are told of the new one. Devices get it with their next acknowledgement. Works while the server ' +
+        'runs. Afterwards back the keys up: the server does not start without a key it has used.\n\n' +
+        `Where the keys are in SIPAS_KEYS, --print shows its new text, private keys and all; put it there and start ` +
+        'the server again.',
+    )
+    .argument(
+      '<kind>',
+      'sealing: to which devices seal answers; receipt: by which they believe the collector',
+    )
+    .option('--print', 'change nothing, and print the ring with the new key: for SIPAS_KEYS')
+    .option('--data-dir <folder>', 'where the embedded database and the keys are kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 the keys are in SIPAS_KEYS and --print was not given, nothing was changed;\n' +
+        '2 the command was not given as described; 3 the keys or the database cannot be used.',
+    )
+    .action(rotate);
+}
+
+async function list({ json, ...options }: KeysOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(options));
+  try {
+    const { sealing, receipt } = idsOf(collector.keys);
+    if (json === true) {
+      console.log(JSON.stringify({ ok: true, sealing, receipt }));
+      return;
+    }
+    const rows = [...rowsOf('sealing', sealing), ...rowsOf('receipt', receipt)];
+    console.log(asTable(['kind', 'id', 'state'], rows));
+  } finally {
+    await collector.close();
+  }
+}
+
+function rowsOf(kind: Kind, ids: readonly string[]): readonly (readonly string[])[] {
+  return ids.map((id, index) => [kind, id, index === 0 ? 'in use' : 'former']);
+}
+
+async function rotate(
+  kind: string,
+  { json, print, ...options }: RotateOptions,
+  command: Command,
+): Promise<void> {
+  if (!isKind(kind)) {
+    command.error(`sipas: ${kind} is no kind of key: ${KINDS.join(' or ')}`, { exitCode: EXIT_USAGE });
+  }
+  const config = readConfigOf(options);
+  const collector = await openCollector(config);
+  try {
+    if (config.keys !== null) {
+      const stated = parseKeyRing(config.keys);
+      if (print !== true || !stated.ok) {
+        throw new Refused(
+          'the keys are in SIPAS_KEYS, which no command can change: say --print for its new text',
+        );
+      }
+      console.log(JSON.stringify(withNewKey(stated.value, kind)));
+      return;
+    }
+    if (print === true) {
+      throw new Refused(`the keys are in ${KEYS_FILE}, where a new one is put without --print`);
+    }
+    const { writer, engine } = collector.database;
+    const pen = { key: collector.keys.secret('audit-log'), now: Date.now };
+    const { id, former } = await rotateKey(writer, engine, pen, config.dataDir, kind);
+    console.log(
+      json === true
+        ? JSON.stringify({ ok: true, kind, id, former })
+        : `${kind} key ${id} is in use from now on, ${former} stays for late devices. Back up ${KEYS_FILE} again.`,
+    );
+  } finally {
+    await collector.close();
+  }
+}
+
+function isKind(kind: string): kind is Kind {
+  return (KINDS as readonly string[]).includes(kind);
+}

@@ -1,0 +1,234 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { EnrolmentId } from '../../../core/kernel/brand.ts';
+import type { ByteTools } from '../../ingest/byte-tools.ts';
+import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
+import type { CheckedLine, Member, SoundRecord } from '../../ingest/collector-store.ts';
+import { CLOCK_FLAG } from '../../ingest/corrected-time.ts';
+import type { Opener } from '../../ingest/opener.ts';
+import { readBatch } from '../../ingest/read-batch.ts';
+import { checkLines } from '../../ingest/receive-batch.ts';
+import type { Signatures } from '../../ingest/signatures.ts';
+import { storedBody } from '../../ingest/stored-body.ts';
+import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import { decryptEvidence } from '../evidence.ts';
+import { readMember } from '../members.ts';
+import { readMeta } from '../meta.ts';
+import type { Database } from '../schema.ts';
+import type { Difference, EvidenceFault } from './difference.ts';
+
+const BATCHES_AT_A_TIME = 10;
+const ENTRIES_AT_A_TIME = 1_000;
+
+export interface EvidencePorts {
+  readonly questionnaires: KnownQuestionnaires;
+  readonly units: UnitDirectory;
+  readonly signatures: Pick<Signatures, 'claim' | 'verify'>;
+  readonly opener: Opener;
+  readonly tools: ByteTools;
+  /** With which the batches were encrypted. */
+  readonly evidenceKey: Buffer;
+}
+
+export interface RecountedBatches {
+  readonly batches: number;
+  /** Derived anew from what devices signed, and compared. */
+  readonly records: number;
+  /** Of devices without a key: from before devices had one, or simulated. Nothing vouches for these. */
+  readonly unsigned: number;
+  /** Of days whose evidence was deleted since it had been kept long enough. */
+  readonly evidenceDeleted: number;
+}
+
+export interface EvidenceListener {
+  readonly difference: (difference: Difference) => void;
+  readonly progress: (batches: number) => void;
+}
+
+/**
+ * Derives every record anew from the batches as their devices signed them: verifies the signatures, opens the bodies,
+ * checks them, and tells every difference from what is stored; then every stored record that no batch vouches for.
+ * With `recount`, which compares the stored records with the figures, that is the whole way from a device's signature
+ * to a percentage. Comments stand apart from their responses, so they are not compared.
+ */
+export function recountBatches(
+  reader: Kysely<Database>,
+  ports: EvidencePorts,
+  listener: EvidenceListener,
+): Promise<RecountedBatches> {
+  return reader
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (snapshot) => {
+      const recount = new EvidenceRecount(snapshot, ports, listener);
+      const enrolments = await snapshot.selectFrom('enrolments').select('id').orderBy('id').execute();
+      for (const { id } of enrolments) await recount.enrolment(id as EnrolmentId);
+      return recount.total;
+    });
+}
+
+class EvidenceRecount {
+  readonly #snapshot: Transaction<Database>;
+  readonly #ports: EvidencePorts;
+  readonly #listener: EvidenceListener;
+  readonly total = { batches: 0, records: 0, unsigned: 0, evidenceDeleted: 0 };
+
+  constructor(snapshot: Transaction<Database>, ports: EvidencePorts, listener: EvidenceListener) {
+    this.#snapshot = snapshot;
+    this.#ports = ports;
+    this.#listener = listener;
+  }
+
+  async enrolment(id: EnrolmentId): Promise<void> {
+    const member = await readMember(this.#snapshot, id);
+    if (member === null) return;
+    /** Ids that a batch vouches for. */
+    const vouched = new Set<string>();
+    if (member.publicKey !== null) await this.#batches(member, vouched);
+    await this.#unvouched(member, vouched);
+  }
+
+  async #batches(member: Member, vouched: Set<string>): Promise<void> {
+    let after = { batch: '', sha256: '' };
+    for (;;) {
+      const { batch, sha256 } = after;
+      const rows = await this.#snapshot
+        .selectFrom('batches')
+        .selectAll()
+        .where('enrolment', '=', member.id)
+        .where(({ eb, refTuple, tuple }) => eb(refTuple('batch', 'sha256'), '>', tuple(batch, sha256)))
+        .orderBy('batch')
+        .orderBy('sha256')
+        .limit(BATCHES_AT_A_TIME)
+        .execute();
+      for (const row of rows) await this.#batch(member, row, vouched);
+      this.total.batches += rows.length;
+      this.#listener.progress(this.total.batches);
+      after = rows.at(-1) ?? after;
+      if (rows.length < BATCHES_AT_A_TIME) return;
+    }
+  }
+
+  async #batch(
+    member: Member,
+    row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'evidence'>,
+    vouched: Set<string>,
+  ): Promise<void> {
+    const fault = (fault: EvidenceFault, id: string | null = null) =>
+      this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch: row.batch, id, fault });
+    const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
+    if (evidence === null) return fault('altered');
+    const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
+    const read = await readBatch(evidence.bytes, { ...this.#ports, store });
+    if (!read.ok || read.value.header.batch !== row.batch) return fault('forged');
+    const lines = await checkLines(read.value, this.#ports, evidence);
+    const known = await this.#storedOf(
+      member.id,
+      lines.flatMap((line) => (line.verdict === 'rejected' ? [] : line.id)),
+    );
+    for (const line of lines) {
+      if (line.verdict === 'rejected') continue;
+      const stored = known.get(line.id);
+      // Other bytes under a known id were kept as a conflict, and never counted.
+      if (stored !== undefined && stored.sha256 !== line.sha256) continue;
+      this.total.records += 1;
+      vouched.add(line.id);
+      const difference = stored === undefined ? 'not-entered' : compared(line, stored);
+      if (difference !== null) fault(difference, line.id);
+    }
+  }
+
+  async #storedOf(enrolment: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#snapshot
+      .selectFrom('ledger')
+      .leftJoin('records', (join) =>
+        join.onRef('records.enrolment', '=', 'ledger.enrolment').onRef('records.id', '=', 'ledger.id'),
+      )
+      .leftJoin('held', (join) =>
+        join.onRef('held.enrolment', '=', 'ledger.enrolment').onRef('held.id', '=', 'ledger.id'),
+      )
+      .select(['ledger.id', 'ledger.sha256', 'ledger.sequence', 'held.line'])
+      .select(['records.kind', 'records.unit', 'records.questionnaire', 'records.version', 'records.mode'])
+      .select(['records.language', 'records.day', 'records.hour', 'records.flags', 'records.body'])
+      .where('ledger.enrolment', '=', enrolment)
+      .where('ledger.id', 'in', [...new Set(ids)])
+      .execute();
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Everything that is stored or held and that nobody vouches for. */
+  async #unvouched(member: Member, vouched: ReadonlySet<string>): Promise<void> {
+    const since = (await readMeta(this.#snapshot, 'evidence-since')) ?? '';
+    let after = '';
+    for (;;) {
+      const rows = await this.#snapshot
+        .selectFrom('ledger')
+        .leftJoin('records', (join) =>
+          join.onRef('records.enrolment', '=', 'ledger.enrolment').onRef('records.id', '=', 'ledger.id'),
+        )
+        .leftJoin('held', (join) =>
+          join.onRef('held.enrolment', '=', 'ledger.enrolment').onRef('held.id', '=', 'ledger.id'),
+        )
+        .select(['ledger.id', 'records.day as counted_day', 'held.id as held_id', 'held.day as held_day'])
+        .where('ledger.enrolment', '=', member.id)
+        .where('ledger.id', '>', after)
+        .orderBy('ledger.id')
+        .limit(ENTRIES_AT_A_TIME)
+        .execute();
+      for (const { id, counted_day, held_id, held_day } of rows) {
+        // Nothing is kept of it: a duplicate of a former record, or deleted by retention.
+        if (vouched.has(id) || (counted_day === null && held_id === null)) continue;
+        if (member.publicKey === null) this.total.unsigned += 1;
+        else if ((counted_day ?? held_day ?? '') < since) this.total.evidenceDeleted += 1;
+        else {
+          const about = { enrolment: member.id, batch: null, id } as const;
+          this.#listener.difference({ kind: 'evidence', ...about, fault: 'without-evidence' });
+        }
+      }
+      after = rows.at(-1)?.id ?? after;
+      if (rows.length < ENTRIES_AT_A_TIME) return;
+    }
+  }
+}
+
+/** A ledger's entry, with the record that was counted or the line that is held; null where there is none. */
+interface Stored {
+  readonly sha256: string;
+  readonly sequence: number;
+  readonly line: string | null;
+  readonly kind: string | null;
+  readonly unit: string | null;
+  readonly questionnaire: string | null;
+  readonly version: number | null;
+  readonly mode: string | null;
+  readonly language: string | null;
+  readonly day: string | null;
+  readonly hour: number | null;
+  readonly flags: string | null;
+  readonly body: string | null;
+}
+
+function compared(line: Exclude<CheckedLine, { verdict: 'rejected' }>, stored: Stored): EvidenceFault | null {
+  if (stored.sequence !== line.sequence) return 'other-record';
+  if (stored.line !== null && stored.line !== line.line) return 'other-record';
+  if (stored.body === null) return null;
+  if (line.verdict === 'held') return 'does-not-pass';
+  return isSame(line, stored) ? null : 'other-record';
+}
+
+function isSame(record: SoundRecord, stored: Stored): boolean {
+  const { mode, language, body } = storedBody(record.body);
+  const isSameBody =
+    stored.kind === record.body.kind &&
+    stored.unit === record.unit &&
+    stored.questionnaire === record.questionnaire.id &&
+    stored.version === record.questionnaire.version &&
+    stored.mode === mode &&
+    stored.language === language &&
+    stored.body === body;
+  const isSameTime =
+    stored.day === record.day && stored.hour === record.hour && stored.flags === JSON.stringify(record.flags);
+  // What could only be opened later has the time its device's clock said, and is flagged for it.
+  const isLater = stored.flags === JSON.stringify([CLOCK_FLAG]) && record.flags.length === 0;
+  return isSameBody && (isSameTime || isLater);
+}
