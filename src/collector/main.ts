@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import { addressesOf } from './addresses.ts';
 import type { Config } from './config.ts';
+import { SqlAuditReader } from './db/audit-reader.ts';
 import { SqlDeviceStore } from './db/device-store.ts';
 import { SqlReportStore } from './db/report-store.ts';
+import { registerAuditRoutes } from './http/audit-routes.ts';
 import { registerDeviceRoutes } from './http/device-routes.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
 import { buildServer } from './http/server.ts';
@@ -52,6 +54,7 @@ export async function startCollector(
       reportRoutes: (app, stopping) => {
         registerReportRoutes(app, reportsOf(collector), stopping);
         registerDeviceRoutes(app, devicesOf(collector));
+        registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
       },
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),

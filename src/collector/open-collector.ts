@@ -65,6 +65,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
     const pen: AuditPen = { key: keys.secret('audit-log'), now };
+    if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen);
     const units = new SqlUnitStore(database.writer, database.engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(database.writer, database.engine);
@@ -89,9 +90,8 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
 
 /** Whoever starts on an old copy is to know what that means, once. */
 async function checkOldCopy({ writer }: OpenDatabase, settings: CollectorSettings): Promise<void> {
-  if (settings.oldCopy === 'accept') return acceptOldCopy(writer);
   const newestMs = await readOldCopy(writer);
-  if (newestMs === null || settings.oldCopy === undefined) return;
+  if (newestMs === null || settings.oldCopy !== 'refuse') return;
   throw new StartFailure(
     `${placeOf(settings)}: the database was put back from a copy that last heard of a device on ` +
       `${localDay(newestMs)}. Devices keep what was acknowledged for ${ACKNOWLEDGED_KEPT_MS / DAY_MS} days, so ` +
