@@ -48,6 +48,8 @@ export async function startCollector(
     const server = await buildServer({
       ingest: collector.ingest,
       enrolments: collector.enrolments,
+      enrolmentCodes: collector.enrolmentCodes,
+      deviceAdministration: collector.deviceAdministration,
       sessions: collector.sessions,
       unitRegister: collector.unitRegister,
       questionnaires: collector.questionnaires,

@@ -5,16 +5,21 @@ import { DAY_MS } from '../core/kernel/duration.ts';
 import { ok } from '../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
+import type { DeviceAdministration } from './accounts/device-administration.ts';
+import { EnrolmentCodes } from './accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
 import type { UnitRegister } from './accounts/unit-register.ts';
 import type { AuditPen } from './db/audit-log.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
+import { SqlDeviceAdministration } from './db/device-administration.ts';
 import type { OpenDatabase } from './db/engine.ts';
+import { SqlEnrolmentCodeStore } from './db/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from './db/enrolment-store.ts';
 import { SqlHeldStore } from './db/held-store.ts';
 import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
 import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
+import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
 import { SqlSessionStore } from './db/session-store.ts';
 import { SqlUnitRegister } from './db/unit-register.ts';
@@ -38,6 +43,8 @@ export interface Collector {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
+  readonly enrolmentCodes: EnrolmentCodes;
+  readonly deviceAdministration: DeviceAdministration;
   readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
@@ -64,19 +71,27 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
+    const { writer, engine } = database;
     const pen: AuditPen = { key: keys.secret('audit-log'), now };
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen);
-    const units = new SqlUnitStore(database.writer, database.engine);
+    const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(database.writer, database.engine);
+    const store = new SqlCollectorStore(writer, engine);
     return {
       database,
       keys,
       pen,
       ingest: { store, units, questionnaires, tools: NODE_BYTES, now },
-      held: new SqlHeldStore(database.writer, database.engine),
-      enrolments: new SqlEnrolmentStore(database.writer),
-      sessions: new SqlSessionStore(database.writer, database.engine, pen),
+      held: new SqlHeldStore(writer, engine),
+      enrolments: new SqlEnrolmentStore(writer),
+      enrolmentCodes: new EnrolmentCodes({
+        store: new SqlEnrolmentCodeStore(writer, engine, pen),
+        key: keys.secret('enrolment-codes'),
+        now,
+        newId: randomId,
+      }),
+      deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
+      sessions: new SqlSessionStore(writer, engine, pen),
       units,
       unitRegister: new SqlUnitRegister(units, pen),
       questionnaires,

@@ -39,8 +39,7 @@ export function assembleDevice(parts: DeviceParts): Device {
     appVersion: parts.appVersion,
     now: parts.now,
     enrolment: () => guarded(async () => ok(await (await parts.store()).currentEnrolment())),
-    units: async (query) => (await parts.client()).units(query),
-    enrol: (unitRef, deviceName) => staff((work) => work.enrol(unitRef, deviceName)),
+    enrol: (code, deviceName) => staff((work) => work.enrol(code, deviceName)),
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>
       guarded(async () => {

@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { RecordKind, WireRecord } from '../core/protocol/record.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
-import type { EnrolmentFailure, ListedUnit, UnitQuery } from './enrolment-client.ts';
+import type { EnrolmentFailure } from './enrolment-client.ts';
 import type { Enrolment, StorageFailureReason } from './outbox-store.ts';
 import type { RecordDraft } from './record-draft.ts';
 import type { StorageAnswers } from './storage-care.ts';
@@ -24,9 +24,9 @@ export interface Device {
   readonly now: () => number;
   /** The current enrolment, or null; the failure when the store does not answer. */
   enrolment(): Promise<Result<Enrolment | null, StorageFailure>>;
-  units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>>;
+  /** Makes this device a member by a one-time code. A former enrolment stays until what it made has arrived. */
   enrol(
-    unitRef: string,
+    code: string,
     deviceName: string,
   ): Promise<Result<Enrolment, EnrolmentFailure | { kind: 'storage-failed'; reason: StorageFailureReason }>>;
 

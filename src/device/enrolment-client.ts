@@ -5,19 +5,6 @@ import type { ProblemCode } from '../core/protocol/problems.ts';
 import type { EnrolledUnit, NewEnrolment } from './outbox-store.ts';
 import { problemCodeIn } from './problem-response.ts';
 
-/** A unit as the collector lists it for choosing. */
-export interface ListedUnit {
-  readonly ref: string;
-  readonly code: string;
-  readonly name: string;
-  readonly nameEn: string | null;
-  readonly kind: string;
-  readonly parent: { readonly code: string; readonly name: string } | null;
-  readonly hasChildren: boolean;
-}
-
-export type UnitQuery = { readonly search: string } | { readonly parent: string } | 'top';
-
 export type EnrolmentFailure =
   | { readonly kind: 'unreachable' }
   /** Something answered that is not the collector. */
@@ -31,7 +18,7 @@ export interface EnrolmentClientPorts {
 
 const TIME_LIMIT_MS = 15 * SECOND_MS;
 
-/** Asks the collector for its units and for an enrolment. What comes back is checked before it is believed. */
+/** Asks the collector for an enrolment. What comes back is checked before it is believed. */
 export class EnrolmentClient {
   readonly #ports: EnrolmentClientPorts;
 
@@ -39,19 +26,11 @@ export class EnrolmentClient {
     this.#ports = ports;
   }
 
-  async units(query: UnitQuery): Promise<Result<readonly ListedUnit[], EnrolmentFailure>> {
-    const search = query === 'top' ? '' : `?${new URLSearchParams({ ...query })}`;
-    const answer = await this.#ask(`/api/v1/units${search}`, { method: 'GET' });
-    if (!answer.ok) return answer;
-    const units = isObject(answer.value) ? answer.value['units'] : null;
-    return Array.isArray(units) && units.every(isListedUnit) ? ok(units) : err({ kind: 'not-the-collector' });
-  }
-
-  async enrol(unitRef: string, deviceName: string): Promise<Result<NewEnrolment, EnrolmentFailure>> {
+  async enrol(enrolmentCode: string, deviceName: string): Promise<Result<NewEnrolment, EnrolmentFailure>> {
     const answer = await this.#ask('/api/v1/enrolments', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: unitRef, name: deviceName }),
+      body: JSON.stringify({ code: enrolmentCode, name: deviceName }),
     });
     if (!answer.ok) return answer;
     const value = answer.value;
@@ -118,19 +97,5 @@ function isEnrolledUnit(value: unknown): value is EnrolledUnit {
     isText(value['name']) &&
     isTextOrNull(value['nameEn']) &&
     isTextOrNull(value['officeTerm'])
-  );
-}
-
-function isListedUnit(value: unknown): value is ListedUnit {
-  return (
-    isObject(value) &&
-    isText(value['ref']) &&
-    isText(value['code']) &&
-    isText(value['name']) &&
-    isTextOrNull(value['nameEn']) &&
-    isText(value['kind']) &&
-    typeof value['hasChildren'] === 'boolean' &&
-    (value['parent'] === null ||
-      (isObject(value['parent']) && isText(value['parent']['code']) && isText(value['parent']['name'])))
   );
 }

@@ -20,8 +20,8 @@ export class StaffWork {
     this.#sync = sync;
   }
 
-  async enrol(unitRef: string, deviceName: string): Promise<Result<Enrolment, EnrolmentFailure>> {
-    const answer = await (await this.#parts.client()).enrol(unitRef, deviceName);
+  async enrol(code: string, deviceName: string): Promise<Result<Enrolment, EnrolmentFailure>> {
+    const answer = await (await this.#parts.client()).enrol(code, deviceName);
     if (!answer.ok) return answer;
     const store = await this.#parts.store();
     await store.enrol(answer.value);

@@ -17,7 +17,7 @@ export async function ingestRate(
     const loads: Load[] = [];
     for (const [index, office] of demoOffices().slice(0, DEVICES).entries()) {
       const unit = unitRef(office.unit);
-      const enrolment = await enrol(collector.address, unit);
+      const enrolment = await enrol(collector, unit);
       loads.push(await makeLoad({ enrolment, unit, batches: BATCHES_PER_DEVICE, days: 20, seed: index + 1 }));
     }
     const cpuBefore = process.cpuUsage();

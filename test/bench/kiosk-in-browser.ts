@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { enrolDevice, fillQuickly, receipt, sheet, start } from '../support/kiosk-driver.ts';
 import { startBenchCollector } from './bench-collector.ts';
@@ -20,8 +19,7 @@ export async function kioskInBrowser(): Promise<readonly Measure[]> {
   const context = await openProfile(folder, { serviceWorkers: 'block', locale: 'vi-VN' });
   try {
     const page = await context.newPage();
-    await signInBrowser(context, collector);
-    await enrolDevice(page, collector.address, 'Chi nhánh số 1');
+    await enrolDevice(page, collector, 'Chi nhánh số 1');
     await page.close();
 
     const fresh = await context.newPage();

@@ -5,6 +5,8 @@ import { simulateResponse } from '../../src/collector/demo/respondent.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { BATCH_MAX_RECORDS } from '../../src/core/protocol/limits.ts';
 import { packed, SERVICE, wireRecord } from '../support/batches.ts';
+import type { CollectorProcess } from '../support/collector-process.ts';
+import { newCodeAt } from '../support/enrolment.ts';
 
 /** Responses as devices send them: made, encoded and compressed before anything is timed. */
 export interface Load {
@@ -62,11 +64,12 @@ export async function post(address: string, batch: Buffer): Promise<void> {
 }
 
 /** Enrols a device and returns its id. */
-export async function enrol(address: string, unit: string): Promise<string> {
-  const answer = await fetch(`${address}/api/v1/enrolments`, {
+export async function enrol(collector: CollectorProcess, unit: string): Promise<string> {
+  const code = await newCodeAt(collector, unit);
+  const answer = await fetch(`${collector.address}/api/v1/enrolments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ unit, name: 'Bench' }),
+    body: JSON.stringify({ code, name: 'Bench' }),
   });
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
   return ((await answer.json()) as { enrolment: string }).enrolment;

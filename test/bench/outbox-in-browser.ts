@@ -24,7 +24,7 @@ export async function outboxInBrowser(): Promise<readonly Measure[]> {
   try {
     const page = await context.newPage();
     const person = await signInBrowser(context, collector);
-    await enrolDevice(page, collector.address, 'Chi nhánh số 1');
+    await enrolDevice(page, collector, 'Chi nhánh số 1');
     const empty = await startTimes(context, collector.address);
     await context.setOffline(true);
     await fillOutbox(page);

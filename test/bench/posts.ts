@@ -2,6 +2,7 @@ import { demoOffices } from '../../src/collector/demo/province.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { packed, wireRecord } from '../support/batches.ts';
+import type { CollectorProcess } from '../support/collector-process.ts';
 import { startBenchCollector } from './bench-collector.ts';
 import { enrol } from './load.ts';
 import { type Measure, quantile } from './measure.ts';
@@ -17,18 +18,18 @@ export async function posts(): Promise<readonly Measure[]> {
   try {
     const [office] = demoOffices();
     const unit = unitRef(office?.unit as never);
-    const single = await singlePosts(collector.address, unit);
-    const race = await identicalPosts(collector.address, unit);
+    const single = await singlePosts(collector, unit);
+    const race = await identicalPosts(collector, unit);
     return [...single, ...race];
   } finally {
     await collector.stop();
   }
 }
 
-async function singlePosts(address: string, unit: string): Promise<readonly Measure[]> {
+async function singlePosts(collector: CollectorProcess, unit: string): Promise<readonly Measure[]> {
   const loads = await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
-      const enrolment = await enrol(address, unit);
+      const enrolment = await enrol(collector, unit);
       return Array.from({ length: POSTS_PER_CLIENT }, (_, index) =>
         packed(enrolment, [wireRecord({ unit, sequence: index + 1 })], { lastSequence: index + 1 }),
       );
@@ -40,7 +41,7 @@ async function singlePosts(address: string, unit: string): Promise<readonly Meas
     loads.map(async (bodies) => {
       for (const body of bodies) {
         const sentAtMs = performance.now();
-        const outcomes = await outcomesOf(address, body);
+        const outcomes = await outcomesOf(collector.address, body);
         if (outcomes[0] !== 'stored') throw new Error(`a record was ${outcomes[0]}`);
         times.push(performance.now() - sentAtMs);
       }
@@ -54,13 +55,15 @@ async function singlePosts(address: string, unit: string): Promise<readonly Meas
   ];
 }
 
-async function identicalPosts(address: string, unit: string): Promise<readonly Measure[]> {
-  const enrolment = await enrol(address, unit);
+async function identicalPosts(collector: CollectorProcess, unit: string): Promise<readonly Measure[]> {
+  const enrolment = await enrol(collector, unit);
   let successes = 0;
   let rows = 0;
   for (let race = 1; race <= RACES; race += 1) {
     const body = packed(enrolment, [wireRecord({ unit, sequence: race })], { lastSequence: race });
-    const answers = await Promise.all(Array.from({ length: RACERS }, () => outcomesOf(address, body)));
+    const answers = await Promise.all(
+      Array.from({ length: RACERS }, () => outcomesOf(collector.address, body)),
+    );
     const outcomes = answers.flat();
     successes += outcomes.filter((outcome) => outcome === 'stored' || outcome === 'duplicate').length;
     rows += outcomes.filter((outcome) => outcome === 'stored').length;

@@ -41,6 +41,7 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
       {
         id,
         unit: UNIT,
+        moves: [],
         name: 'Máy 1',
         enrolledDay: '2026-11-14',
         revokedDay: null,

@@ -58,7 +58,7 @@ async function registrationId(tools: CDPSession): Promise<string> {
 
 test('SY7 a record that could not be sent is sent when the network returns, with no page of the app open', async () => {
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await page.goto(`${collector.address}/kiosk`);
   await untilInstalled(page);
   const { port } = new URL(collector.address);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet, untilInstalled } from '../support/kiosk-driver.ts';
@@ -79,9 +78,8 @@ function expectSafe({ steps, isThanked }: Life, added: number): void {
 
 async function enrol(): Promise<void> {
   const browser = await open();
-  await signInBrowser(browser, collector);
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await untilInstalled(page);
   await browser.close();
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
@@ -100,8 +99,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
     'nine citizens answer without a network, and the browser may be closed and opened without one',
     async () => {
       let page = await openKiosk(false);
-      await signInBrowser(kiosk, collector);
-      await enrolDevice(page, collector.address, 'Xã Thử Một');
+      await enrolDevice(page, collector, 'Xã Thử Một');
       await page.goto(`${collector.address}/kiosk`);
       await untilInstalled(page);
       await kiosk.setOffline(true);

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { signInBrowser } from '../support/accounts.ts';
 import { AppServer } from '../support/app-server.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
@@ -49,7 +48,6 @@ beforeAll(async () => {
   await server.listen(port);
   address = `http://localhost:${port}`;
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
-  await signInBrowser(browser, collector);
 });
 
 afterAll(async () => {
@@ -80,7 +78,7 @@ function look(page: Page): Promise<string> {
 describe('a new version of the app', () => {
   test('UP1 one that cannot be installed whole leaves the old one working, offline too', async () => {
     const page = await browser.newPage();
-    await enrolDevice(page, address, 'Xã Thử Một');
+    await enrolDevice(page, { ...collector, address }, 'Xã Thử Một');
     await page.goto(`${address}/kiosk`);
     await untilInstalled(page);
     server.isConnected = false;

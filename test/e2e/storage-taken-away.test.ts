@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
@@ -23,7 +22,6 @@ beforeAll(async () => {
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
-  await signInBrowser(browser, collector);
 });
 
 afterAll(async () => {
@@ -34,7 +32,7 @@ afterAll(async () => {
 
 test('ST2 a browser that deletes the data under an open kiosk is noticed, and nobody is thanked for nothing', async () => {
   const page = await browser.newPage();
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
   await page.goto(`${collector.address}/kiosk`);
   await fillQuickly(page, sheet(4));
   const tools = await browser.newCDPSession(page);
@@ -48,5 +46,5 @@ test('ST2 a browser that deletes the data under an open kiosk is noticed, and no
     .filter({ hasText: /Chưa lưu được|chưa/i })
     .waitFor();
   // The store was opened again, and works: the device can be enrolled anew.
-  await enrolDevice(page, collector.address, 'Xã Thử Một');
+  await enrolDevice(page, collector, 'Xã Thử Một');
 });

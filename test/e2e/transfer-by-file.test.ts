@@ -41,9 +41,8 @@ beforeAll(async () => {
   device = kiosk.pages()[0] ?? (await kiosk.newPage());
   office = await openProfile(join(folder, 'office'), { locale: 'vi-VN', acceptDownloads: true });
   machine = office.pages()[0] ?? (await office.newPage());
-  await signInBrowser(kiosk, collector);
   await signInBrowser(office, collector);
-  await enrolDevice(device, collector.address, 'Xã Thử Một');
+  await enrolDevice(device, collector, 'Xã Thử Một');
   await device.goto(`${collector.address}/kiosk`);
   await untilInstalled(device);
   await kiosk.setOffline(true);

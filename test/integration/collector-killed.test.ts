@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { must } from '../../src/core/kernel/assert.ts';
-import { SERVICE } from '../support/batches.ts';
+import { SERVICE, UNIT } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { newCodeAt } from '../support/enrolment.ts';
 import { freePort } from '../support/free-port.ts';
 import { LivingDevice } from '../support/living-device.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
@@ -92,7 +93,10 @@ class LoadedCollector {
   }
 
   async addDevice(): Promise<LivingDevice> {
-    const device = await LivingDevice.enrolled(this.#collector.address);
+    const device = await LivingDevice.enrolled(
+      this.#collector.address,
+      await newCodeAt(this.place.settings, UNIT),
+    );
     this.#devices.push(device);
     if (this.#goesOn) this.#lives.push(device.live(() => this.#goesOn));
     return device;

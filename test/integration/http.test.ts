@@ -9,7 +9,10 @@ import type { Reports } from '../../src/collector/reports/reports.ts';
 import { isRandomId } from '../../src/core/kernel/brand.ts';
 import { packed, UNIT, wireRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
+import { newCode } from '../support/enrolment.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const CODE = '0123456789';
 
 const PAGE = '<!doctype html><title>SIPAS</title><script type="module" src="/assets/main-1a2b.js"></script>';
 
@@ -98,7 +101,8 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
 
   describe('enrolments', () => {
     test('a device becomes a member of a unit and learns the epoch', async () => {
-      const answer = await post('/api/v1/enrolments', JSON.stringify({ unit: UNIT, name: ' Máy 1 ' }));
+      const code = await newCode(server.collector);
+      const answer = await post('/api/v1/enrolments', JSON.stringify({ code, name: ' Máy 1 ' }));
       const enrolled = (await answer.json()) as Record<string, unknown>;
       expect(answer.status).toBe(201);
       expect(isRandomId(enrolled['enrolment'])).toBe(true);
@@ -124,32 +128,33 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     });
 
     test.each([
-      ['a unit that has ended', { unit: '15@1900-01-01', name: 'a' }, 404, 'unit-unknown'],
-      ['an unknown unit', { unit: '99@2025-07-01', name: 'a' }, 404, 'unit-unknown'],
-      ['another first day', { unit: '01@2025-07-02', name: 'a' }, 404, 'unit-unknown'],
-      ['no name', { unit: UNIT }, 400, 'body-malformed'],
-      ['a blank name', { unit: UNIT, name: ' ' }, 400, 'body-malformed'],
-      ['a control character', { unit: UNIT, name: 'a\u0000' }, 400, 'body-malformed'],
-      ['a long name', { unit: UNIT, name: 'a'.repeat(61) }, 400, 'body-malformed'],
-      ['a further key', { unit: UNIT, name: 'a', admin: true }, 400, 'body-malformed'],
+      ['no such code', { code: '0000000000', name: 'a' }, 403, 'enrolment-code-invalid'],
+      ['a text that is no code', { code: 'a', name: 'a' }, 403, 'enrolment-code-invalid'],
+      ['no code', { name: 'a' }, 400, 'body-malformed'],
+      ['a long code', { code: 'a'.repeat(65), name: 'a' }, 400, 'body-malformed'],
+      ['no name', { code: CODE }, 400, 'body-malformed'],
+      ['a blank name', { code: CODE, name: ' ' }, 400, 'body-malformed'],
+      ['a control character', { code: CODE, name: 'a\u0000' }, 400, 'body-malformed'],
+      ['a long name', { code: CODE, name: 'a'.repeat(61) }, 400, 'body-malformed'],
+      ['a further key', { code: CODE, name: 'a', unit: UNIT }, 400, 'body-malformed'],
       ['a list', [], 400, 'body-malformed'],
-      ['a number as name', { unit: UNIT, name: 1 }, 400, 'body-malformed'],
+      ['a number as name', { code: CODE, name: 1 }, 400, 'body-malformed'],
     ])('%s is refused', async (_, body, status, code) => {
       expect(await problemOf(await post('/api/v1/enrolments', JSON.stringify(body)))).toEqual([status, code]);
     });
 
     test.each([
-      ['broken JSON', '{"unit":', 'application/json', 400, 'body-malformed'],
+      ['broken JSON', '{"code":', 'application/json', 400, 'body-malformed'],
       ['nothing', '', 'application/json', 400, 'body-malformed'],
       [
         'a key of the prototype',
-        '{"__proto__":{},"unit":"a","name":"b"}',
+        '{"__proto__":{},"code":"a","name":"b"}',
         'application/json',
         400,
         'body-malformed',
       ],
-      ['plain text', '{"unit":"a","name":"b"}', 'text/plain', 415, 'unsupported-media-type'],
-      ['a form', 'unit=01', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
+      ['plain text', '{"code":"a","name":"b"}', 'text/plain', 415, 'unsupported-media-type'],
+      ['a form', 'code=01', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
       ['too much', JSON.stringify({ name: 'a'.repeat(70_000) }), 'application/json', 413, 'body-too-large'],
     ])('%s is refused', async (_, body, type, status, code) => {
       expect(await problemOf(await post('/api/v1/enrolments', body, type))).toEqual([status, code]);
@@ -177,6 +182,11 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
       expect(Object.keys(paths)).toEqual(
         expect.arrayContaining([
           '/api/v1/batches',
+          '/api/v1/devices/{id}/name',
+          '/api/v1/devices/{id}/place',
+          '/api/v1/devices/{id}/revocation',
+          '/api/v1/enrolment-codes',
+          '/api/v1/enrolment-codes/{id}',
           '/api/v1/enrolments',
           '/api/v1/enrolments/{id}',
           '/api/v1/offers',

@@ -7,8 +7,9 @@ import { type Collector, openCollector } from '../../src/collector/open-collecto
 import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { signedIn } from '../support/accounts.ts';
-import { NOW_MS, UNIT } from '../support/batches.ts';
+import { NOW_MS } from '../support/batches.ts';
 import type { TestEngine } from '../support/databases.ts';
+import { newCode } from '../support/enrolment.ts';
 
 /** A collector that listens on a free port of this machine, over a database of its own. */
 export interface TestCollector {
@@ -40,6 +41,8 @@ export async function startTestCollector(
   const app = await buildServer({
     ingest: collector.ingest,
     enrolments: collector.enrolments,
+    enrolmentCodes: collector.enrolmentCodes,
+    deviceAdministration: collector.deviceAdministration,
     sessions: collector.sessions,
     unitRegister: collector.unitRegister,
     questionnaires: collector.questionnaires,
@@ -75,7 +78,7 @@ export async function startTestCollector(
       const answer = await fetch(`${url}/api/v1/enrolments`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
+        body: JSON.stringify({ code: await newCode(collector), name: 'Máy 1' }),
       });
       return ((await answer.json()) as { enrolment: string }).enrolment;
     },

@@ -12,6 +12,8 @@ const SIPAS = join(ROOT, 'src/collector/cli/sipas.ts');
 export interface CollectorProcess {
   readonly address: string;
   readonly dataDir: string;
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
   readonly child: ChildProcess;
   /** Ends it with SIGTERM and waits; resolves with the exit code. */
   stop(): Promise<number | null>;
@@ -48,6 +50,7 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
   return {
     address,
     dataDir,
+    databaseUrl: options.env?.['DATABASE_URL'] ?? null,
     child,
     stop: () => {
       child.kill('SIGTERM');

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright';
+import { setupFragment } from '../../src/core/protocol/enrolment-code.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
 import { SERVICE } from './batches.ts';
+import { type CollectorPlace, newCodeAt } from './enrolment.ts';
 
 /** What one citizen says: a level or a non-answer for each item, by item id. */
 export type Sheet = Readonly<Record<string, Answer>>;
@@ -13,11 +15,14 @@ export function sheet(usual: Answer, but: Readonly<Record<string, Answer>> = {})
   );
 }
 
-/** Enrols the device at an office through the set-up screen. */
-export async function enrolDevice(page: Page, address: string, unitName: string): Promise<void> {
-  await page.goto(`${address}/kiosk/setup`);
-  await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill(unitName);
-  await page.getByRole('button', { name: `Chọn ${unitName}`, exact: true }).click();
+/** Enrols the device at an office through the set-up screen, by the link of a new code. */
+export async function enrolDevice(
+  page: Page,
+  collector: CollectorPlace & { readonly address: string },
+  unitName: string,
+): Promise<void> {
+  const code = await newCodeAt(collector, unitName);
+  await page.goto(`${collector.address}/kiosk/setup${setupFragment({ code, name: null })}`);
   await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
   await page.getByRole('heading', { name: 'Đã đăng ký' }).waitFor();
 }

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Epoch, RecordId } from '../../src/core/kernel/brand.ts';
 import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
-import { UNIT } from './batches.ts';
 import { anEnrolment } from './outbox-store-contract.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
@@ -22,12 +21,12 @@ export class LivingDevice {
     this.#address = address;
   }
 
-  static async enrolled(address: string): Promise<LivingDevice> {
+  static async enrolled(address: string, code: string): Promise<LivingDevice> {
     const living = new LivingDevice(address);
     const answer = await fetch(`${address}/api/v1/enrolments`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
+      body: JSON.stringify({ code, name: 'Máy 1' }),
     });
     const enrolled = (await answer.json()) as { enrolment: string; epoch: Epoch; unit: never };
     const { enrolment, epoch, unit } = enrolled;

@@ -1,19 +1,15 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import type { ListedUnit } from '../../device/enrolment-client.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './unit-filter.module.css';
+import type { UnitsAnswer } from './units-answer.ts';
 import { useAnswer } from './use-answer.ts';
 import { usePaused } from './use-paused.ts';
 import { useWording } from './use-wording.ts';
 
 /** As many as are looked through; who does not find it types more of it. */
 const SHOWN_AT_ONCE = 8;
-
-interface UnitsAnswer {
-  readonly units: readonly ListedUnit[];
-}
 
 /** Which unit is looked at, and a field that finds another one by name or code. */
 export function UnitFilter({ unit }: { readonly unit: string | null }) {

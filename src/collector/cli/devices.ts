@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { isRandomId } from '../../core/kernel/brand.ts';
 import { localDay, localHour } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../db/device-store.ts';
 import { openCollector } from '../open-collector.ts';
 import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../reports/devices.ts';
+import { registerDeviceChanges } from './change-devices.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';
@@ -18,7 +18,7 @@ interface ListOptions extends DeviceOptions {
   readonly unit?: string;
 }
 
-/** `sipas devices`: who is heard of, whether all they made has arrived, and the end of a membership. */
+/** `sipas devices`: who is heard of, whether all they made has arrived, and every change of a membership. */
 export function registerDevices(program: Command): void {
   const devices = program.command('devices').summary('the devices that collect responses');
   devices
@@ -38,22 +38,7 @@ export function registerDevices(program: Command): void {
         '3 the database cannot be used.',
     )
     .action(listDevices);
-  devices
-    .command('revoke')
-    .summary('hold what a device sends from now on')
-    .description(
-      'Ends the membership of a device that was lost, stolen or copied. What it sends from now on is stored and ' +
-        'held, not counted, until somebody decides with sipas held release --revoked. Works while the server runs.',
-    )
-    .argument('<id>', 'the id that sipas devices list shows')
-    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done; 1 there is no such device, nothing was changed;\n' +
-        '2 the command was not given as described; 3 the database cannot be used.',
-    )
-    .action(revokeDevice);
+  registerDeviceChanges(devices);
 }
 
 async function listDevices({ unit, json, ...options }: ListOptions): Promise<void> {
@@ -72,22 +57,6 @@ async function listDevices({ unit, json, ...options }: ListOptions): Promise<voi
     } while (page.next !== null);
     if (json === true) console.log(JSON.stringify({ ok: true, summary: page.summary, devices: listed }));
     else console.log(`${asTable(COLUMNS, listed.map(rowOf))}\n\n${summaryText(page.summary)}`);
-  } finally {
-    await collector.close();
-  }
-}
-
-async function revokeDevice(id: string, { json, ...options }: DeviceOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
-  try {
-    const day = localDay(collector.ingest.now());
-    const isKnown = isRandomId<'EnrolmentId'>(id) && (await collector.enrolments.revoke(id, day));
-    if (!isKnown) throw new Refused(`there is no device ${id}; sipas devices list shows them`);
-    console.log(
-      json === true
-        ? JSON.stringify({ ok: true, device: id })
-        : `device ${id} is revoked: what it sends is stored and held, not counted`,
-    );
   } finally {
     await collector.close();
   }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { Move } from '../../core/units/place.ts';
 import type { DeviceStore, SequenceRange, StoredDevice } from '../reports/device-store.ts';
 import type { Database } from './schema.ts';
 
@@ -20,10 +21,14 @@ export class SqlDeviceStore implements DeviceStore {
   }
 
   async devices(): Promise<readonly StoredDevice[]> {
-    const rows = await this.#reader.selectFrom('enrolments').selectAll().execute();
+    const [rows, moves] = await Promise.all([
+      this.#reader.selectFrom('enrolments').selectAll().execute(),
+      movesByEnrolment(this.#reader),
+    ]);
     return rows.map((row) => ({
       id: row.id as EnrolmentId,
       unit: row.unit,
+      moves: moves.get(row.id) ?? [],
       name: row.name,
       enrolledDay: row.enrolled_day as Day,
       revokedDay: row.revoked_day as Day | null,
@@ -57,6 +62,21 @@ export class SqlDeviceStore implements DeviceStore {
         return withGaps(await islands(snapshot, id, limit), device.last_sequence).slice(0, limit);
       });
   }
+}
+
+async function movesByEnrolment(reader: Kysely<Database>): Promise<ReadonlyMap<string, readonly Move[]>> {
+  const rows = await reader
+    .selectFrom('enrolment_places')
+    .selectAll()
+    .orderBy('enrolment')
+    .orderBy('from_day')
+    .execute();
+  const moves = new Map<string, Move[]>();
+  for (const { enrolment, from_day, unit } of rows) {
+    const move = { from: from_day as Day, unit };
+    moves.set(enrolment, [...(moves.get(enrolment) ?? []), move]);
+  }
+  return moves;
 }
 
 /**

@@ -15,7 +15,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
 
   add(enrolment: NewEnrolment): Promise<Epoch> {
     return this.#database.transaction().execute(async (transaction) => {
-      await transaction.insertInto('enrolments').values(rowOf(enrolment)).execute();
+      await transaction.insertInto('enrolments').values(newEnrolmentRow(enrolment)).execute();
       return readEpoch(transaction);
     });
   }
@@ -23,7 +23,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
   async announce(enrolment: NewEnrolment): Promise<'added' | 'known' | 'taken'> {
     const added = await this.#database
       .insertInto('enrolments')
-      .values(rowOf(enrolment))
+      .values(newEnrolmentRow(enrolment))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -49,7 +49,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
 }
 
 /** A member that nothing was heard of yet. */
-function rowOf({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
+export function newEnrolmentRow({ id, unit, name, day }: NewEnrolment): Database['enrolments'] {
   return {
     id,
     unit,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ATTENTION_REASONS } from '../reports/device-attention.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../reports/devices.ts';
+import { UNIT_NAMED } from './unit-of-request.ts';
 
 export const DEVICES_PARAMETERS = z.strictObject({
   unit: z
@@ -29,12 +30,14 @@ const INSTANT_MS = COUNT.describe('Milliseconds since 1970-01-01T00:00Z.');
 const DEVICE = z.object({
   id: z.string(),
   name: z.string().describe('What staff call it.'),
-  unit: z.object({
-    ref: z.string().describe('code@valid-from'),
-    code: z.string(),
-    name: z.string(),
-    nameEn: z.string().nullable(),
-  }),
+  unit: UNIT_NAMED.describe('Where it stands today.'),
+  nextPlace: z
+    .object({
+      from: DAY,
+      unit: UNIT_NAMED.nullable().describe('null where it is not in scope.'),
+    })
+    .nullable()
+    .describe('Where it will stand, and from which day on.'),
   lastContact: z
     .object({ atMs: INSTANT_MS, origin: z.enum(['network', 'file']) })
     .nullable()

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import type { DeviceAdministration } from '../accounts/device-administration.ts';
+import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
 import type { SessionReader } from '../accounts/session-reader.ts';
 import type { UnitRegister } from '../accounts/unit-register.ts';
@@ -11,6 +12,8 @@ import type { QuestionnaireCatalogue } from '../questionnaires.ts';
 import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
 import { registerBatchRoutes } from './batch-routes.ts';
+import { registerDeviceAdministrationRoutes } from './device-administration-routes.ts';
+import { registerEnrolmentCodeRoutes } from './enrolment-code-routes.ts';
 import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
@@ -29,6 +32,8 @@ import { registerUnitRoutes } from './unit-routes.ts';
 export interface ServerOptions {
   readonly ingest: IngestPorts;
   readonly enrolments: EnrolmentStore;
+  readonly enrolmentCodes: EnrolmentCodes;
+  readonly deviceAdministration: DeviceAdministration;
   readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
@@ -51,8 +56,8 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, unitRegister, questionnaires, reportRoutes, staticRoot, productVersion } =
-    options;
+  const { ingest, enrolments, enrolmentCodes, deviceAdministration, unitRegister } = options;
+  const { questionnaires, reportRoutes, staticRoot, productVersion } = options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -76,9 +81,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await registerOfferRoutes(app, ingest.store);
   registerEnrolmentRoutes(app, {
     enrolments,
+    codes: enrolmentCodes,
     units: ingest.units,
     now: ingest.now,
-    newEnrolmentId: () => randomBytes(16).toString('hex') as EnrolmentId,
+  });
+  registerEnrolmentCodeRoutes(app, { codes: enrolmentCodes, units: ingest.units, now: ingest.now });
+  registerDeviceAdministrationRoutes(app, {
+    administration: deviceAdministration,
+    units: ingest.units,
+    now: ingest.now,
   });
   registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
   registerQuestionnaireRoutes(app, questionnaires);

@@ -37,7 +37,13 @@ export interface RingKey {
   readonly privateKey: KeyObject;
 }
 
-export type SecretPurpose = 'audit-log' | 'cookies' | 'evidence' | 'second-factor' | 'limits';
+export type SecretPurpose =
+  | 'audit-log'
+  | 'cookies'
+  | 'enrolment-codes'
+  | 'evidence'
+  | 'limits'
+  | 'second-factor';
 
 /** The ring as it is kept: JSON, in a file of mode 0600 or in an environment variable. */
 export interface StoredKeyRing {

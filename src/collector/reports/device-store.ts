@@ -1,11 +1,14 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { Move } from '../../core/units/place.ts';
 
 /** One enrolment as its devices' headers and the ledger tell it. */
 export interface StoredDevice {
   readonly id: EnrolmentId;
-  /** `code@valid-from`. */
+  /** Where it was enrolled, `code@valid-from`. */
   readonly unit: string;
+  /** Where it stood or will stand since, in the order of their days. */
+  readonly moves: readonly Move[];
   readonly name: string;
   readonly enrolledDay: Day;
   readonly revokedDay: Day | null;

@@ -2,6 +2,7 @@ import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { placeOn, plannedMove } from '../../core/units/place.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import { findUnitOf, type UnitScope, withinScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
@@ -13,16 +14,21 @@ export const DEVICES_PER_PAGE = 200;
 /** Ranges of one device: many more than a sound one ever has. */
 export const RANGES_SHOWN = 500;
 
+interface DeviceUnit {
+  readonly ref: string;
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+}
+
 /** A device as a supervisor sees it. */
 export interface Device {
   readonly id: EnrolmentId;
   readonly name: string;
-  readonly unit: {
-    readonly ref: string;
-    readonly code: string;
-    readonly name: string;
-    readonly nameEn: string | null;
-  };
+  /** Where it stands today. */
+  readonly unit: DeviceUnit;
+  /** Where it will stand, and from which day on; the unit is null where it is out of scope. */
+  readonly nextPlace: { readonly from: Day; readonly unit: DeviceUnit | null } | null;
   readonly lastContact: { readonly atMs: number; readonly origin: 'network' | 'file' } | null;
   /** Sequence numbers given out, as far as known. */
   readonly made: number;
@@ -148,18 +154,34 @@ export class Devices {
     const { store, units, nowMs } = this.#sources;
     const [tree, stored] = await Promise.all([units.tree(), store.devices()]);
     const now = nowMs();
-    const isInScope = withinScope(tree, scope, localDay(now));
-    const all = stored.filter(({ unit }) => isInScope(unit)).map((one) => deviceOf(one, tree, now));
+    const today = localDay(now);
+    const isInScope = withinScope(tree, scope, today);
+    const all = stored
+      .map((one) => ({ ...one, unit: placeOn(one.unit, one.moves, today) }))
+      .filter(({ unit }) => isInScope(unit))
+      .map((one) => deviceOf(one, tree, now, isInScope));
     return { tree, all, isInScope, nowMs: now };
   }
 }
 
-function deviceOf(stored: StoredDevice, tree: UnitTree, nowMs: number): Device {
+/** @param stored with the unit it stands at today */
+function deviceOf(
+  stored: StoredDevice,
+  tree: UnitTree,
+  nowMs: number,
+  isInScope: (ref: string) => boolean,
+): Device {
   const known = upToDate(stored);
-  const { lastContactMs, lastContactOrigin, seen, ...same } = known;
+  const { lastContactMs, lastContactOrigin, seen, moves, ...same } = known;
+  const today = localDay(nowMs);
+  const next = plannedMove(moves, today);
   return {
     ...same,
-    unit: unitOf(known.unit, tree, localDay(nowMs)),
+    unit: unitOf(known.unit, tree, today),
+    nextPlace:
+      next === null
+        ? null
+        : { from: next.from, unit: isInScope(next.unit) ? unitOf(next.unit, tree, today) : null },
     lastContact:
       lastContactMs === null ? null : { atMs: lastContactMs, origin: lastContactOrigin ?? 'network' },
     received: seen,
@@ -179,7 +201,7 @@ function upToDate(stored: StoredDevice): StoredDevice {
 }
 
 /** A device whose unit is not known is shown all the same, under the code. */
-function unitOf(ref: string, tree: UnitTree, today: Day): Device['unit'] {
+function unitOf(ref: string, tree: UnitTree, today: Day): DeviceUnit {
   const unit = findUnitOf(tree, ref, today);
   const [code = ''] = ref.split('@');
   return { ref, code, name: unit?.name ?? code, nameEn: unit?.nameEn ?? null };
@@ -200,7 +222,7 @@ function summaryOf(devices: readonly Device[]): DevicesSummary {
   };
 }
 
-/** What a list is ordered by. Unit, name and id of a device never change; its rank does. */
+/** What a list is ordered by. Unit, name and id of a device hardly ever change; its rank does. */
 interface Place extends Pick<Device, 'unit' | 'name' | 'id'> {
   readonly rank: number;
 }

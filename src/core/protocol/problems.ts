@@ -60,6 +60,12 @@ export const PROBLEMS = {
     title: 'The enrolment code is wrong, used or no longer valid.',
     device: 'stop',
   },
+  'enrolment-code-unknown': { status: 404, title: 'There is no such enrolment code.', device: 'stop' },
+  'enrolment-code-used': {
+    status: 409,
+    title: 'The enrolment code was used; its device is to be revoked instead.',
+    device: 'stop',
+  },
   'too-many-requests': { status: 429, title: 'Too many requests from one address.', device: 'retry' },
   'too-many-attempts': { status: 429, title: 'Too many attempts; try again later.', device: 'retry' },
   'sign-in-required': { status: 401, title: 'This needs somebody who is signed in.', device: 'stop' },

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import 'fake-indexeddb/auto';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { MemoryRouter, Route, Routes } from 'react-router';
+import { MemoryRouter, parsePath, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
 import SetupPage from '../../../src/app/kiosk/setup/setup-page.tsx';
@@ -44,7 +44,6 @@ function fakeDevice(change: Partial<Device> = {}): Device {
     appVersion: '0.1.0',
     now: () => 0,
     enrolment: async () => ok(ENROLMENT),
-    units: async () => ok([OFFICE]),
     enrol: vi.fn(async () => ok(ENROLMENT)),
     quarantined: async () => [],
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
@@ -67,7 +66,8 @@ const NO_UPDATE: UpdateOffer = {
 
 async function renderAt(path: string, device: Device, state: unknown = null, update = NO_UPDATE) {
   render(
-    <MemoryRouter initialEntries={[{ pathname: path, state }]}>
+    <MemoryRouter initialEntries={[{ ...parsePath(path), state }]}>
+      <Address />
       <Routes>
         <Route path="/staff" element={<StaffPage device={device} update={update} />} />
         <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
@@ -76,6 +76,11 @@ async function renderAt(path: string, device: Device, state: unknown = null, upd
     </MemoryRouter>,
   );
   await arrived();
+}
+
+function Address() {
+  const { pathname, hash } = useLocation();
+  return <output data-testid="address">{pathname + hash}</output>;
 }
 
 function transferFile(records: number): TransferFile {
@@ -349,26 +354,81 @@ describe('set-up', () => {
     expect(screen.queryByRole('button', { name: 'Đăng ký máy này' })).toBeNull();
   });
 
-  test('asks the collector for no enrolment that cannot be written', async () => {
+  test('asks the collector for no enrolment that cannot be written: the code stays unused', async () => {
     const device = fakeDevice({ enrolment: async () => ok(null) });
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
-    await renderAt('/kiosk/setup', device);
-    press('Chọn Phường Ba Đình');
+    await renderAt('/kiosk/setup#7K3M9QX2H4', device);
     press('Đăng ký máy này');
     await arrived(100);
     expect(device.enrol).not.toHaveBeenCalled();
-    expect(screen.getByRole('alert').textContent).toContain('Máy không lưu được đăng ký.');
+    expect(screen.getByText(/^Máy không lưu được đăng ký\./)).toBeTruthy();
   });
 
-  test('enrols where there is room', async () => {
+  const codeField = () => screen.getByLabelText<HTMLInputElement>('Nhập hoặc dán mã');
+  const type = (text: string) => fireEvent.change(codeField(), { target: { value: text } });
+
+  test('enrols by a code, however it is typed', async () => {
     const device = fakeDevice({ enrolment: async () => ok(null) });
     await renderAt('/kiosk/setup', device);
-    press('Chọn Phường Ba Đình');
+    type(' 7k3m9 – qx2h4');
+    expect(screen.getByText('Mã đủ 10 ký tự')).toBeTruthy();
     press('Đăng ký máy này');
     await arrived(200);
-    expect(device.enrol).toHaveBeenCalledWith('00004@2025-07-01', 'Máy 1');
+    expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 1');
     expect(screen.getByRole('heading', { name: 'Đã đăng ký' })).toBeTruthy();
+  });
+
+  test('takes code and name from the link, and the code out of the address bar', async () => {
+    const device = fakeDevice({ enrolment: async () => ok(null) });
+    await renderAt('/kiosk/setup#7K3M9-QX2H4/M%C3%A1y%207', device);
+    expect(screen.getByTestId('address').textContent).toBe('/kiosk/setup');
+    expect(codeField().value).toBe('7K3M9-QX2H4');
+    press('Đăng ký máy này');
+    await arrived(200);
+    expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 7');
+  });
+
+  test('takes the code out of a whole link that is pasted', async () => {
+    await renderAt('/kiosk/setup', fakeDevice());
+    type('https://khaosat.example/kiosk/setup#7K3M9-QX2H4');
+    expect(codeField().value).toBe('7K3M9-QX2H4');
+  });
+
+  test.each([
+    ['', 'Xin nhập mã đăng ký máy, gồm 10 ký tự.'],
+    ['7K3M9', /^Mã chưa đúng dạng/],
+    ['ADEUWADEUW', /^Mã chưa đúng dạng/],
+  ])('%j is told to be no code before anybody is asked', async (text, words) => {
+    const device = fakeDevice();
+    await renderAt('/kiosk/setup', device);
+    type(text);
+    press('Đăng ký máy này');
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(document.activeElement).toBe(codeField());
+    expect(device.enrol).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['enrolment-code-invalid', /^Mã không đúng, đã được dùng, đã bị hủy hoặc đã quá 10 phút/],
+    ['too-many-attempts', /^Đã có quá nhiều lần nhập sai/],
+  ] as const)('%s is told in plain words, and what was typed stays', async (code, words) => {
+    const enrol = vi.fn(async () => err({ kind: 'problem' as const, code }));
+    await renderAt('/kiosk/setup', fakeDevice({ enrol }));
+    type('7K3M9QX2H4');
+    press('Đăng ký máy này');
+    await arrived(200);
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(codeField().value).toBe('7K3M9QX2H4');
+  });
+
+  test('a device that is enrolled says so, and what becomes of what waits', async () => {
+    const counts = { waiting: 3, inFlight: 1, acknowledged: 0, quarantined: 0 };
+    const status = { ...NOTHING, counts };
+    const sync = { subscribe: () => () => {}, status: () => status, now: async () => {} };
+    await renderAt('/kiosk/setup', fakeDevice({ sync }));
+    expect(screen.getByRole('heading', { name: 'Máy này đã được đăng ký' })).toBeTruthy();
+    expect(screen.getByText(/^4 phiếu đang chờ vẫn ở trên máy/)).toBeTruthy();
   });
 });

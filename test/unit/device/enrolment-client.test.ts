@@ -9,16 +9,6 @@ const UNIT = {
   officeTerm: 'Trung tâm',
 };
 const ENROLLED = { enrolment: 'a'.repeat(32), epoch: 'b'.repeat(32), unit: UNIT };
-const LISTED = {
-  ref: UNIT.ref,
-  code: UNIT.code,
-  name: UNIT.name,
-  nameEn: null,
-  kind: 'office',
-  parent: { code: '01', name: 'Thành phố Hà Nội' },
-  hasChildren: false,
-};
-
 function clientOf(body: unknown, status = 200) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response(text, { status }));
@@ -28,7 +18,7 @@ function clientOf(body: unknown, status = 200) {
 describe('enrol', () => {
   test('gives an enrolment the store can keep', async () => {
     const { client, fetch } = clientOf(ENROLLED, 201);
-    expect(await client.enrol(UNIT.ref, 'Máy 1')).toEqual({
+    expect(await client.enrol('0123456789', 'Máy 1')).toEqual({
       ok: true,
       value: {
         id: ENROLLED.enrolment,
@@ -40,7 +30,7 @@ describe('enrol', () => {
     });
     const [url, init] = fetch.mock.calls[0] ?? [];
     expect(url).toBe('/api/v1/enrolments');
-    expect(JSON.parse(String(init?.body))).toEqual({ unit: UNIT.ref, name: 'Máy 1' });
+    expect(JSON.parse(String(init?.body))).toEqual({ code: '0123456789', name: 'Máy 1' });
   });
 
   test.each([
@@ -50,44 +40,23 @@ describe('enrol', () => {
     ['a unit without a name', { ...ENROLLED, unit: { ...UNIT, name: '' } }, 201],
     ['a list', [], 201],
   ])('%s is not the collector', async (_, body, status) => {
-    expect(await clientOf(body, status).client.enrol(UNIT.ref, 'Máy 1')).toEqual({
+    expect(await clientOf(body, status).client.enrol('0123456789', 'Máy 1')).toEqual({
       ok: false,
       error: { kind: 'not-the-collector' },
     });
   });
 
   test("a problem keeps the collector's code", async () => {
-    const { client } = clientOf({ code: 'unit-unknown', status: 404 }, 404);
-    expect(await client.enrol(UNIT.ref, 'Máy 1')).toEqual({
+    const { client } = clientOf({ code: 'enrolment-code-invalid', status: 403 }, 403);
+    expect(await client.enrol('0123456789', 'Máy 1')).toEqual({
       ok: false,
-      error: { kind: 'problem', code: 'unit-unknown' },
+      error: { kind: 'problem', code: 'enrolment-code-invalid' },
     });
   });
 
   test('no network is unreachable', async () => {
     const fetch = () => Promise.reject(new TypeError('Failed to fetch'));
     const client = new EnrolmentClient({ fetch, now: () => 0 });
-    expect(await client.enrol(UNIT.ref, 'Máy 1')).toEqual({ ok: false, error: { kind: 'unreachable' } });
+    expect(await client.enrol('0123456789', 'Máy 1')).toEqual({ ok: false, error: { kind: 'unreachable' } });
   });
-});
-
-describe('units', () => {
-  test.each([
-    ['top', '/api/v1/units'],
-    [{ parent: '01' }, '/api/v1/units?parent=01'],
-    [{ search: 'Ba Đình' }, '/api/v1/units?search=Ba+%C4%90%C3%ACnh'],
-  ] as const)('%j is asked at %s', async (query, url) => {
-    const { client, fetch } = clientOf({ units: [LISTED] });
-    expect(await client.units(query)).toEqual({ ok: true, value: [LISTED] });
-    expect(fetch.mock.calls[0]?.[0]).toBe(url);
-  });
-
-  test.each([[{ units: [{ ...LISTED, parent: {} }] }], [{ units: {} }], [{}], ['<html>']])(
-    '%j is not the collector',
-    async (body) => {
-      expect(await clientOf(body).client.units('top')).toMatchObject({
-        error: { kind: 'not-the-collector' },
-      });
-    },
-  );
 });

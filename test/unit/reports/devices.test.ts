@@ -30,6 +30,7 @@ function device(changes: Partial<StoredDevice> = {}): StoredDevice {
   return {
     id: idOf(devicesMade),
     unit: '01-A@2025-07-01',
+    moves: [],
     name: 'Máy 1',
     enrolledDay: '2026-09-01' as Day,
     revokedDay: null,

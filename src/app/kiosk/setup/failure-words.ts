@@ -10,8 +10,8 @@ export function failureWords(t: TFunction<'setup'>, failure: EnrolmentFailure | 
     case 'not-the-collector':
       return t(`failure.${failure.kind}`);
     case 'problem':
-      return failure.code === 'unit-unknown'
-        ? t('failure.unit-unknown')
+      return failure.code === 'enrolment-code-invalid' || failure.code === 'too-many-attempts'
+        ? t(`failure.${failure.code}`)
         : t('failure.problem', { code: failure.code });
     case 'storage-failed':
       return t('failure.storage', { reason: t(`closing:failure.reason.${failure.reason}`) });

@@ -1,8 +1,7 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device, StorageFailure } from '../../../device/device.ts';
-import type { EnrolmentFailure, ListedUnit } from '../../../device/enrolment-client.ts';
 import type { Enrolment } from '../../../device/outbox-store.ts';
 import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Brand } from '../../ui/brand.tsx';
@@ -11,70 +10,33 @@ import { Icon } from '../../ui/icon.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
-import { canKeep } from './can-keep.ts';
+import { EnrolForm } from './enrol-form.tsx';
 import { failureWords } from './failure-words.ts';
 import styles from './setup-page.module.css';
-import { UnitPicker } from './unit-picker.tsx';
+import { useWaiting } from './use-waiting.ts';
 
-/** Longest name of a device: it stands in lists beside the unit's. */
-const NAME_MAX_CHARACTERS = 60;
+type Shown =
+  | { readonly kind: 'form'; readonly current: Enrolment | null }
+  | { readonly kind: 'done'; readonly enrolment: Enrolment }
+  /** The store does not open: an enrolment could not be kept. */
+  | { readonly kind: 'broken'; readonly failure: StorageFailure };
 
-/** Once per device, with a network: where it stands and what it is called. */
+/** Once per device, with a network: the code of where it stands, and what it is called. */
 export default function SetupPage({ device }: { readonly device: Device }) {
   const { t, i18n } = useTranslation('setup');
-  const [current, setCurrent] = useState<Enrolment | null>(null);
-  const [unit, setUnit] = useState<ListedUnit | null>(null);
-  const [name, setName] = useState(() => t('name-default'));
-  const [state, setState] = useState<'choosing' | 'enrolling' | 'done'>('choosing');
-  const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
-  /** The store does not open: an enrolment could not be kept. */
-  const [broken, setBroken] = useState<StorageFailure | null>(null);
-  /** Asked to enrol before a place was chosen. */
-  const [missing, setMissing] = useState(false);
-  const nameHeading = useRef<HTMLHeadingElement>(null);
-  const nameId = useId();
-  const hintId = useId();
+  const [shown, setShown] = useState<Shown>({ kind: 'form', current: null });
   usePageTitle(t('title'));
 
   useEffect(() => {
-    let shown = true;
+    let isWanted = true;
     void device.enrolment().then((found) => {
-      if (!shown) return;
-      if (found.ok) setCurrent(found.value);
-      else setBroken(found.error);
+      if (!isWanted) return;
+      setShown(found.ok ? { kind: 'form', current: found.value } : { kind: 'broken', failure: found.error });
     });
     return () => {
-      shown = false;
+      isWanted = false;
     };
   }, [device]);
-
-  async function enrol(event: FormEvent) {
-    event.preventDefault();
-    if (state === 'enrolling') return;
-    if (unit === null) {
-      setMissing(true);
-      return;
-    }
-    setState('enrolling');
-    setFailure(null);
-    // The collector is not asked for what this device could not keep.
-    const opened = await device.enrolment();
-    const keeps = opened.ok && (await canKeep());
-    if (!keeps) {
-      setFailure(opened.ok ? { kind: 'storage-failed', reason: 'unknown' } : opened.error);
-      setState('choosing');
-      return;
-    }
-    const enrolled = await device.enrol(unit.ref, name.trim().normalize('NFC'));
-    if (enrolled.ok) {
-      setCurrent(enrolled.value);
-      setState('done');
-      void device.sync.now();
-    } else {
-      setFailure(enrolled.error);
-      setState('choosing');
-    }
-  }
 
   return (
     <div className={styles['page']}>
@@ -87,10 +49,10 @@ export default function SetupPage({ device }: { readonly device: Device }) {
           onChoose={rememberLanguage}
         />
       </header>
-      {state === 'done' && current !== null ? (
+      {shown.kind === 'done' ? (
         <main className={styles['card']}>
           <ScreenHeading screen="done">{t('done-title')}</ScreenHeading>
-          <p role="status">{t('done-about', { unit: nameIn(i18n.language, current.unit) })}</p>
+          <p role="status">{t('done-about', { unit: nameIn(i18n.language, shown.enrolment.unit) })}</p>
           <p>
             <Link to="/kiosk" replace className={buttonClass('primary', 'touch')}>
               {t('go')}
@@ -98,11 +60,11 @@ export default function SetupPage({ device }: { readonly device: Device }) {
             </Link>
           </p>
         </main>
-      ) : broken !== null ? (
+      ) : shown.kind === 'broken' ? (
         <main className={styles['main']}>
           <h1>{t('title')}</h1>
           <div role="alert" className={styles['failure']}>
-            <p>{failureWords(t, broken)}</p>
+            <p>{failureWords(t, shown.failure)}</p>
             <p>{t('storage-first')}</p>
             <Button onClick={() => window.location.reload()}>{t('common:try-again')}</Button>
           </div>
@@ -111,69 +73,32 @@ export default function SetupPage({ device }: { readonly device: Device }) {
         <main className={styles['main']}>
           <h1>{t('title')}</h1>
           <p className={styles['soft']}>{t('about')}</p>
-          {current === null ? null : (
-            <p className={styles['note']}>
-              {t('current', { unit: nameIn(i18n.language, current.unit), name: current.deviceName })}
-            </p>
-          )}
-          <section className={styles['card']} aria-label={t('step-unit')}>
-            <h2>{t('step-unit')}</h2>
-            {unit === null ? (
-              <UnitPicker
-                device={device}
-                onChoose={(chosen) => {
-                  setUnit(chosen);
-                  setMissing(false);
-                  nameHeading.current?.focus();
-                }}
-              />
-            ) : (
-              <div className={styles['chosen']}>
-                <Icon name="check" />
-                <p>
-                  <b>{nameIn(i18n.language, unit)}</b>
-                  <br />
-                  <span className={styles['soft']}>
-                    {unit.parent === null ? unit.code : t('part-of', { parent: unit.parent.name })}
-                  </span>
-                </p>
-                <Button onClick={() => setUnit(null)}>{t('change')}</Button>
-              </div>
-            )}
-          </section>
-          <form className={styles['card']} onSubmit={(event) => void enrol(event)}>
-            <h2 ref={nameHeading} tabIndex={-1}>
-              {t('step-name')}
-            </h2>
-            <label htmlFor={nameId}>{t('name-label')}</label>
-            <input
-              id={nameId}
-              className={styles['input']}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              maxLength={NAME_MAX_CHARACTERS}
-              aria-describedby={hintId}
-              autoComplete="off"
-              required
-            />
-            <p id={hintId} className={styles['soft']}>
-              {t('name-hint')}
-            </p>
-            <div role="alert">
-              {missing ? <p className={styles['failure']}>{t('unit-first')}</p> : null}
-              {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
-            </div>
-            <Button
-              type="submit"
-              look="primary"
-              size="touch"
-              disabled={name.trim() === '' || state === 'enrolling'}
-            >
-              {t(state === 'enrolling' ? 'enrolling' : 'enrol')}
-            </Button>
-          </form>
+          {shown.current === null ? null : <Current device={device} enrolment={shown.current} />}
+          <EnrolForm
+            device={device}
+            onEnrolled={(enrolment) => {
+              setShown({ kind: 'done', enrolment });
+              void device.sync.now();
+            }}
+          />
         </main>
       )}
     </div>
+  );
+}
+
+/** A device that is enrolled already: where, and what becomes of its responses. */
+function Current({ device, enrolment }: { readonly device: Device; readonly enrolment: Enrolment }) {
+  const { t, i18n } = useTranslation('setup');
+  const waiting = useWaiting(device);
+  return (
+    <section className={styles['note']} aria-labelledby="current-title">
+      <h2 id="current-title">{t('current-title')}</h2>
+      <p>{t('current', { unit: nameIn(i18n.language, enrolment.unit), name: enrolment.deviceName })}</p>
+      <p>{t('current-again')}</p>
+      {waiting === null ? null : (
+        <p>{waiting === 0 ? t('current-nothing') : t('current-waiting', { count: waiting })}</p>
+      )}
+    </section>
   );
 }

@@ -1,0 +1,137 @@
+import { type FormEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/enrolment-code.ts';
+import type { Device, StorageFailure } from '../../../device/device.ts';
+import type { EnrolmentFailure } from '../../../device/enrolment-client.ts';
+import type { Enrolment } from '../../../device/outbox-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { canKeep } from './can-keep.ts';
+import { failureWords } from './failure-words.ts';
+import styles from './setup-page.module.css';
+import { useSetupFragment } from './use-setup-fragment.ts';
+
+/** Longest name of a device: it stands in lists beside the unit's. */
+const NAME_MAX_CHARACTERS = 60;
+
+type Fault = 'code-missing' | 'code-malformed' | 'name-missing';
+
+export interface EnrolFormProps {
+  readonly device: Device;
+  readonly onEnrolled: (enrolment: Enrolment) => void;
+}
+
+/** The code, typed, pasted or brought by the link of a QR code, and the device's name. */
+export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
+  const { t } = useTranslation('setup');
+  const [code, setCode] = useState('');
+  const [name, setName] = useState(() => t('name-default'));
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
+  const [isEnrolling, setEnrolling] = useState(false);
+  const ids = { code: useId(), codeHint: useId(), name: useId(), nameHint: useId(), fault: useId() };
+  const read = readEnrolmentCode(code);
+  useSetupFragment((fragment) => {
+    take(fragment.code);
+    if (fragment.name !== null) setName(fragment.name.slice(0, NAME_MAX_CHARACTERS));
+  });
+
+  function take(text: string) {
+    // Somebody may paste the whole link.
+    setCode(text.includes('#') ? (readSetupFragment(text.slice(text.indexOf('#')))?.code ?? text) : text);
+    setFault(null);
+    setFailure(null);
+  }
+
+  async function enrol(event: FormEvent) {
+    event.preventDefault();
+    if (isEnrolling) return;
+    const found = faultOf();
+    setFault(found);
+    setFailure(null);
+    if (found !== null || read === null) {
+      document.getElementById(found === 'name-missing' ? ids.name : ids.code)?.focus();
+      return;
+    }
+    setEnrolling(true);
+    const enrolled = await enrolKept(device, read, name.trim().normalize('NFC'));
+    if (enrolled.ok) onEnrolled(enrolled.value);
+    else setFailure(enrolled.error);
+    setEnrolling(false);
+  }
+
+  function faultOf(): Fault | null {
+    if (code.trim() === '') return 'code-missing';
+    if (read === null) return 'code-malformed';
+    return name.trim() === '' ? 'name-missing' : null;
+  }
+
+  return (
+    <form className={styles['main']} onSubmit={(event) => void enrol(event)} noValidate>
+      <section className={styles['card']} aria-label={t('step-code')}>
+        <h2>{t('step-code')}</h2>
+        <label htmlFor={ids.code}>{t('code-label')}</label>
+        <input
+          id={ids.code}
+          className={`${styles['input']} ${styles['code']}`}
+          value={code}
+          onChange={(event) => take(event.target.value)}
+          aria-describedby={`${ids.codeHint} ${ids.fault}`}
+          aria-invalid={fault === 'code-missing' || fault === 'code-malformed'}
+          autoComplete="off"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+        />
+        <p role="status" className={read === null ? 'visually-hidden' : styles['whole']}>
+          {read === null ? null : (
+            <>
+              <Icon name="check" />
+              {t('code-whole')}
+            </>
+          )}
+        </p>
+        <p id={ids.codeHint} className={styles['soft']}>
+          {t('code-hint')}
+        </p>
+        <p className={styles['soft']}>{t('code-where')}</p>
+      </section>
+      <section className={styles['card']} aria-label={t('step-name')}>
+        <h2>{t('step-name')}</h2>
+        <label htmlFor={ids.name}>{t('name-label')}</label>
+        <input
+          id={ids.name}
+          className={styles['input']}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={NAME_MAX_CHARACTERS}
+          aria-describedby={`${ids.nameHint} ${ids.fault}`}
+          aria-invalid={fault === 'name-missing'}
+          autoComplete="off"
+        />
+        <p id={ids.nameHint} className={styles['soft']}>
+          {t('name-hint')}
+        </p>
+      </section>
+      <div role="alert" id={ids.fault}>
+        {fault === null ? null : <p className={styles['failure']}>{t(fault)}</p>}
+        {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
+      </div>
+      <Button type="submit" look="primary" size="touch" disabled={isEnrolling}>
+        {t(isEnrolling ? 'enrolling' : 'enrol')}
+      </Button>
+    </form>
+  );
+}
+
+/** The collector is not asked for what this device could not keep: the code would be used up. */
+async function enrolKept(
+  device: Device,
+  code: string,
+  name: string,
+): Promise<Awaited<ReturnType<Device['enrol']>>> {
+  const opened = await device.enrolment();
+  if (!opened.ok) return opened;
+  if (!(await canKeep())) return { ok: false, error: { kind: 'storage-failed', reason: 'unknown' } };
+  return device.enrol(code, name);
+}

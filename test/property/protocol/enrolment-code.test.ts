@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  ENROLMENT_CODE_ALPHABET,
+  ENROLMENT_CODE_CHARACTERS,
+  type EnrolmentCode,
+  readEnrolmentCode,
+  readSetupFragment,
+  setupFragment,
+  showEnrolmentCode,
+} from '../../../src/core/protocol/enrolment-code.ts';
+
+const code = fc
+  .array(fc.constantFrom(...ENROLMENT_CODE_ALPHABET), {
+    minLength: ENROLMENT_CODE_CHARACTERS,
+    maxLength: ENROLMENT_CODE_CHARACTERS,
+  })
+  .map((characters) => characters.join('') as EnrolmentCode);
+
+/** How a person may write one character. */
+const LOOKALIKES: Readonly<Record<string, readonly string[]>> = { 0: ['o', 'O', '０'], 1: ['i', 'I', '１'] };
+const BETWEEN = ['', ' ', '-', '–', '—', ' - ', '\u00a0', '\t', '\n', '.', '_', '\u200b'];
+
+/** The same code as somebody typed, pasted or dictated it. */
+const written = code.chain((one) =>
+  fc
+    .tuple(
+      ...[...one].map((character) =>
+        fc.tuple(
+          fc.constantFrom(...BETWEEN),
+          fc.constantFrom(character, character.toLowerCase(), ...(LOOKALIKES[character] ?? [])),
+        ),
+      ),
+      fc.constantFrom(...BETWEEN).map((end) => [end, ''] as [string, string]),
+    )
+    .map((parts) => ({ one, text: parts.flat().join('') })),
+);
+
+describe('an enrolment code', () => {
+  test('has at least 48 bits', () => {
+    expect(new Set(ENROLMENT_CODE_ALPHABET).size).toBe(ENROLMENT_CODE_ALPHABET.length);
+    expect(Math.log2(ENROLMENT_CODE_ALPHABET.length) * ENROLMENT_CODE_CHARACTERS).toBeGreaterThanOrEqual(48);
+  });
+
+  test('has no letter that a Vietnamese keyboard turns into another, and none that looks like a digit', () => {
+    for (const letter of 'AEIOUYDW') expect(ENROLMENT_CODE_ALPHABET).not.toContain(letter);
+  });
+
+  test('is read however it is written', () => {
+    fc.assert(
+      fc.property(written, ({ one, text }) => {
+        expect(readEnrolmentCode(text)).toBe(one);
+      }),
+    );
+  });
+
+  test('is read as it is shown', () => {
+    fc.assert(
+      fc.property(code, (one) => {
+        expect(readEnrolmentCode(showEnrolmentCode(one))).toBe(one);
+      }),
+    );
+    expect(showEnrolmentCode('0123456789' as EnrolmentCode)).toBe('01234-56789');
+  });
+
+  test('is not read from one character too few, too many or of another alphabet', () => {
+    fc.assert(
+      fc.property(code, fc.nat(ENROLMENT_CODE_CHARACTERS - 1), (one, at) => {
+        expect(readEnrolmentCode(one.slice(1))).toBeNull();
+        expect(readEnrolmentCode(`${one}7`)).toBeNull();
+        expect(readEnrolmentCode(`${one.slice(0, at)}A${one.slice(at + 1)}`)).toBeNull();
+      }),
+    );
+  });
+
+  test('whatever else is no code, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const read = readEnrolmentCode(text);
+        if (read !== null) expect(readEnrolmentCode(read)).toBe(read);
+      }),
+    );
+  });
+
+  test('and a name come out of a link as they went in', () => {
+    const name = fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), { nil: null });
+    fc.assert(
+      fc.property(code, name, (one, given) => {
+        const link = new URL(
+          `https://khaosat.example/kiosk/setup${setupFragment({ code: one, name: given })}`,
+        );
+        expect(readSetupFragment(link.hash)).toEqual({ code: one, name: given });
+      }),
+    );
+  });
+
+  test('a fragment that is empty or broken', () => {
+    expect(readSetupFragment('')).toBeNull();
+    expect(readSetupFragment('#')).toBeNull();
+    expect(readSetupFragment('#%E0%A4%A/%E0%A4%A')).toEqual({ code: '%E0%A4%A', name: null });
+  });
+});
