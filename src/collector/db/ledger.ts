@@ -33,7 +33,7 @@ export async function enterLedger(
     id: line.id,
     sha256: line.sha256,
     sequence: line.sequence,
-    outcome: line.verdict === 'sound' ? 'stored' : 'held',
+    outcome: line.verdict === 'sound' ? 'stored' : line.reason === 'month-frozen' ? 'deleted' : 'held',
     reason: line.verdict === 'sound' ? null : line.reason,
   }));
   const taken = new Set<CheckedLine>();
@@ -79,5 +79,5 @@ export function outcomeOf(line: CheckedLine, { taken, sha256Of }: Ledger): Recor
 }
 
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
-  return reason === 'enrolment-revoked' ? null : reason;
+  return reason === 'enrolment-revoked' || reason === 'month-frozen' ? null : reason;
 }

@@ -7,9 +7,18 @@ import type { Database } from './schema.ts';
 /**
  * `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. `identity`
  * tells a database from its copies; `old-copy` stands while one is older than what devices keep. `audit-head` is the
- * end of the audit log's chain, `keys` the ids of the keys the collector has used.
+ * end of the audit log's chain, `keys` the ids of the keys the collector has used, `retention` how many months answers
+ * and comments are kept.
  */
-export type MetaKey = 'schema' | 'epoch' | 'units-version' | 'identity' | 'old-copy' | 'audit-head' | 'keys';
+export type MetaKey =
+  | 'schema'
+  | 'epoch'
+  | 'units-version'
+  | 'identity'
+  | 'old-copy'
+  | 'audit-head'
+  | 'keys'
+  | 'retention';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -93,6 +93,7 @@ interface LedgerTable {
   id: string;
   sha256: string;
   sequence: number;
+  /** `stored`, `held`, or `deleted` when its month's answers were deleted or it came after that. */
   outcome: string;
   reason: string | null;
 }
