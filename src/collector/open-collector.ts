@@ -21,6 +21,7 @@ import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
+import { SqlRetentionStore } from './db/retention-store.ts';
 import { SqlSessionStore } from './db/session-store.ts';
 import { SqlUnitRegister } from './db/unit-register.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
@@ -48,6 +49,7 @@ export interface Collector {
   readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
+  readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
 }
@@ -94,6 +96,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       sessions: new SqlSessionStore(writer, engine, pen),
       units,
       unitRegister: new SqlUnitRegister(units, pen),
+      retention: new SqlRetentionStore(database.writer, database.engine, pen),
       questionnaires,
       close: database.close,
     };
