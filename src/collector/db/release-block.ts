@@ -47,10 +47,10 @@ export async function releaseBlock(
     [...(before ?? []).keys()].filter((item) => before?.[item] !== 0 && !items.has(item)),
   );
   const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
-  const asReleased = stateOf(block, {
-    items,
-    flags: !areFlagsTellable(fresh.filter(({ response }) => !isExcluded(block.questionnaire, response))),
-  });
+  const shown = isUndecided
+    ? null
+    : fresh.filter(({ response }) => !isExcluded(block.questionnaire, response));
+  const asReleased = stateOf(block, { items, flags: shown === null || !areFlagsTellable(shown) });
 
   let moved = pending;
   if (items.size > 0 || freed.size > 0) {
