@@ -2,17 +2,25 @@ import { join } from 'node:path';
 import { SECOND_MS } from '../core/kernel/duration.ts';
 import { addressesOf } from './addresses.ts';
 import type { Config } from './config.ts';
+import { SqlAuditReader } from './db/audit-reader.ts';
 import { SqlDeviceStore } from './db/device-store.ts';
+import { SqlExportStore } from './db/export-store.ts';
 import { SqlReportStore } from './db/report-store.ts';
+import { registerAuditRoutes } from './http/audit-routes.ts';
 import { registerDeviceRoutes } from './http/device-routes.ts';
+import { registerExportRoutes } from './http/export-routes.ts';
 import { registerReportRoutes } from './http/report-routes.ts';
+import { registerRetentionRoutes } from './http/retention-routes.ts';
 import { buildServer } from './http/server.ts';
 import { releaseHeld } from './ingest/release-held.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
 import { readTls } from './read-tls.ts';
 import { Devices } from './reports/devices.ts';
+import { Exports } from './reports/exports.ts';
 import { Reports } from './reports/reports.ts';
+import { deleteDaily } from './retention-job.ts';
+import { shuffled } from './shuffled.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The built app, as Vite leaves it. */
@@ -54,6 +62,9 @@ export async function startCollector(
       reportRoutes: (app, stopping) => {
         registerReportRoutes(app, reportsOf(collector), stopping);
         registerDeviceRoutes(app, devicesOf(collector));
+        registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
+        registerExportRoutes(app, exportsOf(collector));
+        registerRetentionRoutes(app, collector.retention);
       },
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
@@ -64,6 +75,7 @@ export async function startCollector(
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
+    const stopDeleting = deleteDaily(collector.retention, server.log);
     return {
       collector,
       addresses: addressesOf(config, port),
@@ -72,7 +84,7 @@ export async function startCollector(
         await server.close();
         clearTimeout(deadline);
         stopping.abort();
-        await releasing;
+        await Promise.all([releasing, stopDeleting()]);
         await collector.close();
       },
     };
@@ -96,8 +108,19 @@ async function releaseAtStart(
   }
 }
 
-function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
+export function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
   return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
+}
+
+export function exportsOf({ database, questionnaires, ingest, pen }: Collector): Exports {
+  const find = (id: string, version: number) => questionnaires.find(id, version);
+  return new Exports({
+    store: new SqlExportStore(database, pen, find),
+    units: new SqlReportStore(database.reader),
+    questionnaires,
+    shuffled,
+    nowMs: ingest.now,
+  });
 }
 
 function devicesOf({ database, units, ingest }: Collector): Devices {

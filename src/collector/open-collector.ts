@@ -21,6 +21,7 @@ import { SchemaTooNew } from './db/migrations.ts';
 import { openDatabase } from './db/open-database.ts';
 import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
+import { SqlRetentionStore } from './db/retention-store.ts';
 import { SqlSessionStore } from './db/session-store.ts';
 import { SqlUnitRegister } from './db/unit-register.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
@@ -50,6 +51,7 @@ export interface Collector {
   readonly sessions: SqlSessionStore;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
+  readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
   readonly close: () => Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
     const keys = await openKeys(database, settings);
     const { writer, engine } = database;
     const pen: AuditPen = { key: keys.secret('audit-log'), now };
+    if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen);
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
     const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'));
@@ -97,6 +100,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       sessions: new SqlSessionStore(writer, engine, pen),
       units,
       unitRegister: new SqlUnitRegister(units, pen),
+      retention: new SqlRetentionStore(database.writer, database.engine, pen),
       questionnaires,
       close: async () => {
         await opener.close();
@@ -111,9 +115,8 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
 
 /** Whoever starts on an old copy is to know what that means, once. */
 async function checkOldCopy({ writer }: OpenDatabase, settings: CollectorSettings): Promise<void> {
-  if (settings.oldCopy === 'accept') return acceptOldCopy(writer);
   const newestMs = await readOldCopy(writer);
-  if (newestMs === null || settings.oldCopy === undefined) return;
+  if (newestMs === null || settings.oldCopy !== 'refuse') return;
   throw new StartFailure(
     `${placeOf(settings)}: the database was put back from a copy that last heard of a device on ` +
       `${localDay(newestMs)}. Devices keep what was acknowledged for ${ACKNOWLEDGED_KEPT_MS / DAY_MS} days, so ` +

@@ -123,7 +123,8 @@ describe.each(ENGINES)('a database put back from a copy, on $name', (engine: Tes
     await fill(place.settings);
     await becomeCopy(place.settings);
     const late = NOW_MS + 31 * DAY_MS;
-    await withDatabase(place.settings, ({ writer }) => acceptOldCopy(writer), late);
+    const pen = { key: Buffer.alloc(32), now: () => late };
+    await withDatabase(place.settings, (database) => acceptOldCopy(database, pen), late);
     expect(await withDatabase(place.settings, ({ writer }) => readOldCopy(writer), late)).toBeNull();
   });
 });

@@ -36,7 +36,10 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
   let known: readonly string[] = [];
 
   beforeAll(async () => {
-    server = await startCollectorProcess({ args: ['--demo'], env: { LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1,::1' } });
+    server = await startCollectorProcess({
+      args: ['--demo'],
+      env: { LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1,::1' },
+    });
     server.child.stderr?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });

@@ -39,7 +39,7 @@ export interface TestCollector {
 
 export async function startTestCollector(
   engine: TestEngine,
-  options: Partial<ServerOptions> = {},
+  options: Partial<ServerOptions> | ((collector: Collector) => Partial<ServerOptions>) = {},
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
@@ -57,7 +57,7 @@ export async function startTestCollector(
     staticRoot,
     productVersion: '0.0.0',
     log: { level: 'trace', stream: { write: (line) => void log.push(line) } },
-    ...options,
+    ...(typeof options === 'function' ? options(collector) : options),
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const postTo =

@@ -137,7 +137,9 @@ export class RequestFuzzer {
   }
 
   #path(path: string, { parameters = [] }: Operation): string {
-    const filled = path.replaceAll(/\{([^}]+)\}/g, () => encodeURIComponent(this.#text().slice(0, 3_000).toWellFormed()));
+    const filled = path.replaceAll(/\{([^}]+)\}/g, () =>
+      encodeURIComponent(this.#text().slice(0, 3_000).toWellFormed()),
+    );
     const query = new URLSearchParams();
     for (const { name, in: place, schema } of parameters) {
       if (place === 'query' && this.#random.next() < 0.7) query.append(name, String(this.#value(schema, 0)));
@@ -145,7 +147,9 @@ export class RequestFuzzer {
     }
     if (this.#seldom()) query.append(this.#text().slice(0, 50), this.#text());
     const text = query.toString().slice(0, 6_000);
-    const address = this.#seldom() ? `${filled}/${encodeURIComponent(this.#text().slice(0, 500).toWellFormed())}` : filled;
+    const address = this.#seldom()
+      ? `${filled}/${encodeURIComponent(this.#text().slice(0, 500).toWellFormed())}`
+      : filled;
     return text === '' ? address : `${address}?${text}`;
   }
 

@@ -1,10 +1,11 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlExportStore } from '../../src/collector/db/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import { Reports } from '../../src/collector/reports/reports.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
-import { monthsOf, type Period, parsePeriod } from '../../src/core/satisfaction/period.ts';
+import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/satisfaction/period.ts';
 import type { ShownFigure } from '../../src/core/satisfaction/small-cells.ts';
 import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
@@ -44,6 +45,7 @@ export class Watcher {
   readonly #sums = new Map<string, readonly number[]>();
   readonly #levels = new Map<string, number>();
   readonly #given: GivenLevel[] = [];
+  readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   /** Figures that could be compared. */
   compared = 0;
 
@@ -86,6 +88,40 @@ export class Watcher {
         this.#learn(answer.value, parsed.value, offices, itemsOf, released, includes);
       }
     }
+  }
+
+  /**
+   * Reads the open export of every unit and compares it with the last one: rows that the attacker can tell apart by
+   * where, when, how and with which flags somebody answered. Returns those by which one to nine people can be told.
+   */
+  async export({ questionnaire, mode }: Stream): Promise<readonly string[]> {
+    const store = new SqlExportStore(
+      this.#world.database,
+      { key: Buffer.alloc(32), now: () => 0 },
+      (_, version) => this.#world.questionnaires.find((one) => one.version === version),
+    );
+    const scope = {
+      questionnaire: questionnaire.id,
+      version: questionnaire.version,
+      mode,
+      firstMonth: '2026-01' as Month,
+      lastMonth: '2026-12' as Month,
+    };
+    const counts = new Map<string, number>();
+    for (const block of await store.blocks(scope)) {
+      for (const row of await store.rows(scope, block, tallyLayout(questionnaire))) {
+        const { unit, month, version } = row;
+        const group = JSON.stringify([unit, month, row.mode, version, row.flags]);
+        counts.set(group, (counts.get(group) ?? 0) + 1);
+      }
+    }
+    const before = this.#exported.get(`${questionnaire.version} ${mode}`) ?? new Map<string, number>();
+    this.#exported.set(`${questionnaire.version} ${mode}`, counts);
+    const groups = [...new Set([...before.keys(), ...counts.keys()])];
+    return groups.filter((group) => {
+      const change = (counts.get(group) ?? 0) - (before.get(group) ?? 0);
+      return change !== 0 && change < 10;
+    });
   }
 
   #learn(

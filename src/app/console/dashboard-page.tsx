@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { nameIn } from '../i18n/i18n.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { ConsoleHeader } from './console-header.tsx';
 import styles from './dashboard.module.css';
 import { Figures } from './figures.tsx';
 import { parametersOf, type Selection, selectionOf } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { useSession } from './session.ts';
 import {
   CorrectedNotice,
   cutOff,
@@ -22,7 +24,8 @@ import { useWording } from './use-wording.ts';
 
 /** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
 export function DashboardPage() {
-  const { t, unitName, periodLabel } = useWording();
+  const { t, language, unitName, periodLabel } = useWording();
+  const { person } = useSession();
   const [parameters, setParameters] = useSearchParams();
   const [openedAtMs] = useState(() => Date.now());
   const selection = selectionOf(parameters, openedAtMs);
@@ -54,7 +57,9 @@ export function DashboardPage() {
   const heading = useFocusOnUnit(selection.unit, isCurrent || (failure !== null && !isLoading));
   const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
   const named = unit ?? knownUnits.get(selection.unit ?? '');
-  const name = named ? unitName(named) : selection.unit === null ? t('country') : cutOff(selection.unit);
+  // Who is bound to a unit begins there; nobody else has a top but the country.
+  const top = person?.scope ? nameIn(language, person.scope) : t('country');
+  const name = named ? unitName(named) : selection.unit === null ? top : cutOff(selection.unit);
 
   usePageTitle(
     answer !== null && isCurrent ? `${unitName(answer.unit)}, ${periodLabel(answer.period)}` : t('title'),

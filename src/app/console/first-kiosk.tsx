@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ListedUnit } from './units-answer.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ask } from './ask.ts';
 import form from './form.module.css';
+import type { ListedUnit } from './units-answer.ts';
 
 /** The last step: a code for the first kiosk, which this very device may become. */
 export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {

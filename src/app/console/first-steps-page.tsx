@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { foldText } from '../../core/units/fold-text.ts';
-import type { ListedUnit } from './units-answer.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -15,6 +14,7 @@ import styles from './first-steps-page.module.css';
 import form from './form.module.css';
 import { NewOfficeForm } from './new-office-form.tsx';
 import { ReadFailure } from './read-failure.tsx';
+import type { ListedUnit } from './units-answer.ts';
 import { useAnswer } from './use-answer.ts';
 
 interface UnitsAnswer {

@@ -1,7 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { proposedCode } from '../../core/units/add-unit.ts';
-import type { ListedUnit } from './units-answer.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { ask } from './ask.ts';
@@ -9,6 +8,7 @@ import { ChoiceField, Field } from './field.tsx';
 import form from './form.module.css';
 import { RefusalNote } from './refusal-note.tsx';
 import { UnitPicker } from './unit-picker.tsx';
+import type { ListedUnit } from './units-answer.ts';
 import { useAnswer } from './use-answer.ts';
 import { useRefusal } from './use-refusal.ts';
 

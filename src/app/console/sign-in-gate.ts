@@ -29,6 +29,12 @@ export async function fetchProven(address: string, init: RequestInit): Promise<R
   }
 }
 
+/** Where something broke off that does not say why: if it is because the session ended, it is asked for again. */
+export async function proveStillThere(): Promise<void> {
+  if (prover === null) return;
+  await fetchProven('/api/v1/own-account', { cache: 'no-store' }).catch(() => {});
+}
+
 async function wantedProof(response: Response): Promise<WantedProof | null> {
   const code = problemCodeIn(
     await response

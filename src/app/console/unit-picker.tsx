@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListedUnit } from './units-answer.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Field } from './field.tsx';
 import { ReadFailure } from './read-failure.tsx';
 import styles from './unit-picker.module.css';
+import type { ListedUnit } from './units-answer.ts';
 import { useAnswer } from './use-answer.ts';
 import { usePaused } from './use-paused.ts';
 

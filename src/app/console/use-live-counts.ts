@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Counts } from './indices-answer.ts';
 import { queryOf, type Selection } from './selection.ts';
+import { proveStillThere } from './sign-in-gate.ts';
 
 export interface LiveCountsState {
   readonly counts: Counts | null;
@@ -36,6 +37,8 @@ export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCou
       source.addEventListener('error', () => {
         setState((state) => ({ ...state, connection: 'broken' }));
         if (source.readyState !== EventSource.CLOSED) return;
+        // A stream does not say that it was refused for want of a session.
+        void proveStillThere();
         clearTimeout(timer);
         timer = setTimeout(open, REOPEN_MS);
       });

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { appendAudit } from '../db/audit-log.ts';
 import { renewEpoch } from '../db/meta.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { openCollector } from '../open-collector.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
@@ -32,7 +34,13 @@ export function registerEpoch(program: Command): void {
 async function renew({ json, ...options }: EpochOptions): Promise<void> {
   const collector = await openCollector(readConfigOf(options));
   try {
-    const epoch = await collector.database.writer.transaction().execute(renewEpoch);
+    const { database, pen } = collector;
+    const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {
+      const renewed = await renewEpoch(transaction);
+      const entry = { actor: 'command', action: 'epoch.renew', subject: renewed, details: {} };
+      await appendAudit(transaction, database.engine, pen, entry);
+      return renewed;
+    });
     console.log(
       json === true
         ? JSON.stringify({ ok: true, epoch })

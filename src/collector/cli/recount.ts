@@ -89,13 +89,17 @@ function showRecount({ pass, passes, records, isLast }: RecountProgress): void {
   });
 }
 
-function summary(differences: number, { records, tallies, blocksTogether }: Recounted): string {
+function summary(differences: number, { records, tallies, blocksTogether, frozenMonths }: Recounted): string {
   const found = differences === 0 ? 'no difference' : `${differences} differences`;
   const together =
     blocksTogether === 0
       ? ''
       : `; ${blocksTogether} blocks from before records told their state, compared as a sum until next released`;
-  return `${found}: ${records} records, ${tallies} tallies${together}`;
+  const frozen =
+    frozenMonths.length === 0
+      ? ''
+      : `; cannot be checked, since their answers were deleted: ${frozenMonths.join(', ')}`;
+  return `${found}: ${records} records, ${tallies} tallies${together}${frozen}`;
 }
 
 function showBatches(batches: number): void {

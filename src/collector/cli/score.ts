@@ -7,6 +7,7 @@ import { type Score, Scorer } from '../../core/satisfaction/score.ts';
 import { loadQuestionnaires } from '../questionnaires.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
+import { openExportRows } from './open-export-rows.ts';
 import { readLines } from './read-lines.ts';
 import { Refused } from './refused.ts';
 
@@ -29,9 +30,10 @@ export function registerScore(program: Command): void {
     .description(
       'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
-        'An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
+        'or from the file of the open export (responses.csv), of which every row counts. An absent item is the same as\n' +
+        'null: not reached. A bad line stops the command, and no figure is printed.',
     )
-    .argument('<file>', 'NDJSON file, or - for standard input')
+    .argument('<file>', 'NDJSON file or open export, or - for standard input')
     .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
     .addOption(
       new Option('--rule <rule>', 'scoring rule (default: the one the questionnaire names)').choices(RULES),
@@ -66,9 +68,18 @@ async function scoreLines(
   questionnaire: Questionnaire,
   scorer: Scorer,
 ): Promise<string | null> {
+  let parse = parseLine;
   try {
     for await (const line of readLines(file)) {
-      const answers = 'text' in line ? parseLine(questionnaire, line.text) : line.unreadable;
+      if (line.lineNumber === 1 && 'text' in line) {
+        const rows = openExportRows(questionnaire, line.text);
+        if (typeof rows === 'string') return `${file} line 1: ${rows}`;
+        if (rows !== null) {
+          parse = (_, text) => rows(text);
+          continue;
+        }
+      }
+      const answers = 'text' in line ? parse(questionnaire, line.text) : line.unreadable;
       if (typeof answers === 'string') return `${file} line ${line.lineNumber}: ${answers}`;
       scorer.add({ answers, profile: {} });
     }

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import type { UnitChanges } from '../../core/units/check-units.ts';
+import type { AuditEntry } from '../accounts/audit-entry.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { openCollector } from '../open-collector.ts';
 import { checkUnitsCsv } from '../units/check-units-csv.ts';
@@ -43,7 +46,10 @@ async function importUnits(file: string, options: ImportOptions, command: Comman
   });
   const collector = await openCollector(config);
   try {
-    const changed = await collector.units.change((existing) => checkUnitsCsv(existing, bytes));
+    const changed = await collector.units.change((existing) => checkUnitsCsv(existing, bytes), {
+      pen: collector.pen,
+      entriesOf: (changes) => importEntries(changes, hash('sha256', bytes, 'hex')),
+    });
     if (changed.ok) {
       const { added, updated, unchangedCount } = changed.value;
       const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
@@ -61,6 +67,13 @@ async function importUnits(file: string, options: ImportOptions, command: Comman
   } finally {
     await collector.close();
   }
+}
+
+/** One for a whole list, which may be of thousands of units: the file's digest says what was in it. */
+function importEntries({ added, updated }: UnitChanges, sha256: string): readonly AuditEntry[] {
+  if (added.length + updated.length === 0) return [];
+  const details = { added: added.length, updated: updated.length, sha256 };
+  return [{ actor: 'command', action: 'units.import', subject: 'units', details }];
 }
 
 function read(file: string): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../../core/protocol/canonical-json.ts';
 import type { AuditEntry } from '../accounts/audit-entry.ts';
+import type { AuditHead } from '../accounts/audit-reader.ts';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Database } from './schema.ts';
@@ -61,6 +62,9 @@ export function auditMac(
   return createHmac('sha256', key).update(content).digest('hex');
 }
 
-export async function readAuditHead(transaction: Transaction<Database>): Promise<string | null> {
-  return readMeta(transaction, 'audit-head');
+/** The end of the chain as it is kept apart from it; null while nothing was written, or where it is no end. */
+export async function readAuditHead(database: Kysely<Database>): Promise<AuditHead | null> {
+  const [, sequence, mac] =
+    /^(\d{1,15}) ([0-9a-f]{64})$/.exec((await readMeta(database, 'audit-head')) ?? '') ?? [];
+  return sequence === undefined || mac === undefined ? null : { sequence: Number(sequence), mac };
 }

@@ -9,6 +9,7 @@ import type {
   CollectorStore,
   CommittedBatch,
   EnrolmentUnknown,
+  HeldReason,
   HeldRecord,
   Member,
 } from '../ingest/collector-store.ts';
@@ -17,6 +18,7 @@ import { countRecords } from './count-records.ts';
 import type { Engine } from './engine.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
+import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import { readMember } from './members.ts';
 import { readEpoch } from './meta.ts';
@@ -91,7 +93,12 @@ async function commit(
 ): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
-  const lines = enrolment.revoked_day === null ? batch.lines : batch.lines.map(heldAsRevoked);
+  const member = enrolment.revoked_day === null;
+  const frozen = await frozenAmong(transaction, batch.lines);
+  const lines = batch.lines.map((line) => {
+    if (isOfMonth(line, frozen)) return heldFor(line, 'month-frozen');
+    return member ? line : heldFor(line, 'enrolment-revoked');
+  });
 
   const ledger = await enterLedger(transaction, engine, enrolment.id, lines);
   const outcomes = lines.map((line) => outcomeOf(line, ledger));
@@ -102,12 +109,17 @@ async function commit(
   const conflicts = lines.filter(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
+  const held = taken.filter((line) => line.verdict === 'held');
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
   await storeHeld(
     transaction,
     engine,
     enrolment.id,
-    taken.filter((line) => line.verdict === 'held'),
+    held.filter(({ reason }) => reason !== 'month-frozen'),
+  );
+  await countLate(
+    transaction,
+    held.filter(({ reason }) => reason === 'month-frozen'),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
   if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
@@ -121,7 +133,7 @@ async function commit(
 }
 
 /** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */
-function heldAsRevoked(line: CheckedLine): CheckedLine {
+function heldFor(line: CheckedLine, reason: HeldReason): CheckedLine {
   if (line.verdict === 'rejected') return line;
   const { id, sha256, sequence, line: text, day, hour, flags } = line;
   return {
@@ -130,7 +142,7 @@ function heldAsRevoked(line: CheckedLine): CheckedLine {
     sha256,
     sequence,
     line: text,
-    reason: 'enrolment-revoked',
+    reason,
     day,
     hour,
     flags,

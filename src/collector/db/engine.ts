@@ -27,6 +27,8 @@ export interface Engine {
    * order, so that two transactions never wait for each other.
    */
   readonly lockNamed: (transaction: Transaction<Database>, keys: readonly string[]) => Promise<void>;
+  /** Makes the engine itself refuse that a row of the table is changed or removed. */
+  readonly makeAppendOnly: (transaction: Transaction<Database>, table: string) => Promise<void>;
   /** Whether the same transaction may succeed when it is run again from its start. */
   readonly isRetryable: (error: unknown) => boolean;
 }

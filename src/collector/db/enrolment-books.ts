@@ -59,7 +59,8 @@ export async function keepBooks(
       ...entered.map(({ sequence }) => sequence),
     ),
     seen: before.seen + numbers.seen,
-    held: before.held + taken.filter(({ verdict }) => verdict === 'held').length,
+    held:
+      before.held + taken.filter((line) => line.verdict === 'held' && line.reason !== 'month-frozen').length,
     number_clashes: before.number_clashes + numbers.clashes,
   };
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);

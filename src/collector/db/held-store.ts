@@ -5,6 +5,7 @@ import type { HeldReason, HeldRow, HeldStore, SoundRecord } from '../ingest/coll
 import { countRecords } from './count-records.ts';
 import type { Engine } from './engine.ts';
 import { lockEnrolment } from './enrolment-books.ts';
+import { frozenAmong, isOfMonth } from './frozen-months.ts';
 import type { Database } from './schema.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -50,10 +51,13 @@ export class SqlHeldStore implements HeldStore {
     }));
   }
 
-  countHeld(enrolment: EnrolmentId, records: readonly SoundRecord[]): Promise<number> {
+  countHeld(enrolment: EnrolmentId, among: readonly SoundRecord[]): Promise<number> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const known = await lockEnrolment(transaction, enrolment);
-      if (known === null || records.length === 0) return 0;
+      if (known === null) return 0;
+      const frozen = await frozenAmong(transaction, among);
+      const records = among.filter((record) => !isOfMonth(record, frozen));
+      if (records.length === 0) return 0;
       const released = await transaction
         .deleteFrom('held')
         .where('enrolment', '=', enrolment)

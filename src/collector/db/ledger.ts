@@ -40,7 +40,7 @@ export async function enterLedger(
       ? { outcome: 'duplicate', reason: null }
       : line.verdict === 'sound'
         ? { outcome: 'stored', reason: null }
-        : { outcome: 'held', reason: line.reason }),
+        : { outcome: line.reason === 'month-frozen' ? 'deleted' : 'held', reason: line.reason }),
   }));
   const entered = new Set<CheckedLine>();
   const sha256Of = new Map<string, Sha256>();
@@ -95,5 +95,5 @@ async function formerAmong(
 }
 
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
-  return reason === 'enrolment-revoked' ? null : reason;
+  return reason === 'enrolment-revoked' || reason === 'month-frozen' ? null : reason;
 }

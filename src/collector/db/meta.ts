@@ -8,7 +8,8 @@ import type { Database } from './schema.ts';
  * `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. `identity`
  * tells a database from its copies; `old-copy` stands while one is older than what devices keep. `audit-head` is the
  * end of the audit log's chain, `keys` the ids of the keys the collector has used, `evidence-since` the day from
- * which the batches are kept as evidence, once some were deleted.
+ * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
+ * kept.
  */
 export type MetaKey =
   | 'schema'
@@ -18,7 +19,8 @@ export type MetaKey =
   | 'old-copy'
   | 'audit-head'
   | 'keys'
-  | 'evidence-since';
+  | 'evidence-since'
+  | 'retention';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

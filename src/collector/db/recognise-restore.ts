@@ -1,7 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
+import { type AuditPen, appendAudit } from './audit-log.ts';
+import type { OpenDatabase } from './engine.ts';
 import { readMeta, renewEpoch, writeMeta } from './meta.ts';
 import type { Database } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /**
  * Compares the database with what it was when last opened. One that was put back from a copy lacks what came
@@ -33,9 +37,22 @@ export async function readOldCopy(database: Kysely<Database>): Promise<number | 
   return newestMs === null ? null : Number(newestMs);
 }
 
-/** Somebody knows that what came after the copy may be gone; it is not asked again. */
-export async function acceptOldCopy(database: Kysely<Database>): Promise<void> {
-  await database.deleteFrom('meta').where('key', '=', 'old-copy').execute();
+/** Somebody knows that what came after the copy, if it is one, may be gone; it is not asked again. */
+export function acceptOldCopy(
+  { writer, engine }: Pick<OpenDatabase, 'writer' | 'engine'>,
+  pen: AuditPen,
+): Promise<void> {
+  return inTransaction(writer, engine, async (transaction) => {
+    const newestMs = await readOldCopy(transaction);
+    if (newestMs === null) return;
+    await transaction.deleteFrom('meta').where('key', '=', 'old-copy').execute();
+    await appendAudit(transaction, engine, pen, {
+      actor: 'command',
+      action: 'old-copy.accept',
+      subject: 'database',
+      details: { lastContactDay: localDay(newestMs) },
+    });
+  });
 }
 
 /** For a database that is about to be moved on purpose: where it is opened next is its place. */

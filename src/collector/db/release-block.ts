@@ -3,7 +3,7 @@ import { must } from '../../core/kernel/assert.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
 import { answersPerItem, isTellable, itemsThatWait } from '../../core/satisfaction/block-release.ts';
-import type { Tally } from '../../core/satisfaction/tally.ts';
+import { isExcluded, type Tally } from '../../core/satisfaction/tally.ts';
 import { type Block, type Cells, type DatedResponse, FoldedCells } from './fold-blocks.ts';
 import type { Database, RecordsTable } from './schema.ts';
 import { parseWaiting, type Waiting, waitingText } from './waiting.ts';
@@ -47,7 +47,10 @@ export async function releaseBlock(
     [...(before ?? []).keys()].filter((item) => before?.[item] !== 0 && !items.has(item)),
   );
   const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
-  const asReleased = stateOf(block, { items, flags: !areFlagsTellable(fresh) });
+  const shown = isUndecided
+    ? null
+    : fresh.filter(({ response }) => !isExcluded(block.questionnaire, response));
+  const asReleased = stateOf(block, { items, flags: shown === null || !areFlagsTellable(shown) });
 
   let moved = pending;
   if (items.size > 0 || freed.size > 0) {

@@ -95,7 +95,10 @@ interface LedgerTable {
   id: string;
   sha256: string;
   sequence: number;
-  /** `stored`, `held`, or `duplicate`: counted under an enrolment from before devices had keys. */
+  /**
+   * `stored`, `held`, `duplicate`: counted under an enrolment from before devices had keys, or `deleted` when its month's
+   * answers were deleted or it came after that.
+   */
   outcome: string;
   reason: string | null;
 }

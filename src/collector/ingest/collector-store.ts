@@ -28,8 +28,11 @@ export interface SoundRecord extends CheckedIdentity {
   readonly body: RecordBody;
 }
 
-/** Why a record is held. That its enrolment was revoked is not said on the wire: a thief learns nothing. */
-export type HeldReason = OutcomeReason | 'enrolment-revoked';
+/**
+ * Why a record is held. What is of a month whose answers were deleted is acknowledged as held, entered in the ledger
+ * and not kept. That its enrolment was revoked is not said on the wire: a thief learns nothing.
+ */
+export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {

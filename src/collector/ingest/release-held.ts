@@ -1,6 +1,5 @@
 import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
-import type { Day } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
 import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';

@@ -93,6 +93,24 @@ export function nodesInScope(tree: PeriodTree, topRefs: ReadonlySet<string> | nu
   return new Set(tops.flatMap((top) => subtreeOf(tree, top)));
 }
 
+/** The node of the unit asked for, by default the top of the scope; null where there is none, or none in scope. */
+export function askedNode(
+  tree: PeriodTree,
+  { unit }: { readonly unit: string | null },
+  topRefs: ReadonlySet<string> | null,
+): number | null {
+  if (unit === null) return topRefs === null ? COUNTRY : topOf(tree, topRefs);
+  const node = findUnit(tree, unit);
+  return node !== null && nodesInScope(tree, topRefs).has(node) ? node : null;
+}
+
+/** In its newest period, where it had several. */
+function topOf(tree: PeriodTree, topRefs: ReadonlySet<string>): number | null {
+  return (
+    [...topRefs].map((ref) => tree.indexOfRef.get(ref) ?? null).findLast((node) => node !== null) ?? null
+  );
+}
+
 /** The same unit in an earlier tree: itself, or what it continues. A reused code has no past. */
 export function formerSelf(tree: PeriodTree, node: number, earlier: PeriodTree): number | null {
   const unit = must(tree.nodes[node], 'a node').unit;

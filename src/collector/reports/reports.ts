@@ -10,7 +10,7 @@ import { UnitTree } from '../../core/units/unit-tree.ts';
 import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from './indices.ts';
 import { indicesAnswer } from './indices-answer.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
-import { COUNTRY, findUnit, nodesInScope, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
+import { askedNode, COUNTRY, nodesInScope, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
 import { type Counts, countsWithin } from './pooled-tallies.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 
@@ -130,24 +130,6 @@ export class Reports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
-}
-
-/** The node of the unit asked for, by default the top of the scope; null where there is none, or none in scope. */
-function askedNode(
-  tree: PeriodTree,
-  { unit }: Pick<IndicesQuery, 'unit'>,
-  topRefs: ReadonlySet<string> | null,
-): number | null {
-  if (unit === null) return topRefs === null ? COUNTRY : topOf(tree, topRefs);
-  const node = findUnit(tree, unit);
-  return node !== null && nodesInScope(tree, topRefs).has(node) ? node : null;
-}
-
-/** In its newest period, where it had several. */
-function topOf(tree: PeriodTree, topRefs: ReadonlySet<string>): number | null {
-  return (
-    [...topRefs].map((ref) => tree.indexOfRef.get(ref) ?? null).findLast((node) => node !== null) ?? null
-  );
 }
 
 function scopeOf({ period, mode }: IndicesQuery, { id, version }: Questionnaire): ReportScope {

@@ -20,6 +20,11 @@ export function localDay(instantMs: number): Day {
   return dayOfNumber(Math.floor((instantMs + HO_CHI_MINH_OFFSET_MS) / DAY_MS));
 }
 
+/** The first instant of a day in Asia/Ho_Chi_Minh, in milliseconds since 1970-01-01T00:00Z. */
+export function dayStartMs(day: Day): number {
+  return numberOfDay(day) * DAY_MS - HO_CHI_MINH_OFFSET_MS;
+}
+
 /** The local hour, 0–23, in Asia/Ho_Chi_Minh of an instant (milliseconds since 1970-01-01T00:00Z). */
 export function localHour(instantMs: number): number {
   const sinceMidnightMs = (((instantMs + HO_CHI_MINH_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS;

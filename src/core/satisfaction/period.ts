@@ -51,6 +51,11 @@ export function monthOfDay(day: Day): Month {
   return month;
 }
 
+/** The month so many months before. Precondition: not before the year 2000. */
+export function monthBefore(month: Month, months: number): Month {
+  return monthOfNumber(numberOfMonth(month) - months);
+}
+
 function periodFrom(kind: Period['kind'], firstNumber: number): Period {
   const first = monthOfNumber(firstNumber);
   const year = first.slice(0, 4);

@@ -271,7 +271,7 @@ describe('unit and period', () => {
       ],
     });
     open(country, '/console?period=2026-10');
-    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'), { timeout: 10_000 });
   });
 
   test('without anything the newest month with responses and the only unit that has some are opened', async () => {

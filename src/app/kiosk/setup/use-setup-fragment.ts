@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { readSetupFragment, type SetupFragment } from '../../../core/protocol/enrolment-code.ts';
 
@@ -11,7 +11,7 @@ export function useSetupFragment(onRead: (fragment: SetupFragment) => void): voi
   const navigate = useNavigate();
   const [read] = useState(() => ({ current: onRead }));
   read.current = onRead;
-  useLayoutEffect(() => {
+  useEffect(() => {
     const fragment = readSetupFragment(hash);
     if (fragment === null) return;
     void navigate(pathname, { replace: true });

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { createTable } from './create-table.ts';
 
-/** What was changed and exported, by whom, each entry chained to the former. */
+/** What was changed and exported, by whom, each entry chained to the former; never changed, never removed. */
 export async function addAuditLog(transaction: Transaction<Database>, engine: Engine): Promise<void> {
   await createTable(transaction, engine, 'audit_log', {
     columns: {
@@ -17,4 +17,5 @@ export async function addAuditLog(transaction: Transaction<Database>, engine: En
     },
     key: ['sequence'],
   });
+  await engine.makeAppendOnly(transaction, 'audit_log');
 }

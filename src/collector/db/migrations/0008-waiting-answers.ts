@@ -21,4 +21,6 @@ export async function addWaitingAnswers(transaction: Transaction<Database>, engi
     .alterTable('records')
     .addColumn('waiting', engine.text, (definition) => definition.notNull().defaultTo('[]'))
     .execute();
+  // For the open export, which reads office by office and month by month.
+  await transaction.schema.createIndex('records_of_unit').on('records').columns(['unit', 'day']).execute();
 }

@@ -50,14 +50,18 @@ export type RecordFault = 'unknown-questionnaire' | 'unreadable';
 export class CountedBlocks {
   readonly units = new Map<string, CountedUnit>();
   readonly #questionnaires: KnownQuestionnaires;
+  /** Months of which some records were deleted, so that nothing can be counted. */
+  readonly #frozen: ReadonlySet<string>;
   readonly #layouts = new Map<Questionnaire, TallyLayout>();
 
-  constructor(questionnaires: KnownQuestionnaires) {
+  constructor(questionnaires: KnownQuestionnaires, frozen: ReadonlySet<string>) {
     this.#questionnaires = questionnaires;
+    this.#frozen = frozen;
   }
 
   /** Counts one record, or says why it cannot be counted. */
   add(record: CountedRecord): RecordFault | null {
+    if (this.#frozen.has(record.day.slice(0, 7))) return null;
     const questionnaire = this.#questionnaires.find(record.questionnaire, record.version);
     if (questionnaire === undefined) return 'unknown-questionnaire';
     const body = parsed(record.body);

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
+import { frozenMonthsOf } from '../frozen-months.ts';
 import type { Database } from '../schema.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
@@ -32,6 +33,8 @@ export interface Recounted {
   readonly tallies: number;
   /** Blocks compared as a sum, since some of their records do not tell whether they were released. */
   readonly blocksTogether: number;
+  /** Months whose answers were deleted: their figures stay, and nothing tells any more whether they are right. */
+  readonly frozenMonths: readonly string[];
 }
 
 /** Units next to each other in the order of their references, after one and up to another; null: no bound. */
@@ -58,13 +61,15 @@ export function recount(
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (snapshot) => {
+      const frozenMonths = await frozenMonthsOf(snapshot);
+      const frozen = new Set(frozenMonths);
       const stretches = await stretchesOf(snapshot, talliesAtATime);
-      const total = { records: 0, tallies: 0, blocksTogether: 0 };
+      const total = { records: 0, tallies: 0, blocksTogether: 0, frozenMonths };
       for (const [index, stretch] of stretches.entries()) {
-        const counted = new CountedBlocks(questionnaires);
+        const counted = new CountedBlocks(questionnaires, frozen);
         const pass = { pass: index + 1, passes: stretches.length };
         total.records = await countRecords(snapshot, stretch, counted, listener, pass);
-        total.tallies += await compareStretch(snapshot, stretch, counted, listener);
+        total.tallies += await compareStretch(snapshot, stretch, counted, { listener, frozen });
         total.blocksTogether += blocksTogether(counted);
       }
       for await (const difference of compareLedger(snapshot)) listener.difference(difference);
@@ -149,15 +154,16 @@ async function compareStretch(
   snapshot: Transaction<Database>,
   { after, last }: Stretch,
   { units }: CountedBlocks,
-  { difference }: RecountListener,
+  { listener: { difference }, frozen }: { listener: RecountListener; frozen: ReadonlySet<string> },
 ): Promise<number> {
+  const isChecked = ({ month }: { readonly month: string }) => !frozen.has(month);
   const abandonments = await snapshot
     .selectFrom('abandonments')
     .selectAll()
     .$if(after !== null, (query) => query.where('unit', '>', after ?? ''))
     .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
     .execute();
-  const abandoned = grouped(abandonments, ({ unit }) => unit);
+  const abandoned = grouped(abandonments.filter(isChecked), ({ unit }) => unit);
   const withTallies = await snapshot
     .selectFrom('tallies')
     .select('unit')
@@ -166,12 +172,14 @@ async function compareStretch(
     .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
     .execute();
   const waiting = grouped(
-    await snapshot
-      .selectFrom('waiting_answers')
-      .selectAll()
-      .$if(after !== null, (query) => query.where('unit', '>', after ?? ''))
-      .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
-      .execute(),
+    (
+      await snapshot
+        .selectFrom('waiting_answers')
+        .selectAll()
+        .$if(after !== null, (query) => query.where('unit', '>', after ?? ''))
+        .$if(last !== null, (query) => query.where('unit', '<=', last ?? ''))
+        .execute()
+    ).filter(isChecked),
     ({ unit }) => unit,
   );
   const all = new Set([
@@ -182,7 +190,8 @@ async function compareStretch(
   ]);
   let tallies = 0;
   for (const unit of [...all].sort()) {
-    const rows = await snapshot.selectFrom('tallies').selectAll().where('unit', '=', unit).execute();
+    const all = await snapshot.selectFrom('tallies').selectAll().where('unit', '=', unit).execute();
+    const rows = all.filter(isChecked);
     tallies += rows.length;
     for (const found of compareTallies(units.get(unit), rows)) difference(found);
     for (const found of compareAbandonments(units.get(unit), abandoned.get(unit) ?? [])) difference(found);

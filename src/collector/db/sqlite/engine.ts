@@ -18,6 +18,12 @@ export const SQLITE: Engine = {
   lockForMigration: async () => undefined,
   identity: async (_transaction, dataDir) => sqliteIdentity(dataDir),
   lockNamed: async () => undefined,
+  makeAppendOnly: async (transaction, table) => {
+    for (const change of ['update', 'delete']) {
+      await sql`create trigger ${sql.id(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
+        begin select raise(abort, 'append-only'); end`.execute(transaction);
+    }
+  },
   isRetryable: () => false,
 };
 

@@ -1,0 +1,56 @@
+import type { Day } from '../../core/kernel/calendar.ts';
+import { type Month, monthBefore } from '../../core/satisfaction/period.ts';
+
+/** How many whole months things are kept after the month they are of. */
+export interface RetentionPeriods {
+  /** Answers: records, what is held, conflicts, and the signed batches they came in. */
+  readonly answersMonths: number;
+  readonly commentsMonths: number;
+}
+
+export const DEFAULT_PERIODS: RetentionPeriods = { answersMonths: 24, commentsMonths: 12 };
+/** A month that just ended is not over: devices keep what was acknowledged, and may send late, for 30 days. */
+export const SHORTEST_MONTHS = 2;
+export const LONGEST_MONTHS = 240;
+
+export function arePeriods({ answersMonths, commentsMonths }: RetentionPeriods): boolean {
+  return [answersMonths, commentsMonths].every(
+    (months) => Number.isInteger(months) && months >= SHORTEST_MONTHS && months <= LONGEST_MONTHS,
+  );
+}
+
+/** The newest month that is no longer kept: with 2 months kept, in November everything up to August. */
+export function lastMonthDue(current: Month, months: number): Month {
+  return monthBefore(current, months + 1);
+}
+
+export interface FrozenMonth {
+  readonly month: Month;
+  readonly frozenDay: Day;
+  /** Null until everything of it is gone. */
+  readonly deletedDay: Day | null;
+  readonly records: number;
+  readonly held: number;
+  readonly late: number;
+}
+
+/** What one run deleted. */
+export interface RetentionRun {
+  readonly months: readonly Month[];
+  readonly records: number;
+  readonly held: number;
+  readonly comments: number;
+}
+
+/** Where it is kept how long things are kept. Throws StorageUnavailable. */
+export interface RetentionStore {
+  periods(): Promise<RetentionPeriods>;
+  /** Precondition: arePeriods. */
+  setPeriods(periods: RetentionPeriods, actor: string): Promise<void>;
+  frozenMonths(): Promise<readonly FrozenMonth[]>;
+  /**
+   * Deletes whole months that are due, the oldest first: a month is frozen, then emptied in transactions of a few
+   * hundred records, each of which leaves books that agree. A run that was broken off is taken up by the next.
+   */
+  run(actor: string, signal?: AbortSignal): Promise<RetentionRun>;
+}

@@ -1,0 +1,52 @@
+import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { OPEN_EXPORT_COLUMNS, openExportHeader, WAITING_CELL } from '../../core/satisfaction/open-export.ts';
+import { tallyLayout } from '../../core/satisfaction/tally-layout.ts';
+
+/**
+ * How rows below a header of the open export are read: to their answers, or why they have none. Null where the line
+ * is no such header; a text where it is one of another questionnaire.
+ */
+export function openExportRows(
+  questionnaire: Questionnaire,
+  header: string,
+): ((line: string) => Answers | string) | string | null {
+  const columns = cellsOf(header);
+  if (columns === null || OPEN_EXPORT_COLUMNS.some((column, index) => columns[index] !== column)) return null;
+  const { id, version } = questionnaire;
+  const expected = openExportHeader(tallyLayout(questionnaire));
+  if (columns.join() !== expected.join()) return `the columns are not those of ${id} version ${version}`;
+  return (line) => {
+    const cells = cellsOf(line);
+    if (cells === null || cells.length !== columns.length) return `not a row of ${columns.length} cells`;
+    const about = Object.fromEntries(OPEN_EXPORT_COLUMNS.map((column, index) => [column, cells[index]]));
+    if (about['questionnaire'] !== id || about['version'] !== String(version)) {
+      return `of ${about['questionnaire']} version ${about['version']}, not of ${id} version ${version}`;
+    }
+    const given = columns
+      .slice(OPEN_EXPORT_COLUMNS.length)
+      .map((item, index) => [item, answerIn(cells[OPEN_EXPORT_COLUMNS.length + index] ?? '')]);
+    const parsed = parseScoreLine(questionnaire, { answers: Object.fromEntries(given) });
+    return parsed.ok ? parsed.value : `at "${parsed.error.path}": ${parsed.error.reason}`;
+  };
+}
+
+/** An answer that waits is in no figure, as one never given. */
+function answerIn(cell: string): number | string | null {
+  if (cell === '' || cell === WAITING_CELL) return null;
+  return /^\d$/.test(cell) ? Number(cell) : cell;
+}
+
+/** The cells of one line by RFC 4180; null where its quotes are not. No cell of the export has a line in it. */
+function cellsOf(line: string): readonly string[] | null {
+  const cells: string[] = [];
+  let rest = line.replace(/\r$/, '');
+  for (;;) {
+    const found = /^(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/.exec(rest);
+    if (found === null) return null;
+    cells.push(found[1] === undefined ? (found[2] ?? '') : found[1].replaceAll('""', '"'));
+    rest = rest.slice(found[0].length);
+    if (rest === '') return cells;
+    rest = rest.slice(1);
+  }
+}

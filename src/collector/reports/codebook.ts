@@ -1,0 +1,67 @@
+import { phrase, withOffice } from '../../core/questionnaire/items.ts';
+import type { LanguageTag, LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { MODES } from '../../core/questionnaire/response.ts';
+import { OPEN_EXPORT_COLUMNS, WAITING_CELL } from '../../core/satisfaction/open-export.ts';
+import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
+
+type Words = Readonly<Record<'vi' | 'en', string>>;
+
+const COLUMNS: Readonly<Record<(typeof OPEN_EXPORT_COLUMNS)[number], Words & { readonly values: string }>> = {
+  unit: { vi: 'Nơi tiếp nhận: mã@ngày bắt đầu', en: 'Office: code@first day', values: '' },
+  period: { vi: 'Tháng', en: 'Month', values: 'YYYY-MM' },
+  mode: { vi: 'Hình thức khảo sát', en: 'How it was answered', values: MODES.join('; ') },
+  questionnaire: { vi: 'Bộ câu hỏi', en: 'Questionnaire', values: '' },
+  version: { vi: 'Phiên bản của bộ câu hỏi', en: 'Version of the questionnaire', values: '' },
+  flags: {
+    vi: 'Dấu hiệu cần lưu ý, cách nhau bằng dấu cách; trống: không có',
+    en: 'Flags, separated by a space; empty: none',
+    values: `clock; fast; burst; off-hours; ${WAITING_CELL}`,
+  },
+};
+
+const OTHER_VALUES: Readonly<Record<string, Words>> = {
+  '': { vi: 'chưa trả lời đến', en: 'not reached' },
+  [WAITING_CELL]: {
+    vi: 'chưa công bố: cần đủ 10 câu trả lời mới ở một nơi trong tháng',
+    en: 'not told yet: ten new answers at an office in the month are needed',
+  },
+};
+
+/** What the columns of the open export mean, as a table of its own. */
+export function codebook(questionnaire: Questionnaire): string {
+  const levels = questionnaire.scale.levels.map(({ value, text }) => [String(value), text] as const);
+  const codes = questionnaire.nonAnswers.map(({ code, text }) => [code, text] as const);
+  const said = (language: LanguageTag) =>
+    [
+      ...[...levels, ...codes].map(([value, text]) => `${value} = ${textIn(questionnaire, text, language)}`),
+      ...Object.entries(OTHER_VALUES).map(
+        ([value, words]) => `${value === '' ? '(…)' : value} = ${words[language === 'vi' ? 'vi' : 'en']}`,
+      ),
+    ].join('; ');
+  const items = questionnaire.components.flatMap(({ subIndices }) =>
+    subIndices.flatMap((subIndex) => subIndex.items.map((item) => ({ subIndex, item }))),
+  );
+  const rows = [
+    ['column', 'vi', 'en', 'values vi', 'values en', 'sub-index'],
+    ...OPEN_EXPORT_COLUMNS.map((id) => {
+      const { vi, en, values } = COLUMNS[id];
+      return [id, vi, en, values, values, ''];
+    }),
+    ...items.map(({ subIndex, item }) => [
+      item.id,
+      textIn(questionnaire, item.text, 'vi'),
+      textIn(questionnaire, item.text, 'en'),
+      said('vi'),
+      said('en'),
+      subIndex.id,
+    ]),
+  ];
+  return BYTE_ORDER_MARK + rows.map(csvRow).join('');
+}
+
+function textIn({ officeTerm }: Questionnaire, text: LocalText, language: LanguageTag): string {
+  return withOffice(phrase(text, language).text, {
+    default: phrase(officeTerm.default, language).text,
+    sentenceStart: phrase(officeTerm.sentenceStart, language).text,
+  });
+}

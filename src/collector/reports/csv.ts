@@ -1,0 +1,18 @@
+/** Spreadsheets take UTF-8 for what it is only where a file begins with it. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
+/** What makes a spreadsheet take a cell for a formula, or move what follows into one. */
+const FORMULA_STARTS = /^[=+\-@\t\r]/;
+
+/**
+ * One row by RFC 4180, line end included. A cell that a spreadsheet would run as a formula gets an apostrophe before
+ * it, which spreadsheets take for "this is text".
+ */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: string): string {
+  const text = FORMULA_STARTS.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

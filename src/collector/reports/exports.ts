@@ -1,0 +1,140 @@
+import { must } from '../../core/kernel/assert.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode } from '../../core/questionnaire/response.ts';
+import { openExportCells, openExportHeader } from '../../core/satisfaction/open-export.ts';
+import { monthsOf, type Period } from '../../core/satisfaction/period.ts';
+import { type TallyLayout, tallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
+import { UnitTree } from '../../core/units/unit-tree.ts';
+import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
+import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
+import { askedNode, periodTree, subtreeOf } from './period-tree.ts';
+import type { ReportStore } from './report-store.ts';
+
+export interface ExportQuery {
+  /** A unit's code or `code@valid-from`; null for all that is in scope. */
+  readonly unit: string | null;
+  readonly scope: UnitScope;
+  readonly period: Period;
+  readonly questionnaire: string;
+  /** Null for the newest. */
+  readonly version: number | null;
+  /** Null for every mode. */
+  readonly mode: Mode | null;
+  /** Who asks, for the audit log. */
+  readonly actor: string;
+}
+
+export interface OpenExport {
+  /** Of the unit; null for the whole country. */
+  readonly unit: { readonly code: string; readonly name: string } | null;
+  readonly questionnaire: Questionnaire;
+  /** The file, piece by piece. To be read to its end or returned. */
+  readonly text: AsyncGenerator<string, void, void>;
+}
+
+export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unknown' };
+
+export interface ExportSources {
+  readonly store: ExportStore;
+  readonly units: Pick<ReportStore, 'units'>;
+  readonly questionnaires: {
+    find(id: string, version: number): Questionnaire | undefined;
+    latest(id: string): Questionnaire | undefined;
+  };
+  /** Puts a list into an order nobody can foresee, another each time. */
+  readonly shuffled: <Element>(list: readonly Element[]) => readonly Element[];
+  readonly nowMs: () => number;
+}
+
+/** The open export. One block is in memory at a time. */
+export class Exports {
+  readonly #sources: ExportSources;
+
+  constructor(sources: ExportSources) {
+    this.#sources = sources;
+  }
+
+  /** Nothing is handed out before the audit log says so; once more it says how many rows went out in the end. */
+  async open(query: ExportQuery): Promise<Result<OpenExport, ExportFailure>> {
+    const { store, units, nowMs } = this.#sources;
+    const questionnaire = this.questionnaire(query);
+    if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
+    const all = await units.units();
+    const tree = periodTree(all, query.period);
+    const topRefs =
+      query.scope.top === null ? null : topRefsOf(new UnitTree(all), query.scope, localDay(nowMs()));
+    const node = askedNode(tree, query, topRefs);
+    if (node === null) return err({ kind: 'unit-unknown' });
+    const within = new Set(subtreeOf(tree, node));
+    const scope: ExportScope = {
+      questionnaire: questionnaire.id,
+      version: questionnaire.version,
+      mode: query.mode,
+      firstMonth: query.period.first,
+      lastMonth: must(monthsOf(query.period).at(-1), 'a period has months'),
+    };
+    const blocks = (await store.blocks(scope)).filter(({ unit }) =>
+      within.has(tree.indexOfRef.get(unit) ?? -1),
+    );
+    const unit = tree.nodes[node]?.unit ?? null;
+    const details = {
+      period: query.period.text,
+      questionnaire: questionnaire.id,
+      version: questionnaire.version,
+      mode: query.mode,
+    };
+    const about = { actor: query.actor, subject: unit?.code ?? '' };
+    const rows = blocks.reduce((sum, { responses }) => sum + responses, 0);
+    await store.note({ ...about, action: 'responses.export', details: { ...details, rows } });
+    const ended = (sent: number, complete: boolean) =>
+      store.note({
+        ...about,
+        action: 'responses.export-end',
+        details: { ...details, rows: sent, complete },
+      });
+    const layout = tallyLayout(questionnaire);
+    return ok({ unit, questionnaire, text: this.#text({ scope, blocks, layout, ended }) });
+  }
+
+  questionnaire({
+    questionnaire,
+    version,
+  }: Pick<ExportQuery, 'questionnaire' | 'version'>): Questionnaire | undefined {
+    const { questionnaires } = this.#sources;
+    return version === null
+      ? questionnaires.latest(questionnaire)
+      : questionnaires.find(questionnaire, version);
+  }
+
+  async *#text({
+    scope,
+    blocks,
+    layout,
+    ended,
+  }: {
+    readonly scope: ExportScope;
+    readonly blocks: readonly ExportBlock[];
+    readonly layout: TallyLayout;
+    readonly ended: (sent: number, complete: boolean) => Promise<void>;
+  }): AsyncGenerator<string, void, void> {
+    const { store, shuffled } = this.#sources;
+    let sent = 0;
+    let isComplete = false;
+    try {
+      yield BYTE_ORDER_MARK + csvRow(openExportHeader(layout));
+      for (const block of blocks) {
+        const rows = await store.rows(scope, block, layout);
+        sent += rows.length;
+        yield shuffled(rows)
+          .map((row) => csvRow(openExportCells(layout, row)))
+          .join('');
+      }
+      isComplete = true;
+    } finally {
+      await ended(sent, isComplete);
+    }
+  }
+}

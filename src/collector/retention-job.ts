@@ -1,0 +1,44 @@
+import { DAY_MS } from '../core/kernel/duration.ts';
+import type { RetentionRun, RetentionStore } from './accounts/retention.ts';
+
+interface JobLog {
+  readonly info: (about: object, message: string) => void;
+  readonly error: (about: object, message: string) => void;
+}
+
+/** Who the audit log says deleted what was due. */
+const ACTOR = 'retention';
+
+/**
+ * Deletes what is due at the start and once a day. A run that fails is tried again the next day.
+ *
+ * @returns ends it, and waits for the transaction that runs
+ */
+export function deleteDaily(retention: RetentionStore, log: JobLog): () => Promise<void> {
+  const stopping = new AbortController();
+  let running = Promise.resolve();
+  const run = () => {
+    running = running.then(() => once(retention, log, stopping.signal));
+  };
+  run();
+  const timer = setInterval(run, DAY_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await running;
+  };
+}
+
+async function once(retention: RetentionStore, log: JobLog, signal: AbortSignal): Promise<void> {
+  try {
+    const run = await retention.run(ACTOR, signal);
+    if (hasDeleted(run)) log.info({ ...run }, 'what is no longer kept was deleted');
+  } catch (error) {
+    log.error({ err: error }, 'what is no longer kept was not deleted');
+  }
+}
+
+function hasDeleted({ months, records, held, comments }: RetentionRun): boolean {
+  return months.length + records + held + comments > 0;
+}

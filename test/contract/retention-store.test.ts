@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type RetentionRun, SHORTEST_MONTHS } from '../../src/collector/accounts/retention.ts';
+import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
+import type { Difference } from '../../src/collector/db/recount/difference.ts';
+import { recount } from '../../src/collector/db/recount/recount.ts';
+import { SqlRetentionStore } from '../../src/collector/db/retention-store.ts';
+import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
+import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
+import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import type { WireRecord } from '../../src/core/protocol/record.ts';
+import type { Unit } from '../../src/core/units/unit.ts';
+import { UnitTree } from '../../src/core/units/unit-tree.ts';
+import { NOW_MS, responseBody, SERVICE, wireRecord, wireRecords } from '../support/batches.ts';
+import {
+  checkedBatch,
+  commit,
+  newStore,
+  rowCounts,
+  type StoreFixture,
+} from '../support/collector-store-fixture.ts';
+import { ENGINES } from '../support/databases.ts';
+import { storedTallies } from '../support/recount.ts';
+
+const DAY_MS = 86_400_000;
+/** With two months kept, in February everything up to November is due. */
+const FEBRUARY_MS = NOW_MS + 90 * DAY_MS;
+const OCTOBER_MS = NOW_MS - 30 * DAY_MS;
+/** Known once somebody has imported it. */
+const LATER: Unit = { ...(builtInProvinces()[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+
+describe.each(ENGINES)('retention on $name', (engine) => {
+  let fixture: StoreFixture;
+  let enrolment: EnrolmentId;
+  let nowMs: number;
+  let retention: SqlRetentionStore;
+  beforeEach(async () => {
+    fixture = await newStore(engine);
+    enrolment = await fixture.enrol();
+    nowMs = FEBRUARY_MS;
+    const { writer, engine: sql } = fixture.database;
+    retention = new SqlRetentionStore(writer, sql, { key: Buffer.alloc(32, 7), now: () => nowMs });
+    await retention.setPeriods({ answersMonths: 2, commentsMonths: 3 }, 'admin');
+  });
+  afterEach(() => fixture.database.close());
+
+  const post = (records: readonly WireRecord[]) => commit(fixture.store, checkedBatch(enrolment, records));
+  const october = (changes = {}) => ({
+    body: responseBody({ comment: 'Tháng mười.', ...changes }, OCTOBER_MS),
+  });
+  const november = (changes = {}) => ({ body: responseBody({ comment: 'Tháng mười một.', ...changes }) });
+
+  async function checked() {
+    const differences: Difference[] = [];
+    const { frozenMonths } = await recount(
+      fixture.database.reader,
+      { find: (id) => (id === SERVICE.id ? SERVICE : undefined) },
+      { difference: (one) => void differences.push(one), progress: () => undefined },
+    );
+    return { differences, frozenMonths };
+  }
+  const audited = async () =>
+    (await fixture.database.writer.selectFrom('audit_log').selectAll().orderBy('sequence').execute()).map(
+      ({ actor, action, subject, details }) => [actor, action, subject, JSON.parse(details)],
+    );
+
+  /** 12 and 3 of October with comments, 11 of November, two held of each, a conflict. */
+  async function ordinaryStore(): Promise<readonly WireRecord[]> {
+    const old = [...wireRecords(15, october()), ...wireRecords(2, { ...october(), unit: '99@2025-07-01' })];
+    await post(old);
+    await post([...wireRecords(11, november()), ...wireRecords(2, { ...november(), unit: '99@2025-07-01' })]);
+    await post([{ ...(old[0] as WireRecord), ...november() }]);
+    return old;
+  }
+
+  test('nothing is due before its time, and the periods are those that were set', async () => {
+    await ordinaryStore();
+    const before = await rowCounts(fixture.database);
+    nowMs = NOW_MS + 20 * DAY_MS;
+    expect(await retention.run('daily')).toEqual({ months: [], records: 0, held: 0, comments: 0 });
+    expect(await rowCounts(fixture.database)).toEqual(before);
+    expect(await retention.periods()).toEqual({ answersMonths: 2, commentsMonths: 3 });
+    expect(SHORTEST_MONTHS).toBe(2);
+  });
+
+  test('a month that is due goes with all that holds answers; ledger, tallies and newer months stay', async () => {
+    await ordinaryStore();
+    const tallies = await storedTallies(fixture.database);
+    const before = await rowCounts(fixture.database);
+    nowMs = NOW_MS + 60 * DAY_MS;
+    expect(await retention.run('daily')).toEqual({ months: ['2026-10'], records: 15, held: 2, comments: 0 });
+    expect(await rowCounts(fixture.database)).toEqual({ ...before, records: 11, held: 2, conflicts: 0 });
+    expect(await storedTallies(fixture.database)).toEqual(tallies);
+    expect(await retention.frozenMonths()).toEqual([
+      { month: '2026-10', frozenDay: '2027-01-13', deletedDay: '2027-01-13', records: 15, held: 2, late: 0 },
+    ]);
+    expect(await checked()).toEqual({ differences: [], frozenMonths: ['2026-10'] });
+    expect(await audited()).toEqual([
+      ['admin', 'retention.set', '', expect.objectContaining({ answersMonths: 2, answersMonthsBefore: 24 })],
+      ['daily', 'month.freeze', '2026-10', {}],
+      ['daily', 'month.delete', '2026-10', { records: 15, held: 2 }],
+    ]);
+  });
+
+  test('comments go by their own period, whole months at a time', async () => {
+    await ordinaryStore();
+    await retention.setPeriods({ answersMonths: 24, commentsMonths: 2 }, 'admin');
+    nowMs = NOW_MS + 60 * DAY_MS;
+    expect(await retention.run('daily')).toEqual({ months: [], records: 0, held: 0, comments: 15 });
+    const left = await fixture.database.writer.selectFrom('comments').select('text').distinct().execute();
+    expect(left).toEqual([{ text: 'Tháng mười một.' }]);
+    expect((await audited()).at(-1)).toEqual(['daily', 'comments.delete', '2026-10', { comments: 15 }]);
+  });
+
+  test('what comes late is acknowledged and known for ever, and neither kept nor counted', async () => {
+    const old = await ordinaryStore();
+    nowMs = NOW_MS + 60 * DAY_MS;
+    await retention.run('daily');
+    const [tallies, rows] = [await storedTallies(fixture.database), await rowCounts(fixture.database)];
+    const late = wireRecord({ sequence: 40, ...october() });
+    expect(await post([late, old[0] as WireRecord])).toMatchObject([
+      { outcome: 'held', reason: null },
+      { outcome: 'duplicate' },
+    ]);
+    expect(await post([late])).toMatchObject([{ outcome: 'duplicate' }]);
+    expect(await storedTallies(fixture.database)).toEqual(tallies);
+    expect(await rowCounts(fixture.database)).toEqual({ ...rows, ledger: rows.ledger + 1 });
+    expect(await retention.frozenMonths()).toMatchObject([{ late: 1 }]);
+    expect((await checked()).differences).toEqual([]);
+  });
+
+  test('what is held of a frozen month is not counted by a release that comes first', async () => {
+    await ordinaryStore();
+    await fixture.database.writer
+      .insertInto('frozen_months')
+      .values({ month: '2026-10', frozen_day: '2027-01-13', deleted_day: null, records: 0, held: 0, late: 0 })
+      .execute();
+    const { released } = await releaseHeld({
+      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
+      units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
+      questionnaires: { find: () => SERVICE },
+      tools: NODE_BYTES,
+    });
+    expect(released).toBe(2);
+    nowMs = NOW_MS + 60 * DAY_MS;
+    expect(await retention.run('daily')).toMatchObject({ held: 2 });
+    expect((await checked()).differences).toEqual([]);
+  });
+
+  test('broken off at any transaction, the books agree, and the next run completes it', async () => {
+    for (let batch = 0; batch < 4; batch++) await post(wireRecords(150, october()));
+    await post(wireRecords(3, november()));
+    const tallies = await storedTallies(fixture.database);
+    let total: RetentionRun | null = null;
+    let records = 0;
+    let broken = 0;
+    // Each time one transaction further: frozen, 500 deleted, 100 deleted, finished, the comments.
+    for (let allowed = 1; total === null; allowed++) {
+      const killed = dyingAfter(allowed);
+      const { writer, engine: sql } = fixture.database;
+      const dying = new SqlRetentionStore(killed.over(writer), sql, {
+        key: Buffer.alloc(32, 7),
+        now: () => NOW_MS + 60 * DAY_MS,
+      });
+      try {
+        total = await dying.run('daily');
+        records += total.records;
+      } catch (error) {
+        expect(String(error)).toContain('killed');
+        broken += 1;
+      }
+      expect((await checked()).differences).toEqual([]);
+      expect(await storedTallies(fixture.database)).toEqual(tallies);
+    }
+    expect(broken).toBeGreaterThan(2);
+    expect(records).toBeLessThan(600);
+    expect(await retention.frozenMonths()).toMatchObject([
+      { month: '2026-10', records: 600, deletedDay: '2027-01-13' },
+    ]);
+    expect((await rowCounts(fixture.database)).records).toBe(3);
+    const actions = (await audited()).map(([, action]) => action);
+    expect(actions.filter((action) => action === 'month.freeze')).toHaveLength(1);
+    expect(actions.filter((action) => action === 'month.delete')).toHaveLength(1);
+  });
+});
+
+/** A database whose process dies within the transaction after so many: nothing of that one is kept. */
+function dyingAfter(allowed: number) {
+  let left = allowed;
+  return {
+    over<Database extends object>(database: Database): Database {
+      return new Proxy(database, {
+        get(target, property) {
+          const value: unknown = Reflect.get(target, property, target);
+          if (property !== 'transaction') return typeof value === 'function' ? value.bind(target) : value;
+          return () => ({
+            execute: (work: (transaction: unknown) => Promise<unknown>) =>
+              (value as () => { execute: (work: unknown) => Promise<unknown> })
+                .call(target)
+                .execute(async (transaction: unknown) => {
+                  const done = await work(transaction);
+                  left -= 1;
+                  if (left < 0) throw new Error('killed');
+                  return done;
+                }),
+          });
+        },
+      });
+    },
+  };
+}

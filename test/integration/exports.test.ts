@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { registerExportRoutes } from '../../src/collector/http/export-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { exportsOf, reportsOf } from '../../src/collector/main.ts';
+import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import { itemsOf } from '../../src/core/questionnaire/items.ts';
+import { packed, responseBody, SERVICE, wireRecord } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
+import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
+const ADDRESS = '/api/v1/exports/responses.csv?period=2026-11';
+
+describe.each(ENGINES)('the open export on $name', (engine) => {
+  let server: TestCollector;
+  let enrolment: string;
+  let sequence = 0;
+  beforeEach(async () => {
+    server = await startTestCollector(engine, (collector) => ({
+      reportRoutes: (app, stopping) => {
+        registerReportRoutes(app, reportsOf(collector), stopping);
+        registerExportRoutes(app, exportsOf(collector));
+      },
+    }));
+    enrolment = await server.enrol();
+    sequence = 0;
+  });
+  afterEach(() => server.stop());
+
+  async function answer(count: number, answersOf: (index: number) => Readonly<Record<string, Json>>) {
+    const records = Array.from({ length: count }, (_, index) => {
+      sequence += 1;
+      const answers = { ...Object.fromEntries(ITEMS.map((id) => [id, 4])), ...answersOf(index) };
+      return wireRecord({
+        sequence,
+        body: responseBody({ answers: answers as never, comment: 'Tôi tên Bí Mật.', profile: { gender: 1 } }),
+      });
+    });
+    await acknowledgementOf(await server.post(packed(enrolment, records)));
+  }
+  const rowsOf = (text: string) => text.slice(1).trimEnd().split('\r\n');
+  const audited = async () =>
+    (
+      await server.collector.database.writer
+        .selectFrom('audit_log')
+        .selectAll()
+        .where('action', 'like', 'responses.%')
+        .orderBy('sequence')
+        .execute()
+    ).map(({ action, subject, details }) => ({ action, subject, ...JSON.parse(details) }));
+
+  test('RL4 has the released responses without what waits, and nothing that tells whose they are', async () => {
+    await answer(12, (index) => ({ 'feedback.reply': index < 3 ? 2 : 'not-applicable' }));
+    await answer(4, () => ({}));
+    const reply = await server.get(`${ADDRESS}&unit=01`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toContain('text/csv');
+    expect(reply.headers.get('content-disposition')).toBe(
+      'attachment; filename="sipas-01-2026-11-sipas-2023-service-1.csv"; ' +
+        "filename*=UTF-8''SIPAS%20Th%C3%A0nh%20ph%E1%BB%91%20H%C3%A0%20N%E1%BB%99i%202026-11%20sipas-2023-service%201.csv",
+    );
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [header, ...rows] = rowsOf(bytes.toString('utf8'));
+    expect(header).toBe(['unit', 'period', 'mode', 'questionnaire', 'version', 'flags', ...ITEMS].join(','));
+    const cells = ITEMS.map((id) => (id === 'feedback.reply' ? 'waiting' : '4'));
+    expect(rows).toEqual(
+      Array(12).fill(`01@2025-07-01,2026-11,kiosk,sipas-2023-service,1,,${cells.join(',')}`),
+    );
+    expect(bytes.toString('utf8')).not.toMatch(/Bí Mật|gender|2026-11-\d\d|[0-9a-f]{32}/);
+    const about = {
+      subject: '01',
+      period: '2026-11',
+      questionnaire: SERVICE.id,
+      version: 1,
+      mode: null,
+      rows: 12,
+    };
+    expect(await audited()).toEqual([
+      { action: 'responses.export', ...about },
+      { action: 'responses.export-end', ...about, complete: true },
+    ]);
+  });
+
+  test('sipas score makes the published figures of it, to the last digit', async () => {
+    await answer(37, (index) => ({
+      'access.signage': (index % 5) + 1,
+      'results.fair': index % 3 === 0 ? 'declined' : 5,
+      'feedback.reply': index % 6 === 0 ? 1 : 'not-applicable',
+      'feedback.handling': index % 2 === 0 ? 3 : 5,
+    }));
+    const { overall, subIndices } = (await (
+      await server.get('/api/v1/indices?period=2026-11&unit=01')
+    ).json()) as Indices;
+    const input = await (await server.get(`${ADDRESS}&unit=01&mode=kiosk`)).text();
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['src/collector/cli/sipas.ts', 'score', '-q', SERVICE.id, '--json', '-'],
+      { input, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const score = JSON.parse(stdout);
+    expect({ hidden: false, ...score.overall }).toEqual(overall.figure);
+    for (const { id, figure } of subIndices) {
+      expect({ hidden: false, ...score.subIndices[id] }).toEqual(figure);
+    }
+  });
+
+  test('is in another order each time', async () => {
+    await answer(60, (index) => ({ 'access.signage': (index % 5) + 1, 'results.fair': (index % 4) + 1 }));
+    const texts = await Promise.all([1, 2].map(async () => (await server.get(ADDRESS)).text()));
+    expect(texts[0]).not.toBe(texts[1]);
+    expect(rowsOf(texts[0] ?? '').sort()).toEqual(rowsOf(texts[1] ?? '').sort());
+  });
+
+  test('nobody who is not signed in has it, and an unknown unit has none', async () => {
+    expect((await fetch(server.url + ADDRESS)).status).toBe(401);
+    expect((await server.get(`${ADDRESS}&unit=nowhere`)).status).toBe(404);
+    expect(await audited()).toEqual([]);
+  });
+
+  test('a codebook says what every column means', async () => {
+    const reply = await server.get('/api/v1/exports/codebook.csv');
+    const text = await reply.text();
+    expect(reply.headers.get('content-disposition')).toContain(
+      'filename="sipas-codebook-sipas-2023-service-1.csv"',
+    );
+    for (const id of ['unit', 'period', 'mode', 'questionnaire', 'version', 'flags', ...ITEMS]) {
+      expect(text).toContain(`\r\n${id},`);
+    }
+  });
+});
