@@ -12,7 +12,7 @@ import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { WireRecord } from '../../src/core/protocol/record.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
-import { NOW_MS, responseBody, SERVICE, wireRecord, wireRecords } from '../support/batches.ts';
+import { NOW_MS, responseBody, SERVICE, plainRecord, plainRecords } from '../support/batches.ts';
 import {
   checkedBatch,
   commit,
@@ -67,9 +67,9 @@ describe.each(ENGINES)('retention on $name', (engine) => {
 
   /** 12 and 3 of October with comments, 11 of November, two held of each, a conflict. */
   async function ordinaryStore(): Promise<readonly WireRecord[]> {
-    const old = [...wireRecords(15, october()), ...wireRecords(2, { ...october(), unit: '99@2025-07-01' })];
+    const old = [...plainRecords(15, october()), ...plainRecords(2, { ...october(), unit: '99@2025-07-01' })];
     await post(old);
-    await post([...wireRecords(11, november()), ...wireRecords(2, { ...november(), unit: '99@2025-07-01' })]);
+    await post([...plainRecords(11, november()), ...plainRecords(2, { ...november(), unit: '99@2025-07-01' })]);
     await post([{ ...(old[0] as WireRecord), ...november() }]);
     return old;
   }
@@ -118,7 +118,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     nowMs = NOW_MS + 60 * DAY_MS;
     await retention.run('daily');
     const [tallies, rows] = [await storedTallies(fixture.database), await rowCounts(fixture.database)];
-    const late = wireRecord({ sequence: 40, ...october() });
+    const late = plainRecord({ sequence: 40, ...october() });
     expect(await post([late, old[0] as WireRecord])).toMatchObject([
       { outcome: 'held', reason: null },
       { outcome: 'duplicate' },
@@ -140,7 +140,9 @@ describe.each(ENGINES)('retention on $name', (engine) => {
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
       units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
       questionnaires: { find: () => SERVICE },
-      tools: NODE_BYTES,
+      store: { member: async (id) => ({ id, name: '', publicKey: DEVICE_KEY.publicKey, places: [], units: new Set([UNIT, LATER_REF]) }) },
+      opener: TEST_OPENER,
+      now: () => nowMs,
     });
     expect(released).toBe(2);
     nowMs = NOW_MS + 60 * DAY_MS;
@@ -149,8 +151,8 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   });
 
   test('broken off at any transaction, the books agree, and the next run completes it', async () => {
-    for (let batch = 0; batch < 4; batch++) await post(wireRecords(150, october()));
-    await post(wireRecords(3, november()));
+    for (let batch = 0; batch < 4; batch++) await post(plainRecords(150, october()));
+    await post(plainRecords(3, november()));
     const tallies = await storedTallies(fixture.database);
     let total: RetentionRun | null = null;
     let records = 0;

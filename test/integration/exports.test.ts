@@ -6,7 +6,7 @@ import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
-import { packed, responseBody, SERVICE, wireRecord } from '../support/batches.ts';
+import { packed, responseBody, SERVICE, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -33,7 +33,7 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     const records = Array.from({ length: count }, (_, index) => {
       sequence += 1;
       const answers = { ...Object.fromEntries(ITEMS.map((id) => [id, 4])), ...answersOf(index) };
-      return wireRecord({
+      return plainRecord({
         sequence,
         body: responseBody({ answers: answers as never, comment: 'Tôi tên Bí Mật.', profile: { gender: 1 } }),
       });
