@@ -17,7 +17,7 @@ export default defineConfig({
   publicDir: '../../public',
   plugins: [
     readQuestionnaires(),
-    withoutProse(),
+    forBrowsers(),
     react(),
     VitePWA({
       strategies: 'injectManifest',
@@ -28,6 +28,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
         globIgnores: ['assets/console-*', 'help/**'],
+        buildPlugins: { vite: [forBrowsers()] },
       },
     }),
     chunksByUser(),
@@ -52,8 +53,6 @@ export default defineConfig({
         hostType === 'js' ? dependencies.filter((name) => name.endsWith('.css')) : dependencies,
     },
     assetsInlineLimit: 0,
-    // Node's, which @hpke/common asks for where there is no WebCrypto; a browser has it and never gets there.
-    rolldownOptions: { external: ['crypto'] },
     chunkSizeWarningLimit: 1_200,
   },
 });
@@ -77,14 +76,20 @@ function readQuestionnaires(): Plugin {
   };
 }
 
-/** Descriptions of messages and titles of problems are the collector's to say; a kiosk need not carry them. */
-function withoutProse(): Plugin {
+/**
+ * Leaves out what no browser uses: descriptions of messages and titles of problems, which are the collector's to say,
+ * and the way on which @hpke/common looks for Node's WebCrypto. A worker that is no module could not even load that.
+ */
+function forBrowsers(): Plugin {
   return {
-    name: 'without-prose',
+    name: 'for-browsers',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/core\/protocol\/(messages|problems)\.ts$/ },
-      handler: (code) => code.replace(/\b(description|title):\s*('[^'\n]*'|"[^"\n]*")/g, "$1: ''"),
+      filter: { id: [/\/core\/protocol\/(messages|problems)\.ts$/, /\/@hpke\/common\/esm\/.*\.js$/] },
+      handler: (code, id) =>
+        id.endsWith('.ts')
+          ? code.replace(/\b(description|title):\s*('[^'\n]*'|"[^"\n]*")/g, "$1: ''")
+          : code.replaceAll('await import("crypto")', '{}'),
     },
   };
 }

@@ -151,6 +151,11 @@ export const looksAtNoSignature: Mutant = {
     }),
 };
 
+export const keepsNoEvidence: Mutant = {
+  collectorStore: (store) =>
+    changedIn(store, { commitBatch: (batch) => store.commitBatch({ ...batch, bytes: null }) }),
+};
+
 /** The newest key signs, whichever the device pins. */
 export const signsWithTheNewest: Mutant = {
   signatures: (own) =>

@@ -5,6 +5,8 @@ import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
 import { migrate } from '../../src/collector/db/migrations.ts';
 import { recogniseRestore } from '../../src/collector/db/recognise-restore.ts';
+import type { Difference } from '../../src/collector/db/recount/difference.ts';
+import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import type {
@@ -231,6 +233,24 @@ export class SimulatedCollector {
 
   async rename(id: EnrolmentId, name: string): Promise<void> {
     await this.database.writer.updateTable('enrolments').set({ name }).where('id', '=', id).execute();
+  }
+
+  /** What a recount from the devices' signatures finds to differ. */
+  async evidenceDifferences(): Promise<readonly Difference[]> {
+    const differences: Difference[] = [];
+    await recountBatches(
+      this.database.reader,
+      {
+        questionnaires: { find: () => QUESTIONNAIRE },
+        units: { tree: async () => UNITS },
+        signatures: this.#ring,
+        opener: this.#ring,
+        tools: NODE_BYTES,
+        evidenceKey: EVIDENCE_KEY,
+      },
+      { difference: (one) => differences.push(one), progress: () => undefined },
+    );
+    return differences;
   }
 
   setQuestionnaire(collector: number, isKnown: boolean): void {

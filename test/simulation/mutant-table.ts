@@ -116,6 +116,7 @@ export const MUTATIONS: readonly Mutation[] = [
     does: 'signs with the newest key, whichever is pinned',
     mutant: collector.signsWithTheNewest,
   },
+  { rule: 'CO16', does: 'keeps nothing of what was signed', mutant: collector.keepsNoEvidence },
   { rule: 'CO15', does: 'opens with the newest key only', mutant: collector.opensWithTheNewest },
   {
     rule: 'EP4',

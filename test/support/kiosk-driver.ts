@@ -131,17 +131,17 @@ async function chooseWithArrows(page: Page, value: string): Promise<void> {
  * A citizen through the same screens as fast as they allow: each choice is made in the page and confirmed with
  * the button that goes on, so that no time is spent on showing it.
  */
-export async function answerQuickly(page: Page, answers: Sheet): Promise<string> {
-  await fillQuickly(page, answers);
+export async function answerQuickly(page: Page, answers: Sheet, comment = ''): Promise<string> {
+  await fillQuickly(page, answers, comment);
   await page.getByRole('button', { name: 'Gửi phiếu' }).click();
   return receipt(page);
 }
 
 /** The same up to the screen that sends. */
-export async function fillQuickly(page: Page, answers: Sheet): Promise<void> {
+export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Promise<void> {
   await start(page);
   await page.evaluate(
-    async ({ chosen, extra }) => {
+    async ({ chosen, extra, words }) => {
       const painted = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const current = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
       const button = (...words: string[]) =>
@@ -162,13 +162,17 @@ export async function fillQuickly(page: Page, answers: Sheet): Promise<void> {
             : null;
           const value = String(item === null ? extra[name] : chosen[item]);
           document.querySelector<HTMLInputElement>(`main input[value="${value}"]`)?.click();
+        } else if (words !== '') {
+          const property = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
+          property?.set?.call(input, words);
+          input.dispatchEvent(new Event('input', { bubbles: true }));
         }
         while (forward() === undefined) await painted();
         forward()?.click();
         while (current()?.name === name) await painted();
       }
     },
-    { chosen: answers, extra: EXTRA_CHOICES },
+    { chosen: answers, extra: EXTRA_CHOICES, words: comment },
   );
   await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
 }

@@ -5,6 +5,9 @@ import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
   BATCH_MEDIA_TYPE,
+  ENROLMENT_REQUEST_SCHEMA,
+  MEMBERSHIP_MEDIA_TYPE,
+  MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
   OFFER_MEDIA_TYPE,
   OFFER_SCHEMA,
@@ -38,13 +41,14 @@ const BATCH_PATH = {
     summary: 'Send a batch of records, as a device',
     requestBody: {
       required: true,
-      description: `One gzip member over lines that each end with a line feed: a BatchHeader, then its Records, each as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
+      description: `One gzip member over lines that each end with a line feed: a JWS of a BatchHeader by the enrolment's key, then its Records as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
       content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } },
     },
     responses: {
       200: {
-        description: 'Stored durably, with one outcome for each record line.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Acknowledgement' } } },
+        description:
+          'Stored durably, with one outcome for each record line; signed by the receipt key the header names.',
+        content: { 'application/jose': jwsOf('Acknowledgement') },
       },
     },
   },
@@ -64,17 +68,82 @@ const OFFER_PATH = {
     summary: 'Ask which records the collector lacks',
     requestBody: {
       required: true,
-      description: `One Offer as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
-      content: { [OFFER_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Offer' } } },
+      description: `A JWS by the enrolment's key. Protocol version ${PROTOCOL_VERSION}.`,
+      content: { [OFFER_MEDIA_TYPE]: jwsOf('Offer') },
     },
     responses: {
       200: {
         description: 'The records of the offer that are to be sent again.',
-        content: { [OFFER_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/OfferAnswer' } } },
+        content: { [OFFER_MEDIA_TYPE]: jwsOf('OfferAnswer') },
       },
     },
   },
 };
+
+/** The routes of enrolments, from the same data too. */
+const ENROLMENTS_PATH = {
+  post: {
+    summary: 'Become a member by a one-time code',
+    requestBody: {
+      required: true,
+      description: 'A JWS by the key it brings.',
+      content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('EnrolmentRequest') },
+    },
+    responses: {
+      201: {
+        description: 'A member. The membership is a JWS by the newest receipt key.',
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['enrolment', 'epoch', 'membership'],
+              properties: {
+                enrolment: { type: 'string' },
+                epoch: { type: 'string' },
+                membership: jwsOf('Membership').schema,
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const NAMED = {
+  'application/json': {
+    schema: { type: 'object', required: ['enrolment'], properties: { enrolment: { type: 'string' } } },
+  },
+};
+
+const ENROLMENT_PATH = {
+  put: {
+    summary: 'Show a membership to a collector that lost it when it was restored',
+    parameters: [
+      { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
+    ],
+    requestBody: {
+      required: true,
+      description: 'The membership as this collector once signed it.',
+      content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('Membership') },
+    },
+    responses: {
+      200: { description: 'Known as it is.', content: NAMED },
+      201: { description: 'Added.', content: NAMED },
+    },
+  },
+};
+
+/** A compact JWS, by the schema of its payload. */
+function jwsOf(payload: string) {
+  return {
+    schema: {
+      type: 'string',
+      contentMediaType: 'application/jose',
+      contentSchema: { $ref: `#/components/schemas/${payload}` },
+    },
+  } as const;
+}
 
 /** The answer of this file's own route. */
 const OPENAPI_PATH = {
@@ -126,6 +195,8 @@ function complete(document: Document): Document {
     '/api/v1/batches': BATCH_PATH,
     '/api/v1/handed-in-batches': HANDED_IN_BATCH_PATH,
     '/api/v1/offers': OFFER_PATH,
+    '/api/v1/enrolments': ENROLMENTS_PATH,
+    '/api/v1/enrolments/{id}': ENROLMENT_PATH,
     '/api/v1/openapi.json': OPENAPI_PATH,
   };
   return {
@@ -142,6 +213,8 @@ function complete(document: Document): Document {
         Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
         Offer: OFFER_SCHEMA,
         OfferAnswer: OFFER_ANSWER_SCHEMA,
+        EnrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
+        Membership: MEMBERSHIP_SCHEMA,
         Problem: PROBLEM_SCHEMA,
       },
     },

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { checkLine } from '../../../src/collector/ingest/check-record.ts';
-import { NODE_BYTES } from '../../../src/collector/node-bytes.ts';
+import type { OpenedBody } from '../../../src/collector/ingest/opener.ts';
 import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
+import type { KeyId } from '../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { BatchHeader } from '../../../src/core/protocol/batch.ts';
-import { encodeRecord, type WireRecord } from '../../../src/core/protocol/record.ts';
 import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
 import {
   batchHeader,
   NOW_MS,
+  type PlainRecord,
+  plainRecord,
   randomHex,
   responseBody,
   SERVICE,
   sha256,
-  wireRecord,
 } from '../../support/batches.ts';
 
 const units = new UnitTree(builtInProvinces());
@@ -22,20 +24,25 @@ const questionnaires = {
     id === SERVICE.id && version === SERVICE.version ? SERVICE : undefined,
 };
 
+const PLACES = ['01@2025-07-01', '15@1900-01-01', '99@2025-07-01', '01@2024-01-01', '01@2025-02-30'];
+const member = { places: PLACES.map((unit) => ({ from: '2026-01-01' as Day, unit })) };
+
 function check(
-  record: WireRecord,
+  { body, ...beside }: PlainRecord,
   changes: Partial<BatchHeader> = {},
   origin: 'network' | 'file' = 'network',
+  opened: OpenedBody = { body },
 ) {
-  const line = encodeRecord(record);
+  const line = 'as it came, sealed';
   const header = batchHeader(randomHex(), [line], changes);
-  const context = { questionnaires, units, header, origin, receivedAtMs: NOW_MS, tools: NODE_BYTES };
-  return checkLine({ sha256: sha256(line), line, record }, context);
+  const context = { questionnaires, units, member, header, origin, receivedAtMs: NOW_MS };
+  const record = { ...beside, key: '' as KeyId, sealed: '' };
+  return checkLine({ sha256: sha256(line), line, record }, opened, context);
 }
 
 describe('checkLine', () => {
   test('a sound record is counted under its unit, questionnaire, day and hour', () => {
-    const checked = check(wireRecord());
+    const checked = check(plainRecord());
     expect(checked).toMatchObject({
       verdict: 'sound',
       unit: '01@2025-07-01',
@@ -46,10 +53,10 @@ describe('checkLine', () => {
   });
 
   test('a record of a unit that has ended is counted: the code and first day name it for ever', () => {
-    expect(check(wireRecord({ unit: '15@1900-01-01' }))).toMatchObject({ verdict: 'sound' });
+    expect(check(plainRecord({ unit: '15@1900-01-01' }))).toMatchObject({ verdict: 'sound' });
   });
 
-  test.each<[string, Partial<WireRecord>, string]>([
+  test.each<[string, Partial<PlainRecord>, string]>([
     ['an unknown code', { unit: '99@2025-07-01' }, 'unknown-unit'],
     ['a known code from another day', { unit: '01@2024-01-01' }, 'unknown-unit'],
     ['a day that does not exist', { unit: '01@2025-02-30' }, 'unknown-unit'],
@@ -62,26 +69,38 @@ describe('checkLine', () => {
     ['a body without a time', { body: { response: {} } }, 'check-failed'],
     ['an empty body', { body: {} }, 'check-failed'],
   ])('CO7 a record of %s is held', (_, changes, reason) => {
-    const checked = check(wireRecord(changes));
+    const checked = check(plainRecord(changes));
     expect(checked).toMatchObject({ verdict: 'held', reason });
     expect(JSON.stringify(checked)).not.toContain('"path"');
   });
 
-  test('CO7 a body past 8 KiB is held, though its line is not too long', () => {
-    const body = { ...responseBody(), pad: 'x'.repeat(9_000) };
-    expect(check(wireRecord({ body }))).toMatchObject({ verdict: 'held', reason: 'check-failed' });
+  test('CO7 a record of a unit where its device never stood is held, with its time', () => {
+    expect(check(plainRecord({ unit: '04@2025-07-01' }))).toMatchObject({
+      verdict: 'held',
+      reason: 'unit-not-of-device',
+      day: '2026-11-14',
+    });
   });
+
+  test.each(['cannot-open', 'check-failed'] as const)(
+    'CO7 one that was not opened (%s) is held first of all',
+    (reason) => {
+      const record = plainRecord({ unit: '77@2025-07-01', version: 99 });
+      const checked = check(record, {}, 'network', { body: null, reason });
+      expect(checked).toMatchObject({ verdict: 'held', reason, day: null, hour: null, flags: [] });
+    },
+  );
 
   test('CO8 a held record keeps the day and hour it will count under, or null where it says no time', () => {
     const held = { unit: '99@2025-07-01' };
-    expect(check(wireRecord(held))).toMatchObject({ day: '2026-11-14', hour: 10, flags: [] });
-    expect(check(wireRecord({ ...held, body: {} }))).toMatchObject({ day: null, hour: null, flags: [] });
+    expect(check(plainRecord(held))).toMatchObject({ day: '2026-11-14', hour: 10, flags: [] });
+    expect(check(plainRecord({ ...held, body: {} }))).toMatchObject({ day: null, hour: null, flags: [] });
   });
 
   test('CO8 a doubtful clock is flagged', () => {
     const twoDays = 2 * 86_400_000;
     const body = responseBody({}, NOW_MS - twoDays);
-    expect(check(wireRecord({ body }), { clockOffsetMs: twoDays })).toMatchObject({
+    expect(check(plainRecord({ body }), { clockOffsetMs: twoDays })).toMatchObject({
       verdict: 'sound',
       day: '2026-11-14',
       flags: ['clock'],
@@ -90,7 +109,7 @@ describe('checkLine', () => {
 
   test('CO13 a record from a file whose device never learned its clock’s offset is flagged, held or not', () => {
     const unmeasured = { clockOffsetMs: null };
-    for (const record of [wireRecord(), wireRecord({ unit: '99@2025-07-01' })]) {
+    for (const record of [plainRecord(), plainRecord({ unit: '99@2025-07-01' })]) {
       expect(check(record, unmeasured, 'file')).toMatchObject({ day: '2026-11-14', flags: ['clock'] });
       expect(check(record, unmeasured)).toMatchObject({ day: '2026-11-14', flags: [] });
     }
