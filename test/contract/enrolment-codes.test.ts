@@ -1,4 +1,3 @@
-import { DEVICE_KEY } from '../support/test-keys.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   CODE_LIVES_MS,
@@ -14,6 +13,7 @@ import { ENROLMENT_CODE_ALPHABET, showEnrolmentCode } from '../../src/core/proto
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const INVALID = { ok: false, error: { kind: 'enrolment-code-invalid' } };
@@ -38,7 +38,13 @@ describe.each(ENGINES)('enrolment codes on $name', (engine) => {
 
   const make = () => codes.make(UNIT as UnitRef, 'Máy 1', 'quantri');
   const redeem = (code: string, from = codes, change: Partial<Redemption> = {}) =>
-    from.redeem({ code, deviceName: 'Máy 1', publicKey: DEVICE_KEY.publicKey, address: '192.0.2.1', ...change });
+    from.redeem({
+      code,
+      deviceName: 'Máy 1',
+      publicKey: DEVICE_KEY.publicKey,
+      address: '192.0.2.1',
+      ...change,
+    });
   const enrolments = () => database.writer.selectFrom('enrolments').selectAll().execute();
   const audit = async () =>
     (await database.writer.selectFrom('audit_log').selectAll().orderBy('sequence').execute()).map(

@@ -78,7 +78,15 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
       units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
       questionnaires: QUESTIONNAIRES,
-      store: { member: async (id) => ({ id, name: '', publicKey: DEVICE_KEY.publicKey, places: PLACES, units: new Set(PLACES.map(({ unit }) => unit)) }) },
+      store: {
+        member: async (id) => ({
+          id,
+          name: '',
+          publicKey: DEVICE_KEY.publicKey,
+          places: PLACES,
+          units: new Set(PLACES.map(({ unit }) => unit)),
+        }),
+      },
       opener: TEST_OPENER,
       now: () => NOW_MS,
     });

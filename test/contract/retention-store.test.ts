@@ -5,23 +5,31 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention-store.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
-import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { WireRecord } from '../../src/core/protocol/record.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
-import { NOW_MS, responseBody, SERVICE, plainRecord, plainRecords } from '../support/batches.ts';
+import {
+  NOW_MS,
+  type PlainRecord,
+  plainRecord,
+  plainRecords,
+  responseBody,
+  SERVICE,
+  UNIT,
+} from '../support/batches.ts';
 import {
   checkedBatch,
   commit,
   newStore,
   rowCounts,
   type StoreFixture,
+  TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
 
 const DAY_MS = 86_400_000;
 /** With two months kept, in February everything up to November is due. */
@@ -45,7 +53,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   });
   afterEach(() => fixture.database.close());
 
-  const post = (records: readonly WireRecord[]) => commit(fixture.store, checkedBatch(enrolment, records));
+  const post = (records: readonly PlainRecord[]) => commit(fixture.store, checkedBatch(enrolment, records));
   const october = (changes = {}) => ({
     body: responseBody({ comment: 'Tháng mười.', ...changes }, OCTOBER_MS),
   });
@@ -66,11 +74,14 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     );
 
   /** 12 and 3 of October with comments, 11 of November, two held of each, a conflict. */
-  async function ordinaryStore(): Promise<readonly WireRecord[]> {
+  async function ordinaryStore(): Promise<readonly PlainRecord[]> {
     const old = [...plainRecords(15, october()), ...plainRecords(2, { ...october(), unit: '99@2025-07-01' })];
     await post(old);
-    await post([...plainRecords(11, november()), ...plainRecords(2, { ...november(), unit: '99@2025-07-01' })]);
-    await post([{ ...(old[0] as WireRecord), ...november() }]);
+    await post([
+      ...plainRecords(11, november()),
+      ...plainRecords(2, { ...november(), unit: '99@2025-07-01' }),
+    ]);
+    await post([{ ...(old[0] as PlainRecord), ...november() }]);
     return old;
   }
 
@@ -119,7 +130,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     await retention.run('daily');
     const [tallies, rows] = [await storedTallies(fixture.database), await rowCounts(fixture.database)];
     const late = plainRecord({ sequence: 40, ...october() });
-    expect(await post([late, old[0] as WireRecord])).toMatchObject([
+    expect(await post([late, old[0] as PlainRecord])).toMatchObject([
       { outcome: 'held', reason: null },
       { outcome: 'duplicate' },
     ]);
@@ -140,7 +151,15 @@ describe.each(ENGINES)('retention on $name', (engine) => {
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
       units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
       questionnaires: { find: () => SERVICE },
-      store: { member: async (id) => ({ id, name: '', publicKey: DEVICE_KEY.publicKey, places: [], units: new Set([UNIT, LATER_REF]) }) },
+      store: {
+        member: async (id) => ({
+          id,
+          name: '',
+          publicKey: DEVICE_KEY.publicKey,
+          places: [],
+          units: new Set([UNIT, '99@2025-07-01']),
+        }),
+      },
       opener: TEST_OPENER,
       now: () => nowMs,
     });

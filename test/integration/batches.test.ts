@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROLES } from '../../src/collector/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { encodeBatch, encodeBatchHeader } from '../../src/core/protocol/batch.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
-import { ROLES } from '../../src/collector/accounts/permissions.ts';
 import { signedIn } from '../support/accounts.ts';
 import {
   batchHeader,

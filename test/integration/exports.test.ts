@@ -6,7 +6,7 @@ import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
-import { packed, responseBody, SERVICE, plainRecord } from '../support/batches.ts';
+import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 

@@ -11,11 +11,11 @@ import { type Acknowledgement, parseAcknowledgement } from '../../src/core/proto
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
+import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
 import type { TestEngine } from '../support/databases.ts';
 import { isSignedBy, partOf, type ReferenceKey } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
-import { signedIn } from '../support/accounts.ts';
 
 /** A collector that listens on a free port of this machine, over a database of its own. */
 export interface TestCollector {

@@ -106,7 +106,12 @@ export class EnrolmentCodes {
   }
 
   /** Makes an enrolment of a code; asked again with the same key, because the answer was lost, gives the same. */
-  async redeem({ code: text, deviceName, publicKey, address }: Redemption): Promise<Result<Redeemed, RedeemFailure>> {
+  async redeem({
+    code: text,
+    deviceName,
+    publicKey,
+    address,
+  }: Redemption): Promise<Result<Redeemed, RedeemFailure>> {
     const code = readEnrolmentCode(text);
     const redeemed = code === null ? null : await this.#redeemed(code, deviceName, publicKey);
     if (redeemed !== null) return ok(redeemed);
@@ -142,11 +147,7 @@ export class EnrolmentCodes {
     });
   }
 
-  async #redeemed(
-    code: EnrolmentCode,
-    name: string,
-    publicKey: PublicKey,
-  ): Promise<Redeemed | null> {
+  async #redeemed(code: EnrolmentCode, name: string, publicKey: PublicKey): Promise<Redeemed | null> {
     const { store, now, newId } = this.#ports;
     const { findingMac, codeMac } = this.#macsOf(code);
     // Every code is compared, in constant time, whichever is found.

@@ -122,7 +122,10 @@ async function commit(
     held.filter(({ reason }) => reason === 'month-frozen'),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
+  // Of months whose answers are deleted nothing is kept.
+  if (taken.some((line) => line.verdict !== 'held' || line.reason !== 'month-frozen')) {
+    await storeEvidence(transaction, batch, evidenceKey);
+  }
   await countRecords(
     transaction,
     engine,

@@ -13,6 +13,7 @@ export async function deleteEvidence(transaction: Transaction<Database>, before:
     .where('day', '<', before)
     .executeTakeFirst();
   const since = await readMeta(transaction, 'evidence-since');
-  if (since === null || since < before) await writeMeta(transaction, 'evidence-since', before);
+  if (numDeletedRows > 0n && (since === null || since < before))
+    await writeMeta(transaction, 'evidence-since', before);
   return Number(numDeletedRows);
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { assert, must } from '../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { type Month, monthOfDay } from '../../core/satisfaction/period.ts';
+import { type Month, monthBefore, monthOfDay } from '../../core/satisfaction/period.ts';
 import {
   arePeriods,
   DEFAULT_PERIODS,
@@ -12,6 +12,7 @@ import {
   type RetentionStore,
 } from '../accounts/retention.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
+import { deleteEvidence } from './delete-evidence.ts';
 import type { Engine } from './engine.ts';
 import { lockEnrolment } from './enrolment-books.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -85,6 +86,7 @@ export class SqlRetentionStore implements RetentionStore {
       await this.#finish(month, actor);
       months.push(month);
     }
+    await this.#deleteEvidence(lastMonthDue(current, Math.min(answersMonths, commentsMonths)), actor);
     const comments = await this.#deleteComments(lastMonthDue(current, commentsMonths), actor, signal);
     return { months, ...deleted, comments };
   }
@@ -184,6 +186,14 @@ export class SqlRetentionStore implements RetentionStore {
         'a month that was frozen',
       );
       await this.#audit(transaction, actor, 'month.delete', month, row);
+    });
+  }
+
+  /** A batch holds answers and comments, so it is kept as long as both are; by when it came, which is never before. */
+  #deleteEvidence(due: Month, actor: string): Promise<void> {
+    return this.#transaction(async (transaction) => {
+      const batches = await deleteEvidence(transaction, `${monthBefore(due, -1)}-01` as Day);
+      if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', due, { batches });
     });
   }
 

@@ -125,7 +125,13 @@ async function send(
   const day = localDay(happenings[0]?.submittedAtMs ?? todayMs);
   const name = 'Máy khảo sát 1';
   await ports.enrolments.add({ id: enrolment, unit, name, day, publicKey: null });
-  const member = { id: enrolment, name, publicKey: null, places: [{ from: day, unit }], units: new Set([unit]) };
+  const member = {
+    id: enrolment,
+    name,
+    publicKey: null,
+    places: [{ from: day, unit }],
+    units: new Set([unit]),
+  };
   for (let start = 0; start < happenings.length; start += BATCH_MAX_RECORDS) {
     const part = happenings.slice(start, start + BATCH_MAX_RECORDS);
     const lines = part.map(({ kind, body }, index) => {

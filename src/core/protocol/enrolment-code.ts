@@ -62,7 +62,11 @@ export function readSetupFragment(fragment: string): SetupFragment | null {
   const [code = '', ...rest] = fragment.replace(/^#/, '').split('/');
   if (code === '') return null;
   const [typed = '', key] = (decoded(code) ?? code).split('.');
-  return { code: typed, receiptKey: isKeyId(key) ? key : null, name: rest.length === 0 ? null : decoded(rest.join('/')) };
+  return {
+    code: typed,
+    receiptKey: isKeyId(key) ? key : null,
+    name: rest.length === 0 ? null : decoded(rest.join('/')),
+  };
 }
 
 function decoded(text: string): string | null {

@@ -1,6 +1,6 @@
-import type { KeyId } from '../../../src/core/kernel/brand.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { KeyId } from '../../../src/core/kernel/brand.ts';
 import {
   ENROLMENT_CODE_ALPHABET,
   ENROLMENT_CODE_CHARACTERS,

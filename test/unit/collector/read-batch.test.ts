@@ -47,7 +47,9 @@ const PORTS = {
   store: {
     member: async (id: EnrolmentId) => {
       const publicKey = KEYS.get(id);
-      return publicKey === undefined ? null : { id, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
+      return publicKey === undefined
+        ? null
+        : { id, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
     },
   },
 };

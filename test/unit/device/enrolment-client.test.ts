@@ -243,4 +243,3 @@ describe('a device that enrols', () => {
     expect((await store.enrolments()).map(({ id }) => id)).toEqual([second]);
   });
 });
-

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/enrolment-code.ts';
 import type { KeyId } from '../../../core/kernel/brand.ts';
+import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/enrolment-code.ts';
 import type { Device, DeviceStanding, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure } from '../../../device/enrolment-client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -59,7 +59,11 @@ export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
       return;
     }
     setEnrolling(true);
-    const enrolled = await enrolKept(device, receiptKey === null ? read : `${read}.${receiptKey}`, name.trim().normalize('NFC'));
+    const enrolled = await enrolKept(
+      device,
+      receiptKey === null ? read : `${read}.${receiptKey}`,
+      name.trim().normalize('NFC'),
+    );
     if (enrolled.ok) onEnrolled(enrolled.value);
     else setFailure(enrolled.error);
     setEnrolling(false);
