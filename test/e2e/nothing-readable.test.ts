@@ -11,12 +11,12 @@ import { AppServer } from '../support/app-server.ts';
 import { SERVICE } from '../support/batches.ts';
 import { openProfile } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
-import { answerQuickly, enrolDevice, sheet, start, untilInstalled } from '../support/kiosk-driver.ts';
+import { answerQuickly, enrolByCode, sheet, start, untilInstalled } from '../support/kiosk-driver.ts';
 import { FakeCollector } from '../unit/device/fake-collector.ts';
 
 const COMMENT = 'Quầy số chín tiếp đón niềm nở, bàn ghế sạch sẽ';
 const UNIT_NAME = 'Trung tâm Phục vụ hành chính công phường Ba Đình';
-const UNIT_REF = '00004@2025-07-01';
+const CODE = '0123456789';
 
 let folder: string;
 let api: Server;
@@ -55,8 +55,8 @@ afterAll(async () => {
 test('SE1 SE2 after thanks nothing on the device contains an answer, nor does its size tell one', async () => {
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
-  collector.codes.add(UNIT_REF);
-  await enrolDevice(page, address, UNIT_NAME);
+  collector.codes.add(CODE);
+  await enrolByCode(page, address, CODE);
   await page.goto(`${address}/kiosk`);
   await untilInstalled(page);
   // Nothing leaves the device: whatever it keeps of an answer is there to be found.
@@ -201,18 +201,12 @@ function keptIn(page: Page) {
   });
 }
 
-/** The fake collector behind an address, and the list of the one unit it knows. */
+/** The fake collector behind an address. */
 function serve(fake: FakeCollector): Server {
   return createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const url = incoming.url ?? '/';
-    if (url.startsWith('/api/v1/units')) {
-      const unit = { ref: UNIT_REF, code: '00004', name: UNIT_NAME, nameEn: null, kind: 'office' };
-      const body = JSON.stringify({ units: [{ ...unit, parent: null, hasChildren: false }] });
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(body);
-      return;
-    }
     const bytes = Buffer.concat(chunks);
     const body = url === '/api/v1/batches' ? bytes : bytes.toString('utf8');
     const signal = AbortSignal.timeout(30_000);

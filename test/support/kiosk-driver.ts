@@ -21,8 +21,12 @@ export async function enrolDevice(
   collector: CollectorPlace & { readonly address: string },
   unitName: string,
 ): Promise<void> {
-  const code = await newCodeAt(collector, unitName);
-  await page.goto(`${collector.address}/kiosk/setup${setupFragment({ code, receiptKey: null, name: null })}`);
+  await enrolByCode(page, collector.address, await newCodeAt(collector, unitName));
+}
+
+/** Enrols the device with a code through the set-up screen. */
+export async function enrolByCode(page: Page, address: string, code: string): Promise<void> {
+  await page.goto(`${address}/kiosk/setup${setupFragment({ code, receiptKey: null, name: null })}`);
   await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
   await page.getByRole('heading', { name: 'Đã đăng ký' }).waitFor();
 }

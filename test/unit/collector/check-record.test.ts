@@ -3,7 +3,6 @@ import { checkLine } from '../../../src/collector/ingest/check-record.ts';
 import type { OpenedBody } from '../../../src/collector/ingest/opener.ts';
 import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
 import type { KeyId } from '../../../src/core/kernel/brand.ts';
-import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { BatchHeader } from '../../../src/core/protocol/batch.ts';
 import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
@@ -25,7 +24,7 @@ const questionnaires = {
 };
 
 const PLACES = ['01@2025-07-01', '15@1900-01-01', '99@2025-07-01', '01@2024-01-01', '01@2025-02-30'];
-const member = { places: PLACES.map((unit) => ({ from: '2026-01-01' as Day, unit })) };
+const member = { units: new Set(PLACES) };
 
 function check(
   { body, ...beside }: PlainRecord,
