@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Epoch, RecordId } from '../../src/core/kernel/brand.ts';
+import type { RecordId } from '../../src/core/kernel/brand.ts';
+import { EnrolmentClient } from '../../src/device/enrolment-client.ts';
+import { webCryptoSha256 } from '../../src/device/sha256.ts';
 import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
+import { webCryptography } from '../../src/device/web-cryptography.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
 import { UNIT } from './batches.ts';
-import { anEnrolment } from './outbox-store-contract.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
 const PAUSE_MS = 50;
@@ -24,14 +26,12 @@ export class LivingDevice {
 
   static async enrolled(address: string): Promise<LivingDevice> {
     const living = new LivingDevice(address);
-    const answer = await fetch(`${address}/api/v1/enrolments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ unit: UNIT, name: 'Máy 1' }),
-    });
-    const enrolled = (await answer.json()) as { enrolment: string; epoch: Epoch; unit: never };
-    const { enrolment, epoch, unit } = enrolled;
-    await living.#device.store.enrol({ ...anEnrolment(1), id: enrolment as never, epoch, unit });
+    const cryptography = webCryptography;
+    const ports = { cryptography, sha256: webCryptoSha256, now: Date.now, fetch: at(address) };
+    const keys = await cryptography.makeKeyPair();
+    const enrolled = await new EnrolmentClient(ports).enrol({ code: UNIT, pin: null }, 'Máy 1', keys);
+    if (!enrolled.ok) throw new Error(`not enrolled: ${JSON.stringify(enrolled.error)}`);
+    await living.#device.store.enrol(enrolled.value);
     return living;
   }
 
@@ -54,7 +54,7 @@ export class LivingDevice {
 
   #sync(heartbeat: boolean): Promise<CycleEnd> {
     this.#device.nowMs = Date.now();
-    const ports = this.#device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
+    const ports = this.#device.ports({ fetch: at(this.#address) });
     return runCycle(ports, this.#memory, { now: true, heartbeat });
   }
 
@@ -69,4 +69,8 @@ export class LivingDevice {
     const submitted = await this.#device.submit(draft);
     if (submitted.ok) this.thanked.push(draft.id);
   }
+}
+
+function at(address: string): (url: string, init: RequestInit) => Promise<Response> {
+  return (url, init) => fetch(`${address}${url}`, init);
 }
