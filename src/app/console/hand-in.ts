@@ -14,6 +14,7 @@ import {
   RECEIPT_FILE_ENDING,
   TRANSFER_FILE_ENDING,
 } from '../../core/protocol/transfer-file.ts';
+import { claimIn } from '../../device/jws.ts';
 import { problemCodeIn } from '../../device/problem-response.ts';
 
 /** Why a line was not taken. The lines after it are handed in all the same. */
@@ -21,6 +22,12 @@ export type LineFault = ProblemCode | 'not-a-batch-line';
 
 /** Why handing in ended before the file did. It goes on later with the same line. */
 type Stop = 'offline' | 'time-limit' | 'not-the-collector' | 'collector' | 'cancelled';
+
+/** The collector's word on a line. Its signature is held against the pinned key by the device that gets it back. */
+interface SignedAcknowledgement {
+  readonly jws: string;
+  readonly says: Acknowledgement;
+}
 
 interface RefusedLine {
   /** As an editor numbers it. */
@@ -32,7 +39,7 @@ interface RefusedLine {
 export interface HandInProgress {
   /** Lines that were dealt with, taken or refused. */
   readonly done: number;
-  readonly acknowledgements: readonly Acknowledgement[];
+  readonly acknowledgements: readonly SignedAcknowledgement[];
   readonly refused: readonly RefusedLine[];
   readonly stop: Stop | null;
 }
@@ -66,7 +73,7 @@ export async function handIn(
 }
 
 type LineResult =
-  | { readonly kind: 'taken'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'taken'; readonly acknowledgement: SignedAcknowledgement }
   | { readonly kind: 'refused'; readonly fault: LineFault }
   | { readonly kind: 'stopped'; readonly stop: Stop };
 
@@ -109,8 +116,11 @@ async function handInLine(post: Post, { text }: FileLine, cancel: AbortSignal): 
 
 /** Only an acknowledgement counts as taken: the page of a captive portal comes with status 200 too. */
 function judge(response: Response, text: string): LineResult {
-  const parsed = parseAcknowledgement(text);
-  if (response.status === 200 && parsed.ok) return { kind: 'taken', acknowledgement: parsed.value };
+  const said = claimIn(text)?.payload;
+  const parsed = said === undefined ? null : parseAcknowledgement(said);
+  if (response.status === 200 && parsed?.ok === true) {
+    return { kind: 'taken', acknowledgement: { jws: text, says: parsed.value } };
+  }
   const code = problemCodeIn(text);
   if (code === null || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
   if (PROBLEMS[code].device === 'retry') return { kind: 'stopped', stop: 'collector' };
@@ -122,22 +132,24 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** How many records came to what. */
-export function outcomesOf(acknowledgements: readonly Acknowledgement[]): Readonly<Record<Outcome, number>> {
+export function outcomesOf(
+  acknowledgements: readonly SignedAcknowledgement[],
+): Readonly<Record<Outcome, number>> {
   const counts = { stored: 0, duplicate: 0, held: 0, conflict: 0, rejected: 0 };
-  for (const { records } of acknowledgements) for (const { outcome } of records) counts[outcome] += 1;
+  for (const { says } of acknowledgements) for (const { outcome } of says.records) counts[outcome] += 1;
   return counts;
 }
 
 /** What the device gets back, under the name of its own file. */
 export function receiptFile(
   transferFileName: string,
-  acknowledgements: readonly Acknowledgement[],
+  acknowledgements: readonly SignedAcknowledgement[],
 ): { readonly name: string; readonly content: Blob } {
   const stem = transferFileName.endsWith(TRANSFER_FILE_ENDING)
     ? transferFileName.slice(0, -TRANSFER_FILE_ENDING.length)
     : transferFileName;
   return {
     name: `${stem}${RECEIPT_FILE_ENDING}`,
-    content: new Blob([encodeReceiptFile(acknowledgements)], { type: 'text/plain' }),
+    content: new Blob([encodeReceiptFile(acknowledgements.map(({ jws }) => jws))], { type: 'text/plain' }),
   };
 }

@@ -9,11 +9,15 @@ import {
 } from '../../../src/core/protocol/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages.ts';
 import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
-import { parseReceiptFile, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
+import { collectorSignedHeader } from '../../../src/core/protocol/signed.ts';
+import { readReceiptLines, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
+import { signed } from '../../support/reference-crypto.ts';
+import { RECEIPT_KEY } from '../../support/test-keys.ts';
 
 function acknowledgement(...outcomes: Outcome[]): Acknowledgement {
   return {
-    protocol: 0,
+    protocol: 1,
+    membership: null,
     enrolment: 'a'.repeat(32) as EnrolmentId,
     batch: 'b'.repeat(32) as BatchId,
     epoch: 'c'.repeat(32) as Epoch,
@@ -27,7 +31,12 @@ function acknowledgement(...outcomes: Outcome[]): Acknowledgement {
   };
 }
 
-const taken = (...outcomes: Outcome[]) => new Response(encodeAcknowledgement(acknowledgement(...outcomes)));
+function word(says: Acknowledgement) {
+  const header = collectorSignedHeader('sipas-acknowledgement', RECEIPT_KEY.id);
+  return { says, jws: signed(header, encodeAcknowledgement(says), RECEIPT_KEY) };
+}
+
+const taken = (...outcomes: Outcome[]) => new Response(word(acknowledgement(...outcomes)).jws);
 const problem = (code: ProblemCode, status: number) => Response.json({ code }, { status });
 
 /** A file whose batches are the bytes of these words. */
@@ -125,7 +134,7 @@ describe('handing a file in', () => {
 
   test('a file of another kind sends nothing and does not keep the next from being sent', async () => {
     const { queue, sent } = collector(taken('stored'));
-    const receipt = await receiptFile('x', [acknowledgement('stored')]).content.text();
+    const receipt = await receiptFile('x', [word(acknowledgement('stored'))]).content.text();
     await queue.add([
       { name: 'receipt', text: async () => receipt },
       { name: 'photo', text: async () => '\u0000\u0001' },
@@ -142,12 +151,12 @@ describe('handing a file in', () => {
   });
 
   test('the receipt file holds every acknowledgement, under the name of the transfer file', async () => {
-    const one = acknowledgement('stored', 'held');
+    const one = word(acknowledgement('stored', 'held'));
     const { name, content } = receiptFile('sipas-2026-11-24-1432-abcd.sipas-batches', [one]);
     expect(name).toBe('sipas-2026-11-24-1432-abcd.sipas-receipts');
-    expect(parseReceiptFile(await content.text())).toEqual({
+    expect(readReceiptLines(await content.text())).toEqual({
       ok: true,
-      value: { acknowledgements: [one], unreadable: [] },
+      value: [{ number: 2, jws: one.jws }],
     });
   });
 });
