@@ -4,9 +4,16 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HandInPage } from '../../../src/app/console/hand-in-page.tsx';
 import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { collectorSignedHeader } from '../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
+import { signed } from '../../support/reference-crypto.ts';
+import { RECEIPT_KEY } from '../../support/test-keys.ts';
 
-const ACKNOWLEDGEMENT = `{"batch":"${'b'.repeat(32)}","enrolment":"${'a'.repeat(32)}","epoch":"${'c'.repeat(32)}","protocol":0,"receivedAtMs":1,"records":[{"id":null,"outcome":"stored","reason":null,"sha256":"${'e'.repeat(64)}"}]}`;
+const ACKNOWLEDGEMENT = signed(
+  collectorSignedHeader('sipas-acknowledgement', RECEIPT_KEY.id),
+  `{"batch":"${'b'.repeat(32)}","enrolment":"${'a'.repeat(32)}","epoch":"${'c'.repeat(32)}","membership":null,"protocol":1,"receivedAtMs":1,"records":[{"id":null,"outcome":"stored","reason":null,"sha256":"${'e'.repeat(64)}"}]}`,
+  RECEIPT_KEY,
+);
 
 let answers: (() => Response)[];
 let saved: string[];
