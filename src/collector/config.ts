@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/kernel/result.ts';
+import type { ProviderSettings } from './accounts/provider.ts';
 
 export interface Config {
   readonly port: number;
@@ -14,6 +15,10 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** The collector's address as browsers know it, `https://sipas.example`; null: only on this machine. */
+  readonly publicUrl: string | null;
+  /** Null without sign-in by OpenID Connect. */
+  readonly provider: ProviderSettings | null;
   readonly logLevel: string;
 }
 
@@ -55,6 +60,24 @@ const ENVIRONMENT = z.object({
         'must name proxies by address or network, with commas between: 127.0.0.1,10.0.0.0/8',
       ),
   ),
+  PUBLIC_URL: optionalText.pipe(
+    z
+      .string()
+      .transform((text) => text.replace(/\/$/, ''))
+      .refine(
+        isSafeOrigin,
+        'must be where browsers find the collector, without a path: https://sipas.example (http:// only on localhost)',
+      )
+      .optional(),
+  ),
+  OIDC_ISSUER: optionalText.pipe(
+    z
+      .string()
+      .refine(isSafeAddress, 'must be an address that begins with https:// (http:// only on localhost)')
+      .optional(),
+  ),
+  OIDC_CLIENT_ID: optionalText,
+  OIDC_CLIENT_SECRET: optionalText,
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -66,6 +89,18 @@ function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }
 
+/** Encrypted, or not leaving this machine. */
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost');
+  return protocol === 'https:' || (protocol === 'http:' && isLocal);
+}
+
+function isSafeOrigin(text: string): boolean {
+  return isSafeAddress(text) && new URL(text).origin === text;
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration an environment states, or what is wrong with it, each fault with the variable's name. */
@@ -73,12 +108,24 @@ export function readConfig(environment: Environment): Result<Config, readonly st
   const parsed = ENVIRONMENT.safeParse(environment);
   if (!parsed.success)
     return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, SIPAS_KEYS, TLS_CERT, TLS_KEY, TRUST_PROXY, LOG_LEVEL } =
-    parsed.data;
+  const {
+    PORT,
+    HOST,
+    DATA_DIR,
+    DATABASE_URL,
+    SIPAS_KEYS,
+    TLS_CERT,
+    TLS_KEY,
+    TRUST_PROXY,
+    PUBLIC_URL,
+    LOG_LEVEL,
+  } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
     const [given, missing] = TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
     return err([`${missing} is missing: ${given} is set, and TLS needs both`]);
   }
+  const provider = readProvider(parsed.data);
+  if (!provider.ok) return provider;
   return ok({
     port: PORT,
     host: HOST ?? null,
@@ -87,6 +134,36 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     keys: SIPAS_KEYS ?? null,
     tls: TLS_CERT === undefined || TLS_KEY === undefined ? null : { certFile: TLS_CERT, keyFile: TLS_KEY },
     trustedProxies: TRUST_PROXY,
+    publicUrl: PUBLIC_URL ?? null,
+    provider: provider.value,
     logLevel: LOG_LEVEL,
   });
+}
+
+/** All of it or none: half a provider would be one nobody notices. */
+function readProvider({
+  PUBLIC_URL: publicUrl,
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: clientId,
+  OIDC_CLIENT_SECRET: clientSecret,
+}: z.infer<typeof ENVIRONMENT>): Result<ProviderSettings | null, readonly string[]> {
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return ok(null);
+  if (
+    issuer === undefined ||
+    clientId === undefined ||
+    clientSecret === undefined ||
+    publicUrl === undefined
+  ) {
+    const given = {
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_CLIENT_SECRET: clientSecret,
+      PUBLIC_URL: publicUrl,
+    };
+    const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
+    return err([
+      `${missing.join(', ')} missing: sign-in by OpenID Connect needs all of ${Object.keys(given).join(', ')}`,
+    ]);
+  }
+  return ok({ issuer, clientId, clientSecret, publicUrl });
 }

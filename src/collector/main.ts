@@ -35,6 +35,8 @@ export interface RunningCollector {
   readonly collector: Collector;
   /** Where a browser reaches it. */
   readonly addresses: readonly string[];
+  /** The link that makes the first administrator, which works once within a day; null when there is an account. */
+  readonly welcomeLink: string | null;
   /** Takes no new request, lets running ones finish, closes the database. */
   readonly stop: () => Promise<void>;
 }
@@ -71,14 +73,18 @@ export async function startCollector(
       log: { level: config.logLevel, stream: process.stderr },
       ...(tls === null ? {} : { tls }),
       trustedProxies: config.trustedProxies,
+      people: collector.people,
     });
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
     const stopDeleting = deleteDaily(collector.retention, server.log);
+    const addresses = addressesOf(config, port);
+    const welcomePath = await collector.people.oneTimeLinks.renewFirst();
     return {
       collector,
-      addresses: addressesOf(config, port),
+      addresses,
+      welcomeLink: welcomePath === null ? null : `${config.publicUrl ?? addresses[0]}${welcomePath}`,
       stop: async () => {
         const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
         await server.close();

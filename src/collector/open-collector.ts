@@ -8,6 +8,8 @@ import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { DeviceAdministration } from './accounts/device-administration.ts';
 import { EnrolmentCodes } from './accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
+import type { ProviderSettings } from './accounts/provider.ts';
+import type { SessionReader } from './accounts/session-reader.ts';
 import type { UnitRegister } from './accounts/unit-register.ts';
 import type { AuditPen } from './db/audit-log.ts';
 import { SqlCollectorStore } from './db/collector-store.ts';
@@ -22,15 +24,16 @@ import { openDatabase } from './db/open-database.ts';
 import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
 import { SqlRetentionStore } from './db/retention-store.ts';
-import { SqlSessionStore } from './db/session-store.ts';
 import { SqlUnitRegister } from './db/unit-register.ts';
 import { SqlUnitStore } from './db/unit-store.ts';
+import type { AccountParts } from './http/account-parts.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from './keys/load-key-ring.ts';
 import { NODE_BYTES } from './node-bytes.ts';
+import { openAccounts } from './open-accounts.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from './questionnaires.ts';
 import { JoseSignatures } from './sealing/jose-signatures.ts';
 import { OpenerPool } from './sealing/opener-pool.ts';
@@ -48,11 +51,13 @@ export interface Collector {
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly deviceAdministration: DeviceAdministration;
-  readonly sessions: SqlSessionStore;
+  readonly sessions: SessionReader;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
   readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
+  /** People: their accounts, sessions, ways in. */
+  readonly people: AccountParts;
   readonly close: () => Promise<void>;
 }
 
@@ -63,6 +68,9 @@ export interface CollectorSettings {
   readonly keys?: string | null;
   /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
   readonly oldCopy?: 'refuse' | 'accept';
+  /** Not said: only on this machine, without sign-in by OpenID Connect. */
+  readonly publicUrl?: string | null;
+  readonly provider?: ProviderSettings | null;
 }
 
 /**
@@ -83,6 +91,10 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
     const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'));
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
+    const people = openAccounts(
+      { database, keys, units, now },
+      { publicUrl: settings.publicUrl ?? null, provider: settings.provider ?? null },
+    );
     return {
       database,
       keys,
@@ -97,11 +109,12 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
         newId: randomId,
       }),
       deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
-      sessions: new SqlSessionStore(writer, engine, pen),
+      sessions: people.sessions,
       units,
       unitRegister: new SqlUnitRegister(units, pen),
       retention: new SqlRetentionStore(database.writer, database.engine, pen),
       questionnaires,
+      people,
       close: async () => {
         await opener.close();
         await database.close();

@@ -41,6 +41,8 @@ describe.each(ENGINES)('a start on $name', (engine) => {
       keys: null,
       tls: null,
       trustedProxies: [],
+      publicUrl: null,
+      provider: null,
       logLevel: 'silent',
     });
     await vi.waitFor(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { buildServer, type ServerOptions } from '../../src/collector/http/server.ts';
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Collector, type CollectorSettings, openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
@@ -37,13 +37,21 @@ export interface TestCollector {
   readonly stop: () => Promise<void>;
 }
 
+interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider'> {
+  /** False: as it is on the first start, without any account. */
+  readonly withAdministrator?: boolean;
+  readonly now?: () => number;
+  readonly port?: number;
+}
+
 export async function startTestCollector(
   engine: TestEngine,
   options: Partial<ServerOptions> | ((collector: Collector) => Partial<ServerOptions>) = {},
+  { withAdministrator = true, now = () => NOW_MS, port = 0, ...people }: TestCollectorSettings = {},
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
-  const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null }, () => NOW_MS);
+  const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, ...people }, now);
   const staticRoot = mkdtempSync(join(tmpdir(), 'sipas-app-'));
   const log: string[] = [];
   const app = await buildServer({
@@ -57,9 +65,10 @@ export async function startTestCollector(
     staticRoot,
     productVersion: '0.0.0',
     log: { level: 'trace', stream: { write: (line) => void log.push(line) } },
+    people: collector.people,
     ...(typeof options === 'function' ? options(collector) : options),
   });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: '127.0.0.1', port });
   const postTo =
     (path: string): TestCollector['post'] =>
     (body, headers = {}) =>
@@ -69,7 +78,9 @@ export async function startTestCollector(
         body: body as BodyInit,
       });
   const post = postTo('/api/v1/batches');
-  const { cookie } = await signedIn(collector.database, NOW_MS, { role: 'administrator' });
+  const { cookie } = withAdministrator
+    ? await signedIn(collector.database, NOW_MS, { role: 'administrator' })
+    : { cookie: '' };
   const administrator = { cookie, origin: url };
   let isStopped = false;
   return {

@@ -13,8 +13,10 @@ import type { CollectorProcess } from './collector-process.ts';
 export interface SignedIn {
   readonly account: AccountId;
   readonly name: string;
-  /** For `headers: { cookie }`. */
+  /** What the browser's cookie says: `name=token`. */
   readonly cookie: string;
+  /** For requests that change something too, which need a word of where they come from. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 interface SignInOptions {
@@ -69,10 +71,15 @@ export async function signedIn(
       browser: 'Chrome, Linux',
       challenge: null,
       challenge_ms: null,
-      failures: 0,
     })
     .execute();
-  return { account: account as AccountId, name, cookie: `${SESSION_COOKIE}=${token}` };
+  const cookie = `${SESSION_COOKIE}=${token}`;
+  return {
+    account: account as AccountId,
+    name,
+    cookie,
+    headers: { cookie, 'sec-fetch-site': 'same-origin' },
+  };
 }
 
 /** The same beside a collector that runs on that data directory. */

@@ -3,14 +3,17 @@ import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
+import { ChangeDevice } from './change-device.tsx';
 import { ConsolePage } from './console-page.tsx';
 import styles from './device-page.module.css';
 import type { Device, DeviceAnswer } from './devices-answer.ts';
 import page from './devices-page.module.css';
 import { formatDay, formatTime } from './format.ts';
+import { NextPlace } from './next-place.tsx';
 import panel from './panel.module.css';
 import { ReadFailure } from './read-failure.tsx';
 import { SequenceRanges } from './sequence-ranges.tsx';
+import { useSession } from './session.ts';
 import { LoadingPanel, StaleNotice } from './state-panels.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useDeviceWords } from './use-device-words.ts';
@@ -55,6 +58,7 @@ interface ContentsProps {
 
 function Contents({ answer, isLoading, refresh }: ContentsProps) {
   const { t, language } = useWording();
+  const isAdministrator = useSession().person?.role === 'administrator';
   const { device, asOfMs } = answer;
   return (
     <>
@@ -67,6 +71,7 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
             </Link>{' '}
             · {t('devices.enrolled', { day: formatDay(device.enrolledDay, language) })}
           </p>
+          <NextPlace device={device} />
         </div>
         <div className={page['fresh']}>
           <span>{t('devices.as-of', { time: formatTime(asOfMs) })}</span>
@@ -77,6 +82,7 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
       </div>
       <Advice device={device} nowMs={asOfMs} />
       <Numbers device={device} />
+      {isAdministrator ? <ChangeDevice device={device} nowMs={asOfMs} onChanged={refresh} /> : null}
       <SequenceRanges answer={answer} />
       <Facts device={device} nowMs={asOfMs} />
     </>

@@ -11,6 +11,11 @@ export interface Device {
     readonly name: string;
     readonly nameEn: string | null;
   };
+  /** Where it will stand, and from which day on; the unit is null where it is out of scope. */
+  readonly nextPlace: {
+    readonly from: string;
+    readonly unit: { readonly name: string; readonly nameEn: string | null } | null;
+  } | null;
   readonly lastContact: { readonly atMs: number; readonly origin: 'network' | 'file' } | null;
   readonly made: number;
   readonly received: number;

@@ -2,6 +2,7 @@ import { Link, useSearchParams } from 'react-router';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
+import { AddDevice } from './add-device.tsx';
 import { ConsolePage } from './console-page.tsx';
 import type { DevicesAnswer } from './devices-answer.ts';
 import styles from './devices-page.module.css';
@@ -44,6 +45,7 @@ export function DevicesPage() {
           </Button>
         </div>
       </div>
+      <AddDevice onAdded={refresh} />
       <UnitFilter unit={unit} />
       {isStale ? <StaleNotice atMs={answer.asOfMs} retry={refresh} /> : null}
       {failure !== null && !isStale ? (
@@ -56,11 +58,7 @@ export function DevicesPage() {
             <Panel
               title={t('devices.empty-title')}
               text={t(unit === null ? 'devices.empty' : 'devices.empty-unit')}
-            >
-              <Link to="/kiosk/setup" className={buttonClass('secondary')}>
-                {t('devices.enrol')}
-              </Link>
-            </Panel>
+            />
           ) : (
             <DevicesTable answer={answer} />
           )}

@@ -1,21 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { nameIn } from '../i18n/i18n.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ask } from './ask.ts';
+import { EnrolmentCodePanel } from './enrolment-code-panel.tsx';
 import form from './form.module.css';
 import type { ListedUnit } from './units-answer.ts';
 
 /** The last step: a code for the first kiosk, which this very device may become. */
 export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {
-  const { t, i18n } = useTranslation('console-sign-in');
+  const { t } = useTranslation('console-sign-in');
   return (
     <>
-      <p>
-        {t('kiosk.place')} <b>{nameIn(i18n.language, unit)}</b>
-      </p>
-      <UseThisDevice code="" />
+      <EnrolmentCodePanel unit={unit}>{(code) => <UseThisDevice code={code} />}</EnrolmentCodePanel>
       <section aria-labelledby="next-steps" className={form['form']}>
         <h2 id="next-steps">{t('kiosk.next')}</h2>
         <ul>

@@ -57,6 +57,4 @@ export interface SessionStore {
   setChallenge(id: SessionId, challenge: string): Promise<void>;
   /** Gives it out once; null when there is none younger than `withinMs`. */
   takeChallenge(id: SessionId, withinMs: number): Promise<string | null>;
-  /** Counts a wrong second factor and says how many there were. */
-  countFailure(id: SessionId): Promise<number>;
 }

@@ -17,7 +17,7 @@ export function registerStart(program: Command): void {
     .summary('serve the app and collect responses')
     .description(
       'Serves the kiosk, the staff pages and the console, and takes in responses. Options win over the variables ' +
-        'PORT, DATA_DIR, TLS_CERT and TLS_KEY; DATABASE_URL, HOST and LOG_LEVEL are variables only.',
+        'PORT, DATA_DIR, TLS_CERT and TLS_KEY; all other settings are variables only.',
     )
     .option('--port <number>', 'where to listen (default: 8080)')
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
@@ -60,4 +60,10 @@ async function start(options: StartOptions): Promise<void> {
   process.on('SIGTERM', stop);
   // Whoever reads this may stop it at once.
   console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
+  if (running.welcomeLink !== null) {
+    console.log(
+      'There is no account yet. Whoever opens this link makes the first administrator; it works once, for 24 hours:\n' +
+        `  ${running.welcomeLink}`,
+    );
+  }
 }

@@ -61,7 +61,6 @@ export class SqlSessionStore implements SessionStore, SessionReader {
           browser: session.browser,
           challenge: null,
           challenge_ms: null,
-          failures: 0,
         })
         .execute();
       if (session.stage === 'open') {
@@ -160,16 +159,6 @@ export class SqlSessionStore implements SessionStore, SessionReader {
         .executeTakeFirst();
       return taken !== undefined && this.#pen.now() - row.challenge_ms <= withinMs ? row.challenge : null;
     });
-  }
-
-  async countFailure(id: SessionId): Promise<number> {
-    const counted = await this.#database
-      .updateTable('sessions')
-      .set((row) => ({ failures: row('failures', '+', 1) }))
-      .where('id', '=', id)
-      .returning('failures')
-      .executeTakeFirst();
-    return counted?.failures ?? 0;
   }
 }
 

@@ -22,7 +22,7 @@ import { ROLES } from '../accounts/permissions.ts';
  *   POST   one-time-links/check             LINK_TOKEN → LINK
  *            one-time-link-invalid
  *   POST   one-time-links/use               LINK_USE → SIGN_IN
- *            one-time-link-invalid · password-unsuitable · account-name-taken · body-malformed (/name)
+ *            one-time-link-invalid · password-unsuitable · body-malformed (/name)
  *   POST   one-time-links/provider          LINK_TOKEN → PROVIDER_ADDRESS: an invitation accepted by signing in there
  *
  *   All below: sign-in-required without a session. (recent): recent-sign-in-required later than 10 minutes after a
@@ -33,7 +33,8 @@ import { ROLES } from '../accounts/permissions.ts';
  *   POST   own-account/totp (recent)        → TOTP_BEGUN (nothing changes until confirmed)
  *   POST   own-account/totp/confirmation (recent)  TOTP_CODE → FACTOR_ADDED · sign-in-failed
  *   DELETE own-account/totp (recent)        → 204
- *   POST   own-account/passkeys/options (recent)   → PASSKEY_OPTIONS, for startRegistration({ optionsJSON })
+ *   POST   own-account/passkeys/options (recent)   → PASSKEY_OPTIONS, for startRegistration({ optionsJSON }) ·
+ *            passkeys-impossible
  *   POST   own-account/passkeys (recent)    NEW_PASSKEY → 201 FACTOR_ADDED · sign-in-failed
  *   DELETE own-account/passkeys/{id} (recent)      → 204 · not-found
  *   POST   own-account/recovery-codes (recent)     → RECOVERY_CODES, the former are void

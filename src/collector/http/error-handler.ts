@@ -1,8 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../../core/protocol/problems.ts';
+import { BUSY_MS, TooBusy } from '../accounts/hash-queue.ts';
+import { ProviderUnavailable } from '../accounts/provider.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
-import { type ProblemDetails, sendProblem } from './problem.ts';
+import { type ProblemDetails, sendProblem, sendTooManyAttempts } from './problem.ts';
 
 /** Fastify's own refusals of what a client sent, by its stable codes. */
 const REFUSALS: Readonly<Record<string, ProblemCode>> = {
@@ -27,6 +29,11 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof StorageUnavailable) {
     request.log.warn({ err: error.cause ?? error }, 'the store cannot be used');
     return sendProblem(reply, 'storage-unavailable');
+  }
+  if (error instanceof TooBusy) return sendTooManyAttempts(reply, BUSY_MS);
+  if (error instanceof ProviderUnavailable) {
+    request.log.warn({ err: error.cause ?? error }, 'the provider of OpenID Connect cannot be asked');
+    return sendProblem(reply, 'sign-in-provider-unavailable');
   }
   const [code, details] = refusalOf(error, request);
   if (code === 'internal-error') request.log.error({ err: error }, 'a fault of our own');

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
 import type { Action } from '../accounts/permissions.ts';
 
@@ -34,6 +35,12 @@ export function sendProblem(
     .type(PROBLEM_MEDIA_TYPE)
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problemBody(code, details));
+}
+
+/** @param waitMs how long until another attempt is looked at */
+export function sendTooManyAttempts(reply: FastifyReply, waitMs: number): FastifyReply {
+  reply.header('retry-after', Math.ceil(waitMs / SECOND_MS));
+  return sendProblem(reply, 'too-many-attempts');
 }
 
 declare module 'fastify' {

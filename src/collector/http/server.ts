@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
@@ -9,6 +10,8 @@ import type { SessionReader } from '../accounts/session-reader.ts';
 import type { UnitRegister } from '../accounts/unit-register.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { QuestionnaireCatalogue } from '../questionnaires.ts';
+import type { AccountParts } from './account-parts.ts';
+import { registerAccountRoutes } from './account-routes.ts';
 import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
 import { registerBatchRoutes } from './batch-routes.ts';
@@ -18,7 +21,9 @@ import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerOfferRoutes } from './offer-routes.ts';
+import { registerOneTimeLinkRoutes } from './one-time-link-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
+import { registerOwnAccountRoutes } from './own-account-routes.ts';
 import { refuseOtherSites } from './own-origin.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
@@ -26,6 +31,7 @@ import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-r
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
+import { registerSessionRoutes } from './session-routes.ts';
 import { closeSilentConnections } from './silent-connections.ts';
 import { registerUnitRoutes } from './unit-routes.ts';
 
@@ -38,6 +44,8 @@ export interface ServerOptions {
   readonly questionnaires: QuestionnaireCatalogue;
   /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
   readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
+  /** Adds the routes of people. */
+  readonly people?: AccountParts;
   /** Who stands behind a request. */
   readonly sessions: SessionReader;
   /** The built app. */
@@ -94,10 +102,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
   registerQuestionnaireRoutes(app, questionnaires);
   registerHealthRoutes(app, ingest.store);
+  if (options.people !== undefined) await registerPeopleRoutes(app, options.people);
   registerOpenApiRoute(app);
   await reportRoutes?.(app, stopping);
   await app.ready();
   return app;
+}
+
+async function registerPeopleRoutes(app: FastifyInstance, people: AccountParts): Promise<void> {
+  await app.register(fastifyCookie);
+  registerSessionRoutes(app, people);
+  registerOneTimeLinkRoutes(app, people);
+  registerOwnAccountRoutes(app, people);
+  registerAccountRoutes(app, people);
 }
 
 function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {

@@ -83,6 +83,11 @@ export const PROBLEMS = {
     title: 'The provider of sign-in is not set up or cannot be reached.',
     device: 'stop',
   },
+  'passkeys-impossible': {
+    status: 409,
+    title: 'Passkeys are bound to host names; at this address there is none the collector knows as its own.',
+    device: 'stop',
+  },
   'one-time-link-invalid': {
     status: 403,
     title: 'The link is wrong, used or no longer valid.',

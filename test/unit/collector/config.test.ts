@@ -13,6 +13,8 @@ describe('readConfig', () => {
         keys: null,
         tls: null,
         trustedProxies: [],
+        publicUrl: null,
+        provider: null,
         logLevel: 'info',
       },
     });
@@ -32,6 +34,10 @@ describe('readConfig', () => {
       TLS_CERT: 'c.pem',
       TLS_KEY: 'k.pem',
       TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,fd00::/8',
+      PUBLIC_URL: 'https://sipas.example/',
+      OIDC_ISSUER: 'https://id.example/realm',
+      OIDC_CLIENT_ID: 'sipas',
+      OIDC_CLIENT_SECRET: 'hush',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -44,6 +50,13 @@ describe('readConfig', () => {
         keys: '{"keyRing":1}',
         tls: { certFile: 'c.pem', keyFile: 'k.pem' },
         trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
+        publicUrl: 'https://sipas.example',
+        provider: {
+          issuer: 'https://id.example/realm',
+          clientId: 'sipas',
+          clientSecret: 'hush',
+          publicUrl: 'https://sipas.example',
+        },
         logLevel: 'warn',
       },
     });
@@ -55,6 +68,10 @@ describe('readConfig', () => {
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
+    [{ PUBLIC_URL: 'http://sipas.example' }, /^PUBLIC_URL must be where browsers find the collector/],
+    [{ PUBLIC_URL: 'https://sipas.example/a' }, /^PUBLIC_URL must be/],
+    [{ OIDC_ISSUER: 'http://id.example' }, /^OIDC_ISSUER must be an address/],
+    [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'a' }, /^OIDC_CLIENT_SECRET, PUBLIC_URL missing/],
     [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must name proxies/],
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY must name proxies/],
     [{ TRUST_PROXY: '127.0.0.1,*' }, /^TRUST_PROXY must name proxies/],

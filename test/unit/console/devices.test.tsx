@@ -16,6 +16,7 @@ function device(change: Partial<Device> = {}): Device {
     id: ID,
     name: 'Máy 1',
     unit: { ref: '97001@2025-07-01', code: '97001', name: 'Xã Thử Một', nameEn: 'First Test Commune' },
+    nextPlace: null,
     lastContact: { atMs: NOW_MS - HOUR_MS, origin: 'network' },
     made: 41,
     received: 38,
@@ -236,7 +237,7 @@ describe('the devices', () => {
     answer = () => Response.json(devices([]));
     openAt('/console/devices');
     expect(await screen.findByText('Chưa có máy nào')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Đăng ký máy này' })).toBeTruthy();
+    expect(screen.getByText(/chọn “Thêm máy” để/)).toBeTruthy();
   });
 
   test.each([

@@ -39,14 +39,13 @@ export async function addAccounts(transaction: Transaction<Database>, engine: En
       browser: 'text',
       challenge: 'text?',
       challenge_ms: 'integer?',
-      failures: 'integer',
     },
     key: ['token_sha256'],
     ...ofAccount,
   });
   await createTable(transaction, engine, 'totp_secrets', {
     columns: { account: 'text', secret: 'bytes', last_step: 'integer', confirmed: 'integer' },
-    key: ['account'],
+    key: ['account', 'confirmed'],
     ...ofAccount,
   });
   await createTable(transaction, engine, 'passkeys', {

@@ -48,10 +48,9 @@ export interface SessionsTable {
   /** What a passkey is to sign, once. */
   challenge: string | null;
   challenge_ms: number | null;
-  /** Wrong second factors. */
-  failures: number;
 }
 
+/** Key (account, confirmed): a new secret is begun beside the one in use. */
 interface TotpSecretsTable {
   account: string;
   /** Encrypted under a key that is not in the database. */

@@ -1,0 +1,198 @@
+import { type Command, Option } from 'commander';
+import type { ListedAccount } from '../accounts/account-store.ts';
+import { AT_THE_MACHINE, type Invited, type ManageFailure } from '../accounts/manage-accounts.ts';
+import { ROLES, type Role } from '../accounts/permissions.ts';
+import { addressesOf } from '../addresses.ts';
+import type { Config } from '../config.ts';
+import { type Collector, openCollector } from '../open-collector.ts';
+import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { Refused } from './refused.ts';
+import { asTable } from './table.ts';
+
+interface AccountOptions extends Pick<ConfigOptions, 'dataDir'> {
+  readonly json?: true;
+}
+
+interface AddOptions extends AccountOptions {
+  readonly role: Role;
+  readonly unit?: string;
+}
+
+interface ResetOptions extends AccountOptions {
+  readonly removeSecondFactors?: true;
+}
+
+const EXIT_CODES =
+  '\nExit codes: 0 done; 1 refused, nothing was changed; 2 the command was not given as described;\n' +
+  '3 the database cannot be used.';
+
+/** `sipas accounts`: what administrators do in the console, for whoever stands at the machine. */
+export function registerAccounts(program: Command): void {
+  const accounts = program.command('accounts').summary('people who sign in, and links that let them in');
+  const command = (name: string, summary: string) =>
+    accounts
+      .command(name)
+      .summary(summary)
+      .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', EXIT_CODES);
+  command('list', 'all accounts').description('Lists all accounts.').action(list);
+  command('add', 'invite somebody')
+    .description(
+      'Adds an account and prints the link by which its owner chooses a password; it works once, for 24 hours. ' +
+        'With --unit the account is bound to that unit and all below it. Works while the server runs.',
+    )
+    .argument('<name>', 'what the person signs in with')
+    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
+    .option('--unit <code>', 'the unit it is bound to (default: none)')
+    .action(add);
+  command('reset', 'let somebody choose another password')
+    .description(
+      'Prints a link by which the account gets another password; it works once, for 24 hours. Until then the former ' +
+        'password stands. Works while the server runs.',
+    )
+    .argument('<name>', 'the account')
+    .option('--remove-second-factors', 'using the link also takes away second factors and recovery codes')
+    .action(reset);
+  for (const verb of ['disable', 'enable'] as const) {
+    command(
+      verb,
+      verb === 'disable' ? 'end all sessions of an account and let nobody in by it' : 'undo disable',
+    )
+      .description(
+        verb === 'disable'
+          ? 'Disables an account: its sessions end at once. Works while the server runs.'
+          : 'Lets the account in again, with its former password. Works while the server runs.',
+      )
+      .argument('<name>', 'the account')
+      .action((name: string, options: AccountOptions) => setDisabled(name, verb === 'disable', options));
+  }
+  command('link', 'the link that makes the first administrator, again')
+    .description(
+      'Prints a new link that makes the first administrator, in place of the one printed at the start. Only while ' +
+        'there is no account.',
+    )
+    .action(link);
+}
+
+async function list({ json, ...options }: AccountOptions): Promise<void> {
+  await withCollector(options, async ({ people }) => {
+    const { accounts } = await people.manage.list(AT_THE_MACHINE);
+    if (json === true) {
+      const listed = accounts.map((account) => ({
+        name: account.name,
+        role: account.role,
+        unit: account.scope,
+        state: stateOf(account),
+        secondFactor: account.hasSecondFactor,
+        added: account.addedDay,
+      }));
+      console.log(JSON.stringify({ ok: true, accounts: listed }));
+    } else if (accounts.length === 0) console.log('there is no account; sipas accounts link makes the first');
+    else
+      console.log(asTable(['name', 'role', 'unit', 'state', 'second factor', 'added'], accounts.map(rowOf)));
+  });
+}
+
+async function add(name: string, { role, unit, json, ...options }: AddOptions): Promise<void> {
+  await withCollector(options, async ({ people }, config) => {
+    const added = await people.manage.add(AT_THE_MACHINE, { name, role, scope: unit ?? null });
+    if (!added.ok) throw refusal(added.error, name, unit);
+    printLink(added.value, config, json);
+  });
+}
+
+async function reset(name: string, { removeSecondFactors, json, ...options }: ResetOptions): Promise<void> {
+  await withCollector(options, async ({ people }, config) => {
+    const { id } = await found(people, name);
+    const renewed = await people.manage.renewLink(AT_THE_MACHINE, id, removeSecondFactors === true);
+    if (!renewed.ok) throw new Refused(`${name} is disabled; sipas accounts enable lets it in again`);
+    printLink(renewed.value, config, json);
+  });
+}
+
+async function setDisabled(
+  name: string,
+  isDisabled: boolean,
+  { json, ...options }: AccountOptions,
+): Promise<void> {
+  await withCollector(options, async ({ people }) => {
+    const { id } = await found(people, name);
+    const changed = await people.manage.change(AT_THE_MACHINE, id, { isDisabled });
+    if (!changed.ok) throw refusal(changed.error, name);
+    console.log(
+      json === true
+        ? JSON.stringify({ ok: true, name: changed.value.name, disabled: isDisabled })
+        : `${changed.value.name} is ${isDisabled ? 'disabled: its sessions have ended' : 'enabled'}`,
+    );
+  });
+}
+
+async function link({ json, ...options }: AccountOptions): Promise<void> {
+  await withCollector(options, async ({ people }, config) => {
+    const path = await people.oneTimeLinks.renewFirst();
+    if (path === null) throw new Refused('there is an account already; sipas accounts list shows all');
+    const address = absolute(path, config);
+    console.log(json === true ? JSON.stringify({ ok: true, link: address }) : address);
+  });
+}
+
+async function withCollector(
+  options: Pick<ConfigOptions, 'dataDir'>,
+  work: (collector: Collector, config: Config) => Promise<void>,
+): Promise<void> {
+  const config = readConfigOf(options);
+  const collector = await openCollector(config);
+  try {
+    await work(collector, config);
+  } finally {
+    await collector.close();
+  }
+}
+
+async function found(people: Collector['people'], name: string) {
+  const account = await people.manage.findByName(name);
+  if (account === null) throw new Refused(`there is no account ${name}; sipas accounts list shows all`);
+  return account;
+}
+
+function printLink({ account, link: { path, expiresMs } }: Invited, config: Config, json?: true): void {
+  const address = absolute(path, config);
+  console.log(
+    json === true ? JSON.stringify({ ok: true, name: account.name, link: address, expiresMs }) : address,
+  );
+}
+
+/** Where a browser opens it, as far as this process knows: the server may listen elsewhere by options of its own. */
+function absolute(path: string, config: Config): string {
+  return `${config.publicUrl ?? addressesOf(config, config.port)[0]}${path}`;
+}
+
+function refusal(failure: ManageFailure, name: string, unit?: string): Refused {
+  switch (failure) {
+    case 'account-name-taken':
+      return new Refused(`there is an account ${name} already`);
+    case 'name-malformed':
+      return new Refused(
+        'a name has 2 to 60 letters, digits and characters of ._@+-, with single spaces between',
+      );
+    case 'unit-unknown':
+      return new Refused(`there is no unit ${unit}`);
+    case 'account-needed':
+      return new Refused(
+        `${name} is the only administrator of everything who can sign in; first make another`,
+      );
+    default:
+      return new Refused(`there is no account ${name}`);
+  }
+}
+
+function stateOf({ isDisabled, password, provider }: ListedAccount): string {
+  if (isDisabled) return 'disabled';
+  return password === null && provider === null ? 'invited' : 'active';
+}
+
+function rowOf(account: ListedAccount): readonly string[] {
+  const { name, role, scope, hasSecondFactor, addedDay } = account;
+  return [name, role, scope ?? '', stateOf(account), hasSecondFactor ? 'yes' : 'no', addedDay];
+}

@@ -1,0 +1,87 @@
+import { AttemptLimits } from './accounts/attempt-limits.ts';
+import { Entrance } from './accounts/entrance.ts';
+import { HashQueue } from './accounts/hash-queue.ts';
+import { KnownBrowsers } from './accounts/known-browser.ts';
+import { ManageAccounts } from './accounts/manage-accounts.ts';
+import { OneTimeLinks } from './accounts/one-time-links.ts';
+import { OwnAccount } from './accounts/own-account.ts';
+import { Passkeys } from './accounts/passkeys.ts';
+import { PasswordCheck } from './accounts/password-check.ts';
+import { Provider, type ProviderSettings } from './accounts/provider.ts';
+import { SignIn } from './accounts/sign-in.ts';
+import { SqlAccountStore } from './db/account-store.ts';
+import type { AuditPen } from './db/audit-log.ts';
+import type { OpenDatabase } from './db/engine.ts';
+import { SqlFactorStore } from './db/factor-store.ts';
+import { SqlLinkStore } from './db/link-store.ts';
+import { SqlSessionStore } from './db/session-store.ts';
+import type { AccountParts } from './http/account-parts.ts';
+import type { UnitDirectory } from './ingest/unit-directory.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+
+export interface AccountSettings {
+  /** The collector's address as browsers know it; null: only on this machine. */
+  readonly publicUrl: string | null;
+  /** Null without sign-in by OpenID Connect. */
+  readonly provider: ProviderSettings | null;
+}
+
+export interface AccountsOver {
+  readonly database: OpenDatabase;
+  readonly keys: KeyRing;
+  readonly units: UnitDirectory;
+  readonly now: () => number;
+}
+
+/** Everything that has to do with people, over one open database. */
+export function openAccounts(
+  { database: { writer, engine }, keys, units, now }: AccountsOver,
+  { publicUrl, provider }: AccountSettings,
+): AccountParts {
+  const pen: AuditPen = { key: keys.secret('audit-log'), now };
+  const accounts = new SqlAccountStore(writer, engine, pen);
+  const sessions = new SqlSessionStore(writer, engine, pen);
+  const factors = new SqlFactorStore(writer, engine, pen);
+  const links = new SqlLinkStore(writer, engine, pen);
+  const limits = new AttemptLimits(keys.secret('limits'), now);
+  const knownBrowsers = new KnownBrowsers(keys.secret('limits'));
+  const factorKey = keys.secret('second-factor');
+  const entrance = new Entrance({ sessions, factors, knownBrowsers, now });
+  const passwords = new PasswordCheck({ accounts, limits, hashing: new HashQueue(), knownBrowsers });
+  const passkeys = new Passkeys({ factors, sessions });
+  const signIn = new SignIn({
+    accounts,
+    factors,
+    entrance,
+    passwords,
+    passkeys,
+    limits,
+    knownBrowsers,
+    factorKey,
+    now,
+  });
+  return {
+    accounts,
+    sessions,
+    entrance,
+    signIn,
+    ownAccount: new OwnAccount({ accounts, factors, passwords, passkeys, factorKey, now }),
+    oneTimeLinks: new OneTimeLinks({ links, passwords, entrance, now }),
+    manage: new ManageAccounts({ accounts, links, units, now }),
+    provider:
+      provider === null
+        ? null
+        : new Provider({
+            settings: provider,
+            accounts,
+            links,
+            sessions,
+            entrance,
+            cookieKey: keys.secret('cookies'),
+            now,
+          }),
+    units,
+    publicUrl,
+    now,
+  };
+}
