@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { KeyId } from '../../core/kernel/brand.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { setupFragment } from '../../core/protocol/enrolment-code.ts';
 import { nameIn } from '../i18n/i18n.ts';
@@ -24,7 +25,7 @@ interface EnrolmentCode {
   readonly state: 'open' | 'used' | 'withdrawn' | 'expired' | 'tried-too-often';
   readonly enrolment: string | null;
 }
-type NewCode = EnrolmentCode & { readonly code: string };
+type NewCode = EnrolmentCode & { readonly code: string; readonly receiptKey: KeyId };
 
 /** Often enough that whoever stands at the device sees it arrive. */
 const LOOK_EVERY_MS = 3 * SECOND_MS;
@@ -98,7 +99,7 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what became of it is read out
   useEffect(() => heading.current?.focus(), [state]);
   useEffect(() => setOver(state !== 'open'), [state]);
-  const link = `${window.location.origin}/kiosk/setup${setupFragment({ code: made.code, name: made.name })}`;
+  const link = `${window.location.origin}/kiosk/setup${setupFragment(made)}`;
 
   async function withdraw() {
     const answer = await ask('DELETE', `/api/v1/enrolment-codes/${made.id}`);
