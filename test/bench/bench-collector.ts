@@ -1,14 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoUnits } from '../../src/collector/demo/province.ts';
+import { openCollector } from '../../src/collector/open-collector.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { UNIT_COLUMNS, unitFields } from '../../src/core/units/parse-unit-row.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
+import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 
-/** A collector in a process of its own, with the units of the simulated province and no responses. */
-export async function startBenchCollector(databaseUrl?: string): Promise<CollectorProcess> {
+export interface BenchCollector extends CollectorProcess {
+  /** A device with the key of all devices of tests, at this unit. */
+  readonly enrol: (unit: string) => Promise<EnrolmentId>;
+  /** The most memory it has had, in MB; null where the system does not tell. */
+  readonly peakMb: () => number | null;
+}
+
+/** A collector in a process of its own, with the keys of tests, the units of the simulated province and no responses. */
+export async function startBenchCollector(databaseUrl?: string): Promise<BenchCollector> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-bench-'));
-  const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+  const env = {
+    DATA_DIR: dataDir,
+    SIPAS_KEYS: STATED_KEYS,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  };
   const csv = join(dataDir, 'units.csv');
   const rows = demoUnits().map((unit) => {
     const fields = unitFields(unit);
@@ -20,6 +37,23 @@ export async function startBenchCollector(databaseUrl?: string): Promise<Collect
   const collector = await startCollectorProcess({ dataDir, env });
   return {
     ...collector,
+    enrol: async (unit) => {
+      const parts = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, keys: STATED_KEYS });
+      const id = randomHex() as EnrolmentId;
+      const { publicKey } = DEVICE_KEY;
+      const day = localDay(Date.now());
+      await parts.enrolments.add({ id, unit: unit as UnitRef, name: 'Bench', day, publicKey });
+      await parts.close();
+      return id;
+    },
+    peakMb: () => {
+      try {
+        const status = readFileSync(`/proc/${collector.child.pid}/status`, 'utf8');
+        return Math.round(Number(/VmHWM:\s*(\d+)/.exec(status)?.[1]) / 1024);
+      } catch {
+        return null;
+      }
+    },
     stop: async () => {
       const exitCode = await collector.stop();
       rmSync(dataDir, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { demoOffices } from '../../src/collector/demo/province.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { startBenchCollector } from './bench-collector.ts';
-import { enrol, makeLoad, post } from './load.ts';
+import { makeLoad, post } from './load.ts';
 import { atMost, type Measure, quantile } from './measure.ts';
 
 const RESPONSES = 100_000;
@@ -19,7 +19,7 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     const batchesEach = Math.ceil(RESPONSES / BATCH / offices.length);
     for (const [index, office] of offices.entries()) {
       const unit = unitRef(office.unit);
-      const enrolment = await enrol(collector, unit);
+      const enrolment = await collector.enrol(unit);
       const load = await makeLoad({ enrolment, unit, batches: batchesEach, days: DAYS, seed: index + 1 });
       for (const batch of load.batches) await post(collector.address, batch);
     }
@@ -30,7 +30,7 @@ export async function dashboardLatency(): Promise<readonly Measure[]> {
     for (const address of addresses) await timed(address, cookie);
     const quiet = await timeAll(addresses, cookie);
     const unit = unitRef(offices[0]?.unit as never);
-    const enrolment = await enrol(collector, unit);
+    const enrolment = await collector.enrol(unit);
     const background = await makeLoad({ enrolment, unit, batches: BACKGROUND_BATCHES, days: 20, seed: 99 });
     let goesOn = true;
     let posted = 0;

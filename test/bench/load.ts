@@ -3,19 +3,20 @@ import { demoOffices } from '../../src/collector/demo/province.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { simulateResponse } from '../../src/collector/demo/respondent.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { BATCH_MAX_RECORDS } from '../../src/core/protocol/limits.ts';
-import { packed, SERVICE, wireRecord } from '../support/batches.ts';
-import type { CollectorProcess } from '../support/collector-process.ts';
-import { newCodeAt } from '../support/enrolment.ts';
+import { packed, plainRecord, SERVICE } from '../support/batches.ts';
+import { partOf } from '../support/reference-crypto.ts';
 
-/** Responses as devices send them: made, encoded and compressed before anything is timed. */
+/** As many sealed responses as fit the bytes of a batch, rounded. */
+export const RECORDS_PER_BATCH = 100;
+
+/** Responses as devices send them: made, sealed, signed and compressed before anything is timed. */
 export interface Load {
   readonly responses: number;
   readonly batches: readonly Buffer[];
 }
 
 /**
- * Batches of 200 believable responses of one enrolment at one office, submitted within the `days` before now.
+ * Batches of believable responses of one enrolment at one office, submitted within the `days` before now.
  */
 export async function makeLoad(options: {
   readonly enrolment: string;
@@ -31,11 +32,11 @@ export async function makeLoad(options: {
   const batches = Array.from({ length: options.batches }, () =>
     packed(
       options.enrolment,
-      Array.from({ length: BATCH_MAX_RECORDS }, () => {
+      Array.from({ length: RECORDS_PER_BATCH }, () => {
         sequence += 1;
         const submittedAtMs = now - Math.floor(random.next() * options.days * DAY_MS);
         const response = simulateResponse(SERVICE, { office, monthIndex: 6 }, random);
-        return wireRecord({
+        return plainRecord({
           sequence,
           unit: options.unit,
           body: { submittedAtMs, response: response as never },
@@ -46,7 +47,7 @@ export async function makeLoad(options: {
   );
   // Making it kept this process busy: connections that were closed meanwhile are noticed before one is used.
   await setImmediate();
-  return { responses: options.batches * BATCH_MAX_RECORDS, batches };
+  return { responses: options.batches * RECORDS_PER_BATCH, batches };
 }
 
 /** Posts a batch and insists that every record was stored. */
@@ -58,19 +59,7 @@ export async function post(address: string, batch: Buffer): Promise<void> {
   });
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`${answer.status}: ${text}`);
-  const { records } = JSON.parse(text) as { records: readonly { outcome: string }[] };
+  const { records } = JSON.parse(partOf(text, 1)) as { records: readonly { outcome: string }[] };
   const other = records.find(({ outcome }) => outcome !== 'stored');
   if (other !== undefined) throw new Error(`a record was ${other.outcome}`);
-}
-
-/** Enrols a device and returns its id. */
-export async function enrol(collector: CollectorProcess, unit: string): Promise<string> {
-  const code = await newCodeAt(collector, unit);
-  const answer = await fetch(`${collector.address}/api/v1/enrolments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code, name: 'Bench' }),
-  });
-  if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { enrolment: string }).enrolment;
 }

@@ -1,10 +1,9 @@
 import { demoOffices } from '../../src/collector/demo/province.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
-import { packed, wireRecord } from '../support/batches.ts';
-import type { CollectorProcess } from '../support/collector-process.ts';
-import { startBenchCollector } from './bench-collector.ts';
-import { enrol } from './load.ts';
+import { packed, plainRecord } from '../support/batches.ts';
+import { partOf } from '../support/reference-crypto.ts';
+import { type BenchCollector, startBenchCollector } from './bench-collector.ts';
 import { type Measure, quantile } from './measure.ts';
 
 const CLIENTS = 16;
@@ -26,12 +25,12 @@ export async function posts(): Promise<readonly Measure[]> {
   }
 }
 
-async function singlePosts(collector: CollectorProcess, unit: string): Promise<readonly Measure[]> {
+async function singlePosts({ address, enrol }: BenchCollector, unit: string): Promise<readonly Measure[]> {
   const loads = await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
-      const enrolment = await enrol(collector, unit);
+      const enrolment = await enrol(unit);
       return Array.from({ length: POSTS_PER_CLIENT }, (_, index) =>
-        packed(enrolment, [wireRecord({ unit, sequence: index + 1 })], { lastSequence: index + 1 }),
+        packed(enrolment, [plainRecord({ unit, sequence: index + 1 })], { lastSequence: index + 1 }),
       );
     }),
   );
@@ -55,15 +54,13 @@ async function singlePosts(collector: CollectorProcess, unit: string): Promise<r
   ];
 }
 
-async function identicalPosts(collector: CollectorProcess, unit: string): Promise<readonly Measure[]> {
-  const enrolment = await enrol(collector, unit);
+async function identicalPosts({ address, enrol }: BenchCollector, unit: string): Promise<readonly Measure[]> {
+  const enrolment = await enrol(unit);
   let successes = 0;
   let rows = 0;
   for (let race = 1; race <= RACES; race += 1) {
-    const body = packed(enrolment, [wireRecord({ unit, sequence: race })], { lastSequence: race });
-    const answers = await Promise.all(
-      Array.from({ length: RACERS }, () => outcomesOf(collector.address, body)),
-    );
+    const body = packed(enrolment, [plainRecord({ unit, sequence: race })], { lastSequence: race });
+    const answers = await Promise.all(Array.from({ length: RACERS }, () => outcomesOf(address, body)));
     const outcomes = answers.flat();
     successes += outcomes.filter((outcome) => outcome === 'stored' || outcome === 'duplicate').length;
     rows += outcomes.filter((outcome) => outcome === 'stored').length;
@@ -86,6 +83,8 @@ async function outcomesOf(address: string, body: Buffer): Promise<readonly strin
     headers: { 'content-type': BATCH_MEDIA_TYPE },
     body: new Uint8Array(body),
   });
-  const { records } = (await answer.json()) as { records: readonly { outcome: string }[] };
+  const jws = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status}: ${jws}`);
+  const { records } = JSON.parse(partOf(jws, 1)) as { records: readonly { outcome: string }[] };
   return records.map(({ outcome }) => outcome);
 }

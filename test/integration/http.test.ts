@@ -6,8 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import type { Reports } from '../../src/collector/reports/reports.ts';
-import { isRandomId } from '../../src/core/kernel/brand.ts';
-import { packed, plainRecord, UNIT } from '../support/batches.ts';
+import { packed, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { newCode } from '../support/enrolment.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
@@ -54,8 +53,6 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
 
   const get = (path: string, headers: Record<string, string> = {}) => server.get(path, headers);
   const json = async (path: string) => (await get(path)).json() as Promise<Record<string, unknown>>;
-  const post = (path: string, body: string, type = 'application/json') =>
-    fetch(server.url + path, { method: 'POST', headers: { 'content-type': type }, body });
 
   describe('health', () => {
     test('answers from the store', async () => {
@@ -96,68 +93,6 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
       [`?search=${'a'.repeat(101)}`, 400, 'parameter-invalid'],
     ])('%s is refused', async (query, status, code) => {
       expect(await problemOf(await get(`/api/v1/units${query}`))).toEqual([status, code]);
-    });
-  });
-
-  describe('enrolments', () => {
-    test('a device becomes a member of a unit and learns the epoch', async () => {
-      const code = await newCode(server.collector);
-      const answer = await post('/api/v1/enrolments', JSON.stringify({ code, name: ' Máy 1 ' }));
-      const enrolled = (await answer.json()) as Record<string, unknown>;
-      expect(answer.status).toBe(201);
-      expect(isRandomId(enrolled['enrolment'])).toBe(true);
-      expect(enrolled['epoch']).toBe(await server.collector.ingest.store.epoch());
-      expect(enrolled['unit']).toEqual({
-        ref: UNIT,
-        code: '01',
-        name: 'Thành phố Hà Nội',
-        nameEn: 'Hanoi City',
-        officeTerm: null,
-      });
-      const row = await server.collector.database.writer
-        .selectFrom('enrolments')
-        .selectAll()
-        .where('id', '=', String(enrolled['enrolment']))
-        .executeTakeFirstOrThrow();
-      expect(row).toMatchObject({
-        unit: UNIT,
-        name: 'Máy 1',
-        enrolled_day: '2026-11-14',
-        last_contact_ms: null,
-      });
-    });
-
-    test.each([
-      ['no such code', { code: '0000000000', name: 'a' }, 403, 'enrolment-code-invalid'],
-      ['a text that is no code', { code: 'a', name: 'a' }, 403, 'enrolment-code-invalid'],
-      ['no code', { name: 'a' }, 400, 'body-malformed'],
-      ['a long code', { code: 'a'.repeat(65), name: 'a' }, 400, 'body-malformed'],
-      ['no name', { code: CODE }, 400, 'body-malformed'],
-      ['a blank name', { code: CODE, name: ' ' }, 400, 'body-malformed'],
-      ['a control character', { code: CODE, name: 'a\u0000' }, 400, 'body-malformed'],
-      ['a long name', { code: CODE, name: 'a'.repeat(61) }, 400, 'body-malformed'],
-      ['a further key', { code: CODE, name: 'a', unit: UNIT }, 400, 'body-malformed'],
-      ['a list', [], 400, 'body-malformed'],
-      ['a number as name', { code: CODE, name: 1 }, 400, 'body-malformed'],
-    ])('%s is refused', async (_, body, status, code) => {
-      expect(await problemOf(await post('/api/v1/enrolments', JSON.stringify(body)))).toEqual([status, code]);
-    });
-
-    test.each([
-      ['broken JSON', '{"code":', 'application/json', 400, 'body-malformed'],
-      ['nothing', '', 'application/json', 400, 'body-malformed'],
-      [
-        'a key of the prototype',
-        '{"__proto__":{},"code":"a","name":"b"}',
-        'application/json',
-        400,
-        'body-malformed',
-      ],
-      ['plain text', '{"code":"a","name":"b"}', 'text/plain', 415, 'unsupported-media-type'],
-      ['a form', 'code=01', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
-      ['too much', JSON.stringify({ name: 'a'.repeat(70_000) }), 'application/json', 413, 'body-too-large'],
-    ])('%s is refused', async (_, body, type, status, code) => {
-      expect(await problemOf(await post('/api/v1/enrolments', body, type))).toEqual([status, code]);
     });
   });
 

@@ -14,7 +14,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packed, plainRecord, randomHex, responseBody, UNIT } from '../support/batches.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
-import { partOf } from '../support/reference-crypto.ts';
+import { keyNamed, partOf } from '../support/reference-crypto.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 import { batchLine, transferFile } from '../support/transfer-files.ts';
 
@@ -216,9 +216,11 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
       Buffer.from('not gzip'),
       gzipSync('no header\n'),
       gzipSync(unpacked.slice(0, unpacked.lastIndexOf('{'))),
-      gzipSync(unpacked.replace('"vi"', '"en"')),
-      gzipSync(unpacked.replace('"protocol":0', '"protocol":9')),
+      gzipSync(unpacked.replace('"sequence":1,', '"sequence":9,')),
+      gzipSync('{"protocol":9}\n'),
       packed(randomHex(), []),
+      packed(DEVICE, [], {}, keyNamed('another device')),
+      packed(DEVICE, [], { receiptKey: keyNamed('another collector').id }),
       Buffer.alloc(262_145, 'x'),
     ];
     const { batches, refused } = await takenFrom(collector, transferFile([...lines, first]));
@@ -230,7 +232,9 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
       '5 batch-digest-mismatch',
       '6 protocol-version-unsupported',
       '7 enrolment-unknown',
-      '8 batch-too-large',
+      '8 signature-invalid',
+      '9 receipt-key-unknown',
+      '10 batch-too-large',
     ]);
     expect(refused[4]?.reason).toMatch(/version 9/);
   });
@@ -281,6 +285,6 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
     expect(await refusal(encodeReceiptFile([]))).toMatch(/^a receipt file/);
     expect(await refusal(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10]))).toMatch(/^not a transfer file/);
     expect(await refusal('')).toMatch(/^not a transfer file/);
-    expect(await refusal(transferFileHeader().replace(':0', ':7'))).toMatch(/protocol version 7/);
+    expect(await refusal(transferFileHeader().replace(':1', ':7'))).toMatch(/protocol version 7/);
   });
 });
