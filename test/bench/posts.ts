@@ -40,7 +40,7 @@ async function singlePosts({ address, enrol }: BenchCollector, unit: string): Pr
     loads.map(async (bodies) => {
       for (const body of bodies) {
         const sentAtMs = performance.now();
-        const outcomes = await outcomesOf(collector.address, body);
+        const outcomes = await outcomesOf(address, body);
         if (outcomes[0] !== 'stored') throw new Error(`a record was ${outcomes[0]}`);
         times.push(performance.now() - sentAtMs);
       }

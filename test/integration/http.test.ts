@@ -8,10 +8,7 @@ import { registerReportRoutes } from '../../src/collector/http/report-routes.ts'
 import type { Reports } from '../../src/collector/reports/reports.ts';
 import { packed, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
-import { newCode } from '../support/enrolment.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
-
-const CODE = '0123456789';
 
 const PAGE = '<!doctype html><title>SIPAS</title><script type="module" src="/assets/main-1a2b.js"></script>';
 
