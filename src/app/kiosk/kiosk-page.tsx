@@ -55,7 +55,10 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
   const language = i18n.language;
   usePageTitle(t('title'));
 
+  const isOpen = phase.kind !== 'attract';
+  // Read anew after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
+    if (isOpen) return;
     let shown = true;
     void device.enrolment().then((found) => {
       if (shown) setPlace(found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken');
@@ -63,9 +66,8 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
     return () => {
       shown = false;
     };
-  }, [device]);
+  }, [device, isOpen]);
 
-  const isOpen = phase.kind !== 'attract';
   useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
 
   // The next respondent starts with the usual language, size and contrast.

@@ -478,6 +478,21 @@ describe('when storage fails', () => {
     expect(screen.queryByRole('button', { name: 'Bắt đầu' })).toBeNull();
   });
 
+  test('ME2 a new name of the office is shown to the next respondent', async () => {
+    let name = 'Trung tâm Ba Đình';
+    await renderKiosk({
+      enrolment: async () => ok({ ...ENROLMENT, unit: { ...ENROLMENT.unit, name } }),
+    });
+    expect(screen.getByText(/Trung tâm Ba Đình/)).toBeTruthy();
+    name = 'Trung tâm Ngọc Hà';
+    press('Bắt đầu');
+    await settle();
+    press('Kết thúc / Làm lại từ đầu');
+    press('Kết thúc');
+    await settle();
+    expect(screen.getByText(/Trung tâm Ngọc Hà/)).toBeTruthy();
+  });
+
   test('a device without an office leads to set-up', async () => {
     await renderKiosk({ enrolment: async () => ok(null) });
     await settle();
