@@ -14,6 +14,7 @@ import { newCode } from '../support/enrolment.ts';
 /** A collector that listens on a free port of this machine, over a database of its own. */
 export interface TestCollector {
   readonly url: string;
+  readonly dataDir: string;
   readonly app: FastifyInstance;
   readonly collector: Collector;
   /** What it wrote to its log, a line each. */
@@ -77,6 +78,7 @@ export async function startTestCollector(
   let isStopped = false;
   return {
     url,
+    dataDir,
     app,
     collector,
     log,
