@@ -7,6 +7,7 @@ import { DevicesPage } from './devices-page.tsx';
 import { FirstStepsPage } from './first-steps-page.tsx';
 import { HandInPage } from './hand-in-page.tsx';
 import { LinkPage } from './link-page.tsx';
+import { RetentionPage } from './retention-page.tsx';
 import { SessionProvider } from './session-provider.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -32,6 +33,7 @@ export function ConsolePages() {
       <Route path="devices/:id" element={<DevicePage />} />
       <Route path="hand-in" element={<HandInPage />} />
       <Route path="accounts" element={<AccountsPage />} />
+      <Route path="retention" element={<RetentionPage />} />
       <Route path="account" element={<AccountPage />} />
       <Route path="*" element={<Navigate to="/console" replace />} />
     </Routes>

@@ -1,4 +1,5 @@
 import styles from './dashboard.module.css';
+import { ExportLinks } from './export-links.tsx';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { useWording } from './use-wording.ts';
 
@@ -17,6 +18,7 @@ export function MethodNote({ answer }: { readonly answer: IndicesAnswer }) {
           {text(answer.questionnaire.title)}. {t('method.wording')}
         </li>
       </ul>
+      <ExportLinks answer={answer} />
     </section>
   );
 }

@@ -25,6 +25,7 @@ export const PLACES = [
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
   { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
+  { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
 ] as const satisfies readonly Place[];
 
 /** Where a person has something to do. Before it is known who is there, the places everybody may have. */
