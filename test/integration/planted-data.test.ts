@@ -7,7 +7,7 @@ import { registerReportRoutes } from '../../src/collector/http/report-routes.ts'
 import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
 import { encodeRecord } from '../../src/core/protocol/record.ts';
-import { NOW_MS, packed, packedLines, responseBody, wireRecord } from '../support/batches.ts';
+import { NOW_MS, packed, packedLines, responseBody, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -47,9 +47,9 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
     const comment = `${NAME}, ${TELEPHONE}, cảm ơn.`;
     const records = [
       ...Array.from({ length: 11 }, (_, index) =>
-        wireRecord({ sequence: index + 1, body: responseBody({ comment }, SUBMITTED_MS) }),
+        plainRecord({ sequence: index + 1, body: responseBody({ comment }, SUBMITTED_MS) }),
       ),
-      wireRecord({
+      plainRecord({
         sequence: 12,
         kind: 'abandonment',
         body: { submittedAtMs: SUBMITTED_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' },
@@ -135,7 +135,7 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
   });
 
   test('a record itself is what it was before: the bytes sent are kept nowhere but where they are held', async () => {
-    const line = encodeRecord(wireRecord({ sequence: 1, body: responseBody({}, SUBMITTED_MS) }));
+    const line = encodeRecord(plainRecord({ sequence: 1, body: responseBody({}, SUBMITTED_MS) }));
     await server.post(packedLines(enrolment, [line]));
     expect(await tablesBut(['held', 'conflicts'])).not.toContain(line.slice(1, 200));
   });
