@@ -81,13 +81,17 @@ class EvidenceRecount {
   async enrolment(id: EnrolmentId): Promise<void> {
     const member = await readMember(this.#snapshot, id);
     if (member === null) return;
-    /** Ids that a batch vouches for. */
-    const vouched = new Set<string>();
+    const vouched: Vouched = new Map();
     if (member.publicKey !== null) await this.#batches(member, vouched);
+    for (const [id, against] of vouched) {
+      if (against === null) continue;
+      const { batch, fault } = against;
+      this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id, fault });
+    }
     await this.#unvouched(member, vouched);
   }
 
-  async #batches(member: Member, vouched: Set<string>): Promise<void> {
+  async #batches(member: Member, vouched: Vouched): Promise<void> {
     let after = { batch: '', sha256: '' };
     for (;;) {
       const { batch, sha256 } = after;
@@ -111,10 +115,11 @@ class EvidenceRecount {
   async #batch(
     member: Member,
     row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'evidence'>,
-    vouched: Set<string>,
+    vouched: Vouched,
   ): Promise<void> {
-    const fault = (fault: EvidenceFault, id: string | null = null) =>
-      this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch: row.batch, id, fault });
+    const { batch } = row;
+    const fault = (fault: EvidenceFault) =>
+      this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id: null, fault });
     const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
     if (evidence === null) return fault('altered');
     const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
@@ -130,10 +135,10 @@ class EvidenceRecount {
       const stored = known.get(line.id);
       // Other bytes under a known id were kept as a conflict, and never counted.
       if (stored !== undefined && stored.sha256 !== line.sha256) continue;
-      this.total.records += 1;
-      vouched.add(line.id);
-      const difference = stored === undefined ? 'not-entered' : compared(line, stored);
-      if (difference !== null) fault(difference, line.id);
+      if (!vouched.has(line.id)) this.total.records += 1;
+      const fault = stored === undefined ? 'not-entered' : compared(line, stored);
+      if (fault === null) vouched.set(line.id, null);
+      else if (vouched.get(line.id) !== null) vouched.set(line.id, { batch, fault });
     }
   }
 
@@ -157,7 +162,7 @@ class EvidenceRecount {
   }
 
   /** Everything that is stored or held and that nobody vouches for. */
-  async #unvouched(member: Member, vouched: ReadonlySet<string>): Promise<void> {
+  async #unvouched(member: Member, vouched: Vouched): Promise<void> {
     const since = (await readMeta(this.#snapshot, 'evidence-since')) ?? '';
     let after = '';
     for (;;) {
@@ -190,6 +195,13 @@ class EvidenceRecount {
     }
   }
 }
+
+/**
+ * Ids that a batch vouches for, with what the last of their batches has against them, or null when one agrees. A record
+ * comes again when its answer was lost, with another offset of its device's clock: its day and hour are those of the
+ * batch it was taken from.
+ */
+type Vouched = Map<string, { readonly batch: string; readonly fault: EvidenceFault } | null>;
 
 /** A ledger's entry, with the record that was counted or the line that is held; null where there is none. */
 interface Stored {
