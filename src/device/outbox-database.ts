@@ -7,7 +7,7 @@ import { StorageFailed, type StorageFailureReason } from './outbox-store.ts';
 export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 
 /** What an app of protocol version 0 kept of an enrolment: no key, and nothing is sent or made under it any more. */
-export interface FormerEnrolmentRow {
+interface FormerEnrolmentRow {
   readonly id: EnrolmentId;
   readonly epoch: Epoch;
 }
