@@ -1,0 +1,102 @@
+import type { Action } from '../../src/collector/accounts/permissions.ts';
+import { BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+
+/** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */
+export const OWN = {
+  code: '97',
+  office: '97001',
+  name: 'Tỉnh Cam Ngọt',
+  officeName: 'Xã Cam Một',
+  responses: 4_321,
+};
+export const OTHER = {
+  code: '98',
+  office: '98001',
+  name: 'Tỉnh Quýt Chua',
+  officeName: 'Xã Quýt Một',
+  responses: 7_431,
+};
+export const OWN_DEVICE = { id: 'a1'.repeat(16), name: 'Máy cam' };
+export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
+
+/** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
+export interface WalkedRequest {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+export interface WalkedOperation {
+  /** By the plan, not by the route: the walk compares the two. */
+  readonly action: Action;
+  /** Not given: one, with an empty object as body where there is one. */
+  readonly requests?: readonly WalkedRequest[];
+  /** Of a body that is no JSON. */
+  readonly mediaType?: string;
+  /** The answer has no end of its own. */
+  readonly isStream?: true;
+}
+
+const PERIOD = 'period=2026-10';
+const UNITS = [
+  '',
+  `&unit=${OWN.code}`,
+  `&unit=${OWN.office}`,
+  `&unit=${OTHER.code}`,
+  `&unit=${OTHER.office}`,
+];
+const DEVICES = [OWN_DEVICE.id, OTHER_DEVICE.id, 'c3'.repeat(16)].map((id) => ({ parameters: { id } }));
+const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
+
+/**
+ * Every operation of the OpenAPI document. A route that is not here fails the walk: whoever adds one says what it
+ * does, and how it is asked for what is in scope and what is not.
+ */
+export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
+  'GET /healthz': { action: 'app.read' },
+  'GET /api/v1/openapi.json': { action: 'app.read' },
+  'GET /api/v1/questionnaires': { action: 'app.read' },
+
+  'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
+  'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
+  'POST /api/v1/enrolments': { action: 'device.exchange' },
+  'PUT /api/v1/enrolments/{id}': { action: 'device.exchange', requests: SOMEBODY },
+  'POST /api/v1/handed-in-batches': { action: 'transfer-files.hand-in', mediaType: BATCH_MEDIA_TYPE },
+
+  'GET /api/v1/units': {
+    action: 'units.read',
+    requests: [
+      {},
+      ...['Cam', 'Quýt', 'Xã', 'Tỉnh', OTHER.code].map((word) => ({
+        query: `search=${encodeURIComponent(word)}`,
+      })),
+      ...[OWN.code, OTHER.code, OTHER.office, '01'].map((code) => ({ query: `parent=${code}` })),
+      ...[OWN.office, OTHER.code, OTHER.office].map((code) => ({ query: `code=${code}` })),
+    ],
+  },
+  'POST /api/v1/units': {
+    action: 'units.manage',
+    requests: [OWN.code, OTHER.code, 'zz'].map((parent) => ({
+      body: { code: `${parent}-new`, name: 'Bộ phận mới', nameEn: '', kind: 'office', parent },
+    })),
+  },
+  'GET /api/v1/indices': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }, {}],
+  },
+  'GET /api/v1/counts/events': {
+    action: 'results.read',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+    isStream: true,
+  },
+  'GET /api/v1/devices': {
+    action: 'devices.read',
+    requests: [
+      ...UNITS.map((unit) => ({ query: unit.slice(1) })),
+      ...DEVICES.map(({ parameters: { id } }) => ({ query: `after=0.${id}` })),
+    ],
+  },
+  'GET /api/v1/devices/{id}': { action: 'devices.read', requests: DEVICES },
+  'GET /api/v1/audit-log': { action: 'audit-log.read' },
+};
