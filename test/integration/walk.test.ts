@@ -51,6 +51,8 @@ const PLANTED = [
   new RegExp(OTHER.name),
   new RegExp(OTHER.officeName),
   new RegExp(OTHER_DEVICE.name),
+  // As names of downloads are written.
+  new RegExp(`${encodeURIComponent('Quýt')}|sipas-${OTHER.code}`),
   new RegExp(OTHER_DEVICE.id),
   new RegExp(`"${OTHER.code}(001)?["@]`),
   new RegExp(`\\b(${OTHER.responses}|${OTHER.responses + OWN.responses})\\b`),
@@ -78,6 +80,18 @@ describe('a walk over every operation', () => {
     unsubscribe('fastify.initialization', listen);
     address = running.addresses[0]?.replace(/\/$/, '') ?? '';
     await fill(running);
+    const { cookie } = await signedIn(running.collector.database, Date.now(), { role: 'administrator' });
+    for (const [{ office }, { name }] of [
+      [OWN, OWN_DEVICE],
+      [OTHER, OTHER_DEVICE],
+    ] as const) {
+      const made = await fetch(`${address}/api/v1/enrolment-codes`, {
+        method: 'POST',
+        headers: { cookie, origin: address, 'content-type': 'application/json' },
+        body: JSON.stringify({ unit: office, name }),
+      });
+      expect(made.status).toBe(201);
+    }
     const document = (await (await fetch(`${address}/api/v1/openapi.json`)).json()) as {
       paths: Record<string, object>;
     };
@@ -136,7 +150,7 @@ describe('a walk over every operation', () => {
         .filter(([name]) => name.startsWith('GET ') && !name.includes('{id}'))
         .flatMap(([name, operation]) =>
           (operation.requests ?? [{}]).map(
-            async (request) => (await ask(name, operation, request, whole)).text,
+            async (request) => (await ask(name, operation, request, whole)).told,
           ),
         ),
     );

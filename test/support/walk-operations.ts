@@ -99,4 +99,33 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   },
   'GET /api/v1/devices/{id}': { action: 'devices.read', requests: DEVICES },
   'GET /api/v1/audit-log': { action: 'audit-log.read' },
+
+  'POST /api/v1/devices/{id}/revocation': { action: 'devices.manage', requests: DEVICES },
+  'PUT /api/v1/devices/{id}/name': {
+    action: 'devices.manage',
+    requests: [OWN_DEVICE, OTHER_DEVICE].map(({ id, name }) => ({ parameters: { id }, body: { name } })),
+  },
+  'PUT /api/v1/devices/{id}/place': {
+    action: 'devices.manage',
+    requests: [
+      { parameters: { id: OWN_DEVICE.id }, body: { unit: OWN.office, from: '2199-01-01' } },
+      { parameters: { id: OTHER_DEVICE.id }, body: { unit: OTHER.office, from: '2199-01-01' } },
+    ],
+  },
+  'POST /api/v1/enrolment-codes': {
+    action: 'devices.manage',
+    requests: [OWN, OTHER].map(({ office }) => ({ body: { unit: office } })),
+  },
+  'GET /api/v1/enrolment-codes': { action: 'devices.manage' },
+  'GET /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
+  'DELETE /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
+
+  'GET /api/v1/exports/responses.csv': {
+    action: 'responses.export',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
+  'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
+  'GET /api/v1/kept': { action: 'app.read' },
+  'GET /api/v1/retention': { action: 'retention.manage' },
+  'PUT /api/v1/retention': { action: 'retention.manage' },
 };
