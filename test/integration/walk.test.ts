@@ -20,6 +20,7 @@ import {
   OPERATIONS,
   OTHER,
   OTHER_DEVICE,
+  OTHER_PERSON,
   OWN,
   OWN_DEVICE,
   type WalkedOperation,
@@ -54,6 +55,7 @@ const PLANTED = [
   // As names of downloads are written.
   new RegExp(`${encodeURIComponent('Quýt')}|sipas-${OTHER.code}`),
   new RegExp(OTHER_DEVICE.id),
+  new RegExp(OTHER_PERSON),
   new RegExp(`"${OTHER.code}(001)?["@]`),
   new RegExp(`\\b(${OTHER.responses}|${OTHER.responses + OWN.responses})\\b`),
 ];
@@ -125,14 +127,16 @@ describe('a walk over every operation', () => {
         const answer = await ask(name, operation, request, asker);
         const expected = decide(operation.action, principalFor(asker));
         const where = `${name} ${JSON.stringify(request)}: ${answer.status} ${answer.text.slice(0, 300)}`;
-        expect(answer.status, where).toBeLessThan(500);
+        expect(answer.status, where).not.toBe(500);
         if (expected.kind === 'sign-in-required' || expected.kind === 'forbidden') {
           expect(answer.code, where).toBe(expected.kind);
         } else {
-          expect(['sign-in-required', 'cross-site-request'], where).not.toContain(answer.code);
+          // Before a second factor the password may be due again.
+          if (operation.action !== 'session.open') expect(answer.code, where).not.toBe('sign-in-required');
+          expect(answer.code, where).not.toBe('cross-site-request');
         }
         // An account in general may: what it may not is then said of a unit, which is not there for it.
-        if (expected.kind === 'account' && operation.action !== 'units.manage') {
+        if (expected.kind === 'account' && !operation.action.endsWith('.manage')) {
           expect(answer.code, where).not.toBe('forbidden');
         }
         if (asker.scope === OWN.code) {
@@ -228,7 +232,7 @@ describe('a walk over every operation', () => {
       code,
       headers,
       text,
-      told: text + JSON.stringify(headers),
+      told: text + JSON.stringify({ ...headers, 'content-length': null }),
     };
   }
 
@@ -265,6 +269,8 @@ function withoutEcho(text: string, asked: string): string {
 }
 
 async function fill({ collector }: RunningCollector): Promise<void> {
+  const bound = { role: 'administrator', scope: OTHER.code, name: OTHER_PERSON } as const;
+  await signedIn(collector.database, Date.now(), bound);
   const units: readonly Unit[] = [OWN, OTHER].flatMap(({ code, office, name, officeName }) => [
     unitOf(code, null, { kind: 'province', name }),
     unitOf(office, code, { kind: 'commune', name: officeName }),

@@ -17,6 +17,8 @@ export const OTHER = {
   responses: 7_431,
 };
 export const OWN_DEVICE = { id: 'a1'.repeat(16), name: 'Máy cam' };
+/** An account bound to the second. */
+export const OTHER_PERSON = 'chi.quyt';
 export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
 
 /** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
@@ -128,4 +130,44 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   'GET /api/v1/kept': { action: 'app.read' },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
+
+  'GET /api/v1/sign-in-methods': { action: 'session.open' },
+  'GET /api/v1/session': { action: 'session.open' },
+  'POST /api/v1/session': { action: 'session.open' },
+  'DELETE /api/v1/session': { action: 'session.open' },
+  'POST /api/v1/session/second-factor': { action: 'session.open' },
+  'POST /api/v1/session/passkey/options': { action: 'session.open' },
+  'POST /api/v1/session/passkey': { action: 'session.open' },
+  'POST /api/v1/session/provider': { action: 'session.open' },
+  'GET /api/v1/session/provider/callback': { action: 'session.open' },
+  'POST /api/v1/one-time-links/check': { action: 'one-time-link.use' },
+  'POST /api/v1/one-time-links/use': { action: 'one-time-link.use' },
+  'POST /api/v1/one-time-links/provider': { action: 'one-time-link.use' },
+
+  'GET /api/v1/own-account': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/password': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/provider': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/provider': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/totp': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/totp/confirmation': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/totp': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/passkeys/options': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/passkeys': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/passkeys/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'POST /api/v1/own-account/recovery-codes': { action: 'own-account.manage' },
+  'GET /api/v1/own-account/sessions': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/sessions/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'DELETE /api/v1/own-account/sessions': { action: 'own-account.manage' },
+  'GET /api/v1/accounts': { action: 'accounts.manage' },
+  'POST /api/v1/accounts': {
+    action: 'accounts.manage',
+    requests: [OWN.code, OTHER.code, 'zz', null].map((scope) => ({
+      body: { name: 'mới', role: 'staff', scope },
+    })),
+  },
+  'PATCH /api/v1/accounts/{id}': {
+    action: 'accounts.manage',
+    requests: SOMEBODY.map((request) => ({ ...request, body: { disabled: true } })),
+  },
+  'POST /api/v1/accounts/{id}/link': { action: 'accounts.manage', requests: SOMEBODY },
 };
