@@ -8,7 +8,7 @@ import { passwordFault } from './password-rule.ts';
 import { newToken, tokenSha256 } from './session-token.ts';
 import type { Visitor } from './visitor.ts';
 
-export const LINK_LIFE_MS = DAY_MS;
+const LINK_LIFE_MS = DAY_MS;
 
 export type LinkUseFailure =
   | { readonly kind: 'one-time-link-invalid' }

@@ -1,0 +1,310 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decide } from '../../src/collector/accounts/decide.ts';
+import { PERMISSIONS, ROLES, type Role } from '../../src/collector/accounts/permissions.ts';
+import type { AccountId, Principal } from '../../src/collector/accounts/principal.ts';
+import { readConfig } from '../../src/collector/config.ts';
+import { type RunningCollector, startCollector } from '../../src/collector/main.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/satisfaction/tally.ts';
+import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { type Unit, unitRef } from '../../src/core/units/unit.ts';
+import { signedIn } from '../support/accounts.ts';
+import { SERVICE } from '../support/batches.ts';
+import {
+  OPERATIONS,
+  OTHER,
+  OTHER_DEVICE,
+  OTHER_PERSON,
+  OWN,
+  OWN_DEVICE,
+  type WalkedOperation,
+  type WalkedRequest,
+} from '../support/walk-operations.ts';
+import { unitOf } from '../unit/reports/report-world.ts';
+
+/** Every operation with every kind of asker, on the collector as it is put together for people. */
+
+interface Asker {
+  readonly name: string;
+  /** Null: nobody is signed in. */
+  readonly role: Role | null;
+  readonly scope: string | null;
+  readonly isRevoked: boolean;
+}
+
+const ASKERS: readonly Asker[] = [
+  { name: 'nobody', role: null, scope: null, isRevoked: false },
+  { name: 'a revoked session', role: 'administrator', scope: null, isRevoked: true },
+  ...ROLES.flatMap((role) => [
+    { name: `${role} bound to ${OWN.code}`, role, scope: OWN.code, isRevoked: false },
+    { name: `${role} bound to no unit`, role, scope: null, isRevoked: false },
+  ]),
+];
+
+/** Whatever of the other province an answer could tell. Of its counts as they are written in JSON. */
+const PLANTED = [
+  new RegExp(OTHER.name),
+  new RegExp(OTHER.officeName),
+  new RegExp(OTHER_DEVICE.name),
+  // As names of downloads are written.
+  new RegExp(`${encodeURIComponent('Quýt')}|sipas-${OTHER.code}`),
+  new RegExp(OTHER_DEVICE.id),
+  new RegExp(OTHER_PERSON),
+  new RegExp(`"${OTHER.code}(001)?["@]`),
+  new RegExp(`\\b(${OTHER.responses}|${OTHER.responses + OWN.responses})\\b`),
+];
+
+describe('a walk over every operation', () => {
+  let dataDir: string;
+  let running: RunningCollector;
+  let address: string;
+  let described: readonly string[];
+  const registered = new Map<string, RouteOptions>();
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'sipas-walk-'));
+    const config = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+    if (!config.ok) throw new Error(config.error.join());
+    // What Fastify itself has registered, whether or not it is described.
+    const listen = (message: unknown) => {
+      const { fastify } = message as { fastify: FastifyInstance };
+      fastify.addHook('onRoute', (route: RouteOptions) => {
+        for (const method of [route.method].flat()) registered.set(`${method} ${route.url}`, route);
+      });
+    };
+    subscribe('fastify.initialization', listen);
+    running = await startCollector(config.value);
+    unsubscribe('fastify.initialization', listen);
+    address = running.addresses[0]?.replace(/\/$/, '') ?? '';
+    await fill(running);
+    const { cookie } = await signedIn(running.collector.database, Date.now(), { role: 'administrator' });
+    for (const [{ office }, { name }] of [
+      [OWN, OWN_DEVICE],
+      [OTHER, OTHER_DEVICE],
+    ] as const) {
+      const made = await fetch(`${address}/api/v1/enrolment-codes`, {
+        method: 'POST',
+        headers: { cookie, origin: address, 'content-type': 'application/json' },
+        body: JSON.stringify({ unit: office, name }),
+      });
+      expect(made.status).toBe(201);
+    }
+    const document = (await (await fetch(`${address}/api/v1/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+  });
+  afterAll(async () => {
+    await running?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  test('no operation is described that is not walked, and none is walked that is not there', () => {
+    expect([...described].sort()).toEqual(Object.keys(OPERATIONS).sort());
+  });
+
+  test('every route that is registered is described, and does what the plan says', () => {
+    const routes = [...registered].filter(([name]) => !/^HEAD |\/\*$/.test(name));
+    expect(
+      Object.fromEntries(
+        routes.map(([name, { config }]) => [name.replace(/:(\w+)/g, '{$1}'), config?.action]),
+      ),
+    ).toEqual(Object.fromEntries(Object.entries(OPERATIONS).map(([name, { action }]) => [name, action])));
+    for (const [name, { config }] of registered)
+      expect(PERMISSIONS, name).toHaveProperty([config?.action ?? 'none']);
+  });
+
+  describe.each(ASKERS)('as $name', (asker) => {
+    test.each(Object.entries(OPERATIONS))('%s answers as the table says', async (name, operation) => {
+      for (const request of operation.requests ?? [{}]) {
+        const answer = await ask(name, operation, request, asker);
+        const expected = decide(operation.action, principalFor(asker));
+        const where = `${name} ${JSON.stringify(request)}: ${answer.status} ${answer.text.slice(0, 300)}`;
+        expect(answer.status, where).not.toBe(500);
+        if (expected.kind === 'sign-in-required' || expected.kind === 'forbidden') {
+          expect(answer.code, where).toBe(expected.kind);
+        } else {
+          // Before a second factor the password may be due again.
+          if (operation.action !== 'session.open') expect(answer.code, where).not.toBe('sign-in-required');
+          expect(answer.code, where).not.toBe('cross-site-request');
+        }
+        // An account in general may: what it may not is then said of a unit, which is not there for it.
+        if (expected.kind === 'account' && !operation.action.endsWith('.manage')) {
+          expect(answer.code, where).not.toBe('forbidden');
+        }
+        if (asker.scope === OWN.code) {
+          const asked = request.query ?? JSON.stringify(request.parameters ?? request.body ?? {});
+          for (const planted of PLANTED) expect(withoutEcho(answer.told, asked), where).not.toMatch(planted);
+        }
+      }
+    });
+  });
+
+  test('what is planted is there to be found by whoever may', async () => {
+    const whole = { name: 'whole', role: 'administrator', scope: null, isRevoked: false } as const;
+    const texts = await Promise.all(
+      Object.entries(OPERATIONS)
+        .filter(([name]) => name.startsWith('GET ') && !name.includes('{id}'))
+        .flatMap(([name, operation]) =>
+          (operation.requests ?? [{}]).map(
+            async (request) => (await ask(name, operation, request, whole)).told,
+          ),
+        ),
+    );
+    for (const planted of PLANTED)
+      expect(
+        texts.some((text) => planted.test(text)),
+        String(planted),
+      ).toBe(true);
+  });
+
+  test.each([
+    ['GET /api/v1/indices', 'period=2026-10&unit='],
+    ['GET /api/v1/counts/events', 'period=2026-10&unit='],
+    ['GET /api/v1/devices', 'unit='],
+    ['GET /api/v1/units', 'parent='],
+  ])('%s answers for a unit outside byte for byte as for one that is not there', async (name, query) => {
+    const operation = OPERATIONS[name] as WalkedOperation;
+    const supervisor = { name: '', role: 'supervisor', scope: OWN.code, isRevoked: false } as const;
+    const answerFor = async (unit: string) => {
+      const { status, text, headers } = await ask(
+        name,
+        operation,
+        { query: query + unit },
+        {
+          ...supervisor,
+          role: operation.action === 'units.read' ? 'staff' : 'supervisor',
+        },
+      );
+      return { status, text, headers };
+    };
+    const absent = await answerFor('zz');
+    expect([absent.status, JSON.parse(absent.text)['code']]).toEqual([404, 'unit-unknown']);
+    for (const unit of [OTHER.code, OTHER.office, '01']) expect(await answerFor(unit)).toEqual(absent);
+  });
+
+  test('a device outside is answered byte for byte as one that is not there', async () => {
+    const name = 'GET /api/v1/devices/{id}';
+    const operation = OPERATIONS[name] as WalkedOperation;
+    const staff = { name: '', role: 'staff', scope: OWN.code, isRevoked: false } as const;
+    const answerFor = async (id: string) => {
+      const { status, text } = await ask(name, operation, { parameters: { id } }, staff);
+      return { status, text };
+    };
+    expect(await answerFor(OTHER_DEVICE.id)).toEqual(await answerFor('e5'.repeat(16)));
+    expect((await answerFor(OWN_DEVICE.id)).status).toBe(200);
+  });
+
+  async function ask(name: string, operation: WalkedOperation, request: WalkedRequest, asker: Asker) {
+    const [method = '', template = ''] = name.split(' ');
+    const path = template.replace(/\{(\w+)\}/g, (_, key: string) => request.parameters?.[key] ?? 'none');
+    const query = request.query === undefined || request.query === '' ? '' : `?${request.query}`;
+    const cookie = await cookieFor(asker);
+    const hasBody = method !== 'GET' && method !== 'DELETE';
+    const abort = new AbortController();
+    const answer = await fetch(address + path + query, {
+      method,
+      redirect: 'manual',
+      signal: abort.signal,
+      headers: {
+        ...(cookie === null ? {} : { cookie, origin: address }),
+        ...(hasBody ? { 'content-type': operation.mediaType ?? 'application/json' } : {}),
+      },
+      ...(hasBody
+        ? { body: operation.mediaType === undefined ? JSON.stringify(request.body ?? {}) : 'x' }
+        : {}),
+    });
+    const text =
+      operation.isStream === true && answer.status === 200 ? await firstEvent(answer) : await answer.text();
+    if (operation.isStream === true) abort.abort();
+    const headers = Object.fromEntries([...answer.headers].filter(([key]) => key !== 'date'));
+    const isProblem = answer.headers.get('content-type')?.includes('problem') === true;
+    const code = isProblem ? (JSON.parse(text) as { code: string }).code : null;
+    return {
+      status: answer.status,
+      code,
+      headers,
+      text,
+      told: text + JSON.stringify({ ...headers, 'content-length': null }),
+    };
+  }
+
+  /** Each request by an account of its own, since some requests end the session they come by. */
+  async function cookieFor({ role, scope, isRevoked }: Asker): Promise<string | null> {
+    if (role === null) return null;
+    const { collector } = running;
+    const { account, cookie } = await signedIn(collector.database, Date.now(), { role, scope });
+    if (isRevoked)
+      await collector.database.writer.deleteFrom('sessions').where('account', '=', account).execute();
+    return cookie;
+  }
+});
+
+function principalFor({ role, scope, isRevoked }: Asker): Principal | null {
+  if (role === null || isRevoked) return null;
+  return { account: '' as AccountId, name: '', role, scope, authenticatedAtMs: 0 };
+}
+
+async function firstEvent(answer: Response): Promise<string> {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('data: ')) {
+    const chunk = await reader?.read();
+    if (chunk === undefined || chunk.done) break;
+    text += chunk.value;
+  }
+  return text;
+}
+
+/** An answer may repeat what was asked. */
+function withoutEcho(text: string, asked: string): string {
+  return asked === '' || asked === '{}' ? text : text.replaceAll(asked, '');
+}
+
+async function fill({ collector }: RunningCollector): Promise<void> {
+  const bound = { role: 'administrator', scope: OTHER.code, name: OTHER_PERSON } as const;
+  await signedIn(collector.database, Date.now(), bound);
+  const units: readonly Unit[] = [OWN, OTHER].flatMap(({ code, office, name, officeName }) => [
+    unitOf(code, null, { kind: 'province', name }),
+    unitOf(office, code, { kind: 'commune', name: officeName }),
+  ]);
+  await collector.units.change((existing) =>
+    ok({ units: [...existing, ...units], added: units, updated: [], unchangedCount: existing.length }),
+  );
+  const layout = tallyLayout(SERVICE);
+  const zeros = (count: number) => JSON.stringify(Array(count).fill(0));
+  for (const { office, responses } of [OWN, OTHER]) {
+    await collector.database.writer
+      .insertInto('tallies')
+      .values({
+        margin: 'total',
+        value: '',
+        questionnaire: SERVICE.id,
+        version: SERVICE.version,
+        mode: 'kiosk',
+        month: '2026-10',
+        unit: unitRef(unitOf(office, null)),
+        flagged: 0,
+        state: 'released',
+        responses,
+        excluded: 0,
+        sums: zeros(layout.scopes.length * SUMS_PER_SCOPE),
+        levels: zeros(layout.items.length * COUNTS_PER_ITEM),
+      })
+      .execute();
+  }
+  for (const [{ id, name }, { office }] of [
+    [OWN_DEVICE, OWN],
+    [OTHER_DEVICE, OTHER],
+  ] as const) {
+    const enrolment = { id, unit: unitRef(unitOf(office, null)), name, day: '2026-10-01' as Day };
+    await collector.enrolments.add(enrolment as never);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Action } from '../../src/collector/accounts/permissions.ts';
+import { BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+
+/** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */
+export const OWN = {
+  code: '97',
+  office: '97001',
+  name: 'Tỉnh Cam Ngọt',
+  officeName: 'Xã Cam Một',
+  responses: 4_321,
+};
+export const OTHER = {
+  code: '98',
+  office: '98001',
+  name: 'Tỉnh Quýt Chua',
+  officeName: 'Xã Quýt Một',
+  responses: 7_431,
+};
+export const OWN_DEVICE = { id: 'a1'.repeat(16), name: 'Máy cam' };
+/** An account bound to the second. */
+export const OTHER_PERSON = 'chi.quyt';
+export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
+
+/** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
+export interface WalkedRequest {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+export interface WalkedOperation {
+  /** By the plan, not by the route: the walk compares the two. */
+  readonly action: Action;
+  /** Not given: one, with an empty object as body where there is one. */
+  readonly requests?: readonly WalkedRequest[];
+  /** Of a body that is no JSON. */
+  readonly mediaType?: string;
+  /** The answer has no end of its own. */
+  readonly isStream?: true;
+}
+
+const PERIOD = 'period=2026-10';
+const UNITS = [
+  '',
+  `&unit=${OWN.code}`,
+  `&unit=${OWN.office}`,
+  `&unit=${OTHER.code}`,
+  `&unit=${OTHER.office}`,
+];
+const DEVICES = [OWN_DEVICE.id, OTHER_DEVICE.id, 'c3'.repeat(16)].map((id) => ({ parameters: { id } }));
+const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
+
+/**
+ * Every operation of the OpenAPI document. A route that is not here fails the walk: whoever adds one says what it
+ * does, and how it is asked for what is in scope and what is not.
+ */
+export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
+  'GET /healthz': { action: 'app.read' },
+  'GET /api/v1/openapi.json': { action: 'app.read' },
+  'GET /api/v1/questionnaires': { action: 'app.read' },
+
+  'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
+  'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
+  'POST /api/v1/enrolments': { action: 'device.exchange' },
+  'PUT /api/v1/enrolments/{id}': { action: 'device.exchange', requests: SOMEBODY },
+  'POST /api/v1/handed-in-batches': { action: 'transfer-files.hand-in', mediaType: BATCH_MEDIA_TYPE },
+
+  'GET /api/v1/units': {
+    action: 'units.read',
+    requests: [
+      {},
+      ...['Cam', 'Quýt', 'Xã', 'Tỉnh', OTHER.code].map((word) => ({
+        query: `search=${encodeURIComponent(word)}`,
+      })),
+      ...[OWN.code, OTHER.code, OTHER.office, '01'].map((code) => ({ query: `parent=${code}` })),
+      ...[OWN.office, OTHER.code, OTHER.office].map((code) => ({ query: `code=${code}` })),
+    ],
+  },
+  'POST /api/v1/units': {
+    action: 'units.manage',
+    requests: [OWN.code, OTHER.code, 'zz'].map((parent) => ({
+      body: { code: `${parent}-new`, name: 'Bộ phận mới', nameEn: '', kind: 'office', parent },
+    })),
+  },
+  'GET /api/v1/indices': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }, {}],
+  },
+  'GET /api/v1/counts/events': {
+    action: 'results.read',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+    isStream: true,
+  },
+  'GET /api/v1/devices': {
+    action: 'devices.read',
+    requests: [
+      ...UNITS.map((unit) => ({ query: unit.slice(1) })),
+      ...DEVICES.map(({ parameters: { id } }) => ({ query: `after=0.${id}` })),
+    ],
+  },
+  'GET /api/v1/devices/{id}': { action: 'devices.read', requests: DEVICES },
+  'GET /api/v1/audit-log': { action: 'audit-log.read' },
+
+  'POST /api/v1/devices/{id}/revocation': { action: 'devices.manage', requests: DEVICES },
+  'PUT /api/v1/devices/{id}/name': {
+    action: 'devices.manage',
+    requests: [OWN_DEVICE, OTHER_DEVICE].map(({ id, name }) => ({ parameters: { id }, body: { name } })),
+  },
+  'PUT /api/v1/devices/{id}/place': {
+    action: 'devices.manage',
+    requests: [
+      { parameters: { id: OWN_DEVICE.id }, body: { unit: OWN.office, from: '2199-01-01' } },
+      { parameters: { id: OTHER_DEVICE.id }, body: { unit: OTHER.office, from: '2199-01-01' } },
+    ],
+  },
+  'POST /api/v1/enrolment-codes': {
+    action: 'devices.manage',
+    requests: [OWN, OTHER].map(({ office }) => ({ body: { unit: office } })),
+  },
+  'GET /api/v1/enrolment-codes': { action: 'devices.manage' },
+  'GET /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
+  'DELETE /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
+
+  'GET /api/v1/exports/responses.csv': {
+    action: 'responses.export',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
+  'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
+  'GET /api/v1/kept': { action: 'app.read' },
+  'GET /api/v1/retention': { action: 'retention.manage' },
+  'PUT /api/v1/retention': { action: 'retention.manage' },
+
+  'GET /api/v1/sign-in-methods': { action: 'session.open' },
+  'GET /api/v1/session': { action: 'session.open' },
+  'POST /api/v1/session': { action: 'session.open' },
+  'DELETE /api/v1/session': { action: 'session.open' },
+  'POST /api/v1/session/second-factor': { action: 'session.open' },
+  'POST /api/v1/session/passkey/options': { action: 'session.open' },
+  'POST /api/v1/session/passkey': { action: 'session.open' },
+  'POST /api/v1/session/provider': { action: 'session.open' },
+  'GET /api/v1/session/provider/callback': { action: 'session.open' },
+  'POST /api/v1/one-time-links/check': { action: 'one-time-link.use' },
+  'POST /api/v1/one-time-links/use': { action: 'one-time-link.use' },
+  'POST /api/v1/one-time-links/provider': { action: 'one-time-link.use' },
+
+  'GET /api/v1/own-account': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/password': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/provider': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/provider': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/totp': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/totp/confirmation': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/totp': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/passkeys/options': { action: 'own-account.manage' },
+  'POST /api/v1/own-account/passkeys': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/passkeys/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'POST /api/v1/own-account/recovery-codes': { action: 'own-account.manage' },
+  'GET /api/v1/own-account/sessions': { action: 'own-account.manage' },
+  'DELETE /api/v1/own-account/sessions/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'DELETE /api/v1/own-account/sessions': { action: 'own-account.manage' },
+  'GET /api/v1/accounts': { action: 'accounts.manage' },
+  'POST /api/v1/accounts': {
+    action: 'accounts.manage',
+    requests: [OWN.code, OTHER.code, 'zz', null].map((scope) => ({
+      body: { name: 'mới', role: 'staff', scope },
+    })),
+  },
+  'PATCH /api/v1/accounts/{id}': {
+    action: 'accounts.manage',
+    requests: SOMEBODY.map((request) => ({ ...request, body: { disabled: true } })),
+  },
+  'POST /api/v1/accounts/{id}/link': { action: 'accounts.manage', requests: SOMEBODY },
+};
