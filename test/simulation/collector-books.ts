@@ -5,6 +5,8 @@ import type { Database } from '../../src/collector/db/schema.ts';
 const TABLES = [
   'meta',
   'enrolments',
+  'enrolment_places',
+  'audit_log',
   'ledger',
   'records',
   'comments',

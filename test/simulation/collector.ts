@@ -1,5 +1,7 @@
 import { Kysely } from 'kysely';
+import type { Administrator } from '../../src/collector/accounts/device-administration.ts';
 import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
+import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
@@ -14,8 +16,6 @@ import type {
   CheckedBatch,
   CollectorStore,
   HeldStore,
-  Member,
-  MemberPlace,
 } from '../../src/collector/ingest/collector-store.ts';
 import { signedMembership } from '../../src/collector/ingest/membership-of.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
@@ -39,9 +39,9 @@ import { QUESTIONNAIRE } from './questionnaire.ts';
 import type { Step } from './scheduler.ts';
 import { StandInRing } from './stand-in-ring.ts';
 
-/** Hà Nội, where every device is enrolled, and where devices move to: built-in provinces. */
+/** Built-in provinces: where every device is enrolled, and where devices move to. */
 const UNIT = '01@2025-07-01' as UnitRef;
-const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] as UnitRef[];
+export const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] as UnitRef[];
 /** How many processes serve the one database. */
 const COLLECTORS = 2;
 
@@ -56,7 +56,6 @@ export class Crashed extends Error {
 /** A backup, and when it was made. */
 export interface Copy {
   readonly books: BooksCopy;
-  readonly moves: Moves;
   readonly madeAtMs: number;
 }
 
@@ -67,15 +66,13 @@ interface Process {
   incarnation: number;
 }
 
-/** Where each enrolment stands beside its first place, in the order of the days. */
-type Moves = ReadonlyMap<EnrolmentId, readonly MemberPlace[]>;
-
 type Keys = Pick<IngestPorts, 'signatures' | 'opener'>;
 
 /** The disk and the processes of the collector: the real stores and the real ingest over SQLite in memory. */
 export class SimulatedCollector {
   readonly database: OpenDatabase;
   readonly enrolments: SqlEnrolmentStore;
+  readonly #administration: SqlDeviceAdministration;
   readonly #fault: StatementFault;
   readonly #now: () => number;
   readonly #empty: BooksCopy;
@@ -86,7 +83,6 @@ export class SimulatedCollector {
   #keys: Keys = { signatures: this.#ring, opener: this.#ring };
   #processes: Process[] = [];
   #restores = 0;
-  #moves: Moves = new Map();
 
   private constructor(database: OpenDatabase, fault: StatementFault, empty: BooksCopy, now: () => number) {
     this.database = database;
@@ -94,6 +90,8 @@ export class SimulatedCollector {
     this.#empty = empty;
     this.#now = now;
     this.enrolments = new SqlEnrolmentStore(database.writer);
+    const pen = { key: Buffer.alloc(32), now };
+    this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
     this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY);
     this.#held = new SqlHeldStore(database.writer, database.engine);
   }
@@ -119,7 +117,6 @@ export class SimulatedCollector {
     this.#fault.disarm();
     await putBackBooks(this.database.writer, this.#empty);
     const { writer, engine } = this.database;
-    this.#moves = new Map();
     this.#ring = new StandInRing();
     this.#keys = {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
@@ -136,14 +133,14 @@ export class SimulatedCollector {
   }
 
   async copy(): Promise<Copy> {
-    return { books: await copyBooks(this.database.writer), moves: this.#moves, madeAtMs: this.#now() };
+    return { books: await copyBooks(this.database.writer), madeAtMs: this.#now() };
   }
 
   /**
    * Puts a copy in place of the data. Every process starts anew; unless the copy came in unnoticed, the start tells
    * that it is one. A copy older than what devices keep is refused, as the start does.
    */
-  async restore({ books, moves, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
+  async restore({ books, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
     const contacts = (books.get('enrolments') ?? []).flatMap(
       ({ last_contact_ms: atMs }) => (atMs as number) ?? [],
     );
@@ -151,7 +148,6 @@ export class SimulatedCollector {
     const newestMs = contacts.length === 0 ? madeAtMs : Math.max(...contacts);
     if (this.#now() - newestMs > ACKNOWLEDGED_KEPT_MS) return false;
     await putBackBooks(this.database.writer, books);
-    this.#moves = moves;
     this.#restores += 1;
     if (noticed) {
       const identity = `restored ${this.#restores}`;
@@ -176,7 +172,7 @@ export class SimulatedCollector {
 
   /** What the collector would say of a member now, signed by the newest receipt key; null when it has none of it. */
   async membershipOf(id: EnrolmentId): Promise<string | null> {
-    const member = await this.#member(id);
+    const member = await this.#store.member(id);
     if (member?.publicKey == null) return null;
     const { receiptKey } = this.#ring.current();
     return signedMembership({ ...member, publicKey: member.publicKey }, UNITS, this.#ring, receiptKey.id);
@@ -201,38 +197,20 @@ export class SimulatedCollector {
     if (first === undefined) return 'membership-invalid';
     const { from: day, unit } = first;
     const announced = await this.enrolments.announce({ id, unit, name, day, publicKey, moves });
-    if (announced === 'added') for (const move of moves) this.moveBack(id, move);
     return announced === 'taken' ? 'enrolment-taken' : announced;
   }
 
-  /** From that day on the device stands elsewhere, unless a later move is known already. Returns the move. */
-  move(id: EnrolmentId, from: Day, to: number): MemberPlace | null {
-    const before = this.#moves.get(id) ?? [];
-    const place = {
-      from,
-      unit: must(OTHER_UNITS[to % OTHER_UNITS.length], 'a number wraps around the units'),
-    };
-    return this.moveBack(id, place) === before ? null : place;
-  }
-
-  /** As it was done once, after a copy from before it was put back. Returns the moves known then. */
-  moveBack(id: EnrolmentId, place: MemberPlace): readonly MemberPlace[] {
-    const before = this.#moves.get(id) ?? [];
-    if ((before.at(-1)?.from ?? '') >= place.from) return before;
-    const after = [...before, place];
-    this.#moves = new Map([...this.#moves, [id, after]]);
-    return after;
-  }
-
-  async #member(id: EnrolmentId): Promise<Member | null> {
-    const member = await this.#store.member(id);
-    if (member === null) return null;
-    const moves = (this.#moves.get(id) ?? []).filter(({ from }) => from > (member.places[0]?.from ?? ''));
-    return { ...member, places: [...member.places, ...moves] };
+  /** From that day on, today or later, the device stands elsewhere. Whether that changed anything. */
+  async move(id: EnrolmentId, from: Day, unit: UnitRef): Promise<boolean> {
+    return (await this.#administration.move(id, { from, unit }, this.#administrator())) === 'changed';
   }
 
   async rename(id: EnrolmentId, name: string): Promise<void> {
-    await this.database.writer.updateTable('enrolments').set({ name }).where('id', '=', id).execute();
+    await this.#administration.rename(id, name, this.#administrator());
+  }
+
+  #administrator(): Administrator {
+    return { actor: 'somebody', mayManage: () => true, today: localDay(this.#now()) };
   }
 
   /** What a recount from the devices' signatures finds to differ. */
@@ -262,7 +240,7 @@ export class SimulatedCollector {
     return releaseHeld(
       {
         held: this.#held,
-        store: { member: (id) => this.#member(id) },
+        store: { member: (id) => this.#store.member(id) },
         opener: this.#keys.opener,
         now: this.#now,
         units: { tree: async () => UNITS },
@@ -288,7 +266,7 @@ export class SimulatedCollector {
       epoch: () => this.#store.epoch(),
       member: async (enrolment) => {
         requireAlive();
-        return this.#member(enrolment);
+        return this.#store.member(enrolment);
       },
       commitBatch: async (batch) => {
         await step('collector: before the transaction');

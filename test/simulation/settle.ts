@@ -1,3 +1,4 @@
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
 import type { SimulatedDevice } from './device.ts';
 import type { Operation } from './operations.ts';
@@ -17,8 +18,7 @@ export async function settle(world: World): Promise<void> {
   for (const device of world.devices) {
     if (device.disk.content.current === null) await world.enrol(device);
   }
-  // What a copy that was put back did not know is said to the collector again.
-  for (const { enrolment, place } of world.witness.moves) world.collector.moveBack(enrolment, place);
+  await moveAgain(world);
   await handInEverything(world);
   // A person looks after what is in quarantine; what was forged comes back there.
   for (const [device] of world.devices.entries()) {
@@ -37,6 +37,13 @@ export async function settle(world: World): Promise<void> {
 }
 
 const PLAIN = { salt: 2, beside: false } as const;
+
+/** What a copy that was put back did not know is said to the collector again, with effect from today. */
+async function moveAgain({ witness, collector, clock }: World): Promise<void> {
+  if (!witness.met.has('restored') && !witness.met.has('restored unnoticed')) return;
+  const today = localDay(clock.nowMs);
+  for (const { enrolment, unit } of witness.moves) await collector.move(enrolment, today, unit);
+}
 
 async function oneRespondentMore(world: World): Promise<void> {
   const before = world.witness.thanked.size;

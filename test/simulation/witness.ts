@@ -1,7 +1,7 @@
-import type { MemberPlace } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
 import type { DiskObserver, OutboxRow } from './memory-disk.ts';
 
 /** The promise, or a rule it rests on, was broken. */
@@ -24,7 +24,7 @@ export class Witness implements DiskObserver {
   /** What the ledger held when an enrolment was revoked, or what of it was last let in: nothing else is counted. */
   readonly revoked = new Map<string, ReadonlySet<string>>();
   /** Every move of a device that somebody ever made. */
-  readonly moves: { readonly enrolment: EnrolmentId; readonly place: MemberPlace }[] = [];
+  readonly moves: { readonly enrolment: EnrolmentId; readonly unit: UnitRef }[] = [];
   /** How often each thing happened. */
   readonly met = new Map<string, number>();
   respondents = 0;

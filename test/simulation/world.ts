@@ -8,7 +8,7 @@ import { readMembership } from '../../src/device/member.ts';
 import { type OutboxStore, StorageFailed } from '../../src/device/outbox-store.ts';
 import { sendQuarantinedAgain } from '../../src/device/send-quarantined-again.ts';
 import { checkRound } from './books.ts';
-import type { Copy, SimulatedCollector } from './collector.ts';
+import { type Copy, OTHER_UNITS, type SimulatedCollector } from './collector.ts';
 import { Courier } from './courier.ts';
 import { DIGEST, SimulatedDevice } from './device.ts';
 import { type DiskContent, MemoryDisk } from './memory-disk.ts';
@@ -158,11 +158,11 @@ export class World {
       }
       case 'move': {
         const id = this.device(operation.device).disk.content.current;
-        if (id === null || (await this.collector.membershipOf(id)) === null) return;
+        const unit = OTHER_UNITS[operation.to % OTHER_UNITS.length];
+        if (id === null || unit === undefined) return;
         const from = localDay(this.clock.nowMs + operation.inDays * DAY_MS);
-        const place = this.collector.move(id, from, operation.to);
-        if (place === null) return;
-        this.witness.moves.push({ enrolment: id, place });
+        if (!(await this.collector.move(id, from, unit))) return;
+        this.witness.moves.push({ enrolment: id, unit });
         this.witness.meet('device moved');
         return;
       }

@@ -39,6 +39,8 @@ const RULES: readonly Rule[] = [
       'src/app/ui',
       'src/app/i18n',
       'src/app/survey',
+      // What is kept, for whoever asks at a kiosk.
+      'src/app/privacy',
       'react',
       'react-dom',
       'react-hook-form',
@@ -48,6 +50,19 @@ const RULES: readonly Rule[] = [
       ...(route === 'console' ? ['echarts', 'uqr', '@simplewebauthn/browser'] : []),
     ],
   })),
+  {
+    folder: 'src/app/privacy',
+    may: [
+      CORE,
+      'src/device',
+      'src/app/ui',
+      'src/app/i18n',
+      'react',
+      'react-dom',
+      'react-i18next',
+      'react-router',
+    ],
+  },
   {
     folder: 'src/app/worker',
     may: [CORE, 'src/device', 'workbox-precaching', 'workbox-routing'],

@@ -70,7 +70,6 @@ export const PROBLEMS = {
   'too-many-attempts': { status: 429, title: 'Too many attempts; try again later.', device: 'retry' },
   'sign-in-required': { status: 401, title: 'This needs somebody who is signed in.', device: 'stop' },
   'sign-in-failed': { status: 401, title: 'Name, password or second factor is wrong.', device: 'stop' },
-  'second-factor-required': { status: 401, title: 'A second factor is needed.', device: 'stop' },
   'recent-sign-in-required': {
     status: 401,
     title: 'This needs a sign-in of the last few minutes.',

@@ -31,7 +31,9 @@ beforeEach(() => {
       state,
       enrolment: state === 'used' ? DEVICE : null,
     };
-    return Response.json(method === 'POST' ? { ...code, code: '7K3M9-QX2H4' } : code);
+    return Response.json(
+      method === 'POST' ? { ...code, code: '7K3M9-QX2H4', receiptKey: '0123456789abcdef' } : code,
+    );
   });
 });
 afterEach(() => {
@@ -67,7 +69,7 @@ describe('the code of a new device', () => {
     expect(screen.getByTestId('code').textContent).toBe('7K3M9-QX2H4');
     expect(screen.getByRole('img', { name: /^Mã QR/ }).querySelector('path')).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>('Liên kết').value).toBe(
-      `${window.location.origin}/kiosk/setup#7K3M9-QX2H4/M%C3%A1y%207`,
+      `${window.location.origin}/kiosk/setup#7K3M9-QX2H4.0123456789abcdef/M%C3%A1y%207`,
     );
     expect(screen.getByRole('timer').textContent).toBe('Còn 10:00');
   });
