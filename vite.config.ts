@@ -70,7 +70,9 @@ function readQuestionnaires(): Plugin {
       handler(code, id) {
         const questionnaire = parseQuestionnaire(JSON.parse(code));
         if (!questionnaire.ok) this.error(`${id}: ${JSON.stringify(questionnaire.error)}`);
-        return JSON.stringify(questionnaire.value);
+        // Where the wording comes from is for the people who read the file, and nothing a kiosk shows.
+        const { provenance: _, ...carried } = questionnaire.value;
+        return JSON.stringify(carried);
       },
     },
   };

@@ -12,7 +12,6 @@ import type { UpdateOffer } from './staff/update-offer.ts';
 const SetupPage = lazy(() => withTexts(import('./kiosk/setup/setup-page.tsx'), 'setup', 'closing'));
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
 const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
-const PrivacyPage = lazy(() => withTexts(import('./privacy/privacy-page.tsx'), 'privacy'));
 const StaffPage = lazy(() => withTexts(import('./staff/staff-page.tsx'), 'staff'));
 const ConsoleRoutes = lazy(() =>
   withTexts(
@@ -49,7 +48,6 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
               element={<KioskPage {...{ device, questionnaire, onNothingOpen, holdOpen }} />}
             />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
-            <Route path="/privacy" element={<PrivacyPage />} />
             <Route path="/staff" element={<StaffPage device={device} update={update} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
             <Route path="*" element={<NotFoundPage />} />

@@ -1,12 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../src/collector/db/schema.ts';
 
-/** Everything that changes while the collector runs, what others refer to first; a copy of it is a copy of the data. */
+/**
+ * What changes while the collector runs, what others refer to first; a copy of it is a copy of the data. The audit log is
+ * not in it: nothing is ever taken out of that.
+ */
 const TABLES = [
   'meta',
   'enrolments',
   'enrolment_places',
-  'audit_log',
   'ledger',
   'records',
   'comments',

@@ -1,6 +1,7 @@
 import { Navigate, Route, Routes } from 'react-router';
 import { AccountPage } from './account-page.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { AuditPage } from './audit-page.tsx';
 import { DashboardPage } from './dashboard-page.tsx';
 import { DevicePage } from './device-page.tsx';
 import { DevicesPage } from './devices-page.tsx';
@@ -35,6 +36,7 @@ export function ConsolePages() {
       <Route path="accounts" element={<AccountsPage />} />
       <Route path="retention" element={<RetentionPage />} />
       <Route path="account" element={<AccountPage />} />
+      <Route path="audit" element={<AuditPage />} />
       <Route path="*" element={<Navigate to="/console" replace />} />
     </Routes>
   );

@@ -25,6 +25,7 @@ export const PLACES = [
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
   { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
+  { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },
   { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
 ] as const satisfies readonly Place[];
 

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/device.ts';
-import { APP_LANGUAGES, nameIn, ownName, setLanguage, withTexts } from '../i18n/i18n.ts';
+import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
@@ -16,8 +16,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
 import { type Display, DisplayControls } from './display-settings.tsx';
-
-const PrivacyDialog = lazy(() => withTexts(import('../privacy/privacy-dialog.tsx'), 'privacy'));
+import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
   readonly questionnaire: Questionnaire;
@@ -49,11 +48,7 @@ export function AttractScreen(props: AttractScreenProps) {
   );
 
   useEffect(onShown, [onShown]);
-  const [asksPrivacy, setAsksPrivacy] = useState(false);
-  const stay = useQuiet(LEFT_AFTER_MS, () => {
-    setAsksPrivacy(false);
-    onLeft();
-  });
+  const stay = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
@@ -105,7 +100,9 @@ export function AttractScreen(props: AttractScreenProps) {
           <p>{text(questionnaire.notice)}</p>
           <div>
             <ReadAloudButton phrases={[spoken(questionnaire.notice)]} onSpoken={stay} />
-            <Button onClick={() => setAsksPrivacy(true)}>{t('attract.privacy')}</Button>
+            <Suspense>
+              <Privacy />
+            </Suspense>
           </div>
         </section>
       </main>
@@ -121,11 +118,6 @@ export function AttractScreen(props: AttractScreenProps) {
       >
         SIPAS{enrolment === null ? '' : ` · ${enrolment.deviceName}`}
       </footer>
-      {asksPrivacy ? (
-        <Suspense>
-          <PrivacyDialog onClose={() => setAsksPrivacy(false)} />
-        </Suspense>
-      ) : null}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './privacy.module.css';
 
 /** `GET /api/v1/kept`. */
 interface Kept {
@@ -24,14 +23,14 @@ export function PrivacyText({ level: Heading }: { readonly level: 'h2' | 'h3' })
           days: kept.deviceDays,
         });
   return (
-    <div className={styles['text']}>
+    <>
       {PARTS.map((part) => (
         <section key={part}>
           <Heading>{t(`${part}.title`)}</Heading>
           <p>{part === 'long' ? long : t(`${part}.text`)}</p>
         </section>
       ))}
-    </div>
+    </>
   );
 }
 
