@@ -13,18 +13,7 @@ const SetupPage = lazy(() => withTexts(import('./kiosk/setup/setup-page.tsx'), '
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
 const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
 const StaffPage = lazy(() => withTexts(import('./staff/staff-page.tsx'), 'staff'));
-const ConsoleRoutes = lazy(() =>
-  withTexts(
-    import('./console/console-routes.tsx'),
-    'console',
-    'console-accounts',
-    'console-audit',
-    'console-devices',
-    'console-links',
-    'console-retention',
-    'console-sign-in',
-  ),
-);
+const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
 
 export interface AppProps {
   readonly device: Device;

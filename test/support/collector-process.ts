@@ -15,6 +15,8 @@ export interface CollectorProcess {
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
   readonly child: ChildProcess;
+  /** What it has written so far. */
+  said(): string;
   /** Ends it with SIGTERM and waits; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -52,6 +54,7 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
     dataDir,
     databaseUrl: options.env?.['DATABASE_URL'] ?? null,
     child,
+    said: () => said,
     stop: () => {
       child.kill('SIGTERM');
       return ended;

@@ -12,7 +12,10 @@ export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {
   const { t } = useTranslation('console-sign-in');
   return (
     <>
-      <EnrolmentCodePanel unit={unit}>{(code) => <UseThisDevice code={code} />}</EnrolmentCodePanel>
+      <div className={form['form']}>
+        <h2>{t('kiosk.code-title')}</h2>
+        <EnrolmentCodePanel unit={unit}>{(code) => <UseThisDevice code={code} />}</EnrolmentCodePanel>
+      </div>
       <section aria-labelledby="next-steps" className={form['form']}>
         <h2 id="next-steps">{t('kiosk.next')}</h2>
         <ul>

@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOTP } from 'otpauth';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openProfile } from '../support/chromium.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { answerQuickly, sheet } from '../support/kiosk-driver.ts';
+
+/**
+ * From the link an empty collector prints to the first response, and the ways back in: a real collector, a real
+ * browser, its own virtual authenticator for passkeys. Every screen on the way against axe, light and dark.
+ */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const PASSWORD = 'bốn con chim sẻ nâu';
+const PERIOD_MS = 30_000;
+
+let folder: string;
+let collector: CollectorProcess;
+let browser: BrowserContext;
+let page: Page;
+let totp: TOTP;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-people-'));
+  collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
+  browser = await openProfile(join(folder, 'profile'), {
+    locale: 'vi-VN',
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+
+/** The one-time link of the first administrator, as it is printed. */
+async function welcomeLink(): Promise<string> {
+  for (;;) {
+    const [link] = /http\S+\/console\/welcome#\S+/.exec(collector.said()) ?? [];
+    if (link !== undefined) return link;
+    await once(collector.child.stdout as NonNullable<typeof collector.child.stdout>, 'data');
+  }
+}
+
+/** What axe finds wrong on the page as it stands, in both colour schemes. */
+async function violations(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(AXE);
+    found.push(
+      ...(await page.evaluate(async (tags) => {
+        const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+        const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+        return result.violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+        );
+      }, TAGS)),
+    );
+  }
+  return found;
+}
+
+/** The code of the next period: a code is taken once, and this one was not taken yet. */
+function nextCode(): string {
+  return totp.generate({ timestamp: Date.now() + PERIOD_MS });
+}
+
+async function signOut(): Promise<void> {
+  await press('Tài khoản: mo');
+  await press('Đăng xuất');
+  await page.getByText('Ông/Bà đã đăng xuất.').waitFor();
+}
+
+async function typePassword(): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill('mo');
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+  await press('Đăng nhập');
+}
+
+describe('people come in', () => {
+  it('from the printed link to the first response', async () => {
+    await page.goto(await welcomeLink());
+    await page.getByLabel('Tên đăng nhập').fill('mo');
+    await page.getByLabel('Mật khẩu mới').fill(PASSWORD);
+    expect(await violations()).toEqual([]);
+    await press('Tạo quản trị');
+    await heading('Đã tạo tài khoản');
+    expect(await violations()).toEqual([]);
+    await press(/chọn tỉnh, thành phố/);
+    await page.getByLabel('Tìm theo tên').fill('lang son');
+    expect(await violations()).toEqual([]);
+    await press('Tỉnh Lạng Sơn');
+    await heading('Nơi tiếp nhận đầu tiên');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('input')].some(({ value }) => value === '20.01'),
+    );
+    expect(await violations()).toEqual([]);
+    await press('Thêm nơi tiếp nhận');
+    await heading('Máy khảo sát đầu tiên');
+    await press('Tạo mã đăng ký máy');
+    await page.getByTestId('code').waitFor();
+    expect(await violations()).toEqual([]);
+    await press('Dùng máy này làm máy khảo sát');
+    await press('Đăng ký máy này');
+    await heading('Đã đăng ký');
+    await page.goto(`${collector.address}/kiosk`);
+    expect(await answerQuickly(page, sheet(4))).not.toBe('');
+    // The kiosk leads nobody into the console.
+    await page.goto(`${collector.address}/console/accounts`);
+    await heading('Đăng nhập');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('the link works once', async () => {
+    await page.goto(await welcomeLink());
+    await heading('Đường dẫn không dùng được nữa');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('with the password, back to what was wanted; then a code on the phone is set up', async () => {
+    await page.goto(`${collector.address}/console/account`);
+    await heading('Đăng nhập');
+    await typePassword();
+    await heading('Tài khoản của tôi');
+    await press('Thiết lập');
+    const secret = await page.getByLabel('Khoá để nhập bằng tay').inputValue();
+    expect(await violations()).toEqual([]);
+    totp = new TOTP({ secret: secret.replaceAll(' ', '') });
+    await page.getByLabel(/Nhập mã 6 chữ số/).fill(totp.generate());
+    await press('Xác nhận');
+    await page.getByTestId('recovery-codes').waitFor();
+    expect(await page.getByTestId('recovery-codes').getByRole('listitem').count()).toBe(10);
+    expect(await violations()).toEqual([]);
+    await press('Đã cất giữ, tiếp tục');
+    await page.getByText('Đang dùng.').waitFor();
+    expect(await violations()).toEqual([]);
+    await signOut();
+  });
+
+  it('with a code, and a passkey is added', async () => {
+    await page.goto(`${collector.address}/console/account`);
+    await typePassword();
+    await page.getByLabel('Mã 6 chữ số').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByLabel('Mã 6 chữ số').fill(nextCode());
+    await press('Xác minh');
+    await heading('Tài khoản của tôi');
+    const devtools = await browser.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await press('Thêm khoá');
+    await page.getByLabel('Tên của khoá').fill('Máy thử');
+    await press('Tạo khoá');
+    await page.getByTestId('passkey').getByText('Máy thử').waitFor();
+    await signOut();
+  });
+
+  it('with the passkey', async () => {
+    await page.goto(`${collector.address}/console/account`);
+    await typePassword();
+    await heading('Khoá truy cập');
+    await press('Dùng khoá truy cập');
+    await heading('Tài khoản của tôi');
+    await page.getByTestId('session').first().waitFor();
+  });
+
+  it('others are invited, and the last administrator stays', async () => {
+    await page.goto(`${collector.address}/console/accounts`);
+    await press('Thêm người');
+    await page.getByLabel('Tên đăng nhập').fill('lan');
+    await page.getByRole('radio', { name: /Người theo dõi/ }).check();
+    await press('Chọn đơn vị');
+    await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('lạng');
+    await page.getByRole('button', { name: /^Tỉnh Lạng Sơn/ }).click();
+    expect(await violations()).toEqual([]);
+    await press('Thêm và tạo đường dẫn mời');
+    const link = await page.getByLabel('Đường dẫn dùng một lần').inputValue();
+    expect(await violations()).toEqual([]);
+    await press('Sửa tài khoản mo');
+    await press('Khoá tài khoản');
+    await page.getByText(/không ai quản trị được hệ thống nữa/).waitFor();
+    expect(await violations()).toEqual([]);
+    await signOut();
+    await page.goto(link);
+    await heading('Nhận tài khoản');
+    await page.getByLabel('Mật khẩu mới').fill('mười hai con vịt trời');
+    expect(await violations()).toEqual([]);
+    await press('Nhận tài khoản');
+    await press('Vào trang theo dõi');
+    await heading('Tỉnh Lạng Sơn');
+    const places = page.getByRole('navigation', { name: 'Các trang' }).getByRole('link');
+    expect(await places.allInnerTexts()).toEqual(['Kết quả', 'Máy khảo sát', 'Nộp tệp']);
+  });
+});
