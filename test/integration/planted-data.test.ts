@@ -6,8 +6,7 @@ import { registerExportRoutes } from '../../src/collector/http/export-routes.ts'
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Json } from '../../src/core/protocol/canonical-json.ts';
-import { encodeRecord } from '../../src/core/protocol/record.ts';
-import { NOW_MS, packed, packedLines, responseBody, plainRecord } from '../support/batches.ts';
+import { NOW_MS, packed, packedLines, plainRecord, recordLine, responseBody } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -135,7 +134,8 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
   });
 
   test('a record itself is what it was before: the bytes sent are kept nowhere but where they are held', async () => {
-    const line = encodeRecord(plainRecord({ sequence: 1, body: responseBody({}, SUBMITTED_MS) }));
+    const record = plainRecord({ sequence: 1, body: responseBody({}, SUBMITTED_MS) });
+    const line = recordLine(enrolment, record);
     await server.post(packedLines(enrolment, [line]));
     expect(await tablesBut(['held', 'conflicts'])).not.toContain(line.slice(1, 200));
   });
