@@ -153,11 +153,9 @@ export class EnrolmentCodes {
     // Every code is compared, in constant time, whichever is found.
     const found = (await store.unexpired(now())).filter((one) => isSame(one.findingMac, findingMac));
     for (const one of found) {
-      const { enrolment: made } = one;
       // A try is not taken: the key was told to nobody but the collector.
-      if (made !== null && one.publicKey === publicKey && isSame(one.codeMac, codeMac)) {
-        return { enrolment: made, epoch: await store.epochOf(made), unit: one.unit };
-      }
+      const made = isSame(one.codeMac, codeMac) ? await this.#madeWith(one, publicKey) : null;
+      if (made !== null) return made;
       if (this.#stateOf(one) !== 'open' || !(await store.takeTry(one.id, MOST_TRIES))) continue;
       if (!isSame(one.codeMac, codeMac)) continue;
       const enrolment = newId() as EnrolmentId;
@@ -173,8 +171,21 @@ export class EnrolmentCodes {
         },
       );
       if (epoch !== null) return { enrolment, epoch, unit };
+      // Another request was faster: perhaps the same device's, which did not wait for its answer.
+      const now = await store.find(one.id);
+      const faster = now === null ? null : await this.#madeWith(now, publicKey);
+      if (faster !== null) return faster;
     }
     return null;
+  }
+
+  /** The enrolment a code made with this key, or null. */
+  async #madeWith(
+    { enrolment, publicKey: ofEnrolment, unit }: StoredEnrolmentCode,
+    publicKey: PublicKey,
+  ): Promise<Redeemed | null> {
+    if (enrolment === null || ofEnrolment !== publicKey) return null;
+    return { enrolment, epoch: await this.#ports.store.epochOf(enrolment), unit };
   }
 
   #listed(code: StoredEnrolmentCode): ListedCode {
