@@ -172,8 +172,8 @@ export class EnrolmentCodes {
       );
       if (epoch !== null) return { enrolment, epoch, unit };
       // Another request was faster: perhaps the same device's, which did not wait for its answer.
-      const now = await store.find(one.id);
-      const faster = now === null ? null : await this.#madeWith(now, publicKey);
+      const taken = await store.find(one.id);
+      const faster = taken === null ? null : await this.#madeWith(taken, publicKey);
       if (faster !== null) return faster;
     }
     return null;
