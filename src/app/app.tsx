@@ -9,10 +9,10 @@ import { LoadBoundary } from './landing/load-boundary.tsx';
 import type { UpdateOffer } from './staff/update-offer.ts';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
-const SetupPage = lazy(() => withTexts(import('./kiosk/setup/setup-page.tsx'), 'setup', 'closing'));
+const SetupPage = lazy(() => withTexts(import('./pin/setup-with-pin.tsx'), 'setup', 'closing', 'pin'));
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
 const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
-const StaffPage = lazy(() => withTexts(import('./staff/staff-page.tsx'), 'staff'));
+const StaffPage = lazy(() => withTexts(import('./pin/staff-with-pin.tsx'), 'staff', 'pin'));
 const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
 
 export interface AppProps {

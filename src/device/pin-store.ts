@@ -18,7 +18,7 @@ export function indexedDbPinStore(idb: IDBFactory = indexedDB): PinStore {
 function inStore(
   idb: IDBFactory,
   mode: IDBTransactionMode,
-  work: (rows: IDBObjectStore) => IDBRequest<unknown>,
+  work: (rows: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const opening = idb.open(PIN_DATABASE_NAME, 1);

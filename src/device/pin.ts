@@ -10,7 +10,7 @@ import { MINUTE_MS, SECOND_MS } from '../core/kernel/duration.ts';
  */
 
 export const PIN_DIGITS_MIN = 6;
-const PIN_DIGITS_MAX = 12;
+export const PIN_DIGITS_MAX = 12;
 
 /** What is kept instead of the PIN. */
 export interface StoredPin {

@@ -9,7 +9,7 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { enrolDevice, fillQuickly, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
+import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
 
 /** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
 
@@ -108,7 +108,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
 
   it.each(['light', 'dark'] as const)('staff and console, %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto(`${collector.address}/staff`);
+    await openStaff(page, collector.address);
     await page.getByRole('button', { name: 'Gửi ngay' }).waitFor();
     await page.getByText('Xuất mọi phiếu còn trên máy').click();
     await page.getByRole('button', { name: 'Xuất tất cả ra tệp' }).click();
@@ -164,7 +164,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.goto(`${collector.address}/kiosk`);
     await page.getByRole('alert').waitFor();
     expect(await violations()).toEqual([]);
-    await page.goto(`${collector.address}/staff`);
+    await openStaff(page, collector.address);
     await page.getByRole('alert').waitFor();
     expect(await violations()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
-import { enrolDevice, fillQuickly, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { enrolDevice, fillQuickly, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 
 /**
  * A kiosk switched off at the wall: the whole browser is killed with SIGKILL at every step of submit and sync (each
@@ -226,7 +226,7 @@ async function allAcknowledged(page: Page): Promise<void> {
 async function syncedRecords(): Promise<readonly string[]> {
   const browser = await open();
   const page = await browser.newPage();
-  await page.goto(`${collector.address}/staff`);
+  await openStaff(page, collector.address);
   await page.getByText('Hệ thống đã nhận đủ').waitFor();
   const rows = await rowsIn(page);
   await browser.close();

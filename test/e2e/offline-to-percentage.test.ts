@@ -11,6 +11,7 @@ import {
   answerByTouch,
   answerQuickly,
   enrolDevice,
+  openStaff,
   type Sheet,
   sheet,
   untilInstalled,
@@ -89,7 +90,7 @@ async function openKiosk(offline: boolean): Promise<Page> {
 }
 
 async function waitingOnDevice(page: Page): Promise<string> {
-  await page.goto(`${collector.address}/staff`);
+  await openStaff(page, collector.address);
   const waiting = page.getByText(/phiếu đang chờ gửi|Không có phiếu nào đang chờ/).first();
   return waiting.innerText();
 }
@@ -172,7 +173,7 @@ async function reopenOffline(): Promise<Page> {
 /** The network returns, nobody touches anything, and the device's own screen says that all was acknowledged. */
 async function goOnlineUntilAcknowledged(made: number): Promise<void> {
   const page = kiosk.pages()[0] ?? (await kiosk.newPage());
-  await page.goto(`${collector.address}/staff`);
+  await openStaff(page, collector.address);
   await page.getByText(/phiếu đang chờ gửi/).waitFor();
   await kiosk.setOffline(false);
   await page.getByText(`${made} / ${made} phiếu hệ thống đã nhận`).waitFor();

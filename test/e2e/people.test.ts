@@ -8,7 +8,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { answerQuickly, sheet } from '../support/kiosk-driver.ts';
+import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
 
 /**
  * From the link an empty collector prints to the first response, and the ways back in: a real collector, a real
@@ -115,6 +115,8 @@ describe('people come in', () => {
     await page.getByTestId('code').waitFor();
     expect(await violations()).toEqual([]);
     await press('Dùng máy này làm máy khảo sát');
+    await choosePin(page);
+    expect(await violations()).toEqual([]);
     await press('Đăng ký máy này');
     await heading('Đã đăng ký');
     await page.goto(`${collector.address}/kiosk`);

@@ -9,7 +9,14 @@ import { AppServer } from '../support/app-server.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { answerQuickly, enrolDevice, sheet, start, untilInstalled } from '../support/kiosk-driver.ts';
+import {
+  answerQuickly,
+  enrolDevice,
+  openStaff,
+  sheet,
+  start,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -83,7 +90,7 @@ describe('a new version of the app', () => {
     await untilInstalled(page);
     server.isConnected = false;
     await answerQuickly(page, sheet(4));
-    await page.goto(`${address}/staff`);
+    await openStaff(page, address);
     await page.getByText('0.1.7').waitFor();
 
     server.folder = join(folder, '0.1.8');
@@ -103,7 +110,7 @@ describe('a new version of the app', () => {
     await survey.goto(`${address}/kiosk`);
     await start(survey);
     const staff = await browser.newPage();
-    await staff.goto(`${address}/staff`);
+    await openStaff(staff, address);
     server.missing = () => false;
     expect(await look(staff)).toBe('installed');
     await staff.getByRole('heading', { name: 'Có phiên bản mới' }).waitFor();
@@ -129,7 +136,7 @@ describe('a new version of the app', () => {
     await page.goto(`${address}/kiosk`, { waitUntil: 'commit' });
     const script = /\/assets\/index-[\w-]+\.js/.exec(readFileSync(join(server.folder, 'index.html'), 'utf8'));
     await page.locator(`script[src="${script?.[0]}"]`).waitFor({ state: 'attached' });
-    await page.goto(`${address}/staff`);
+    await openStaff(page, address);
     await page.getByText('0.1.9').waitFor();
   });
 });

@@ -8,7 +8,7 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
-import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { answerQuickly, enrolDevice, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
@@ -72,7 +72,7 @@ async function answer(times: number): Promise<void> {
 }
 
 async function exported(): Promise<string> {
-  await device.goto(`${collector.address}/staff`);
+  await openStaff(device, collector.address);
   return saved(device, 'Xuất phiếu chưa gửi ra tệp');
 }
 
@@ -87,7 +87,7 @@ async function handIn(...paths: string[]): Promise<void> {
 }
 
 async function readReceipt(path: string): Promise<void> {
-  await device.goto(`${collector.address}/staff`);
+  await openStaff(device, collector.address);
   await device.getByLabel(/Chọn tệp biên nhận/).setInputFiles(path);
 }
 

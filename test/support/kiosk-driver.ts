@@ -27,8 +27,26 @@ export async function enrolDevice(
 /** Enrols the device with a code through the set-up screen. */
 export async function enrolByCode(page: Page, address: string, code: string): Promise<void> {
   await page.goto(`${address}/kiosk/setup${setupFragment({ code, receiptKey: null, name: null })}`);
+  await choosePin(page);
   await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
   await page.getByRole('heading', { name: 'Đã đăng ký' }).waitFor();
+}
+
+/** What staff of the tests enter. */
+const STAFF_PIN = '274915';
+
+/** Fills in the staff PIN at set-up, twice. */
+export async function choosePin(page: Page): Promise<void> {
+  await page.getByLabel(/^Mã PIN/).fill(STAFF_PIN);
+  await page.getByLabel('Nhập lại mã PIN').fill(STAFF_PIN);
+}
+
+/** The staff page of an enrolled device, past its PIN. */
+export async function openStaff(page: Page, address: string): Promise<void> {
+  await page.goto(`${address}/staff`);
+  await page.getByLabel('Mã PIN', { exact: true }).fill(STAFF_PIN);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Phiếu chờ gửi', level: 1 }).waitFor();
 }
 
 /** Resolves when the app is installed for the next start without a network. */

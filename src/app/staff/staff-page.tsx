@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
@@ -29,10 +29,12 @@ const BACK_TO_KIOSK_AFTER_MS = 2 * MINUTE_MS;
 export interface StaffPageProps {
   readonly device: Device;
   readonly update: UpdateOffer;
+  /** Where the device's PIN is changed. */
+  readonly pinCard?: ReactNode;
 }
 
 /** The outbox: what waits, what the collector has, what needs a look, and the state of the device. */
-export default function StaffPage({ device, update }: StaffPageProps) {
+export default function StaffPage({ device, update, pinCard }: StaffPageProps) {
   const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Read<DeviceStanding | null>>('loading');
@@ -88,6 +90,7 @@ export default function StaffPage({ device, update }: StaffPageProps) {
         <ReviewCard device={device} entries={quarantined} count={counts?.quarantined ?? 0} />
         {isUnreadable ? null : <TransferCard device={device} />}
         <DeviceCard device={device} enrolment={enrolment} />
+        {pinCard}
       </main>
     </div>
   );

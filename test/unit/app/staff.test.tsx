@@ -56,6 +56,8 @@ function fakeDevice(change: Partial<Device> = {}): Device {
   } as Device;
 }
 
+let setPin = vi.fn(async (_pin: string) => {});
+
 const NO_UPDATE: UpdateOffer = {
   subscribe: () => () => {},
   isWaiting: () => false,
@@ -68,7 +70,7 @@ async function renderAt(path: string, device: Device, state: unknown = null, upd
       <Address />
       <Routes>
         <Route path="/staff" element={<StaffPage device={device} update={update} />} />
-        <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
+        <Route path="/kiosk/setup" element={<SetupPage device={device} setPin={setPin} />} />
         <Route path="/kiosk" element={<h1>kiosk</h1>} />
       </Routes>
     </MemoryRouter>,
@@ -359,6 +361,11 @@ describe('a new version', () => {
 });
 
 describe('set-up', () => {
+  const choosePin = (pin = '274915', again = pin) => {
+    fireEvent.change(screen.getByLabelText(/^Mã PIN/), { target: { value: pin } });
+    fireEvent.change(screen.getByLabelText('Nhập lại mã PIN'), { target: { value: again } });
+  };
+
   test('says first that the store does not open, and offers nothing that could not be kept', async () => {
     const device = fakeDevice({ enrolment: CLOSED });
     await renderAt('/kiosk/setup', device);
@@ -372,6 +379,7 @@ describe('set-up', () => {
       throw new DOMException('full', 'QuotaExceededError');
     });
     await renderAt('/kiosk/setup#7K3M9QX2H4', device);
+    choosePin();
     press('Đăng ký máy này');
     await arrived(100);
     expect(device.enrol).not.toHaveBeenCalled();
@@ -381,11 +389,39 @@ describe('set-up', () => {
   const codeField = () => screen.getByLabelText<HTMLInputElement>('Nhập hoặc dán mã');
   const type = (text: string) => fireEvent.change(codeField(), { target: { value: text } });
 
+  test.each([
+    ['', '', 'Xin đặt mã PIN gồm từ 6 đến 12 chữ số.'],
+    ['123456', '123456', /^Mã PIN này dễ đoán/],
+    ['274915', '274916', 'Hai lần nhập mã PIN không giống nhau.'],
+  ])('a PIN %j and %j is refused before the code is used', async (pin, again, words) => {
+    const device = fakeDevice();
+    await renderAt('/kiosk/setup#7K3M9QX2H4', device);
+    choosePin(pin, again);
+    press('Đăng ký máy này');
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(device.enrol).not.toHaveBeenCalled();
+  });
+
+  test('the PIN is kept once the device is enrolled, and not before', async () => {
+    setPin = vi.fn(async () => {});
+    const enrol = vi.fn(async () => err({ kind: 'unreachable' as const }));
+    await renderAt('/kiosk/setup#7K3M9QX2H4', fakeDevice({ enrol }));
+    choosePin();
+    press('Đăng ký máy này');
+    await arrived(200);
+    expect(setPin).not.toHaveBeenCalled();
+    enrol.mockImplementation(async () => ok(ENROLMENT) as never);
+    press('Đăng ký máy này');
+    await arrived(200);
+    expect(setPin).toHaveBeenCalledWith('274915');
+  });
+
   test('enrols by a code, however it is typed', async () => {
     const device = fakeDevice({ enrolment: async () => ok(null) });
     await renderAt('/kiosk/setup', device);
     type(' 7k3m9 – qx2h4');
     expect(screen.getByText('Mã đủ 10 ký tự')).toBeTruthy();
+    choosePin();
     press('Đăng ký máy này');
     await arrived(200);
     expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 1');
@@ -397,6 +433,7 @@ describe('set-up', () => {
     await renderAt('/kiosk/setup#7K3M9-QX2H4/M%C3%A1y%207', device);
     expect(screen.getByTestId('address').textContent).toBe('/kiosk/setup');
     expect(codeField().value).toBe('7K3M9-QX2H4');
+    choosePin();
     press('Đăng ký máy này');
     await arrived(200);
     expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 7');
@@ -429,6 +466,7 @@ describe('set-up', () => {
     const enrol = vi.fn(async () => err({ kind: 'problem' as const, code }));
     await renderAt('/kiosk/setup', fakeDevice({ enrol }));
     type('7K3M9QX2H4');
+    choosePin();
     press('Đăng ký máy này');
     await arrived(200);
     expect(screen.getByText(words)).toBeTruthy();

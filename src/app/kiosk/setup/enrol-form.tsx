@@ -1,9 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyId } from '../../../core/kernel/brand.ts';
 import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/enrolment-code.ts';
 import type { Device, DeviceStanding, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure } from '../../../device/enrolment-client.ts';
+import { pinFault } from '../../../device/pin.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { canKeep } from './can-keep.ts';
@@ -14,24 +15,42 @@ import { useSetupFragment } from './use-setup-fragment.ts';
 /** Longest name of a device: it stands in lists beside the unit's. */
 const NAME_MAX_CHARACTERS = 60;
 
-type Fault = 'code-missing' | 'code-malformed' | 'name-missing';
+type Fault =
+  | 'code-missing'
+  | 'code-malformed'
+  | 'name-missing'
+  | 'pin-too-short'
+  | 'pin-trivial'
+  | 'pin-differs';
 
 export interface EnrolFormProps {
   readonly device: Device;
-  readonly onEnrolled: (enrolment: DeviceStanding) => void;
+  /** Keeps the device's staff PIN. */
+  readonly setPin: (pin: string) => Promise<void>;
+  readonly onEnrolled: (enrolment: DeviceStanding, isPinKept: boolean) => void;
 }
 
 /** The code, typed, pasted or brought by the link of a QR code, and the device's name. */
-export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
+export function EnrolForm({ device, setPin: keepPin, onEnrolled }: EnrolFormProps) {
   const { t } = useTranslation('setup');
   const [code, setCode] = useState('');
   /** Which collector the link speaks of; a code that was typed says nothing of it. */
   const [receiptKey, setReceiptKey] = useState<KeyId | null>(null);
   const [name, setName] = useState(() => t('name-default'));
+  const [pin, setPin] = useState('');
+  const [pinAgain, setPinAgain] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
   const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
   const [isEnrolling, setEnrolling] = useState(false);
-  const ids = { code: useId(), codeHint: useId(), name: useId(), nameHint: useId(), fault: useId() };
+  const ids = {
+    code: useId(),
+    codeHint: useId(),
+    name: useId(),
+    nameHint: useId(),
+    pin: useId(),
+    pinAgain: useId(),
+    fault: useId(),
+  };
   const read = readEnrolmentCode(code);
   useSetupFragment((fragment) => {
     take(fragment.code);
@@ -55,7 +74,7 @@ export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
     setFault(found);
     setFailure(null);
     if (found !== null || read === null) {
-      document.getElementById(found === 'name-missing' ? ids.name : ids.code)?.focus();
+      document.getElementById(ids[fieldOf(found)])?.focus();
       return;
     }
     setEnrolling(true);
@@ -64,15 +83,24 @@ export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
       receiptKey === null ? read : `${read}.${receiptKey}`,
       name.trim().normalize('NFC'),
     );
-    if (enrolled.ok) onEnrolled(enrolled.value);
-    else setFailure(enrolled.error);
+    if (enrolled.ok) {
+      // Only now: a refused code leaves the former PIN as it is.
+      const isPinKept = await keepPin(pin).then(
+        () => true,
+        () => false,
+      );
+      onEnrolled(enrolled.value, isPinKept);
+    } else setFailure(enrolled.error);
     setEnrolling(false);
   }
 
   function faultOf(): Fault | null {
     if (code.trim() === '') return 'code-missing';
     if (read === null) return 'code-malformed';
-    return name.trim() === '' ? 'name-missing' : null;
+    if (name.trim() === '') return 'name-missing';
+    const inPin = pinFault(pin);
+    if (inPin !== null) return `pin-${inPin}`;
+    return pin === pinAgain ? null : 'pin-differs';
   }
 
   return (
@@ -122,6 +150,31 @@ export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
           {t('name-hint')}
         </p>
       </section>
+      <section className={styles['card']} aria-label={t('step-pin')}>
+        <h2>{t('step-pin')}</h2>
+        <p className={styles['soft']}>{t('pin-about')}</p>
+        {(
+          [
+            ['pin', 'pin-label', pin, setPin],
+            ['pinAgain', 'pin-again', pinAgain, setPinAgain],
+          ] as const
+        ).map(([field, label, value, change]) => (
+          <Fragment key={field}>
+            <label htmlFor={ids[field]}>{t(label)}</label>
+            <input
+              id={ids[field]}
+              type="password"
+              inputMode="numeric"
+              className={styles['input']}
+              value={value}
+              onChange={(event) => change(event.target.value)}
+              aria-describedby={ids.fault}
+              aria-invalid={fault !== null && fieldOf(fault) === field}
+              autoComplete="off"
+            />
+          </Fragment>
+        ))}
+      </section>
       <div role="alert" id={ids.fault}>
         {fault === null ? null : <p className={styles['failure']}>{t(fault)}</p>}
         {failure === null ? null : <p className={styles['failure']}>{failureWords(t, failure)}</p>}
@@ -131,6 +184,20 @@ export function EnrolForm({ device, onEnrolled }: EnrolFormProps) {
       </Button>
     </form>
   );
+}
+
+function fieldOf(fault: Fault | null): 'code' | 'name' | 'pin' | 'pinAgain' {
+  switch (fault) {
+    case 'name-missing':
+      return 'name';
+    case 'pin-too-short':
+    case 'pin-trivial':
+      return 'pin';
+    case 'pin-differs':
+      return 'pinAgain';
+    default:
+      return 'code';
+  }
 }
 
 /** The collector is not asked for what this device could not keep: the code would be used up. */

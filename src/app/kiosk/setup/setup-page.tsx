@@ -16,12 +16,18 @@ import { useWaiting } from './use-waiting.ts';
 
 type Shown =
   | { readonly kind: 'form'; readonly current: DeviceStanding | null }
-  | { readonly kind: 'done'; readonly enrolment: DeviceStanding }
+  | { readonly kind: 'done'; readonly enrolment: DeviceStanding; readonly isPinKept: boolean }
   /** The store does not open: an enrolment could not be kept. */
   | { readonly kind: 'broken'; readonly failure: StorageFailure };
 
+export interface SetupPageProps {
+  readonly device: Device;
+  /** Keeps the device's staff PIN. */
+  readonly setPin: (pin: string) => Promise<void>;
+}
+
 /** Once per device, with a network: the code of where it stands, and what it is called. */
-export default function SetupPage({ device }: { readonly device: Device }) {
+export default function SetupPage({ device, setPin }: SetupPageProps) {
   const { t, i18n } = useTranslation('setup');
   const [shown, setShown] = useState<Shown>({ kind: 'form', current: null });
   usePageTitle(t('title'));
@@ -52,6 +58,7 @@ export default function SetupPage({ device }: { readonly device: Device }) {
         <main className={styles['card']}>
           <ScreenHeading screen="done">{t('done-title')}</ScreenHeading>
           <p role="status">{t('done-about', { unit: nameIn(i18n.language, shown.enrolment.unit) })}</p>
+          {shown.isPinKept ? null : <p className={styles['failure']}>{t('pin-not-kept')}</p>}
           <p>
             <Link to="/kiosk" replace className={buttonClass('primary', 'touch')}>
               {t('go')}
@@ -75,8 +82,9 @@ export default function SetupPage({ device }: { readonly device: Device }) {
           {shown.current === null ? null : <Current device={device} enrolment={shown.current} />}
           <EnrolForm
             device={device}
-            onEnrolled={(enrolment) => {
-              setShown({ kind: 'done', enrolment });
+            setPin={setPin}
+            onEnrolled={(enrolment, isPinKept) => {
+              setShown({ kind: 'done', enrolment, isPinKept });
               void device.sync.now();
             }}
           />
