@@ -100,7 +100,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       keys,
       pen,
       ingest: { store, units, questionnaires, signatures, opener, tools: NODE_BYTES, now },
-      held: new SqlHeldStore(writer, engine),
+      held: new SqlHeldStore(writer, engine, pen),
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),

@@ -43,7 +43,8 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
   beforeEach(async () => {
     fixture = await newStore(engine);
     enrolment = await fixture.enrol(LATER_REF);
-    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine);
+    const pen = { key: Buffer.alloc(32), now: () => NOW_MS };
+    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, pen);
   });
   afterEach(() => fixture.database.close());
 
@@ -171,11 +172,20 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     }
     await post(plainRecords(1, { sequence: 3, unit: '98@2025-07-01' }));
     expect(await release()).toEqual({ released: 0, stillHeld: { 'enrolment-revoked': 5 } });
-    expect(await release(AFTER, { revokedOf: enrolment })).toEqual({
+    const audited = () =>
+      fixture.database.writer
+        .selectFrom('audit_log')
+        .select(['actor', 'action', 'subject', 'details'])
+        .execute();
+    expect(await audited()).toEqual([]);
+    expect(await release(AFTER, { revokedOf: enrolment, by: 'command' })).toEqual({
       released: 2,
       stillHeld: { 'unknown-unit': 1 },
     });
     expect(await rowCounts(fixture.database)).toMatchObject({ held: 3, records: 2 });
+    expect(await audited()).toEqual([
+      { actor: 'command', action: 'held.release', subject: enrolment, details: '{"records":2}' },
+    ]);
   });
 
   test('CO11 a release that is told to end does so before its next page', async () => {

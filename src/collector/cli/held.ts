@@ -100,7 +100,10 @@ async function release({ revoked, json, ...options }: ReleaseOptions): Promise<v
   const collector = await openCollector(readConfigOf(options));
   try {
     const { ingest, held } = collector;
-    const result = await releaseHeld({ ...ingest, held }, { revokedOf: revoked as EnrolmentId | undefined });
+    const result = await releaseHeld(
+      { ...ingest, held },
+      { revokedOf: revoked as EnrolmentId | undefined, by: 'command' },
+    );
     const isNothing = result.released === 0 && Object.keys(result.stillHeld).length === 0;
     if (revoked !== undefined && isNothing) {
       throw new Refused(`nothing is held of a revoked device ${revoked}; sipas held list shows what is`);

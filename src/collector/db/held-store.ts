@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { HeldReason, HeldRow, HeldStore, SoundRecord } from '../ingest/collector-store.ts';
+import { type AuditPen, appendAudit } from './audit-log.ts';
 import { countRecords } from './count-records.ts';
 import type { Engine } from './engine.ts';
 import { lockEnrolment } from './enrolment-books.ts';
@@ -13,10 +15,13 @@ import { inTransaction } from './transaction.ts';
 export class SqlHeldStore implements HeldStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
+  readonly #pen: AuditPen | null;
 
-  constructor(database: Kysely<Database>, engine: Engine) {
+  /** @param pen without it nothing is released in somebody's name */
+  constructor(database: Kysely<Database>, engine: Engine, pen: AuditPen | null = null) {
     this.#database = database;
     this.#engine = engine;
+    this.#pen = pen;
   }
 
   async heldAfter(
@@ -51,7 +56,7 @@ export class SqlHeldStore implements HeldStore {
     }));
   }
 
-  countHeld(enrolment: EnrolmentId, among: readonly SoundRecord[]): Promise<number> {
+  countHeld(enrolment: EnrolmentId, among: readonly SoundRecord[], by?: string): Promise<number> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const known = await lockEnrolment(transaction, enrolment);
       if (known === null) return 0;
@@ -87,6 +92,16 @@ export class SqlHeldStore implements HeldStore {
         enrolment,
         records.filter(({ id }) => ids.has(id)),
       );
+      if (by !== undefined) {
+        const pen = must(this.#pen, 'who releases in a name has a pen');
+        const entry = {
+          actor: by,
+          action: 'held.release',
+          subject: enrolment,
+          details: { records: ids.size },
+        };
+        await appendAudit(transaction, this.#engine, pen, entry);
+      }
       return ids.size;
     });
   }

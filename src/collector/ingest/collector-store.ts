@@ -149,7 +149,8 @@ export interface HeldStore {
   /**
    * Counts records that now pass, in one transaction each call: out of `held`, into records and tallies, `stored`
    * in the ledger. One that is held no longer is passed over, so two releases at once count once.
+   * @param by who decided on it, for the audit log; left out, nobody had to
    * @returns how many were counted by this call
    */
-  countHeld(enrolment: EnrolmentId, records: readonly SoundRecord[]): Promise<number>;
+  countHeld(enrolment: EnrolmentId, records: readonly SoundRecord[], by?: string): Promise<number>;
 }

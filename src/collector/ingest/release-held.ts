@@ -35,6 +35,8 @@ export interface Released {
 export interface ReleaseOptions {
   /** What this revoked enrolment sent, which only a person may let in; without it, all that no person has to. */
   readonly revokedOf?: EnrolmentId | undefined;
+  /** Who decided on it, for the audit log; left out, nobody had to. */
+  readonly by?: string | undefined;
   /** Ends the release before its next page; what was counted stays counted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,7 +51,7 @@ const PAGE = 200;
  */
 export async function releaseHeld(
   ports: ReleasePorts,
-  { revokedOf, signal }: ReleaseOptions = {},
+  { revokedOf, by, signal }: ReleaseOptions = {},
 ): Promise<Released> {
   const { held } = ports;
   const units = await ports.units.tree();
@@ -74,7 +76,7 @@ export async function releaseHeld(
         if (checked.ok) passing.push(checked.value);
         else stillHeld.set(checked.error, (stillHeld.get(checked.error) ?? 0) + 1);
       }
-      released += await held.countHeld(enrolment, passing);
+      released += await held.countHeld(enrolment, passing, by);
     }
     if (page.length < PAGE) break;
     after = page.at(-1) ?? null;
