@@ -283,6 +283,17 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     expect(outcomes).toEqual(['stored', 'duplicate', 'duplicate']);
   });
 
+  test('whoever brings a file learns of no unit outside: the device hears of its place another time', async () => {
+    const membershipTold = async (scope: string | null) => {
+      const person = await signedIn(server.collector.database, NOW_MS, { role: 'staff', scope });
+      const bytes = packed(enrolment, [plainRecord()], { membership: null });
+      return (await acknowledgementOf(await server.handIn(bytes, { cookie: person.cookie }))).membership;
+    };
+    expect(await membershipTold('04')).toBeNull();
+    expect(await membershipTold('01')).not.toBeNull();
+    expect(await membershipTold(null)).not.toBeNull();
+  });
+
   test.each([
     ['a body that ends early', 'content-length: 5000', 'short'],
     ['a length that is none', 'content-length: abc', ''],

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
+import { type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
 import { type BatchFault, type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
+import { unitScopeOf } from './authorise.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 
 /** RFC 7515: a JWS in compact form. */
@@ -11,7 +14,7 @@ const JWS_MEDIA_TYPE = 'application/jose';
 const ADDRESSES = [
   { url: '/api/v1/batches', action: 'device.exchange', origin: 'network' },
   // Whoever is bound to a unit may carry the file of any device: a refusal would keep answers out whose respondents
-  // were thanked, and the acknowledgement names nothing but what the file itself does.
+  // were thanked. The acknowledgement then names nothing but what the file itself does.
   { url: '/api/v1/handed-in-batches', action: 'transfer-files.hand-in', origin: 'file' },
 ] as const;
 
@@ -37,13 +40,21 @@ export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPor
         schema: { hide: true },
         handler: async (request, reply) => {
           if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
-          const received = await receiveBatch(request.body, ports, origin);
+          const mayTell = origin === 'file' ? await tellingWithin(unitScopeOf(request), ports) : undefined;
+          const received = await receiveBatch(request.body, ports, origin, mayTell);
           if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
           return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
         },
       });
     }
   });
+}
+
+async function tellingWithin(
+  scope: UnitScope,
+  { units, now }: IngestPorts,
+): Promise<(unit: string) => boolean> {
+  return withinScope(await units.tree(), scope, localDay(now()));
 }
 
 function detailsOf(fault: BatchFault): ProblemDetails {

@@ -37,11 +37,15 @@ const UTF8 = new TextEncoder();
 /**
  * A batch as it came over the network or from a file: read, opened, checked, stored, and only then acknowledged. A
  * fault means that nothing was stored.
+ *
+ * @param mayTell tells of a unit (`code@valid-from`) whether it may be named to whoever brings the batch. Where the
+ *   device stands or is to stand elsewhere, it hears of changes of its membership another time.
  */
 export async function receiveBatch(
   bytes: Uint8Array,
   ports: IngestPorts,
   origin: BatchOrigin = 'network',
+  mayTell: (unit: string) => boolean = () => true,
 ): Promise<Result<Received, BatchFault>> {
   const { store, signatures, now } = ports;
   const receivedAtMs = now();
@@ -53,7 +57,7 @@ export async function receiveBatch(
   const checked = await checkLines(read.value, ports, { origin, receivedAtMs });
   const committed = await store.commitBatch({ header, origin, receivedAtMs, lines: checked, bytes });
   if (!committed.ok) return committed;
-  return ok(await acknowledged(header, committed.value, { receivedAtMs }, ports));
+  return ok(await acknowledged(header, committed.value, { receivedAtMs, mayTell }, ports));
 }
 
 /** Opens what a batch holds and says what each line is worth, letting other requests have their turn. */
@@ -90,13 +94,13 @@ function next(bodies: Iterator<OpenedBody, undefined>): OpenedBody {
 async function acknowledged(
   { protocol, enrolment, batch, receiptKey, membership }: BatchHeader,
   { outcomes, epoch }: CommittedBatch,
-  { receivedAtMs }: { readonly receivedAtMs: number },
+  { receivedAtMs, mayTell }: { readonly receivedAtMs: number; readonly mayTell: (unit: string) => boolean },
   { store, units, signatures, tools }: IngestPorts,
 ): Promise<Received> {
   // Read anew: what was changed while the batch was taken is told at once.
   const member = await store.member(enrolment);
   const text =
-    member === null || member.publicKey === null
+    member === null || member.publicKey === null || !member.places.every(({ unit }) => mayTell(unit))
       ? null
       : membershipText({ ...member, publicKey: member.publicKey }, await units.tree(), signatures);
   const isOther = text !== null && tools.sha256(UTF8.encode(text)) !== membership;
