@@ -1,12 +1,29 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../../src/collector/demo/random.ts';
+import { canonicalJson, type Json } from '../../src/core/protocol/canonical-json.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { type DeviceSignedType, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
+import { batchHeader, plainRecord, sealedRecord, sha256 } from './batches.ts';
+import { signed } from './reference-crypto.ts';
+import { DEVICE_KEY, RECEIPT_KEY } from './test-keys.ts';
 
 /** One request as it will be sent. */
 export interface FuzzRequest {
+  /** `METHOD /path` of the description where method and address are those, or null. */
+  readonly operation: string | null;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
+}
+
+/** What exists in the collector that is asked. */
+export interface Known {
+  /** To be put where they fit and where they do not. */
+  readonly texts: readonly string[];
+  readonly ids: readonly string[];
+  /** A member with DEVICE_KEY, whose word goes as far as any device's. */
+  readonly device: string;
 }
 
 type Schema = { readonly [key: string]: unknown };
@@ -102,10 +119,9 @@ export class RequestFuzzer {
   readonly #random: Random;
   readonly #operations: readonly (readonly [path: string, method: string, operation: Operation])[];
   readonly #schemas: Readonly<Record<string, Schema>>;
-  readonly #known: readonly string[];
+  readonly #known: Known;
 
-  /** @param known ids, codes and names that exist, to be put where they fit and where they do not */
-  constructor(random: Random, document: OpenApi, known: readonly string[]) {
+  constructor(random: Random, document: OpenApi, known: Known) {
     this.#random = random;
     this.#known = known;
     this.#schemas = document.components?.schemas ?? {};
@@ -124,10 +140,12 @@ export class RequestFuzzer {
       {},
     ];
     const hasBody = method !== 'GET' && method !== 'HEAD';
-    const body = hasBody ? this.#body(mediaType, content.schema) : undefined;
+    const body = hasBody ? this.#body(path, mediaType, content.schema) : undefined;
+    const isLonger = this.#seldom();
     return {
+      operation: method === described && !isLonger ? `${method} ${path}` : null,
       method,
-      path: this.#path(path, operation),
+      path: this.#path(path, operation, isLonger),
       headers: {
         ...(hasBody ? { 'content-type': this.#seldom() ? 'text/plain' : mediaType } : {}),
         ...this.#pick(NASTY_HEADERS),
@@ -136,9 +154,13 @@ export class RequestFuzzer {
     };
   }
 
-  #path(path: string, { parameters = [] }: Operation): string {
+  #path(path: string, { parameters = [] }: Operation, isLonger: boolean): string {
     const filled = path.replaceAll(/\{([^}]+)\}/g, () =>
-      encodeURIComponent(this.#text().slice(0, 3_000).toWellFormed()),
+      encodeURIComponent(
+        this.#random.next() < 0.5
+          ? this.#pick(this.#known.ids)
+          : this.#text().slice(0, 3_000).toWellFormed() || ' ',
+      ),
     );
     const query = new URLSearchParams();
     for (const { name, in: place, schema } of parameters) {
@@ -147,13 +169,13 @@ export class RequestFuzzer {
     }
     if (this.#seldom()) query.append(this.#text().slice(0, 50), this.#text());
     const text = query.toString().slice(0, 6_000);
-    const address = this.#seldom()
+    const address = isLonger
       ? `${filled}/${encodeURIComponent(this.#text().slice(0, 500).toWellFormed())}`
       : filled;
     return text === '' ? address : `${address}?${text}`;
   }
 
-  #body(mediaType: string, schema: Schema | undefined): string | Uint8Array {
+  #body(path: string, mediaType: string, schema: Schema | undefined): string | Uint8Array {
     if (mediaType.includes('json')) {
       const text = JSON.stringify(this.#value(schema, 0)) ?? '';
       // What JSON.stringify never writes.
@@ -162,12 +184,57 @@ export class RequestFuzzer {
       if (this.#seldom()) return '['.repeat(30_000);
       return text;
     }
-    const lines = Array.from({ length: this.#random.between(0, 4) }, () => this.#text()).join('\n');
-    const bytes = this.#seldom() ? Buffer.from(lines) : gzipSync(lines);
+    const message = mediaType === BATCH_MEDIA_TYPE ? this.#batch() : this.#message(path);
+    const bytes = Uint8Array.from(Buffer.from(message));
     if (!this.#seldom() || bytes.length === 0) return bytes;
-    const changed = Uint8Array.from(bytes);
-    changed[this.#random.between(0, changed.length - 1)] = this.#random.between(0, 255);
-    return changed;
+    bytes[this.#random.between(0, bytes.length - 1)] = this.#random.between(0, 255);
+    return bytes;
+  }
+
+  /** A batch the device signed, which says whatever comes to its mind. */
+  #batch(): Uint8Array {
+    const { device } = this.#known;
+    const lines = Array.from({ length: this.#random.between(0, 3) }, (_, index) => {
+      if (this.#random.next() < 0.2) return this.#text().replaceAll('\n', '');
+      const record = plainRecord({ id: this.#random.id() as never, sequence: index + 1 });
+      return canonical(this.#changed({ ...sealedRecord(device, record) }));
+    });
+    const text = lines.map((line) => `${line}\n`).join('');
+    const header = this.#changed({
+      ...batchHeader(device, [], { count: lines.length }),
+      sha256: sha256(text),
+    });
+    const batch = `${this.#signed('sipas-batch', header)}\n${text}`;
+    return this.#seldom() ? Buffer.from(batch) : gzipSync(batch, { level: 1 });
+  }
+
+  /** What else devices say, signed and wrong. */
+  #message(path: string): string {
+    if (path.endsWith('/offers')) {
+      const records = Array.from({ length: this.#random.between(0, 4) }, () => ({
+        id: this.#random.id(),
+        sha256: sha256(this.#random.id()),
+      }));
+      const offer = { protocol: 1, enrolment: this.#known.device, offer: this.#random.id(), records };
+      return this.#signed('sipas-offer', this.#changed({ ...offer, receiptKey: RECEIPT_KEY.id }));
+    }
+    const { publicKey } = DEVICE_KEY;
+    const request = { protocol: 1, code: '0123-4567-89AB-CDEF-GHJK', name: this.#text(), publicKey };
+    return this.#signed('sipas-enrolment', this.#changed(request));
+  }
+
+  #signed(typ: DeviceSignedType, payload: object): string {
+    return signed(deviceSignedHeader(typ), canonical(payload), DEVICE_KEY);
+  }
+
+  /** As it is half of the time; otherwise with a member that is another, more or missing. */
+  #changed(message: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    if (this.#random.next() < 0.5) return { ...message };
+    const name = this.#pick(Object.keys(message));
+    const { [name]: _, ...others } = message;
+    if (this.#seldom()) return others;
+    if (this.#seldom()) return { ...message, [this.#text().slice(0, 20)]: this.#anything() };
+    return { ...others, [name]: this.#anything() };
   }
 
   /** Mostly what the schema asks for, now and then something else. */
@@ -211,8 +278,8 @@ export class RequestFuzzer {
   }
 
   #text(): string {
-    return this.#random.next() < 0.5 && this.#known.length > 0
-      ? this.#pick(this.#known)
+    return this.#random.next() < 0.5
+      ? this.#pick(this.#random.next() < 0.5 ? this.#known.ids : this.#known.texts)
       : this.#pick(NASTY_TEXTS);
   }
 
@@ -227,5 +294,14 @@ export class RequestFuzzer {
 
   #pickOr<Value>(values: readonly Value[], otherwise: null): Value | null {
     return values.length === 0 ? otherwise : this.#pick(values);
+  }
+}
+
+/** RFC 8785 where there is such a text of it. */
+function canonical(value: object): string {
+  try {
+    return canonicalJson(value as Json);
+  } catch {
+    return JSON.stringify(value);
   }
 }

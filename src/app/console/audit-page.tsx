@@ -1,7 +1,6 @@
 import { type FormEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { localDay } from '../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import styles from './audit-page.module.css';
@@ -9,7 +8,7 @@ import { ConsolePage } from './console-page.tsx';
 import page from './devices-page.module.css';
 import { Field } from './field.tsx';
 import form from './form.module.css';
-import { formatDay, formatTime } from './format.ts';
+import { formatInstant } from './format.ts';
 import panel from './panel.module.css';
 import { ReadFailure } from './read-failure.tsx';
 import { LoadingPanel, Panel } from './state-panels.tsx';
@@ -68,7 +67,7 @@ export function AuditPage() {
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <div className={`${styles['log']} ${isCurrent ? '' : page['waiting']}`}>
+        <div className={isCurrent ? undefined : page['waiting']}>
           {answer.entries.length === 0 ? (
             <Panel
               title={t('empty-title')}
@@ -126,7 +125,7 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
       <span className={styles['when']}>
         <span>{entry.sequence}</span>
         <time dateTime={new Date(entry.atMs).toISOString()}>
-          {`${formatDay(localDay(entry.atMs), language)} ${formatTime(entry.atMs)}`}
+          {formatInstant(entry.atMs, Date.now(), language)}
         </time>
       </span>
       <span className={styles['what']}>

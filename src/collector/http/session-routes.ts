@@ -118,7 +118,6 @@ export function registerSessionRoutes(app: FastifyInstance, parts: AccountParts)
     config,
     schema: {
       summary: 'Where the provider of OpenID Connect sends the browser',
-      querystring: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
       response: { 303: NOTHING },
     },
     handler: async (request, reply) => {
