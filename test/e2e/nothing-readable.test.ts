@@ -83,7 +83,7 @@ test('SE1 SE2 after thanks nothing on the device contains an answer, nor does it
 
   // What anybody can ask the browser for.
   const kept = await keptIn(page);
-  expect(Object.keys(kept.databases)).toEqual(['sipas-outbox']);
+  expect(Object.keys(kept.databases)).toEqual(['sipas-outbox', 'sipas-pin']);
   expect(kept.databases['sipas-outbox']).toContain(UNIT_NAME);
   const places = [
     JSON.stringify(kept.databases),

@@ -12,6 +12,7 @@ import { freePort } from '../support/free-port.ts';
 import {
   answerQuickly,
   enrolDevice,
+  enterPin,
   openStaff,
   sheet,
   start,
@@ -97,6 +98,7 @@ describe('a new version of the app', () => {
     server.missing = (path) => path.startsWith('/assets/dexie-');
     expect(await look(page)).toBe('redundant');
     await page.reload();
+    await enterPin(page);
     await page.getByText('0.1.7').waitFor();
     await browser.setOffline(true);
     await page.goto(`${address}/kiosk`);
@@ -122,6 +124,7 @@ describe('a new version of the app', () => {
 
     await survey.close();
     await staff.getByRole('button', { name: 'Cập nhật' }).click();
+    await enterPin(staff);
     await staff.getByText('0.1.8').waitFor();
     await staff.getByText('2 phiếu đang chờ gửi').waitFor();
     server.isConnected = true;

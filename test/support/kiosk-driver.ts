@@ -44,6 +44,11 @@ export async function choosePin(page: Page): Promise<void> {
 /** The staff page of an enrolled device, past its PIN. */
 export async function openStaff(page: Page, address: string): Promise<void> {
   await page.goto(`${address}/staff`);
+  await enterPin(page);
+}
+
+/** Enters the PIN that a staff page asks for, also after it was loaded anew. */
+export async function enterPin(page: Page): Promise<void> {
   await page.getByLabel('Mã PIN', { exact: true }).fill(STAFF_PIN);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Phiếu chờ gửi', level: 1 }).waitFor();

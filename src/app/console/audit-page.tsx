@@ -1,6 +1,7 @@
 import { type FormEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import styles from './audit-page.module.css';
@@ -8,7 +9,7 @@ import { ConsolePage } from './console-page.tsx';
 import page from './devices-page.module.css';
 import { Field } from './field.tsx';
 import form from './form.module.css';
-import { formatInstant } from './format.ts';
+import { formatDay, formatTime } from './format.ts';
 import panel from './panel.module.css';
 import { ReadFailure } from './read-failure.tsx';
 import { LoadingPanel, Panel } from './state-panels.tsx';
@@ -67,7 +68,7 @@ export function AuditPage() {
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <div className={isCurrent ? undefined : page['waiting']}>
+        <div className={`${styles['log']} ${isCurrent ? '' : page['waiting']}`}>
           {answer.entries.length === 0 ? (
             <Panel
               title={t('empty-title')}
@@ -125,7 +126,7 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
       <span className={styles['when']}>
         <span>{entry.sequence}</span>
         <time dateTime={new Date(entry.atMs).toISOString()}>
-          {formatInstant(entry.atMs, Date.now(), language)}
+          {`${formatDay(localDay(entry.atMs), language)} ${formatTime(entry.atMs)}`}
         </time>
       </span>
       <span className={styles['what']}>
