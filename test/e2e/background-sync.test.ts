@@ -77,6 +77,6 @@ test('SY7 a record that could not be sent is sent when the network returns, with
     tag: 'sipas-sync',
     lastChance: false,
   });
-  await expect.poll(received).toEqual([{ made: 1, received: 1 }]);
+  await expect.poll(received, { timeout: 20_000 }).toEqual([{ made: 1, received: 1 }]);
   expect(browser.pages().map((open) => open.url())).toEqual(['about:blank']);
 });

@@ -8,7 +8,14 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
-import { answerQuickly, enrolDevice, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import {
+  answerQuickly,
+  enrolDevice,
+  openStaff,
+  sheet,
+  typePin,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
 
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
@@ -134,11 +141,11 @@ describe('responses travel by file', () => {
     await machine.getByText('Dòng 2: dòng bị cắt ngắn hoặc bị sửa.').waitFor();
     await handIn(altered(first, (batch) => batch.slice(0, -8)));
     await machine.getByText('Dòng 2: dòng bị cắt ngắn hoặc bị sửa, không giải nén được.').waitFor();
-    const better = (batch: string) => {
+    const moved = (batch: string) => {
       const text = gunzipSync(Buffer.from(batch, 'base64')).toString();
-      return gzipSync(text.replace('"access.signage":4', '"access.signage":5')).toString('base64');
+      return gzipSync(text.replace('"sequence":1,', '"sequence":9,')).toString('base64');
     };
-    await handIn(altered(first, better));
+    await handIn(altered(first, moved));
     await machine.getByText('Dòng 2: nội dung đã bị thay đổi, không khớp với mã kiểm tra.').waitFor();
     expect(await row()).toMatchObject({ received: '0', held: '0' });
   });
@@ -214,6 +221,7 @@ describe('responses travel by file', () => {
     await device.goto(`${collector.address}/kiosk`);
     await device.getByRole('heading', { name: 'Không mở được bộ nhớ của máy' }).waitFor();
     await device.getByRole('link', { name: /Trang của cán bộ/ }).click();
+    await typePin(device);
     const rescued = await saved(device, 'Lưu những gì đọc được ra tệp');
     await device.getByText('Đã lưu tệp có 6 phiếu.').waitFor();
 

@@ -43,6 +43,13 @@ async function newStoreWithDevice(engine: TestEngine) {
       publicKey: DEVICE_KEY.publicKey,
     }),
   );
+  // It is to stand at the new office once, of which nothing is known here yet.
+  await inCollector(({ database }) =>
+    database.writer
+      .insertInto('enrolment_places')
+      .values({ enrolment: DEVICE, from_day: '2199-01-01', unit: NEW_OFFICE, replaced: 0 })
+      .execute(),
+  );
   return {
     inCollector,
     remove: place.remove,

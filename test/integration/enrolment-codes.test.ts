@@ -4,9 +4,13 @@ import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
+import { encodeEnrolmentRequest } from '../../src/core/protocol/enrolment-request.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
-import { UNIT } from '../support/batches.ts';
+import { randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
+import { keyNamed, partOf, signed } from '../support/reference-crypto.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
 /** The day of NOW_MS in Viet Nam, and days after it. */
@@ -70,7 +74,16 @@ describe.each(ENGINES)('enrolment codes and devices over HTTP on $name', (engine
       id: string;
       code: string;
     };
-  const redeem = (code: string, name = 'Máy 1') => ask('POST', '/enrolments', null, { code, name });
+  /** As a device asks that has just made a key of its own. */
+  const redeem = (code: string, name = 'Máy 1') => {
+    const key = keyNamed(randomHex());
+    const request = encodeEnrolmentRequest({ protocol: 1, code, name, publicKey: key.publicKey });
+    return fetch(`${server.url}/api/v1/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': MEMBERSHIP_MEDIA_TYPE },
+      body: signed(deviceSignedHeader('sipas-enrolment'), request, key),
+    });
+  };
   const enrolled = async (unit = UNIT) =>
     String((await json(await redeem((await made(unit)).code)))['enrolment']);
   const deviceOf = async (id: string) =>
@@ -94,8 +107,9 @@ describe.each(ENGINES)('enrolment codes and devices over HTTP on $name', (engine
 
     const first = await redeem(String(code));
     expect(first.status).toBe(201);
-    const { enrolment, unit } = await json(first);
-    expect(unit).toEqual({
+    const { enrolment, membership } = await json(first);
+    const { places } = JSON.parse(partOf(String(membership), 1));
+    expect(places[0].unit).toEqual({
       ref: WARD,
       code: '01-W',
       name: 'Phường Thử',

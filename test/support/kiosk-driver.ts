@@ -49,9 +49,13 @@ export async function openStaff(page: Page, address: string): Promise<void> {
 
 /** Enters the PIN that a staff page asks for, also after it was loaded anew. */
 export async function enterPin(page: Page): Promise<void> {
+  await typePin(page);
+  await page.getByRole('heading', { name: 'Phiếu chờ gửi', level: 1 }).waitFor();
+}
+
+export async function typePin(page: Page): Promise<void> {
   await page.getByLabel('Mã PIN', { exact: true }).fill(STAFF_PIN);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Phiếu chờ gửi', level: 1 }).waitFor();
 }
 
 /** Resolves when the app is installed for the next start without a network. */

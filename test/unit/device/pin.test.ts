@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DevicePin, PIN_ITERATIONS, pauseAfter, pinFault, type PinStore } from '../../../src/device/pin.ts';
+import { DevicePin, PIN_ITERATIONS, type PinStore, pauseAfter, pinFault } from '../../../src/device/pin.ts';
 import { indexedDbPinStore } from '../../../src/device/pin-store.ts';
 
 const PIN = '274915';
