@@ -8,7 +8,14 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
-import { answerQuickly, enrolDevice, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import {
+  answerQuickly,
+  enrolDevice,
+  enterPin,
+  openStaff,
+  sheet,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
 
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
@@ -136,7 +143,9 @@ describe('responses travel by file', () => {
     await machine.getByText('Dòng 2: dòng bị cắt ngắn hoặc bị sửa, không giải nén được.').waitFor();
     const better = (batch: string) => {
       const text = gunzipSync(Buffer.from(batch, 'base64')).toString();
-      return gzipSync(text.replace('"access.signage":4', '"access.signage":5')).toString('base64');
+      const sealed = /("sealed":"[\w-]{200})(.)/;
+      const edited = text.replace(sealed, (_, before, one) => before + (one === 'A' ? 'B' : 'A'));
+      return gzipSync(edited).toString('base64');
     };
     await handIn(altered(first, better));
     await machine.getByText('Dòng 2: nội dung đã bị thay đổi, không khớp với mã kiểm tra.').waitFor();
@@ -214,6 +223,7 @@ describe('responses travel by file', () => {
     await device.goto(`${collector.address}/kiosk`);
     await device.getByRole('heading', { name: 'Không mở được bộ nhớ của máy' }).waitFor();
     await device.getByRole('link', { name: /Trang của cán bộ/ }).click();
+    await enterPin(device);
     const rescued = await saved(device, 'Lưu những gì đọc được ra tệp');
     await device.getByText('Đã lưu tệp có 6 phiếu.').waitFor();
 
