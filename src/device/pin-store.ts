@@ -1,7 +1,7 @@
 import type { PinStore, StoredPin } from './pin.ts';
 
 /** A database of its own: the outbox is opened by every screen, this one by staff only. */
-export const PIN_DATABASE_NAME = 'sipas-pin';
+const PIN_DATABASE_NAME = 'sipas-pin';
 const STORE = 'pin';
 const ROW = 'staff';
 

@@ -9,7 +9,7 @@ import { MINUTE_MS, SECOND_MS } from '../core/kernel/duration.ts';
  * A clock set back does not shorten it: what is left is counted anew from the earlier time.
  */
 
-export const PIN_DIGITS_MIN = 6;
+const PIN_DIGITS_MIN = 6;
 export const PIN_DIGITS_MAX = 12;
 
 /** What is kept instead of the PIN. */

@@ -122,6 +122,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.getByText(/^Tìm thấy/).waitFor();
     expect(await violations()).toEqual([]);
     await page.getByTestId('device').first().getByRole('link').first().click();
+    await page.waitForURL(/\/console\/devices\/[0-9a-f]{32}/);
     await page.getByTestId('made').waitFor();
     expect(await violations()).toEqual([]);
     await page.goto(`${collector.address}/console/hand-in`);

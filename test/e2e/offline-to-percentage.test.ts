@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
@@ -180,6 +181,7 @@ async function goOnlineUntilAcknowledged(made: number): Promise<void> {
 }
 
 async function openConsole(unit: string): Promise<Page> {
+  await signInBrowser(kiosk, collector);
   const page = await kiosk.newPage();
   await page.goto(`${collector.address}/console?unit=${unit}`);
   return page;

@@ -11,9 +11,9 @@ import { type CollectorProcess, sipas, startCollectorProcess } from '../support/
 import {
   answerQuickly,
   enrolDevice,
+  enterPin,
   openStaff,
   sheet,
-  typePin,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
 
@@ -141,11 +141,13 @@ describe('responses travel by file', () => {
     await machine.getByText('Dòng 2: dòng bị cắt ngắn hoặc bị sửa.').waitFor();
     await handIn(altered(first, (batch) => batch.slice(0, -8)));
     await machine.getByText('Dòng 2: dòng bị cắt ngắn hoặc bị sửa, không giải nén được.').waitFor();
-    const moved = (batch: string) => {
+    const better = (batch: string) => {
       const text = gunzipSync(Buffer.from(batch, 'base64')).toString();
-      return gzipSync(text.replace('"sequence":1,', '"sequence":9,')).toString('base64');
+      const sealed = /("sealed":"[\w-]{200})(.)/;
+      const edited = text.replace(sealed, (_, before, one) => before + (one === 'A' ? 'B' : 'A'));
+      return gzipSync(edited).toString('base64');
     };
-    await handIn(altered(first, moved));
+    await handIn(altered(first, better));
     await machine.getByText('Dòng 2: nội dung đã bị thay đổi, không khớp với mã kiểm tra.').waitFor();
     expect(await row()).toMatchObject({ received: '0', held: '0' });
   });
@@ -221,7 +223,7 @@ describe('responses travel by file', () => {
     await device.goto(`${collector.address}/kiosk`);
     await device.getByRole('heading', { name: 'Không mở được bộ nhớ của máy' }).waitFor();
     await device.getByRole('link', { name: /Trang của cán bộ/ }).click();
-    await typePin(device);
+    await enterPin(device);
     const rescued = await saved(device, 'Lưu những gì đọc được ra tệp');
     await device.getByText('Đã lưu tệp có 6 phiếu.').waitFor();
 

@@ -47,15 +47,12 @@ export async function openStaff(page: Page, address: string): Promise<void> {
   await enterPin(page);
 }
 
-/** Enters the PIN that a staff page asks for, also after it was loaded anew. */
+/** Enters the staff PIN where it is asked for, in either language. */
 export async function enterPin(page: Page): Promise<void> {
-  await typePin(page);
-  await page.getByRole('heading', { name: 'Phiếu chờ gửi', level: 1 }).waitFor();
-}
-
-export async function typePin(page: Page): Promise<void> {
-  await page.getByLabel('Mã PIN', { exact: true }).fill(STAFF_PIN);
-  await page.keyboard.press('Enter');
+  const field = page.getByLabel(/^(Mã )?PIN$/);
+  await field.fill(STAFF_PIN);
+  await field.press('Enter');
+  await field.waitFor({ state: 'detached' });
 }
 
 /** Resolves when the app is installed for the next start without a network. */

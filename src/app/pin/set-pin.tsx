@@ -54,13 +54,11 @@ export function SetPin({ lock }: { readonly lock: Pick<DevicePin, 'set'> }) {
             />
           </div>
         ))}
-        <div
-          id={ids.said}
-          role="alert"
-          className={said === null ? undefined : styles[said === 'saved' ? 'good' : 'fault']}
-        >
-          {said === null ? null : t(said === 'failed' ? 'set.failed' : `set.${said}`)}
-        </div>
+        {said === null ? null : (
+          <div id={ids.said} role="alert" className={styles[said === 'saved' ? 'good' : 'fault']}>
+            {t(`set.${said}`)}
+          </div>
+        )}
         <Button type="submit">{t('set.save')}</Button>
       </form>
     </section>
