@@ -12,7 +12,7 @@
 export const ROLES = ['administrator', 'supervisor', 'staff'] as const;
 export type Role = (typeof ROLES)[number];
 
-export type Grant = 'in-scope' | 'whole' | 'never';
+type Grant = 'in-scope' | 'whole' | 'never';
 export type Rule = 'anyone' | 'proof' | Readonly<Record<Role, Grant>>;
 
 const EVERY_ROLE = { administrator: 'in-scope', supervisor: 'in-scope', staff: 'in-scope' } as const;

@@ -41,7 +41,7 @@ export function authorise(app: FastifyInstance, sessions: SessionReader): void {
 }
 
 /** A fault of our own: a route was added without a place in the table of permissions. */
-export class RouteWithoutAction extends Error {
+class RouteWithoutAction extends Error {
   override readonly name = 'RouteWithoutAction';
 
   constructor(routes: readonly Pick<RouteOptions, 'method' | 'url'>[]) {

@@ -37,7 +37,7 @@ export interface RingKey {
   readonly privateKey: KeyObject;
 }
 
-export type SecretPurpose =
+type SecretPurpose =
   | 'audit-log'
   | 'cookies'
   | 'enrolment-codes'

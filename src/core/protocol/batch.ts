@@ -51,7 +51,7 @@ export interface BatchHeader {
 }
 
 /** A phone is no member: it brings the key it made for one response, and says by what it may answer. */
-export interface Introduction {
+interface Introduction {
   readonly publicKey: PublicKey;
   /** The office's link, 22 characters of base64url. */
   readonly link: string;
