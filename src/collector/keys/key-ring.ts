@@ -37,13 +37,7 @@ export interface RingKey {
   readonly privateKey: KeyObject;
 }
 
-type SecretPurpose =
-  | 'audit-log'
-  | 'cookies'
-  | 'enrolment-codes'
-  | 'evidence'
-  | 'limits'
-  | 'second-factor';
+type SecretPurpose = 'audit-log' | 'cookies' | 'enrolment-codes' | 'evidence' | 'limits' | 'second-factor';
 
 /** The ring as it is kept: JSON, in a file of mode 0600 or in an environment variable. */
 export interface StoredKeyRing {
