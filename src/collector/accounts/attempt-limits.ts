@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/duration.ts';
+import { networkOf } from './network-of.ts';
 
 /**
  * The guarantee: guessing gets slow, and nobody can use that to lock somebody else out.
@@ -112,16 +112,4 @@ export class AttemptLimits {
   #hashed(...parts: readonly string[]): string {
     return createHmac('sha256', this.#key).update(this.#salt).update(JSON.stringify(parts)).digest('base64');
   }
-}
-
-/** What one customer of a provider has: an IPv4 address, or the first 64 bits of an IPv6 address. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = (plain.split('%')[0] ?? '').split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail === undefined) return groups.slice(0, 4).join(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => '0');
-  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
 }

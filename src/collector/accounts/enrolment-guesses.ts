@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { MINUTE_MS, SECOND_MS } from '../../core/kernel/duration.ts';
+import { networkOf } from './network-of.ts';
 
 /** As long as a code lives. */
 const WINDOW_MS = 10 * MINUTE_MS;
@@ -51,14 +51,4 @@ export class EnrolmentGuesses {
   #keyOf(address: string): string {
     return createHash('sha256').update(this.#salt).update(networkOf(address)).digest('base64url');
   }
-}
-
-/** One subscriber has 2^64 addresses of IPv6: the network is what counts. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = address.includes('::') ? 8 - left.length - right.length : 0;
-  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
 }

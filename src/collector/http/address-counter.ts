@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { networkOf } from '../accounts/network-of.ts';
 
 /** Networks counted apart in one window; those beyond share one count, so that a flood of addresses takes no memory. */
 const MOST_NETWORKS = 100_000;
@@ -43,15 +43,4 @@ export class AddressCounter {
   #hashed(text: string): string {
     return createHash('sha256').update(this.#salt).update(text).digest('base64url');
   }
-}
-
-/** What one customer of a provider has: an IPv4 address, or the first 64 bits of an IPv6 address. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail = ''] = plain.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => '0');
-  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
 }
