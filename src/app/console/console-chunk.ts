@@ -8,7 +8,6 @@ export function loadConsole() {
     'console-accounts',
     'console-audit',
     'console-devices',
-    'console-links',
     'console-retention',
     'console-sign-in',
   );

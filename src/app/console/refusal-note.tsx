@@ -21,7 +21,6 @@ const SAID = [
   'offline',
   'not-the-collector',
   'too-many-attempts',
-  'limit-reached',
   'too-many-requests',
   'passkeys-impossible',
   'sign-in-provider-unavailable',

@@ -45,13 +45,11 @@ type Namespace =
   | 'setup'
   | 'staff'
   | 'pin'
-  | 'phone'
   | 'privacy'
   | 'console'
   | 'console-accounts'
   | 'console-audit'
   | 'console-devices'
-  | 'console-links'
   | 'console-retention'
   | 'console-sign-in';
 

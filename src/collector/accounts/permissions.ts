@@ -3,8 +3,7 @@
  * server from starting.
  *
  *   anyone     whoever reaches the address
- *   proof      whoever proves to be a device, a phone's response or the holder of a one-time link, by what the
- *              request itself carries
+ *   proof      whoever proves to be a device or the holder of a one-time link, by what the request itself carries
  *   in-scope   an account of that role, for its unit and all below it; an account without a unit, for everything
  *   whole      an account of that role that is bound to no unit
  *   never      nobody of that role
@@ -24,10 +23,7 @@ export const PERMISSIONS = {
   /** The app's files, its description, questionnaires, health. */
   'app.read': 'anyone',
   'session.open': 'anyone',
-  /** What stands behind the link or QR of an office: its name, texts and public keys. */
-  'office-link.read': 'anyone',
   'device.exchange': 'proof',
-  'phone.respond': 'proof',
   /** A one-time link: first administrator, invitation, password reset. */
   'one-time-link.use': 'proof',
   'own-account.manage': EVERY_ROLE,
@@ -38,7 +34,6 @@ export const PERMISSIONS = {
   'devices.read': EVERY_ROLE,
   'devices.manage': ADMINISTRATORS,
   'transfer-files.hand-in': EVERY_ROLE,
-  'office-links.manage': ADMINISTRATORS,
   'accounts.manage': ADMINISTRATORS,
   'audit-log.read': WHOLE_ADMINISTRATORS,
   'retention.manage': WHOLE_ADMINISTRATORS,

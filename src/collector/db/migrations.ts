@@ -6,9 +6,8 @@ import { addBooks } from './migrations/0002-books.ts';
 import { addAccounts } from './migrations/0003-accounts.ts';
 import { addAuditLog } from './migrations/0004-audit-log.ts';
 import { addMembership } from './migrations/0005-membership.ts';
-import { addOwnPhone } from './migrations/0006-own-phone.ts';
-import { addRetention } from './migrations/0007-retention.ts';
-import { addWaitingAnswers } from './migrations/0008-waiting-answers.ts';
+import { addRetention } from './migrations/0006-retention.ts';
+import { addWaitingAnswers } from './migrations/0007-waiting-answers.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -21,7 +20,6 @@ const MIGRATIONS: readonly Migration[] = [
   addAccounts,
   addAuditLog,
   addMembership,
-  addOwnPhone,
   addRetention,
   addWaitingAnswers,
 ];

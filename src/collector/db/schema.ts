@@ -1,7 +1,6 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
-import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -13,7 +12,6 @@ export interface Database
   extends AccountsTables,
     AuditTables,
     MembershipTables,
-    OwnPhoneTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */

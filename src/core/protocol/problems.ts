@@ -101,17 +101,6 @@ export const PROBLEMS = {
   },
   'password-unsuitable': { status: 400, title: 'The password is too short or too common.', device: 'stop' },
   'unit-code-taken': { status: 409, title: 'Another unit has this code.', device: 'stop' },
-  'office-link-unknown': {
-    status: 404,
-    title: 'There is no such link, or it was closed.',
-    device: 'stop',
-  },
-  'ticket-invalid': { status: 403, title: 'The ticket is wrong or was used.', device: 'stop' },
-  'limit-reached': {
-    status: 429,
-    title: 'More was sent from here than is taken in an hour.',
-    device: 'retry',
-  },
   'period-frozen': {
     status: 409,
     title: 'The answers of this period were deleted; its figures no longer change.',
