@@ -18,7 +18,7 @@ function send(server: TestCollector, headers: Headers, method = 'POST'): Promise
 }
 
 const OTHER_SITE = [403, 'cross-site-request'] as const;
-const LET_IN = [400, 'body-malformed'] as const;
+const LET_IN = [415, 'unsupported-media-type'] as const;
 
 describe("a request of another site's page", () => {
   let server: TestCollector;

@@ -4,7 +4,9 @@ import pg from 'pg';
 import { expect, inject, test, vi } from 'vitest';
 import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
+import { must } from '../../src/core/kernel/assert.ts';
 import { packed, plainRecord } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
 
@@ -12,11 +14,15 @@ const UNAVAILABLE = [503, 'storage-unavailable'];
 
 test('CO3 a database server that is restarted under load costs requests, not the process', async () => {
   const postgres = await startPostgres();
+  const keys = await must(ENGINES[0], 'the embedded engine').newPlace();
   const server = await startTestCollector({
     name: 'PostgreSQL',
     newPlace: async () => ({
-      settings: { dataDir: '', databaseUrl: `${postgres.url}/postgres` },
-      remove: () => postgres.stop(),
+      settings: { ...keys.settings, databaseUrl: `${postgres.url}/postgres` },
+      remove: async () => {
+        await postgres.stop();
+        await keys.remove();
+      },
     }),
   });
   const enrolment = await server.enrol();

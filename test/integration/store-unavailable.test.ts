@@ -49,7 +49,7 @@ test('CO3 a full disk leaves nothing half-stored and is answered by 503', async 
   const enrolment = await server.enrol();
   const before = await rowCounts(server.collector.database);
   await sql`pragma max_page_count = 1`.execute(writer);
-  const bytes = packed(enrolment, plainRecords(200));
+  const bytes = packed(enrolment, plainRecords(100));
   expect(await problemOf(await server.post(bytes))).toEqual(UNAVAILABLE);
   expect(await rowCounts(server.collector.database)).toEqual(before);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
