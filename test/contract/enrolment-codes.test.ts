@@ -9,7 +9,8 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlEnrolmentCodeStore } from '../../src/collector/db/enrolment-code-store.ts';
 import { readEpoch } from '../../src/collector/db/meta.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { ENROLMENT_CODE_ALPHABET, showEnrolmentCode } from '../../src/core/protocol/enrolment-code.ts';
+import { showEnrolmentCode } from '../../src/core/protocol/enrolment-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../src/core/protocol/typed-code.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
@@ -83,7 +84,7 @@ describe.each(ENGINES)('enrolment codes on $name', (engine) => {
 
   test('is of the alphabet, and neither it nor a part of it is stored or in the audit log', async () => {
     const { code } = await make();
-    expect(code).toMatch(new RegExp(`^[${ENROLMENT_CODE_ALPHABET}]{10}$`));
+    expect(code).toMatch(new RegExp(`^[${TYPED_CODE_ALPHABET}]{10}$`));
     const rows = await database.writer.selectFrom('enrolment_codes').selectAll().execute();
     for (const text of [JSON.stringify(rows), JSON.stringify(await audit())]) {
       expect(text).not.toContain(code);

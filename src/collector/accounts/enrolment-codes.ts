@@ -4,12 +4,12 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import {
-  ENROLMENT_CODE_ALPHABET,
   ENROLMENT_CODE_CHARACTERS,
   type EnrolmentCode,
   findingPart,
   readEnrolmentCode,
 } from '../../core/protocol/enrolment-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../core/protocol/typed-code.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { EnrolmentCodeId, EnrolmentCodeStore, StoredEnrolmentCode } from './enrolment-code-store.ts';
 import { EnrolmentGuesses } from './enrolment-guesses.ts';
@@ -92,7 +92,7 @@ export class EnrolmentCodes {
     const { store, now, newId } = this.#ports;
     const code = Array.from(
       { length: ENROLMENT_CODE_CHARACTERS },
-      () => ENROLMENT_CODE_ALPHABET[randomInt(ENROLMENT_CODE_ALPHABET.length)],
+      () => TYPED_CODE_ALPHABET[randomInt(TYPED_CODE_ALPHABET.length)],
     ).join('') as EnrolmentCode;
     const id = newId() as EnrolmentCodeId;
     const madeAtMs = now();

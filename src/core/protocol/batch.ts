@@ -13,6 +13,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { BATCH_MAX_RECORDS } from './limits.ts';
 import { BATCH_HEADER_SCHEMA } from './messages.ts';
+import { isOfficeLink, type OfficeLink } from './office-link.ts';
 import {
   hasExactlyKeys,
   isCount,
@@ -50,18 +51,16 @@ export interface BatchHeader {
   readonly introduction: Introduction | null;
 }
 
-/** A phone is no member: it brings the key it made for one response, and says by what it may answer. */
-interface Introduction {
+/**
+ * A phone is no member: it brings the key it made for one response, and says by which link it may answer. A visit ticket
+ * is not part of it: the batch is kept as evidence, and no ticket may stand beside a record.
+ */
+export interface Introduction {
   readonly publicKey: PublicKey;
-  /** The office's link, 22 characters of base64url. */
-  readonly link: string;
-  /** A one-time visit ticket, or null on an open link. */
-  readonly ticket: string | null;
+  readonly link: OfficeLink;
 }
 
 const APP = new RegExp(BATCH_HEADER_SCHEMA.properties.app.pattern);
-const LINK = /^[0-9A-Za-z_-]{22}$/;
-const TICKET = /^[0-9A-Z]{12}$/;
 
 /** What the header's JWS signs: its payload as text. */
 export function encodeBatchHeader(header: BatchHeader): string {
@@ -144,10 +143,8 @@ function isCountOrNull(value: Json | undefined): boolean {
 function isIntroduction(value: Json | undefined): boolean {
   return (
     isObject(value) &&
-    hasExactlyKeys(value, ['publicKey', 'link', 'ticket']) &&
+    hasExactlyKeys(value, ['publicKey', 'link']) &&
     isPublicKey(value['publicKey']) &&
-    typeof value['link'] === 'string' &&
-    LINK.test(value['link']) &&
-    (value['ticket'] === null || (typeof value['ticket'] === 'string' && TICKET.test(value['ticket'])))
+    isOfficeLink(value['link'])
   );
 }

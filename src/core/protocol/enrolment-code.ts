@@ -1,13 +1,10 @@
 import { type Brand, isKeyId, type KeyId } from '../kernel/brand.ts';
+import { readTypedCode, showInGroups } from './typed-code.ts';
 
 /**
- * What an administrator gives to whoever sets up a device: ten characters, typed at a kiosk or read from a QR code.
- *
- * No letter is among them that a Vietnamese keyboard turns into another: Telex and VNI put marks on vowels, make đ
- * of dd and ư of w, and cannot be switched off by a page. What is left is 28 characters, so a code has 2^48.
- * The first four find a code among those that are open; the other six prove that one was told it.
+ * What an administrator gives to whoever sets up a device: ten characters, 2^48, typed at a kiosk or read from a QR
+ * code. The first four find a code among those that are open; the other six prove that one was told it.
  */
-export const ENROLMENT_CODE_ALPHABET = '0123456789BCFGHJKLMNPQRSTVXZ';
 export const ENROLMENT_CODE_CHARACTERS = 10;
 const FINDING_CHARACTERS = 4;
 /** As it is shown: two groups of five. */
@@ -16,26 +13,14 @@ const GROUP_CHARACTERS = 5;
 /** Ten characters of the alphabet, without a dash. */
 export type EnrolmentCode = Brand<string, 'EnrolmentCode'>;
 
-const SEPARATORS = /[\p{Z}\p{Pd}\p{Cc}\p{Cf}._]/gu;
-const CODE = new RegExp(`^[${ENROLMENT_CODE_ALPHABET}]{${ENROLMENT_CODE_CHARACTERS}}$`);
-
-/**
- * The code somebody typed, pasted or scanned, or null: in any case, with blanks and dashes anywhere, O for 0 and I
- * for 1.
- */
+/** The code somebody typed, pasted or scanned, or null. */
 export function readEnrolmentCode(text: string): EnrolmentCode | null {
-  const code = text
-    .normalize('NFKC')
-    .replace(SEPARATORS, '')
-    .toUpperCase()
-    .replaceAll('O', '0')
-    .replaceAll('I', '1');
-  return CODE.test(code) ? (code as EnrolmentCode) : null;
+  return readTypedCode(text, ENROLMENT_CODE_CHARACTERS) as EnrolmentCode | null;
 }
 
 /** `ABCDE-FGHJK`, as it is shown and told. */
 export function showEnrolmentCode(code: EnrolmentCode): string {
-  return `${code.slice(0, GROUP_CHARACTERS)}-${code.slice(GROUP_CHARACTERS)}`;
+  return showInGroups(code, GROUP_CHARACTERS);
 }
 
 /** The part by which an open code is found. */

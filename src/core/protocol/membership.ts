@@ -99,7 +99,11 @@ const NAME_MAX_CHARACTERS = 400;
 
 function isPlace(value: Json): boolean {
   if (!isObject(value) || !hasExactlyKeys(value, ['from', 'unit']) || !isDay(value['from'])) return false;
-  const unit = value['unit'];
+  return isPlacedUnit(value['unit']);
+}
+
+/** Whether it names an office. */
+export function isPlacedUnit(unit: Json | undefined): boolean {
   return (
     isObject(unit) &&
     hasExactlyKeys(unit, UNIT_KEYS) &&
@@ -116,7 +120,8 @@ function isInOrder(places: readonly Place[]): boolean {
   return places.every(({ from }, index) => index === 0 || (places[index - 1]?.from ?? '') < from);
 }
 
-function isCollectorKey(value: Json | undefined): boolean {
+/** Whether it has the form of a key of the collector with its id. */
+export function isCollectorKey(value: Json | undefined): boolean {
   return (
     isObject(value) &&
     hasExactlyKeys(value, ['id', 'publicKey']) &&

@@ -25,6 +25,11 @@ const UNIT_REF = {
   pattern: '^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$',
   description: 'code of the office and the day from which that code has this meaning',
 };
+const OFFICE_LINK = {
+  type: 'string',
+  pattern: '^[0-9A-Za-z_-]{22}$',
+  description: '128 random bits in base64url',
+};
 const JWS = {
   type: 'string',
   pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$',
@@ -37,6 +42,20 @@ const INSTANT_MS = {
   maximum: 8.64e15,
   description: 'milliseconds since 1970-01-01T00:00Z',
 };
+
+/** An office as it is called today. */
+const PLACED_UNIT = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['ref', 'code', 'name', 'nameEn', 'officeTerm'],
+  properties: {
+    ref: UNIT_REF,
+    code: { type: 'string', minLength: 1, maxLength: 20 },
+    name: { type: 'string', minLength: 1, maxLength: 400 },
+    nameEn: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
+    officeTerm: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
+  },
+} as const;
 
 export const RECORD_KINDS = ['response', 'abandonment', 'feedback-case'] as const;
 export const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
@@ -51,6 +70,7 @@ export const OUTCOME_REASONS = [
   'line-too-long',
   'cannot-open',
   'unit-not-of-device',
+  'mode-not-proved',
 ] as const;
 
 /** What the JWS of a batch's first line says. */
@@ -119,16 +139,11 @@ export const BATCH_HEADER_SCHEMA = {
         {
           type: 'object',
           additionalProperties: false,
-          required: ['publicKey', 'link', 'ticket'],
-          properties: {
-            publicKey: PUBLIC_KEY,
-            link: { type: 'string', pattern: '^[0-9A-Za-z_-]{22}$' },
-            ticket: { anyOf: [{ type: 'string', pattern: '^[0-9A-Z]{12}$' }, { type: 'null' }] },
-          },
+          required: ['publicKey', 'link'],
+          properties: { publicKey: PUBLIC_KEY, link: OFFICE_LINK },
         },
       ],
-      description:
-        "null for a device; of an own phone: its key for this one response, the office's link, a ticket",
+      description: "null for a device; of an own phone: its key for this one response, and the office's link",
     },
   },
 } as const;
@@ -218,18 +233,7 @@ export const MEMBERSHIP_SCHEMA = {
         required: ['from', 'unit'],
         properties: {
           from: { type: 'string', format: 'date' },
-          unit: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['ref', 'code', 'name', 'nameEn', 'officeTerm'],
-            properties: {
-              ref: UNIT_REF,
-              code: { type: 'string', minLength: 1, maxLength: 20 },
-              name: { type: 'string', minLength: 1, maxLength: 400 },
-              nameEn: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
-              officeTerm: { type: ['string', 'null'], minLength: 1, maxLength: 400 },
-            },
-          },
+          unit: PLACED_UNIT,
         },
       },
     },
@@ -247,6 +251,20 @@ function keyOf(description: string) {
     description,
   } as const;
 }
+
+/** What an own phone that opened an office's link is told of it. Not signed: TLS says whose word it is. */
+export const LINKED_OFFICE_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['unit', 'enrolment', 'sealingKey', 'receiptKey', 'nowMs'],
+  properties: {
+    unit: PLACED_UNIT,
+    enrolment: { ...RANDOM_ID, description: "the link's, in whose name the response is sent" },
+    sealingKey: keyOf("the collector's, to which the answers are sealed"),
+    receiptKey: keyOf("the collector's, by which the phone believes the receipt"),
+    nowMs: { ...INSTANT_MS, description: "the collector's clock, from which the phone learns its offset" },
+  },
+} as const;
 
 /** What the JWS of an enrolment request says, signed by the key it brings. */
 export const ENROLMENT_REQUEST_SCHEMA = {

@@ -66,6 +66,17 @@ export const PROBLEMS = {
     title: 'The enrolment code was used; its device is to be revoked instead.',
     device: 'stop',
   },
+  'office-link-unknown': {
+    status: 404,
+    title: 'There is no such link of an office, or it was withdrawn.',
+    device: 'stop',
+  },
+  // One code for a ticket that never was, of another office and spent: what is told apart can be guessed apart.
+  'visit-ticket-invalid': {
+    status: 403,
+    title: 'The visit ticket is wrong, of another office or used.',
+    device: 'stop',
+  },
   'too-many-requests': { status: 429, title: 'Too many requests from one address.', device: 'retry' },
   'too-many-attempts': { status: 429, title: 'Too many attempts; try again later.', device: 'retry' },
   'sign-in-required': { status: 401, title: 'This needs somebody who is signed in.', device: 'stop' },

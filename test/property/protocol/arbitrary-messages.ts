@@ -35,13 +35,7 @@ export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
   clockOffsetMs: nullable(fc.oneof(fc.integer(), fc.constantFrom(-8.64e15, 8.64e15))),
   receiptKey: keyId,
   membership: nullable(digest),
-  introduction: nullable(
-    fc.record({
-      publicKey,
-      link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/),
-      ticket: nullable(fc.stringMatching(/^[0-9A-Z]{12}$/)),
-    }),
-  ),
+  introduction: nullable(fc.record({ publicKey, link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/) })),
 });
 
 /** Base64url of so many bytes whose last character has its unused bits at zero. */
@@ -108,6 +102,14 @@ export const arbitraryMembership: fc.Arbitrary<Json> = fc.record({
     .map(([days, units]) => days.map((from, index) => ({ from, unit: units[index] as Json }))),
   sealingKey: collectorKey,
   receiptKey: collectorKey,
+});
+
+export const arbitraryLinkedOffice: fc.Arbitrary<Json> = fc.record({
+  unit,
+  enrolment: id,
+  sealingKey: collectorKey,
+  receiptKey: collectorKey,
+  nowMs: instant,
 });
 
 export const arbitraryEnrolmentRequest: fc.Arbitrary<Json> = fc.record({

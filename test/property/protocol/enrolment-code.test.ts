@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyId } from '../../../src/core/kernel/brand.ts';
 import {
-  ENROLMENT_CODE_ALPHABET,
   ENROLMENT_CODE_CHARACTERS,
   type EnrolmentCode,
   readEnrolmentCode,
@@ -10,46 +9,24 @@ import {
   setupFragment,
   showEnrolmentCode,
 } from '../../../src/core/protocol/enrolment-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/typed-code.ts';
+import { codesOf, writtenCodes } from './typed-codes.ts';
 
-const code = fc
-  .array(fc.constantFrom(...ENROLMENT_CODE_ALPHABET), {
-    minLength: ENROLMENT_CODE_CHARACTERS,
-    maxLength: ENROLMENT_CODE_CHARACTERS,
-  })
-  .map((characters) => characters.join('') as EnrolmentCode);
-
-/** How a person may write one character. */
-const LOOKALIKES: Readonly<Record<string, readonly string[]>> = { 0: ['o', 'O', '０'], 1: ['i', 'I', '１'] };
-const BETWEEN = ['', ' ', '-', '–', '—', ' - ', '\u00a0', '\t', '\n', '.', '_', '\u200b'];
-
-/** The same code as somebody typed, pasted or dictated it. */
-const written = code.chain((one) =>
-  fc
-    .tuple(
-      ...[...one].map((character) =>
-        fc.tuple(
-          fc.constantFrom(...BETWEEN),
-          fc.constantFrom(character, character.toLowerCase(), ...(LOOKALIKES[character] ?? [])),
-        ),
-      ),
-      fc.constantFrom(...BETWEEN).map((end) => [end, ''] as [string, string]),
-    )
-    .map((parts) => ({ one, text: parts.flat().join('') })),
-);
+const code = codesOf(ENROLMENT_CODE_CHARACTERS).map((one) => one as EnrolmentCode);
 
 describe('an enrolment code', () => {
   test('has at least 48 bits', () => {
-    expect(new Set(ENROLMENT_CODE_ALPHABET).size).toBe(ENROLMENT_CODE_ALPHABET.length);
-    expect(Math.log2(ENROLMENT_CODE_ALPHABET.length) * ENROLMENT_CODE_CHARACTERS).toBeGreaterThanOrEqual(48);
+    expect(new Set(TYPED_CODE_ALPHABET).size).toBe(TYPED_CODE_ALPHABET.length);
+    expect(Math.log2(TYPED_CODE_ALPHABET.length) * ENROLMENT_CODE_CHARACTERS).toBeGreaterThanOrEqual(48);
   });
 
   test('has no letter that a Vietnamese keyboard turns into another, and none that looks like a digit', () => {
-    for (const letter of 'AEIOUYDW') expect(ENROLMENT_CODE_ALPHABET).not.toContain(letter);
+    for (const letter of 'AEIOUYDW') expect(TYPED_CODE_ALPHABET).not.toContain(letter);
   });
 
   test('is read however it is written', () => {
     fc.assert(
-      fc.property(written, ({ one, text }) => {
+      fc.property(writtenCodes(ENROLMENT_CODE_CHARACTERS), ({ one, text }) => {
         expect(readEnrolmentCode(text)).toBe(one);
       }),
     );

@@ -14,6 +14,7 @@ import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
   ENROLMENT_REQUEST_SCHEMA,
+  LINKED_OFFICE_SCHEMA,
   MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
   OFFER_SCHEMA,
@@ -25,11 +26,13 @@ import {
   parseOffer,
   parseOfferAnswer,
 } from '../../../src/core/protocol/offer.ts';
+import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protocol/office-link.ts';
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/record.ts';
 import {
   arbitraryAcknowledgement,
   arbitraryEnrolmentRequest,
   arbitraryHeader,
+  arbitraryLinkedOffice,
   arbitraryMembership,
   arbitraryOffer,
   arbitraryOfferAnswer,
@@ -89,6 +92,13 @@ const MESSAGES: readonly Message[] = [
       const days = (message as unknown as Membership).places.map(({ from }) => from);
       return days.join() === [...new Set(days)].sort().join();
     },
+  },
+  {
+    name: 'linked office',
+    schema: LINKED_OFFICE_SCHEMA,
+    arbitrary: arbitraryLinkedOffice,
+    parse: parseLinkedOffice,
+    encode: encodeLinkedOffice,
   },
   {
     name: 'enrolment request',

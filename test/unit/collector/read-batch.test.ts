@@ -14,6 +14,7 @@ import {
   HEADER_MAX_LINE_BYTES,
   RECORD_MAX_LINE_BYTES,
 } from '../../../src/core/protocol/limits.ts';
+import type { OfficeLink } from '../../../src/core/protocol/office-link.ts';
 import { deviceSignedHeader } from '../../../src/core/protocol/signed.ts';
 import {
   batchHeader,
@@ -205,7 +206,7 @@ describe('the signature of a batch', () => {
   });
 
   test('an own phone’s introduction makes nobody a member', async () => {
-    const introduction = { publicKey: DEVICE_KEY.publicKey, link: 'a'.repeat(22), ticket: null };
+    const introduction = { publicKey: DEVICE_KEY.publicKey, link: 'a'.repeat(22) as OfficeLink };
     expect(await fault(textOf({ ...batchHeader(ENROLMENT, lines), introduction }))).toBe('enrolment-unknown');
   });
 

