@@ -1,7 +1,8 @@
 import { CommentScreen } from '../survey/comment-screen.tsx';
-import { EndDialog, IdleDialog } from './leave-dialogs.tsx';
+import { EndDialog } from '../survey/end-dialog.tsx';
+import { SubmitScreen } from '../survey/submit-screen.tsx';
+import { IdleDialog } from './idle-dialog.tsx';
 import { StorageFailureScreen } from './storage-failure-screen.tsx';
-import { SubmitScreen } from './submit-screen.tsx';
 import { ThanksScreen } from './thanks-screen.tsx';
 
 /** What a survey shows after its questions; see use-closing-screens.ts. */

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import styles from './message-screen.module.css';
+import styles from '../ui/message-screen.module.css';
 
 export type NotReadyReason = 'not-enrolled' | 'storage-broken';
 

@@ -6,8 +6,8 @@ import type { SubmitFailure } from '../../device/submit-record.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import styles from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
-import styles from './message-screen.module.css';
 
 export interface StorageFailureScreenProps {
   /** Null while the answers are being stored. */

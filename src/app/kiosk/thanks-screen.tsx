@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import styles from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
-import styles from './message-screen.module.css';
 
 const SHOWN_SECONDS = 10;
 const MORE_SECONDS = 60;

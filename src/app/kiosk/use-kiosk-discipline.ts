@@ -1,11 +1,12 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect } from 'react';
+import { type BrowserBack, useBrowserBack } from '../survey/use-browser-back.ts';
 
 /**
  * What makes a browser a kiosk while its page is shown: no context menu, no selection, no pull-to-refresh (see
  * base.css), the screen kept awake, and the browser's own back going one screen back instead of away.
  */
 export function useKioskDiscipline(): BrowserBack {
-  const back = useRef<(() => void) | null>(null);
+  const back = useBrowserBack();
 
   useEffect(() => {
     const { documentElement } = document;
@@ -19,25 +20,12 @@ export function useKioskDiscipline(): BrowserBack {
       () => () => {},
     );
 
-    // One entry ahead of the kiosk's own: going back lands on the kiosk again, and the entry is put back.
-    const hold = () => window.history.pushState(window.history.state, '', window.location.href);
-    hold();
-    const onPop = () => {
-      hold();
-      back.current?.();
-    };
-    window.addEventListener('popstate', onPop);
-
     return () => {
       delete documentElement.dataset['kiosk'];
       document.removeEventListener('contextmenu', refuse);
       document.removeEventListener('dragstart', refuse);
-      window.removeEventListener('popstate', onPop);
       void awake.then((letSleep) => letSleep());
     };
   }, []);
   return back;
 }
-
-/** What the browser's own back does at the moment; a screen that has a way back puts it here. */
-export type BrowserBack = RefObject<(() => void) | null>;
