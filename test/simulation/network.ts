@@ -157,6 +157,8 @@ export class Network {
     const said = this.#said.get(`${path} ${enrolment}`) ?? '';
     if (fault === 'answer replayed') return said;
     const epoch = this.#epochs.get(enrolment) ?? BAD_EPOCH;
+    // Who announces itself names no receipt key: there is nothing to sign the answer to.
+    if (typeof body === 'string' && !path.endsWith('/offers')) return '{}';
     const by = must(this.#collector.ring.receiptKey(id), 'a device pins a key of the ring');
     if (typeof body === 'string') {
       const answer = nothingLacking(body, epoch);
