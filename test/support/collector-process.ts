@@ -33,7 +33,7 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sipas-data-'));
   const address = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [SIPAS, 'start', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...(process.env['PROF_ARGS']?.split(' ') ?? []), SIPAS, 'start', ...(options.args ?? [])], {
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

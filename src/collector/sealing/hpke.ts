@@ -1,4 +1,4 @@
-import { createDecipheriv, createECDH, createHmac, type ECDH, type KeyObject } from 'node:crypto';
+import { createDecipheriv, createECDH, createHmac, type ECDH, hkdfSync, type KeyObject } from 'node:crypto';
 import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
 
 /**
@@ -56,13 +56,21 @@ export class HpkeRecipient {
   #schedule(encapsulated: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
     const dh = this.#ecdh.computeSecret(encapsulated);
     const kemContext = Buffer.concat([encapsulated, this.#publicKey]);
-    const eaePrk = labeledExtract(KEM_SUITE, EMPTY, 'eae_prk', dh);
-    const sharedSecret = labeledExpand(KEM_SUITE, eaePrk, 'shared_secret', kemContext, 32);
-    const secret = labeledExtract(HPKE_SUITE, sharedSecret, 'secret', EMPTY);
+    const sharedSecret = extractAndExpand(
+      EMPTY,
+      labeledIkm(KEM_SUITE, 'eae_prk', dh),
+      labeledInfo(KEM_SUITE, 'shared_secret', kemContext, SECRET_BYTES),
+      SECRET_BYTES,
+    );
     return {
-      key: labeledExpand(HPKE_SUITE, secret, 'key', this.#keyScheduleContext, 16),
-      nonce: labeledExpand(HPKE_SUITE, secret, 'base_nonce', this.#keyScheduleContext, 12),
+      key: this.#expanded(sharedSecret, 'key', KEY_BYTES),
+      nonce: this.#expanded(sharedSecret, 'base_nonce', NONCE_BYTES),
     };
+  }
+
+  #expanded(sharedSecret: Buffer, label: string, length: number): Buffer {
+    const info = labeledInfo(HPKE_SUITE, label, this.#keyScheduleContext, length);
+    return extractAndExpand(sharedSecret, SECRET_IKM, info, length);
   }
 }
 
@@ -80,19 +88,27 @@ function twoBytes(value: number): string {
   return String.fromCharCode(value >> 8, value & 0xff);
 }
 
-function labeledExtract(suite: Buffer, salt: Buffer, label: string, secret: Buffer): Buffer {
-  return createHmac('sha256', salt).update(VERSION).update(suite).update(label).update(secret).digest();
+const SECRET_BYTES = 32;
+const KEY_BYTES = 16;
+const NONCE_BYTES = 12;
+/** No pre-shared key goes into the secret of base mode. */
+const SECRET_IKM = labeledIkm(HPKE_SUITE, 'secret', EMPTY);
+
+function labeledExtract(suite: Buffer, salt: Buffer, label: string, ikm: Buffer): Buffer {
+  return createHmac('sha256', salt)
+    .update(labeledIkm(suite, label, ikm))
+    .digest();
 }
 
-/** HKDF-Expand of one block, which is all that 32 bytes and fewer need. */
-function labeledExpand(suite: Buffer, key: Buffer, label: string, info: Buffer, length: number): Buffer {
-  return createHmac('sha256', key)
-    .update(Buffer.of(0, length))
-    .update(VERSION)
-    .update(suite)
-    .update(label)
-    .update(info)
-    .update(Buffer.of(1))
-    .digest()
-    .subarray(0, length);
+/** LabeledExtract and LabeledExpand of what it gives in one call, which takes half as long as the two. */
+function extractAndExpand(salt: Buffer, labeledIkm: Buffer, labeledInfo: Buffer, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', labeledIkm, salt, labeledInfo, length));
+}
+
+function labeledIkm(suite: Buffer, label: string, ikm: Buffer): Buffer {
+  return Buffer.concat([VERSION, suite, Buffer.from(label), ikm]);
+}
+
+function labeledInfo(suite: Buffer, label: string, info: Buffer, length: number): Buffer {
+  return Buffer.concat([Buffer.of(0, length), VERSION, suite, Buffer.from(label), info]);
 }
