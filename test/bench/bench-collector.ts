@@ -12,6 +12,7 @@ import { type CollectorProcess, sipas, startCollectorProcess } from '../support/
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 
 export interface BenchCollector extends CollectorProcess {
+  readonly keys: string;
   /** A device with the key of all devices of tests, at this unit. */
   readonly enrol: (unit: string) => Promise<EnrolmentId>;
   /** The most memory it has had, in MB; null where the system does not tell. */
@@ -37,6 +38,7 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
   const collector = await startCollectorProcess({ dataDir, env });
   return {
     ...collector,
+    keys: STATED_KEYS,
     enrol: async (unit) => {
       const parts = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, keys: STATED_KEYS });
       const id = randomHex() as EnrolmentId;

@@ -17,6 +17,8 @@ export async function newCode(
 export interface CollectorPlace {
   readonly dataDir: string;
   readonly databaseUrl?: string | null | undefined;
+  /** As stated in SIPAS_KEYS; left out, they lie in the data directory. */
+  readonly keys?: string | undefined;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface CollectorPlace {
  * @param unit a unit of today by its name, by its code or as `code@valid-from`
  */
 export async function newCodeAt(
-  { dataDir, databaseUrl = null }: CollectorPlace,
+  { dataDir, databaseUrl = null, keys }: CollectorPlace,
   unit: string,
 ): Promise<EnrolmentCode> {
-  const collector = await openCollector({ dataDir, databaseUrl });
+  const collector = await openCollector({ dataDir, databaseUrl, ...(keys === undefined ? {} : { keys }) });
   try {
     const today = localDay(Date.now());
     const { units } = await collector.units.tree();
