@@ -209,7 +209,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         public_key: null,
       }),
       records: ({ id }) => ({ state: STATES[id ?? ''] ?? null, waiting: '[]' }),
-      held: () => ({ flags: '[]' }),
+      held: () => ({ flags: '[]', came_month: null }),
     };
     for (const [table, rows] of Object.entries(BEFORE)) {
       const found = await reader
@@ -220,7 +220,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '7',
+      schema: '8',
       epoch: EPOCH,
     });
     await close();

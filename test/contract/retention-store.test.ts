@@ -169,6 +169,37 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     expect((await checked()).differences).toEqual([]);
   });
 
+  describe('a held line whose time cannot be read', () => {
+    const unread = { body: { response: {} } };
+
+    test('is of the month it came in, and goes with it', async () => {
+      await post(plainRecords(3, unread));
+      const rows = () =>
+        fixture.database.writer.selectFrom('held').select(['day', 'came_month']).distinct().execute();
+      expect(await rows()).toEqual([{ day: null, came_month: '2026-11' }]);
+      nowMs = NOW_MS + 60 * DAY_MS;
+      expect(await retention.run('daily')).toMatchObject({ months: [], held: 0 });
+      nowMs = FEBRUARY_MS;
+      expect(await retention.run('daily')).toMatchObject({ months: ['2026-11'], records: 0, held: 3 });
+      expect(await rows()).toEqual([]);
+      expect((await checked()).differences).toEqual([]);
+      const { held } = await fixture.database.writer
+        .selectFrom('enrolments')
+        .select('held')
+        .where('id', '=', enrolment)
+        .executeTakeFirstOrThrow();
+      expect(held).toBe(0);
+    });
+
+    test('and came before its month was noted, has the month of the first run after', async () => {
+      await post(plainRecords(2, unread));
+      await fixture.database.writer.updateTable('held').set({ came_month: null }).execute();
+      expect(await retention.run('daily')).toMatchObject({ months: [], held: 0 });
+      nowMs = FEBRUARY_MS + 120 * DAY_MS;
+      expect(await retention.run('daily')).toMatchObject({ months: ['2027-02'], held: 2 });
+    });
+  });
+
   test('broken off at any transaction, the books agree, and the next run completes it', async () => {
     for (let batch = 0; batch < 4; batch++) await post(plainRecords(150, october()));
     await post(plainRecords(3, november()));

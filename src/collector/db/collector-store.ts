@@ -3,6 +3,7 @@ import type { EnrolmentId, Epoch, RecordId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
+import { monthOfDay } from '../../core/satisfaction/period.ts';
 import type {
   CheckedBatch,
   CheckedLine,
@@ -116,6 +117,7 @@ async function commit(
     engine,
     enrolment.id,
     held.filter(({ reason }) => reason !== 'month-frozen'),
+    batch.receivedAtMs,
   );
   await countLate(
     transaction,
@@ -157,6 +159,7 @@ async function storeHeld(
   engine: Engine,
   enrolment: string,
   held: readonly HeldRecord[],
+  receivedAtMs: number,
 ): Promise<void> {
   const rows = held.map(({ id, reason, line, day, hour, flags }) => ({
     enrolment,
@@ -166,6 +169,7 @@ async function storeHeld(
     day,
     hour,
     flags: JSON.stringify(flags),
+    came_month: day === null ? monthOfDay(localDay(receivedAtMs)) : null,
   }));
   for (const chunk of chunked(rows, engine.maxParameters)) {
     await transaction.insertInto('held').values(chunk).execute();

@@ -69,6 +69,7 @@ export class SqlRetentionStore implements RetentionStore {
     const current = monthOfDay(localDay(this.#pen.now()));
     const due = lastMonthDue(current, answersMonths);
     const isOver = () => signal?.aborted === true;
+    await this.#dateUndated(current);
     const months: Month[] = [];
     const deleted = { records: 0, held: 0 };
     for (;;) {
@@ -91,12 +92,27 @@ export class SqlRetentionStore implements RetentionStore {
     return { months, ...deleted, comments };
   }
 
+  /** Held lines without a day from before their arrival was noted have an end from now on. */
+  async #dateUndated(current: Month): Promise<void> {
+    await this.#database
+      .updateTable('held')
+      .set({ came_month: current })
+      .where('day', 'is', null)
+      .where('came_month', 'is', null)
+      .execute();
+  }
+
   /** The oldest month up to `due` that is not gone yet. */
   async #oldest(due: Month): Promise<Month | null> {
     const lastDay = `${due}-31`;
-    const [record, held, begun] = await Promise.all([
+    const [record, held, undated, begun] = await Promise.all([
       oldestDay(this.#database, 'records', lastDay),
       oldestDay(this.#database, 'held', lastDay),
+      this.#database
+        .selectFrom('held')
+        .select((column) => column.fn.min('came_month').as('month'))
+        .where('came_month', '<=', due)
+        .executeTakeFirst(),
       this.#database
         .selectFrom('frozen_months')
         .select('month')
@@ -105,8 +121,8 @@ export class SqlRetentionStore implements RetentionStore {
         .limit(1)
         .executeTakeFirst(),
     ]);
-    const months = [record?.slice(0, 7), held?.slice(0, 7), begun?.month].filter((one) => one !== undefined);
-    return (months.sort()[0] as Month | undefined) ?? null;
+    const months = [record?.slice(0, 7), held?.slice(0, 7), undated?.month, begun?.month];
+    return (months.filter((month) => typeof month === 'string').sort()[0] as Month | undefined) ?? null;
   }
 
   #freeze(month: Month, actor: string): Promise<void> {
@@ -127,8 +143,7 @@ export class SqlRetentionStore implements RetentionStore {
       const some = await transaction
         .selectFrom(kind)
         .select(['enrolment', 'id'])
-        .where('day', '>=', `${month}-01`)
-        .where('day', '<=', `${month}-31`)
+        .where(isOfMonth(kind, month))
         .limit(ROWS_AT_A_TIME)
         .execute();
       let deleted = 0;
@@ -251,6 +266,13 @@ async function deleteConflicts(
 async function readPeriods(database: Kysely<Database>): Promise<RetentionPeriods> {
   const text = await readMeta(database, 'retention');
   return text === null ? DEFAULT_PERIODS : (JSON.parse(text) as RetentionPeriods);
+}
+
+/** A held line whose time could not be read is of the month it came in. */
+function isOfMonth(kind: 'records' | 'held', month: Month) {
+  return kind === 'records'
+    ? sql<boolean>`day between ${`${month}-01`} and ${`${month}-31`}`
+    : sql<boolean>`(day between ${`${month}-01`} and ${`${month}-31`} or came_month = ${month})`;
 }
 
 async function oldestDay(

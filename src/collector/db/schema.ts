@@ -153,6 +153,8 @@ interface HeldTable {
   hour: number | null;
   /** JSON array. */
   flags: string;
+  /** The month in which a line without a day came in, by which it is deleted; null of every other. */
+  came_month: string | null;
 }
 
 /** Other bytes that came under a known id. */

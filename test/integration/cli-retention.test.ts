@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
+import { openCollector } from '../../src/collector/open-collector.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
+import { packed, plainRecords, randomHex, responseBody, UNIT } from '../support/batches.ts';
+import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { DEVICE_KEY } from '../support/test-keys.ts';
+import { sipas } from './sipas-process.ts';
+
+/** The commands go by the machine's clock. */
+const LONG_AGO_MS = Date.now() - 200 * DAY_MS;
+const MONTH = localDay(LONG_AGO_MS).slice(0, 7);
+
+const REFUSED = [
+  [[], 1, 'say --answers, --comments or both'],
+  [['--answers', '1'], 1, 'a whole number of months from 2 to 240'],
+  [['--comments', '241'], 1, 'a whole number of months from 2 to 240'],
+  [['--answers', 'long'], 2, 'It is no number of months.'],
+  [['--answers', '2.5'], 2, 'It is no number of months.'],
+] as const;
+
+describe.each(ENGINES)('sipas retention on $name', (engine) => {
+  let place: DatabasePlace;
+  beforeEach(async () => {
+    place = await engine.newPlace();
+  });
+  afterEach(() => place.remove());
+
+  const run = (...args: readonly string[]) => {
+    const { dataDir, databaseUrl } = place.settings;
+    const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+    return sipas(['retention', ...args], { env });
+  };
+  const json = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout);
+  const inCollector = async <Value>(
+    work: (collector: Awaited<ReturnType<typeof openCollector>>) => Promise<Value>,
+  ) => {
+    const { dataDir, databaseUrl } = place.settings;
+    const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null }, () => LONG_AGO_MS);
+    try {
+      return await work(collector);
+    } finally {
+      await collector.close();
+    }
+  };
+
+  test('shows and sets the periods, refuses bad ones in words; the log tells the change', async () => {
+    expect(await run('show')).toMatchObject({
+      code: 0,
+      stdout: 'answers are kept for 24 months after their month, comments for 12\n',
+    });
+    expect(await run('set', '--comments', '6')).toMatchObject({
+      code: 0,
+      stdout: 'answers are kept for 24 months after their month, comments for 6\n',
+    });
+    expect(await json('show')).toEqual({ ok: true, answersMonths: 24, commentsMonths: 6, frozenMonths: [] });
+    const entries = await inCollector(({ database }) =>
+      database.writer.selectFrom('audit_log').select(['actor', 'action']).execute(),
+    );
+    expect(entries).toEqual([{ actor: 'command', action: 'retention.set' }]);
+    for (const [args, code, words] of REFUSED) {
+      expect(await run('set', ...args)).toMatchObject({
+        code,
+        stdout: '',
+        stderr: expect.stringContaining(words),
+      });
+    }
+    expect(await json('show')).toMatchObject({ answersMonths: 24, commentsMonths: 6 });
+  });
+
+  test('run deletes what is due and says what; run again finds nothing; a late duplicate is one', async () => {
+    const device = randomHex() as EnrolmentId;
+    const day = localDay(LONG_AGO_MS);
+    const records = plainRecords(12, { body: responseBody({ comment: 'Tốt.' }, LONG_AGO_MS - 60_000) });
+    const batch = packed(device, records, { clockMs: LONG_AGO_MS });
+    await inCollector(async ({ enrolments, ingest }) => {
+      const { publicKey } = DEVICE_KEY;
+      await enrolments.add({ id: device, unit: UNIT as UnitRef, name: 'Máy 1', day, publicKey });
+      expect(await receiveBatch(batch, ingest)).toMatchObject({ ok: true });
+    });
+    expect(await run('run')).toMatchObject({ code: 0, stdout: 'nothing is due\n' });
+    await run('set', '--answers', '2', '--comments', '2');
+    expect(await run('run')).toMatchObject({
+      code: 0,
+      stdout: `deleted: ${MONTH} (12 records, 0 held); 12 comments\n`,
+    });
+    expect(await run('run')).toMatchObject({ code: 0, stdout: 'nothing is due\n' });
+    expect((await run('show')).stdout).toContain('month    deleted');
+    expect(await json('show')).toMatchObject({
+      frozenMonths: [{ month: MONTH, deletedDay: expect.any(String), records: 12, held: 0, late: 0 }],
+    });
+    await inCollector(async ({ ingest, database }) => {
+      const received = await receiveBatch(batch, ingest);
+      if (!received.ok) throw new Error(received.error.kind);
+      const outcomes = received.value.acknowledgement.records.map(({ outcome }) => outcome);
+      expect(outcomes).toEqual(Array(12).fill('duplicate'));
+      expect(await database.writer.selectFrom('records').select('id').execute()).toEqual([]);
+    });
+  });
+});
