@@ -108,6 +108,38 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
     }
   });
 
+  test('says in its name which months were deleted, and has no row of one that is being', async () => {
+    await answer(12, () => ({}));
+    const nameOf = async (query: string) => {
+      const reply = await server.get(`/api/v1/exports/responses.csv?unit=01&${query}`);
+      return [reply.headers.get('content-disposition'), rowsOf(await reply.text()).length - 1] as const;
+    };
+    const freeze = (...months: readonly string[]) =>
+      server.collector.database.writer
+        .insertInto('frozen_months')
+        .values(
+          months.map((month) => ({
+            ...{ month, frozen_day: '2026-11-14', deleted_day: null },
+            ...{ records: 0, held: 0, late: 0 },
+          })),
+        )
+        .execute();
+    await freeze('2026-10', '2026-09');
+    const [name, rows] = await nameOf('period=2026-Q4');
+    expect(name).toContain('filename="sipas-01-2026-Q4-sipas-2023-service-1-without-2026-10.csv"');
+    expect(decodeURIComponent(name ?? '')).toContain('2026-Q4 sipas-2023-service 1 thiếu 2026-10.csv');
+    expect(rows).toBe(12);
+    expect((await nameOf('period=2026-11'))[0]).not.toContain('without');
+    await freeze('2026-11');
+    const [left, none] = await nameOf('period=2026-Q4');
+    expect(left).toContain('-without-2026-10-2026-11.csv');
+    expect(none).toBe(0);
+    await freeze('2026-01');
+    expect((await nameOf('period=2026'))[0]).toContain('-without-4-months.csv');
+    const codebook = await (await server.get('/api/v1/exports/codebook.csv')).text();
+    expect(codebook).toContain('the file name says which');
+  });
+
   test('is in another order each time', async () => {
     await answer(60, (index) => ({ 'access.signage': (index % 5) + 1, 'results.fair': (index % 4) + 1 }));
     const texts = await Promise.all([1, 2].map(async () => (await server.get(ADDRESS)).text()));

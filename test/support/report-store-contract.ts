@@ -145,6 +145,19 @@ export function reportStoreContract(engine: TestEngine): void {
     expect(await store.waitingItems(SCOPE)).toEqual([{ unit: TALLY.unit, month: '2026-10', items: [1, 3] }]);
   });
 
+  test('tells the months whose answers were deleted, in their order', async () => {
+    expect(await store.frozenMonths()).toEqual([]);
+    const frozen = { frozen_day: '2026-11-01', deleted_day: null, records: 0, held: 0, late: 0 };
+    await database.writer
+      .insertInto('frozen_months')
+      .values([
+        { ...frozen, month: '2024-10' },
+        { ...frozen, month: '2024-09', deleted_day: '2026-11-01' },
+      ])
+      .execute();
+    expect(await store.frozenMonths()).toEqual(['2024-09', '2024-10']);
+  });
+
   test('nothing can be written through the connections reports read by', async () => {
     await expect(database.reader.insertInto('tallies').values(TALLY).execute()).rejects.toThrow();
     expect(await store.tallies(SCOPE)).toEqual([]);

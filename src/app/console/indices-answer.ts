@@ -2,7 +2,7 @@ import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { Change } from '../../core/satisfaction/change.ts';
 import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
-import type { Period } from '../../core/satisfaction/period.ts';
+import type { Month, Period } from '../../core/satisfaction/period.ts';
 import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
 
 /** `GET /api/v1/indices` as the console reads it. Percentages are unrounded. */
@@ -33,7 +33,9 @@ export interface IndicesAnswer {
   readonly meanOfItems: { readonly percent: number; readonly differsNotably: boolean } | null;
   readonly ranking: readonly RankingRow[];
   readonly rankingMinimum: number;
-  readonly warnings: readonly ('framework-changed-2022' | 'mean-of-items-differs')[];
+  readonly warnings: readonly ('framework-changed-2022' | 'mean-of-items-differs' | 'answers-deleted')[];
+  /** Months of the period whose answers were deleted: their figures change no more. */
+  readonly frozenMonths: readonly Month[];
   /** Where there are responses instead; null where the selection has any itself. */
   readonly elsewhere: Elsewhere | null;
   readonly asOf: { readonly atMs: number; readonly released: number; readonly responses: number };

@@ -3,15 +3,20 @@ import styles from './dashboard.module.css';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { useWording } from './use-wording.ts';
 
-/** What must stand beside any difference on this page. */
+/** What must stand beside every figure or difference on this page. */
 export function Warnings({ answer }: { readonly answer: IndicesAnswer }) {
-  const { t } = useWording();
+  const { t, periodInSentence } = useWording();
   // The other warning stands where it belongs, beside the criteria.
-  if (!answer.warnings.includes('framework-changed-2022')) return null;
-  return (
-    <p className={styles['warning']} role="note">
-      <Icon name="warning" size="1.25rem" />
-      {t('warnings.framework-changed-2022')}
-    </p>
+  const shown = (['framework-changed-2022', 'answers-deleted'] as const).filter((code) =>
+    answer.warnings.includes(code),
   );
+  const months = answer.frozenMonths
+    .map((month) => periodInSentence({ kind: 'month', text: month, first: month }))
+    .join(', ');
+  return shown.map((code) => (
+    <p key={code} className={styles['warning']} role="note">
+      <Icon name="warning" size="1.25rem" />
+      {t(`warnings.${code}`, { months })}
+    </p>
+  ));
 }

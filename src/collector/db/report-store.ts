@@ -9,6 +9,7 @@ import type {
   StoredTally,
   WaitingItems,
 } from '../reports/report-store.ts';
+import { frozenMonthsOf } from './frozen-months.ts';
 import type { Database } from './schema.ts';
 import { unitOfRow } from './unit-row.ts';
 
@@ -84,6 +85,10 @@ export class SqlReportStore implements ReportStore {
       month: month as Month,
       items: integers(answers).flatMap((count, item) => (count > 0 ? [item] : [])),
     }));
+  }
+
+  frozenMonths(): Promise<readonly Month[]> {
+    return frozenMonthsOf(this.#reader);
   }
 
   async monthWithResponses(

@@ -16,6 +16,8 @@ const FILE = { description: 'A file.', content: { 'text/csv': { schema: z.string
 const EXPORT_PARAMETERS = COUNTS_PARAMETERS.omit({ mode: true, rule: true }).extend({
   mode: z.enum(MODES).optional().describe('Without it, every mode; each row says its own.'),
 });
+/** More would not go into a name. */
+const NAMED_MONTHS = 3;
 const CODEBOOK_PARAMETERS = COUNTS_PARAMETERS.pick({ questionnaire: true, version: true });
 
 /** `GET /api/v1/exports/responses.csv`, the open export, and `GET /api/v1/exports/codebook.csv`, what it means. */
@@ -37,11 +39,13 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
       const query = queryOf({ ...selection, mode: 'kiosk' }, unitScopeOf(request));
       const opened = await exports.open({ ...query, mode: mode ?? null, actor: principalOf(request).name });
       if (!opened.ok) return refuse(reply, opened.error);
-      const { unit, questionnaire, text } = opened.value;
+      const { unit, questionnaire, frozenMonths, text } = opened.value;
       const place = unit === null ? 'viet-nam' : unit.code;
       const { text: period } = query.period;
-      const file = `sipas-${place}-${period}-${questionnaire.id}-${questionnaire.version}.csv`;
-      const name = `SIPAS ${unit?.name ?? 'Việt Nam'} ${period} ${questionnaire.id} ${questionnaire.version}.csv`;
+      const { id, version } = questionnaire;
+      const [without, withoutVi] = withoutMonths(frozenMonths);
+      const file = `sipas-${place}-${period}-${id}-${version}${without}.csv`;
+      const name = `SIPAS ${unit?.name ?? 'Việt Nam'} ${period} ${id} ${version}${withoutVi}.csv`;
       // Ended when the client goes: the stream is destroyed, and with it the generator returns.
       return reply
         .header('content-disposition', attachment(file, name))
@@ -70,6 +74,14 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
       return reply.header('content-disposition', attachment(file, file)).type(CSV).send(codebook(known));
     },
   });
+}
+
+/** Which months a file cannot contain, in its name: there it goes along, and every program reads the rows as before. */
+function withoutMonths(months: readonly string[]): readonly [ascii: string, vietnamese: string] {
+  if (months.length === 0) return ['', ''];
+  if (months.length > NAMED_MONTHS)
+    return [`-without-${months.length}-months`, ` thiếu ${months.length} tháng`];
+  return [`-without-${months.join('-')}`, ` thiếu ${months.join(' ')}`];
 }
 
 function refuse(reply: FastifyReply, { kind }: ExportFailure): FastifyReply {

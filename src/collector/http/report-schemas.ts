@@ -189,7 +189,11 @@ export const INDICES = z
       }),
     ),
     rankingMinimum: COUNT,
-    warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs'])),
+    warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted'])),
+    frozenMonths: list(z.string()).describe(
+      'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
+        'are, change no more, and no export has their answers.',
+    ),
     elsewhere: z
       .object({
         before: PERIOD.nullable(),

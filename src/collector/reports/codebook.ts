@@ -8,7 +8,11 @@ type Words = Readonly<Record<'vi' | 'en', string>>;
 
 const COLUMNS: Readonly<Record<(typeof OPEN_EXPORT_COLUMNS)[number], Words & { readonly values: string }>> = {
   unit: { vi: 'Nơi tiếp nhận: mã@ngày bắt đầu', en: 'Office: code@first day', values: '' },
-  period: { vi: 'Tháng', en: 'Month', values: 'YYYY-MM' },
+  period: {
+    vi: 'Tháng. Tháng đã xóa câu trả lời khi hết thời hạn giữ không có dòng nào; tên tệp nêu các tháng đó',
+    en: 'Month. One whose answers were deleted after the retention period has no rows; the file name says which',
+    values: 'YYYY-MM',
+  },
   mode: { vi: 'Hình thức khảo sát', en: 'How it was answered', values: MODES.join('; ') },
   questionnaire: { vi: 'Bộ câu hỏi', en: 'Questionnaire', values: '' },
   version: { vi: 'Phiên bản của bộ câu hỏi', en: 'Version of the questionnaire', values: '' },

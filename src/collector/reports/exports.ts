@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import { openExportCells, openExportHeader } from '../../core/satisfaction/open-export.ts';
-import { monthsOf, type Period } from '../../core/satisfaction/period.ts';
+import { type Month, monthsOf, type Period } from '../../core/satisfaction/period.ts';
 import { type TallyLayout, tallyLayout } from '../../core/satisfaction/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
@@ -31,6 +31,8 @@ export interface OpenExport {
   /** Of the unit; null for the whole country. */
   readonly unit: { readonly code: string; readonly name: string } | null;
   readonly questionnaire: Questionnaire;
+  /** Months of the period of which it has nothing, because their answers were deleted or are being. */
+  readonly frozenMonths: readonly Month[];
   /** The file, piece by piece. To be read to its end or returned. */
   readonly text: AsyncGenerator<string, void, void>;
 }
@@ -39,7 +41,7 @@ export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unk
 
 export interface ExportSources {
   readonly store: ExportStore;
-  readonly units: Pick<ReportStore, 'units'>;
+  readonly units: Pick<ReportStore, 'units' | 'frozenMonths'>;
   readonly questionnaires: {
     find(id: string, version: number): Questionnaire | undefined;
     latest(id: string): Questionnaire | undefined;
@@ -69,15 +71,18 @@ export class Exports {
     const node = askedNode(tree, query, topRefs);
     if (node === null) return err({ kind: 'unit-unknown' });
     const within = new Set(subtreeOf(tree, node));
+    const months = monthsOf(query.period);
     const scope: ExportScope = {
       questionnaire: questionnaire.id,
       version: questionnaire.version,
       mode: query.mode,
       firstMonth: query.period.first,
-      lastMonth: must(monthsOf(query.period).at(-1), 'a period has months'),
+      lastMonth: must(months.at(-1), 'a period has months'),
     };
-    const blocks = (await store.blocks(scope)).filter(({ unit }) =>
-      within.has(tree.indexOfRef.get(unit) ?? -1),
+    const frozenMonths = (await units.frozenMonths()).filter((month) => months.includes(month));
+    // Of a month that is being deleted, what is left would pass for all of it.
+    const blocks = (await store.blocks(scope)).filter(
+      ({ unit, month }) => within.has(tree.indexOfRef.get(unit) ?? -1) && !frozenMonths.includes(month),
     );
     const unit = tree.nodes[node]?.unit ?? null;
     const details = {
@@ -96,7 +101,7 @@ export class Exports {
         details: { ...details, rows: sent, complete },
       });
     const layout = tallyLayout(questionnaire);
-    return ok({ unit, questionnaire, text: this.#text({ scope, blocks, layout, ended }) });
+    return ok({ unit, questionnaire, frozenMonths, text: this.#text({ scope, blocks, layout, ended }) });
   }
 
   questionnaire({

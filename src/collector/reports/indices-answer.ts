@@ -6,7 +6,7 @@ import { comparabilityWarning } from '../../core/satisfaction/comparability.ts';
 import { figureKind } from '../../core/satisfaction/figure-kind.ts';
 import { meanOfItems } from '../../core/satisfaction/mean-of-items.ts';
 import { itemParts } from '../../core/satisfaction/parts.ts';
-import type { Period } from '../../core/satisfaction/period.ts';
+import type { Month, Period } from '../../core/satisfaction/period.ts';
 import { pointsLost } from '../../core/satisfaction/points-lost.ts';
 import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/satisfaction/ranking.ts';
 import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
@@ -46,6 +46,8 @@ export interface IndicesSource {
   readonly rule: ScoringRule;
   readonly nowMs: number;
   readonly current: PeriodSource;
+  /** Months of the current period whose answers were deleted. */
+  readonly frozenMonths: readonly Month[];
   readonly previous: (PeriodSource & { readonly period: Period }) | null;
   /** The unit asked for, in the tree of the current period. */
   readonly node: number;
@@ -94,7 +96,9 @@ export function indicesAnswer(source: IndicesSource): Indices {
     warnings: [
       ...(framework === null ? [] : [framework]),
       ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
+      ...(source.frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
+    frozenMonths: source.frozenMonths,
     elsewhere: null,
     asOf: { atMs: source.nowMs, released: counts.released, responses: counts.responses },
   };

@@ -3,7 +3,7 @@ import type { Mode } from '../../core/questionnaire/response.ts';
 import type { Change } from '../../core/satisfaction/change.ts';
 import type { ComparabilityWarning } from '../../core/satisfaction/comparability.ts';
 import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
-import type { Period } from '../../core/satisfaction/period.ts';
+import type { Month, Period } from '../../core/satisfaction/period.ts';
 import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { Counts } from './pooled-tallies.ts';
@@ -38,7 +38,9 @@ export interface Indices {
   readonly ranking: readonly RankingRow[];
   /** Respondents a unit needs to be ranked. */
   readonly rankingMinimum: number;
-  readonly warnings: readonly (ComparabilityWarning | 'mean-of-items-differs')[];
+  readonly warnings: readonly (ComparabilityWarning | 'mean-of-items-differs' | 'answers-deleted')[];
+  /** Months of the period whose answers were deleted: their figures change no more. With them comes a warning. */
+  readonly frozenMonths: readonly Month[];
   /** Where there are responses instead; null where the selection has any itself. */
   readonly elsewhere: Elsewhere | null;
   readonly asOf: { readonly atMs: number; readonly released: number; readonly responses: number };

@@ -49,6 +49,8 @@ export interface ReportStore {
   counts(scope: ReportScope): Promise<readonly StoredCounts[]>;
   /** To which items answers of released responses wait. */
   waitingItems(scope: ReportScope): Promise<readonly WaitingItems[]>;
+  /** The months whose answers were deleted, or are being, in order: their tallies change no more. */
+  frozenMonths(): Promise<readonly Month[]>;
   /** The first or last month with a response of any of the units (`code@valid-from`; null for all of them). */
   monthWithResponses(
     scope: ReportScope,

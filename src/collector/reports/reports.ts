@@ -46,10 +46,11 @@ export class Reports {
     const scope = scopeOf(query, questionnaire);
     // At once: while batches come in, every wait may last as long as one of them takes.
     const both = { ...scope, firstMonth: before?.first ?? scope.firstMonth };
-    const [units, tallies, waiting] = await Promise.all([
+    const [units, tallies, waiting, frozen] = await Promise.all([
       store.units(),
       store.tallies(both),
       store.waitingItems(both),
+      store.frozenMonths(),
     ]);
     const topRefs = this.#topRefs(query, units);
     const tree = periodTree(units, query.period);
@@ -62,6 +63,7 @@ export class Reports {
       query,
       rule: query.rule ?? questionnaire.scoringRule,
       nowMs: nowMs(),
+      frozenMonths: frozen.filter((month) => month >= scope.firstMonth && month <= scope.lastMonth),
       current: {
         tree,
         inScope: nodesInScope(tree, topRefs),

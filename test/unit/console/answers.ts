@@ -97,6 +97,7 @@ export function indicesAnswer(changes: Partial<IndicesAnswer> = {}): IndicesAnsw
     ranking: [],
     rankingMinimum: 30,
     warnings: [],
+    frozenMonths: [],
     elsewhere: null,
     asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61 },
     ...changes,

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { ConsolePages } from '../../../src/app/console/console-routes.tsx';
 import type { IndicesAnswer } from '../../../src/app/console/indices-answer.ts';
 import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import type { Month } from '../../../src/core/satisfaction/period.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from './answers.ts';
 
 /** Streams opened so far, the newest last. */
@@ -98,6 +99,22 @@ describe('the first screen', () => {
     await screen.findByTestId('overall-change');
     expect(screen.queryByTestId('change-unrounded')).toBeNull();
   });
+
+  test.each([
+    ['vi', 'Câu trả lời của tháng 8/2026, tháng 9/2026 đã xóa vì hết thời hạn giữ.'],
+    ['en', 'The answers of August 2026, September 2026 were deleted when their period ended.'],
+  ])(
+    'says in words which months were deleted, beside the figures that stay (%s)',
+    async (language, words) => {
+      await i18nReady.changeLanguage(language);
+      open(indicesAnswer({ warnings: ['answers-deleted'], frozenMonths: ['2026-08', '2026-09'] as Month[] }));
+      const [note] = (await screen.findAllByRole('note')).filter(({ textContent }) =>
+        textContent?.startsWith(words),
+      );
+      expect(note).toBeTruthy();
+      expect(screen.getByTestId('overall-percent')).toBeTruthy();
+    },
+  );
 
   test('is complete in English', async () => {
     await i18nReady.changeLanguage('en');

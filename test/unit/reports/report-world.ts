@@ -68,6 +68,7 @@ export function reportsOver(
   units: readonly Unit[],
   heaps: readonly Heap[],
   waiting: readonly WaitingItems[] = [],
+  frozen: readonly string[] = [],
 ) {
   const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
   const within = ({ firstMonth, lastMonth, mode }: ReportScope) =>
@@ -77,6 +78,7 @@ export function reportsOver(
     tallies: async (scope) => within(scope),
     counts: async (scope) => within(scope),
     waitingItems: async () => waiting,
+    frozenMonths: async () => frozen as readonly Month[],
     monthWithResponses: async (scope, end, units) =>
       within(scope)
         .filter(({ unit, responses }) => responses > 0 && (units?.includes(unit) ?? true))

@@ -209,6 +209,19 @@ describe('GET indices', () => {
     expect(answer.ok && answer.value.warnings).toEqual(['framework-changed-2022']);
   });
 
+  test('months of the period whose answers were deleted are named, with a warning; others are not', async () => {
+    const frozen = ['2026-06', '2026-07', '2026-09', '2026-10'];
+    const reports = reportsOver(SERVICE, UNITS, [heap('101', '2026-08', times(12, all(4)))], [], frozen);
+    const of = async (period: string) => {
+      const answer = await reports.indices(queryFor('101', period, SERVICE));
+      return answer.ok && [answer.value.warnings, answer.value.frozenMonths];
+    };
+    expect(await of('2026-Q3')).toEqual([['answers-deleted'], ['2026-07', '2026-09']]);
+    expect(await of('2026-08')).toEqual([[], []]);
+    const answer = await reports.indices(queryFor('101', '2026-Q3', SERVICE));
+    expect(answer.ok && answer.value.overall.figure).toMatchObject({ hidden: false, respondents: 12 });
+  });
+
   test('an unknown unit or questionnaire is said to be unknown', async () => {
     const reports = reportsOver(SERVICE, UNITS, []);
     const query = queryFor('nowhere', '2026-10', SERVICE);
