@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { type FormEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -132,14 +133,22 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
       <span className={styles['what']}>
         <b>{t(`actions.${entry.action}`, { defaultValue: entry.action })}</b> <span>{entry.subject}</span>
         {further.length === 0 ? null : (
-          <span className={styles['further']}>
-            {further.map(([name, value]) => `${name}: ${value}`).join(' · ')}
-          </span>
+          <span className={styles['further']}>{further.map((detail) => inWords(detail, t)).join(' · ')}</span>
         )}
       </span>
       <span className={styles['who']}>{entry.actor === 'command' ? t('command') : entry.actor}</span>
     </li>
   );
+}
+
+/** One further fact. What has no word, and every name and code, is shown as it stands in the log. */
+function inWords([name, value]: [string, unknown], t: TFunction<'console-audit'>): string {
+  return `${wordFor(name, t('details', { returnObjects: true }))}: ${wordFor(String(value), t('values', { returnObjects: true }))}`;
+}
+
+/** Looked up, not translated: a device's name may look like a key or a placeholder. */
+function wordFor(said: string, words: object): string {
+  return Object.hasOwn(words, said) ? ((words as Readonly<Record<string, string>>)[said] ?? said) : said;
 }
 
 type Filter = Partial<Record<(typeof FILTERS)[number], string>>;

@@ -12,7 +12,7 @@ const ENTRY = {
   actor: 'command',
   action: 'units.import',
   subject: 'units',
-  details: { added: 3, updated: 0, note: null },
+  details: { added: 3, updated: 0, removesFactors: true, remark: '$t(title)', note: null },
 };
 const UNKNOWN = { ...ENTRY, sequence: 11, actor: 'lan', action: 'thing.done', subject: 'x', details: {} };
 const ACTIONS = ['thing.done', 'units.import'];
@@ -39,12 +39,12 @@ afterEach(async () => {
 });
 
 describe('the audit log', () => {
-  test('says who did what and when, in words where there are some, and its end', async () => {
+  test('says who did what and when, in words where there are some, a name as it stands, and its end', async () => {
     openAt('/console/audit');
     const rows = await screen.findAllByTestId('entry');
     expect(rows.map(({ textContent }) => textContent)).toEqual([
       expect.stringMatching(
-        /^1214\/11\/2026 10:05Nhập danh sách đơn vị unitsadded: 3 · updated: 0tại máy chủ$/,
+        /^1214\/11\/2026 10:05Nhập danh sách đơn vị unitsđã thêm: 3 · đã sửa: 0 · bỏ lớp xác minh thứ hai: có · remark: \$t\(title\)tại máy chủ$/,
       ),
       expect.stringMatching(/^1114\/11\/2026 10:05thing\.done xlan$/),
     ]);
