@@ -57,6 +57,7 @@ export async function startCollector(
       ingest: collector.ingest,
       enrolments: collector.enrolments,
       enrolmentCodes: collector.enrolmentCodes,
+      officeLinks: collector.officeLinks,
       deviceAdministration: collector.deviceAdministration,
       sessions: collector.sessions,
       unitRegister: collector.unitRegister,

@@ -8,6 +8,7 @@ import { lastDay, type Unit, unitRef } from '../core/units/unit.ts';
 import type { DeviceAdministration } from './accounts/device-administration.ts';
 import { EnrolmentCodes } from './accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from './accounts/enrolment-store.ts';
+import { OfficeLinks } from './accounts/office-links.ts';
 import type { ProviderSettings } from './accounts/provider.ts';
 import type { SessionReader } from './accounts/session-reader.ts';
 import type { UnitRegister } from './accounts/unit-register.ts';
@@ -20,6 +21,7 @@ import { SqlEnrolmentStore } from './db/enrolment-store.ts';
 import { SqlHeldStore } from './db/held-store.ts';
 import { readKnownKeys, rememberKeys } from './db/known-keys.ts';
 import { SchemaTooNew } from './db/migrations.ts';
+import { SqlOfficeLinkStore } from './db/office-link-store.ts';
 import { openDatabase } from './db/open-database.ts';
 import { randomId } from './db/random-id.ts';
 import { acceptOldCopy, readOldCopy } from './db/recognise-restore.ts';
@@ -50,6 +52,7 @@ export interface Collector {
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
+  readonly officeLinks: OfficeLinks;
   readonly deviceAdministration: DeviceAdministration;
   readonly sessions: SessionReader;
   readonly units: SqlUnitStore;
@@ -105,6 +108,12 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),
         key: keys.secret('enrolment-codes'),
+        now,
+        newId: randomId,
+      }),
+      officeLinks: new OfficeLinks({
+        store: new SqlOfficeLinkStore(writer, engine, pen),
+        key: keys.secret('visit-tickets'),
         now,
         newId: randomId,
       }),

@@ -207,6 +207,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         epoch: null,
         missing_asked_day: null,
         public_key: null,
+        kind: 'device',
       }),
       records: ({ id }) => ({ state: STATES[id ?? ''] ?? null, waiting: '[]' }),
       held: () => ({ flags: '[]', came_month: null }),
@@ -220,7 +221,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '8',
+      schema: '9',
       epoch: EPOCH,
     });
     await close();

@@ -81,6 +81,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       store: {
         member: async (id) => ({
           id,
+          kind: 'device',
           name: '',
           publicKey: DEVICE_KEY.publicKey,
           places: PLACES,

@@ -154,6 +154,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
       store: {
         member: async (id) => ({
           id,
+          kind: 'device',
           name: '',
           publicKey: DEVICE_KEY.publicKey,
           places: [],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS, type Rule } from '../../src/collector/accounts/permissions.ts';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
@@ -86,6 +86,22 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
       day: '2026-11-01' as Day,
       publicKey: DEVICE_KEY.publicKey,
     });
+    const phones = { link: 'L'.repeat(22), enrolment: randomHex() };
+    const ofLink = {
+      id: phones.enrolment as EnrolmentId,
+      unit: unit as UnitRef,
+      name: '',
+      day: '2026-11-01' as Day,
+      publicKey: null,
+    };
+    await database.writer
+      .insertInto('enrolments')
+      .values({ ...newEnrolmentRow(ofLink), kind: 'link' })
+      .execute();
+    await database.writer
+      .insertInto('office_links')
+      .values({ ...phones, unit, spent_tickets: 0 })
+      .execute();
     const accounts = await database.reader.selectFrom('accounts').select('id').execute();
     known = {
       texts: units
@@ -93,6 +109,7 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
         .flatMap(({ code, valid_from, name }) => [code, `${code}@${valid_from}`, name]),
       ids: [...enrolments.slice(0, 30), ...accounts].map(({ id }) => id),
       device,
+      phones,
     };
     await database.close();
   }, 180_000);
@@ -102,14 +119,15 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
   });
 
   test('none ends in a fault of ours, hangs, tells what it should not, or changes the books', async () => {
-    const before = await digests(server.dataDir, known.device);
+    const sayAnything = [known.device, known.phones.enrolment];
+    const before = await digests(server.dataDir, sayAnything);
     const share = Math.ceil(REQUESTS / WHO.length);
     for (const [index, who] of WHO.entries()) {
       if (who === 'administrator')
-        expect(await digests(server.dataDir, known.device), 'without an administrator').toEqual(before);
+        expect(await digests(server.dataDir, sayAnything), 'without an administrator').toEqual(before);
       await send(who, share, SEED + index);
     }
-    const after = await digests(server.dataDir, known.device);
+    const after = await digests(server.dataDir, sayAnything);
     for (const table of BOOKS) expect(after[table], table).toBe(before[table]);
     expect(log).not.toMatch(/a fault of our own/);
     const health = await fetch(`${server.address}/healthz`);
@@ -131,6 +149,8 @@ describe(`${REQUESTS} requests that nobody expects, seed ${SEED}`, {
     expect(served.filter(([name]) => name.startsWith('administrator: ')).length).toBeGreaterThan(15);
     expect(answers.get('nobody: POST /api/v1/batches')).toContain('200');
     expect(answers.get('nobody: POST /api/v1/offers')).toContain('200');
+    const toPhones = WHO.flatMap((who) => [...(answers.get(`${who}: POST /api/v1/phone-responses`) ?? [])]);
+    expect(toPhones).toContain('200');
   });
 
   async function send(who: Who, count: number, seed: number): Promise<void> {
@@ -211,8 +231,8 @@ function isAllowed(who: Who, action: keyof typeof PERMISSIONS): boolean {
   return grant !== 'never';
 }
 
-/** SHA-256 over every row of a table, by table; without those of the device that is told to say anything. */
-async function digests(dataDir: string, device: string): Promise<Record<string, string>> {
+/** SHA-256 over every row of a table, by table; without those of enrolments in whose name anything is said. */
+async function digests(dataDir: string, sayAnything: readonly string[]): Promise<Record<string, string>> {
   const database = await openDatabase({ dataDir });
   try {
     const found: Record<string, string> = {};
@@ -224,7 +244,7 @@ async function digests(dataDir: string, device: string): Promise<Record<string, 
       const lines = rows
         // The end of the audit log moves with every export.
         .filter((row) => !('key' in row && row.key === 'audit-head'))
-        .filter((row) => !Object.values(row).includes(device))
+        .filter((row) => !Object.values(row).some((value) => sayAnything.includes(String(value))))
         // Everybody may change the own password.
         .map((row) => JSON.stringify(table === 'accounts' ? { ...row, password: 0, revision: 0 } : row))
         .sort();

@@ -58,6 +58,7 @@ export async function startTestCollector(
     ingest: collector.ingest,
     enrolments: collector.enrolments,
     enrolmentCodes: collector.enrolmentCodes,
+    officeLinks: collector.officeLinks,
     deviceAdministration: collector.deviceAdministration,
     sessions: collector.sessions,
     unitRegister: collector.unitRegister,

@@ -8,7 +8,9 @@ import { decide } from '../../src/collector/accounts/decide.ts';
 import { PERMISSIONS, ROLES, type Role } from '../../src/collector/accounts/permissions.ts';
 import type { AccountId, Principal } from '../../src/collector/accounts/principal.ts';
 import { readConfig } from '../../src/collector/config.ts';
+import { newEnrolmentRow } from '../../src/collector/db/enrolment-store.ts';
 import { type RunningCollector, startCollector } from '../../src/collector/main.ts';
+import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/satisfaction/tally.ts';
@@ -20,9 +22,11 @@ import {
   OPERATIONS,
   OTHER,
   OTHER_DEVICE,
+  OTHER_LINK,
   OTHER_PERSON,
   OWN,
   OWN_DEVICE,
+  OWN_LINK,
   type WalkedOperation,
   type WalkedRequest,
 } from '../support/walk-operations.ts';
@@ -55,6 +59,7 @@ const PLANTED = [
   // As names of downloads are written.
   new RegExp(`${encodeURIComponent('Quýt')}|sipas-${OTHER.code}`),
   new RegExp(OTHER_DEVICE.id),
+  new RegExp(OTHER_LINK),
   new RegExp(OTHER_PERSON),
   new RegExp(`"${OTHER.code}(001)?["@]`),
   new RegExp(`\\b(${OTHER.responses}|${OTHER.responses + OWN.responses})\\b`),
@@ -169,6 +174,7 @@ describe('a walk over every operation', () => {
     ['GET /api/v1/indices', 'period=2026-10&unit='],
     ['GET /api/v1/counts/events', 'period=2026-10&unit='],
     ['GET /api/v1/devices', 'unit='],
+    ['GET /api/v1/office-links', 'unit='],
     ['GET /api/v1/units', 'parent='],
   ])('%s answers for a unit outside byte for byte as for one that is not there', async (name, query) => {
     const operation = OPERATIONS[name] as WalkedOperation;
@@ -306,5 +312,24 @@ async function fill({ collector }: RunningCollector): Promise<void> {
   ] as const) {
     const enrolment = { id, unit: unitRef(unitOf(office, null)), name, day: '2026-10-01' as Day };
     await collector.enrolments.add(enrolment as never);
+  }
+  for (const [link, { office }, enrolment] of [
+    [OWN_LINK, OWN, 'e5'.repeat(16)],
+    [OTHER_LINK, OTHER, 'f6'.repeat(16)],
+  ] as const) {
+    const unit = unitRef(unitOf(office, null));
+    const row = newEnrolmentRow({
+      id: enrolment as EnrolmentId,
+      unit,
+      name: '',
+      day: '2026-10-01' as Day,
+      publicKey: null,
+    });
+    const { writer } = collector.database;
+    await writer
+      .insertInto('enrolments')
+      .values({ ...row, kind: 'link' })
+      .execute();
+    await writer.insertInto('office_links').values({ link, enrolment, unit, spent_tickets: 0 }).execute();
   }
 }

@@ -24,6 +24,8 @@ export interface Known {
   readonly ids: readonly string[];
   /** A member with DEVICE_KEY, whose word goes as far as any device's. */
   readonly device: string;
+  /** A link in force, by which own phones send. */
+  readonly phones: { readonly link: string; readonly enrolment: string };
 }
 
 type Schema = { readonly [key: string]: unknown };
@@ -184,17 +186,21 @@ export class RequestFuzzer {
       if (this.#seldom()) return '['.repeat(30_000);
       return text;
     }
-    const message = mediaType === BATCH_MEDIA_TYPE ? this.#batch() : this.#message(path);
+    const message = mediaType === BATCH_MEDIA_TYPE ? this.#batch(path) : this.#message(path);
     const bytes = Uint8Array.from(Buffer.from(message));
     if (!this.#seldom() || bytes.length === 0) return bytes;
     bytes[this.#random.between(0, bytes.length - 1)] = this.#random.between(0, 255);
     return bytes;
   }
 
-  /** A batch the device signed, which says whatever comes to its mind. */
-  #batch(): Uint8Array {
-    const { device } = this.#known;
-    const lines = Array.from({ length: this.#random.between(0, 3) }, (_, index) => {
+  /** A batch the device signed, or an own phone, which says whatever comes to its mind. */
+  #batch(path: string): Uint8Array {
+    const { phones } = this.#known;
+    const isPhone = path.endsWith('/phone-responses');
+    const device = isPhone ? phones.enrolment : this.#known.device;
+    const introduction = isPhone ? { publicKey: DEVICE_KEY.publicKey, link: phones.link } : null;
+    const records = isPhone && !this.#seldom() ? 1 : this.#random.between(0, 3);
+    const lines = Array.from({ length: records }, (_, index) => {
       if (this.#random.next() < 0.2) return this.#text().replaceAll('\n', '');
       const record = plainRecord({ id: this.#random.id() as never, sequence: index + 1 });
       return canonical(this.#changed({ ...sealedRecord(device, record) }));
@@ -203,6 +209,7 @@ export class RequestFuzzer {
     const header = this.#changed({
       ...batchHeader(device, [], { count: lines.length }),
       sha256: sha256(text),
+      introduction,
     });
     const batch = `${this.#signed('sipas-batch', header)}\n${text}`;
     return this.#seldom() ? Buffer.from(batch) : gzipSync(batch, { level: 1 });

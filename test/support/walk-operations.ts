@@ -19,6 +19,9 @@ export const OTHER = {
 export const OWN_DEVICE = { id: 'a1'.repeat(16), name: 'Máy cam' };
 /** An account bound to the second. */
 export const OTHER_PERSON = 'chi.quyt';
+/** Links by which citizens answer on their own phones, one of each. */
+export const OWN_LINK = `${'cam'.repeat(7)}A`;
+export const OTHER_LINK = `${'quy'.repeat(7)}A`;
 export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
 
 /** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
@@ -64,6 +67,27 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
   'POST /api/v1/enrolments': { action: 'device.exchange' },
   'PUT /api/v1/enrolments/{id}': { action: 'device.exchange', requests: SOMEBODY },
+  'GET /api/v1/office-links/{link}': {
+    action: 'office-links.open',
+    requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
+  },
+  'POST /api/v1/phone-responses': { action: 'phone-responses.send', mediaType: BATCH_MEDIA_TYPE },
+  'GET /api/v1/office-links': {
+    action: 'office-links.read',
+    requests: UNITS.map((unit) => ({ query: unit.slice(1) })),
+  },
+  'POST /api/v1/office-links': {
+    action: 'office-links.manage',
+    requests: [OWN, OTHER].map(({ office }) => ({ body: { unit: office } })),
+  },
+  'DELETE /api/v1/office-links/{link}': {
+    action: 'office-links.manage',
+    requests: [{ parameters: { link: 'x'.repeat(22) } }],
+  },
+  'POST /api/v1/office-links/{link}/visit-tickets': {
+    action: 'office-links.manage',
+    requests: [OWN_LINK, OTHER_LINK].map((link) => ({ parameters: { link }, body: { count: 1 } })),
+  },
   'POST /api/v1/handed-in-batches': { action: 'transfer-files.hand-in', mediaType: BATCH_MEDIA_TYPE },
 
   'GET /api/v1/units': {

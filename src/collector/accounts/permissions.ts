@@ -3,7 +3,8 @@
  * server from starting.
  *
  *   anyone     whoever reaches the address
- *   proof      whoever proves to be a device or the holder of a one-time link, by what the request itself carries
+ *   proof      whoever proves to be a device, an own phone or the holder of a one-time link, by what the request itself
+ *              carries
  *   in-scope   an account of that role, for its unit and all below it; an account without a unit, for everything
  *   whole      an account of that role that is bound to no unit
  *   never      nobody of that role
@@ -24,6 +25,9 @@ export const PERMISSIONS = {
   'app.read': 'anyone',
   'session.open': 'anyone',
   'device.exchange': 'proof',
+  /** What an own phone needs to answer by an office's link; and its response, which proves itself. */
+  'office-links.open': 'anyone',
+  'phone-responses.send': 'proof',
   /** A one-time link: first administrator, invitation, password reset. */
   'one-time-link.use': 'proof',
   'own-account.manage': EVERY_ROLE,
@@ -33,6 +37,8 @@ export const PERMISSIONS = {
   'responses.export': READERS,
   'devices.read': EVERY_ROLE,
   'devices.manage': ADMINISTRATORS,
+  'office-links.read': EVERY_ROLE,
+  'office-links.manage': ADMINISTRATORS,
   'transfer-files.hand-in': EVERY_ROLE,
   'accounts.manage': ADMINISTRATORS,
   'audit-log.read': WHOLE_ADMINISTRATORS,

@@ -91,6 +91,9 @@ function reasonOf(fault: LineFault): string {
       return 'from a device that believes another collector than this one, or one with other keys';
     case 'enrolment-unknown':
       return 'from a device that is not enrolled here';
+    case 'office-link-unknown':
+    case 'visit-ticket-invalid':
+      return 'from an own phone, which sends by itself and not by a file';
   }
 }
 

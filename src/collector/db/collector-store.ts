@@ -3,11 +3,13 @@ import type { EnrolmentId, Epoch, RecordId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
+import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import { monthOfDay } from '../../core/satisfaction/period.ts';
 import type {
   CheckedBatch,
   CheckedLine,
   CollectorStore,
+  CommitFault,
   CommittedBatch,
   EnrolmentUnknown,
   HeldReason,
@@ -21,9 +23,10 @@ import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
-import { readMember } from './members.ts';
+import { readLinkMember, readMember } from './members.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
+import { admitPhone } from './spend-ticket.ts';
 import { inTransaction } from './transaction.ts';
 
 /** CollectorStore over either engine. */
@@ -47,7 +50,11 @@ export class SqlCollectorStore implements CollectorStore {
     return readMember(this.#database, enrolment);
   }
 
-  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
+  linkMember(link: OfficeLink): Promise<Member | null> {
+    return readLinkMember(this.#database, link);
+  }
+
+  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
     return inTransaction(this.#database, this.#engine, (transaction) =>
       commit(transaction, this.#engine, batch, this.#evidenceKey),
     );
@@ -91,9 +98,12 @@ async function commit(
   engine: Engine,
   batch: CheckedBatch,
   evidenceKey: Buffer,
-): Promise<Result<CommittedBatch, EnrolmentUnknown>> {
+): Promise<Result<CommittedBatch, CommitFault>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
+  // Nothing is written before it says yes, so that a refusal has nothing to undo.
+  const refused = await admitPhone(transaction, batch);
+  if (refused !== null) return err(refused);
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
   const lines = batch.lines.map((line) => {

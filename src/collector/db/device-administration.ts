@@ -79,7 +79,7 @@ export class SqlDeviceAdministration implements DeviceAdministration {
   ): Promise<Administered> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const row = await lockEnrolment(transaction, id);
-      if (row === null) return 'device-unknown';
+      if (row?.kind !== 'device') return 'device-unknown';
       const moves = await movesOf(transaction, id);
       if (!by.mayManage(placeOn(row.unit, moves, by.today))) return 'device-unknown';
       const change = await work(transaction, { row, moves });

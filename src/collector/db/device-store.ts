@@ -22,7 +22,7 @@ export class SqlDeviceStore implements DeviceStore {
 
   async devices(): Promise<readonly StoredDevice[]> {
     const [rows, moves] = await Promise.all([
-      this.#reader.selectFrom('enrolments').selectAll().execute(),
+      this.#reader.selectFrom('enrolments').selectAll().where('kind', '=', 'device').execute(),
       movesByEnrolment(this.#reader),
     ]);
     return rows.map((row) => ({
@@ -57,6 +57,7 @@ export class SqlDeviceStore implements DeviceStore {
           .selectFrom('enrolments')
           .select('last_sequence')
           .where('id', '=', id)
+          .where('kind', '=', 'device')
           .executeTakeFirst();
         if (device === undefined) return null;
         return withGaps(await islands(snapshot, id, limit), device.last_sequence).slice(0, limit);

@@ -51,6 +51,10 @@ export async function keepBooks(
   { entered, taken }: NewRecords,
 ): Promise<string | null> {
   const { header, origin, receivedAtMs } = batch;
+  if (before.kind === 'link') {
+    await keepLinkBooks(transaction, before, { entered, taken });
+    return before.epoch;
+  }
   const numbers = await countNumbers(transaction, before.id, entered);
   const counted = {
     last_sequence: Math.max(
@@ -59,8 +63,7 @@ export async function keepBooks(
       ...entered.map(({ sequence }) => sequence),
     ),
     seen: before.seen + numbers.seen,
-    held:
-      before.held + taken.filter((line) => line.verdict === 'held' && line.reason !== 'month-frozen').length,
+    held: before.held + heldAmong(taken),
     number_clashes: before.number_clashes + numbers.clashes,
   };
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);
@@ -91,6 +94,27 @@ export async function keepBooks(
     })
     .execute();
   return epoch;
+}
+
+/**
+ * Of what own phones sent is known only how many are held, and that number 1 was seen: all of them have it. Not when
+ * the last one came, since that would be an instant beside somebody's answers.
+ */
+async function keepLinkBooks(
+  transaction: Transaction<Database>,
+  { id, seen, held }: EnrolmentRow,
+  { entered, taken }: NewRecords,
+): Promise<void> {
+  if (entered.length === 0) return;
+  await transaction
+    .updateTable('enrolments')
+    .set({ last_sequence: 1, seen: Math.max(seen, 1), held: held + heldAmong(taken) })
+    .where('id', '=', id)
+    .execute();
+}
+
+function heldAmong(taken: readonly Known[]): number {
+  return taken.filter((line) => line.verdict === 'held' && line.reason !== 'month-frozen').length;
 }
 
 /**

@@ -47,6 +47,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
       // Asked a second time, the first day stands.
       .set(({ fn, ref, val }) => ({ revoked_day: fn.coalesce(ref('revoked_day'), val(day)) }))
       .where('id', '=', id)
+      .where('kind', '=', 'device')
       .returning('id')
       .executeTakeFirst();
     return revoked !== undefined;
@@ -57,6 +58,7 @@ export class SqlEnrolmentStore implements EnrolmentStore {
 export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment): Database['enrolments'] {
   return {
     id,
+    kind: 'device',
     unit,
     name,
     enrolled_day: day,

@@ -54,7 +54,7 @@ export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8
     const [origin, receivedAtMs] = plaintext.toString('utf8', 0, end).split(' ');
     return {
       bytes: plaintext.subarray(end + 1),
-      origin: origin === 'file' ? 'file' : 'network',
+      origin: origin as BatchOrigin,
       receivedAtMs: Number(receivedAtMs),
     };
   } catch {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import type { Member, MemberPlace } from '../ingest/collector-store.ts';
 import type { Database } from './schema.ts';
 
@@ -8,7 +9,7 @@ import type { Database } from './schema.ts';
 export async function readMember(database: Kysely<Database>, id: EnrolmentId): Promise<Member | null> {
   const row = await database
     .selectFrom('enrolments')
-    .select(['name', 'unit', 'enrolled_day', 'public_key'])
+    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -24,11 +25,22 @@ export async function readMember(database: Kysely<Database>, id: EnrolmentId): P
     .map(({ from_day, unit }) => ({ from: from_day as Day, unit }));
   return {
     id,
+    kind: row.kind,
     name: row.name,
     publicKey: row.public_key as PublicKey | null,
     places: inOrder([first, ...standing]),
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
   };
+}
+
+/** What came by an office's link that is in force, or null. */
+export async function readLinkMember(database: Kysely<Database>, link: OfficeLink): Promise<Member | null> {
+  const row = await database
+    .selectFrom('office_links')
+    .select('enrolment')
+    .where('link', '=', link)
+    .executeTakeFirst();
+  return row === undefined ? null : readMember(database, row.enrolment as EnrolmentId);
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */

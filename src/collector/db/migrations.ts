@@ -8,6 +8,7 @@ import { addAuditLog } from './migrations/0004-audit-log.ts';
 import { addMembership } from './migrations/0005-membership.ts';
 import { addRetention } from './migrations/0006-retention.ts';
 import { addWaitingAnswers } from './migrations/0007-waiting-answers.ts';
+import { addOwnPhones } from './migrations/0008-own-phones.ts';
 import { addHeldMonth } from './migrations/0009-held-month.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   addMembership,
   addRetention,
   addWaitingAnswers,
+  addOwnPhones,
   addHeldMonth,
 ];
 

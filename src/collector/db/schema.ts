@@ -1,6 +1,7 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
+import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -12,6 +13,7 @@ export interface Database
   extends AccountsTables,
     AuditTables,
     MembershipTables,
+    OwnPhoneTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -51,6 +53,11 @@ export interface UnitsTable {
 
 interface EnrolmentsTable {
   id: string;
+  /**
+   * `link`: what came by an office's link from own phones. Every record of it has number 1 and a phone says nothing of
+   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of.
+   */
+  kind: 'device' | 'link';
   /** `code@valid-from`. */
   unit: string;
   name: string;

@@ -127,11 +127,12 @@ async function send(
   await ports.enrolments.add({ id: enrolment, unit, name, day, publicKey: null });
   const member = {
     id: enrolment,
+    kind: 'device',
     name,
     publicKey: null,
     places: [{ from: day, unit }],
     units: new Set([unit]),
-  };
+  } as const;
   for (let start = 0; start < happenings.length; start += BATCH_MAX_RECORDS) {
     const part = happenings.slice(start, start + BATCH_MAX_RECORDS);
     const lines = part.map(({ kind, body }, index) => {

@@ -8,7 +8,7 @@ import { unitScopeOf } from './authorise.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 
 /** RFC 7515: a JWS in compact form. */
-const JWS_MEDIA_TYPE = 'application/jose';
+export const JWS_MEDIA_TYPE = 'application/jose';
 
 /** What a batch says is proved by the device's signature; by which address it came says who carried it. */
 const ADDRESSES = [
@@ -57,6 +57,7 @@ async function tellingWithin(
   return withinScope(await units.tree(), scope, localDay(now()));
 }
 
-function detailsOf(fault: BatchFault): ProblemDetails {
+/** What a client may read of a fault beside its code. */
+export function detailsOf(fault: BatchFault): ProblemDetails {
   return fault.kind === 'protocol-version-unsupported' ? { keys: { protocol: fault.protocol } } : {};
 }

@@ -6,6 +6,7 @@ import {
   BATCH_HEADER_SCHEMA,
   BATCH_MEDIA_TYPE,
   ENROLMENT_REQUEST_SCHEMA,
+  LINKED_OFFICE_SCHEMA,
   MEMBERSHIP_MEDIA_TYPE,
   MEMBERSHIP_SCHEMA,
   OFFER_ANSWER_SCHEMA,
@@ -14,7 +15,9 @@ import {
   RECORD_SCHEMA,
 } from '../../core/protocol/messages.ts';
 import { PROBLEMS } from '../../core/protocol/problems.ts';
+import { TYPED_CODE_ALPHABET } from '../../core/protocol/typed-code.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../core/protocol/visit-ticket.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 
 const PROBLEM_SCHEMA = {
@@ -59,6 +62,41 @@ const HANDED_IN_BATCH_PATH = {
   post: {
     ...BATCH_PATH.post,
     summary: 'Hand in a batch of a transfer file, which may have been on its way for days',
+  },
+};
+
+/** The routes of own phones, from the same data too. */
+const LINKED_OFFICE_PATH = {
+  get: {
+    summary: "What an own phone needs to answer by an office's link",
+    parameters: [{ name: 'link', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'The office, and the keys of the collector.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/LinkedOffice' } } },
+      },
+    },
+  },
+};
+
+const PHONE_RESPONSE_PATH = {
+  post: {
+    ...BATCH_PATH.post,
+    summary: 'Send the one response of an own phone',
+    parameters: [
+      {
+        name: VISIT_TICKET_HEADER,
+        in: 'header',
+        required: false,
+        description: 'A visit ticket, without dashes. Never part of the batch, which is kept.',
+        schema: { type: 'string', pattern: `^[${TYPED_CODE_ALPHABET}]{${VISIT_TICKET_CHARACTERS}}$` },
+      },
+    ],
+    requestBody: {
+      ...BATCH_PATH.post.requestBody,
+      description:
+        'A batch of one response with sequence 1, whose header is signed by the key in its introduction.',
+    },
   },
 };
 
@@ -194,6 +232,11 @@ function complete(document: Document): Document {
     ...document.paths,
     '/api/v1/batches': BATCH_PATH,
     '/api/v1/handed-in-batches': HANDED_IN_BATCH_PATH,
+    '/api/v1/phone-responses': PHONE_RESPONSE_PATH,
+    '/api/v1/office-links/{link}': {
+      ...document.paths?.['/api/v1/office-links/{link}'],
+      ...LINKED_OFFICE_PATH,
+    },
     '/api/v1/offers': OFFER_PATH,
     '/api/v1/enrolments': ENROLMENTS_PATH,
     '/api/v1/enrolments/{id}': ENROLMENT_PATH,
@@ -215,6 +258,7 @@ function complete(document: Document): Document {
         OfferAnswer: OFFER_ANSWER_SCHEMA,
         EnrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
         Membership: MEMBERSHIP_SCHEMA,
+        LinkedOffice: LINKED_OFFICE_SCHEMA,
         Problem: PROBLEM_SCHEMA,
       },
     },

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { DeviceAdministration } from '../accounts/device-administration.ts';
 import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
+import type { OfficeLinks } from '../accounts/office-links.ts';
 import type { SessionReader } from '../accounts/session-reader.ts';
 import type { UnitRegister } from '../accounts/unit-register.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
@@ -21,10 +22,12 @@ import { registerEnrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-handler.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerOfferRoutes } from './offer-routes.ts';
+import { registerOfficeLinkRoutes } from './office-link-routes.ts';
 import { registerOneTimeLinkRoutes } from './one-time-link-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
 import { registerOwnAccountRoutes } from './own-account-routes.ts';
 import { refuseOtherSites } from './own-origin.ts';
+import { registerPhoneRoutes } from './phone-routes.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
@@ -39,6 +42,7 @@ export interface ServerOptions {
   readonly ingest: IngestPorts;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
+  readonly officeLinks: OfficeLinks;
   readonly deviceAdministration: DeviceAdministration;
   readonly unitRegister: UnitRegister;
   readonly questionnaires: QuestionnaireCatalogue;
@@ -64,7 +68,7 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, enrolmentCodes, deviceAdministration, unitRegister } = options;
+  const { ingest, enrolments, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = options;
   const { questionnaires, reportRoutes, staticRoot, productVersion } = options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
@@ -87,6 +91,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await serveAppFiles(app, staticRoot);
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
+  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  registerOfficeLinkRoutes(app, { officeLinks, units: ingest.units, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   registerEnrolmentCodeRoutes(app, {
     codes: enrolmentCodes,

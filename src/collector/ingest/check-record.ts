@@ -4,11 +4,12 @@ import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import { checkBody, type RecordBody } from '../../core/protocol/body.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
-import { isInstantMs } from '../../core/protocol/read-json.ts';
+import { isInstantMs, isObject } from '../../core/protocol/read-json.ts';
 import type { WireRecord } from '../../core/protocol/record.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { BatchOrigin, CheckedLine, Member } from './collector-store.ts';
+import { type BatchOrigin, type CheckedLine, isFromPhone, type Member } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime } from './corrected-time.ts';
 import { isKnownUnit } from './known-unit.ts';
 import type { OpenedBody } from './opener.ts';
@@ -24,9 +25,11 @@ export interface CheckPorts {
   readonly questionnaires: KnownQuestionnaires;
   readonly units: UnitTree;
   readonly member: Pick<Member, 'units'>;
+  /** Whether how it came proves that it is of this mode. */
+  readonly provesMode: (mode: Mode) => boolean;
 }
 
-export interface CheckContext extends CheckPorts {
+export interface CheckContext extends Omit<CheckPorts, 'provesMode'> {
   readonly header: Pick<BatchHeader, 'clockMs' | 'clockOffsetMs'>;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
@@ -43,7 +46,8 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   const { record, line, sha256 } = read;
   const { id, sequence, unit } = record;
   const identity = { id, sha256, sequence, line };
-  const checked = checkRecord(record, opened, context);
+  const provesMode = (mode: Mode) => isModeOf(mode, context.origin);
+  const checked = checkRecord(record, opened, { ...context, provesMode });
   if (!checked.ok) {
     const time = timeOf(opened.body?.['submittedAtMs'], context);
     return { verdict: 'held', ...identity, reason: checked.error, ...time };
@@ -56,16 +60,30 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
 export function checkRecord(
   record: Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>,
   opened: OpenedBody,
-  { questionnaires, units, member }: CheckPorts,
+  { questionnaires, units, member, provesMode }: CheckPorts,
 ): Result<{ readonly questionnaire: Questionnaire; readonly body: RecordBody }, OutcomeReason> {
   // Before anything beside the body is believed: it is bound to it.
   if (opened.body === null) return err(opened.reason);
+  const mode = modeIn(opened.body);
+  if (mode !== null && !provesMode(mode)) return err('mode-not-proved');
   if (!isKnownUnit(units, record.unit)) return err('unknown-unit');
   if (!member.units.has(record.unit)) return err('unit-not-of-device');
   const questionnaire = questionnaires.find(record.questionnaire, record.version);
   if (questionnaire === undefined) return err('unknown-questionnaire');
   const checked = checkBody(questionnaire, record.kind, opened.body);
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
+}
+
+/** What a device sends is of any mode but those of own phones; what a phone sends, of the one it came by. */
+export function isModeOf(mode: Mode, origin: BatchOrigin): boolean {
+  return isFromPhone(origin) ? mode === origin : mode !== 'phone-ticket' && mode !== 'phone-open-link';
+}
+
+/** The mode a body names, of a response or of an abandonment; null where it names none there is. */
+function modeIn(body: { readonly [key: string]: Json }): Mode | null {
+  const { response } = body;
+  const mode = isObject(response) ? response['mode'] : body['mode'];
+  return MODES.find((one) => one === mode) ?? null;
 }
 
 export interface FixedTime {

@@ -5,6 +5,7 @@ import type { OutcomeReason, RecordOutcome } from '../../core/protocol/acknowled
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import type { RecordBody } from '../../core/protocol/body.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
+import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 
 /** What every record has that is one, whatever becomes of it. */
@@ -53,8 +54,16 @@ interface RejectedLine {
 
 export type CheckedLine = SoundRecord | HeldRecord | RejectedLine;
 
-/** How a batch came in: over the network while the device waited, or in a transfer file, perhaps days later. */
-export type BatchOrigin = 'network' | 'file';
+/**
+ * How a batch came in: from a device over the network while it waited, or in a transfer file, perhaps days later; or
+ * from an own phone with a visit ticket or without one, in which case the mode of its response has the same name.
+ */
+export type BatchOrigin = 'network' | 'file' | PhoneOrigin;
+export type PhoneOrigin = 'phone-ticket' | 'phone-open-link';
+
+export function isFromPhone(origin: BatchOrigin): origin is PhoneOrigin {
+  return origin === 'phone-ticket' || origin === 'phone-open-link';
+}
 
 /** A batch whose frame is sound and whose lines were checked one by one. */
 export interface CheckedBatch {
@@ -64,6 +73,8 @@ export interface CheckedBatch {
   readonly lines: readonly CheckedLine[];
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
+  /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
+  readonly ticketMac?: string | null;
 }
 
 export interface CommittedBatch {
@@ -77,12 +88,22 @@ export interface EnrolmentUnknown {
   readonly kind: 'enrolment-unknown';
 }
 
+/** Why nothing was stored of a sound batch. */
+export type CommitFault =
+  | EnrolmentUnknown
+  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' };
+
 /** Who a device is, as it stands. */
 export interface Member {
   readonly id: EnrolmentId;
+  /** A link is no device: its phones bring their own keys, and it stands at one unit for ever. */
+  readonly kind: 'device' | 'link';
   /** What staff call it. */
   readonly name: string;
-  /** Null: enrolled before devices had keys, so nothing that comes in its name is accepted. */
+  /**
+   * Null of a link, and of a device enrolled before devices had keys: nothing that comes in its name as a device's is
+   * accepted.
+   */
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
   readonly places: readonly MemberPlace[];
@@ -108,6 +129,8 @@ export interface CollectorStore {
   epoch(): Promise<Epoch>;
   /** Who has this enrolment, revoked ones too, or null. */
   member(enrolment: EnrolmentId): Promise<Member | null>;
+  /** In whose name own phones send by this link, or null where it is not in force. */
+  linkMember(link: OfficeLink): Promise<Member | null>;
   /**
    * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
    * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. A record
@@ -115,11 +138,14 @@ export interface CollectorStore {
    * twice, or ten times at once, it counts once and answers the same ids. The sound records of a revoked
    * enrolment are held.
    *
+   * Of an own phone the link must still be in force. A ticket that came beside it is looked at only where its record is
+   * new, and spent in the same transaction, unless the record is held for not being what the ticket is for.
+   *
    * In the same transaction the batch is kept as evidence, if any record was taken from it, and the enrolment's
    * numbers are kept (assigned, seen, missing); when more are missing
    * than before, the enrolment gets an epoch of its own, so that its device offers what it still has.
    */
-  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, EnrolmentUnknown>>;
+  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>>;
   /** Which of the offered records the ledger does not hold with these bytes, in the enrolment's epoch. */
   lacking(
     offer: Offer,

@@ -41,7 +41,7 @@ export function signedMembership(
 }
 
 /** A unit as it is called; one that is no longer known here goes by its code. */
-function placedUnit(ref: string, units: UnitTree): PlacedUnit {
+export function placedUnit(ref: string, units: UnitTree): PlacedUnit {
   const [code = ''] = ref.split('@');
   const { name, nameEn, officeTerm } = periodOf(units, ref) ?? { name: code, nameEn: null, officeTerm: null };
   return { ref, code, name, nameEn, officeTerm };

@@ -16,7 +16,12 @@ import {
 import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { ByteTools } from './byte-tools.ts';
-import type { CollectorStore, EnrolmentUnknown } from './collector-store.ts';
+import {
+  type BatchOrigin,
+  type CollectorStore,
+  type EnrolmentUnknown,
+  isFromPhone,
+} from './collector-store.ts';
 import type { KeyedMember } from './membership-of.ts';
 import type { Signatures } from './signatures.ts';
 
@@ -27,7 +32,8 @@ export type FrameFault =
         | 'batch-not-gzip'
         | 'batch-count-mismatch'
         | 'batch-digest-mismatch'
-        | 'signature-invalid';
+        | 'signature-invalid'
+        | 'office-link-unknown';
     }
   | HeaderFault
   | EnrolmentUnknown;
@@ -35,7 +41,7 @@ export type FrameFault =
 export interface FramePorts {
   readonly tools: ByteTools;
   readonly signatures: Pick<Signatures, 'claim' | 'verify'>;
-  readonly store: Pick<CollectorStore, 'member'>;
+  readonly store: Pick<CollectorStore, 'member' | 'linkMember'>;
 }
 
 /** One line of a batch: the record it holds, still sealed, or why it holds none. */
@@ -45,7 +51,7 @@ export type ReadLine =
 
 export interface ReadBatch {
   readonly header: BatchHeader;
-  /** Who signed it. */
+  /** Who signed it; of an own phone its link, with the key it brought. */
   readonly member: KeyedMember;
   readonly lines: readonly ReadLine[];
 }
@@ -59,10 +65,14 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Takes a batch apart. Every fault of the frame refuses it as a whole, a signature that is not that of its enrolment's
  * key among them; a line that is no record stays among its neighbours with a reason. Lines are split and hashed as
  * bytes, so that nothing depends on how they decode.
+ *
+ * A phone brings the key it signs with, which says only that nobody changed the batch on its way. It comes in by its own
+ * address, and a device by the others.
  */
 export async function readBatch(
   bytes: Uint8Array,
   ports: FramePorts,
+  origin: BatchOrigin = 'network',
 ): Promise<Result<ReadBatch, FrameFault>> {
   const { tools } = ports;
   if (bytes.length > BATCH_MAX_COMPRESSED_BYTES) return err({ kind: 'batch-too-large' });
@@ -74,7 +84,7 @@ export async function readBatch(
   if (headerEnd === -1 || headerEnd > HEADER_MAX_LINE_BYTES) return err({ kind: 'batch-malformed' });
   const headerLine = decoded(unpacked.subarray(0, headerEnd));
   if (headerLine === null) return err({ kind: 'batch-malformed' });
-  const signed = await readHeader(headerLine, ports);
+  const signed = await readHeader(headerLine, ports, origin);
   if (!signed.ok) return signed;
   const { header, member } = signed.value;
 
@@ -89,15 +99,20 @@ export async function readBatch(
 async function readHeader(
   line: string,
   { signatures, store }: FramePorts,
+  origin: BatchOrigin,
 ): Promise<Result<Pick<ReadBatch, 'header' | 'member'>, FrameFault>> {
   const claim = signatures.claim(line);
   if (claim === null) return err(faultOfUnsigned(line));
   const header = parseBatchHeader(claim.payload);
   if (!header.ok) return header;
-  // An own phone is no member: nothing here knows its link.
-  const member = header.value.introduction === null ? await store.member(header.value.enrolment) : null;
-  if (member === null) return err({ kind: 'enrolment-unknown' });
-  const { publicKey } = member;
+  const { introduction, enrolment } = header.value;
+  if ((introduction !== null) !== isFromPhone(origin)) return err({ kind: 'batch-malformed' });
+  const member = await (introduction === null
+    ? store.member(enrolment)
+    : store.linkMember(introduction.link));
+  if (introduction === null && member === null) return err({ kind: 'enrolment-unknown' });
+  if (member?.id !== enrolment) return err({ kind: 'office-link-unknown' });
+  const publicKey = introduction?.publicKey ?? member.publicKey;
   const isSigned =
     publicKey !== null && (await signatures.verify(publicKey, BATCH_JWS_HEADER, line)) === claim.payload;
   if (!isSigned) return err({ kind: 'signature-invalid' });

@@ -4,10 +4,18 @@ import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
-import type { BatchOrigin, CheckedLine, CollectorStore, CommittedBatch, Member } from './collector-store.ts';
+import type {
+  BatchOrigin,
+  CheckedBatch,
+  CheckedLine,
+  CollectorStore,
+  CommitFault,
+  CommittedBatch,
+  Member,
+} from './collector-store.ts';
 import { membershipText } from './membership-of.ts';
 import type { OpenedBody, Opener } from './opener.ts';
-import { type FrameFault, type ReadLine, readBatch } from './read-batch.ts';
+import { type FrameFault, type ReadBatch, type ReadLine, readBatch } from './read-batch.ts';
 import type { Signatures } from './signatures.ts';
 import type { UnitDirectory } from './unit-directory.ts';
 
@@ -22,7 +30,7 @@ export interface IngestPorts {
   readonly now: () => number;
 }
 
-export type BatchFault = FrameFault | { readonly kind: 'receipt-key-unknown' };
+export type BatchFault = FrameFault | CommitFault | { readonly kind: 'receipt-key-unknown' };
 
 export interface Received {
   readonly acknowledgement: Acknowledgement;
@@ -47,17 +55,29 @@ export async function receiveBatch(
   origin: BatchOrigin = 'network',
   mayTell: (unit: string) => boolean = () => true,
 ): Promise<Result<Received, BatchFault>> {
-  const { store, signatures, now } = ports;
-  const receivedAtMs = now();
-  const read = await readBatch(bytes, ports);
-  if (!read.ok) return read;
-  const { header } = read.value;
+  const receivedAtMs = ports.now();
+  const read = await readBatch(bytes, ports, origin);
+  return read.ok ? takeBatch(read.value, { bytes, origin, receivedAtMs, mayTell }, ports) : read;
+}
+
+/** How a batch that was read came, and what may be told of it. */
+interface Taking extends Pick<CheckedBatch, 'bytes' | 'origin' | 'receivedAtMs' | 'ticketMac'> {
+  readonly mayTell: (unit: string) => boolean;
+}
+
+/** Opens, checks, stores and acknowledges a batch that was read. */
+export async function takeBatch(
+  read: ReadBatch,
+  { mayTell, ...arrival }: Taking,
+  ports: IngestPorts,
+): Promise<Result<Received, BatchFault>> {
+  const { header } = read;
   // What it could not be told, it would send for ever.
-  if (signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
-  const checked = await checkLines(read.value, ports, { origin, receivedAtMs });
-  const committed = await store.commitBatch({ header, origin, receivedAtMs, lines: checked, bytes });
+  if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
+  const lines = await checkLines(read, ports, arrival);
+  const committed = await ports.store.commitBatch({ header, lines, ...arrival });
   if (!committed.ok) return committed;
-  return ok(await acknowledged(header, committed.value, { receivedAtMs, mayTell }, ports));
+  return ok(await acknowledged(header, committed.value, { ...arrival, mayTell }, ports));
 }
 
 /** Opens what a batch holds and says what each line is worth, letting other requests have their turn. */

@@ -3,8 +3,9 @@ import type { EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Json } from '../../core/protocol/canonical-json.ts';
 import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import type { Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { checkRecord, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
+import { checkRecord, isModeOf, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
 import type {
   CollectorStore,
   HeldReason,
@@ -127,6 +128,17 @@ function unsealed(line: string): OpenedRow {
   return { record, opened: { body } };
 }
 
+/**
+ * Of an own phone the mode was proved when the record came, or found to be another. Of one that could not be opened then
+ * nobody looked at its mode, and its ticket was left as it was, so all it can be is what needs no ticket.
+ */
+function provesMode(mode: Mode, { kind }: Member, { reason }: HeldRow): boolean {
+  if (kind === 'device') return isModeOf(mode, 'network');
+  if (reason === 'mode-not-proved') return false;
+  if (reason === 'cannot-open') return isModeOf(mode, 'phone-open-link');
+  return isModeOf(mode, 'phone-ticket') || isModeOf(mode, 'phone-open-link');
+}
+
 function checkHeld(
   row: HeldRow,
   { record, opened }: OpenedRow,
@@ -138,8 +150,13 @@ function checkHeld(
   }: Pick<ReleasePorts, 'questionnaires' | 'now'> & { readonly member: Member; readonly units: UnitTree },
 ): Result<SoundRecord, HeldReason> {
   // Before devices had keys, none had places either.
-  const ofDevice = member.publicKey === null ? new Set([record.unit]) : member.units;
-  const checked = checkRecord(record, opened, { questionnaires, units, member: { units: ofDevice } });
+  const isKeyless = member.kind === 'device' && member.publicKey === null;
+  const checked = checkRecord(record, opened, {
+    questionnaires,
+    units,
+    member: { units: isKeyless ? new Set([record.unit]) : member.units },
+    provesMode: (mode) => provesMode(mode, member, row),
+  });
   if (!checked.ok) return checked;
   const { id, sha256, sequence, line, day, hour, flags } = row;
   // What could not be opened when it came had no day: its device's clock is all that tells it now.

@@ -37,7 +37,14 @@ export interface RingKey {
   readonly privateKey: KeyObject;
 }
 
-type SecretPurpose = 'audit-log' | 'cookies' | 'enrolment-codes' | 'evidence' | 'limits' | 'second-factor';
+type SecretPurpose =
+  | 'audit-log'
+  | 'cookies'
+  | 'enrolment-codes'
+  | 'evidence'
+  | 'limits'
+  | 'second-factor'
+  | 'visit-tickets';
 
 /** The ring as it is kept: JSON, in a file of mode 0600 or in an environment variable. */
 export interface StoredKeyRing {

@@ -36,6 +36,9 @@ const ENROLMENT = randomHex();
 const OTHER = randomHex();
 const OTHER_KEY = keyNamed('another device');
 const KEYLESS = randomHex();
+/** An office's, with what own phones send by it. */
+const LINK = 'a'.repeat(22) as OfficeLink;
+const LINKED = randomHex() as EnrolmentId;
 const KEYS = new Map<string, PublicKey | null>([
   [ENROLMENT, DEVICE_KEY.publicKey],
   [OTHER, OTHER_KEY.publicKey],
@@ -50,8 +53,12 @@ const PORTS = {
       const publicKey = KEYS.get(id);
       return publicKey === undefined
         ? null
-        : { id, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
+        : { id, kind: 'device' as const, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
     },
+    linkMember: async (link: OfficeLink) =>
+      link === LINK
+        ? { id: LINKED, kind: 'link' as const, name: '', publicKey: null, places, units: new Set([UNIT]) }
+        : null,
   },
 };
 const read = (bytes: Uint8Array) => readBatch(bytes, PORTS);
@@ -205,9 +212,30 @@ describe('the signature of a batch', () => {
     }
   });
 
-  test('an own phone’s introduction makes nobody a member', async () => {
-    const introduction = { publicKey: DEVICE_KEY.publicKey, link: 'a'.repeat(22) as OfficeLink };
-    expect(await fault(textOf({ ...batchHeader(ENROLMENT, lines), introduction }))).toBe('enrolment-unknown');
+  describe('of an own phone', () => {
+    const introduction = { publicKey: OTHER_KEY.publicKey, link: LINK };
+    const phone = async (changes: Partial<BatchHeader> = {}, key = OTHER_KEY, id: string = LINKED) => {
+      const header = { ...batchHeader(id, lines, { introduction }), ...changes };
+      const result = await readBatch(
+        gzipSync(encodeBatch(headerLine(header, key), lines)),
+        PORTS,
+        'phone-ticket',
+      );
+      return result.ok ? 'no fault' : result.error.kind;
+    };
+
+    test('PH1 is that of the key it brings, by a link in force', async () => {
+      expect(await phone()).toBe('no fault');
+      expect(await phone({}, DEVICE_KEY)).toBe('signature-invalid');
+      const unknown = { ...introduction, link: 'b'.repeat(22) as OfficeLink };
+      expect(await phone({ introduction: unknown })).toBe('office-link-unknown');
+      expect(await phone({}, OTHER_KEY, ENROLMENT)).toBe('office-link-unknown');
+    });
+
+    test('PH7 and of a device are told apart by the address they come by', async () => {
+      expect(await phone({ introduction: null })).toBe('batch-malformed');
+      expect(await fault(textOf({ ...batchHeader(ENROLMENT, lines), introduction }))).toBe('batch-malformed');
+    });
   });
 
   test('BA5 with any byte of it changed, a batch is refused, and any byte of it packed changes nothing or that', async () => {

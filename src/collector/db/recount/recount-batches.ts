@@ -82,7 +82,7 @@ class EvidenceRecount {
     const member = await readMember(this.#snapshot, id);
     if (member === null) return;
     const vouched: Vouched = new Map();
-    if (member.publicKey !== null) await this.#batches(member, vouched);
+    if (isSigning(member)) await this.#batches(member, vouched);
     for (const [id, against] of vouched) {
       if (against === null) continue;
       const { batch, fault } = against;
@@ -122,8 +122,12 @@ class EvidenceRecount {
       this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id: null, fault });
     const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
     if (evidence === null) return fault('altered');
-    const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
-    const read = await readBatch(evidence.bytes, { ...this.#ports, store });
+    const store = {
+      member: async (id: EnrolmentId) => (id === member.id ? member : null),
+      // Whether its link was withdrawn since says nothing of what came by it.
+      linkMember: async () => member,
+    };
+    const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
     if (!read.ok || read.value.header.batch !== row.batch) return fault('forged');
     const lines = await checkLines(read.value, this.#ports, evidence);
     const known = await this.#storedOf(
@@ -183,7 +187,7 @@ class EvidenceRecount {
       for (const { id, counted_day, held_id, held_day } of rows) {
         // Nothing is kept of it: a duplicate of a former record, or deleted by retention.
         if (vouched.has(id) || (counted_day === null && held_id === null)) continue;
-        if (member.publicKey === null) this.total.unsigned += 1;
+        if (!isSigning(member)) this.total.unsigned += 1;
         else if ((counted_day ?? held_day ?? '') < since) this.total.evidenceDeleted += 1;
         else {
           const about = { enrolment: member.id, batch: null, id } as const;
@@ -194,6 +198,11 @@ class EvidenceRecount {
       if (rows.length < ENTRIES_AT_A_TIME) return;
     }
   }
+}
+
+/** Whether what came in its name is signed: by the device's key, or by those that own phones brought by a link. */
+function isSigning({ kind, publicKey }: Member): boolean {
+  return kind === 'link' || publicKey !== null;
 }
 
 /**

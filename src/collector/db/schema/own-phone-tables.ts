@@ -1,0 +1,27 @@
+/** Links of offices and visit tickets. No row of them has a time. */
+export interface OwnPhoneTables {
+  readonly office_links: OfficeLinksTable;
+  readonly visit_tickets: VisitTicketsTable;
+}
+
+/** The links in force, at most one of a unit. A withdrawn one has no row; its enrolment stays, for its records. */
+interface OfficeLinksTable {
+  /** 128 random bits in base64url. */
+  link: string;
+  /** Of kind `link`. */
+  enrolment: string;
+  /** `code@valid-from`. */
+  unit: string;
+  /** How many of its tickets let a response in. */
+  spent_tickets: number;
+}
+
+/**
+ * The tickets that are open. One that is spent has no row: a row changed in the transaction that stores a record would
+ * say which record that is, by its place in the table and by what PostgreSQL keeps of the transaction (`xmin`).
+ */
+interface VisitTicketsTable {
+  /** HMAC of the ticket under a key that is not in the database; the ticket itself is nowhere. Random, and so its order. */
+  mac: string;
+  link: string;
+}

@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { must } from '../../src/core/kernel/assert.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import {
+  type LinkedOffice,
+  type OfficeLink,
+  parseLinkedOffice,
+} from '../../src/core/protocol/office-link.ts';
+import { VISIT_TICKET_HEADER } from '../../src/core/protocol/visit-ticket.ts';
+import { signedIn } from '../support/accounts.ts';
+import { NOW_MS, UNIT } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
+import { phoneBatch, phoneRecord } from '../support/phones.ts';
+import { RECEIPT_KEY, SEALING_KEY } from '../support/test-keys.ts';
+import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+interface ListedLink {
+  readonly link: OfficeLink;
+  readonly unit: { readonly ref: string; readonly name: string };
+  readonly tickets: { readonly open: number; readonly spent: number };
+}
+
+const OTHER_UNIT = '48@2025-07-01';
+
+describe('own phones over HTTP', () => {
+  let nowMs: number;
+  let server: TestCollector;
+  beforeEach(async () => {
+    nowMs = NOW_MS;
+    server = await startTestCollector(must(ENGINES[0], 'the embedded engine'), {}, { now: () => nowMs });
+  });
+  afterEach(() => server.stop());
+
+  const ask = (method: string, path: string, body?: unknown, headers: object = server.administrator) =>
+    fetch(`${server.url}/api/v1${path}`, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const makeLink = async (unit = UNIT) =>
+    (await (await ask('POST', '/office-links', { unit })).json()) as ListedLink;
+  const makeTickets = async ({ link }: ListedLink, count = 1) => {
+    const made = await ask('POST', `/office-links/${link}/visit-tickets`, { count });
+    expect(made.status).toBe(201);
+    return ((await made.json()) as { tickets: string[] }).tickets;
+  };
+  const open = async (link: string): Promise<LinkedOffice> => {
+    const answer = await ask('GET', `/office-links/${link}`, undefined, {});
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const parsed = parseLinkedOffice(await answer.text());
+    if (!parsed.ok) throw new Error(parsed.error.kind);
+    return parsed.value;
+  };
+  const send = (body: Uint8Array, ticket?: string) =>
+    fetch(`${server.url}/api/v1/phone-responses`, {
+      method: 'POST',
+      headers: {
+        'content-type': BATCH_MEDIA_TYPE,
+        'sec-fetch-site': 'same-origin',
+        ...(ticket === undefined ? {} : { [VISIT_TICKET_HEADER]: ticket }),
+      },
+      body: body as BodyInit,
+    });
+  const listed = async () =>
+    ((await (await ask('GET', '/office-links')).json()) as { links: ListedLink[] }).links;
+  const actions = async () => {
+    const rows = await server.collector.database.reader
+      .selectFrom('audit_log')
+      .select(['actor', 'action', 'subject', 'details'])
+      .orderBy('sequence')
+      .execute();
+    return rows.filter(({ action }) => /^(office-link|visit-tickets)/.test(action));
+  };
+
+  test('PH1 from an office’s link to a signed receipt', async () => {
+    const { link } = await makeLink();
+    const office = await open(link);
+    expect(office).toMatchObject({
+      unit: { ref: UNIT, code: '01', name: 'Thành phố Hà Nội' },
+      sealingKey: { id: SEALING_KEY.id },
+      receiptKey: { id: RECEIPT_KEY.id },
+      nowMs: NOW_MS,
+    });
+    const record = phoneRecord('phone-open-link');
+    const answer = await send(phoneBatch({ link, enrolment: office.enrolment }, [record]));
+    expect(await acknowledgementOf(answer)).toMatchObject({
+      enrolment: office.enrolment,
+      membership: null,
+      records: [{ id: record.id, outcome: 'stored', reason: null }],
+    });
+  });
+
+  test('PH3 a ticket in its header lets one response in; written otherwise, spent or unknown it is refused alike', async () => {
+    const made = await makeLink();
+    const { enrolment } = await open(made.link);
+    const [ticket = ''] = await makeTickets(made);
+    const batch = () => phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
+    const first = batch();
+    expect((await acknowledgementOf(await send(first, ticket))).records[0]?.outcome).toBe('stored');
+    const refused = [ticket, 'x', ticket.toLowerCase(), `${ticket}0`, '0123456789BC'];
+    const answers = await Promise.all(refused.map(async (one) => (await send(batch(), one)).text()));
+    expect(new Set(answers).size).toBe(1);
+    expect(JSON.parse(answers[0] ?? '')).toMatchObject({ status: 403, code: 'visit-ticket-invalid' });
+    expect((await acknowledgementOf(await send(first, ticket))).records[0]?.outcome).toBe('duplicate');
+    expect((await listed())[0]?.tickets).toEqual({ open: 0, spent: 1 });
+  });
+
+  test('PH1 a withdrawn link is unknown to phones, and its unit gets another', async () => {
+    const made = await makeLink();
+    const { enrolment } = await open(made.link);
+    const again = await ask('POST', '/office-links', { unit: '01' });
+    expect([again.status, ((await again.json()) as ListedLink).link]).toEqual([200, made.link]);
+    expect((await ask('DELETE', `/office-links/${made.link}`)).status).toBe(204);
+    expect(await problemOf(await ask('DELETE', `/office-links/${made.link}`))).toEqual([
+      404,
+      'office-link-unknown',
+    ]);
+    expect(await problemOf(await ask('GET', `/office-links/${made.link}`, undefined, {}))).toEqual([
+      404,
+      'office-link-unknown',
+    ]);
+    const late = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-open-link')]);
+    expect(await problemOf(await send(late))).toEqual([404, 'office-link-unknown']);
+    expect((await makeLink()).link).not.toBe(made.link);
+  });
+
+  test('every change of links and tickets is in the audit log, with no link and no ticket', async () => {
+    const made = await makeLink();
+    const tickets = await makeTickets(made, 3);
+    await ask('DELETE', `/office-links/${made.link}`);
+    const entries = await actions();
+    expect(entries.map(({ action, subject, details }) => [action, subject, details])).toEqual([
+      ['office-link.make', UNIT, '{}'],
+      ['visit-tickets.make', UNIT, '{"count":3}'],
+      ['office-link.withdraw', UNIT, '{}'],
+    ]);
+    for (const secret of [made.link, ...tickets]) expect(JSON.stringify(entries)).not.toContain(secret);
+  });
+
+  test('PH5 no ticket is written to the log', async () => {
+    const made = await makeLink();
+    const { enrolment } = await open(made.link);
+    const [ticket = ''] = await makeTickets(made);
+    for (const one of [ticket, 'QQQQQQQQQQQQ']) {
+      await send(phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]), one);
+    }
+    for (const secret of [ticket, 'QQQQQQQQQQQQ']) expect(server.log.join()).not.toContain(secret);
+  });
+
+  test('each administrator manages the links in scope, and everybody else in scope sees them', async () => {
+    const [own, other] = [await makeLink(), await makeLink(OTHER_UNIT)];
+    const { database } = server.collector;
+    const as = async (role: 'administrator' | 'supervisor' | 'staff') => ({
+      cookie: (await signedIn(database, NOW_MS, { role, scope: '01' })).cookie,
+      origin: server.url,
+    });
+    const administrator = await as('administrator');
+    for (const headers of [administrator, await as('supervisor'), await as('staff')]) {
+      const answer = await ask('GET', '/office-links', undefined, headers);
+      expect(((await answer.json()) as { links: ListedLink[] }).links.map(({ link }) => link)).toEqual([
+        own.link,
+      ]);
+      expect(await problemOf(await ask('GET', '/office-links?unit=48', undefined, headers))).toEqual([
+        404,
+        'unit-unknown',
+      ]);
+    }
+    const { link } = other;
+    const outside = [
+      ask('DELETE', `/office-links/${link}`, undefined, administrator),
+      ask('POST', `/office-links/${link}/visit-tickets`, { count: 1 }, administrator),
+    ];
+    for (const answer of outside) expect(await problemOf(await answer)).toEqual([404, 'office-link-unknown']);
+    expect(await problemOf(await ask('POST', '/office-links', { unit: '48' }, administrator))).toEqual([
+      404,
+      'unit-unknown',
+    ]);
+    const supervisor = await as('supervisor');
+    for (const answer of [
+      ask('POST', '/office-links', { unit: '01' }, supervisor),
+      ask('DELETE', `/office-links/${own.link}`, undefined, supervisor),
+      ask('POST', `/office-links/${own.link}/visit-tickets`, { count: 1 }, supervisor),
+    ])
+      expect(await problemOf(await answer)).toEqual([403, 'forbidden']);
+  });
+
+  test.each([0, 501, 1.5, '3', null])('%s tickets are not made', async (count) => {
+    const { link } = await makeLink();
+    const refused = await ask('POST', `/office-links/${link}/visit-tickets`, { count });
+    expect(await problemOf(refused)).toEqual([400, 'body-malformed']);
+  });
+
+  describe('from one address', () => {
+    const from = (remoteAddress: string, payload: Buffer, ticket?: string) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/api/v1/phone-responses',
+        remoteAddress,
+        payload,
+        headers: {
+          host: 'localhost',
+          'content-type': BATCH_MEDIA_TYPE,
+          ...(ticket === undefined ? {} : { [VISIT_TICKET_HEADER]: ticket }),
+        },
+      });
+    const NOTHING = Buffer.from('x');
+
+    test('responses without a ticket are taken for so long, and then told when to come again', async () => {
+      const made = await makeLink();
+      const { enrolment } = await open(made.link);
+      const [ticket = ''] = await makeTickets(made);
+      for (let i = 0; i < 240; i += 1) expect((await from('203.0.113.1', NOTHING)).statusCode).toBe(400);
+      const refused = await from('203.0.113.1', NOTHING);
+      expect([refused.statusCode, refused.json().code]).toEqual([429, 'too-many-requests']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect((await from('203.0.113.2', NOTHING)).statusCode).toBe(400);
+      const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
+      expect((await from('203.0.113.1', ticketed, ticket)).statusCode).toBe(200);
+      nowMs += Number(refused.headers['retry-after']) * 1000;
+      expect((await from('203.0.113.1', NOTHING)).statusCode).toBe(400);
+    });
+
+    test('wrong tickets are told to be wrong for so long; a right one always lets a response in', async () => {
+      const made = await makeLink();
+      const { enrolment } = await open(made.link);
+      const [ticket = ''] = await makeTickets(made);
+      const wrong = () => from('203.0.113.1', NOTHING, 'no ticket');
+      for (let i = 0; i < 60; i += 1) expect((await wrong()).statusCode).toBe(403);
+      expect((await wrong()).statusCode).toBe(429);
+      const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
+      expect((await from('203.0.113.1', ticketed, ticket)).statusCode).toBe(200);
+    });
+  });
+});
