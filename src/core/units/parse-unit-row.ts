@@ -23,7 +23,7 @@ export type UnitFields = Readonly<Partial<Record<UnitColumn, string>>>;
 
 const LONGEST_TEXT = 200;
 const CONTROL_CHARACTER = /\p{Cc}/u;
-const OUTER_SPACE = /^[ \u00a0]+|[ \u00a0]+$/g;
+const SPACES = ' \u00a0';
 
 /** The columns a header names, in its order: the required ones, any optional ones, no others and none twice. */
 export function parseUnitHeader(
@@ -138,7 +138,12 @@ export function unitFields(unit: Unit): Readonly<Record<UnitColumn, string>> {
 
 /** A cell without outer spaces, composed to NFC: what every cell goes through before it is judged. */
 export function tidied(cell: string): string {
-  return cell.normalize('NFC').replace(OUTER_SPACE, '');
+  const text = cell.normalize('NFC');
+  let [start, end] = [0, text.length];
+  // From both ends: an expression that looks for spaces before an end looks at each run again from each of its spaces.
+  while (start < end && SPACES.includes(text.charAt(start))) start += 1;
+  while (end > start && SPACES.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 function isUnitColumn(name: string): name is UnitColumn {
