@@ -55,7 +55,11 @@ import { ROLES } from '../accounts/permissions.ts';
 const list = <Element extends z.ZodType>(element: Element) => z.array(element).readonly();
 const INSTANT_MS = z.int().nonnegative().describe('Milliseconds since 1970-01-01T00:00Z.');
 const DAY = z.string().describe('YYYY-MM-DD');
-const TYPED_NAME = z.string().max(200);
+const TYPED_NAME = z
+  .string()
+  .max(200)
+  // PostgreSQL cannot even look for it.
+  .refine((name) => !name.includes('\0'), 'holds NUL, as no name does');
 const TYPED_PASSWORD = z.string().max(1_000);
 const TYPED_CODE = z.string().max(40);
 const TOKEN = z.string().max(100).describe('What stands behind # in the link.');

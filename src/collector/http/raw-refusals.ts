@@ -25,11 +25,23 @@ export function refuseBrokenHttp(error: Error & { readonly code?: string }, sock
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
 }
 
-/** RFC 9112: an HTTP/1.1 request names its host. */
-export function refuseWithoutHost(app: FastifyInstance): void {
+/** RFC 9112: an HTTP/1.1 request names its host, and none names two, of which a proxy might have read the other. */
+export function requireOneHost(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
-    if (raw.headers.host !== undefined || raw.httpVersion === '1.0') return;
+    const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+    if (hosts.length === 1 || (hosts.length === 0 && raw.httpVersion === '1.0')) return;
     return sendProblem(reply.header('connection', 'close'), 'request-malformed', { detail: 'host' });
+  });
+}
+
+/**
+ * No text here holds NUL, and PostgreSQL fails on a statement that is given one: an address that names it is refused
+ * before anything is asked of the store.
+ */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (raw.url?.includes('%00') !== true) return;
+    return sendProblem(reply, 'request-malformed', { detail: 'NUL' });
   });
 }
 

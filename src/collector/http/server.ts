@@ -30,7 +30,7 @@ import { refuseOtherSites } from './own-origin.ts';
 import { registerPhoneRoutes } from './phone-routes.ts';
 import { sendProblem } from './problem.ts';
 import { registerQuestionnaireRoutes } from './questionnaire-routes.ts';
-import { refuseBrokenHttp, refuseExpectations, refuseWithoutHost } from './raw-refusals.ts';
+import { refuseBrokenHttp, refuseExpectations, refuseNul, requireOneHost } from './raw-refusals.ts';
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.ts';
@@ -79,7 +79,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   refuseOtherSites(app);
   logRequests(app);
   const stopping = stopSignal(app);
-  refuseWithoutHost(app);
+  requireOneHost(app);
+  refuseNul(app);
   refuseExpectations(app);
   closeSilentConnections(app, stopping);
   // Nothing here is read as plain text.
