@@ -1,8 +1,11 @@
 /** Spreadsheets take UTF-8 for what it is only where a file begins with it. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What makes a spreadsheet take a cell for a formula, or move what follows into one. */
-const FORMULA_STARTS = /^[=+\-@\t\r]/;
+/**
+ * What makes a spreadsheet take a cell for a formula, or move what follows into one: also behind white space, and in
+ * the wide forms that programs for East Asia take for the plain ones.
+ */
+const FORMULA_STARTS = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
 /**
  * One row by RFC 4180, line end included. A cell that a spreadsheet would run as a formula gets an apostrophe before

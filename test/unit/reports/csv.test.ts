@@ -9,13 +9,13 @@ describe('a row of a CSV file', () => {
     );
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://a","b")'])(
-    'has no cell that a spreadsheet runs: %j',
-    (cell) => {
-      const [written = ''] = csvRow([cell, 'end']).split(/,end\r\n$/);
-      expect(written.replace(/^"/, '').startsWith("'")).toBe(true);
-    },
-  );
+  test.each([
+    ...['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '=HYPERLINK("http://a","b")'],
+    ...[' =1+1', '\u00a0=1+1', '\t\n =1+1', '＝1+1', '＋1', '－1', '＠SUM(A1)', '\u3000＝1'],
+  ])('has no cell that a spreadsheet runs: %j', (cell) => {
+    const [written = ''] = csvRow([cell, 'end']).split(/,end\r\n$/);
+    expect(written.replace(/^"/, '').startsWith("'")).toBe(true);
+  });
 });
 
 describe('the name of a download', () => {
