@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
+import { openProfile } from '../support/chromium.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { answerQuickly, enrolDevice, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+
+/**
+ * The app under the policy it is served with, in a real browser: nothing it does is refused by the policy, nothing is
+ * asked of another origin, nothing is an error on the browser's console. `accessibility.test.ts` and `people.test.ts`
+ * set the policy aside, because they put axe's script into the page; what they see is not proved here or there alone.
+ */
+
+let folder: string;
+let collector: CollectorProcess;
+let browser: BrowserContext;
+let page: Page;
+/** What was refused, wrong or asked elsewhere, since the test began. */
+let complaints: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-policy-'));
+  collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
+  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN', reducedMotion: 'reduce' });
+  await browser.exposeBinding('complain', (_source, text: string) => void complaints.push(text));
+  await browser.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      const { complain } = globalThis as unknown as { complain: (text: string) => void };
+      complain(`policy: ${effectiveDirective} ${blockedURI} in ${sourceFile} on ${location.pathname}`);
+    });
+  });
+  browser.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    const isHere = origin === collector.address || protocol === 'data:' || protocol === 'blob:';
+    if (!isHere) complaints.push(`request: ${request.url()}`);
+  });
+  browser.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error')
+      complaints.push(`console: ${message.text()} at ${message.location().url}`);
+  });
+  browser.on('weberror', (error) => void complaints.push(`page: ${error.error().message}`));
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  complaints = [];
+});
+
+const open = (path: string) => page.goto(collector.address + path);
+const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const heading = () => page.getByRole('heading', { level: 1 }).first().waitFor();
+
+/** The last month that is complete: the simulated province has figures of it. */
+function lastMonth(): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+}
+
+describe('the policy', () => {
+  it('would be heard of: what a planted script would do is refused and reported', async () => {
+    await open('/');
+    await heading();
+    await page.evaluate(async () => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.ran = true';
+      document.head.append(script);
+      const mark = document.createElement('p');
+      mark.innerHTML = '<b style="color: red" onclick="globalThis.ran = true">x</b>';
+      document.body.append(mark);
+      mark.querySelector('b')?.click();
+      await fetch('https://elsewhere.example/').catch(() => undefined);
+    });
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
+    const directives = ['script-src-elem inline', 'style-src-attr inline', 'script-src-attr inline'];
+    for (const directive of [...directives, 'connect-src https://elsewhere.example'])
+      await expect.poll(() => complaints.join('\n')).toContain(`policy: ${directive}`);
+    expect(complaints.join('\n')).toContain('console: ');
+  });
+});
+
+describe('no page is in its way', () => {
+  it('landing, privacy, an address that is none, help', async () => {
+    await open('/');
+    await heading();
+    await page.getByText('Phiếu trả lời được giữ thế nào').click();
+    await page.getByText('Ai đọc được').waitFor();
+    await untilInstalled(page);
+    await open('/khong-co');
+    await heading();
+    for (const file of ['devices.vi', 'devices.en']) {
+      await open(`/help/${file}.html`);
+      await heading();
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('a kiosk from its set-up to the thanks, twice, and its staff', async () => {
+    await enrolDevice(page, collector, 'Phường Cẩm Đường');
+    await open('/kiosk');
+    await press('Phiếu của Ông/Bà được giữ thế nào');
+    await page.getByRole('dialog').getByText('Ai đọc được').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await answerQuickly(page, sheet(4))).not.toBe('');
+    await open('/kiosk');
+    expect(await answerQuickly(page, sheet(2), 'Chờ hơi lâu.')).not.toBe('');
+    await openStaff(page, collector.address);
+    await press('Gửi ngay');
+    await page.getByText('Xuất mọi phiếu còn trên máy').click();
+    await press('Xuất tất cả ra tệp');
+    await page.getByRole('button', { name: 'Lưu tệp lần nữa' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('sign-in', async () => {
+    await open('/console/sign-in');
+    await page.getByLabel('Tên đăng nhập').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('the console with its charts and codes', async () => {
+    await signInBrowser(browser, collector);
+    await open(`/console?unit=99&period=${lastMonth()}`);
+    await page.getByTestId('overall-percent').waitFor();
+    await page.locator('main svg').first().waitFor();
+    await page.getByTestId('ranking-row').first().waitFor();
+    await open('/console/devices');
+    await page.getByTestId('device').first().waitFor();
+    await press('Thêm máy');
+    await page
+      .locator('section[aria-labelledby=add-device]')
+      .getByRole('listitem')
+      .getByRole('button')
+      .first()
+      .click();
+    await press('Tạo mã đăng ký máy');
+    await page.getByRole('img', { name: /^Mã QR/ }).waitFor();
+    await page.getByTestId('device').first().getByRole('link').first().click();
+    await page.getByTestId('made').waitFor();
+    await open('/console/account');
+    await press('Thiết lập');
+    await page.getByLabel('Khoá để nhập bằng tay').waitFor();
+    for (const path of ['accounts', 'audit', 'retention', 'hand-in', 'first-steps']) {
+      await open(`/console/${path}`);
+      await heading();
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    }
+    expect(complaints).toEqual([]);
+  });
+});
