@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { reportsOf } from '../../src/collector/main.ts';
+import type { Indices } from '../../src/collector/reports/indices.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
 import {
@@ -7,6 +10,7 @@ import {
   parseLinkedOffice,
 } from '../../src/core/protocol/office-link.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/visit-ticket.ts';
+import { MODES } from '../../src/core/questionnaire/response.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
@@ -27,7 +31,13 @@ describe('own phones over HTTP', () => {
   let server: TestCollector;
   beforeEach(async () => {
     nowMs = NOW_MS;
-    server = await startTestCollector(must(ENGINES[0], 'the embedded engine'), {}, { now: () => nowMs });
+    server = await startTestCollector(
+      must(ENGINES[0], 'the embedded engine'),
+      (collector) => ({
+        reportRoutes: (app, stopping) => registerReportRoutes(app, reportsOf(collector), stopping),
+      }),
+      { now: () => nowMs },
+    );
   });
   afterEach(() => server.stop());
 
@@ -188,6 +198,42 @@ describe('own phones over HTTP', () => {
     const { link } = await makeLink();
     const refused = await ask('POST', `/office-links/${link}/visit-tickets`, { count });
     expect(await problemOf(refused)).toEqual([400, 'body-malformed']);
+  });
+
+  test('what came by an open link stands apart, is called unverified, and is in no figure of another mode', async () => {
+    const made = await makeLink();
+    const { enrolment } = await open(made.link);
+    const tickets = await makeTickets(made, 11);
+    for (let i = 0; i < 12; i += 1) {
+      await acknowledgementOf(
+        await send(phoneBatch({ ...made, enrolment }, [phoneRecord('phone-open-link')])),
+      );
+    }
+    for (const ticket of tickets) {
+      const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
+      await acknowledgementOf(await send(ticketed, ticket));
+    }
+    const figures: unknown[] = [];
+    for (const mode of MODES) {
+      for (const unit of ['', '&unit=01']) {
+        const answer = await ask('GET', `/indices?period=2026-11&mode=${mode}${unit}`);
+        const { figureKind, counts, ranking } = (await answer.json()) as Indices;
+        const ranked = ranking.reduce((sum, { counts: { responses } }) => sum + responses, 0);
+        figures.push([mode, figureKind, counts.responses, ...(unit === '' ? [ranked] : [])]);
+      }
+    }
+    expect(figures).toEqual([
+      ['kiosk', 'voluntary', 0, 0],
+      ['kiosk', 'voluntary', 0],
+      ['staff-assisted', 'voluntary', 0, 0],
+      ['staff-assisted', 'voluntary', 0],
+      ['phone-ticket', 'voluntary', 11, 11],
+      ['phone-ticket', 'voluntary', 11],
+      ['phone-open-link', 'unverified', 12, 12],
+      ['phone-open-link', 'unverified', 12],
+      ['household', 'household-not-qualifying', 0, 0],
+      ['household', 'household-not-qualifying', 0],
+    ]);
   });
 
   describe('from one address', () => {

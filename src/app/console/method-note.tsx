@@ -3,6 +3,13 @@ import { ExportLinks } from './export-links.tsx';
 import type { IndicesAnswer } from './indices-answer.ts';
 import { useWording } from './use-wording.ts';
 
+const KIND_NOTES = {
+  voluntary: 'method.kind',
+  unverified: 'method.kind-unverified',
+  'household-sipas-method': 'method.kind-household',
+  'household-not-qualifying': 'method.kind-household',
+} as const;
+
 /** How the figures are made and what they are not. */
 export function MethodNote({ answer }: { readonly answer: IndicesAnswer }) {
   const { t, text } = useWording();
@@ -13,7 +20,7 @@ export function MethodNote({ answer }: { readonly answer: IndicesAnswer }) {
         <li>{t('method.rule', { rule: t(`rules.${answer.rule}`) })}</li>
         <li>{t('method.interval')}</li>
         <li>{t('method.hidden')}</li>
-        <li>{t(answer.figureKind === 'voluntary' ? 'method.kind' : 'method.kind-household')}</li>
+        <li>{t(KIND_NOTES[answer.figureKind])}</li>
         <li>
           {text(answer.questionnaire.title)}. {t('method.wording')}
         </li>

@@ -33,7 +33,10 @@ export const COUNTS_PARAMETERS = z
       .regex(/^[1-9]\d{0,5}$/)
       .optional()
       .describe('Without it, the newest.'),
-    mode: z.enum(MODES).default('kiosk').describe('Modes are never mixed.'),
+    mode: z
+      .enum(MODES)
+      .default('kiosk')
+      .describe('Modes are never mixed. What came by open links is unverified.'),
     rule: z.enum(RULES).optional().describe("Without it, the questionnaire's own."),
   })
   .strict();
@@ -154,7 +157,7 @@ export const INDICES = z
     }),
     mode: z.enum(MODES),
     rule: z.enum(RULES),
-    figureKind: z.enum(['voluntary', 'household-sipas-method', 'household-not-qualifying']),
+    figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
     counts: COUNTS,
     overall: SCOPE_FIGURES,
     rank: RANK.nullable(),

@@ -3,13 +3,15 @@ import type { Mode, Response } from '../questionnaire/response.ts';
 
 /**
  * What a figure may be called. Answers at a kiosk, a counter or on a phone are self-selected, whatever the
- * questionnaire; interviews at home may be called "by the SIPAS method" only where the sample they were drawn from
+ * questionnaire; whoever answers by an open link may not even have been at the office, or answer a hundred times, so that
+ * figure is of nobody in particular; interviews at home may be called "by the SIPAS method" only where the sample they were drawn from
  * is recorded. Nowhere does a figure of this program become the ministry's.
  */
-export type FigureKind = 'voluntary' | 'household-sipas-method' | 'household-not-qualifying';
+export type FigureKind = 'voluntary' | 'unverified' | 'household-sipas-method' | 'household-not-qualifying';
 
 /** The kind of a figure of one mode; `sampled`: every response in it passed isSampled. */
 export function figureKind(mode: Mode, sampled: boolean): FigureKind {
+  if (mode === 'phone-open-link') return 'unverified';
   if (mode !== 'household') return 'voluntary';
   return sampled ? 'household-sipas-method' : 'household-not-qualifying';
 }

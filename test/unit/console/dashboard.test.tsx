@@ -72,6 +72,15 @@ describe('the first screen', () => {
     expect(document.title).toContain('Tỉnh Thử, Tháng 10 năm 2026');
   });
 
+  test('says of an open link that its figures are unverified, at the top and where the method is told', async () => {
+    open(indicesAnswer({ mode: 'phone-open-link', figureKind: 'unverified' }));
+    expect((await screen.findByTestId('figure-kind')).textContent).toBe(
+      'Mức độ hài lòng qua đường dẫn mở: chưa xác thực',
+    );
+    expect(screen.getByText(/^Ai có đường dẫn đều trả lời được/)).toBeTruthy();
+    expect(screen.queryByText(/^Người trả lời tự nguyện chọn tham gia/)).toBeNull();
+  });
+
   test('says change and rank as people do, and does not claim what chance may have made', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('overall-change')).textContent).toBe('+1,28 điểm phần trăm');

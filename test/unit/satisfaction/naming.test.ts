@@ -9,8 +9,13 @@ import {
 } from '../../support/small-questionnaire.ts';
 
 describe('what a figure may be called', () => {
-  test('is voluntary for every mode but household, sampled or not', () => {
-    for (const mode of MODES.filter((each) => each !== 'household')) {
+  test('is unverified for an open link, which anybody may answer by as often as they like', () => {
+    expect(figureKind('phone-open-link', true)).toBe('unverified');
+    expect(figureKind('phone-open-link', false)).toBe('unverified');
+  });
+
+  test('is voluntary for every other mode but household, sampled or not', () => {
+    for (const mode of MODES.filter((each) => each !== 'household' && each !== 'phone-open-link')) {
       expect(figureKind(mode, true)).toBe('voluntary');
       expect(figureKind(mode, false)).toBe('voluntary');
     }
@@ -25,6 +30,7 @@ describe('what a figure may be called', () => {
     expect(mayFeedGrades('household-sipas-method')).toBe(true);
     expect(mayFeedGrades('household-not-qualifying')).toBe(false);
     expect(mayFeedGrades('voluntary')).toBe(false);
+    expect(mayFeedGrades('unverified')).toBe(false);
   });
 });
 
