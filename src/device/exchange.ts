@@ -26,6 +26,16 @@ export interface Answered<Value> {
   readonly middleMs: number;
 }
 
+export type ExchangeRequest =
+  | { readonly method: 'GET' }
+  | {
+      readonly method: 'POST' | 'PUT';
+      readonly mediaType: string;
+      readonly body: string | Uint8Array<ArrayBuffer>;
+      /** What travels beside the body, and is no part of what is signed. */
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
 /** Long enough for 256 KiB over a 2G line. */
 const REQUEST_TIME_LIMIT_MS = 30 * SECOND_MS;
 
@@ -36,16 +46,14 @@ const REQUEST_TIME_LIMIT_MS = 30 * SECOND_MS;
 export async function exchange<Value>(
   ports: ExchangePorts,
   url: string,
-  request: { method: 'POST' | 'PUT'; mediaType: string; body: string | Uint8Array<ArrayBuffer> },
+  request: ExchangeRequest,
   read: (text: string) => Value | null | Promise<Value | null>,
 ): Promise<Answered<Value> | Failed> {
   const signal = ports.timeLimit(REQUEST_TIME_LIMIT_MS);
   const sentAtMs = ports.now();
   try {
     const response = await ports.fetch(url, {
-      method: request.method,
-      headers: { 'content-type': request.mediaType },
-      body: request.body,
+      ...initOf(request),
       signal,
       credentials: 'omit',
       cache: 'no-store',
@@ -60,6 +68,12 @@ export async function exchange<Value>(
   } catch {
     return failed({ kind: signal.aborted ? 'time-limit' : 'unreachable' });
   }
+}
+
+function initOf(request: ExchangeRequest): RequestInit {
+  if (request.method === 'GET') return { method: 'GET' };
+  const { method, mediaType, body, headers } = request;
+  return { method, body, headers: { ...headers, 'content-type': mediaType } };
 }
 
 /** A failure that more of the same will meet again, and that asks for no pause of its own. */

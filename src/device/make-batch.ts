@@ -4,6 +4,7 @@ import {
   encodeBatch,
   encodeBatchHeader,
   encodeRecordLines,
+  type Introduction,
 } from '../core/protocol/batch.ts';
 import { BATCH_MAX_COMPRESSED_BYTES, HEADER_MAX_LINE_BYTES } from '../core/protocol/limits.ts';
 import type { CollectorKey } from '../core/protocol/membership.ts';
@@ -29,7 +30,13 @@ export interface BatchPorts {
 
 /** Of who speaks, what a batch says and is signed with. */
 export interface BatchMember extends Pick<Member, 'id' | 'signingKey'> {
-  readonly membership: Pick<HeldMembership, 'sha256'> & { readonly receiptKey: Pick<CollectorKey, 'id'> };
+  readonly membership: {
+    /** Null for who holds none. */
+    readonly sha256: HeldMembership['sha256'] | null;
+    readonly receiptKey: Pick<CollectorKey, 'id'>;
+  };
+  /** Of an own phone, which is no member; left out for a device. */
+  readonly introduction?: Introduction;
 }
 
 export interface Batch {
@@ -61,7 +68,7 @@ export async function makeBatch(
     sha256: await ports.sha256(encodeRecordLines(lines)),
     receiptKey: receiptKey.id,
     membership,
-    introduction: null,
+    introduction: member.introduction ?? null,
     ...facts,
   };
   const signed = await ports.cryptography.sign(

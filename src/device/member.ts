@@ -58,9 +58,9 @@ export async function changedMembership(
 }
 
 /** Once adopted, a key that is no key would keep every answer from being stored, and every word from being heard. */
-async function areUsable(
+export async function areUsable(
   cryptography: Sealer & Verifier,
-  { sealingKey, receiptKey }: Membership,
+  { sealingKey, receiptKey }: Pick<Membership, 'sealingKey' | 'receiptKey'>,
 ): Promise<boolean> {
   try {
     for (const { id, publicKey } of [sealingKey, receiptKey]) {

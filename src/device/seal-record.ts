@@ -22,6 +22,11 @@ export interface SealPorts {
   readonly sha256: Digest;
 }
 
+/** In whose name a record is sealed, under which number and to whom. */
+export interface SealMember extends Pick<Enrolment, 'id' | 'nextSequence'> {
+  readonly membership: Pick<Enrolment['membership'], 'sealingKey'>;
+}
+
 const utf8 = new TextEncoder();
 
 /** UTF-8 bytes of a body as it is sealed; RECORD_MAX_BODY_BYTES at most. */
@@ -35,7 +40,7 @@ export function bodyBytes(body: RecordBody): number {
  */
 export async function sealRecord(
   { cryptography, sha256 }: SealPorts,
-  { id: enrolment, nextSequence: sequence, membership: { sealingKey } }: Enrolment,
+  { id: enrolment, nextSequence: sequence, membership: { sealingKey } }: SealMember,
   { id, kind, questionnaire, version, unit, body, isSampled }: RecordContent,
 ): Promise<OutboxEntry> {
   const fields = { id, sequence, kind, questionnaire, version, unit, key: sealingKey.id };

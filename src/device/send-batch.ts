@@ -1,6 +1,9 @@
+import type { EnrolmentId } from '../core/kernel/brand.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../core/protocol/acknowledgement.ts';
+import type { CollectorKey } from '../core/protocol/membership.ts';
 import { BATCH_MEDIA_TYPE } from '../core/protocol/messages.ts';
 import { collectorSignedHeader } from '../core/protocol/signed.ts';
+import type { Verifier } from './cryptography.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from './exchange.ts';
 import type { Batch } from './make-batch.ts';
 import { changedMembership, type Member, type MembershipPorts } from './member.ts';
@@ -32,15 +35,24 @@ export async function readAcknowledgement(
   member: Member,
   jws: string,
 ): Promise<Heard | null> {
-  const { id, publicKey } = member.membership.receiptKey;
-  const header = collectorSignedHeader('sipas-acknowledgement', id);
-  const payload = await ports.cryptography.verify(publicKey, header, jws);
-  if (payload === null) return null;
-  const parsed = parseAcknowledgement(payload);
-  if (!parsed.ok || parsed.value.enrolment !== member.id) return null;
-  const acknowledgement = parsed.value;
+  const { receiptKey } = member.membership;
+  const acknowledgement = await acknowledgementIn(ports.cryptography, { id: member.id, receiptKey }, jws);
+  if (acknowledgement === null) return null;
   return {
     acknowledgement,
     membership: await changedMembership(ports, member, acknowledgement.membership),
   };
+}
+
+/** What the collector acknowledges to this enrolment, or null when it is not signed by the key that is pinned. */
+export async function acknowledgementIn(
+  cryptography: Verifier,
+  { id, receiptKey }: { readonly id: EnrolmentId; readonly receiptKey: CollectorKey },
+  jws: string,
+): Promise<Acknowledgement | null> {
+  const header = collectorSignedHeader('sipas-acknowledgement', receiptKey.id);
+  const payload = await cryptography.verify(receiptKey.publicKey, header, jws);
+  if (payload === null) return null;
+  const parsed = parseAcknowledgement(payload);
+  return parsed.ok && parsed.value.enrolment === id ? parsed.value : null;
 }
