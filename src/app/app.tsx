@@ -13,6 +13,7 @@ const SetupPage = lazy(() => withTexts(import('./pin/setup-with-pin.tsx'), 'setu
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
 const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
 const StaffPage = lazy(() => withTexts(import('./pin/staff-with-pin.tsx'), 'staff', 'pin'));
+const PhonePart = lazy(async () => (await import('./phone-part.tsx')).loadPhonePart());
 const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
 
 export interface AppProps {
@@ -38,6 +39,7 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
             />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
             <Route path="/staff" element={<StaffPage device={device} update={update} />} />
+            <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

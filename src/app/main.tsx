@@ -58,6 +58,8 @@ function start(): void {
       />
     </StrictMode>,
   );
+  // A citizen's own phone is no device: it holds no outbox, and need not carry the app beyond this visit.
+  if (window.location.pathname.startsWith('/p/')) return;
   whenIdle(async () => {
     const [engine, { attachSyncTriggers }] = await Promise.all([
       parts.sync(),

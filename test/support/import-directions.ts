@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
     folder: 'src/app/survey',
     may: [CORE, 'src/app/ui', 'src/app/i18n', 'react', 'react-hook-form', 'react-i18next'],
   },
-  ...['kiosk', 'staff', 'console'].map((route) => ({
+  ...['kiosk', 'staff', 'phone', 'console'].map((route) => ({
     folder: `src/app/${route}`,
     may: [
       CORE,

@@ -8,10 +8,14 @@ export const APP_LANGUAGES = ['vi', 'en'] as const;
 export type AppLanguage = (typeof APP_LANGUAGES)[number];
 export const DEFAULT_APP_LANGUAGE: AppLanguage = 'vi';
 
+/** Files of texts by their path, `./vi/staff.json`, to be loaded when they are asked for. */
+export type TextFiles = Readonly<Record<string, () => Promise<unknown>>>;
+
 /** What the first screen does not need: other languages, and pages a citizen never sees. */
-const LAZY = import.meta.glob<Record<string, unknown>>(['./*/*.json', '!./vi/{common,kiosk}.json'], {
-  import: 'default',
-});
+const LAZY: TextFiles = import.meta.glob(
+  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,console*}.json'],
+  { import: 'default' },
+);
 
 export const i18nReady: i18n = i18next.use(initReactI18next);
 
@@ -38,20 +42,7 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace =
-  | (typeof FIRST)[number]
-  | 'closing'
-  | 'start'
-  | 'setup'
-  | 'staff'
-  | 'pin'
-  | 'privacy'
-  | 'console'
-  | 'console-accounts'
-  | 'console-audit'
-  | 'console-devices'
-  | 'console-retention'
-  | 'console-sign-in';
+type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'pin' | 'privacy';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {
@@ -60,9 +51,22 @@ export async function setLanguage(language: string): Promise<void> {
 }
 
 /** Loads a page's texts in every language, so that changing the language needs no network later. */
-export async function loadTexts(...namespaces: readonly Namespace[]): Promise<void> {
+export function loadTexts(...namespaces: readonly Namespace[]): Promise<void> {
+  return loadTextFiles(LAZY, './', namespaces);
+}
+
+/** The same from a list of files that a page brings along: its names would come before the first question here. */
+export async function loadTextFiles(
+  files: TextFiles,
+  folder: string,
+  namespaces: readonly string[],
+): Promise<void> {
   const wanted = APP_LANGUAGES.flatMap((language) =>
-    namespaces.map((namespace) => ({ language, namespace, load: LAZY[`./${language}/${namespace}.json`] })),
+    namespaces.map((namespace) => ({
+      language,
+      namespace,
+      load: files[`${folder}${language}/${namespace}.json`],
+    })),
   );
   await Promise.all(
     wanted.map(async ({ language, namespace, load }) => {

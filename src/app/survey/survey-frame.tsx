@@ -19,7 +19,7 @@ import { useSurveyWords } from './survey-words.tsx';
 import type { Survey } from './use-survey.ts';
 
 /** The screens after the questions. They come in, because a kiosk loads them while the first ones are answered. */
-export interface SurveyClosing {
+interface SurveyClosing {
   readonly CommentScreen: typeof CommentScreen;
   readonly SubmitScreen: typeof SubmitScreen;
 }

@@ -63,7 +63,7 @@ describe('the texts of the app', () => {
       ]),
     );
     let asked = 0;
-    for (const folder of ['kiosk', 'survey', 'staff', 'landing', 'console']) {
+    for (const folder of ['kiosk', 'survey', 'staff', 'phone', 'landing', 'console']) {
       for (const entry of readdirSync(APP + folder, { recursive: true, withFileTypes: true })) {
         if (!/\.tsx?$/.test(entry.name)) continue;
         const source = readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8');

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from './fake-collector.ts';
 import { account, METHODS, MO, OWN, openAt, PROVINCE } from './people-fixture.tsx';
 
@@ -9,7 +10,7 @@ let collector: FakeCollector;
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console', 'console-sign-in', 'console-accounts');
+  await loadConsoleTexts();
   window.scrollTo = () => {};
 });
 

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { FakeCollector } from './fake-collector.ts';
 import { METHODS, MO, openAt } from './people-fixture.tsx';
 
@@ -20,7 +21,7 @@ const ACTIONS = ['thing.done', 'units.import'];
 let collector: FakeCollector;
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console', 'console-sign-in', 'console-audit');
+  await loadConsoleTexts();
   window.scrollTo = () => {};
 });
 beforeEach(() => {

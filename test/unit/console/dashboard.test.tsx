@@ -3,8 +3,9 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConsolePages } from '../../../src/app/console/console-routes.tsx';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
 import type { IndicesAnswer } from '../../../src/app/console/indices-answer.ts';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import type { Month } from '../../../src/core/satisfaction/period.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from './answers.ts';
 
@@ -37,7 +38,7 @@ class Stream extends EventTarget {
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console');
+  await loadConsoleTexts();
 });
 
 beforeEach(() => {

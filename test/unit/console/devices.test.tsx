@@ -3,8 +3,9 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConsolePages } from '../../../src/app/console/console-routes.tsx';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
 import type { AttentionReason, Device, DevicesAnswer } from '../../../src/app/console/devices-answer.ts';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/kernel/duration.ts';
 
 /** 14:02 in Viet Nam. */
@@ -76,7 +77,7 @@ let answer: () => Response;
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console');
+  await loadConsoleTexts();
 });
 
 beforeEach(() => {

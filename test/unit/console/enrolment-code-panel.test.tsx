@@ -2,8 +2,9 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
 import { EnrolmentCodePanel } from '../../../src/app/console/enrolment-code-panel.tsx';
-import { loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { startI18n } from '../../../src/app/i18n/i18n.ts';
 
 const UNIT = { ref: '01@2025-07-01', name: 'Phường Thử', nameEn: null };
 const ID = 'c'.repeat(32);
@@ -14,7 +15,7 @@ let state: string;
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console', 'console-devices', 'console-sign-in', 'console-accounts');
+  await loadConsoleTexts();
 });
 beforeEach(() => {
   asked = [];

@@ -2,8 +2,9 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
 import { HandInPage } from '../../../src/app/console/hand-in-page.tsx';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { collectorSignedHeader } from '../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
 import { signed } from '../../support/reference-crypto.ts';
@@ -20,7 +21,7 @@ let saved: string[];
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console');
+  await loadConsoleTexts();
 });
 
 beforeEach(() => {

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from './fake-collector.ts';
 import { METHODS, MO, openAt } from './people-fixture.tsx';
 
@@ -18,7 +19,7 @@ const BEGUN = { ...FROZEN, month: '2024-10', deletedDay: null, records: 7, held:
 let collector: FakeCollector;
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console', 'console-sign-in', 'console-retention');
+  await loadConsoleTexts();
   window.scrollTo = () => {};
 });
 beforeEach(() => {

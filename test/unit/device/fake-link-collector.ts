@@ -17,7 +17,7 @@ import { RECEIPT_KEY, SEALING_KEY } from '../../support/test-keys.ts';
 import { type ReceivedBatch, readBatch, sha256Of } from './fake-collector.ts';
 
 export const LINK = 'ABCDEFGHIJKLMNOPQRSTUV' as OfficeLink;
-export const LINK_ENROLMENT = hexId<EnrolmentId>(0xb000);
+const LINK_ENROLMENT = hexId<EnrolmentId>(0xb000);
 
 /** What was handed in, as it crossed the wire. */
 export interface HandedIn extends ReceivedBatch {

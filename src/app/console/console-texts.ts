@@ -1,0 +1,18 @@
+import { loadTextFiles, type TextFiles } from '../i18n/i18n.ts';
+
+const FILES: TextFiles = import.meta.glob('../i18n/*/console*.json', { import: 'default' });
+
+const NAMESPACES = [
+  'console',
+  'console-accounts',
+  'console-audit',
+  'console-devices',
+  'console-links',
+  'console-retention',
+  'console-sign-in',
+] as const;
+
+/** Loads every text of the console, in every language. */
+export function loadConsoleTexts(): Promise<void> {
+  return loadTextFiles(FILES, '../i18n/', NAMESPACES);
+}

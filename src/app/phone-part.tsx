@@ -1,0 +1,40 @@
+import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
+import { openPhoneStore } from '../device/dexie-phone-store.ts';
+import { OwnPhone } from '../device/own-phone.ts';
+import { PHONE_DATABASE_NAME } from '../device/phone-store.ts';
+import { webCryptoRandomIds } from '../device/random-ids.ts';
+import { webCryptoSha256 } from '../device/sha256.ts';
+import { webCryptography } from '../device/web-cryptography.ts';
+import { PhonePage } from './phone/phone-page.tsx';
+import { loadPhoneTexts } from './phone/phone-texts.ts';
+
+export interface PhonePartProps {
+  readonly questionnaire: Questionnaire;
+  readonly holdOpen: () => () => void;
+}
+
+/** A citizen's own phone: the browser's parts of it. All of it is there before the first question. */
+const phone = new OwnPhone({
+  store: openPhoneStore(PHONE_DATABASE_NAME),
+  cryptography: webCryptography,
+  sha256: webCryptoSha256,
+  random: webCryptoRandomIds,
+  appVersion: __APP_VERSION__,
+  now: () => Date.now(),
+  fetch: (url, init) => window.fetch(url, init),
+  timeLimit: (ms) => AbortSignal.timeout(ms),
+  later: (delayMs, work) => {
+    const timer = setTimeout(work, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
+
+/** The page of `/p/…`, once its texts are there. */
+export async function loadPhonePart() {
+  await loadPhoneTexts();
+  return { default: PhonePart };
+}
+
+function PhonePart(props: PhonePartProps) {
+  return <PhonePage phone={phone} {...props} />;
+}

@@ -1,0 +1,189 @@
+import { type FormEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '../../core/kernel/assert.ts';
+import { readVisitTicket } from '../../core/protocol/visit-ticket.ts';
+import type { DeliveryState, PhoneDelivery } from '../../device/phone-delivery.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import message from '../ui/message-screen.module.css';
+import { DiscardButton } from './discard-button.tsx';
+import styles from './phone.module.css';
+import { MessageFrame } from './phone-message.tsx';
+import { TicketField } from './ticket-field.tsx';
+import { isWantOfNetwork } from './unreachable-screen.tsx';
+
+export interface DeliveryScreenProps {
+  readonly delivery: PhoneDelivery;
+  /** The collector has it: the answers need not be held any longer. */
+  readonly onSettled: () => void;
+  /** Sends the same answers as an open link's; null where nobody can read them any more. */
+  readonly onWithoutTicket: (() => void) | null;
+  /** A further response, or this one answered anew. */
+  readonly onAfresh: () => void;
+}
+
+/** After "Gửi phiếu": what became of it. Thanks are said for the collector's signed receipt and for nothing else. */
+export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh }: DeliveryScreenProps) {
+  const { t } = useTranslation('phone');
+  const state = useSyncExternalStore(delivery.subscribe, delivery.state);
+  const settled = useRef(onSettled);
+  useEffect(() => {
+    settled.current = onSettled;
+  }, [onSettled]);
+  const isSettled = state.state === 'counted' || state.state === 'held';
+  useEffect(() => {
+    if (isSettled) settled.current();
+  }, [isSettled]);
+
+  const discard = (
+    <DiscardButton
+      onDiscard={() => {
+        void delivery.discard().then(onAfresh);
+      }}
+    />
+  );
+  switch (state.state) {
+    case 'sending':
+    case 'waiting':
+      return <Unsent state={state} onSend={() => void delivery.run('asked')} discard={discard} />;
+    case 'counted':
+      return <Thanks receipt={delivery.receipt} onAfresh={onAfresh} />;
+    case 'held':
+      return (
+        <MessageFrame screen="held" title={t('held.title')} icon="check">
+          <p>{t('held.about')}</p>
+          <p className={styles['soft']}>{t('thanks.close')}</p>
+        </MessageFrame>
+      );
+    case 'refused':
+      return state.refusal === 'ticket' ? (
+        <TicketRefused delivery={delivery} onWithoutTicket={onWithoutTicket} discard={discard} />
+      ) : (
+        <MessageFrame
+          screen="refused"
+          title={t(state.refusal === 'link' ? 'refused.link-title' : 'refused.other-title')}
+          icon="warning"
+          isBad
+        >
+          <p>{t(state.refusal === 'link' ? 'refused.link-about' : 'refused.other-about')}</p>
+          {state.refusal === 'link' ? null : (
+            <Button look="primary" size="touch" onClick={() => void delivery.run('asked')}>
+              <Icon name="restart" />
+              {t('delivery.send-now')}
+            </Button>
+          )}
+          {discard}
+        </MessageFrame>
+      );
+    default:
+      return unreachable(state.state);
+  }
+}
+
+interface UnsentProps {
+  readonly state: DeliveryState;
+  readonly onSend: () => void;
+  readonly discard: ReactNode;
+}
+
+/** On its way or waiting for a network: never thanks. */
+function Unsent({ state: { state, failure, isKept }, onSend, discard }: UnsentProps) {
+  const { t } = useTranslation('phone');
+  const isSending = state === 'sending';
+  // The first attempt usually takes a blink; only what failed has something to explain.
+  if (isSending && failure === null)
+    return <MessageFrame screen="unsent" title={t('delivery.sending')} isBusy />;
+  return (
+    <MessageFrame
+      screen={`unsent ${isKept}`}
+      title={t(isKept ? 'delivery.kept' : 'delivery.not-kept')}
+      icon="send"
+      isBusy={isSending}
+    >
+      <p role="status">
+        {isSending
+          ? t('delivery.sending')
+          : failure === null
+            ? ''
+            : t(isWantOfNetwork(failure) ? 'delivery.failure.network' : 'delivery.failure.busy')}
+      </p>
+      <p>{t(isKept ? 'delivery.by-itself' : 'delivery.keep-open')}</p>
+      <Button look="primary" size="touch" aria-disabled={isSending} onClick={onSend}>
+        <Icon name="send" />
+        {t('delivery.send-now')}
+      </Button>
+      {discard}
+    </MessageFrame>
+  );
+}
+
+function Thanks({ receipt, onAfresh }: { readonly receipt: string; readonly onAfresh: () => void }) {
+  const { t } = useTranslation('phone');
+  return (
+    <MessageFrame screen="thanks" title={t('thanks.title')} icon="check">
+      <p>{t('thanks.about')}</p>
+      <dl className={message['receipt']}>
+        <dt className={styles['soft']}>{t('thanks.receipt')}</dt>
+        <dd>{receipt}</dd>
+      </dl>
+      <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
+      <p>{t('thanks.close')}</p>
+      <Button look="quiet" size="touch" onClick={onAfresh}>
+        {t('thanks.another')}
+      </Button>
+    </MessageFrame>
+  );
+}
+
+interface TicketRefusedProps {
+  readonly delivery: PhoneDelivery;
+  readonly onWithoutTicket: (() => void) | null;
+  readonly discard: ReactNode;
+}
+
+/** The ticket is put right or left out. After the page was loaded anew nobody can read the answers any more. */
+function TicketRefused({ delivery, onWithoutTicket, discard }: TicketRefusedProps) {
+  const { t } = useTranslation('phone');
+  const [text, setText] = useState('');
+  const [isFaulty, setFaulty] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    const ticket = readVisitTicket(text);
+    if (ticket !== null) return void delivery.withTicket(ticket);
+    setFaulty(true);
+    form.current?.querySelector('input')?.focus();
+  }
+
+  return (
+    <MessageFrame screen="ticket refused" title={t('refused.ticket-title')} icon="warning" isBad>
+      <p>{t('refused.ticket-about')}</p>
+      <form ref={form} className={styles['form']} onSubmit={send} noValidate>
+        <TicketField
+          isAnother
+          text={text}
+          isFaulty={isFaulty}
+          onText={(typed) => {
+            setFaulty(false);
+            setText(typed);
+          }}
+        />
+        <Button type="submit" look="primary" size="touch" className={styles['wide']}>
+          {t('refused.send-with')}
+        </Button>
+      </form>
+      {onWithoutTicket === null ? (
+        <p>{t('refused.locked')}</p>
+      ) : (
+        <>
+          <Button size="touch" className={styles['wide']} onClick={onWithoutTicket}>
+            {t('refused.send-without')}
+          </Button>
+          <p className={styles['soft']}>{t('refused.without-about')}</p>
+        </>
+      )}
+      {discard}
+    </MessageFrame>
+  );
+}

@@ -1,0 +1,227 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { unreachable } from '../../core/kernel/assert.ts';
+import type { Json } from '../../core/protocol/canonical-json.ts';
+import { isOfficeLink, type OfficeLink } from '../../core/protocol/office-link.ts';
+import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import type { SyncFailure } from '../../device/outbox-store.ts';
+import type { OwnPhone } from '../../device/own-phone.ts';
+import type { PhoneDelivery } from '../../device/phone-delivery.ts';
+import type { PhoneOffice } from '../../device/phone-office.ts';
+import type { RecordDraft } from '../../device/record-draft.ts';
+import { attachSyncTriggers } from '../../device/sync-triggers.ts';
+import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { DeliveryScreen } from './delivery-screen.tsx';
+import { PhoneMessage } from './phone-message.tsx';
+import { PhoneSurvey } from './phone-survey.tsx';
+import { StartScreen } from './start-screen.tsx';
+import { UnreachableScreen } from './unreachable-screen.tsx';
+import { useVisitFragment } from './use-visit-fragment.ts';
+
+/**
+ * What the page is doing. Answers exist only inside `survey` and, until the collector has spoken, as what was
+ * `answered` in `handed-in`: only so can they be sealed another way when a ticket is refused.
+ */
+type Phase =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unreachable'; readonly failure: SyncFailure }
+  | { readonly kind: 'start'; readonly office: PhoneOffice }
+  | {
+      readonly kind: 'survey';
+      readonly office: PhoneOffice;
+      readonly ticket: VisitTicket | null;
+      readonly session: number;
+    }
+  | { readonly kind: 'sealing' }
+  | { readonly kind: 'faulty'; readonly detail: string }
+  | { readonly kind: 'handed-in'; readonly delivery: PhoneDelivery; readonly answered: Answered | null };
+
+/** The answers of a response that is not settled, in memory alone. */
+interface Answered {
+  readonly office: PhoneOffice;
+  readonly draft: RecordDraft;
+  readonly response: Response;
+}
+
+export interface PhonePageProps {
+  readonly phone: OwnPhone;
+  readonly questionnaire: Questionnaire;
+  /** Something is open that a reload would lose; returns how to say that it is closed. */
+  readonly holdOpen: () => () => void;
+}
+
+/** `/p/LINK`: a citizen answers for an office on their own phone. */
+export function PhonePage(props: PhonePageProps) {
+  const { link } = useParams();
+  const [ticketText, setTicketText] = useVisitFragment();
+  if (!isOfficeLink(link)) return <PhoneMessage name="unknown" isBad />;
+  return <LinkedPage key={link} {...props} {...{ link, ticketText, setTicketText }} />;
+}
+
+interface LinkedPageProps extends PhonePageProps {
+  readonly link: OfficeLink;
+  readonly ticketText: string;
+  readonly setTicketText: (text: string) => void;
+}
+
+function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicketText }: LinkedPageProps) {
+  const { t, i18n } = useTranslation('phone');
+  const [phase, setPhase] = useState<Phase>({ kind: 'opening' });
+  usePageTitle(t('title'));
+
+  const open = useCallback(async () => {
+    setPhase({ kind: 'opening' });
+    const answer = await phone.office(link);
+    setPhase(
+      answer.kind === 'found'
+        ? { kind: 'start', office: answer.office }
+        : answer.kind === 'unknown'
+          ? { kind: 'unknown' }
+          : { kind: 'unreachable', failure: answer.failure },
+    );
+  }, [phone, link]);
+
+  const deliver = useDeliveries();
+  useEffect(() => {
+    let shown = true;
+    void phone.unsent().then((deliveries) => {
+      if (!shown) return;
+      for (const delivery of deliveries) deliver(delivery);
+      const delivery = deliveries.find((one) => one.link === link);
+      if (delivery === undefined) void open();
+      else setPhase({ kind: 'handed-in', delivery, answered: null });
+    });
+    return () => {
+      shown = false;
+    };
+  }, [phone, link, open, deliver]);
+
+  const isOpen = phase.kind === 'survey' || phase.kind === 'sealing' || phase.kind === 'handed-in';
+  useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
+
+  async function handIn(office: PhoneOffice, ticket: VisitTicket | null, response: Response) {
+    setPhase({ kind: 'sealing' });
+    const draft = phone.draft(bodyOf(response));
+    const made = await phone.handIn(office, questionnaire, draft, ticket);
+    if (!made.ok) return setPhase({ kind: 'faulty', detail: `${made.error.path} ${made.error.reason}` });
+    deliver(made.value);
+    setPhase({ kind: 'handed-in', delivery: made.value, answered: { office, draft, response } });
+  }
+
+  /** The same answers once more, as those of an open link. */
+  async function withoutTicket(delivery: PhoneDelivery, { office, draft, response }: Answered) {
+    const open = { ...draft, body: bodyOf({ ...response, mode: modeOf(null) }) };
+    await phone.handInAgain(delivery, office, questionnaire, open, null);
+  }
+
+  function bodyOf(response: Response) {
+    return { submittedAtMs: phone.now(), response: response as unknown as Json };
+  }
+
+  /** A further response starts with nothing of the one before. */
+  function startAfresh() {
+    setTicketText('');
+    void open();
+  }
+
+  const office = 'office' in phase ? phase.office : null;
+  return (
+    <SurveyWordsProvider
+      questionnaire={questionnaire}
+      language={i18n.language}
+      officeTerm={office?.unit.officeTerm ?? null}
+    >
+      {screen()}
+    </SurveyWordsProvider>
+  );
+
+  function screen() {
+    switch (phase.kind) {
+      case 'opening':
+        return <PhoneMessage name="opening" isBusy />;
+      case 'unknown':
+        return <PhoneMessage name="unknown" isBad />;
+      case 'unreachable':
+        return <UnreachableScreen failure={phase.failure} onTryAgain={() => void open()} />;
+      case 'start':
+        return (
+          <StartScreen
+            questionnaire={questionnaire}
+            unit={phase.office.unit}
+            ticketText={ticketText}
+            onTicketText={setTicketText}
+            onStart={(ticket) =>
+              setPhase({ kind: 'survey', office: phase.office, ticket, session: performance.now() })
+            }
+          />
+        );
+      case 'survey': {
+        const { office, ticket, session } = phase;
+        return (
+          <PhoneSurvey
+            key={session}
+            questionnaire={questionnaire}
+            mode={modeOf(ticket)}
+            onSubmit={(response) => void handIn(office, ticket, response)}
+            onEnd={() => setPhase({ kind: 'start', office })}
+            onRestart={() => setPhase({ ...phase, session: performance.now() })}
+          />
+        );
+      }
+      case 'sealing':
+        return <PhoneMessage name="sealing" isBusy />;
+      case 'faulty':
+        return (
+          <PhoneMessage name="faulty" values={{ detail: phase.detail }} isBad onTryAgain={startAfresh} />
+        );
+      case 'handed-in': {
+        const { delivery, answered } = phase;
+        return (
+          <DeliveryScreen
+            delivery={delivery}
+            onSettled={() => setPhase({ ...phase, answered: null })}
+            onWithoutTicket={answered === null ? null : () => void withoutTicket(delivery, answered)}
+            onAfresh={startAfresh}
+          />
+        );
+      }
+      default:
+        return unreachable(phase);
+    }
+  }
+}
+
+/** What the collector holds the sealed answers against. */
+function modeOf(ticket: VisitTicket | null): Mode {
+  return ticket === null ? 'phone-open-link' : 'phone-ticket';
+}
+
+/** Sends whatever was handed in as long as the page is open: at once, when the network returns, when it is seen again. */
+function useDeliveries(): (delivery: PhoneDelivery) => void {
+  const [detach] = useState(() => new Map<PhoneDelivery, () => void>());
+  useEffect(
+    () => () => {
+      for (const [delivery, stop] of detach) {
+        stop();
+        delivery.stop();
+      }
+      detach.clear();
+    },
+    [detach],
+  );
+  return useCallback(
+    (delivery) => {
+      if (detach.has(delivery)) return;
+      detach.set(
+        delivery,
+        attachSyncTriggers((trigger) => void delivery.run(trigger), window),
+      );
+    },
+    [detach],
+  );
+}

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import { CommentScreen } from '../survey/comment-screen.tsx';
+import { EndDialog } from '../survey/end-dialog.tsx';
+import { kioskPlan } from '../survey/screens.ts';
+import { SubmitScreen } from '../survey/submit-screen.tsx';
+import { SurveyFrame } from '../survey/survey-frame.tsx';
+import { useSurveyWords } from '../survey/survey-words.tsx';
+import { useBrowserBack } from '../survey/use-browser-back.ts';
+import { useSurvey } from '../survey/use-survey.ts';
+
+export interface PhoneSurveyProps {
+  readonly questionnaire: Questionnaire;
+  readonly mode: Mode;
+  readonly onSubmit: (response: Response) => void;
+  readonly onEnd: () => void;
+  readonly onRestart: () => void;
+}
+
+const CLOSING = { CommentScreen, SubmitScreen };
+
+/**
+ * The kiosk's questions without its discipline: a phone is its owner's, who may take their time. The browser's back
+ * goes one question back, and leaving the page is asked about, because nothing of the answers is kept.
+ */
+export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }: PhoneSurveyProps) {
+  const { language } = useSurveyWords();
+  const [plan] = useState(() => kioskPlan(questionnaire));
+  const survey = useSurvey(questionnaire, plan);
+  const [asksToEnd, setAsksToEnd] = useState(false);
+  const browserBack = useBrowserBack();
+  const { index, back } = survey;
+  const goBack = () => (index === 0 ? setAsksToEnd(true) : back());
+  useEffect(() => {
+    browserBack.current = goBack;
+    return () => {
+      browserBack.current = null;
+    };
+  });
+  useEffect(() => {
+    const { documentElement } = document;
+    // Pulled down by accident, the page would be loaded anew.
+    documentElement.style.overscrollBehavior = 'none';
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      documentElement.style.removeProperty('overscroll-behavior');
+      window.removeEventListener('beforeunload', ask);
+    };
+  }, []);
+  return (
+    <SurveyFrame
+      questionnaire={questionnaire}
+      plan={plan}
+      survey={survey}
+      closing={CLOSING}
+      onBack={goBack}
+      onEnd={() => setAsksToEnd(true)}
+      onSubmit={() => onSubmit(survey.response(mode, language))}
+      onSpoken={NOBODY_WAITS}
+    >
+      {asksToEnd ? (
+        <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={onEnd} />
+      ) : null}
+    </SurveyFrame>
+  );
+}
+
+/** There is no idle time to begin anew. */
+const NOBODY_WAITS = () => {};

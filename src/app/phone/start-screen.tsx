@@ -1,0 +1,84 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlacedUnit } from '../../core/protocol/membership.ts';
+import { readVisitTicket, type VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { itemsOf } from '../../core/questionnaire/items.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { nameIn } from '../i18n/i18n.ts';
+import { minutesFor } from '../survey/screens.ts';
+import { useSurveyWords } from '../survey/survey-words.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ScreenHeading } from '../ui/screen-heading.tsx';
+import styles from './phone.module.css';
+import { PhoneLanguages } from './phone-languages.tsx';
+import { TicketField } from './ticket-field.tsx';
+
+export interface StartScreenProps {
+  readonly questionnaire: Questionnaire;
+  readonly unit: PlacedUnit;
+  readonly ticketText: string;
+  readonly onTicketText: (text: string) => void;
+  /** Null: without a ticket. */
+  readonly onStart: (ticket: VisitTicket | null) => void;
+}
+
+/** For which office, why, how long, what becomes of it, and one button. */
+export function StartScreen(props: StartScreenProps) {
+  const { questionnaire, unit, ticketText, onTicketText, onStart } = props;
+  const { t, i18n } = useTranslation('phone');
+  const { text } = useSurveyWords();
+  const [isFaulty, setFaulty] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const length = { items: itemsOf(questionnaire).length, minutes: minutesFor(questionnaire) };
+
+  function start(event: FormEvent) {
+    event.preventDefault();
+    const ticket = readVisitTicket(ticketText);
+    if (ticket === null && ticketText.trim() !== '') {
+      setFaulty(true);
+      form.current?.querySelector('input')?.focus();
+      return;
+    }
+    onStart(ticket);
+  }
+
+  return (
+    <div className={styles['page']}>
+      <PhoneLanguages />
+      <main className={styles['start']}>
+        <div className={styles['invitation']}>
+          <p className={styles['unit']}>{nameIn(i18n.language, unit)}</p>
+          <ScreenHeading screen="start" className={styles['title']}>
+            {t('kiosk:attract.why')}
+          </ScreenHeading>
+          <p className={styles['soft']}>{t('kiosk:attract.length', length)}</p>
+        </div>
+        <form ref={form} className={styles['form']} onSubmit={start} noValidate>
+          <TicketField
+            text={ticketText}
+            isFaulty={isFaulty}
+            onText={(typed) => {
+              setFaulty(false);
+              onTicketText(typed);
+            }}
+          />
+          <Button type="submit" look="primary" size="touch" className={styles['wide']}>
+            {t('kiosk:attract.start')}
+            <Icon name="forward" />
+          </Button>
+        </form>
+        <section className={styles['notice']}>
+          <h2>{t('kiosk:attract.notice')}</h2>
+          <p>{text(questionnaire.notice)}</p>
+          <p>{t('own-phone')}</p>
+          <p>
+            <a href="/privacy" target="_blank" rel="noreferrer">
+              {t('privacy')}
+            </a>
+          </p>
+        </section>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './phone.module.css';
+
+export interface TicketFieldProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** What stands there is no ticket. */
+  readonly isFaulty: boolean;
+  /** In the place of one that was refused. */
+  readonly isAnother?: boolean;
+}
+
+/** Where a visit ticket is typed, or stands already from the QR code. */
+export function TicketField({ text, onText, isFaulty, isAnother = false }: TicketFieldProps) {
+  const { t } = useTranslation('phone');
+  const id = useId();
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{t(isAnother ? 'ticket.another' : 'ticket.label')}</label>
+      <input
+        id={id}
+        type="text"
+        value={text}
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoCorrect="off"
+        spellCheck={false}
+        maxLength={40}
+        aria-describedby={`${id}-hint ${id}-fault`}
+        aria-invalid={isFaulty || undefined}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <p id={`${id}-fault`} role="alert" className={styles['fault']}>
+        {isFaulty ? t('ticket.fault') : ''}
+      </p>
+      <p id={`${id}-hint`} className={styles['hint']}>
+        {t(isAnother ? 'ticket.another-hint' : 'ticket.hint')}
+      </p>
+    </div>
+  );
+}
