@@ -23,6 +23,7 @@ interface Place {
 export const PLACES = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
+  { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
   { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
   { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },

@@ -11,8 +11,14 @@ import { useWording } from './use-wording.ts';
 /** As many as are looked through; who does not find it types more of it. */
 const SHOWN_AT_ONCE = 8;
 
+export interface UnitFilterProps {
+  readonly unit: string | null;
+  /** What is looked at: of all units, and before the name of one. Left out, devices. */
+  readonly words?: { readonly all: string; readonly unit: string };
+}
+
 /** Which unit is looked at, and a field that finds another one by name or code. */
-export function UnitFilter({ unit }: { readonly unit: string | null }) {
+export function UnitFilter({ unit, words }: UnitFilterProps) {
   const { t, language } = useWording();
   const [text, setText] = useState('');
   const sought = usePaused(text.trim().normalize('NFC'));
@@ -22,7 +28,11 @@ export function UnitFilter({ unit }: { readonly unit: string | null }) {
   return (
     <section className={styles['filter']} aria-label={t('devices.filter.label')}>
       <p className={styles['current']}>
-        {unit === null ? t('devices.filter.all') : <UnitLine code={unit} />}
+        {unit === null ? (
+          (words?.all ?? t('devices.filter.all'))
+        ) : (
+          <UnitLine code={unit} before={words?.unit ?? t('devices.filter.unit')} />
+        )}
       </p>
       <div className={styles['search']}>
         <label htmlFor={id}>{t('devices.filter.search')}</label>
@@ -64,14 +74,14 @@ export function UnitFilter({ unit }: { readonly unit: string | null }) {
 }
 
 /** The unit looked at by its name, where the collector still knows one, and the way back to all. */
-function UnitLine({ code: asked }: { readonly code: string }) {
+function UnitLine({ code: asked, before }: { readonly code: string; readonly before: string }) {
   const { t, language } = useWording();
   const [code = ''] = asked.split('@');
   const { answer, isCurrent } = useAnswer<UnitsAnswer>(searchFor(code));
   const unit = isCurrent ? answer?.units.find((one) => one.code === code) : undefined;
   return (
     <>
-      {t('devices.filter.unit')} <b>{unit === undefined ? code : nameIn(language, unit)}</b>
+      {before} <b>{unit === undefined ? code : nameIn(language, unit)}</b>
       {unit?.parent == null ? null : (
         <>
           {' · '}

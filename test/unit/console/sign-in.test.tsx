@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConsoleTexts } from '../../../src/app/console/console-texts.ts';
 import { safeAddress, signInAddress } from '../../../src/app/console/wanted-address.ts';
-import { i18nReady, loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
+import { i18nReady, startI18n } from '../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from './fake-collector.ts';
 import { account, METHODS, MO, OWN, openAt, PROVINCE } from './people-fixture.tsx';
 
@@ -10,7 +11,7 @@ let collector: FakeCollector;
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('console', 'console-sign-in', 'console-accounts');
+  await loadConsoleTexts();
   // jsdom has no modal dialogs.
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
@@ -59,7 +60,7 @@ describe('signing in', () => {
     await waitFor(() => expect(address()).toBe('/console/devices'));
     expect(collector.sent('POST /api/v1/session')).toEqual([{ name: 'mo', password: 'bốn con chim sẻ nâu' }]);
     const places = within(screen.getByRole('navigation', { name: 'Các trang' })).getAllByRole('link');
-    expect(places.map(({ textContent }) => textContent)).toEqual(['Máy khảo sát', 'Nộp tệp']);
+    expect(places.map(({ textContent }) => textContent)).toEqual(['Máy khảo sát', 'Mã QR', 'Nộp tệp']);
   });
 
   test('asks for the second factor, one way or another, and comes back to what was wanted', async () => {

@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { nameIn } from '../i18n/i18n.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { ask } from './ask.ts';
+import { ConsolePage } from './console-page.tsx';
+import { CopyField } from './copy-field.tsx';
+import page from './devices-page.module.css';
+import { LinkPoster } from './link-poster.tsx';
+import styles from './links-page.module.css';
+import { linksOf } from './links-page.tsx';
+import { type ListedLink, type OfficeLinksAnswer, phoneAddress } from './office-links-answer.ts';
+import panel from './panel.module.css';
+import { QrCode } from './qr-code.tsx';
+import { ReadFailure } from './read-failure.tsx';
+import { RefusalNote } from './refusal-note.tsx';
+import { useSession } from './session.ts';
+import { LoadingPanel, Panel } from './state-panels.tsx';
+import { useAnswer } from './use-answer.ts';
+import { useRefusal } from './use-refusal.ts';
+import { VisitTickets } from './visit-tickets.tsx';
+
+/** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
+export function OfficeLinkPage() {
+  const { t, i18n } = useTranslation('console-links');
+  const { link: asked } = useParams();
+  const [isPoster, setPoster] = useState(false);
+  const { answer, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(null));
+  const found = answer?.links.find(({ link }) => link === asked);
+  const name = found === undefined ? '' : nameIn(i18n.language, found.unit);
+  usePageTitle(name === '' ? t('title') : name);
+  if (found !== undefined && isPoster) return <LinkPoster link={found} onClose={() => setPoster(false)} />;
+  return (
+    <ConsolePage isBusy={isLoading}>
+      <p>
+        <Link to="/console/links">{t('to-all')}</Link>
+      </p>
+      {failure !== null && answer === null ? (
+        <ReadFailure failure={failure} subject="" retry={refresh} />
+      ) : answer === null ? (
+        <LoadingPanel />
+      ) : found === undefined ? (
+        <Panel title={t('unknown-title')} text={t('unknown')} testId="unknown">
+          <Link to="/console/links" className={buttonClass('primary')}>
+            {t('to-all')}
+          </Link>
+        </Panel>
+      ) : (
+        <>
+          <h1 className={page['title']}>{name}</h1>
+          <div className={styles['panels']}>
+            <Address link={found} onPoster={() => setPoster(true)} />
+            <VisitTickets link={found} onMade={refresh} />
+          </div>
+        </>
+      )}
+    </ConsolePage>
+  );
+}
+
+function Address({ link: listed, onPoster }: { readonly link: ListedLink; readonly onPoster: () => void }) {
+  const { t } = useTranslation('console-links');
+  const isAdministrator = useSession().person?.role === 'administrator';
+  const address = phoneAddress(listed.link);
+  return (
+    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="link-address">
+      <h2 id="link-address" className={panel['title']}>
+        {t('address.title')}
+      </h2>
+      <p className={panel['sentence']}>{t('address.about')}</p>
+      <div className={styles['qr']}>
+        <QrCode content={address} label={t('address.qr')} />
+      </div>
+      <CopyField label={t('address.link')} value={address} />
+      <div className={styles['ways']}>
+        <Button look="primary" onClick={onPoster}>
+          {t('poster.open')}
+        </Button>
+        {isAdministrator ? <Withdraw link={listed} /> : null}
+      </div>
+    </section>
+  );
+}
+
+/** Withdrawing, confirmed, with what it means for whoever is answering now. */
+function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
+  const { t } = useTranslation('console-links');
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState(false);
+  const { refusal, refuse } = useRefusal();
+
+  async function withdraw() {
+    const done = await ask('DELETE', `/api/v1/office-links/${link}`);
+    if (done.ok) return navigate('/console/links');
+    setAsks(false);
+    refuse(done.error);
+  }
+
+  return (
+    <>
+      <Button onClick={() => setAsks(true)}>{t('withdraw.begin')}</Button>
+      <RefusalNote refusal={refusal} />
+      {asks ? (
+        <Dialog title={t('withdraw.title')} onCancel={() => setAsks(false)}>
+          <p>{t('withdraw.about')}</p>
+          <div className={styles['ways']}>
+            <Button look="primary" autoFocus onClick={() => setAsks(false)}>
+              {t('withdraw.keep')}
+            </Button>
+            <Button onClick={() => void withdraw()}>{t('withdraw.confirm')}</Button>
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

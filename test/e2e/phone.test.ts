@@ -1,0 +1,287 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../src/core/kernel/assert.ts';
+import { PHONE_DATABASE_NAME } from '../../src/device/phone-store.ts';
+import { signInBrowser } from '../support/accounts.ts';
+import { openProfile } from '../support/chromium.ts';
+import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
+
+/**
+ * Citizens on their own phones, on real parts: an administrator makes an office's link and tickets, a browser of a
+ * phone's size answers by them, with and without a network, and every screen on the way is held against axe.
+ */
+
+const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
+97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
+97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
+`;
+const COMMENT = 'Quầy số chín tiếp đón niềm nở';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let folder: string;
+let collector: CollectorProcess;
+let desk: BrowserContext;
+let console: Page;
+let phone: BrowserContext;
+let page: Page;
+let address: string;
+let tickets: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-phone-'));
+  const dataDir = join(folder, 'data');
+  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
+  collector = await startCollectorProcess({ dataDir });
+  desk = await openProfile(join(folder, 'desk'), {
+    locale: 'vi-VN',
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
+  await signInBrowser(desk, collector);
+  console = await desk.newPage();
+  phone = await openProfile(join(folder, 'phone'), {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    locale: 'vi-VN',
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
+  page = await phone.newPage();
+});
+
+afterAll(async () => {
+  await phone?.close();
+  await desk?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What axe finds wrong on the page as it stands, in both colour schemes. */
+async function violations(on: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await on.evaluate(AXE);
+    found.push(
+      ...(await on.evaluate(async (tags) => {
+        const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+        const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+        return result.violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+        );
+      }, TAGS)),
+    );
+  }
+  return found;
+}
+
+const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
+const thanks = () => heading('Xin cảm ơn Ông/Bà.');
+const send = () => page.getByRole('button', { name: 'Gửi phiếu' }).click();
+
+/** How many responses the figures of a mode rest on, read as the console reads them. */
+async function counted(mode: string): Promise<number> {
+  return console.evaluate(async (of) => {
+    const answer = await fetch(`/api/v1/indices?unit=97001&mode=${of}`);
+    return ((await answer.json()) as { asOf: { responses: number } }).asOf.responses;
+  }, mode);
+}
+
+/** Everything the phone keeps of what was handed in, with bytes as text and what is compressed as it was before. */
+async function kept(): Promise<readonly string[]> {
+  return page.evaluate(async (name) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const rows = await new Promise<Record<string, unknown>[]>((resolve, reject) => {
+      const reading = database.transaction('responses').objectStore('responses').getAll();
+      reading.onsuccess = () => resolve(reading.result);
+      reading.onerror = () => reject(reading.error);
+    });
+    database.close();
+    return Promise.all(
+      rows.map(async ({ bytes, signingKey, ...rest }) => {
+        const plain = new Blob([bytes as Uint8Array<ArrayBuffer>])
+          .stream()
+          .pipeThrough(new DecompressionStream('gzip'));
+        const { extractable } = signingKey as CryptoKey;
+        return JSON.stringify({ ...rest, extractable }) + (await new Response(plain).text());
+      }),
+    );
+  }, PHONE_DATABASE_NAME);
+}
+
+describe('an office’s link', () => {
+  it('is made in the console, with a poster and tickets that are told once', async () => {
+    await console.goto(`${collector.address}/console/links`);
+    await console.getByTestId('empty').waitFor();
+    expect(await violations(console)).toEqual([]);
+    await console.getByRole('button', { name: 'Tạo đường dẫn' }).click();
+    await console.getByLabel('Tìm đơn vị theo tên hoặc mã').first().fill('Xã Thử Một');
+    await console.getByRole('button', { name: /^Xã Thử Một/ }).click();
+    await console.getByRole('heading', { name: 'Xã Thử Một' }).waitFor();
+    address = await console.getByLabel('Đường dẫn', { exact: true }).inputValue();
+    expect(address).toMatch(/^http:\/\/localhost:\d+\/p\/[\w-]{22}$/);
+    await console.getByLabel('Số mã cần tạo').fill('501');
+    await console.getByRole('button', { name: 'Tạo mã lượt' }).click();
+    await console.getByText('Xin nhập một số từ 1 đến 500.').waitFor();
+    await console.getByLabel('Số mã cần tạo').fill('3');
+    await console.getByRole('button', { name: 'Tạo mã lượt' }).click();
+    tickets = await console.getByTestId('tickets').getByRole('listitem').allInnerTexts();
+    expect(tickets).toHaveLength(3);
+    for (const ticket of tickets) expect(ticket).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    await console.getByText('Chưa dùng: 3. Đã dùng: 0.').waitFor();
+    expect(await violations(console)).toEqual([]);
+    await console.emulateMedia({ media: 'print' });
+    expect(await console.getByTestId('slips').locator('svg').count()).toBe(3);
+    expect(await console.getByTestId('slips').isVisible()).toBe(true);
+    expect(await console.getByTestId('tickets-left').isVisible()).toBe(false);
+    await console.emulateMedia({ media: 'screen' });
+    await console.getByRole('button', { name: 'Tờ treo khổ A4' }).click();
+    await console.getByTestId('poster').getByText(address).waitFor();
+    expect(await violations(console)).toEqual([]);
+    await console.getByRole('button', { name: 'Quay lại' }).click();
+    await console.getByRole('heading', { name: 'Xã Thử Một' }).waitFor();
+    expect(await console.getByTestId('tickets').count()).toBe(0);
+  });
+});
+
+describe('a citizen on their own phone', () => {
+  it('answers by a ticket, which leaves the address bar, and is thanked for the receipt', async () => {
+    await page.goto(`${address}#${must(tickets[0], 'a ticket').replaceAll('-', '')}`);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    expect(page.url()).toBe(address);
+    expect(await page.getByLabel(/^Mã lượt/).inputValue()).toBe(tickets[0]);
+    expect(await violations(page)).toEqual([]);
+    await fillQuickly(page, sheet(4), COMMENT);
+    expect(await violations(page)).toEqual([]);
+    await send();
+    await thanks();
+    expect(await page.locator('main dl dd').innerText()).toMatch(/^\d{4} \d{4}$/);
+    expect(await violations(page)).toEqual([]);
+    expect(await kept()).toEqual([]);
+    expect(await counted('phone-ticket')).toBe(1);
+  });
+
+  it('is told that a ticket was used, and after a reload what is still possible', async () => {
+    await page.goto('about:blank');
+    await page.goto(`${address}#${tickets[0]}`);
+    await fillQuickly(page, sheet(5), COMMENT);
+    await send();
+    await heading('Mã lượt không dùng được');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(1);
+    const [row] = await kept();
+    for (const secret of [COMMENT, '"answers"', 'submittedAtMs', 'access.signage']) {
+      expect(row).not.toContain(secret);
+    }
+    expect(row).toContain('"extractable":false');
+    await page.reload();
+    await page.getByText('Các câu trả lời đã được khóa khi gửi').waitFor();
+    expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(0);
+    expect(await counted('phone-ticket')).toBe(1);
+    await page.getByLabel('Mã lượt khác').fill(must(tickets[1], 'a ticket').toLowerCase());
+    await page.getByRole('button', { name: 'Gửi với mã này' }).click();
+    await thanks();
+    expect(await kept()).toEqual([]);
+    expect(await counted('phone-ticket')).toBe(2);
+  });
+
+  it('sends as an open link’s answer what a used ticket did not let in', async () => {
+    await page.getByRole('button', { name: /^Trả lời phiếu khác/ }).click();
+    await page.getByLabel(/^Mã lượt/).fill(must(tickets[1], 'a ticket'));
+    await fillQuickly(page, sheet(3));
+    await send();
+    await heading('Mã lượt không dùng được');
+    await page.getByRole('button', { name: 'Gửi không cần mã' }).click();
+    await thanks();
+    expect(await counted('phone-open-link')).toBe(1);
+    expect(await counted('phone-ticket')).toBe(2);
+  });
+
+  it('answers by the open link alone, in the other language, and goes back by the phone’s own way', async () => {
+    await page.goto(address);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.locator('html[lang=en]').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    await page.locator('main [data-settled=true]').waitFor();
+    await page.locator('main label').first().tap();
+    await page.locator('main input[name^="answers."]').first().waitFor();
+    await page.goBack();
+    await page.locator('main input[name^="context."]').first().waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click();
+    await fillQuickly(page, sheet(5));
+    await send();
+    await thanks();
+    expect(await counted('phone-open-link')).toBe(2);
+  });
+
+  it('without a network is not thanked before it is back, and then by itself', async () => {
+    await page.goto(address);
+    await fillQuickly(page, sheet(2), COMMENT);
+    await phone.setOffline(true);
+    await send();
+    await heading('Phiếu đã lưu trên máy này, chưa gửi');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.getByRole('heading', { name: 'Xin cảm ơn' }).count()).toBe(0);
+    const [row, ...more] = await kept();
+    expect(more).toEqual([]);
+    for (const secret of [COMMENT, '"answers"', 'submittedAtMs', 'access.signage', 'phone-open-link']) {
+      expect(row).not.toContain(secret);
+    }
+    expect(await counted('phone-open-link')).toBe(2);
+    await phone.setOffline(false);
+    await thanks();
+    expect(await kept()).toEqual([]);
+    expect(await counted('phone-open-link')).toBe(3);
+  });
+
+  it('sends after the page was loaded anew what it could not send before', async () => {
+    await page.goto(address);
+    await fillQuickly(page, sheet(2));
+    await page.route('**/api/v1/phone-responses', (route) => route.abort());
+    await send();
+    await heading('Phiếu đã lưu trên máy này, chưa gửi');
+    await page.unroute('**/api/v1/phone-responses');
+    await page.reload();
+    await thanks();
+    expect(await counted('phone-open-link')).toBe(4);
+  });
+
+  it('leaves neither a worker nor an outbox on the phone', async () => {
+    const found = await page.evaluate(async () => ({
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+    }));
+    expect(found).toEqual({ workers: 0, databases: [PHONE_DATABASE_NAME] });
+  });
+
+  it('is told plainly when the link is withdrawn, before and after the answers', async () => {
+    await page.goto(address);
+    await fillQuickly(page, sheet(2));
+    await console.getByRole('button', { name: 'Thu hồi đường dẫn' }).click();
+    await console.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
+    await console.getByTestId('empty').waitFor();
+    await send();
+    await heading('Phiếu không gửi được nữa');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Xóa phiếu này, không gửi' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Xóa, không gửi' }).click();
+    await heading('Đường dẫn này không dùng được');
+    expect(await violations(page)).toEqual([]);
+    expect(await kept()).toEqual([]);
+    expect(await counted('phone-open-link')).toBe(4);
+  });
+});
