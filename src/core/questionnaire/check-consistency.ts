@@ -213,16 +213,15 @@ function* unknown(
   }
 }
 
-/** Sensitive personal data needs its own notice and is never asked on a kiosk. */
+/** Sensitive personal data is never asked on a kiosk. */
 function* sensitivity({ context, profile, assistance, kioskContext, kioskProfile }: Questionnaire): Faults {
   const questions: (readonly [string, Question])[] = [
     ...context.map((question, index) => [`/context/${index}`, question] as const),
     ...profile.map((question, index) => [`/profile/${index}`, question] as const),
     ...(assistance === null ? [] : [['/assistance', assistance] as const]),
   ];
-  for (const [path, { id, sensitive, notice }] of questions) {
+  for (const [path, { id, sensitive }] of questions) {
     if (!sensitive) continue;
-    if (notice === null) yield fault('sensitive', `${path}/notice`, 'a sensitive question needs a notice');
     if (kioskContext.includes(id) || kioskProfile.includes(id)) {
       yield fault('sensitive', `${path}/sensitive`, 'a kiosk never asks a sensitive question');
     }

@@ -7,12 +7,25 @@ import { answersReader } from './parse-answers.ts';
 import type { OptionValue, Perception, Question, Questionnaire } from './questionnaire.ts';
 import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
 import type { Fault, Reader, ShapeFaultKind } from './reader.ts';
-import { at, dictionary, fault, integer, list, nullable, oneOf, record, required } from './reader.ts';
+import {
+  at,
+  dictionary,
+  fault,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  required,
+} from './reader.ts';
 import type { Response } from './response.ts';
 import { COMMENT_MAX_CHARACTERS, MODES } from './response.ts';
 import { isUnderAge } from './under-age.ts';
 
-export type ResponseFault = Fault<ShapeFaultKind | 'unanswered-item' | 'sampling-mode' | 'not-on-kiosk'>;
+export type ResponseFault = Fault<
+  ShapeFaultKind | 'unanswered-item' | 'sampling-mode' | 'not-on-kiosk' | 'no-consent'
+>;
 
 const CORRECTIONS_MAX = 10_000;
 /** UTF-16 code units: five such fields and the longest comment fit the 8 KiB plaintext of a record. */
@@ -22,11 +35,11 @@ const KIOSK_PROFILE_MAX = 2;
 
 /**
  * The one check of a response, run on the device before a citizen is thanked and by the collector on arrival.
- * Takes any JSON value and never throws. Every field of Response must be there and no other.
+ * Takes any JSON value and never throws. Every field of Response must be there, but for `consents`, and no other.
  *
  * Failure kinds: `wrong-type`, `wrong-value`, `missing-key`, `unknown-key` for the shape; `unanswered-item` where
  * the questionnaire requires every item; `sampling-mode` when sampling and mode disagree; `not-on-kiosk` for
- * profile answers a kiosk never asks for.
+ * profile answers a kiosk never asks for; `no-consent` for the answer to a sensitive question without one.
  */
 export function checkResponse(questionnaire: Questionnaire, value: unknown): Result<Response, ResponseFault> {
   const response = readerOf(questionnaire)(value, '');
@@ -34,6 +47,7 @@ export function checkResponse(questionnaire: Questionnaire, value: unknown): Res
   return (
     samplingFault(response.value) ??
     kioskFault(questionnaire, response.value) ??
+    consentFault(questionnaire, response.value) ??
     unansweredFault(questionnaire, response.value) ??
     response
   );
@@ -62,6 +76,10 @@ function responseReader(questionnaire: Questionnaire): Reader<Response> {
     sampling: required(nullable(samplingReader(questionnaire))),
     durationsMs: required(durationsReader(questionnaire)),
     corrections: required(integer(0, CORRECTIONS_MAX)),
+    consents: optional(
+      list(oneOf(sensitiveOf(questionnaire).map(({ id }) => id)), { min: 1, unique: true }),
+      undefined,
+    ),
   });
 }
 
@@ -145,6 +163,43 @@ function kioskFault({ profile }: Questionnaire, response: Response) {
   }
   if (asked.length <= KIOSK_PROFILE_MAX) return null;
   return fault('not-on-kiosk', '/profile', `a kiosk asks at most ${KIOSK_PROFILE_MAX} profile questions`);
+}
+
+function sensitiveOf({ context, profile, assistance }: Questionnaire): readonly Question[] {
+  return [...context, ...profile, ...(assistance === null ? [] : [assistance])].filter(
+    ({ sensitive }) => sensitive,
+  );
+}
+
+/** A consent for what was not answered is refused too: it would say something of nobody's answer. */
+function consentFault(questionnaire: Questionnaire, response: Response) {
+  const consents = response.consents ?? [];
+  for (const [field, questions] of [
+    ['context', questionnaire.context],
+    ['profile', questionnaire.profile],
+  ] as const) {
+    const refused = questions.find(
+      ({ id, sensitive }) => sensitive && Object.hasOwn(response[field], id) && !consents.includes(id),
+    );
+    if (refused !== undefined) return withoutConsent(at(`/${field}`, refused.id));
+  }
+  const { assistance } = questionnaire;
+  if (assistance?.sensitive && response.assistance !== null && !consents.includes(assistance.id)) {
+    return withoutConsent('/assistance');
+  }
+  const index = consents.findIndex(
+    (id) =>
+      !Object.hasOwn(response.context, id) &&
+      !Object.hasOwn(response.profile, id) &&
+      (id !== assistance?.id || response.assistance === null),
+  );
+  return index === -1
+    ? null
+    : fault('no-consent', at('/consents', index), 'a consent stands only beside the answer it was given for');
+}
+
+function withoutConsent(path: string) {
+  return fault('no-consent', path, 'a sensitive question is answered only after an explicit consent');
 }
 
 /**

@@ -1,7 +1,18 @@
 import { readLocalText, readOptionValue, readSlug } from './parse-text.ts';
 import type { Option, OrdinalLevel, Perception, Question } from './questionnaire.ts';
 import type { Reader } from './reader.ts';
-import { integer, isObject, list, oneOf, optional, readBoolean, record, required } from './reader.ts';
+import {
+  at,
+  fault,
+  integer,
+  isObject,
+  list,
+  oneOf,
+  optional,
+  readBoolean,
+  record,
+  required,
+} from './reader.ts';
 
 const readOption: Reader<Option> = record({
   value: required(readOptionValue),
@@ -11,8 +22,7 @@ const readOption: Reader<Option> = record({
 
 const readOptions = list(readOption, { min: 2 });
 
-/** A context, assistance or profile question. */
-export const readQuestion: Reader<Question> = record({
+const readQuestionShape: Reader<Question> = record({
   id: required(readSlug),
   text: required(readLocalText),
   hint: optional(readLocalText, null),
@@ -20,6 +30,13 @@ export const readQuestion: Reader<Question> = record({
   sensitive: optional(readBoolean, false),
   options: required(readOptions),
 });
+
+/** A context, assistance or profile question. One for sensitive personal data has a notice. */
+export const readQuestion: Reader<Question> = (value, path) => {
+  const question = readQuestionShape(value, path);
+  if (!question.ok || !question.value.sensitive || question.value.notice !== null) return question;
+  return fault('missing-key', at(path, 'notice'), 'a sensitive question needs a notice');
+};
 
 const readOrdinalLevel: Reader<OrdinalLevel> = record({
   value: required(integer(0, 99)),

@@ -144,7 +144,7 @@ type ValuesOf<Fields> = {
   readonly [Key in keyof Fields]: Fields[Key] extends Field<infer Value> ? Value : never;
 };
 
-/** An object with exactly these keys; what an optional key stands for when absent is filled in. */
+/** An object with exactly these keys; what an optional key stands for when absent is filled in, if it is anything. */
 export function record<Fields extends Readonly<Record<string, Field<unknown>>>>(
   fields: Fields,
 ): Reader<ValuesOf<Fields>> {
@@ -162,7 +162,7 @@ export function record<Fields extends Readonly<Record<string, Field<unknown>>>>(
         filled[key] = result.value;
       } else if (field.required) {
         return fault('missing-key', at(path, key), 'this key is required');
-      } else {
+      } else if (field.absent !== undefined) {
         filled[key] = field.absent;
       }
     }

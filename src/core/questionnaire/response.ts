@@ -28,6 +28,11 @@ export interface Response {
   readonly durationsMs: Readonly<Record<string, number>>;
   /** How many answers were changed after they had been given. */
   readonly corrections: number;
+  /**
+   * The sensitive questions that are answered, each by an explicit consent given before it was shown. Absent where
+   * there is none, so that a response without them is the same bytes as ever.
+   */
+  readonly consents?: readonly string[] | undefined;
 }
 
 /** UTF-16 code units. Long enough for two paragraphs, short enough for the 8 KiB plaintext of a record. */

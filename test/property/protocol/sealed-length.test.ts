@@ -74,6 +74,9 @@ function widestResponse(questionnaire: Questionnaire, mode: Mode): Response {
       () => 86_400_000,
     ),
     corrections: 10_000,
+    ...(mode === 'kiosk'
+      ? {}
+      : { consents: profile.filter(({ sensitive }) => sensitive).map(({ id }) => id) }),
   };
 }
 

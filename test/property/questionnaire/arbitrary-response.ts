@@ -13,26 +13,36 @@ import { MODES } from '../../../src/core/questionnaire/response.ts';
 /** Any response the check must accept, written from the rules of a response and not from the check. */
 export function arbitraryResponse(questionnaire: Questionnaire): fc.Arbitrary<Response> {
   return fc.constantFrom(...MODES).chain((mode) =>
-    fc.record<Response>({
-      mode: fc.constant(mode),
-      language: fc.constantFrom(...questionnaire.languages),
-      answers: answers(questionnaire),
-      context: some(questionnaire.context, ({ options }) => chosen(options)),
-      assistance:
-        questionnaire.assistance === null
-          ? fc.constant(null)
-          : maybe(chosen(questionnaire.assistance.options)),
-      profile: some(profileFor(questionnaire, mode), ({ options }) => chosen(options)),
-      perceptions: some(questionnaire.perceptions, perceived),
-      comment: fc.string({ unit: 'binary', maxLength: 1_200 }).map(cleanComment),
-      sampling: mode === 'household' ? sampling(questionnaire) : fc.constant(null),
-      durationsMs: some(
-        [...screensOf(questionnaire)].map((id) => ({ id })),
-        () => fc.integer({ min: 0, max: 86_400_000 }),
-      ),
-      corrections: fc.integer({ min: 0, max: 10_000 }),
-    }),
+    fc
+      .record<Response>({
+        mode: fc.constant(mode),
+        language: fc.constantFrom(...questionnaire.languages),
+        answers: answers(questionnaire),
+        context: some(questionnaire.context, ({ options }) => chosen(options)),
+        assistance:
+          questionnaire.assistance === null
+            ? fc.constant(null)
+            : maybe(chosen(questionnaire.assistance.options)),
+        profile: some(profileFor(questionnaire, mode), ({ options }) => chosen(options)),
+        perceptions: some(questionnaire.perceptions, perceived),
+        comment: fc.string({ unit: 'binary', maxLength: 1_200 }).map(cleanComment),
+        sampling: mode === 'household' ? sampling(questionnaire) : fc.constant(null),
+        durationsMs: some(
+          [...screensOf(questionnaire)].map((id) => ({ id })),
+          () => fc.integer({ min: 0, max: 86_400_000 }),
+        ),
+        corrections: fc.integer({ min: 0, max: 10_000 }),
+      })
+      .map((response) => withConsents(questionnaire, response)),
   );
+}
+
+/** Somebody who answers a sensitive question has consented to it before. */
+function withConsents({ profile }: Questionnaire, response: Response): Response {
+  const consents = profile
+    .filter(({ id, sensitive }) => sensitive && Object.hasOwn(response.profile, id))
+    .map(({ id }) => id);
+  return consents.length === 0 ? response : { ...response, consents };
 }
 
 function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {

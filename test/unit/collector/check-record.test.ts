@@ -51,6 +51,17 @@ describe('checkLine', () => {
     });
   });
 
+  test('CO7 the answer to a sensitive question without a consent is held, with one it is counted', () => {
+    const changes = { mode: 'staff-assisted', profile: { ethnicity: 2 } } as const;
+    expect(check(plainRecord({ body: responseBody(changes) }))).toMatchObject({
+      verdict: 'held',
+      reason: 'check-failed',
+      day: '2026-11-14',
+    });
+    const consented = responseBody({ ...changes, consents: ['ethnicity'] });
+    expect(check(plainRecord({ body: consented }))).toMatchObject({ verdict: 'sound' });
+  });
+
   test('a record of a unit that has ended is counted: the code and first day name it for ever', () => {
     expect(check(plainRecord({ unit: '15@1900-01-01' }))).toMatchObject({ verdict: 'sound' });
   });

@@ -15,6 +15,75 @@ const assisted = (changes: object) =>
 const atHome = (changes: object) =>
   checkResponse(household, { ...completeResponse(household, 'household'), ...changes });
 
+describe('the answer to a sensitive question', () => {
+  const mode = (changes: object, from: Mode = 'staff-assisted') =>
+    checkResponse(service, { ...completeResponse(service, from), ...changes });
+
+  it('stands only beside an explicit consent to that question', () => {
+    const changes = { profile: { ethnicity: 2, gender: 1 }, consents: ['ethnicity'] };
+    expect(mode(changes)).toMatchObject({ ok: true, value: changes });
+    expect(mode({ profile: { ethnicity: 2 } })).toMatchObject({
+      ok: false,
+      error: { path: '/profile/ethnicity', kind: 'no-consent' },
+    });
+  });
+
+  it('is no less sensitive for being declined', () => {
+    expect(mode({ profile: { ethnicity: 'declined' } })).toMatchObject({ ok: false });
+  });
+
+  it('never comes from a kiosk, with a consent or without', () => {
+    expect(mode({ profile: { ethnicity: 2 }, consents: ['ethnicity'] }, 'kiosk')).toMatchObject({
+      ok: false,
+      error: { kind: 'not-on-kiosk' },
+    });
+  });
+
+  it.each([
+    ['without the answer', { profile: { gender: 1 }, consents: ['ethnicity'] }, '/consents/0', 'no-consent'],
+    [
+      'to a question that is not sensitive',
+      { profile: { gender: 1 }, consents: ['gender'] },
+      '/consents/0',
+      'wrong-value',
+    ],
+    [
+      'given twice',
+      { profile: { ethnicity: 1 }, consents: ['ethnicity', 'ethnicity'] },
+      '/consents/1',
+      'wrong-value',
+    ],
+    ['to nothing', { consents: [] }, '/consents', 'wrong-value'],
+    ['that is none', { profile: { ethnicity: 1 }, consents: true }, '/consents', 'wrong-type'],
+  ])('and a consent %s is refused', (_, changes, path, kind) => {
+    expect(mode(changes)).toMatchObject({ ok: false, error: { path, kind } });
+  });
+
+  it('is asked for the same way wherever a questionnaire asks', () => {
+    const assistance = service.assistance === null ? null : { ...service.assistance, sensitive: true };
+    const context = service.context.map((question) => ({
+      ...question,
+      sensitive: question.id === 'visit-purpose',
+    }));
+    const other = { ...service, assistance, context };
+    const checked = (changes: object) =>
+      checkResponse(other, { ...completeResponse(other, 'staff-assisted'), ...changes });
+    const answers = { assistance: 'family', context: { 'visit-purpose': 'submit' } };
+    expect(checked({ ...answers, consents: ['visit-purpose'] })).toMatchObject({
+      error: { path: '/assistance' },
+    });
+    expect(checked({ ...answers, consents: [assistance?.id] })).toMatchObject({
+      error: { path: '/context/visit-purpose' },
+    });
+    expect(checked({ ...answers, consents: [assistance?.id, 'visit-purpose'] }).ok).toBe(true);
+  });
+
+  it('leaves a response without any the same as ever: no key is added', () => {
+    const checked = mode({});
+    expect(checked.ok && Object.keys(checked.value)).not.toContain('consents');
+  });
+});
+
 describe('a response', () => {
   it.each([
     ['no answer at all', { answers: {} }],
@@ -119,9 +188,8 @@ describe('a response', () => {
   });
 
   it('may have the whole profile where a person leads the interview', () => {
-    expect(assisted({ profile: { gender: 1, age: 3, education: 2, occupation: 4, ethnicity: 2 } }).ok).toBe(
-      true,
-    );
+    const profile = { gender: 1, age: 3, education: 2, occupation: 4, ethnicity: 2 };
+    expect(assisted({ profile, consents: ['ethnicity'] }).ok).toBe(true);
   });
 
   it('has no assistance where the questionnaire does not ask for it', () => {
@@ -240,6 +308,7 @@ describe('the longest response', () => {
       ),
       durationsMs: Object.fromEntries([...screensOf(household)].map((id) => [id, 86_400_000])),
       corrections: 10_000,
+      consents: household.profile.filter(({ sensitive }) => sensitive).map(({ id }) => id),
     };
     expect(checkResponse(household, longest).ok).toBe(true);
     expect(new TextEncoder().encode(JSON.stringify(longest)).length).toBeLessThanOrEqual(8 * 1_024 - 512);

@@ -181,12 +181,6 @@ describe('what a JSON Schema cannot say of a questionnaire', () => {
     ],
     [
       'sensitive',
-      'a sensitive question without a notice',
-      dropped(service(), '/profile/4/notice'),
-      '/profile/4/notice',
-    ],
-    [
-      'sensitive',
       'a sensitive question on a kiosk',
       changed(service(), '/kioskProfile/1', 'ethnicity'),
       '/profile/4/sensitive',

@@ -55,6 +55,12 @@ describe('the shape of a questionnaire', () => {
       '/kioskProfile',
       'wrong-value',
     ],
+    [
+      'a sensitive question without a notice',
+      dropped(service(), '/profile/4/notice'),
+      '/profile/4/notice',
+      'missing-key',
+    ],
     ['a language twice', changed(service(), '/languages', ['vi', 'vi']), '/languages/1', 'wrong-value'],
     [
       'a question with one option',
