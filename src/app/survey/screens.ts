@@ -1,9 +1,12 @@
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Item, Question, Questionnaire, SubIndex } from '../../core/questionnaire/questionnaire.ts';
+import { CONSENTED, consentId, consentQuestion } from './consent-question.ts';
 
 /** One thing asked at a time. `id` is the key of its duration and of an abandonment. */
 export type Screen =
   | { readonly kind: 'context' | 'profile' | 'assistance'; readonly id: string; readonly question: Question }
+  /** Whether a sensitive question may be asked. None of the questionnaire's, so nothing is measured on it. */
+  | { readonly kind: 'profile'; readonly id: null; readonly question: Question }
   | {
       readonly kind: 'item';
       readonly id: Item['id'];
@@ -36,7 +39,8 @@ export function kioskPlan({ context, profile, kioskContext, kioskProfile }: Ques
 
 /**
  * The screens of a self-administered survey in their order: context, items, comment, profile, assistance,
- * submit. After an answer that says "under age" nothing further is asked.
+ * submit. After an answer that says "under age" nothing further is asked. A sensitive question comes after its
+ * notice, and only for somebody who has agreed to it.
  *
  * @param profile the profile answers so far: question id → option value as text, '' for none
  */
@@ -52,6 +56,10 @@ export function screensOfSurvey(
   ];
   if (comment !== null) screens.push({ kind: 'comment', id: comment.id, comment });
   for (const question of plan.profile) {
+    if (question.sensitive) {
+      screens.push({ kind: 'profile', id: null, question: consentQuestion(question) });
+      if (profile[consentId(question.id)] !== CONSENTED) continue;
+    }
     screens.push({ kind: 'profile', id: question.id, question });
     if (saysUnderAge(question, profile[question.id])) return [...screens, SUBMIT];
   }

@@ -9,6 +9,7 @@ import type {
   Questionnaire,
 } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import { CONSENTED, consentId } from './consent-question.ts';
 import type { Screen } from './screens.ts';
 
 /**
@@ -35,7 +36,7 @@ export function emptyForm(questionnaire: Questionnaire): SurveyForm {
   return {
     answers: nothing(itemsOf(questionnaire).map(({ id }) => fieldOfItem(id))),
     context: nothing(questionnaire.context.map(({ id }) => id)),
-    profile: nothing(questionnaire.profile.map(({ id }) => id)),
+    profile: nothing(questionnaire.profile.flatMap(({ id }) => [id, consentId(id)])),
     assistance: '',
     comment: '',
   };
@@ -49,7 +50,7 @@ export function fieldOf(screen: Screen): SurveyField | null {
     case 'context':
       return `context.${screen.id}`;
     case 'profile':
-      return `profile.${screen.id}`;
+      return `profile.${screen.question.id}`;
     case 'assistance':
       return 'assistance';
     case 'comment':
@@ -86,11 +87,14 @@ export function responseOf(
     const answer = answersOf(questionnaire).find((value) => String(value) === text);
     if (answer !== undefined) answers[id] = answer;
   }
+  const profile = chosen(questionnaire.profile, form.profile, (id) => asked.has(`profile.${id}`));
+  const consents = Object.keys(profile).filter((id) => form.profile[consentId(id)] === CONSENTED);
   return {
     ...making,
     answers,
     context: chosen(questionnaire.context, form.context, (id) => asked.has(`context.${id}`)),
-    profile: chosen(questionnaire.profile, form.profile, (id) => asked.has(`profile.${id}`)),
+    profile,
+    ...(consents.length > 0 ? { consents } : {}),
     assistance:
       questionnaire.assistance === null || !asked.has('assistance')
         ? null

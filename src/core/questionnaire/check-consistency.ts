@@ -1,5 +1,5 @@
 import { itemsOf } from './items.ts';
-import type { LocalText, Option, Question, Questionnaire } from './questionnaire.ts';
+import type { LocalText, Option, Questionnaire } from './questionnaire.ts';
 import { COMPLETED_OUTCOME, DEFAULT_LANGUAGE, OUTCOME_FIELD } from './questionnaire.ts';
 import type { Fault } from './reader.ts';
 import { at } from './reader.ts';
@@ -213,17 +213,15 @@ function* unknown(
   }
 }
 
-/** Sensitive personal data is never asked on a kiosk. */
-function* sensitivity({ context, profile, assistance, kioskContext, kioskProfile }: Questionnaire): Faults {
-  const questions: (readonly [string, Question])[] = [
-    ...context.map((question, index) => [`/context/${index}`, question] as const),
-    ...profile.map((question, index) => [`/profile/${index}`, question] as const),
-    ...(assistance === null ? [] : [['/assistance', assistance] as const]),
-  ];
-  for (const [path, { id, sensitive }] of questions) {
-    if (!sensitive) continue;
-    if (kioskContext.includes(id) || kioskProfile.includes(id)) {
-      yield fault('sensitive', `${path}/sensitive`, 'a kiosk never asks a sensitive question');
+/** Sensitive personal data is asked in the profile alone, and never on a kiosk. */
+function* sensitivity({ context, profile, assistance, kioskProfile }: Questionnaire): Faults {
+  for (const [index, question] of [assistance, ...context].entries()) {
+    const path = index === 0 ? '/assistance' : `/context/${index - 1}`;
+    if (question?.sensitive) yield fault('sensitive', `${path}/sensitive`, 'only the profile is sensitive');
+  }
+  for (const [index, { id, sensitive }] of profile.entries()) {
+    if (sensitive && kioskProfile.includes(id)) {
+      yield fault('sensitive', `/profile/${index}/sensitive`, 'a kiosk never asks a sensitive question');
     }
   }
 }

@@ -76,10 +76,7 @@ function responseReader(questionnaire: Questionnaire): Reader<Response> {
     sampling: required(nullable(samplingReader(questionnaire))),
     durationsMs: required(durationsReader(questionnaire)),
     corrections: required(integer(0, CORRECTIONS_MAX)),
-    consents: optional(
-      list(oneOf(sensitiveOf(questionnaire).map(({ id }) => id)), { min: 1, unique: true }),
-      undefined,
-    ),
+    consents: optional(list(oneOf(sensitiveOf(questionnaire)), { min: 1, unique: true }), undefined),
   });
 }
 
@@ -154,52 +151,28 @@ function samplingFault({ mode, sampling }: Response) {
   return fault('sampling-mode', '/sampling', reason);
 }
 
-function kioskFault({ profile }: Questionnaire, response: Response) {
-  if (response.mode !== 'kiosk') return null;
-  const asked = Object.keys(response.profile);
-  const sensitive = profile.find((question) => question.sensitive && asked.includes(question.id));
+function kioskFault(questionnaire: Questionnaire, { mode, profile }: Response) {
+  if (mode !== 'kiosk') return null;
+  const sensitive = sensitiveOf(questionnaire).find((id) => Object.hasOwn(profile, id));
   if (sensitive !== undefined) {
-    return fault('not-on-kiosk', at('/profile', sensitive.id), 'a kiosk never asks a sensitive question');
+    return fault('not-on-kiosk', at('/profile', sensitive), 'a kiosk never asks a sensitive question');
   }
-  if (asked.length <= KIOSK_PROFILE_MAX) return null;
+  if (Object.keys(profile).length <= KIOSK_PROFILE_MAX) return null;
   return fault('not-on-kiosk', '/profile', `a kiosk asks at most ${KIOSK_PROFILE_MAX} profile questions`);
 }
 
-function sensitiveOf({ context, profile, assistance }: Questionnaire): readonly Question[] {
-  return [...context, ...profile, ...(assistance === null ? [] : [assistance])].filter(
-    ({ sensitive }) => sensitive,
-  );
+function sensitiveOf({ profile }: Questionnaire): readonly string[] {
+  return profile.filter(({ sensitive }) => sensitive).map(({ id }) => id);
 }
 
 /** A consent for what was not answered is refused too: it would say something of nobody's answer. */
-function consentFault(questionnaire: Questionnaire, response: Response) {
-  const consents = response.consents ?? [];
-  for (const [field, questions] of [
-    ['context', questionnaire.context],
-    ['profile', questionnaire.profile],
-  ] as const) {
-    const refused = questions.find(
-      ({ id, sensitive }) => sensitive && Object.hasOwn(response[field], id) && !consents.includes(id),
-    );
-    if (refused !== undefined) return withoutConsent(at(`/${field}`, refused.id));
-  }
-  const { assistance } = questionnaire;
-  if (assistance?.sensitive && response.assistance !== null && !consents.includes(assistance.id)) {
-    return withoutConsent('/assistance');
-  }
-  const index = consents.findIndex(
-    (id) =>
-      !Object.hasOwn(response.context, id) &&
-      !Object.hasOwn(response.profile, id) &&
-      (id !== assistance?.id || response.assistance === null),
+function consentFault(questionnaire: Questionnaire, { profile, consents = [] }: Response) {
+  const refused = sensitiveOf(questionnaire).find(
+    (id) => Object.hasOwn(profile, id) !== consents.includes(id),
   );
-  return index === -1
+  return refused === undefined
     ? null
-    : fault('no-consent', at('/consents', index), 'a consent stands only beside the answer it was given for');
-}
-
-function withoutConsent(path: string) {
-  return fault('no-consent', path, 'a sensitive question is answered only after an explicit consent');
+    : fault('no-consent', at('/profile', refused), 'answered without consent, or the reverse');
 }
 
 /**

@@ -155,6 +155,66 @@ describe('the form', () => {
   });
 });
 
+describe('a mode that asks a sensitive question', () => {
+  const ethnicity = SERVICE.profile.filter(({ id }) => id === 'ethnicity');
+  const plan = { context: [], profile: ethnicity };
+  const making = { ...MAKING, mode: 'staff-assisted' } as const;
+  /** Somebody who answers the consent so, and whose form has an answer to the question, whether it is asked or not. */
+  const answered = (consent: string, ethnicityAnswer = '2') => {
+    const form = emptyForm(SERVICE);
+    const asked = screensOfSurvey(SERVICE, plan, form.profile).find(({ kind }) => kind === 'profile');
+    const field = asked === undefined ? null : fieldOf(asked);
+    form.profile[field?.slice('profile.'.length) ?? ''] = consent;
+    form.profile['ethnicity'] = ethnicityAnswer;
+    const screens = screensOfSurvey(SERVICE, plan, form.profile);
+    return { screens, response: responseOf(SERVICE, screens, form, making) };
+  };
+
+  test('begins with its notice and the choice to agree, of which none is preset', () => {
+    const form = emptyForm(SERVICE);
+    const consent = screensOfSurvey(SERVICE, plan, form.profile).find(
+      ({ kind }) => kind === 'profile',
+    ) as Screen;
+    const group = form as unknown as Record<string, Record<string, string>>;
+    const [name = '', key = ''] = fieldOf(consent)?.split('.') ?? [];
+    expect(group[name]?.[key]).toBe('');
+    for (const language of ['vi', 'en']) {
+      const spoken = phrasesOf(SERVICE, consent).map((local) => local[language]?.text);
+      expect(spoken).toEqual([
+        ethnicity[0]?.text[language]?.text,
+        ethnicity[0]?.notice?.[language]?.text,
+        expect.any(String),
+        expect.any(String),
+      ]);
+    }
+  });
+
+  test.each(['', 'no', 'nonsense'])(
+    'with "%s" does not ask it, nor sends what stands in its field',
+    (consent) => {
+      const { screens, response } = answered(consent);
+      expect(screens.map(({ id }) => id)).not.toContain('ethnicity');
+      expect(response.profile).toEqual({});
+      expect(response).not.toHaveProperty('consents');
+      expect(checkResponse(SERVICE, response).ok).toBe(true);
+    },
+  );
+
+  test('asks it after consent, which goes along with the answer', () => {
+    const { screens, response } = answered('yes');
+    const profile = screens.filter(({ kind }) => kind === 'profile');
+    expect(profile.map(({ id }) => id)).toEqual([null, 'ethnicity']);
+    expect(response).toMatchObject({ profile: { ethnicity: 2 }, consents: ['ethnicity'] });
+    expect(checkResponse(SERVICE, response).ok).toBe(true);
+  });
+
+  test('sends no consent where the question was left out all the same', () => {
+    const { response } = answered('yes', '');
+    expect(response).not.toHaveProperty('consents');
+    expect(checkResponse(SERVICE, response).ok).toBe(true);
+  });
+});
+
 describe("the office's words", () => {
   test("are the unit's own in Vietnamese, with a form for the start of a sentence", () => {
     expect(officeWords(SERVICE, 'vi', 'trung tâm hành chính')).toEqual({

@@ -40,7 +40,12 @@ describe('the answer to a sensitive question', () => {
   });
 
   it.each([
-    ['without the answer', { profile: { gender: 1 }, consents: ['ethnicity'] }, '/consents/0', 'no-consent'],
+    [
+      'without the answer',
+      { profile: { gender: 1 }, consents: ['ethnicity'] },
+      '/profile/ethnicity',
+      'no-consent',
+    ],
     [
       'to a question that is not sensitive',
       { profile: { gender: 1 }, consents: ['gender'] },
@@ -57,25 +62,6 @@ describe('the answer to a sensitive question', () => {
     ['that is none', { profile: { ethnicity: 1 }, consents: true }, '/consents', 'wrong-type'],
   ])('and a consent %s is refused', (_, changes, path, kind) => {
     expect(mode(changes)).toMatchObject({ ok: false, error: { path, kind } });
-  });
-
-  it('is asked for the same way wherever a questionnaire asks', () => {
-    const assistance = service.assistance === null ? null : { ...service.assistance, sensitive: true };
-    const context = service.context.map((question) => ({
-      ...question,
-      sensitive: question.id === 'visit-purpose',
-    }));
-    const other = { ...service, assistance, context };
-    const checked = (changes: object) =>
-      checkResponse(other, { ...completeResponse(other, 'staff-assisted'), ...changes });
-    const answers = { assistance: 'family', context: { 'visit-purpose': 'submit' } };
-    expect(checked({ ...answers, consents: ['visit-purpose'] })).toMatchObject({
-      error: { path: '/assistance' },
-    });
-    expect(checked({ ...answers, consents: [assistance?.id] })).toMatchObject({
-      error: { path: '/context/visit-purpose' },
-    });
-    expect(checked({ ...answers, consents: [assistance?.id, 'visit-purpose'] }).ok).toBe(true);
   });
 
   it('leaves a response without any the same as ever: no key is added', () => {
