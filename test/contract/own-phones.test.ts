@@ -133,6 +133,15 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       expect(await rowCounts(database)).toMatchObject({ ledger: 0 });
     });
 
+    test('PH4 what came before it was withdrawn is a duplicate afterwards, and nothing else gets in that way', async () => {
+      const record = anOpenOne();
+      await send(phoneBatch(link, [record]));
+      await links.withdraw(link, 'an');
+      expect(await send(phoneBatch(link, [record]))).toBe('duplicate');
+      expect(await send(phoneBatch(link, [{ ...record, unit: OTHER_UNIT }]))).toBe('office-link-unknown');
+      expect(await rowCounts(database)).toMatchObject({ ledger: 1, records: 1, conflicts: 0 });
+    });
+
     test('withdrawn while a response is on its way, either comes first, and none is left half', async () => {
       const outcomes = await Promise.all([
         ...Array.from({ length: 5 }, () => send(phoneBatch(link, [anOpenOne()]))),

@@ -268,10 +268,6 @@ export class SimulatedCollector {
         requireAlive();
         return this.#store.member(enrolment);
       },
-      linkMember: async (link) => {
-        requireAlive();
-        return this.#store.linkMember(link);
-      },
       commitBatch: async (batch) => {
         await step('collector: before the transaction');
         requireAlive();

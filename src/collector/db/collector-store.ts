@@ -3,7 +3,6 @@ import type { EnrolmentId, Epoch, RecordId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import { monthOfDay } from '../../core/satisfaction/period.ts';
 import type {
   CheckedBatch,
@@ -23,7 +22,7 @@ import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
-import { readLinkMember, readMember } from './members.ts';
+import { readMember } from './members.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';
 import { admitPhone } from './spend-ticket.ts';
@@ -48,10 +47,6 @@ export class SqlCollectorStore implements CollectorStore {
 
   member(enrolment: EnrolmentId): Promise<Member | null> {
     return readMember(this.#database, enrolment);
-  }
-
-  linkMember(link: OfficeLink): Promise<Member | null> {
-    return readLinkMember(this.#database, link);
   }
 
   commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import type { Member, MemberPlace } from '../ingest/collector-store.ts';
 import type { Database } from './schema.ts';
 
@@ -31,16 +30,6 @@ export async function readMember(database: Kysely<Database>, id: EnrolmentId): P
     places: inOrder([first, ...standing]),
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
   };
-}
-
-/** What came by an office's link that is in force, or null. */
-export async function readLinkMember(database: Kysely<Database>, link: OfficeLink): Promise<Member | null> {
-  const row = await database
-    .selectFrom('office_links')
-    .select('enrolment')
-    .where('link', '=', link)
-    .executeTakeFirst();
-  return row === undefined ? null : readMember(database, row.enrolment as EnrolmentId);
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */

@@ -4,7 +4,7 @@ import type { Database } from './schema.ts';
 
 /**
  * Whether what an own phone sent may be stored, under the lock of its link's enrolment: null, or why not. A ticket is
- * spent by it. What the ledger knows already needs none: its answer was lost, and its ticket is spent.
+ * spent by it. What the ledger knows needs neither a link nor a ticket: its answer was lost, and nothing is counted.
  */
 export async function admitPhone(
   transaction: Transaction<Database>,
@@ -12,23 +12,33 @@ export async function admitPhone(
 ): Promise<CommitFault | null> {
   if (introduction === null) return null;
   const { link } = introduction;
-  // It may have been withdrawn since the signature was looked at; whoever withdraws takes the same lock.
-  const inForce = await transaction
-    .selectFrom('office_links')
-    .select('link')
-    .where('link', '=', link)
-    .where('enrolment', '=', enrolment)
-    .executeTakeFirst();
-  if (inForce === undefined) return { kind: 'office-link-unknown' };
-  if (ticketMac === null) return null;
   for (const line of lines) {
-    if (line.verdict === 'rejected' || (await isKnown(transaction, enrolment, line.id))) continue;
+    if (line.verdict === 'rejected') continue;
+    const known = await knownSha256(transaction, enrolment, line.id);
+    if (known === line.sha256) continue;
+    // Whoever withdraws a link takes the same lock.
+    if (!(await isInForce(transaction, link, enrolment))) return { kind: 'office-link-unknown' };
+    if (ticketMac === null || known !== null) continue;
     const isGood = isWhatTicketIsFor(line)
       ? await spend(transaction, link, ticketMac)
       : await isOpen(transaction, link, ticketMac);
     if (!isGood) return { kind: 'visit-ticket-invalid' };
   }
   return null;
+}
+
+async function isInForce(
+  transaction: Transaction<Database>,
+  link: string,
+  enrolment: string,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('office_links')
+    .select('link')
+    .where('link', '=', link)
+    .where('enrolment', '=', enrolment)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
@@ -46,14 +56,19 @@ const UNPROVED: ReadonlySet<string> = new Set([
   'unknown-unit',
 ]);
 
-async function isKnown(transaction: Transaction<Database>, enrolment: string, id: string): Promise<boolean> {
+/** What the ledger has under an id, or null. */
+async function knownSha256(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  id: string,
+): Promise<string | null> {
   const row = await transaction
     .selectFrom('ledger')
-    .select('id')
+    .select('sha256')
     .where('enrolment', '=', enrolment)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.sha256 ?? null;
 }
 
 /**

@@ -5,7 +5,6 @@ import type { OutcomeReason, RecordOutcome } from '../../core/protocol/acknowled
 import type { BatchHeader } from '../../core/protocol/batch.ts';
 import type { RecordBody } from '../../core/protocol/body.ts';
 import type { Offer } from '../../core/protocol/offer.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 
 /** What every record has that is one, whatever becomes of it. */
@@ -129,8 +128,6 @@ export interface CollectorStore {
   epoch(): Promise<Epoch>;
   /** Who has this enrolment, revoked ones too, or null. */
   member(enrolment: EnrolmentId): Promise<Member | null>;
-  /** In whose name own phones send by this link, or null where it is not in force. */
-  linkMember(link: OfficeLink): Promise<Member | null>;
   /**
    * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
    * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. A record
@@ -138,8 +135,8 @@ export interface CollectorStore {
    * twice, or ten times at once, it counts once and answers the same ids. The sound records of a revoked
    * enrolment are held.
    *
-   * Of an own phone the link must still be in force. A ticket that came beside it is looked at only where its record is
-   * new, and spent in the same transaction, unless the record is held for not being what the ticket is for.
+   * What an own phone sent and the ledger does not know needs its link to be in force, and its ticket, if one came
+   * beside it, which is spent in the same transaction, unless the record is held for not being what the ticket is for.
    *
    * In the same transaction the batch is kept as evidence, if any record was taken from it, and the enrolment's
    * numbers are kept (assigned, seen, missing); when more are missing

@@ -41,7 +41,7 @@ export type FrameFault =
 export interface FramePorts {
   readonly tools: ByteTools;
   readonly signatures: Pick<Signatures, 'claim' | 'verify'>;
-  readonly store: Pick<CollectorStore, 'member' | 'linkMember'>;
+  readonly store: Pick<CollectorStore, 'member'>;
 }
 
 /** One line of a batch: the record it holds, still sealed, or why it holds none. */
@@ -107,11 +107,11 @@ async function readHeader(
   if (!header.ok) return header;
   const { introduction, enrolment } = header.value;
   if ((introduction !== null) !== isFromPhone(origin)) return err({ kind: 'batch-malformed' });
-  const member = await (introduction === null
-    ? store.member(enrolment)
-    : store.linkMember(introduction.link));
-  if (introduction === null && member === null) return err({ kind: 'enrolment-unknown' });
-  if (member?.id !== enrolment) return err({ kind: 'office-link-unknown' });
+  const member = await store.member(enrolment);
+  // Whether its link is in force is looked at when it is stored: what was stored before needs it no more.
+  if (member === null || (introduction !== null && member.kind !== 'link')) {
+    return err({ kind: introduction === null ? 'enrolment-unknown' : 'office-link-unknown' });
+  }
   const publicKey = introduction?.publicKey ?? member.publicKey;
   const isSigned =
     publicKey !== null && (await signatures.verify(publicKey, BATCH_JWS_HEADER, line)) === claim.payload;

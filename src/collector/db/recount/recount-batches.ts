@@ -122,11 +122,7 @@ class EvidenceRecount {
       this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id: null, fault });
     const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
     if (evidence === null) return fault('altered');
-    const store = {
-      member: async (id: EnrolmentId) => (id === member.id ? member : null),
-      // Whether its link was withdrawn since says nothing of what came by it.
-      linkMember: async () => member,
-    };
+    const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
     const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
     if (!read.ok || read.value.header.batch !== row.batch) return fault('forged');
     const lines = await checkLines(read.value, this.#ports, evidence);
