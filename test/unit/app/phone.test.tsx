@@ -1,0 +1,221 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startI18n } from '../../../src/app/i18n/i18n.ts';
+import { PhonePage } from '../../../src/app/phone/phone-page.tsx';
+import { loadPhoneTexts } from '../../../src/app/phone/phone-texts.ts';
+import type { OfficeLink } from '../../../src/core/protocol/office-link.ts';
+import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { OwnPhone } from '../../../src/device/own-phone.ts';
+import type { DeliveryState } from '../../../src/device/phone-delivery.ts';
+import type { OfficeAnswer, PhoneOffice } from '../../../src/device/phone-office.ts';
+import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+
+const parsed = parseQuestionnaire(serviceJson);
+if (!parsed.ok) throw new Error(parsed.error.reason);
+const SERVICE = parsed.value;
+const LINK = 'ABCDEFGHIJKLMNOPQRSTUV' as OfficeLink;
+const OFFICE = {
+  link: LINK,
+  unit: {
+    ref: '00004@2025-07-01',
+    code: '00004',
+    name: 'Trung tâm Ba Đình',
+    nameEn: 'Ba Dinh Centre',
+    officeTerm: null,
+  },
+  clockOffsetMs: 0,
+} as PhoneOffice;
+
+/** A delivery of which a test says how it stands. */
+class FakeDelivery {
+  readonly link = LINK;
+  readonly receipt = '1234 5678';
+  readonly asked: string[] = [];
+  #state: DeliveryState = { state: 'waiting', refusal: null, failure: null, isKept: true };
+  readonly #listeners = new Set<() => void>();
+
+  readonly state = (): DeliveryState => this.#state;
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly run = async (trigger: string) => void this.asked.push(trigger);
+  readonly discard = async () => void this.asked.push('discard');
+  readonly stop = () => {};
+
+  become(change: Partial<DeliveryState>): void {
+    act(() => {
+      this.#state = { ...this.#state, ...change };
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+let offices: OfficeAnswer[];
+let unsent: FakeDelivery[];
+
+/** The page at an address; what it asks of the phone is answered by the test. */
+async function open(at = `/p/${LINK}`): Promise<void> {
+  const phone = {
+    now: () => 0,
+    unsent: async () => unsent,
+    office: async () => (offices.length > 1 ? offices.shift() : offices[0]),
+  } as unknown as OwnPhone;
+  render(
+    <MemoryRouter initialEntries={[at]}>
+      <Routes>
+        <Route
+          path="/p/:link"
+          element={<PhonePage phone={phone} questionnaire={SERVICE} holdOpen={() => () => {}} />}
+        />
+      </Routes>
+      <Address />
+    </MemoryRouter>,
+  );
+  await settle();
+}
+
+function Address() {
+  const { pathname, hash } = useLocation();
+  return <output data-testid="address">{pathname + hash}</output>;
+}
+
+const settle = () => act(async () => void (await Promise.resolve()));
+const title = () => screen.getByRole('heading', { level: 1 }).textContent;
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+beforeAll(async () => {
+  startI18n('vi');
+  await loadPhoneTexts();
+  window.scrollTo = () => {};
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+});
+beforeEach(() => {
+  offices = [{ kind: 'found', office: OFFICE }];
+  unsent = [];
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('the office of a link', () => {
+  test('is named, with the notice, and nothing is preset', async () => {
+    await open();
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    expect(screen.getByText(/tự nguyện và ẩn danh/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('');
+  });
+
+  test.each(['/p/abc', `/p/${LINK}x`])('is unknown at %s, and nobody is asked', async (at) => {
+    offices = [];
+    await open(at);
+    expect(title()).toBe('Đường dẫn này không dùng được');
+  });
+
+  test('is unknown where the link was withdrawn', async () => {
+    offices = [{ kind: 'unknown' }];
+    await open();
+    expect(title()).toBe('Đường dẫn này không dùng được');
+  });
+
+  test('is asked for again when the network returns, and when somebody asks', async () => {
+    const offline: OfficeAnswer = { kind: 'failed', failure: { kind: 'unreachable' } };
+    const busy: OfficeAnswer = { kind: 'failed', failure: { kind: 'not-the-collector', status: 502 } };
+    offices = [offline, busy, { kind: 'found', office: OFFICE }];
+    await open();
+    expect(screen.getByText(/chưa có mạng/)).toBeTruthy();
+    press('Thử lại');
+    await settle();
+    expect(screen.getByText(/Hệ thống chưa trả lời/)).toBeTruthy();
+    fireEvent(window, new Event('online'));
+    await settle();
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
+
+describe('a visit ticket', () => {
+  test('from the QR code leaves the address bar and stands in the field as it is printed', async () => {
+    await open(`/p/${LINK}#0123456789bc`);
+    expect(screen.getByTestId('address').textContent).toBe(`/p/${LINK}`);
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('0123-4567-89BC');
+  });
+
+  test('that is none does not begin the questions and says why; an empty field does', async () => {
+    await open();
+    const field = screen.getByLabelText(/^Mã lượt/);
+    fireEvent.change(field, { target: { value: '0123' } });
+    press('Bắt đầu');
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/Mã lượt gồm 12/)).toBeTruthy();
+    expect(screen.queryAllByRole('radio')).toEqual([]);
+    fireEvent.change(field, { target: { value: ' ' } });
+    press('Bắt đầu');
+    expect(screen.getAllByRole('radio').length).toBeGreaterThan(2);
+  });
+});
+
+describe('what was handed in', () => {
+  async function openUnsent(): Promise<FakeDelivery> {
+    const delivery = new FakeDelivery();
+    unsent = [delivery];
+    await open();
+    return delivery;
+  }
+
+  test('is shown and sent at once when the page is opened again, and is no thanks', async () => {
+    const delivery = await openUnsent();
+    expect(delivery.asked).toEqual(['start']);
+    expect(title()).toBe('Phiếu đã lưu trên máy này, chưa gửi');
+    delivery.become({ failure: { kind: 'problem', code: 'too-many-requests' } });
+    expect(screen.getByText(/Hệ thống đang bận/)).toBeTruthy();
+    press('Gửi ngay');
+    expect(delivery.asked).toEqual(['start', 'asked']);
+    delivery.become({ state: 'sending' });
+    expect(screen.queryByText('Xin cảm ơn Ông/Bà.')).toBeNull();
+    delivery.become({ state: 'counted' });
+    expect(title()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(screen.getByText('1234 5678')).toBeTruthy();
+  });
+
+  test('where the browser keeps nothing, the page is to stay open', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ isKept: false });
+    expect(title()).toBe('Phiếu chưa gửi');
+    expect(screen.getByText(/Xin đừng đóng trang/)).toBeTruthy();
+  });
+
+  test('and held is received without thanks for being counted', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ state: 'held' });
+    expect(title()).toBe('Hệ thống đã nhận phiếu');
+    expect(screen.getByText(/chưa được tính/)).toBeTruthy();
+    expect(screen.queryByText('Xin cảm ơn Ông/Bà.')).toBeNull();
+  });
+
+  test('and refused is said with what can be done; deleting asks first', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ state: 'refused', refusal: 'other' });
+    expect(title()).toBe('Hệ thống không nhận phiếu này');
+    press('Gửi ngay');
+    expect(delivery.asked).toEqual(['start', 'asked']);
+    delivery.become({ refusal: 'ticket' });
+    expect(screen.getByText(/đã được khóa khi gửi/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Gửi không cần mã' })).toBeNull();
+    delivery.become({ refusal: 'link' });
+    press('Xóa phiếu này, không gửi');
+    expect(delivery.asked).not.toContain('discard');
+    press('Xóa, không gửi');
+    await settle();
+    expect(delivery.asked).toContain('discard');
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
