@@ -25,7 +25,12 @@ export function LinksPage() {
       <div className={page['head']}>
         <div className={page['about']}>
           <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>{t('about')}</p>
+          <p className={page['summary']}>
+            {t('about')}{' '}
+            <a href={t('help-address')} target="_blank" rel="noreferrer">
+              {t('help')}
+            </a>
+          </p>
         </div>
       </div>
       <NewLink />

@@ -9,6 +9,7 @@ import { ask } from './ask.ts';
 import { ConsolePage } from './console-page.tsx';
 import { CopyField } from './copy-field.tsx';
 import page from './devices-page.module.css';
+import form from './form.module.css';
 import { LinkPoster } from './link-poster.tsx';
 import styles from './links-page.module.css';
 import { linksOf } from './links-page.tsx';
@@ -71,6 +72,9 @@ function Address({ link: listed, onPoster }: { readonly link: ListedLink; readon
         {t('address.title')}
       </h2>
       <p className={panel['sentence']}>{t('address.about')}</p>
+      {window.location.protocol === 'https:' ? null : (
+        <p className={form['warn']}>{t('address.not-https', { origin: window.location.origin })}</p>
+      )}
       <div className={styles['qr']}>
         <QrCode content={address} label={t('address.qr')} />
       </div>
