@@ -104,6 +104,7 @@ const BEFORE: Rows = {
     ledger('5', 4, 'held'),
     ledger('6', 8),
     ledger('7', 6),
+    ledger('8', 5),
   ],
   records: [
     record('1', '2026-09-30'),
@@ -112,6 +113,9 @@ const BEFORE: Rows = {
     record('4', '2026-11-30', { mode: 'staff-assisted' }),
     record('6', '2026-11-02', { kind: 'abandonment', body: '{"reached":"access.signage"}' }),
     record('7', '2026-10-01'),
+    record('8', '2026-11-03', {
+      ...{ kind: 'feedback-case', mode: '', body: '{"text":"Thiếu ghế ngồi."}' },
+    }),
   ],
   comments: [
     {
@@ -156,6 +160,7 @@ const STATES: Readonly<Record<string, string>> = {
   [hex('4')]: 'released',
   [hex('6')]: 'released',
   [hex('7')]: 'unknown',
+  [hex('8')]: 'released',
 };
 
 /** A database as the program of schema 1 left it: its one migration, its rows. */
@@ -198,7 +203,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     const added: Readonly<Record<string, (row: Row) => Row>> = {
       enrolments: ({ id, last_sequence, last_contact_ms }) => ({
         ...(id === BUSY
-          ? { seen: 6, held: 1, number_clashes: 1, last_sequence: 8 }
+          ? { seen: 7, held: 1, number_clashes: 1, last_sequence: 8 }
           : { seen: 0, held: 0, number_clashes: 0, last_sequence: last_sequence ?? null }),
         last_contact_origin: last_contact_ms === null ? null : 'network',
         missing: 0,
@@ -209,19 +214,35 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         public_key: null,
         kind: 'device',
       }),
-      records: ({ id }) => ({ state: STATES[id ?? ''] ?? null, waiting: '[]' }),
+      records: ({ id, kind }) => ({
+        state: STATES[id ?? ''] ?? null,
+        waiting: '[]',
+        ...(kind === 'feedback-case' ? { body: '{}' } : {}),
+      }),
+      comments: () => ({ kind: 'comment' }),
       held: () => ({ flags: '[]', came_month: null }),
     };
+    const said = await reader.selectFrom('comments').selectAll().where('kind', '<>', 'comment').execute();
+    expect(said).toEqual([
+      {
+        ...BEFORE['comments']?.[0],
+        id: expect.not.stringMatching(hex('8')),
+        kind: 'feedback-case',
+        mode: '',
+        text: 'Thiếu ghế ngồi.',
+      },
+    ]);
     for (const [table, rows] of Object.entries(BEFORE)) {
       const found = await reader
         .selectFrom(table as keyof Database)
         .selectAll()
         .execute();
-      expect(inOrder(found), table).toEqual(inOrder(rows.map((row) => ({ ...row, ...added[table]?.(row) }))));
+      const kept = found.filter((row) => !said.some((one) => 'text' in row && one.id === row.id));
+      expect(inOrder(kept), table).toEqual(inOrder(rows.map((row) => ({ ...row, ...added[table]?.(row) }))));
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '9',
+      schema: '10',
       epoch: EPOCH,
     });
     await close();
@@ -285,7 +306,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   test('a second start finds nothing to do', async () => {
     await (await openDatabase(place.settings)).close();
     const { reader, close } = await openDatabase(place.settings);
-    expect(await reader.selectFrom('records').selectAll().execute()).toHaveLength(6);
+    expect(await reader.selectFrom('records').selectAll().execute()).toHaveLength(7);
     await close();
   });
 });

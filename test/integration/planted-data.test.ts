@@ -41,7 +41,7 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
 
   const HEADERS = { 'user-agent': AGENT, 'x-forwarded-for': ADDRESS, 'x-account': ACCOUNT };
 
-  /** Responses, an abandoned survey and a line that is none; the comment and nothing else names somebody. */
+  /** Responses, an abandoned survey, a feedback case and a line that is none; their free words alone name somebody. */
   async function plantedRun(): Promise<string> {
     const comment = `${NAME}, ${TELEPHONE}, cảm ơn.`;
     const records = [
@@ -53,10 +53,15 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
         kind: 'abandonment',
         body: { submittedAtMs: SUBMITTED_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' },
       }),
+      plainRecord({
+        sequence: 13,
+        kind: 'feedback-case',
+        body: { submittedAtMs: SUBMITTED_MS, language: 'vi', text: comment },
+      }),
     ];
     const answers = [await server.post(packed(enrolment, records), HEADERS)];
     answers.push(
-      await server.post(packedLines(enrolment, [`{"said":"${NAME}"}`], { lastSequence: 12 }), HEADERS),
+      await server.post(packedLines(enrolment, [`{"said":"${NAME}"}`], { lastSequence: 13 }), HEADERS),
       await server.post(NAME, HEADERS),
       await fetch(`${server.url}/api/v1/units?search=${encodeURIComponent(NAME)}&x=1`, { headers: HEADERS }),
       await server.get('/api/v1/indices?period=2026-11', HEADERS),
@@ -118,7 +123,7 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
     const { reader } = server.collector.database;
     const [comment] = await reader.selectFrom('comments').selectAll().execute();
     expect(Object.keys(comment ?? {}).sort()).toEqual(
-      ['id', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
+      ['id', 'kind', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
     );
     const comments = await reader.selectFrom('comments').select('id').execute();
     for (const { id } of comments) {

@@ -166,9 +166,9 @@ export function collectorStoreContract(engine: TestEngine): void {
       expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '[]' });
       expect(record.body).not.toMatch(/tận tình|comment|submittedAtMs|17\d{11}/);
       const comment = await writer.selectFrom('comments').selectAll().executeTakeFirstOrThrow();
-      expect(comment).toMatchObject({ month: '2026-11', text: 'Cán bộ rất tận tình.' });
+      expect(comment).toMatchObject({ kind: 'comment', month: '2026-11', text: 'Cán bộ rất tận tình.' });
       expect(Object.keys(comment).sort()).toEqual(
-        ['id', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
+        ['id', 'kind', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
       );
       expect(comment.id).not.toBe(record.id);
     });
@@ -183,6 +183,25 @@ export function collectorStoreContract(engine: TestEngine): void {
         { reached: 'access.signage', mode: 'kiosk', month: '2026-11', unit: UNIT, count: 3 },
       ]);
       expect(await tables()).toMatchObject({ records: 4, tallies: 0 });
+      const [record] = await writer
+        .selectFrom('records')
+        .selectAll()
+        .where('kind', '=', 'feedback-case')
+        .execute();
+      expect(record).toMatchObject({ day: '2026-11-14', body: '{}' });
+      expect(await writer.selectFrom('comments').selectAll().execute()).toEqual([
+        {
+          id: expect.stringMatching(/^[0-9a-f]{32}$/),
+          kind: 'feedback-case',
+          unit: UNIT,
+          month: '2026-11',
+          questionnaire: record?.questionnaire,
+          version: record?.version,
+          mode: '',
+          language: 'vi',
+          text: 'Thiếu ghế ngồi.',
+        },
+      ]);
     });
   });
 

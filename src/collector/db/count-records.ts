@@ -38,7 +38,7 @@ async function storeRecords(
   const comments: CommentsTable[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
-    const { mode, language, body, comment } = storedBody(said);
+    const { mode, language, body, words } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);
     const asReleased = block === null ? WHOLE : (released.get(block) ?? PENDING);
@@ -53,7 +53,10 @@ async function storeRecords(
       body,
       ...asReleased,
     });
-    if (comment !== null) comments.push({ id: randomId(), ...about, month: day.slice(0, 7), text: comment });
+    if (words !== null) {
+      const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';
+      comments.push({ id: randomId(), kind, ...about, month: day.slice(0, 7), text: words });
+    }
   }
   // In the order of their random ids, so that nothing about their place says which answers came beside them.
   comments.sort((a, b) => (a.id < b.id ? -1 : 1));

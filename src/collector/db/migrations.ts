@@ -10,6 +10,7 @@ import { addRetention } from './migrations/0006-retention.ts';
 import { addWaitingAnswers } from './migrations/0007-waiting-answers.ts';
 import { addOwnPhones } from './migrations/0008-own-phones.ts';
 import { addHeldMonth } from './migrations/0009-held-month.ts';
+import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   addWaitingAnswers,
   addOwnPhones,
   addHeldMonth,
+  setFeedbackApart,
 ];
 
 /** The database was made by a collector that knows more than this one. */

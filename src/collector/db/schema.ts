@@ -122,7 +122,7 @@ export interface RecordsTable {
   hour: number;
   /** JSON array of flags, frozen with their rule's version. */
   flags: string;
-  /** Canonical JSON. */
+  /** Canonical JSON; of a feedback case empty. */
   body: string;
   /**
    * Which tally a response is in: `pending` until its block is released, then `released`; `unknown` where records
@@ -137,9 +137,11 @@ export interface RecordsTable {
   waiting: string;
 }
 
-/** Comments, apart from answers: no enrolment, no record id, no day. `id` is random. */
+/** Free words, apart from answers and from whence they came: no enrolment, no record id, no day. `id` is random. */
 export interface CommentsTable {
   id: string;
+  /** `comment` of a response, or what a `feedback-case` says. */
+  kind: 'comment' | 'feedback-case';
   unit: string;
   month: string;
   questionnaire: string;

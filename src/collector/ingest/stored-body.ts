@@ -1,14 +1,15 @@
 import type { RecordBody } from '../../core/protocol/body.ts';
 import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
 
-/** What is kept of a sound record beside its day and hour: no instant, and no comment, which stands apart. */
+/** What is kept of a sound record beside its day and hour: no instant, and no free words, which stand apart. */
 export interface StoredBody {
   /** Empty where the kind has none. */
   readonly mode: string;
   readonly language: string;
   /** Canonical JSON. */
   readonly body: string;
-  readonly comment: string | null;
+  /** A comment, or what a feedback case says. */
+  readonly words: string | null;
 }
 
 export function storedBody(body: RecordBody): StoredBody {
@@ -19,7 +20,7 @@ export function storedBody(body: RecordBody): StoredBody {
         mode: kept.mode,
         language: kept.language,
         body: canonicalJson(kept as unknown as Json),
-        comment,
+        words: comment,
       };
     }
     case 'abandonment':
@@ -27,9 +28,9 @@ export function storedBody(body: RecordBody): StoredBody {
         mode: body.mode,
         language: body.language,
         body: canonicalJson({ reached: body.reached }),
-        comment: null,
+        words: null,
       };
     case 'feedback-case':
-      return { mode: '', language: body.language, body: canonicalJson({ text: body.text }), comment: null };
+      return { mode: '', language: body.language, body: canonicalJson({}), words: body.text };
   }
 }
