@@ -26,7 +26,7 @@ beforeAll(async () => {
   collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
   browser = await openProfile(join(folder, 'profile'), {
     locale: 'vi-VN',
-    // The page's own policy would refuse the checker's script.
+    // The page's own policy would refuse the checker's script; content-security-policy.test.ts leaves it in force.
     bypassCSP: true,
     // A colour on its way to another is none of the two.
     reducedMotion: 'reduce',

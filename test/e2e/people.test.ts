@@ -31,6 +31,7 @@ beforeAll(async () => {
   collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
   browser = await openProfile(join(folder, 'profile'), {
     locale: 'vi-VN',
+    // The page's own policy would refuse axe's script; content-security-policy.test.ts leaves it in force.
     bypassCSP: true,
     reducedMotion: 'reduce',
   });

@@ -13,6 +13,7 @@ import { registerHeld } from './held.ts';
 import { registerHelp } from './help.ts';
 import { registerKeys } from './keys.ts';
 import { registerLinks } from './links.ts';
+import { plainText } from './plain-text.ts';
 import { registerRecount } from './recount.ts';
 import { Refused } from './refused.ts';
 import { registerRetention } from './retention.ts';
@@ -65,7 +66,7 @@ function exitCodeOf(error: unknown): number {
     return EXIT_USAGE;
   }
   if (error instanceof Refused) {
-    console.error(`sipas: ${error.message}`);
+    console.error(plainText(`sipas: ${error.message}`));
     return EXIT_REFUSED;
   }
   if (error instanceof StartFailure) console.error(`sipas: ${error.message.replaceAll('\n', '\nsipas: ')}`);

@@ -1,8 +1,11 @@
+import { plainText } from './plain-text.ts';
+
 /** Rows under their headings for a terminal: numbers to the right, texts to the left, two spaces between. */
 export function asTable(
   headings: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
+  found: readonly (readonly (string | number)[])[],
 ): string {
+  const rows = found.map((row) => row.map((cell) => (typeof cell === 'string' ? plainText(cell) : cell)));
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => String(row[column] ?? '').length)),
   );

@@ -8,6 +8,7 @@ import { releaseHeld } from '../ingest/release-held.ts';
 import { openCollector } from '../open-collector.ts';
 import { checkUnitsCsv } from '../units/check-units-csv.ts';
 import { EXIT_REFUSED } from './exit-codes.ts';
+import { plainText } from './plain-text.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
@@ -62,7 +63,7 @@ async function importUnits(file: string, options: ImportOptions, command: Comman
       return;
     }
     if (options.json === true) console.log(JSON.stringify({ ok: false, faults: changed.error }));
-    else for (const { line, reason } of changed.error) console.error(`line ${line}: ${reason}`);
+    else for (const { line, reason } of changed.error) console.error(plainText(`line ${line}: ${reason}`));
     process.exitCode = EXIT_REFUSED;
   } finally {
     await collector.close();
