@@ -6,7 +6,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { answerQuickly, enrolDevice, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import {
+  answerQuickly,
+  enrolDevice,
+  fillQuickly,
+  openStaff,
+  sheet,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
 
 /**
  * The app under the policy it is served with, in a real browser: nothing it does is refused by the policy, nothing is
@@ -20,6 +27,8 @@ let browser: BrowserContext;
 let page: Page;
 /** What was refused, wrong or asked elsewhere, since the test began. */
 let complaints: string[];
+/** By which citizens answer for an office. */
+let link: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-policy-'));
@@ -148,11 +157,29 @@ describe('no page is in its way', () => {
     await open('/console/account');
     await press('Thiết lập');
     await page.getByLabel('Khoá để nhập bằng tay').waitFor();
+    await open('/console/links');
+    await press('Tạo đường dẫn');
+    const picker = page.locator('section[aria-labelledby=new-link]');
+    await picker.getByRole('listitem').getByRole('button').first().click();
+    link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
+    await page.getByLabel('Số mã cần tạo').fill('2');
+    await press('Tạo mã lượt');
+    await page.getByTestId('tickets').waitFor();
+    await press('Tờ treo khổ A4');
+    await page.getByTestId('poster').waitFor();
     for (const path of ['accounts', 'audit', 'retention', 'hand-in', 'first-steps']) {
       await open(`/console/${path}`);
       await heading();
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it('a citizen’s own phone, up to the thanks', async () => {
+    await page.goto(link);
+    await fillQuickly(page, sheet(5));
+    await press('Gửi phiếu');
+    await page.getByRole('heading', { name: 'Xin cảm ơn Ông/Bà.' }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -125,6 +125,27 @@ describe('markup in a name is text', () => {
     await expectText();
   });
 
+  it('on links and their posters, and on a citizen’s own phone', async () => {
+    await open('/console/links');
+    await page.getByRole('button', { name: 'Tạo đường dẫn' }).click();
+    const picker = page.locator('section[aria-labelledby=new-link]');
+    await picker.getByRole('searchbox').fill('01.x');
+    await picker.getByRole('listitem').getByText(UNIT).click();
+    const link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
+    await page.getByRole('heading', { name: UNIT }).first().waitFor();
+    await expectText();
+    await page.getByRole('button', { name: 'Tờ treo khổ A4' }).click();
+    await page.getByTestId('poster').getByText(UNIT).first().waitFor();
+    await expectText();
+    await open('/console/links');
+    await page.getByTestId('office-link').getByText(UNIT).waitFor();
+    await expectText();
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    await page.getByText(UNIT).first().waitFor();
+    await expectText();
+  });
+
   it.each([
     `/console?unit=${IN_ADDRESS}&period=${IN_ADDRESS}`,
     `/console/audit?actor=${IN_ADDRESS}&action=${IN_ADDRESS}`,
@@ -134,6 +155,9 @@ describe('markup in a name is text', () => {
     `/console/welcome#${IN_ADDRESS}`,
     `/console/link#${IN_ADDRESS}`,
     `/kiosk/setup#${IN_ADDRESS}`,
+    `/p/${IN_ADDRESS}`,
+    `/p/${'L'.repeat(22)}#${IN_ADDRESS}`,
+    `/console/links/${IN_ADDRESS}`,
     `/${IN_ADDRESS}`,
   ])('in the address %s', async (path) => {
     await open(path);

@@ -40,51 +40,54 @@ describe('what unpacks to more than it should', () => {
     });
   const asAdministrator = async () => ({ cookie: server.cookie(), origin: server.url });
 
-  describe.each(['/api/v1/batches', '/api/v1/handed-in-batches'])('at %s', (path) => {
-    const send = async (body: Uint8Array, headers = {}) =>
-      post(path, body, { ...(await asAdministrator()), ...headers });
+  describe.each(['/api/v1/batches', '/api/v1/handed-in-batches', '/api/v1/phone-responses'])(
+    'at %s',
+    (path) => {
+      const send = async (body: Uint8Array, headers = {}) =>
+        post(path, body, { ...(await asAdministrator()), ...headers });
 
-    test('a hundred bombs at once are refused, and fill no memory', async () => {
-      const before = process.memoryUsage().rss;
-      let most = before;
-      const watch = setInterval(() => {
-        most = Math.max(most, process.memoryUsage().rss);
-      }, 5);
-      const answers = await Promise.all(Array.from({ length: 100 }, () => send(bomb)));
-      clearInterval(watch);
-      for (const answer of answers) expect(await problemOf(answer)).toEqual([413, 'batch-too-large']);
-      expect(most - before).toBeLessThan(MOST_GROWTH_BYTES);
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-    });
+      test('a hundred bombs at once are refused, and fill no memory', async () => {
+        const before = process.memoryUsage().rss;
+        let most = before;
+        const watch = setInterval(() => {
+          most = Math.max(most, process.memoryUsage().rss);
+        }, 5);
+        const answers = await Promise.all(Array.from({ length: 100 }, () => send(bomb)));
+        clearInterval(watch);
+        for (const answer of answers) expect(await problemOf(answer)).toEqual([413, 'batch-too-large']);
+        expect(most - before).toBeLessThan(MOST_GROWTH_BYTES);
+        expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      });
 
-    test.each<[string, () => Uint8Array, string]>([
-      ['a bomb within a batch', () => wrapped, 'batch-malformed'],
-      ['a second member', () => Buffer.concat([batch, gzipSync('more')]), 'batch-not-gzip'],
-      ['a second member of nothing', () => Buffer.concat([batch, gzipSync('')]), 'batch-not-gzip'],
-      ['zeros behind', () => Buffer.concat([batch, Buffer.alloc(8)]), 'batch-not-gzip'],
-      ['anything behind', () => Buffer.concat([batch, Buffer.from('x')]), 'batch-not-gzip'],
-      ['without its last byte', () => batch.subarray(0, -1), 'batch-not-gzip'],
-      ['without its trailer', () => batch.subarray(0, -8), 'batch-not-gzip'],
-      ['its header alone', () => batch.subarray(0, 10), 'batch-not-gzip'],
-      ['a length it has not', () => changed(batch, -1), 'batch-not-gzip'],
-      ['a checksum it has not', () => changed(batch, -5), 'batch-not-gzip'],
-      [
-        'a name without end',
-        () => Buffer.concat([Buffer.from('1f8b0808000000000003', 'hex'), Buffer.alloc(200_000, 97)]),
-        'batch-not-gzip',
-      ],
-      ['zlib instead of gzip', () => Buffer.from('789c030000000001', 'hex'), 'batch-not-gzip'],
-    ])('%s is refused, and nothing is stored', async (_, body, code) => {
-      const before = await rowCounts(server.collector.database);
-      expect(await problemOf(await send(body()))).toEqual([400, code]);
-      expect(await rowCounts(server.collector.database)).toEqual(before);
-    });
+      test.each<[string, () => Uint8Array, string]>([
+        ['a bomb within a batch', () => wrapped, 'batch-malformed'],
+        ['a second member', () => Buffer.concat([batch, gzipSync('more')]), 'batch-not-gzip'],
+        ['a second member of nothing', () => Buffer.concat([batch, gzipSync('')]), 'batch-not-gzip'],
+        ['zeros behind', () => Buffer.concat([batch, Buffer.alloc(8)]), 'batch-not-gzip'],
+        ['anything behind', () => Buffer.concat([batch, Buffer.from('x')]), 'batch-not-gzip'],
+        ['without its last byte', () => batch.subarray(0, -1), 'batch-not-gzip'],
+        ['without its trailer', () => batch.subarray(0, -8), 'batch-not-gzip'],
+        ['its header alone', () => batch.subarray(0, 10), 'batch-not-gzip'],
+        ['a length it has not', () => changed(batch, -1), 'batch-not-gzip'],
+        ['a checksum it has not', () => changed(batch, -5), 'batch-not-gzip'],
+        [
+          'a name without end',
+          () => Buffer.concat([Buffer.from('1f8b0808000000000003', 'hex'), Buffer.alloc(200_000, 97)]),
+          'batch-not-gzip',
+        ],
+        ['zlib instead of gzip', () => Buffer.from('789c030000000001', 'hex'), 'batch-not-gzip'],
+      ])('%s is refused, and nothing is stored', async (_, body, code) => {
+        const before = await rowCounts(server.collector.database);
+        expect(await problemOf(await send(body()))).toEqual([400, code]);
+        expect(await rowCounts(server.collector.database)).toEqual(before);
+      });
 
-    test('a Content-Encoding is not undone', async () => {
-      const answer = await send(gzipSync(batch), { 'content-encoding': 'gzip' });
-      expect(await problemOf(answer)).toEqual([400, 'batch-malformed']);
-    });
-  });
+      test('a Content-Encoding is not undone', async () => {
+        const answer = await send(gzipSync(batch), { 'content-encoding': 'gzip' });
+        expect(await problemOf(answer)).toEqual([400, 'batch-malformed']);
+      });
+    },
+  );
 
   test('no other address unpacks anything', async () => {
     const bodies = [bomb, gzipSync('{}')];
