@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredLink } from '../../src/collector/accounts/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/accounts/office-links.ts';
+import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
 import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
 import { SqlOfficeLinkStore } from '../../src/collector/db/office-link-store.ts';
@@ -15,6 +16,7 @@ import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { VisitTicket } from '../../src/core/protocol/visit-ticket.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
@@ -179,6 +181,18 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       });
     });
 
+    test('PH2 is not revoked, renamed or moved as a device', async () => {
+      const pen = { key: RING.secret('audit-log'), now: () => NOW_MS };
+      const devices = new SqlDeviceAdministration(database.writer, database.engine, pen);
+      const by = { actor: 'an', mayManage: () => true, today: '2026-11-14' as Day };
+      const { enrolment } = link;
+      expect(await devices.revoke(enrolment, by)).toBe('device-unknown');
+      expect(await devices.rename(enrolment, 'Máy 1', by)).toBe('device-unknown');
+      const to = { from: by.today, unit: OTHER_UNIT };
+      expect(await devices.move(enrolment, to, by)).toBe('device-unknown');
+      expect(await send(phoneBatch(link, [anOpenOne()]))).toBe('stored');
+    });
+
     test('PH2 what says it is a device of a link’s name is refused', async () => {
       const asDevice = phoneBatch(link, [anOpenOne()], { introduction: null });
       expect(await receiveBatch(asDevice, ingest)).toEqual({
@@ -296,6 +310,23 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
         questionnaires: { find: (id) => (id === SERVICE.id ? SERVICE : undefined) },
       });
       expect(released).toEqual({ released: 1, stillHeld: { 'mode-not-proved': 1 } });
+    });
+
+    test('PH6 what cannot be opened leaves its ticket, and is released later only as what needs none', async () => {
+      const ticket = await newTicket();
+      const { opener } = ingest;
+      const locked = { open: async () => [{ body: null, reason: 'cannot-open' as const }] };
+      ingest = { ...ingest, opener: locked };
+      expect(await send(phoneBatch(link, [aTicketed()]), ticket)).toBe('held: cannot-open');
+      expect(await send(phoneBatch(link, [anOpenOne()]))).toBe('held: cannot-open');
+      expect(await tickets()).toEqual({ open: 1, spent: 0 });
+      const held = new SqlHeldStore(database.writer, database.engine);
+      expect(await releaseHeld({ ...ingest, opener, held })).toEqual({
+        released: 1,
+        stillHeld: { 'mode-not-proved': 1 },
+      });
+      const modes = await database.writer.selectFrom('records').select('mode').execute();
+      expect(modes).toEqual([{ mode: 'phone-open-link' }]);
     });
 
     test.each([

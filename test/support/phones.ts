@@ -20,7 +20,7 @@ export interface PhoneLink {
 }
 
 /** The key of one response. */
-export const PHONE_KEY = keyNamed('an own phone');
+const PHONE_KEY = keyNamed('an own phone');
 
 /** A response as an own phone makes it. */
 export function phoneRecord(
