@@ -1,5 +1,6 @@
 const LONGEST_CHARACTERS = 60;
-const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}]/u;
+/** Marks of direction among them: they turn around what stands beside the name. */
+const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
 
 /** A device's name as it is kept (trimmed, NFC), or null: 1 to 60 characters, no control character. */
 export function deviceName(text: string): string | null {

@@ -22,7 +22,8 @@ export type UnitColumn = (typeof UNIT_COLUMNS)[number];
 export type UnitFields = Readonly<Partial<Record<UnitColumn, string>>>;
 
 const LONGEST_TEXT = 200;
-const CONTROL_CHARACTER = /\p{Cc}/u;
+/** Marks of direction among them: they turn around what stands beside a name. */
+const CONTROL_CHARACTER = /[\p{Cc}\p{Bidi_Control}]/u;
 const SPACES = ' \u00a0';
 
 /** The columns a header names, in its order: the required ones, any optional ones, no others and none twice. */

@@ -12,7 +12,7 @@ describe('deviceName', () => {
     expect(deviceName('   ')).toBeNull();
   });
 
-  test.each(['a\0b', 'a\nb', 'a\u0085b', 'a\ud800'])('refuses %j', (name) => {
+  test.each(['a\0b', 'a\nb', 'a\u0085b', 'a\ud800', 'a\u202eb', 'a\u2066b'])('refuses %j', (name) => {
     expect(deviceName(name)).toBeNull();
   });
 });

@@ -54,6 +54,7 @@ describe('row', () => {
     [{ name: 'Xã\tMơ' }, ['control-character']],
     [{ name: 'Xã\u0000Mơ' }, ['control-character']],
     [{ region: 'a\u0085b' }, ['control-character']],
+    [{ name: 'Xã \u202eMơ' }, ['control-character']],
     [{ name: 'x'.repeat(201) }, ['too-long']],
     [{ code: '', kind: '', name: '', valid_from: '' }, ['bad-code', 'bad-kind', 'missing-name', 'bad-date']],
   ])('%j', (fields, due) => {
