@@ -9,7 +9,7 @@ import { FirstStepsPage } from './first-steps-page.tsx';
 import { HandInPage } from './hand-in-page.tsx';
 import { LinkPage } from './link-page.tsx';
 import { LinksPage } from './links-page.tsx';
-import { OfficeLinkPage } from './office-link-page.tsx';
+import { LinkPosterPage, OfficeLinkPage } from './office-link-page.tsx';
 import { RetentionPage } from './retention-page.tsx';
 import { SessionProvider } from './session-provider.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -36,6 +36,7 @@ export function ConsolePages() {
       <Route path="devices/:id" element={<DevicePage />} />
       <Route path="links" element={<LinksPage />} />
       <Route path="links/:link" element={<OfficeLinkPage />} />
+      <Route path="links/:link/poster" element={<LinkPosterPage />} />
       <Route path="hand-in" element={<HandInPage />} />
       <Route path="accounts" element={<AccountsPage />} />
       <Route path="retention" element={<RetentionPage />} />

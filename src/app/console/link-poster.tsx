@@ -1,23 +1,21 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { APP_LANGUAGES, nameIn } from '../i18n/i18n.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import styles from './link-poster.module.css';
 import { type ListedLink, phoneAddress } from './office-links-answer.ts';
 import { QrCode } from './qr-code.tsx';
 
-export interface LinkPosterProps {
-  readonly link: ListedLink;
-  readonly onClose: () => void;
-}
-
 /** The poster of an office on one sheet of A4, in every language: what for, a large QR code, the address in words. */
-export function LinkPoster({ link: { link, unit }, onClose }: LinkPosterProps) {
+export function LinkPoster({ link: { link, unit } }: { readonly link: ListedLink }) {
   const { t, i18n } = useTranslation('console-links');
   const address = phoneAddress(link);
   return (
     <div className={styles['desk']}>
       <header className={styles['tools']}>
-        <Button onClick={onClose}>{t('poster.close')}</Button>
+        <Link to={`/console/links/${link}`} className={buttonClass('secondary')}>
+          {t('poster.close')}
+        </Link>
         <Button look="primary" onClick={() => window.print()}>
           {t('print')}
         </Button>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { nameIn } from '../i18n/i18n.ts';
@@ -27,33 +27,21 @@ import { VisitTickets } from './visit-tickets.tsx';
 /** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
 export function OfficeLinkPage() {
   const { t, i18n } = useTranslation('console-links');
-  const { link: asked } = useParams();
-  const [isPoster, setPoster] = useState(false);
-  const { answer, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(null));
-  const found = answer?.links.find(({ link }) => link === asked);
-  const name = found === undefined ? '' : nameIn(i18n.language, found.unit);
+  const { found, isLoading, instead, refresh } = useOfficeLink();
+  const name = found === null ? '' : nameIn(i18n.language, found.unit);
   usePageTitle(name === '' ? t('title') : name);
-  if (found !== undefined && isPoster) return <LinkPoster link={found} onClose={() => setPoster(false)} />;
   return (
     <ConsolePage isBusy={isLoading}>
       <p>
         <Link to="/console/links">{t('to-all')}</Link>
       </p>
-      {failure !== null && answer === null ? (
-        <ReadFailure failure={failure} subject="" retry={refresh} />
-      ) : answer === null ? (
-        <LoadingPanel />
-      ) : found === undefined ? (
-        <Panel title={t('unknown-title')} text={t('unknown')} testId="unknown">
-          <Link to="/console/links" className={buttonClass('primary')}>
-            {t('to-all')}
-          </Link>
-        </Panel>
+      {found === null ? (
+        instead
       ) : (
         <>
           <h1 className={page['title']}>{name}</h1>
           <div className={styles['panels']}>
-            <Address link={found} onPoster={() => setPoster(true)} />
+            <Address link={found} />
             <VisitTickets link={found} onMade={refresh} />
           </div>
         </>
@@ -62,7 +50,44 @@ export function OfficeLinkPage() {
   );
 }
 
-function Address({ link: listed, onPoster }: { readonly link: ListedLink; readonly onPoster: () => void }) {
+/** The poster of the office, which opens beside the page: tickets that stand there are told only once. */
+export function LinkPosterPage() {
+  const { t } = useTranslation('console-links');
+  const { found, instead } = useOfficeLink();
+  usePageTitle(t('poster.open'));
+  return found === null ? <ConsolePage>{instead}</ConsolePage> : <LinkPoster link={found} />;
+}
+
+interface OfficeLinkState {
+  readonly found: ListedLink | null;
+  /** What is shown in its place. */
+  readonly instead: ReactNode;
+  readonly isLoading: boolean;
+  readonly refresh: () => void;
+}
+
+/** The link the address names, as it is listed among those one may see. */
+function useOfficeLink(): OfficeLinkState {
+  const { t } = useTranslation('console-links');
+  const { link: asked } = useParams();
+  const { answer, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(null));
+  const found = answer?.links.find(({ link }) => link === asked) ?? null;
+  const instead =
+    answer !== null ? (
+      <Panel title={t('unknown-title')} text={t('unknown')} testId="unknown">
+        <Link to="/console/links" className={buttonClass('primary')}>
+          {t('to-all')}
+        </Link>
+      </Panel>
+    ) : failure !== null ? (
+      <ReadFailure failure={failure} subject="" retry={refresh} />
+    ) : (
+      <LoadingPanel />
+    );
+  return { found, instead, isLoading, refresh };
+}
+
+function Address({ link: listed }: { readonly link: ListedLink }) {
   const { t } = useTranslation('console-links');
   const isAdministrator = useSession().person?.role === 'administrator';
   const address = phoneAddress(listed.link);
@@ -80,9 +105,14 @@ function Address({ link: listed, onPoster }: { readonly link: ListedLink; readon
       </div>
       <CopyField label={t('address.link')} value={address} />
       <div className={styles['ways']}>
-        <Button look="primary" onClick={onPoster}>
+        <a
+          href={`/console/links/${listed.link}/poster`}
+          target="_blank"
+          rel="noreferrer"
+          className={buttonClass('primary')}
+        >
           {t('poster.open')}
-        </Button>
+        </a>
         {isAdministrator ? <Withdraw link={listed} /> : null}
       </div>
     </section>

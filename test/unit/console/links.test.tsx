@@ -71,8 +71,16 @@ describe('the links of offices', () => {
     for (const name of ['Tạo đường dẫn', 'Thu hồi đường dẫn', 'Tạo mã lượt']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
-    press('Tờ treo khổ A4');
-    expect(screen.getByTestId('poster').textContent).toContain(`${window.location.origin}/p/${LINK}`);
+    expect(screen.getByRole('link', { name: 'Tờ treo khổ A4' }).getAttribute('href')).toBe(
+      `/console/links/${LINK}/poster`,
+    );
+  });
+
+  test('have a poster in both languages, with the address in words', async () => {
+    openAt(`/console/links/${LINK}/poster`);
+    expect((await screen.findByTestId('poster')).textContent).toContain(
+      `${window.location.origin}/p/${LINK}`,
+    );
     expect(screen.getByTestId('poster').textContent).toContain('Ba Dinh Centre');
   });
 });
