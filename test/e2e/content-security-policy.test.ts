@@ -165,7 +165,7 @@ describe('no page is in its way', () => {
     await page.getByLabel('Số mã cần tạo').fill('2');
     await press('Tạo mã lượt');
     await page.getByTestId('tickets').waitFor();
-    await press('Tờ treo khổ A4');
+    await open(`/console/links/${link.split('/').at(-1)}/poster`);
     await page.getByTestId('poster').waitFor();
     for (const path of ['accounts', 'audit', 'retention', 'hand-in', 'first-steps']) {
       await open(`/console/${path}`);

@@ -134,7 +134,7 @@ describe('markup in a name is text', () => {
     const link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
     await page.getByRole('heading', { name: UNIT }).first().waitFor();
     await expectText();
-    await page.getByRole('button', { name: 'Tờ treo khổ A4' }).click();
+    await open(`/console/links/${link.split('/').at(-1)}/poster`);
     await page.getByTestId('poster').getByText(UNIT).first().waitFor();
     await expectText();
     await open('/console/links');
