@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
+import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
+import { Devices } from '../../src/collector/reports/devices.ts';
+import { Reports } from '../../src/collector/reports/reports.ts';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { Answer, Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../src/core/questionnaire/response.ts';
+import { parsePeriod } from '../../src/core/satisfaction/period.ts';
 import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, enroller } from '../support/collector-store-fixture.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
@@ -120,6 +127,17 @@ function recordOf(
   };
 }
 
+function reportsOver({ reader }: OpenDatabase): Reports {
+  return new Reports({
+    store: new SqlReportStore(reader),
+    questionnaires: {
+      find: (_, version) => VERSIONS.find((one) => one.version === version),
+      latest: () => VERSIONS.at(-1),
+    },
+    nowMs: () => NOW_MS,
+  });
+}
+
 async function addUnits({ writer }: OpenDatabase): Promise<void> {
   const rows = Object.entries(PARENTS).map(([code, parent]) => ({
     code,
@@ -135,6 +153,14 @@ async function addUnits({ writer }: OpenDatabase): Promise<void> {
     predecessors: '[]',
   }));
   await writer.insertInto('units').values(rows).execute();
+}
+
+/** The same people, who answer the same questions otherwise. */
+function otherwise(arrivals: readonly Arrival[]): readonly Arrival[] {
+  return arrivals.map((one) => ({
+    ...one,
+    records: one.records.map((record) => ({ ...record, satisfied: record.satisfied.map((level) => !level) })),
+  }));
 }
 
 describe.each(ENGINES)('whoever reads every view after every arrival, on $name', (engine) => {
@@ -193,6 +219,61 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       { numRuns: 4 },
     );
     expect(compared).toBeGreaterThan(1_000);
+  });
+
+  test("live counts and devices' counts tell how many, and are the same whatever was answered", async () => {
+    const counted = async (arrivals: readonly Arrival[], rates: readonly number[]) => {
+      const database = await newDatabase(engine);
+      try {
+        await addUnits(database);
+        const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32));
+        const enrolment = await enroller(database)(OFFICES[0]);
+        const tree = new UnitTree(await new SqlReportStore(database.reader).units());
+        const devices = new Devices({
+          store: new SqlDeviceStore(database.reader),
+          units: { tree: async () => tree },
+          nowMs: () => NOW_MS,
+        });
+        const reports = reportsOver(database);
+        const seen: string[] = [];
+        for (const arrived of arrivals) {
+          await commit(store, {
+            header: batchHeader(enrolment, [], { count: arrived.records.length, lastSequence: 99 }),
+            origin: 'network',
+            receivedAtMs: NOW_MS,
+            lines: arrived.records.map((one, index) => ({
+              ...recordOf(arrived, one, rates),
+              sequence: index + 1,
+            })),
+            bytes: Buffer.from('as it came'),
+          });
+          const list = await devices.list({ unit: null, scope: EVERY_UNIT, after: null });
+          const detail = await devices.detail(enrolment, EVERY_UNIT);
+          const counts = [];
+          for (const { code } of UNITS) {
+            for (const text of PERIODS) {
+              const period = parsePeriod(text);
+              if (!period.ok) throw new Error(text);
+              const { id: questionnaire, version } = arrived.version;
+              const selection = { questionnaire, version, mode: arrived.mode, rule: null };
+              counts.push(
+                await reports.counts({ ...selection, unit: code, period: period.value, scope: EVERY_UNIT }),
+              );
+            }
+          }
+          seen.push(JSON.stringify({ list, detail, counts }).replaceAll(enrolment, 'the device'));
+        }
+        return seen;
+      } finally {
+        await database.close();
+      }
+    };
+    const [made] = fc.sample(world, { seed: 11, numRuns: 1 });
+    if (made === undefined) throw new Error('nothing was drawn');
+    const { arrivals, rates } = made;
+    const seen = await counted(arrivals, rates);
+    expect(seen.at(-1)).toContain('"released":');
+    expect(await counted(otherwise(arrivals), rates)).toEqual(seen);
   });
 
   test('would compute one if answers did not wait', async () => {

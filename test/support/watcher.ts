@@ -2,6 +2,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Counts } from '../../src/collector/reports/pooled-tallies.ts';
 import { Reports } from '../../src/collector/reports/reports.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
@@ -46,6 +47,7 @@ export class Watcher {
   readonly #levels = new Map<string, number>();
   readonly #given: GivenLevel[] = [];
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
+  readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
   /** Figures that could be compared. */
   compared = 0;
 
@@ -71,11 +73,12 @@ export class Watcher {
       ),
       ...layout.items.map((id) => [id, new Set<string>([id])] as const),
     ]);
-    for (const { code, offices } of this.#world.units) {
+    const answers = new Map<string, Indices>();
+    for (const { code } of this.#world.units) {
       for (const text of this.#world.periods) {
         const parsed = parsePeriod(text);
         if (!parsed.ok) throw new Error(text);
-        const answer = await this.#reports.indices({
+        const query = {
           unit: code,
           period: parsed.value,
           questionnaire: stream.questionnaire.id,
@@ -83,11 +86,48 @@ export class Watcher {
           mode: stream.mode,
           rule: null,
           scope: EVERY_UNIT,
-        });
+        };
+        const answer = await this.#reports.indices(query);
         if (!answer.ok) throw new Error(answer.error.kind);
-        this.#learn(answer.value, parsed.value, offices, itemsOf, released, includes);
+        answers.set(`${code} ${text}`, answer.value);
+        this.#learn(answer.value, itemsOf, released, includes);
+        const live = await this.#reports.counts(query);
+        this.#learnCounts(`${JSON.stringify(query)}`, answer.value.counts, live.ok ? live.value : null);
       }
     }
+    for (const answer of answers.values()) this.#checkRanks(answer, answers);
+  }
+
+  /** The live count is of everybody; what is released, and who is kept out of it, moves by ten or not at all. */
+  #learnCounts(view: string, counts: Counts, live: Counts | null): void {
+    if (JSON.stringify(live) !== JSON.stringify(counts)) throw new Error(`${view}: two counts`);
+    const before = this.#counts.get(view) ?? { released: 0, excluded: 0 };
+    const moved = counts.released - before.released;
+    if (moved !== 0 && moved < 10) throw new Error(`${view}: ${moved} released at a time`);
+    if (moved === 0 && counts.excluded !== before.excluded)
+      throw new Error(`${view}: who is kept out is told`);
+    this.#counts.set(view, counts);
+  }
+
+  /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */
+  #checkRanks({ unit, period, ranking, rank }: Indices, answers: ReadonlyMap<string, Indices>): void {
+    const percent = ({ figure }: Indices['ranking'][number]) => (figure.hidden ? null : figure.percent);
+    const ranked = ranking.filter((row) => row.rank !== null);
+    for (const row of ranked) {
+      const own = percent(row);
+      if (own === null) throw new Error(`${row.unit.code}: a rank without a figure`);
+      const better = ranked.filter((other) => (percent(other) ?? 0) > own).length;
+      if (row.rank?.rank !== better + 1 || row.rank.of !== ranked.length) {
+        throw new Error(`${row.unit.code}: rank ${JSON.stringify(row.rank)}, not ${better + 1}`);
+      }
+    }
+    // Those without a rank stand by their codes, whatever they hide.
+    const codes = ranking.filter((row) => row.rank === null).map((row) => row.unit.code ?? '');
+    if (codes.join() !== [...codes].sort().join()) throw new Error(`${codes}: an order that tells`);
+    const above = unit.parents.at(-1)?.code ?? null;
+    if (unit.code === null || rank === null) return;
+    const there = answers.get(`${above} ${period.text}`)?.ranking.find((row) => row.unit.code === unit.code);
+    if (JSON.stringify(there?.rank) !== JSON.stringify(rank)) throw new Error(`${unit.code}: two ranks`);
   }
 
   /**
@@ -126,25 +166,34 @@ export class Watcher {
 
   #learn(
     answer: Indices,
-    period: Period,
-    offices: readonly string[],
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
     released: readonly ReleasedLevel[],
     includes: string,
   ): void {
-    const months = new Set<string>(monthsOf(period));
-    const here = released.filter(({ unit, month }) => offices.includes(unit) && months.has(month));
-    const figures: (readonly [string, ShownFigure])[] = [
-      ['overall', answer.overall.figure],
-      ...answer.components.map(({ id, figure }) => [id, figure] as const),
-      ...answer.subIndices.map(({ id, figure }) => [id, figure] as const),
-      ...answer.items.map(({ id, figure }) => [id, figure] as const),
+    const { unit, period, previousPeriod, overall, components, subIndices, items, ranking } = answer;
+    const above = unit.code === null ? undefined : (unit.parents.at(-1)?.code ?? null);
+    const named = [{ id: 'overall', ...overall }, ...components, ...subIndices];
+    const figures: Shown[] = [
+      ...named.flatMap(({ id, figure, previous, parent }): Shown[] => [
+        { id, figure, code: unit.code, period },
+        ...(previous === null || previousPeriod === null
+          ? []
+          : [{ id, figure: previous, code: unit.code, period: previousPeriod }]),
+        ...(parent === null || above === undefined ? [] : [{ id, figure: parent, code: above, period }]),
+      ]),
+      ...items.map(({ id, figure }) => ({ id, figure, code: unit.code, period })),
+      ...ranking.map((row) => ({ id: 'overall', figure: row.figure, code: row.unit.code, period })),
     ];
-    for (const [id, figure] of figures) {
+    for (const { id, figure, code, period } of figures) {
       if (figure.hidden) continue;
-      const sum = here.filter(({ item }) => itemsOf.get(id)?.has(item));
-      if (includes === 'what-is-released')
-        this.#compare(figure, sum, `${answer.unit.code} ${period.text} ${id}`);
+      const offices = this.#world.units.find((one) => one.code === code)?.offices;
+      // Provinces that are there from the start, in which nobody was asked.
+      if (offices === undefined && figure.answers === 0) continue;
+      const months = new Set<string>(monthsOf(period));
+      const sum = released.filter(
+        ({ unit, month, item }) => offices?.includes(unit) && months.has(month) && itemsOf.get(id)?.has(item),
+      );
+      if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
       const indexes = sum.map(({ index }) => index).sort((a, b) => a - b);
       this.#sums.set(indexes.join(' '), indexes);
     }
@@ -234,6 +283,14 @@ export class Watcher {
       .filter((heap) => known.tells([heap]))
       .map((heap) => (heaps.get(keys[heap] ?? '') ?? []).map((index) => this.#given[index] as GivenLevel));
   }
+}
+
+/** A figure of a unit and period, wherever it is shown. */
+interface Shown {
+  readonly id: string;
+  readonly figure: ShownFigure;
+  readonly code: string | null;
+  readonly period: Period;
 }
 
 type ReleasedLevel = GivenLevel & { readonly index: number; readonly unit: string; readonly month: string };
