@@ -9,6 +9,7 @@ import { deviceName } from '../accounts/device-name.ts';
 import { CODE_LIVES_MS } from '../accounts/enrolment-codes.ts';
 import { addressesOf } from '../addresses.ts';
 import { type Collector, openCollector } from '../open-collector.ts';
+import { EXIT_USAGE } from './exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 
@@ -109,7 +110,9 @@ async function moveDevice(
   { from: asked, json, ...options }: MoveOptions,
   command: Command,
 ): Promise<void> {
-  if (asked !== undefined && !isDay(asked)) command.error(`error: ${asked} is no day (YYYY-MM-DD)`);
+  if (asked !== undefined && !isDay(asked)) {
+    command.error(`sipas: ${asked} is no day (YYYY-MM-DD)`, { exitCode: EXIT_USAGE });
+  }
   const said = `device ${id} stands at ${unitCode} from ${asked ?? 'today'} on`;
   await change(id, { json, ...options }, said, async (device, by, collector) => {
     const from = isDay(asked) ? asked : by.today;

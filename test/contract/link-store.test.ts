@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { NewLink } from '../../src/collector/accounts/link-store.ts';
+import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
+import { SqlAccountStore } from '../../src/collector/db/account-store.ts';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlLinkStore } from '../../src/collector/db/link-store.ts';
+import { HOUR_MS } from '../../src/core/kernel/duration.ts';
+import { NOW_MS } from '../support/batches.ts';
+import { ENGINES, newDatabase } from '../support/databases.ts';
+
+const PERSON = { issuer: 'https://provider.example', subject: '1' };
+
+describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
+  let database: OpenDatabase;
+  let accounts: SqlAccountStore;
+  let links: SqlLinkStore;
+  let nowMs: number;
+  beforeEach(async () => {
+    database = await newDatabase(engine);
+    nowMs = NOW_MS;
+    const pen = { key: Buffer.alloc(32), now: () => nowMs };
+    accounts = new SqlAccountStore(database.writer, database.engine, pen);
+    links = new SqlLinkStore(database.writer, database.engine, pen);
+  });
+  afterEach(() => database.close());
+
+  const link = (changes: Partial<NewLink> = {}): NewLink => ({
+    tokenSha256: tokenSha256(newToken()),
+    expiresMs: nowMs + HOUR_MS,
+    removesFactors: false,
+    ...changes,
+  });
+  const first = async () => {
+    const one = link();
+    expect(await links.renewFirst(one)).toBe(true);
+    const used = await links.use(one.tokenSha256, { password: 'encoded' }, 'mo');
+    if (!used.ok) throw new Error(used.error);
+    return used.value;
+  };
+  const invited = async (name: string, one = link()) => {
+    const account = await accounts.add({ name, role: 'supervisor', scope: '01' }, one, 'mo');
+    if (account === null) throw new Error('the name is taken');
+    return { account, link: one };
+  };
+  const actions = async () =>
+    (await database.writer.selectFrom('audit_log').select('action').orderBy('sequence').execute()).map(
+      ({ action }) => action,
+    );
+
+  test('the first link makes an administrator bound to no unit, once, and no other first one follows', async () => {
+    const [lost, kept] = [link(), link()];
+    await links.renewFirst(lost);
+    await links.renewFirst(kept);
+    expect(await links.find(lost.tokenSha256)).toBeNull();
+    expect(await links.find(kept.tokenSha256)).toMatchObject({
+      purpose: 'first-administrator',
+      account: null,
+    });
+    const used = await links.use(kept.tokenSha256, { password: 'encoded' }, 'mo');
+    expect(used).toMatchObject({ ok: true, value: { name: 'mo', role: 'administrator', scope: null } });
+    expect(await links.use(kept.tokenSha256, { password: 'other' }, 'mai')).toEqual({
+      ok: false,
+      error: 'one-time-link-invalid',
+    });
+    expect(await links.renewFirst(link())).toBe(false);
+    expect(await accounts.hasAny()).toBe(true);
+    expect(await accounts.list()).toHaveLength(1);
+  });
+
+  test('an account is added with its link, and a name is there once whatever its case', async () => {
+    await first();
+    const { account, link: invitation } = await invited('Lan');
+    expect(account).toMatchObject({ name: 'Lan', role: 'supervisor', scope: '01', password: null });
+    expect(await accounts.add({ name: 'LAN', role: 'staff', scope: null }, link(), 'mo')).toBeNull();
+    expect(await accounts.findByName('lan')).toMatchObject({ id: account.id });
+    expect((await accounts.list()).map(({ name }) => name)).toEqual(['Lan', 'mo']);
+    expect(await links.find(invitation.tokenSha256)).toMatchObject({
+      purpose: 'invitation',
+      account: { id: account.id },
+    });
+    const used = await links.use(invitation.tokenSha256, { password: 'encoded' }, null);
+    expect(used).toMatchObject({ ok: true, value: { id: account.id, password: 'encoded' } });
+    expect(await actions()).toEqual(['account.add', 'account.add', 'account.use-link']);
+  });
+
+  test('a link is of no use after its time, once another replaced it, and for a disabled account', async () => {
+    await first();
+    const { account, link: invitation } = await invited('Lan');
+    const renewed = link();
+    expect(await links.renew(account, renewed, 'mo')).toBe(true);
+    expect(await links.find(invitation.tokenSha256)).toBeNull();
+    nowMs += HOUR_MS;
+    expect(await links.find(renewed.tokenSha256)).toBeNull();
+    expect((await links.use(renewed.tokenSha256, { password: 'x' }, null)).ok).toBe(false);
+    const changed = await accounts.change(account.id, 'mo', () => ({
+      ok: true,
+      value: { isDisabled: true },
+    }));
+    if (!changed.ok) throw new Error('it was not changed');
+    expect(await links.renew(changed.value, link(), 'mo')).toBe(false);
+    expect(await links.renew(account, link(), 'mo')).toBe(false);
+  });
+
+  test('ten uses at once are one', async () => {
+    await first();
+    const { link: invitation } = await invited('Lan');
+    const used = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        links.use(invitation.tokenSha256, { password: `encoded ${index}` }, null),
+      ),
+    );
+    expect(used.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test("a person at the provider is one account's", async () => {
+    const mo = await first();
+    const { link: lan } = await invited('Lan');
+    expect((await links.use(lan.tokenSha256, { provider: PERSON }, null)).ok).toBe(true);
+    expect(await accounts.findByProvider(PERSON)).toMatchObject({ name: 'Lan' });
+    expect(await accounts.findByProvider({ ...PERSON, issuer: 'https://other.example' })).toBeNull();
+    const { link: chi } = await invited('Chi');
+    expect(await links.use(chi.tokenSha256, { provider: PERSON }, null)).toEqual({
+      ok: false,
+      error: 'provider-identity-taken',
+    });
+    expect((await links.use(chi.tokenSha256, { password: 'encoded' }, null)).ok).toBe(true);
+    expect(await accounts.setProvider(mo, PERSON, null)).toBe('taken');
+    expect(await accounts.setProvider({ ...mo, revision: mo.revision + 1 }, null, null)).toBe('stale');
+  });
+
+  test('the last administrator who is bound to no unit and can sign in stays', async () => {
+    const mo = await first();
+    for (const change of [{ isDisabled: true }, { role: 'staff' }, { scope: '01' }] as const) {
+      expect(await accounts.change(mo.id, 'mo', () => ({ ok: true, value: change }))).toEqual({
+        ok: false,
+        error: 'account-needed',
+      });
+    }
+    // Invited, and not in yet.
+    const one = link();
+    await accounts.add({ name: 'mai', role: 'administrator', scope: null }, one, 'mo');
+    expect((await accounts.change(mo.id, 'mo', () => ({ ok: true, value: { isDisabled: true } }))).ok).toBe(
+      false,
+    );
+    await links.use(one.tokenSha256, { password: 'encoded' }, null);
+    expect(
+      await accounts.change(mo.id, 'mai', () => ({ ok: true, value: { isDisabled: true } })),
+    ).toMatchObject({
+      ok: true,
+      value: { isDisabled: true, revision: mo.revision + 1 },
+    });
+    expect(await accounts.find(mo.id)).toMatchObject({ isDisabled: true });
+  });
+
+  test('what is decided against, and a stranger, change nothing', async () => {
+    const mo = await first();
+    expect(await accounts.change(mo.id, 'mo', () => ({ ok: false, error: 'no' as const }))).toEqual({
+      ok: false,
+      error: 'no',
+    });
+    const stranger = '0'.repeat(32) as typeof mo.id;
+    expect(await accounts.change(stranger, 'mo', () => ({ ok: true, value: {} }))).toEqual({
+      ok: false,
+      error: 'account-unknown',
+    });
+    expect(await accounts.find(mo.id)).toEqual(mo);
+    expect(await actions()).toEqual(['account.add']);
+  });
+
+  test('failed sign-ins are counted by day, without a name', async () => {
+    await accounts.countFailedSignIn('password');
+    await accounts.countFailedSignIn('second-factor');
+    expect(await accounts.failedSignIns('2026-11-14' as never)).toBe(2);
+    expect(await accounts.failedSignIns('2026-11-15' as never)).toBe(0);
+  });
+});
