@@ -33,15 +33,11 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sipas-data-'));
   const address = `http://localhost:${port}`;
-  const child = spawn(
-    process.execPath,
-    [...(process.env['PROF_ARGS']?.split(' ') ?? []), SIPAS, 'start', ...(options.args ?? [])],
-    {
-      cwd: ROOT,
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [SIPAS, 'start', ...(options.args ?? [])], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   let said = '';
   await new Promise<void>((resolve, reject) => {
