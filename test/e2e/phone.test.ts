@@ -136,6 +136,7 @@ describe('an office’s link', () => {
     await console.getByText('Xin nhập một số từ 1 đến 500.').waitFor();
     await console.getByLabel('Số mã cần tạo').fill('3');
     await console.getByRole('button', { name: 'Tạo mã lượt' }).click();
+    await console.getByTestId('tickets').waitFor();
     tickets = await console.getByTestId('tickets').getByRole('listitem').allInnerTexts();
     expect(tickets).toHaveLength(3);
     for (const ticket of tickets) expect(ticket).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);

@@ -91,9 +91,11 @@ async function checkRespondents({ witness, collector }: World): Promise<void> {
   const { writer } = collector.database;
   const kept = new Map<number, number>();
   const keep = (respondent: number) => kept.set(respondent, (kept.get(respondent) ?? 0) + 1);
-  for (const { kind, body } of await writer.selectFrom('records').select(['kind', 'body']).execute()) {
-    keep(respondentOf(kind, body));
-  }
+  const counted = writer.selectFrom('records').select(['kind', 'body']).where('kind', '=', 'response');
+  for (const { kind, body } of await counted.execute()) keep(respondentOf(kind, body));
+  // What a feedback case says stands apart from its record.
+  const said = writer.selectFrom('comments').select('text').where('kind', '=', 'feedback-case');
+  for (const { text } of await said.execute()) keep(Number(text));
   for (const { enrolment, line, reason } of await writer
     .selectFrom('held')
     .select(['enrolment', 'line', 'reason'])

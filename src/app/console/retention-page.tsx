@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Month } from '../../core/satisfaction/period.ts';
 import { Button } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { ask, type Refusal } from './ask.ts';
@@ -7,11 +8,13 @@ import { ConsolePage } from './console-page.tsx';
 import page from './devices-page.module.css';
 import { Field } from './field.tsx';
 import form from './form.module.css';
+import { formatDay } from './format.ts';
 import panel from './panel.module.css';
 import { ReadFailure } from './read-failure.tsx';
 import { RefusalNote } from './refusal-note.tsx';
 import { LoadingPanel } from './state-panels.tsx';
 import { useAnswer } from './use-answer.ts';
+import { useWording } from './use-wording.ts';
 
 const ADDRESS = '/api/v1/retention';
 const SHORTEST = 2;
@@ -22,7 +25,7 @@ interface RetentionAnswer {
   readonly answersMonths: number;
   readonly commentsMonths: number;
   readonly frozenMonths: readonly {
-    readonly month: string;
+    readonly month: Month;
     readonly deletedDay: string | null;
     readonly records: number;
     readonly held: number;
@@ -129,6 +132,7 @@ function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
 
 function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }) {
   const { t } = useTranslation('console-retention');
+  const { language, count, periodLabel } = useWording();
   return (
     <table className={panel['table']} aria-labelledby="frozen-months">
       <thead>
@@ -143,11 +147,11 @@ function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }
       <tbody>
         {months.map(({ month, deletedDay, records, held, late }) => (
           <tr key={month}>
-            <th scope="row">{month}</th>
-            <td>{deletedDay ?? t('months.begun')}</td>
-            <td>{records}</td>
-            <td>{held}</td>
-            <td>{late}</td>
+            <th scope="row">{periodLabel({ kind: 'month', text: month, first: month })}</th>
+            <td>{deletedDay === null ? t('months.begun') : formatDay(deletedDay, language)}</td>
+            <td>{count(records)}</td>
+            <td>{count(held)}</td>
+            <td>{count(late)}</td>
           </tr>
         ))}
       </tbody>

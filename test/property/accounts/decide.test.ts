@@ -106,6 +106,7 @@ describe('decide', () => {
       'own-account.manage',
       'units.read',
       'devices.read',
+      'office-links.read',
       'transfer-files.hand-in',
     ]);
     expect(may('supervisor')).toEqual([
@@ -114,6 +115,7 @@ describe('decide', () => {
       'results.read',
       'responses.export',
       'devices.read',
+      'office-links.read',
       'transfer-files.hand-in',
     ]);
   });

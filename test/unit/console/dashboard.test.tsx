@@ -70,7 +70,7 @@ describe('the first screen', () => {
       'Mức độ hài lòng qua khảo sát tự nguyện (bộ câu hỏi SIPAS)',
     );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Tỉnh Thử');
-    expect(document.title).toContain('Tỉnh Thử, Tháng 10 năm 2026');
+    await vi.waitFor(() => expect(document.title).toContain('Tỉnh Thử, Tháng 10 năm 2026'));
   });
 
   test('says of an open link that its figures are unverified, at the top and where the method is told', async () => {

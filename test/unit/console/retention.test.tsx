@@ -50,7 +50,7 @@ describe('how long answers are kept', () => {
     expect((await answersField()).value).toBe('24');
     expect((await commentsField()).value).toBe('12');
     const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
-    expect(rows.slice(1)).toEqual(['2024-092026-11-0241231', '2024-10đang xóa700']);
+    expect(rows.slice(1)).toEqual(['Tháng 9 năm 202402/11/202641231', 'Tháng 10 năm 2024đang xóa700']);
   });
 
   test('sends the periods and says that they were saved', async () => {
