@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
@@ -7,14 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
+import { axeViolations } from '../support/axe.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
 
 /** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let folder: string;
 let collector: CollectorProcess;
@@ -41,18 +38,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What axe finds wrong on the page as it stands, as rule and element. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
-    const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
-    const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-    );
-  }, TAGS);
-}
-
 /** A file of two lines that are no batches: everything a file can come to is on the screen. */
 function brokenFile(): string {
   const path = join(folder, 'broken.sipas-batches');
@@ -76,34 +61,34 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
   it('landing and set-up', async () => {
     await page.goto(`${collector.address}/`);
     await page.getByRole('heading').first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/kiosk/setup`);
     await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
     await page.getByText('Xin nhập mã đăng ký máy').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it('the kiosk from its first screen to the last', async () => {
     await enrolDevice(page, collector, 'Phường Cẩm Đường');
     await page.goto(`${collector.address}/kiosk`);
     await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await start(page);
     await page.locator('main input[type=radio]').first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await untilSettled(page);
     await page.keyboard.press('1');
     await page.locator('main input[name="answers.access/signage"]').first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/kiosk`);
     await fillQuickly(page, sheet(4));
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Gửi phiếu' }).click();
     await page.locator('main dl dd').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)('staff and console, %s', async (colorScheme) => {
@@ -115,41 +100,41 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.getByRole('button', { name: 'Lưu tệp lần nữa' }).waitFor();
     await page.getByLabel(/Chọn tệp biên nhận/).setInputFiles([emptyReceipt(), brokenFile()]);
     await page.getByText(/Đây là tệp phiếu để nộp/).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/console/devices`);
     await page.getByTestId('device').first().waitFor();
     await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('Phường');
     await page.getByText(/^Tìm thấy/).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByTestId('device').first().getByRole('link').first().click();
     await page.waitForURL(/\/console\/devices\/[0-9a-f]{32}/);
     // The list stands until the device's own page has its answer.
     await page.getByTestId('device').first().waitFor({ state: 'detached' });
     await page.getByTestId('made').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/console/hand-in`);
     await page.getByLabel(/Chọn tệp phiếu/).setInputFiles([brokenFile(), emptyReceipt()]);
     await page.getByText(/Đã nộp xong/).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     // The last month that is complete: there is always something in it.
     const now = new Date();
     const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
     await page.goto(`${collector.address}/console?unit=99&period=${last.toISOString().slice(0, 7)}`);
     await page.getByTestId('overall-percent').waitFor();
     await page.locator('main svg').first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it('and in English', async () => {
     await page.goto(`${collector.address}/console?unit=99`);
     await page.getByRole('heading').first().waitFor();
     await setEnglish();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     for (const path of ['/staff', '/console/devices', '/console/hand-in']) {
       await page.goto(`${collector.address}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
-      expect(await violations()).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
     }
   });
 
@@ -166,9 +151,9 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     );
     await page.goto(`${collector.address}/kiosk`);
     await page.getByRole('alert').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await openStaff(page, collector.address);
     await page.getByRole('alert').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
@@ -15,8 +15,6 @@ import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
  * browser, its own virtual authenticator for passkeys. Every screen on the way against axe, light and dark.
  */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PASSWORD = 'bốn con chim sẻ nâu';
 const PERIOD_MS = 30_000;
 
@@ -56,25 +54,6 @@ async function welcomeLink(): Promise<string> {
   }
 }
 
-/** What axe finds wrong on the page as it stands, in both colour schemes. */
-async function violations(): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(AXE);
-    found.push(
-      ...(await page.evaluate(async (tags) => {
-        const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
-        const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-        return result.violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-        );
-      }, TAGS)),
-    );
-  }
-  return found;
-}
-
 /** The code of the next period: a code is taken once, and this one was not taken yet. */
 function nextCode(): string {
   return totp.generate({ timestamp: Date.now() + PERIOD_MS });
@@ -97,27 +76,27 @@ describe('people come in', () => {
     await page.goto(await welcomeLink());
     await page.getByLabel('Tên đăng nhập').fill('mo');
     await page.getByLabel('Mật khẩu mới').fill(PASSWORD);
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Tạo quản trị');
     await heading('Đã tạo tài khoản');
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press(/chọn tỉnh, thành phố/);
     await page.getByLabel('Tìm theo tên').fill('lang son');
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Tỉnh Lạng Sơn');
     await heading('Nơi tiếp nhận đầu tiên');
     await page.waitForFunction(() =>
       [...document.querySelectorAll('input')].some(({ value }) => value === '20.01'),
     );
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Thêm nơi tiếp nhận');
     await heading('Máy khảo sát đầu tiên');
     await press('Tạo mã đăng ký máy');
     await page.getByTestId('code').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Dùng máy này làm máy khảo sát');
     await choosePin(page);
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Đăng ký máy này');
     await heading('Đã đăng ký');
     await page.goto(`${collector.address}/kiosk`);
@@ -125,13 +104,13 @@ describe('people come in', () => {
     // The kiosk leads nobody into the console.
     await page.goto(`${collector.address}/console/accounts`);
     await heading('Đăng nhập');
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   });
 
   it('the link works once', async () => {
     await page.goto(await welcomeLink());
     await heading('Đường dẫn không dùng được nữa');
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   });
 
   it('with the password, back to what was wanted; then a code on the phone is set up', async () => {
@@ -141,16 +120,16 @@ describe('people come in', () => {
     await heading('Tài khoản của tôi');
     await press('Thiết lập');
     const secret = await page.getByLabel('Khoá để nhập bằng tay').inputValue();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     totp = new TOTP({ secret: secret.replaceAll(' ', '') });
     await page.getByLabel(/Nhập mã 6 chữ số/).fill(totp.generate());
     await press('Xác nhận');
     await page.getByTestId('recovery-codes').waitFor();
     expect(await page.getByTestId('recovery-codes').getByRole('listitem').count()).toBe(10);
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Đã cất giữ, tiếp tục');
     await page.getByText('Đang dùng.').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await signOut();
   });
 
@@ -158,7 +137,7 @@ describe('people come in', () => {
     await page.goto(`${collector.address}/console/account`);
     await typePassword();
     await page.getByLabel('Mã 6 chữ số').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await page.getByLabel('Mã 6 chữ số').fill(nextCode());
     await press('Xác minh');
     await heading('Tài khoản của tôi');
@@ -198,19 +177,19 @@ describe('people come in', () => {
     await press('Chọn đơn vị');
     await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('lạng');
     await page.getByRole('button', { name: /^Tỉnh Lạng Sơn/ }).click();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Thêm và tạo đường dẫn mời');
     const link = await page.getByLabel('Đường dẫn dùng một lần').inputValue();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Sửa tài khoản mo');
     await press('Khoá tài khoản');
     await page.getByText(/không ai quản trị được hệ thống nữa/).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await signOut();
     await page.goto(link);
     await heading('Nhận tài khoản');
     await page.getByLabel('Mật khẩu mới').fill('mười hai con vịt trời');
-    expect(await violations()).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Nhận tài khoản');
     await press('Vào trang theo dõi');
     await heading('Tỉnh Lạng Sơn');

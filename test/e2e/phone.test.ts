@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../src/core/kernel/assert.ts';
 import { PHONE_DATABASE_NAME } from '../../src/device/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
+import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openProfile } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
@@ -21,8 +21,6 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
 `;
 const COMMENT = 'Quầy số chín tiếp đón niềm nở';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let folder: string;
 let collector: CollectorProcess;
@@ -62,25 +60,6 @@ afterAll(async () => {
   await collector?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What axe finds wrong on the page as it stands, in both colour schemes. */
-async function violations(on: Page): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await on.evaluate(AXE);
-    found.push(
-      ...(await on.evaluate(async (tags) => {
-        const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
-        const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-        return result.violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-        );
-      }, TAGS)),
-    );
-  }
-  return found;
-}
 
 const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
 const thanks = () => heading('Xin cảm ơn Ông/Bà.');
@@ -124,7 +103,7 @@ describe('an office’s link', () => {
   it('is made in the console, with a poster and tickets that are told once', async () => {
     await console.goto(`${collector.address}/console/links`);
     await console.getByTestId('empty').waitFor();
-    expect(await violations(console)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(console)).toEqual([]);
     await console.getByRole('button', { name: 'Tạo đường dẫn' }).click();
     await console.getByLabel('Tìm đơn vị theo tên hoặc mã').first().fill('Xã Thử Một');
     await console.getByRole('button', { name: /^Xã Thử Một/ }).click();
@@ -141,7 +120,7 @@ describe('an office’s link', () => {
     expect(tickets).toHaveLength(3);
     for (const ticket of tickets) expect(ticket).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
     await console.getByText('Chưa dùng: 3. Đã dùng: 0.').waitFor();
-    expect(await violations(console)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(console)).toEqual([]);
     await console.emulateMedia({ media: 'print' });
     expect(await console.getByTestId('slips').locator('svg').count()).toBe(3);
     expect(await console.getByTestId('slips').isVisible()).toBe(true);
@@ -151,7 +130,7 @@ describe('an office’s link', () => {
     await console.getByRole('link', { name: 'Tờ treo khổ A4' }).click();
     const poster = await opened;
     await poster.getByTestId('poster').getByText(address).waitFor();
-    expect(await violations(poster)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(poster)).toEqual([]);
     await poster.close();
     // Beside the poster the tickets are still there; once the page is left, nobody sees them again.
     expect(await console.getByTestId('tickets').count()).toBe(1);
@@ -168,13 +147,13 @@ describe('a citizen on their own phone', () => {
     await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
     expect(page.url()).toBe(address);
     expect(await page.getByLabel(/^Mã lượt/).inputValue()).toBe(tickets[0]);
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await fillQuickly(page, sheet(4), COMMENT);
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await send();
     await thanks();
     expect(await page.locator('main dl dd').innerText()).toMatch(/^\d{4} \d{4}$/);
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await kept()).toEqual([]);
     expect(await counted('phone-ticket')).toBe(1);
   });
@@ -185,7 +164,7 @@ describe('a citizen on their own phone', () => {
     await fillQuickly(page, sheet(5), COMMENT);
     await send();
     await heading('Mã lượt không dùng được');
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(1);
     const [row] = await kept();
     for (const secret of [COMMENT, '"answers"', 'submittedAtMs', 'access.signage']) {
@@ -219,7 +198,7 @@ describe('a citizen on their own phone', () => {
     await page.goto(address);
     await page.getByRole('button', { name: 'English' }).click();
     await page.locator('html[lang=en]').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await page.getByRole('button', { name: 'Tiếng Việt' }).click();
     await page.getByRole('button', { name: 'Bắt đầu' }).click();
     await page.locator('main [data-settled=true]').waitFor();
@@ -241,7 +220,7 @@ describe('a citizen on their own phone', () => {
     await phone.setOffline(true);
     await send();
     await heading('Phiếu đã lưu trên máy này, chưa gửi');
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await page.getByRole('heading', { name: 'Xin cảm ơn' }).count()).toBe(0);
     const [row, ...more] = await kept();
     expect(more).toEqual([]);
@@ -283,11 +262,11 @@ describe('a citizen on their own phone', () => {
     await console.getByTestId('empty').waitFor();
     await send();
     await heading('Phiếu không gửi được nữa');
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await page.getByRole('button', { name: 'Xóa phiếu này, không gửi' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Xóa, không gửi' }).click();
     await heading('Đường dẫn này không dùng được');
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await kept()).toEqual([]);
     expect(await counted('phone-open-link')).toBe(4);
   });

@@ -4,10 +4,11 @@ import { AT_THE_MACHINE, type Invited, type ManageFailure } from '../accounts/ma
 import { ROLES, type Role } from '../accounts/permissions.ts';
 import { addressesOf } from '../addresses.ts';
 import type { Config } from '../config.ts';
-import { type Collector, openCollector } from '../open-collector.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import type { Collector } from '../open-collector.ts';
+import type { ConfigOptions } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';
+import { withCollector } from './with-collector.ts';
 
 interface AccountOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -135,19 +136,6 @@ async function link({ json, ...options }: AccountOptions): Promise<void> {
     const address = absolute(path, config);
     console.log(json === true ? JSON.stringify({ ok: true, link: address }) : address);
   });
-}
-
-async function withCollector(
-  options: Pick<ConfigOptions, 'dataDir'>,
-  work: (collector: Collector, config: Config) => Promise<void>,
-): Promise<void> {
-  const config = readConfigOf(options);
-  const collector = await openCollector(config);
-  try {
-    await work(collector, config);
-  } finally {
-    await collector.close();
-  }
 }
 
 async function found(people: Collector['people'], name: string) {

@@ -8,10 +8,11 @@ import type { Administered, Administrator } from '../accounts/device-administrat
 import { deviceName } from '../accounts/device-name.ts';
 import { CODE_LIVES_MS } from '../accounts/enrolment-codes.ts';
 import { addressesOf } from '../addresses.ts';
-import { type Collector, openCollector } from '../open-collector.ts';
+import type { Collector } from '../open-collector.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { Refused } from './refused.ts';
+import { withCollector } from './with-collector.ts';
 
 interface ChangeOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -150,18 +151,6 @@ async function change(
           : `${said} (it was so already)`,
     );
   });
-}
-
-async function withCollector(
-  options: Pick<ConfigOptions, 'dataDir'>,
-  work: (collector: Collector) => Promise<void>,
-): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
-  try {
-    await work(collector);
-  } finally {
-    await collector.close();
-  }
 }
 
 async function unitOf({ units }: Collector, code: string, day: ReturnType<typeof localDay>): Promise<Unit> {

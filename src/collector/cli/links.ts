@@ -7,12 +7,13 @@ import type { StoredLink } from '../accounts/office-link-store.ts';
 import { MOST_TICKETS } from '../accounts/office-links.ts';
 import { addressesOf } from '../addresses.ts';
 import type { Config } from '../config.ts';
-import { type Collector, openCollector } from '../open-collector.ts';
+import type { Collector } from '../open-collector.ts';
 import { BYTE_ORDER_MARK, csvRow } from '../reports/csv.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import type { ConfigOptions } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';
+import { withCollector } from './with-collector.ts';
 
 interface LinkOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -156,17 +157,4 @@ async function linkOf({ units, officeLinks, ingest }: Collector, code: string): 
 
 function withoutLink(code: string): Refused {
   return new Refused(`${code} has no link; sipas links make ${code} makes one`);
-}
-
-async function withCollector(
-  options: Pick<ConfigOptions, 'dataDir'>,
-  work: (collector: Collector, config: Config) => Promise<void>,
-): Promise<void> {
-  const config = readConfigOf(options);
-  const collector = await openCollector(config);
-  try {
-    await work(collector, config);
-  } finally {
-    await collector.close();
-  }
 }

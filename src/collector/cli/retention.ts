@@ -6,10 +6,11 @@ import {
   type RetentionRun,
   SHORTEST_MONTHS,
 } from '../accounts/retention.ts';
-import { type Collector, openCollector } from '../open-collector.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import type { Collector } from '../open-collector.ts';
+import type { ConfigOptions } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';
+import { withCollector } from './with-collector.ts';
 
 /** Who the audit log says did it. */
 const ACTOR = 'command';
@@ -38,7 +39,7 @@ export function registerRetention(program: Command): void {
   common(retention.command('show'))
     .summary('the periods, and the months that were deleted')
     .description('Tells how many whole months answers and comments are kept, and which months were deleted.')
-    .action((options: RetentionOptions) => withCollector(options, show));
+    .action((options: RetentionOptions) => withCollector(options, (collector) => show(collector, options)));
   common(
     retention
       .command('set')
@@ -50,26 +51,14 @@ export function registerRetention(program: Command): void {
       'Sets how many whole months answers and comments are kept. What is due then is deleted by the next daily run ' +
         'of the server, or by sipas retention run. What is deleted cannot be brought back.',
     )
-    .action((options: SetOptions) => withCollector(options, set));
+    .action((options: SetOptions) => withCollector(options, (collector) => set(collector, options)));
   common(retention.command('run'))
     .summary('delete what is due now')
     .description(
       'Deletes whole months that are no longer kept, as the server does every day. The figures of a deleted month ' +
         'stay as they are and are frozen; that each record was received stays known. May be broken off at any time.',
     )
-    .action((options: RetentionOptions) => withCollector(options, run));
-}
-
-async function withCollector<Options extends RetentionOptions>(
-  options: Options,
-  work: (collector: Collector, options: Options) => Promise<void>,
-): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
-  try {
-    await work(collector, options);
-  } finally {
-    await collector.close();
-  }
+    .action((options: RetentionOptions) => withCollector(options, (collector) => run(collector, options)));
 }
 
 async function show({ retention }: Collector, { json }: RetentionOptions): Promise<void> {
