@@ -1,18 +1,18 @@
 import { Navigate, Route, Routes } from 'react-router';
-import { AccountPage } from './account-page.tsx';
-import { AccountsPage } from './accounts-page.tsx';
-import { AuditPage } from './audit-page.tsx';
-import { DashboardPage } from './dashboard-page.tsx';
-import { DevicePage } from './device-page.tsx';
-import { DevicesPage } from './devices-page.tsx';
-import { FirstStepsPage } from './first-steps-page.tsx';
-import { HandInPage } from './hand-in-page.tsx';
-import { LinkPage } from './link-page.tsx';
-import { LinksPage } from './links-page.tsx';
-import { LinkPosterPage, OfficeLinkPage } from './office-link-page.tsx';
-import { RetentionPage } from './retention-page.tsx';
-import { SessionProvider } from './session-provider.tsx';
-import { SignInPage } from './sign-in-page.tsx';
+import { AccountsPage } from './accounts/accounts-page.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
+import { DevicePage } from './devices/device-page.tsx';
+import { DevicesPage } from './devices/devices-page.tsx';
+import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
+import { HandInPage } from './hand-in/hand-in-page.tsx';
+import { LinkPosterPage, OfficeLinkPage } from './office-links/office-link-page.tsx';
+import { LinksPage } from './office-links/office-links-page.tsx';
+import { AccountPage } from './own-account/own-account-page.tsx';
+import { DashboardPage } from './results/results-page.tsx';
+import { RetentionPage } from './retention/retention-page.tsx';
+import { LinkPage } from './sign-in/one-time-link-page.tsx';
+import { SessionProvider } from './sign-in/session-provider.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 /** The screens of supervisors and administrators, for whoever is signed in. */
 export default function ConsoleRoutes() {

@@ -1,4 +1,4 @@
-import type { Role } from './places.ts';
+import type { Role } from './frame/navigation.ts';
 
 /** What the collector answers about people: see its account-schemas.ts. */
 

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { Button } from '../../ui/button.tsx';
+import type { AccountLink } from '../people-answers.ts';
+import { CopyField } from '../ui/copy-field.tsx';
+import form from '../ui/field.module.css';
+import panel from '../ui/panel.module.css';
+import { formatDay, formatTime } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './accounts-page.module.css';
+
+export interface AccountLinkPanelProps {
+  readonly link: AccountLink;
+  readonly onDone: () => void;
+}
+
+/** A link for one person, shown this once: whoever has it can come in as them. */
+export function AccountLinkPanel({ link: { account, link, expiresMs }, onDone }: AccountLinkPanelProps) {
+  const { t } = useTranslation('console-accounts');
+  const { language } = useWording();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each link is read out
+  useEffect(() => heading.current?.focus(), [link]);
+  const purpose = account.state === 'invited' ? 'invitation' : 'reset';
+  return (
+    <section className={`${panel['panel']} ${styles['link']}`} aria-labelledby="account-link">
+      <h2 id="account-link" ref={heading} tabIndex={-1} className={panel['title']}>
+        {t(`link.${purpose}-title`, { name: account.name })}
+      </h2>
+      <p>{t(`link.${purpose}`, { name: account.name })}</p>
+      <CopyField label={t('link.label')} value={new URL(link, window.location.origin).href} />
+      <p className={form['warn']}>
+        {t('link.once', { day: formatDay(localDay(expiresMs), language), time: formatTime(expiresMs) })}
+      </p>
+      <p>
+        <Button onClick={onDone}>{t('link.done')}</Button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { foldText } from '../../../core/units/fold-text.ts';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { ConsolePage } from '../frame/console-page.tsx';
+import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
+import { useAnswer } from '../requests/use-answer.ts';
+import { LoadingPanel } from '../results/state-panels.tsx';
+import { Field } from '../ui/field.tsx';
+import page from '../ui/page-head.module.css';
+import panel from '../ui/panel.module.css';
+import { ReadFailure } from '../ui/read-failure.tsx';
+import { AccountLinkPanel } from './account-link-panel.tsx';
+import styles from './accounts-page.module.css';
+import { EditAccount } from './edit-account.tsx';
+import { NewAccountForm } from './new-account-form.tsx';
+
+/** So many are found by looking. */
+const SEARCHED_FROM = 8;
+
+/** Who may come in, what they may do, and for which units. */
+export function AccountsPage() {
+  const { t } = useTranslation('console-accounts');
+  const { answer, failure, isLoading, refresh } = useAnswer<AccountsAnswer>('/api/v1/accounts');
+  const [isAdding, setAdding] = useState(false);
+  const [edited, setEdited] = useState<string | null>(null);
+  const [link, setLink] = useState<AccountLink | null>(null);
+  const [text, setText] = useState('');
+  usePageTitle(t('title'));
+  const accounts = answer?.accounts ?? [];
+  const sought = foldText(text.trim());
+  const shown = accounts.filter(({ name }) => foldText(name).includes(sought));
+
+  return (
+    <ConsolePage isBusy={isLoading}>
+      <div className={page['head']}>
+        <div className={page['about']}>
+          <h1 className={page['title']}>{t('title')}</h1>
+          <p className={page['summary']}>{t('about')}</p>
+        </div>
+        {isAdding ? null : (
+          <Button
+            look="primary"
+            onClick={() => {
+              setLink(null);
+              setAdding(true);
+            }}
+          >
+            {t('add.begin')}
+          </Button>
+        )}
+      </div>
+      {link === null ? null : <AccountLinkPanel link={link} onDone={() => setLink(null)} />}
+      {isAdding ? (
+        <section className={`${panel['panel']} ${styles['narrow']}`} aria-labelledby="add-account">
+          <h2 id="add-account" className={panel['title']}>
+            {t('add.title')}
+          </h2>
+          <p className={panel['sentence']}>{t('add.about')}</p>
+          <NewAccountForm
+            onCancel={() => setAdding(false)}
+            onAdded={(added) => {
+              setAdding(false);
+              setLink(added);
+              refresh();
+            }}
+          />
+        </section>
+      ) : null}
+      {failure !== null && answer === null ? (
+        <ReadFailure failure={failure} subject="" retry={refresh} />
+      ) : answer === null ? (
+        <LoadingPanel />
+      ) : (
+        <section className={panel['panel']} aria-labelledby="accounts">
+          <h2 id="accounts" className={panel['title']}>
+            {t('list.title', { count: accounts.length })}
+          </h2>
+          {answer.failedSignIns === null ? null : (
+            <p className={panel['sentence']}>
+              {t('list.failed', { today: answer.failedSignIns.today, week: answer.failedSignIns.sevenDays })}
+            </p>
+          )}
+          {accounts.length < SEARCHED_FROM ? null : (
+            <Field
+              label={t('list.search')}
+              type="search"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+          <ul className={styles['accounts']}>
+            {shown.map((account) => (
+              <li key={account.id} data-testid="account">
+                <Row
+                  account={account}
+                  isEdited={edited === account.id}
+                  onEdit={() => setEdited(edited === account.id ? null : account.id)}
+                />
+                {edited === account.id ? (
+                  <EditAccount
+                    key={account.id}
+                    account={account}
+                    onChanged={refresh}
+                    onLink={(made) => {
+                      setLink(made);
+                      window.scrollTo(0, 0);
+                      refresh();
+                    }}
+                  />
+                ) : null}
+              </li>
+            ))}
+          </ul>
+          {shown.length === 0 && sought !== '' ? <p role="status">{t('list.none')}</p> : null}
+        </section>
+      )}
+    </ConsolePage>
+  );
+}
+
+interface RowProps {
+  readonly account: Account;
+  readonly isEdited: boolean;
+  readonly onEdit: () => void;
+}
+
+function Row({ account, isEdited, onEdit }: RowProps) {
+  const { t, i18n } = useTranslation('console-accounts');
+  const { name, role, scope, state, hasSecondFactor, provider, isOwn } = account;
+  return (
+    <div className={styles['row']}>
+      <p className={styles['who']}>
+        <b>{name}</b>
+        {isOwn ? <span className={styles['soft']}> {t('list.you')}</span> : null}
+        <br />
+        <span className={styles['soft']}>
+          {t(`role.${role}`)} · {scope === null ? t('scope.whole') : nameIn(i18n.language, scope)}
+        </span>
+      </p>
+      <p className={styles['state']}>
+        <span className={styles[state]} data-testid="account-state">
+          {t(`state.${state}`)}
+        </span>
+        <span className={styles['soft']}>
+          {t(hasSecondFactor ? 'list.has-factor' : 'list.no-factor')}
+          {provider ? ` · ${t('list.provider')}` : ''}
+        </span>
+      </p>
+      <Button
+        aria-expanded={isEdited}
+        aria-label={t(isEdited ? 'list.close-one' : 'list.edit-one', { name })}
+        onClick={onEdit}
+      >
+        {t(isEdited ? 'list.close' : 'list.edit')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import type { Account, AccountLink } from '../people-answers.ts';
+import { ask } from '../requests/request.ts';
+import { useSession } from '../requests/session.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import form from '../ui/field.module.css';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import styles from './accounts-page.module.css';
+import { RoleField } from './role-field.tsx';
+import { ScopeField } from './scope-field.tsx';
+
+export interface EditAccountProps {
+  readonly account: Account;
+  readonly onChanged: () => void;
+  readonly onLink: (link: AccountLink) => void;
+}
+
+/** What may be changed about somebody's account; each change takes effect at once and ends their sessions. */
+export function EditAccount({ account, onChanged, onLink }: EditAccountProps) {
+  return (
+    <div className={styles['edit']}>
+      <RightsForm account={account} onChanged={onChanged} />
+      {account.state === 'disabled' ? null : <LinkForm account={account} onLink={onLink} />}
+      <DisableForm account={account} onChanged={onChanged} />
+    </div>
+  );
+}
+
+/** Sends a change, and says what became of it. */
+function useChange(id: string, onChanged: () => void) {
+  const [isBusy, setBusy] = useState(false);
+  const [isDone, setDone] = useState(false);
+  const { refusal, refuse } = useRefusal();
+  async function change(body: unknown) {
+    if (isBusy) return;
+    setBusy(true);
+    setDone(false);
+    refuse(null);
+    const answer = await ask<Account>('PATCH', `/api/v1/accounts/${id}`, body);
+    setBusy(false);
+    if (!answer.ok) return refuse(answer.error);
+    setDone(true);
+    onChanged();
+  }
+  return { isBusy, isDone, refusal, change };
+}
+
+function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
+  const { t } = useTranslation('console-accounts');
+  const { person } = useSession();
+  const mayBeWhole = person === null || person.scope === null;
+  const [role, setRole] = useState(account.role);
+  const [scope, setScope] = useState(account.scope);
+  const { isBusy, isDone, refusal, change } = useChange(account.id, onChanged);
+  const isSame = role === account.role && scope?.code === account.scope?.code;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void change({ role, scope: scope?.code ?? null });
+  }
+
+  return (
+    <form className={form['form']} onSubmit={submit}>
+      <RoleField value={role} onChange={setRole} />
+      <ScopeField value={scope} mayBeWhole={mayBeWhole} fault={null} onChange={setScope} />
+      <RefusalNote refusal={refusal} />
+      <div role="status">{isDone && isSame ? <p className={form['good']}>{t('edit.done')}</p> : null}</div>
+      <div className={form['actions']}>
+        <Button type="submit" look="primary" disabled={isBusy || isSame}>
+          {t('edit.do')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function LinkForm({ account, onLink }: Omit<EditAccountProps, 'onChanged'>) {
+  const { t } = useTranslation('console-accounts');
+  const [removes, setRemoves] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const { refusal, refuse } = useRefusal();
+  const isInvited = account.state === 'invited';
+
+  async function make() {
+    setBusy(true);
+    refuse(null);
+    const body = { removeSecondFactors: removes };
+    const answer = await ask<AccountLink>('POST', `/api/v1/accounts/${account.id}/link`, body);
+    setBusy(false);
+    if (answer.ok) onLink(answer.value);
+    else refuse(answer.error);
+  }
+
+  return (
+    <section className={styles['part']}>
+      <h3>{t(isInvited ? 'edit.invite-title' : 'edit.reset-title')}</h3>
+      <p className={styles['soft']}>{t(isInvited ? 'edit.invite-about' : 'edit.reset-about')}</p>
+      {account.hasSecondFactor ? (
+        <label className={styles['check']}>
+          <input type="checkbox" checked={removes} onChange={(event) => setRemoves(event.target.checked)} />
+          <span>{t('edit.remove-factors')}</span>
+        </label>
+      ) : null}
+      <RefusalNote refusal={refusal} />
+      <p>
+        <Button disabled={isBusy} onClick={() => void make()}>
+          {t(isInvited ? 'edit.invite' : 'edit.reset')}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+function DisableForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
+  const { t } = useTranslation('console-accounts');
+  const { isBusy, refusal, change } = useChange(account.id, onChanged);
+  const isDisabled = account.state === 'disabled';
+  return (
+    <section className={styles['part']}>
+      <h3>{t(isDisabled ? 'edit.enable-title' : 'edit.disable-title')}</h3>
+      <p className={styles['soft']}>{t(isDisabled ? 'edit.enable-about' : 'edit.disable-about')}</p>
+      <RefusalNote refusal={refusal} />
+      <p>
+        <Button disabled={isBusy} onClick={() => void change({ disabled: !isDisabled })}>
+          {t(isDisabled ? 'edit.enable' : 'edit.disable')}
+        </Button>
+      </p>
+    </section>
+  );
+}

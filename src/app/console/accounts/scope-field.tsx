@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import type { ScopeUnit } from '../people-answers.ts';
+import { UnitPicker } from '../ui/unit-picker.tsx';
+import styles from './scope-field.module.css';
+
+export interface ScopeFieldProps {
+  /** Null: bound to no unit. */
+  readonly value: ScopeUnit | null;
+  /** Whether somebody may be bound to no unit: only whoever is not bound themselves can say so. */
+  readonly mayBeWhole: boolean;
+  readonly fault: string | null;
+  readonly onChange: (unit: ScopeUnit | null) => void;
+}
+
+/** What part of the country an account sees: a unit and all below it, or everything. */
+export function ScopeField({ value, mayBeWhole, fault, onChange }: ScopeFieldProps) {
+  const { t, i18n } = useTranslation('console-accounts');
+  const [isChoosing, setChoosing] = useState(value === null && !mayBeWhole);
+  return (
+    <fieldset className={styles['scope']}>
+      <legend>{t('scope.label')}</legend>
+      <p className={styles['value']} data-testid="scope">
+        {value !== null ? (
+          <b>{t('scope.unit', { unit: nameIn(i18n.language, value), code: value.code })}</b>
+        ) : mayBeWhole ? (
+          <b>{t('scope.whole')}</b>
+        ) : (
+          t('scope.none-yet')
+        )}
+      </p>
+      <div className={styles['actions']}>
+        {isChoosing ? null : <Button onClick={() => setChoosing(true)}>{t('scope.choose')}</Button>}
+        {value !== null && mayBeWhole ? (
+          <Button
+            look="quiet"
+            onClick={() => {
+              onChange(null);
+              setChoosing(false);
+            }}
+          >
+            {t('scope.make-whole')}
+          </Button>
+        ) : null}
+      </div>
+      {isChoosing ? (
+        <UnitPicker
+          onChoose={({ code, name, nameEn }) => {
+            onChange({ code, name, nameEn });
+            setChoosing(false);
+          }}
+        />
+      ) : null}
+      <div role="alert" className={fault === null ? undefined : styles['fault']}>
+        {fault}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,174 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { Device } from '../devices-answer.ts';
+import { ask } from '../requests/request.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import form from '../ui/field.module.css';
+import { Field } from '../ui/field.tsx';
+import panel from '../ui/panel.module.css';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { UnitPicker } from '../ui/unit-picker.tsx';
+import type { ListedUnit } from '../units-answer.ts';
+import { formatDay } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './add-device.module.css';
+
+export interface ChangeDeviceProps {
+  readonly device: Device;
+  readonly nowMs: number;
+  readonly onChanged: () => void;
+}
+
+/** What an administrator does with a device: another name, another place from a day on, the end. */
+export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
+  const { t } = useTranslation('console-devices');
+  const [open, setOpen] = useState<'rename' | 'move' | 'revoke' | null>(null);
+  const done = () => {
+    setOpen(null);
+    onChanged();
+  };
+  const close = () => setOpen(null);
+  return (
+    <section className={`${panel['panel']} ${styles['add']}`} aria-labelledby="change-device">
+      <h2 id="change-device" className={panel['title']}>
+        {t('change.title')}
+      </h2>
+      <p className={styles['ways']}>
+        <Button onClick={() => setOpen('rename')}>{t('rename.begin')}</Button>
+        <Button onClick={() => setOpen('move')}>{t('move.begin')}</Button>
+        {device.revokedDay === null ? (
+          <Button onClick={() => setOpen('revoke')}>{t('revoke.begin')}</Button>
+        ) : null}
+        <a href={t('help-address')} target="_blank" rel="noreferrer">
+          {t('help')}
+        </a>
+      </p>
+      {open === 'rename' ? <Rename device={device} onDone={done} onCancel={close} /> : null}
+      {open === 'move' ? <MoveDevice device={device} nowMs={nowMs} onDone={done} onCancel={close} /> : null}
+      {open === 'revoke' ? <Revoke device={device} onDone={done} onCancel={close} /> : null}
+    </section>
+  );
+}
+
+interface StepProps {
+  readonly device: Device;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+function Rename({ device, onDone, onCancel }: StepProps) {
+  const { t } = useTranslation('console-devices');
+  const [name, setName] = useState(device.name);
+  const { refusal, refuse, faultOf, form: formRef } = useRefusal();
+  async function rename(event: FormEvent) {
+    event.preventDefault();
+    const answer = await ask('PUT', `/api/v1/devices/${device.id}/name`, { name });
+    if (answer.ok) onDone();
+    else refuse(answer.error);
+  }
+  return (
+    <form ref={formRef} className={form['form']} onSubmit={(event) => void rename(event)}>
+      <Field
+        label={t('rename.label')}
+        value={name}
+        maxLength={60}
+        autoFocus
+        fault={faultOf('/name', t('code.name-fault'))}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <RefusalNote refusal={refusal} fields={['/name']} />
+      <p className={styles['ways']}>
+        <Button type="submit" look="primary">
+          {t('rename.do')}
+        </Button>
+        <Button onClick={onCancel}>{t('cancel')}</Button>
+      </p>
+    </form>
+  );
+}
+
+function MoveDevice({ device, nowMs, onDone, onCancel }: StepProps & { readonly nowMs: number }) {
+  const { t, i18n } = useTranslation('console-devices');
+  const { language } = useWording();
+  const today = localDay(nowMs);
+  const [unit, setUnit] = useState<ListedUnit | null>(null);
+  const [from, setFrom] = useState<string>(today);
+  const { refusal, refuse, faultOf, form: formRef } = useRefusal();
+  async function move(event: FormEvent) {
+    event.preventDefault();
+    if (unit === null) return;
+    const answer = await ask('PUT', `/api/v1/devices/${device.id}/place`, { unit: unit.code, from });
+    if (answer.ok) onDone();
+    else refuse(answer.error);
+  }
+  return (
+    <form ref={formRef} className={form['form']} onSubmit={(event) => void move(event)}>
+      <p>{t('move.about')}</p>
+      {device.nextPlace === null ? null : (
+        <p>{t('move.replaces', { day: formatDay(device.nextPlace.from, language) })}</p>
+      )}
+      {unit === null ? (
+        <UnitPicker onChoose={setUnit} />
+      ) : (
+        <>
+          <p>
+            {t('move.to')} <b>{nameIn(i18n.language, unit)}</b>{' '}
+            <Button look="quiet" onClick={() => setUnit(null)}>
+              {t('add.other-unit')}
+            </Button>
+          </p>
+          <Field
+            label={t('move.from')}
+            type="date"
+            min={today}
+            value={from}
+            required
+            fault={faultOf('/from', t('move.from-fault'))}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </>
+      )}
+      <RefusalNote refusal={refusal} fields={['/from']} />
+      <p className={styles['ways']}>
+        {unit === null ? null : (
+          <Button type="submit" look="primary">
+            {t('move.do')}
+          </Button>
+        )}
+        <Button onClick={onCancel}>{t('cancel')}</Button>
+      </p>
+    </form>
+  );
+}
+
+function Revoke({ device, onDone, onCancel }: StepProps) {
+  const { t } = useTranslation('console-devices');
+  const { refusal, refuse } = useRefusal();
+  async function revoke() {
+    const answer = await ask('POST', `/api/v1/devices/${device.id}/revocation`);
+    if (answer.ok) onDone();
+    else refuse(answer.error);
+  }
+  return (
+    <Dialog title={t('revoke.title', { name: device.name })} onCancel={onCancel}>
+      <ul>
+        <li>{t('revoke.held')}</li>
+        <li>{t('revoke.past')}</li>
+        <li>{t('revoke.again')}</li>
+      </ul>
+      <RefusalNote refusal={refusal} />
+      <p className={styles['ways']}>
+        <Button autoFocus onClick={onCancel}>
+          {t('revoke.keep')}
+        </Button>
+        <Button look="primary" onClick={() => void revoke()}>
+          {t('revoke.do')}
+        </Button>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,116 @@
+import { Link } from 'react-router';
+import { nameIn } from '../../i18n/i18n.ts';
+import type { Device, DevicesAnswer } from '../devices-answer.ts';
+import styles from '../ui/panel.module.css';
+import { useWording } from '../wording/use-wording.ts';
+import table from './devices-table.module.css';
+import { useDeviceWords } from './use-device-words.ts';
+
+const COUNTS = ['made', 'received', 'missing', 'waiting', 'quarantined', 'held'] as const;
+
+/** Those of them that are of no concern while they are zero. */
+const TROUBLES = ['missing', 'quarantined', 'held'] as const;
+
+/** The devices as the collector orders them: those that need attention first. */
+export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
+  const { t } = useWording();
+  return (
+    <section className={styles['panel']} aria-label={t('devices.title')}>
+      <table className={`${styles['table']} ${table['table']}`} aria-label={t('devices.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('devices.column.name')}</th>
+            <th scope="col">{t('devices.column.attention')}</th>
+            <th scope="col">{t('devices.column.contact')}</th>
+            {COUNTS.map((one) => (
+              <th key={one} scope="col" className={styles['number']}>
+                {t(`devices.column.${one}`)}
+              </th>
+            ))}
+            <th scope="col">{t('devices.column.clock')}</th>
+            <th scope="col">{t('devices.column.storage')}</th>
+            <th scope="col">{t('devices.column.app')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {answer.devices.map((device) => (
+            <Row key={device.id} device={device} nowMs={answer.asOfMs} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+  const { t, count, language } = useWording();
+  const words = useDeviceWords();
+  const room = words.roomLeft(device);
+  const isTrouble = (one: (typeof COUNTS)[number]) =>
+    TROUBLES.some((trouble) => trouble === one) && device[one] > 0;
+  const received = t('devices.received-of', {
+    received: count(device.received),
+    made: count(device.made),
+  });
+  return (
+    <tr data-testid="device">
+      <th scope="row">
+        <Link to={`/console/devices/${device.id}`} className={table['name']}>
+          {device.name}
+        </Link>
+        <Link to={{ search: `unit=${device.unit.code}` }} className={table['unit']}>
+          {nameIn(language, device.unit)}
+        </Link>
+        <div className={table['card']}>
+          <Reasons device={device} nowMs={nowMs} />
+          <p className={table['soft']}>
+            {received}
+            {device.waiting > 0
+              ? ` · ${t('devices.waiting', { count: device.waiting, n: count(device.waiting) })}`
+              : ''}
+          </p>
+          <p className={table['soft']}>
+            {t('devices.column.contact')}: {words.contact(device, nowMs)}
+          </p>
+        </div>
+      </th>
+      <td>
+        <Reasons device={device} nowMs={nowMs} />
+      </td>
+      <td>{words.contact(device, nowMs)}</td>
+      {COUNTS.map((one) => (
+        <td
+          key={one}
+          data-testid={one}
+          className={`${styles['number']} ${isTrouble(one) ? table['trouble'] : ''}`}
+        >
+          {count(device[one])}
+        </td>
+      ))}
+      <td>{words.clock(device)}</td>
+      <td>
+        {words.protection(device)}
+        {room === null ? null : <span className={table['line']}>{room}</span>}
+      </td>
+      <td>{device.app ?? '–'}</td>
+    </tr>
+  );
+}
+
+function Reasons({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+  const { t } = useWording();
+  const words = useDeviceWords();
+  if (device.revokedDay !== null && device.attention.length === 0) {
+    return <p className={table['soft']}>{t('devices.revoked')}</p>;
+  }
+  if (device.attention.length === 0) return <p className={table['well']}>{t('devices.well')}</p>;
+  return (
+    <ul className={table['reasons']}>
+      {device.attention.map((reason) => (
+        <li key={reason} data-reason={reason}>
+          {words.reason(reason, device, nowMs)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { nameIn } from '../../i18n/i18n.ts';
+import type { Device } from '../devices-answer.ts';
+import { formatDay } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+
+/** Where a device will stand, and from which day on, where a move is planned. */
+export function NextPlace({ device: { nextPlace } }: { readonly device: Device }) {
+  const { t } = useTranslation('console-devices');
+  const { language } = useWording();
+  if (nextPlace === null) return null;
+  const day = formatDay(nextPlace.from, language);
+  return (
+    <p>
+      {nextPlace.unit === null
+        ? t('next-place-elsewhere', { day })
+        : t('next-place', { day, unit: nameIn(language, nextPlace.unit) })}
+    </p>
+  );
+}

@@ -1,0 +1,118 @@
+import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useSession } from '../requests/session.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './console-header.module.css';
+import { Disclosure } from './disclosure.tsx';
+import { placesOf } from './navigation.ts';
+
+/** The places somebody may go to, who they are, and the language. */
+export function ConsoleHeader() {
+  const { t } = useWording();
+  return (
+    <header className={styles['header']}>
+      <a className={styles['skip']} href="#figures">
+        {t('skip')}
+      </a>
+      <Link to="/" className={styles['brand']} aria-label={`SIPAS – ${t('home')}`}>
+        <Icon name="chart" size="1.375rem" />
+        SIPAS
+      </Link>
+      <Places />
+      <AccountMenu />
+    </header>
+  );
+}
+
+function Places() {
+  const { t } = useWording();
+  const { person } = useSession();
+  const [parameters] = useSearchParams();
+  const { pathname } = useLocation();
+  const unit = parameters.get('unit');
+  // A unit once chosen stays chosen from one place to the next.
+  const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
+  const places = placesOf(person);
+  const current = places.find(
+    ({ path }) => pathname === path || (path !== '/console' && pathname.startsWith(`${path}/`)),
+  );
+  const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
+  return (
+    <nav aria-label={t('nav.label')} className={styles['navigation']}>
+      <Disclosure
+        className={styles['fold']}
+        buttonClassName={styles['foldButton']}
+        panelClassName={styles['places']}
+        label={
+          <>
+            <Icon name="menu" size="1.25rem" />
+            {label}
+          </>
+        }
+        name={`${t('nav.label')}: ${label}`}
+      >
+        {places.map(({ path, name }) => (
+          <NavLink key={path} to={{ pathname: path, search }} end={path === '/console'}>
+            {t(`nav.${name}`)}
+          </NavLink>
+        ))}
+      </Disclosure>
+    </nav>
+  );
+}
+
+function AccountMenu() {
+  const { t, language } = useWording();
+  const { person, signOut } = useSession();
+  return (
+    <div className={styles['side']}>
+      <Languages />
+      {person === null ? null : (
+        <Disclosure
+          className={styles['account']}
+          buttonClassName={styles['accountButton']}
+          panelClassName={styles['menu']}
+          name={t('account.menu', { name: person.name })}
+          label={
+            <>
+              <Icon name="person" size="1.25rem" />
+              <span className={styles['name']}>{person.name}</span>
+            </>
+          }
+        >
+          <p className={styles['who']}>
+            <b>{person.name}</b>
+            <br />
+            {t(`account.role.${person.role}`)}
+            {person.scope === null ? '' : ` · ${nameIn(language, person.scope)}`}
+          </p>
+          <Link to="/console/account">{t('account.own')}</Link>
+          <button type="button" onClick={() => void signOut()}>
+            {t('account.sign-out')}
+          </button>
+        </Disclosure>
+      )}
+    </div>
+  );
+}
+
+function Languages() {
+  const { t, language } = useWording();
+  return (
+    <fieldset className={styles['languages']}>
+      <legend className="visually-hidden">{t('language')}</legend>
+      {APP_LANGUAGES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={one === language}
+          onClick={() => rememberLanguage(one)}
+        >
+          {ownName(one)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { Button } from '../../ui/button.tsx';
+import type { ListedLink } from '../office-links-answer.ts';
+import { ask } from '../requests/request.ts';
+import { useSession } from '../requests/session.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import panel from '../ui/panel.module.css';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { UnitPicker } from '../ui/unit-picker.tsx';
+import type { ListedUnit } from '../units-answer.ts';
+import styles from './office-links-page.module.css';
+
+/** For administrators: makes the link of an office, or leads to the one it has. */
+export function NewLink() {
+  const { t } = useTranslation('console-links');
+  const isAdministrator = useSession().person?.role === 'administrator';
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  const { refusal, refuse } = useRefusal();
+  if (!isAdministrator) return null;
+
+  async function make({ ref }: ListedUnit) {
+    const made = await ask<ListedLink>('POST', '/api/v1/office-links', { unit: ref });
+    if (made.ok) void navigate(`/console/links/${made.value.link}`);
+    else refuse(made.error);
+  }
+
+  if (!isOpen) {
+    return (
+      <div>
+        <Button look="primary" onClick={() => setOpen(true)}>
+          {t('new.begin')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="new-link">
+      <h2 id="new-link" className={panel['title']}>
+        {t('new.title')}
+      </h2>
+      <p>{t('new.about')}</p>
+      <UnitPicker onChoose={(unit) => void make(unit)} />
+      <RefusalNote refusal={refusal} />
+      <Button onClick={() => setOpen(false)}>{t('new.close')}</Button>
+    </section>
+  );
+}

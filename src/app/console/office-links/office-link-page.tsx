@@ -1,0 +1,153 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { ConsolePage } from '../frame/console-page.tsx';
+import { type ListedLink, type OfficeLinksAnswer, phoneAddress } from '../office-links-answer.ts';
+import { ask } from '../requests/request.ts';
+import { useSession } from '../requests/session.ts';
+import { useAnswer } from '../requests/use-answer.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import { LoadingPanel, Panel } from '../results/state-panels.tsx';
+import { CopyField } from '../ui/copy-field.tsx';
+import form from '../ui/field.module.css';
+import page from '../ui/page-head.module.css';
+import panel from '../ui/panel.module.css';
+import { QrCode } from '../ui/qr-code.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { LinkPoster } from './office-link-poster.tsx';
+import styles from './office-links-page.module.css';
+import { linksOf } from './office-links-page.tsx';
+import { VisitTickets } from './visit-tickets.tsx';
+
+/** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
+export function OfficeLinkPage() {
+  const { t, i18n } = useTranslation('console-links');
+  const { found, isLoading, instead, refresh } = useOfficeLink();
+  const name = found === null ? '' : nameIn(i18n.language, found.unit);
+  usePageTitle(name === '' ? t('title') : name);
+  return (
+    <ConsolePage isBusy={isLoading}>
+      <p>
+        <Link to="/console/links">{t('to-all')}</Link>
+      </p>
+      {found === null ? (
+        instead
+      ) : (
+        <>
+          <h1 className={page['title']}>{name}</h1>
+          <div className={styles['panels']}>
+            <Address link={found} />
+            <VisitTickets link={found} onMade={refresh} />
+          </div>
+        </>
+      )}
+    </ConsolePage>
+  );
+}
+
+/** The poster of the office, which opens beside the page: tickets that stand there are told only once. */
+export function LinkPosterPage() {
+  const { t } = useTranslation('console-links');
+  const { found, instead } = useOfficeLink();
+  usePageTitle(t('poster.open'));
+  return found === null ? <ConsolePage>{instead}</ConsolePage> : <LinkPoster link={found} />;
+}
+
+interface OfficeLinkState {
+  readonly found: ListedLink | null;
+  /** What is shown in its place. */
+  readonly instead: ReactNode;
+  readonly isLoading: boolean;
+  readonly refresh: () => void;
+}
+
+/** The link the address names, as it is listed among those one may see. */
+function useOfficeLink(): OfficeLinkState {
+  const { t } = useTranslation('console-links');
+  const { link: asked } = useParams();
+  const { answer, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(null));
+  const found = answer?.links.find(({ link }) => link === asked) ?? null;
+  const instead =
+    answer !== null ? (
+      <Panel title={t('unknown-title')} text={t('unknown')} testId="unknown">
+        <Link to="/console/links" className={buttonClass('primary')}>
+          {t('to-all')}
+        </Link>
+      </Panel>
+    ) : failure !== null ? (
+      <ReadFailure failure={failure} subject="" retry={refresh} />
+    ) : (
+      <LoadingPanel />
+    );
+  return { found, instead, isLoading, refresh };
+}
+
+function Address({ link: listed }: { readonly link: ListedLink }) {
+  const { t } = useTranslation('console-links');
+  const isAdministrator = useSession().person?.role === 'administrator';
+  const address = phoneAddress(listed.link);
+  return (
+    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="link-address">
+      <h2 id="link-address" className={panel['title']}>
+        {t('address.title')}
+      </h2>
+      <p className={panel['sentence']}>{t('address.about')}</p>
+      {window.location.protocol === 'https:' ? null : (
+        <p className={form['warn']}>{t('address.not-https', { origin: window.location.origin })}</p>
+      )}
+      <div className={styles['qr']}>
+        <QrCode content={address} label={t('address.qr')} />
+      </div>
+      <CopyField label={t('address.link')} value={address} />
+      <div className={styles['ways']}>
+        <a
+          href={`/console/links/${listed.link}/poster`}
+          target="_blank"
+          rel="noreferrer"
+          className={buttonClass('primary')}
+        >
+          {t('poster.open')}
+        </a>
+        {isAdministrator ? <Withdraw link={listed} /> : null}
+      </div>
+    </section>
+  );
+}
+
+/** Withdrawing, confirmed, with what it means for whoever is answering now. */
+function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
+  const { t } = useTranslation('console-links');
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState(false);
+  const { refusal, refuse } = useRefusal();
+
+  async function withdraw() {
+    const done = await ask('DELETE', `/api/v1/office-links/${link}`);
+    if (done.ok) return navigate('/console/links');
+    setAsks(false);
+    refuse(done.error);
+  }
+
+  return (
+    <>
+      <Button onClick={() => setAsks(true)}>{t('withdraw.begin')}</Button>
+      <RefusalNote refusal={refusal} />
+      {asks ? (
+        <Dialog title={t('withdraw.title')} onCancel={() => setAsks(false)}>
+          <p>{t('withdraw.about')}</p>
+          <div className={styles['ways']}>
+            <Button look="primary" autoFocus onClick={() => setAsks(false)}>
+              {t('withdraw.keep')}
+            </Button>
+            <Button onClick={() => void withdraw()}>{t('withdraw.confirm')}</Button>
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

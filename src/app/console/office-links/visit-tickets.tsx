@@ -1,0 +1,93 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { VisitTicket } from '../../../core/protocol/visit-ticket.ts';
+import { Button } from '../../ui/button.tsx';
+import type { ListedLink } from '../office-links-answer.ts';
+import { ask } from '../requests/request.ts';
+import { useSession } from '../requests/session.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import form from '../ui/field.module.css';
+import { Field } from '../ui/field.tsx';
+import panel from '../ui/panel.module.css';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import styles from './office-links-page.module.css';
+import { TicketSheet } from './ticket-sheet.tsx';
+
+const MOST_AT_ONCE = 500;
+/** Four sheets of A4. */
+const USUAL_COUNT = '56';
+
+export interface VisitTicketsProps {
+  readonly link: ListedLink;
+  /** There are more of them now. */
+  readonly onMade: () => void;
+}
+
+/** How many visit tickets are left, and for administrators new ones, told this once. */
+export function VisitTickets({ link, onMade }: VisitTicketsProps) {
+  const { t } = useTranslation('console-links');
+  const isAdministrator = useSession().person?.role === 'administrator';
+  const [count, setCount] = useState(USUAL_COUNT);
+  const [isFaulty, setFaulty] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [made, setMade] = useState<readonly VisitTicket[]>([]);
+  const { refusal, refuse, form: element } = useRefusal();
+  const { open, spent } = link.tickets;
+  const hasSheet = made.length > 0;
+  // Nobody can be told them again.
+  useEffect(() => {
+    if (!hasSheet) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [hasSheet]);
+
+  async function make(event: FormEvent) {
+    event.preventDefault();
+    const wanted = Number(count.trim());
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_AT_ONCE) return setFaulty(true);
+    setBusy(true);
+    const answer = await ask<{ readonly tickets: readonly VisitTicket[] }>(
+      'POST',
+      `/api/v1/office-links/${link.link}/visit-tickets`,
+      { count: wanted },
+    );
+    setBusy(false);
+    refuse(answer.ok ? null : answer.error);
+    if (!answer.ok) return;
+    setMade(answer.value.tickets);
+    onMade();
+  }
+
+  return (
+    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="visit-tickets">
+      <h2 id="visit-tickets" className={panel['title']}>
+        {t('tickets.title')}
+      </h2>
+      <p className={panel['sentence']}>{t('tickets.about')}</p>
+      <p data-testid="tickets-left">{t('tickets.counts', { open, spent })}</p>
+      {!isAdministrator || hasSheet ? null : (
+        <form ref={element} className={form['form']} onSubmit={(event) => void make(event)} noValidate>
+          <Field
+            label={t('tickets.count')}
+            hint={t('tickets.once')}
+            inputMode="numeric"
+            value={count}
+            fault={isFaulty ? t('tickets.fault', { most: MOST_AT_ONCE }) : null}
+            onChange={(event) => {
+              setFaulty(false);
+              setCount(event.target.value);
+            }}
+          />
+          <RefusalNote refusal={refusal} />
+          <div>
+            <Button type="submit" look="primary" disabled={isBusy}>
+              {t('tickets.make')}
+            </Button>
+          </div>
+        </form>
+      )}
+      {hasSheet ? <TicketSheet link={link} tickets={made} onDone={() => setMade([])} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import type { OwnSession } from '../people-answers.ts';
+import { ask } from '../requests/request.ts';
+import { useAnswer } from '../requests/use-answer.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import panel from '../ui/panel.module.css';
+import { ReadFailure } from '../ui/read-failure.tsx';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { formatDay } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './own-account-page.module.css';
+
+const ADDRESS = '/api/v1/own-account/sessions';
+
+/** Where the account is signed in, and how to end that. */
+export function SessionsPanel() {
+  const { t } = useTranslation('console-accounts');
+  const { language } = useWording();
+  const { answer, failure, refresh } = useAnswer<{ readonly sessions: readonly OwnSession[] }>(ADDRESS);
+  const { refusal, refuse } = useRefusal();
+  const sessions = answer?.sessions ?? [];
+
+  async function end(address: string) {
+    refuse(null);
+    const ended = await ask('DELETE', address);
+    if (!ended.ok && ended.error.code !== 'not-found') refuse(ended.error);
+    refresh();
+  }
+
+  return (
+    <section className={panel['panel']} aria-labelledby="sessions">
+      <h2 id="sessions" className={panel['title']}>
+        {t('sessions.title')}
+      </h2>
+      <p className={panel['sentence']}>{t('sessions.about')}</p>
+      {failure === null ? null : <ReadFailure failure={failure} subject="" retry={refresh} />}
+      <ul className={styles['list']}>
+        {sessions.map(({ id, browser, sinceDay, lastSeenDay, isThisOne }) => (
+          <li key={id} className={styles['line']} data-testid="session">
+            <span>
+              <b>{browser}</b>
+              {isThisOne ? ` · ${t('sessions.this')}` : ''}
+              <br />
+              <span className={styles['soft']}>
+                {t('sessions.days', {
+                  since: formatDay(sinceDay, language),
+                  seen: formatDay(lastSeenDay, language),
+                })}
+              </span>
+            </span>
+            {isThisOne ? null : (
+              <Button
+                look="quiet"
+                aria-label={t('sessions.end-one', { browser })}
+                onClick={() => void end(`${ADDRESS}/${id}`)}
+              >
+                {t('sessions.end')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <RefusalNote refusal={refusal} />
+      {sessions.length > 1 ? (
+        <p>
+          <Button onClick={() => void end(ADDRESS)}>{t('sessions.end-others')}</Button>
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Selection } from '../selection/selection.ts';
+import { ItemsPanel } from './items-panel.tsx';
+import { MethodNote } from './method-note.tsx';
+import { OverallPanel } from './overall-panel.tsx';
+import { RankingPanel } from './ranking-panel.tsx';
+import styles from './results-page.module.css';
+import { SubIndicesPanel } from './sub-indices-panel.tsx';
+import type { LiveCountsState } from './use-live-counts.ts';
+import { Warnings } from './warnings.tsx';
+
+export interface FiguresProps {
+  readonly answer: IndicesAnswer;
+  readonly live: LiveCountsState;
+  readonly selection: Selection;
+}
+
+/** All panels of one answer. */
+export function Figures({ answer, live, selection }: FiguresProps) {
+  const hasUnitsBelow = answer.ranking.length > 0;
+  const hasFigures = answer.counts.released > 0;
+  return (
+    <>
+      <Warnings answer={answer} />
+      {answer.counts.responses > 0 || live.counts?.responses ? (
+        <OverallPanel answer={answer} live={live} />
+      ) : null}
+      <div className={hasUnitsBelow ? styles['columns'] : styles['leaf']}>
+        {hasFigures ? (
+          <div className={styles['column']}>
+            <SubIndicesPanel answer={answer} />
+            <ItemsPanel answer={answer} />
+          </div>
+        ) : null}
+        {hasUnitsBelow ? (
+          <div className={styles['column']}>
+            <RankingPanel answer={answer} selection={selection} />
+          </div>
+        ) : null}
+      </div>
+      <MethodNote answer={answer} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { IndicesAnswer } from '../indices-answer.ts';
+import { formatTime } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './freshness.module.css';
+import type { LiveCountsState } from './use-live-counts.ts';
+
+/** How many responses there are this moment, and how many of them the percentages are made of. */
+export function Freshness({
+  answer,
+  live,
+}: {
+  readonly answer: IndicesAnswer;
+  readonly live: LiveCountsState;
+}) {
+  const { t, count } = useWording();
+  const counts = live.counts ?? answer.counts;
+  const { atMs, released } = answer.asOf;
+  const waiting = counts.responses - released;
+  return (
+    <div className={styles['freshness']}>
+      <dt>
+        {t('fresh.responses')}
+        <span className={styles['connection']} data-connection={live.connection} role="status">
+          {t(`fresh.${live.connection}`)}
+        </span>
+      </dt>
+      <dd>
+        <strong data-testid="responses">{count(counts.responses)}</strong>
+        <span data-testid="as-of">
+          {t('fresh.as-of', {
+            time: formatTime(atMs),
+            released: count(released),
+            total: count(counts.responses),
+          })}
+          {waiting > 0 ? `; ${t('fresh.pending', { count: waiting, n: count(waiting) })}` : null}
+        </span>
+        {counts.excluded > 0 ? (
+          <span>{t('fresh.excluded', { count: counts.excluded, n: count(counts.excluded) })}</span>
+        ) : null}
+        <details className={styles['why']}>
+          <summary>{t('fresh.why')}</summary>
+          <p>{t('fresh.why-text')}</p>
+        </details>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import { useState } from 'react';
+import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
+import { type IndicesAnswer, type ItemFigures, percentOf } from '../indices-answer.ts';
+import styles from '../ui/panel.module.css';
+import { formatDecimal } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import items from './items-panel.module.css';
+
+/** How many criteria the sentence names. */
+const NAMED = 2;
+/** How many stand on the screen before all are asked for; on paper all do. */
+const FIRST = 8;
+
+/** Where points are lost: every criterion with its share, its five levels and what it costs the overall result. */
+export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
+  const { t, text, percent, language } = useWording();
+  const [byLost, setByLost] = useState(true);
+  const [showsAll, setShowsAll] = useState(false);
+  const { questionnaire } = answer;
+  const lost = answer.items.map(({ pointsLost }) => pointsLost ?? 0);
+  const most = Math.max(...lost, 0.01);
+  const ordered = byLost
+    ? [...answer.items].sort((a, b) => (b.pointsLost ?? -1) - (a.pointsLost ?? -1))
+    : answer.items;
+  const scale = levelScale(answer.items.flatMap(({ levels }) => (levels === null ? [] : [levels])));
+  const textOf = (id: string) => text(questionnaire.items.find((item) => item.id === id)?.text);
+  const subIndexOf = (id: string) => {
+    const subIndex = questionnaire.items.find((item) => item.id === id)?.subIndex;
+    return text(questionnaire.subIndices.find((one) => one.id === subIndex)?.text);
+  };
+  const points = (value: number) => formatDecimal(value, language, 2);
+  const overall = percentOf(answer.overall.figure);
+  const worst = [...answer.items]
+    .filter(({ pointsLost }) => pointsLost !== null && pointsLost > 0)
+    .sort((a, b) => (b.pointsLost ?? 0) - (a.pointsLost ?? 0))
+    .slice(0, NAMED)
+    .map(({ id, pointsLost }) => `${withoutStop(textOf(id))} (${points(pointsLost ?? 0)})`);
+  return (
+    <section className={styles['panel']} aria-labelledby="items-title">
+      <div className={styles['head']}>
+        <h2 id="items-title" className={styles['title']}>
+          {t('items.title')}
+        </h2>
+        <fieldset className={items['order']}>
+          <legend className="visually-hidden">{t('items.order')}</legend>
+          <button type="button" aria-pressed={byLost} onClick={() => setByLost(true)}>
+            {t('items.by-lost')}
+          </button>
+          <button type="button" aria-pressed={!byLost} onClick={() => setByLost(false)}>
+            {t('items.by-form')}
+          </button>
+        </fieldset>
+      </div>
+      <p className={styles['sentence']}>
+        {overall === null || worst.length === 0
+          ? t('items.sentence-none')
+          : t('items.sentence', { total: points(100 - overall.percent), items: worst.join('; ') })}
+      </p>
+      <ul className={items['levels']}>
+        {questionnaire.levels.map((level, index) => (
+          <li key={text(level)} data-level={index + 1}>
+            {text(level)}
+          </li>
+        ))}
+      </ul>
+      <table className={`${styles['table']} ${items['table']}`} aria-labelledby="items-title">
+        <thead>
+          <tr>
+            <th scope="col" className={items['name']}>
+              {t('items.name')}
+            </th>
+            <th scope="col" className={`${items['bar']} ${styles['wide']}`}>
+              {t('items.levels')}
+            </th>
+            <th scope="col" className={styles['number']}>
+              {t('items.percent')}
+            </th>
+            <th scope="col" className={`${styles['number']} ${items['lost']}`}>
+              {t('items.lost')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {ordered.map((item, index) => (
+            <Row
+              key={item.id}
+              isBeyond={!showsAll && index >= FIRST}
+              item={item}
+              name={textOf(item.id)}
+              subIndex={subIndexOf(item.id)}
+              scale={scale}
+              most={most}
+              levelNames={questionnaire.levels.map(text)}
+              points={points}
+            />
+          ))}
+        </tbody>
+      </table>
+      {ordered.length <= FIRST ? null : (
+        <button
+          type="button"
+          className={items['more']}
+          aria-expanded={showsAll}
+          onClick={() => setShowsAll(!showsAll)}
+        >
+          {showsAll ? t('items.show-few') : t('items.show-all', { n: ordered.length })}
+        </button>
+      )}
+      {answer.waitingItems.length === 0 ? null : (
+        <p className={styles['soft']}>
+          {t('items.waiting', { count: answer.waitingItems.length, n: answer.waitingItems.length })}
+        </p>
+      )}
+      {answer.meanOfItems === null ? null : (
+        <p className={answer.meanOfItems.differsNotably ? items['warning'] : styles['soft']}>
+          {t(answer.meanOfItems.differsNotably ? 'items.mean-differs' : 'items.mean', {
+            percent: percent(answer.meanOfItems.percent),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly isBeyond: boolean;
+  readonly item: ItemFigures;
+  readonly name: string;
+  readonly subIndex: string;
+  readonly scale: LevelScale;
+  readonly most: number;
+  readonly levelNames: readonly string[];
+  readonly points: (value: number) => string;
+}
+
+function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }: RowProps) {
+  const { t, percent, short, whyNone } = useWording();
+  const shown = percentOf(item.figure);
+  return (
+    <tr data-testid="item" data-id={item.id} className={isBeyond ? items['beyond'] : undefined}>
+      <th scope="row" className={items['name']}>
+        <span className={items['sub-index']}>
+          {subIndex}
+          {item.answerProportion === null || item.answerProportion >= 0.95
+            ? null
+            : ` · ${t('items.answer-rate')} ${Math.round(100 * item.answerProportion)}%`}
+        </span>
+        {withoutStop(name)}
+        {item.levels === null || shown === null ? null : (
+          <span className={styles['narrow']}>
+            <LevelBar levels={item.levels} scale={scale} names={levelNames} />
+          </span>
+        )}
+      </th>
+      <td className={`${items['bar']} ${styles['wide']}`}>
+        {item.levels === null || shown === null ? null : (
+          <LevelBar levels={item.levels} scale={scale} names={levelNames} />
+        )}
+      </td>
+      <td
+        className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
+        title={whyNone(item.figure) ?? undefined}
+      >
+        {shown === null ? short(item.figure) : percent(shown.percent)}
+      </td>
+      <td className={`${styles['number']} ${items['lost']}`}>
+        {item.pointsLost === null ? (
+          '–'
+        ) : (
+          <>
+            {points(item.pointsLost)}
+            <span className={items['track']}>
+              <span style={{ width: `${Math.max(0, (100 * item.pointsLost) / most)}%` }} />
+            </span>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** A criterion is a sentence on the form and a name here. */
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}

@@ -1,0 +1,141 @@
+import type { ReactNode } from 'react';
+import { IntervalScale } from '../charts/interval-scale.tsx';
+import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
+import { formatRank } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+import { Change } from './change-words.tsx';
+import { Freshness } from './freshness.tsx';
+import styles from './overall-panel.module.css';
+import type { LiveCountsState } from './use-live-counts.ts';
+
+/** The one percentage, how sure it is, and what it is compared to. */
+export function OverallPanel({
+  answer,
+  live,
+}: {
+  readonly answer: IndicesAnswer;
+  readonly live: LiveCountsState;
+}) {
+  const { t, percent, count, short, whyNone, periodInSentence, unitName } = useWording();
+  const { overall, previousPeriod, unit } = answer;
+  const { figure, previous, parent } = overall;
+  const shown = percentOf(figure);
+  const previousShown = percentOf(previous);
+  const parentShown = percentOf(parent);
+  const above = unit.parents.at(-1);
+  return (
+    <section className={styles['panel']} aria-labelledby="overall-title" data-testid="overall">
+      <h2 id="overall-title" className="visually-hidden">
+        {t('overall.title')}
+      </h2>
+      <div className={styles['figure']}>
+        {shown === null ? (
+          <p className={styles['none']} data-testid="overall-hidden">
+            {whyNone(figure, answer.counts)}
+          </p>
+        ) : (
+          <>
+            <p className={styles['percent']} data-testid="overall-percent">
+              {percent(shown.percent)}
+            </p>
+            <p className={styles['interval']} data-testid="overall-interval">
+              {t('overall.interval', { low: percent(shown.low), high: percent(shown.high) })}
+            </p>
+            <IntervalScale
+              figure={shown}
+              marks={[
+                ...markOf(
+                  previousShown?.percent,
+                  'previous',
+                  previousPeriod && periodInSentence(previousPeriod),
+                ),
+                ...markOf(parentShown?.percent, 'parent', above ? unitName(above) : t('country')),
+              ]}
+            />
+          </>
+        )}
+      </div>
+      <dl className={styles['facts']}>
+        <Fact
+          term={
+            previousPeriod === null
+              ? t('overall.no-change')
+              : t('overall.change', { period: periodInSentence(previousPeriod) })
+          }
+        >
+          <Change
+            change={overall.change}
+            figures={
+              shown === null || previousShown === null
+                ? null
+                : { before: previousShown.percent, after: shown.percent }
+            }
+            previousPeriod={previousPeriod}
+          />
+        </Fact>
+        <Fact term={t('overall.rank')}>
+          <RankFact answer={answer} />
+        </Fact>
+        <Fact term={t('overall.respondents')}>
+          {figure.hidden || figure.respondents === 0 ? (
+            <span className={styles['soft']}>{short(figure, answer.counts)}</span>
+          ) : (
+            <>
+              <strong data-testid="respondents">{count(figure.respondents)}</strong>
+              <span className={styles['soft']}>
+                {t('overall.answers', { count: figure.answers, n: count(figure.answers) })}
+              </span>
+            </>
+          )}
+        </Fact>
+        <Freshness answer={answer} live={live} />
+      </dl>
+    </section>
+  );
+}
+
+function RankFact({ answer }: { readonly answer: IndicesAnswer }) {
+  const { t } = useWording();
+  const { rank, unit, rankingMinimum } = answer;
+  if (unit.code === null) return <span className={styles['soft']}>{t('overall.not-ranked-country')}</span>;
+  if (rank?.of === 1) return <span className={styles['soft']}>{t('overall.no-peers')}</span>;
+  if (rank === null) {
+    return (
+      <>
+        <strong>{t('overall.not-ranked')}</strong>
+        <span className={styles['soft']}>{t('overall.not-ranked-why', { minimum: rankingMinimum })}</span>
+      </>
+    );
+  }
+  const { change, tied, rankRange } = rank;
+  const moved =
+    change === null
+      ? null
+      : change === 0
+        ? t('overall.rank-same')
+        : t(change > 0 ? 'overall.rank-up' : 'overall.rank-down', { places: Math.abs(change) });
+  return (
+    <>
+      <strong data-testid="rank">{formatRank(rank)}</strong>
+      {moved === null && !tied ? null : (
+        <span data-testid="rank-change">
+          {[moved, tied ? t('overall.tied') : null].filter(Boolean).join(', ')}
+        </span>
+      )}
+      <span className={styles['soft']}>{t('overall.rank-range', { ...rankRange })}</span>
+    </>
+  );
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles['fact']}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function markOf(percent: number | undefined, kind: 'previous' | 'parent', label: string | null) {
+  return percent === undefined || label === null ? [] : [{ percent, kind, label }];
+}

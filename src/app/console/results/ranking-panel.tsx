@@ -1,0 +1,181 @@
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { PlotColumn } from '../charts/plot-column.tsx';
+import { niceDomain } from '../charts/plot-domain.ts';
+import { useStable } from '../charts/use-stable.ts';
+import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
+import { parametersOf, type Selection } from '../selection/selection.ts';
+import styles from '../ui/panel.module.css';
+import { useWording } from '../wording/use-wording.ts';
+import ranking from './ranking-panel.module.css';
+import { RankingRow } from './ranking-row.tsx';
+import { type SortColumn, sortedRows } from './ranking-sort.ts';
+
+/** Of 34 provinces 33 may be empty; of 40 offices a few. */
+const MANY_SILENT = 12;
+
+export interface RankingPanelProps {
+  readonly answer: IndicesAnswer;
+  readonly selection: Selection;
+}
+
+/** The units below, by rank, with intervals and rank ranges; who has no rank stands below with the reason. */
+export function RankingPanel({ answer, selection }: RankingPanelProps) {
+  const { t, percent, unitName, language } = useWording();
+  const navigate = useNavigate();
+  const [sort, setSort] = useState<{ column: SortColumn; descending: boolean }>({
+    column: 'rank',
+    descending: false,
+  });
+  const silent = silentUnits(answer);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names follow from answer and language
+  const { rows, plotted } = useMemo(() => {
+    const heard = answer.ranking.filter((row) => !silent.includes(row));
+    const rows = sortedRows(heard, sort, unitName, language);
+    const plotted = rows.map((row) => ({
+      label: unitName(row.unit),
+      figure: percentOf(row.figure),
+      previous: null,
+      parent: null,
+    }));
+    return { rows, plotted };
+  }, [answer, sort, language]);
+  const overall = percentOf(answer.overall.figure)?.percent ?? null;
+  const domain = useMemo(() => {
+    const ends = plotted.flatMap(({ figure }) => (figure === null ? [] : [figure.low, figure.high]));
+    return niceDomain(ends);
+  }, [plotted]);
+  const numberText = useStable(percent, language);
+  const address = (code: string | null) => `?${parametersOf({ ...selection, unit: code })}`;
+
+  const ranked = answer.ranking.filter(({ rank }) => rank !== null);
+  const best = ranked[0];
+  const worst = ranked.at(-1);
+  const sentence =
+    best === undefined || worst === undefined
+      ? t('ranking.sentence-none', { minimum: answer.rankingMinimum })
+      : t('ranking.sentence', {
+          ranked: ranked.length,
+          total: answer.ranking.length,
+          best: unitName(best.unit),
+          bestPercent: percent(percentOf(best.figure)?.percent ?? 0),
+          worst: unitName(worst.unit),
+          worstPercent: percent(percentOf(worst.figure)?.percent ?? 0),
+        });
+
+  const header = (column: SortColumn, label: string, further = '') => (
+    <th
+      scope="col"
+      className={further}
+      aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        type="button"
+        className={ranking['sort']}
+        title={t('ranking.sort-by', { column: label })}
+        onClick={() =>
+          setSort((last) => ({
+            column,
+            descending: last.column === column ? !last.descending : startsDescending(column),
+          }))
+        }
+      >
+        {label}
+        <span aria-hidden="true">{sort.column === column ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  );
+
+  return (
+    <section className={styles['panel']} aria-labelledby="ranking-title">
+      <h2 id="ranking-title" className={styles['title']}>
+        {t('ranking.title')}
+      </h2>
+      <p className={styles['sentence']}>
+        {sentence} {best === undefined ? null : t('ranking.caption')}
+      </p>
+      {rows.length === 0 ? null : (
+        <ul className={styles['legend']}>
+          <li data-mark="current">{t('legend.unit-below')}</li>
+          {overall === null ? null : (
+            <li data-mark="reference">
+              {t('legend.reference', { unit: unitName(answer.unit), percent: percent(overall) })}
+            </li>
+          )}
+        </ul>
+      )}
+      {rows.length === 0 ? null : (
+        <table className={`${styles['table']} ${ranking['table']}`} aria-labelledby="ranking-title">
+          <thead>
+            <tr>
+              {header('rank', t('ranking.rank'), ranking['rank'])}
+              {header('unit', t('ranking.unit'), ranking['unit'])}
+              <th scope="col" className={`${styles['plot']} ${ranking['plot']}`}>
+                <span className="visually-hidden">{t('ranking.plot')}</span>
+                <PlotColumn
+                  description={sentence}
+                  rows={plotted}
+                  domain={domain}
+                  reference={overall}
+                  percentText={numberText}
+                  onSelect={(index) => void navigate(address(rows[index]?.unit.code ?? null))}
+                />
+              </th>
+              {header('percent', t('ranking.percent'), `${styles['number']} ${ranking['percent']}`)}
+              {header(
+                'change',
+                t('ranking.change'),
+                `${styles['number']} ${styles['wide']} ${ranking['change']}`,
+              )}
+              {header(
+                'respondents',
+                t('ranking.responses'),
+                `${styles['number']} ${styles['wide']} ${ranking['responses']}`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <RankingRow
+                key={row.unit.ref}
+                row={row}
+                minimum={answer.rankingMinimum}
+                address={address(row.unit.code)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {silent.length === 0 ? null : (
+        <details className={ranking['silent']} open={rows.length === 0}>
+          <summary>{t('ranking.silent', { count: silent.length, n: silent.length })}</summary>
+          <ul>
+            {silent.map((row) => (
+              <li key={row.unit.ref}>
+                <a
+                  href={address(row.unit.code)}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    void navigate(address(row.unit.code));
+                  }}
+                >
+                  {unitName(row.unit)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** Units nobody answered in, where they are so many that they would bury the others. */
+function silentUnits({ ranking }: IndicesAnswer): IndicesAnswer['ranking'] {
+  const silent = ranking.filter(({ counts }) => counts.responses === 0);
+  return silent.length > MANY_SILENT ? silent : [];
+}
+
+function startsDescending(column: SortColumn): boolean {
+  return column !== 'rank' && column !== 'unit';
+}

@@ -1,0 +1,91 @@
+import { Link } from 'react-router';
+import { Arrow } from '../charts/arrow.tsx';
+import { percentOf, type Rank, type RankingRow as Row } from '../indices-answer.ts';
+import styles from '../ui/panel.module.css';
+import { useWording } from '../wording/use-wording.ts';
+import { ChangePoints } from './change-words.tsx';
+import ranking from './ranking-panel.module.css';
+
+export interface RankingRowProps {
+  readonly row: Row;
+  readonly minimum: number;
+  readonly address: string;
+}
+
+export function RankingRow({ row, minimum, address }: RankingRowProps) {
+  const { t, interval, count, short, whyNone, unitName } = useWording();
+  const shown = percentOf(row.figure);
+  const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
+  return (
+    <tr
+      data-testid="ranking-row"
+      data-code={row.unit.code}
+      className={row.rank === null ? ranking['unranked'] : undefined}
+    >
+      <td className={ranking['rank']}>
+        {row.rank === null ? <span aria-hidden="true">–</span> : <RankCell rank={row.rank} />}
+      </td>
+      <th scope="row" className={ranking['unit']}>
+        <Link to={address}>{unitName(row.unit)}</Link>
+        {reason === null ? null : <span className={`${ranking['reason']} ${styles['soft']}`}>{reason}</span>}
+        <span className={`${styles['narrow']} ${styles['soft']}`}>
+          {row.change === null ? null : (
+            <>
+              <ChangePoints change={row.change} /> ·{' '}
+            </>
+          )}
+          <span className={ranking['count']}>
+            {t('ranking.n-responses', { count: row.counts.responses, n: count(row.counts.responses) })}
+          </span>
+        </span>
+      </th>
+      <td />
+      <td
+        className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
+        title={whyNone(row.figure, row.counts) ?? undefined}
+      >
+        <span data-testid="percent">{short(row.figure, row.counts)}</span>
+        {shown === null ? null : (
+          <span className={ranking['interval']} data-testid="interval">
+            <span className="visually-hidden">{t('ranking.interval')} </span>
+            {interval(shown)}
+          </span>
+        )}
+      </td>
+      <td className={`${styles['number']} ${styles['wide']}`}>
+        <ChangePoints change={row.change} />
+      </td>
+      <td className={`${styles['number']} ${styles['wide']}`}>{count(row.counts.responses)}</td>
+    </tr>
+  );
+}
+
+/** The place, the places gained or lost, and where the place may truly be. */
+function RankCell({ rank }: { readonly rank: Rank }) {
+  const { t } = useWording();
+  const { change, rankRange, tied } = rank;
+  const range = t('overall.rank-range', { ...rankRange });
+  const words =
+    change === null
+      ? null
+      : change === 0
+        ? t('ranking.same')
+        : t(change > 0 ? 'ranking.up' : 'ranking.down', { places: Math.abs(change) });
+  return (
+    <>
+      <strong title={range}>{rank.rank}</strong>
+      {tied ? <span className={ranking['tied']}>{t('ranking.tied')}</span> : null}
+      {change === null || change === 0 ? null : (
+        <span className={ranking['moved']} title={words ?? undefined}>
+          <Arrow direction={change > 0 ? 'up' : 'down'} />
+          <span aria-hidden="true">{Math.abs(change)}</span>
+          <span className="visually-hidden">{words}</span>
+        </span>
+      )}
+      <span className={ranking['range']}>
+        <span className="visually-hidden">{t('ranking.range')}: </span>
+        {rankRange.from === rankRange.to ? rankRange.from : `${rankRange.from}–${rankRange.to}`}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { nameIn } from '../../i18n/i18n.ts';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { ConsoleHeader } from '../frame/console-header.tsx';
+import { useSession } from '../requests/session.ts';
+import { parametersOf, type Selection, selectionOf } from '../selection/selection.ts';
+import { SelectionBar } from '../selection/selection-bar.tsx';
+import { useSettledAddress } from '../selection/use-settled-address.ts';
+import { useFocusOnUnit, useKnownUnits } from '../selection/use-unit-heading.ts';
+import { useWording } from '../wording/use-wording.ts';
+import { Figures } from './figures.tsx';
+import styles from './results-page.module.css';
+import {
+  CorrectedNotice,
+  cutOff,
+  EmptyPanel,
+  FailurePanel,
+  LoadingPanel,
+  StaleNotice,
+} from './state-panels.tsx';
+import { useIndices } from './use-indices.ts';
+import { useLiveCounts } from './use-live-counts.ts';
+
+/** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
+export function DashboardPage() {
+  const { t, language, unitName, periodLabel } = useWording();
+  const { person } = useSession();
+  const [parameters, setParameters] = useSearchParams();
+  const [openedAtMs] = useState(() => Date.now());
+  const selection = selectionOf(parameters, openedAtMs);
+  const indices = useIndices(selection);
+  const { answer, isCurrent, isLoading, failure, refresh } = indices;
+  const mayCome = failure === null || failure === 'offline' || failure === 'collector';
+  const live = useLiveCounts(selection, mayCome && !selection.isNewest);
+  const select = (change: Partial<Selection>) => {
+    const isNewest = selection.isNewest && change.period === undefined;
+    setParameters(parametersOf({ ...selection, isNewest, ...change }));
+  };
+
+  // Percentages move when a block is released; each number of released responses is a reason to read only once.
+  const readFor = useRef<number | null>(null);
+  const released = live.counts?.released ?? null;
+  useEffect(() => {
+    if (!isCurrent || isLoading || answer === null || released === null) return;
+    if (released === answer.asOf.released || released === readFor.current) return;
+    readFor.current = released;
+    refresh();
+  }, [isCurrent, isLoading, answer, released, refresh]);
+
+  useEffect(() => {
+    if (live.connection === 'live' && (failure === 'offline' || failure === 'collector')) refresh();
+  }, [live.connection, failure, refresh]);
+
+  const wasCorrected = useSettledAddress(selection, isCurrent ? answer : null);
+  const knownUnits = useKnownUnits(answer);
+  const heading = useFocusOnUnit(selection.unit, isCurrent || (failure !== null && !isLoading));
+  const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
+  const named = unit ?? knownUnits.get(selection.unit ?? '');
+  // Who is bound to a unit begins there; nobody else has a top but the country.
+  const top = person?.scope ? nameIn(language, person.scope) : t('country');
+  const name = named ? unitName(named) : selection.unit === null ? top : cutOff(selection.unit);
+
+  usePageTitle(
+    answer !== null && isCurrent ? `${unitName(answer.unit)}, ${periodLabel(answer.period)}` : t('title'),
+  );
+
+  const stale = failure !== null && answer !== null && isCurrent;
+  return (
+    <div className={styles['page']}>
+      <ConsoleHeader />
+      <main id="figures" className={styles['main']} aria-busy={isLoading}>
+        <SelectionBar
+          selection={selection}
+          unit={unit}
+          heading={heading}
+          name={name}
+          figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
+          hasCountryAbove={answer?.overall.parent !== null}
+          nowMs={openedAtMs}
+          select={select}
+        />
+        {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
+        {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
+        {failure !== null && !stale ? (
+          <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
+        ) : answer === null ? (
+          <LoadingPanel />
+        ) : (
+          <div className={isCurrent ? styles['figures'] : `${styles['figures']} ${styles['waiting']}`}>
+            {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
+              <EmptyPanel answer={answer} nowMs={openedAtMs} select={select} />
+            ) : null}
+            <Figures answer={answer} live={live} selection={selection} />
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { useMemo } from 'react';
+import { PlotColumn } from '../charts/plot-column.tsx';
+import { niceDomain } from '../charts/plot-domain.ts';
+import { useStable } from '../charts/use-stable.ts';
+import { type IndicesAnswer, type NamedFigures, percentOf } from '../indices-answer.ts';
+import styles from '../ui/panel.module.css';
+import { useWording } from '../wording/use-wording.ts';
+import { ChangePoints } from './change-words.tsx';
+import sub from './sub-indices-panel.module.css';
+
+/** The sub-indices as dots with intervals against last period and the unit above; components above them. */
+export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) {
+  const wording = useWording();
+  const { t, text, percent, language } = wording;
+  const { components, subIndices, questionnaire } = answer;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names follow from answer and language
+  const { rows, domain } = useMemo(() => {
+    const named = [
+      ...components.map((row) => ({
+        row,
+        name: nameOf(questionnaire.components, row.id, text),
+        isComponent: true,
+      })),
+      ...subIndices.map((row) => ({
+        row,
+        name: nameOf(questionnaire.subIndices, row.id, text),
+        isComponent: false,
+      })),
+    ];
+    const rows = named.map(({ row, name, isComponent }) => ({
+      ...row,
+      isComponent,
+      label: name,
+      plot: {
+        label: name,
+        figure: percentOf(row.figure),
+        previous: percentOf(row.previous)?.percent ?? null,
+        parent: percentOf(row.parent)?.percent ?? null,
+      },
+    }));
+    const numbers = rows.flatMap(({ plot: { figure, previous, parent } }) =>
+      [figure?.low, figure?.high, previous, parent].filter((value) => typeof value === 'number'),
+    );
+    return { rows, domain: niceDomain(numbers) };
+  }, [answer, language]);
+  const plotted = useMemo(() => rows.map(({ plot }) => plot), [rows]);
+  const hasParent = rows.some(({ plot }) => plot.parent !== null);
+  const sentence = sentenceOf(rows.filter(({ isComponent }) => !isComponent));
+  const numberText = useStable(percent, language);
+
+  function sentenceOf(
+    list: readonly { label: string; plot: { figure: { percent: number } | null } }[],
+  ): string {
+    const known = list
+      .flatMap(({ label, plot }) => (plot.figure === null ? [] : [{ label, percent: plot.figure.percent }]))
+      .sort((a, b) => b.percent - a.percent);
+    const best = known[0];
+    const worst = known.at(-1);
+    if (best === undefined || worst === undefined) return t('sub-indices.sentence-none');
+    if (best === worst) {
+      return t('sub-indices.sentence-one', { best: best.label, bestPercent: percent(best.percent) });
+    }
+    return t('sub-indices.sentence', {
+      best: best.label,
+      bestPercent: percent(best.percent),
+      worst: worst.label,
+      worstPercent: percent(worst.percent),
+    });
+  }
+
+  return (
+    <section className={styles['panel']} aria-labelledby="sub-indices-title">
+      <h2 id="sub-indices-title" className={styles['title']}>
+        {t(subIndices.length === 5 ? 'sub-indices.title' : 'sub-indices.title-many')}
+      </h2>
+      <p className={styles['sentence']}>{sentence}</p>
+      <ul className={styles['legend']}>
+        <li data-mark="current">{t('legend.current')}</li>
+        <li data-mark="previous">{t('legend.previous')}</li>
+        {hasParent ? <li data-mark="parent">{t('legend.parent')}</li> : null}
+      </ul>
+      <table className={styles['table']} aria-labelledby="sub-indices-title">
+        <thead>
+          <tr>
+            <th scope="col" className={sub['name']}>
+              {t('sub-indices.name')}
+            </th>
+            <th scope="col" className={`${styles['plot']} ${sub['plot']}`}>
+              <span className="visually-hidden">{t('sub-indices.interval')}</span>
+              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={numberText} />
+            </th>
+            <th scope="col" className={styles['number']}>
+              {t('sub-indices.percent')}
+            </th>
+            <th scope="col" className={`${styles['number']} ${styles['wide']}`}>
+              {t('sub-indices.change')}
+            </th>
+            {hasParent ? (
+              <th scope="col" className={`${styles['number']} ${styles['wide']}`}>
+                {t('sub-indices.parent')}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} hasParent={hasParent} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly row: NamedFigures & { readonly label: string; readonly isComponent: boolean };
+  readonly hasParent: boolean;
+}
+
+function Row({ row, hasParent }: RowProps) {
+  const { t, percent, short, whyNone } = useWording();
+  const shown = percentOf(row.figure);
+  return (
+    <tr
+      data-testid={row.isComponent ? 'component' : 'sub-index'}
+      data-id={row.id}
+      className={row.isComponent ? sub['component'] : undefined}
+    >
+      <th scope="row" className={sub['name']}>
+        {row.label}
+        {shown === null ? null : (
+          <span className={`${styles['narrow']} ${styles['soft']}`}>
+            <ChangePoints change={row.change} />
+          </span>
+        )}
+      </th>
+      <td>
+        {shown === null ? null : (
+          <span className="visually-hidden">{`${percent(shown.low)} – ${percent(shown.high)}`}</span>
+        )}
+      </td>
+      {shown === null ? (
+        <td
+          className={`${styles['value']} ${styles['none']}`}
+          title={whyNone(row.figure) ?? undefined}
+          data-testid="percent"
+        >
+          {short(row.figure)}
+        </td>
+      ) : (
+        <td className={styles['value']} data-testid="percent">
+          {percent(shown.percent)}
+        </td>
+      )}
+      <td className={`${styles['number']} ${styles['wide']}`}>
+        <ChangePoints change={row.change} />
+      </td>
+      {hasParent ? (
+        <td className={`${styles['number']} ${styles['wide']}`}>
+          {row.parent === null ? '–' : short(row.parent)}
+          <span className="visually-hidden">{t('sub-indices.parent')}</span>
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function nameOf(
+  texts: readonly { readonly id: string; readonly text: Readonly<Record<string, string>> }[],
+  id: string,
+  text: (texts: Readonly<Record<string, string>> | undefined) => string,
+): string {
+  return text(texts.find((one) => one.id === id)?.text);
+}

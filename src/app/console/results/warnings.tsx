@@ -1,0 +1,22 @@
+import { Icon } from '../../ui/icon.tsx';
+import type { IndicesAnswer } from '../indices-answer.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './results-page.module.css';
+
+/** What must stand beside every figure or difference on this page. */
+export function Warnings({ answer }: { readonly answer: IndicesAnswer }) {
+  const { t, periodInSentence } = useWording();
+  // The other warning stands where it belongs, beside the criteria.
+  const shown = (['framework-changed-2022', 'answers-deleted'] as const).filter((code) =>
+    answer.warnings.includes(code),
+  );
+  const months = answer.frozenMonths
+    .map((month) => periodInSentence({ kind: 'month', text: month, first: month }))
+    .join(', ');
+  return shown.map((code) => (
+    <p key={code} className={styles['warning']} role="note">
+      <Icon name="warning" size="1.25rem" />
+      {t(`warnings.${code}`, { months })}
+    </p>
+  ));
+}

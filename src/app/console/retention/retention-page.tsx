@@ -1,0 +1,165 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Month } from '../../../core/satisfaction/period.ts';
+import { Button } from '../../ui/button.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { ConsolePage } from '../frame/console-page.tsx';
+import { ask, type Refusal } from '../requests/request.ts';
+import { useAnswer } from '../requests/use-answer.ts';
+import { LoadingPanel } from '../results/state-panels.tsx';
+import form from '../ui/field.module.css';
+import { Field } from '../ui/field.tsx';
+import page from '../ui/page-head.module.css';
+import panel from '../ui/panel.module.css';
+import { ReadFailure } from '../ui/read-failure.tsx';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { formatDay } from '../wording/format.ts';
+import { useWording } from '../wording/use-wording.ts';
+
+const ADDRESS = '/api/v1/retention';
+const SHORTEST = 2;
+const LONGEST = 240;
+
+/** `GET /api/v1/retention`. */
+interface RetentionAnswer {
+  readonly answersMonths: number;
+  readonly commentsMonths: number;
+  readonly frozenMonths: readonly {
+    readonly month: Month;
+    readonly deletedDay: string | null;
+    readonly records: number;
+    readonly held: number;
+    readonly late: number;
+  }[];
+}
+
+/** How long answers and comments are kept, and which months were deleted. */
+export function RetentionPage() {
+  const { t } = useTranslation('console-retention');
+  const { answer, failure, isLoading, refresh } = useAnswer<RetentionAnswer>(ADDRESS);
+  usePageTitle(t('title'));
+  return (
+    <ConsolePage isBusy={isLoading}>
+      <div className={page['head']}>
+        <div className={page['about']}>
+          <h1 className={page['title']}>{t('title')}</h1>
+          <p className={page['summary']}>{t('about')}</p>
+        </div>
+      </div>
+      {answer === null && failure !== null ? (
+        <ReadFailure failure={failure} subject="" retry={refresh} />
+      ) : answer === null ? (
+        <LoadingPanel />
+      ) : (
+        <>
+          <section className={panel['panel']}>
+            <PeriodsForm periods={answer} onSaved={refresh} />
+          </section>
+          <section className={panel['panel']} aria-labelledby="frozen-months">
+            <h2 id="frozen-months" className={panel['title']}>
+              {t('months.title')}
+            </h2>
+            {answer.frozenMonths.length === 0 ? (
+              <p className={panel['sentence']}>{t('months.none')}</p>
+            ) : (
+              <Months months={answer.frozenMonths} />
+            )}
+          </section>
+        </>
+      )}
+    </ConsolePage>
+  );
+}
+
+interface PeriodsFormProps {
+  readonly periods: Pick<RetentionAnswer, 'answersMonths' | 'commentsMonths'>;
+  readonly onSaved: () => void;
+}
+
+function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
+  const { t } = useTranslation('console-retention');
+  const [texts, setTexts] = useState({
+    answers: String(periods.answersMonths),
+    comments: String(periods.commentsMonths),
+  });
+  const [state, setState] = useState<'unsent' | 'wrong' | 'sending' | 'saved'>('unsent');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const save = async () => {
+    setRefusal(null);
+    if (!isPeriod(texts.answers) || !isPeriod(texts.comments)) return setState('wrong');
+    setState('sending');
+    const saved = await ask<RetentionAnswer>('PUT', ADDRESS, {
+      answersMonths: Number(texts.answers),
+      commentsMonths: Number(texts.comments),
+    });
+    setState(saved.ok ? 'saved' : 'unsent');
+    if (saved.ok) onSaved();
+    else setRefusal(saved.error);
+  };
+  return (
+    <form
+      className={form['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {(['answers', 'comments'] as const).map((which) => (
+        <Field
+          key={which}
+          label={t(which)}
+          hint={t('hint')}
+          inputMode="numeric"
+          value={texts[which]}
+          fault={state === 'wrong' && !isPeriod(texts[which]) ? t('fault') : null}
+          onChange={(event) => {
+            setState('unsent');
+            setTexts({ ...texts, [which]: event.target.value });
+          }}
+        />
+      ))}
+      <RefusalNote refusal={refusal} />
+      <p role="status">{state === 'saved' ? t('saved') : ''}</p>
+      <div>
+        <Button type="submit" look="primary" disabled={state === 'sending'}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }) {
+  const { t } = useTranslation('console-retention');
+  const { language, count, periodLabel } = useWording();
+  return (
+    <table className={panel['table']} aria-labelledby="frozen-months">
+      <thead>
+        <tr>
+          {(['month', 'deleted', 'records', 'held', 'late'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`months.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {months.map(({ month, deletedDay, records, held, late }) => (
+          <tr key={month}>
+            <th scope="row">{periodLabel({ kind: 'month', text: month, first: month })}</th>
+            <td>{deletedDay === null ? t('months.begun') : formatDay(deletedDay, language)}</td>
+            <td>{count(records)}</td>
+            <td>{count(held)}</td>
+            <td>{count(late)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function isPeriod(text: string): boolean {
+  const months = Number(text.trim());
+  return text.trim() !== '' && Number.isInteger(months) && months >= SHORTEST && months <= LONGEST;
+}

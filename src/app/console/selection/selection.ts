@@ -1,0 +1,113 @@
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
+import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../../core/satisfaction/period.ts';
+
+/** What the address bar says is looked at. Whatever it says wrongly is read as not said. */
+export interface Selection {
+  /** Null for the whole country. */
+  readonly unit: string | null;
+  /** While the newest is meant, the current month, until the collector has said which it is. */
+  readonly period: Period;
+  /** Whether the address names no period: then the newest month with responses is meant. */
+  readonly isNewest: boolean;
+  readonly mode: Mode;
+  readonly questionnaire: string;
+}
+
+/** Which questionnaires a figure can be asked for, the default first. */
+export const QUESTIONNAIRES = ['sipas-2023-service', 'sipas-2022-service', 'sipas-2023-household'] as const;
+const DEFAULT_MODE: Mode = 'kiosk';
+
+export function selectionOf(parameters: URLSearchParams, nowMs: number): Selection {
+  const period = parsePeriod(parameters.get('period') ?? '');
+  const mode = parameters.get('mode');
+  const questionnaire = parameters.get('questionnaire') ?? '';
+  return {
+    unit: parameters.get('unit') || null,
+    period: period.ok ? period.value : monthAt(nowMs),
+    isNewest: !period.ok,
+    mode: (MODES as readonly string[]).includes(mode ?? '') ? (mode as Mode) : DEFAULT_MODE,
+    questionnaire: (QUESTIONNAIRES as readonly string[]).includes(questionnaire)
+      ? questionnaire
+      : QUESTIONNAIRES[0],
+  };
+}
+
+/** Whether the address says something that is not there to be said. */
+export function hasWrongParts(parameters: URLSearchParams): boolean {
+  const isWrong = (name: string, isRight: (value: string) => boolean) => {
+    const value = parameters.get(name);
+    return value !== null && !isRight(value);
+  };
+  return (
+    isWrong('period', (value) => parsePeriod(value).ok) ||
+    isWrong('mode', (value) => (MODES as readonly string[]).includes(value)) ||
+    isWrong('questionnaire', (value) => (QUESTIONNAIRES as readonly string[]).includes(value))
+  );
+}
+
+/** The address of a selection: unit and period always, the rest where it is not the default. */
+export function parametersOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (unit !== null) parameters.set('unit', unit);
+  if (!isNewest) parameters.set('period', period.text);
+  if (mode !== DEFAULT_MODE) parameters.set('mode', mode);
+  if (questionnaire !== QUESTIONNAIRES[0]) parameters.set('questionnaire', questionnaire);
+  return parameters;
+}
+
+/** The query the collector is asked, with everything said but a period it shall find. */
+export function queryOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
+  const parameters = new URLSearchParams(isNewest ? {} : { period: period.text });
+  parameters.set('mode', mode);
+  parameters.set('questionnaire', questionnaire);
+  if (unit !== null) parameters.set('unit', unit);
+  return parameters;
+}
+
+/** The month it is in Viet Nam. */
+export function monthAt(nowMs: number): Period {
+  return parsed(localDay(nowMs).slice(0, 7));
+}
+
+export function hasBegun(period: Period, nowMs: number): boolean {
+  return period.first <= monthAt(nowMs).first;
+}
+
+/** The period of the same kind just after; null where it has not begun. */
+export function nextPeriod(period: Period, nowMs: number): Period | null {
+  const next = followingOf(period);
+  return hasBegun(next, nowMs) ? next : null;
+}
+
+/** The period before; null where figures cannot reach. */
+export function formerPeriod(period: Period): Period | null {
+  return previousPeriod(period);
+}
+
+/**
+ * The period of another kind at the same place in time: the year of a month, and of a year its last month that has
+ * begun.
+ */
+export function periodOfKind(period: Period, kind: Period['kind'], nowMs: number): Period {
+  if (period.kind === kind) return period;
+  const begun = monthsOf(period).filter((month) => month <= monthAt(nowMs).first);
+  const last = begun.at(-1) ?? period.first;
+  const year = last.slice(0, 4);
+  if (kind === 'month') return parsed(last);
+  return parsed(kind === 'year' ? year : `${year}-Q${Math.ceil(Number(last.slice(5)) / 3)}`);
+}
+
+function followingOf({ kind, first }: Period): Period {
+  const year = Number(first.slice(0, 4));
+  const month = Number(first.slice(5));
+  if (kind === 'year') return parsed(String(year + 1));
+  if (kind === 'quarter') return parsed(month === 10 ? `${year + 1}-Q1` : `${year}-Q${(month + 2) / 3 + 1}`);
+  return parsed(month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`);
+}
+
+function parsed(text: string): Period {
+  const period = parsePeriod(text);
+  if (!period.ok) throw new RangeError(`not a period: ${text}`);
+  return period.value;
+}

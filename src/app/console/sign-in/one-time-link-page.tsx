@@ -1,0 +1,239 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import { EntryPage } from '../frame/entry-page.tsx';
+import { homeOf } from '../frame/navigation.ts';
+import type { OneTimeLink, SecondFactorKind, SignedIn, SignIn } from '../people-answers.ts';
+import { ask, type Refusal } from '../requests/request.ts';
+import { useSession } from '../requests/session.ts';
+import { useRefusal } from '../requests/use-refusal.ts';
+import form from '../ui/field.module.css';
+import { Field } from '../ui/field.tsx';
+import { NewPasswordField } from '../ui/new-password-field.tsx';
+import { isWorthTrying } from '../ui/password-remarks.ts';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { ProviderButton } from './provider-button.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/**
+ * What a one-time link leads to: the first administrator's account, an invitation, a new password. The token stands
+ * behind `#`, which no browser sends anywhere by itself.
+ */
+export function LinkPage() {
+  const { t } = useTranslation('console-sign-in');
+  const { hash } = useLocation();
+  const token = hash.slice(1);
+  const [link, setLink] = useState<OneTimeLink | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  usePageTitle(t('link.page-title'));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks the same again
+  useEffect(() => {
+    let isShown = true;
+    setRefusal(null);
+    void ask<OneTimeLink>('POST', '/api/v1/one-time-links/check', { token }, fetch).then((answer) => {
+      if (!isShown) return;
+      if (answer.ok) setLink(answer.value);
+      else setRefusal(answer.error);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [token, attempt]);
+
+  return (
+    <EntryPage>
+      {link !== null ? (
+        <UseLink key={token} link={link} token={token} />
+      ) : refusal !== null ? (
+        <BadLink refusal={refusal} retry={() => setAttempt(attempt + 1)} />
+      ) : (
+        <p role="status">{t('common:loading')}</p>
+      )}
+    </EntryPage>
+  );
+}
+
+/** Why the link is of no use, and every way on there is. */
+function BadLink({ refusal, retry }: { readonly refusal: Refusal; readonly retry: () => void }) {
+  const { t } = useTranslation('console-sign-in');
+  const { person } = useSession();
+  const isOver = refusal.code === 'one-time-link-invalid';
+  return (
+    <>
+      <ScreenHeading screen="bad">{t(isOver ? 'link.over-title' : 'link.failed-title')}</ScreenHeading>
+      <RefusalNote refusal={refusal} said={{ 'one-time-link-invalid': t('link.over') }} />
+      <div className={form['actions']}>
+        {isOver ? null : (
+          <Button look="primary" onClick={retry}>
+            {t('common:try-again')}
+          </Button>
+        )}
+        {person?.role === 'administrator' ? (
+          <Link to="/console/first-steps" className={buttonClass('primary')}>
+            {t('link.to-first-steps')}
+          </Link>
+        ) : null}
+        <Link to="/console/sign-in" className={buttonClass('secondary')}>
+          {t('sign-in.title')}
+        </Link>
+      </div>
+    </>
+  );
+}
+
+/** What was chosen, to be shown once more; and who is signed in with it. */
+interface Used {
+  readonly name: string;
+  readonly password: string;
+  readonly person: SignedIn;
+}
+
+function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: string }) {
+  const { t, i18n } = useTranslation('console-sign-in');
+  const { setPerson } = useSession();
+  const navigate = useNavigate();
+  const [name, setName] = useState(link.name ?? '');
+  const [password, setPassword] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [used, setUsed] = useState<Used | null>(null);
+  const [due, setDue] = useState<readonly SecondFactorKind[] | null>(null);
+  const { refusal, refuse, faultOf, form: element } = useRefusal();
+
+  function enter(person: SignedIn) {
+    if (link.purpose === 'password-reset') {
+      setPerson(person);
+      void navigate(homeOf(person), { replace: true });
+    } else setUsed({ name: person.name, password, person });
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    if (!isWorthTrying(password)) {
+      return refuse({ code: 'password-unsuitable', detail: '', retryAfterS: null });
+    }
+    setBusy(true);
+    refuse(null);
+    const body = { token, password, ...(link.name === null ? { name: name.trim() } : {}) };
+    const answer = await ask<SignIn>('POST', '/api/v1/one-time-links/use', body, fetch);
+    setBusy(false);
+    if (!answer.ok) return refuse(answer.error);
+    if (answer.value.state === 'signed-in') enter(answer.value);
+    else if (answer.value.state === 'second-factor') setDue(answer.value.factors);
+    else void navigate('/console/sign-in', { replace: true });
+  }
+
+  if (used !== null) return <ShownOnceMore {...used} purpose={link.purpose} />;
+  if (due !== null) {
+    return (
+      <>
+        <ScreenHeading screen="second-factor">{t('link.factor-title')}</ScreenHeading>
+        <p role="status">{t('link.factor-about')}</p>
+        <SignInForm name={name} factors={due} onSignedIn={enter} />
+      </>
+    );
+  }
+  const nameFault =
+    refusal?.code === 'account-name-taken'
+      ? t('refusal.account-name-taken')
+      : faultOf('/name', t('name-invalid'));
+  return (
+    <>
+      <div>
+        {link.purpose === 'first-administrator' ? (
+          <p className={form['hint']}>{t('first-steps.step', { step: 1 })}</p>
+        ) : null}
+        <ScreenHeading screen={link.purpose}>{t(`link.${link.purpose}-title`)}</ScreenHeading>
+      </div>
+      <p>
+        {t(`link.${link.purpose}`, {
+          name: link.name ?? '',
+          role: t(`console:account.role.${link.role}`),
+          unit: link.scope === null ? t('link.whole') : nameIn(i18n.language, link.scope),
+        })}
+      </p>
+      <form ref={element} className={form['form']} onSubmit={(event) => void submit(event)}>
+        <Field
+          label={t('name')}
+          hint={link.name === null ? t('name-hint') : undefined}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          readOnly={link.name !== null}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={60}
+          fault={nameFault}
+          required
+        />
+        <NewPasswordField
+          value={password}
+          name={name}
+          onChange={setPassword}
+          fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
+        />
+        <RefusalNote
+          refusal={refusal}
+          fields={['/name']}
+          except={['password-unsuitable', 'account-name-taken']}
+        />
+        <Button type="submit" look="primary" disabled={isBusy}>
+          {t(isBusy ? 'busy' : `link.${link.purpose}-do`)}
+        </Button>
+      </form>
+      {link.provider ? (
+        <ProviderButton
+          wanted="/console/account"
+          request={{ address: 'one-time-links/provider', body: { token } }}
+          label={t('link.provider')}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Name and password once more, for whoever wants to write them down, and the way on. */
+function ShownOnceMore({
+  name,
+  password,
+  person,
+  purpose,
+}: Used & { readonly purpose: OneTimeLink['purpose'] }) {
+  const { t } = useTranslation('console-sign-in');
+  const { setPerson } = useSession();
+  const navigate = useNavigate();
+  const [isShown, setShown] = useState(false);
+  const isFirst = purpose === 'first-administrator';
+  return (
+    <>
+      <ScreenHeading screen="made">{t('made.title')}</ScreenHeading>
+      <p>{t('made.about')}</p>
+      <dl className={form['facts']}>
+        <dt>{t('name')}</dt>
+        <dd>{name}</dd>
+        <dt>{t('password.label')}</dt>
+        <dd>
+          {isShown ? <span className={form['secret']}>{password}</span> : '••••••••'}{' '}
+          <Button look="quiet" onClick={() => setShown(!isShown)}>
+            {t(isShown ? 'password.hide' : 'password.show')}
+          </Button>
+        </dd>
+      </dl>
+      <Button
+        look="primary"
+        onClick={() => {
+          setPerson(person);
+          void navigate(isFirst ? '/console/first-steps' : homeOf(person), { replace: true });
+        }}
+      >
+        {t(isFirst ? 'made.first-steps' : 'made.enter')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { SignedIn, SignInMethods } from '../people-answers.ts';
+import { ask } from '../requests/request.ts';
+import type { WantedProof } from '../requests/sign-in-gate.ts';
+import form from '../ui/field.module.css';
+import { ProviderButton } from './provider-button.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+export interface SignInAgainProps {
+  readonly name: string;
+  readonly wanted: WantedProof;
+  readonly onSignedIn: (person: SignedIn) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks for the password over the page; what was typed into the page stays. */
+export function SignInAgain({ name, wanted, onSignedIn, onCancel }: SignInAgainProps) {
+  const { t } = useTranslation('console-sign-in');
+  const [hasProvider, setHasProvider] = useState(false);
+  useEffect(() => {
+    let isShown = true;
+    void ask<SignInMethods>('GET', '/api/v1/sign-in-methods', undefined, fetch).then((answer) => {
+      if (isShown && answer.ok) setHasProvider(answer.value.provider);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  return (
+    <Dialog title={t(`again.${wanted}-title`)} onCancel={onCancel}>
+      <p>{t(`again.${wanted}`)}</p>
+      <SignInForm name={name} onSignedIn={onSignedIn} />
+      {hasProvider ? <ProviderButton wanted={window.location.pathname + window.location.search} /> : null}
+      <p className={form['actions']}>
+        <Button onClick={onCancel}>{t('again.cancel')}</Button>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import form from './field.module.css';
+import { PasswordField } from './field.tsx';
+import { PASSWORD_LEAST, PASSWORD_MOST, type PasswordRemark, passwordRemarks } from './password-remarks.ts';
+
+export interface NewPasswordFieldProps {
+  readonly value: string;
+  /** The account's name, which makes no password. */
+  readonly name: string;
+  /** Whether the collector did not take it. */
+  readonly fault: string | null;
+  readonly onChange: (password: string) => void;
+}
+
+/** A password to be chosen, with what can honestly be said of it. */
+export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFieldProps) {
+  const { t } = useTranslation('console-sign-in');
+  const remarks = passwordRemarks(value, name);
+  return (
+    <PasswordField
+      label={t('password.new')}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      autoComplete="new-password"
+      maxLength={1000}
+      fault={fault}
+      required
+      hint={
+        <>
+          <p>{t('password.advice', { least: PASSWORD_LEAST })}</p>
+          <ul className={form['remarks']} aria-live="polite">
+            {remarks.map((remark) => (
+              <li key={remark.kind} data-remark={remark.kind}>
+                <Remark remark={remark} />
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+    />
+  );
+}
+
+function Remark({ remark }: { readonly remark: PasswordRemark }) {
+  const { t } = useTranslation('console-sign-in');
+  if (remark.kind === 'too-long') return t('password.too-long', { most: PASSWORD_MOST });
+  const count = 'count' in remark ? remark.count : 0;
+  return t(`password.${remark.kind}`, { count });
+}

@@ -1,0 +1,56 @@
+import { foldText } from '../../../core/units/fold-text.ts';
+
+/** As the collector counts them, in characters. */
+export const PASSWORD_LEAST = 12;
+export const PASSWORD_MOST = 256;
+
+/** What can honestly be said of a password without knowing how it was chosen. */
+export type PasswordRemark =
+  | { readonly kind: 'missing'; readonly count: number }
+  | { readonly kind: 'too-long' }
+  | { readonly kind: 'holds-name' }
+  | { readonly kind: 'repeats' }
+  /** Nothing speaks against it; how hard it is to guess is not known. */
+  | { readonly kind: 'long-enough'; readonly count: number };
+
+/** Fewer different characters than this is one piece over and over. */
+const FEWEST_DIFFERENT = 5;
+const SHORTEST_NAME = 3;
+
+/** Remarks on a password while it is typed; none on an empty one. */
+export function passwordRemarks(password: string, name: string): readonly PasswordRemark[] {
+  const characters = [...password.normalize('NFKC')];
+  if (characters.length === 0) return [];
+  const remarks: PasswordRemark[] = [];
+  if (characters.length < PASSWORD_LEAST) {
+    remarks.push({ kind: 'missing', count: PASSWORD_LEAST - characters.length });
+  }
+  if (characters.length > PASSWORD_MOST) remarks.push({ kind: 'too-long' });
+  const folded = foldText(name.trim());
+  if (folded.length >= SHORTEST_NAME && foldText(password).includes(folded)) {
+    remarks.push({ kind: 'holds-name' });
+  }
+  if (characters.length >= FEWEST_DIFFERENT && (isMonotonous(characters) || isRow(characters))) {
+    remarks.push({ kind: 'repeats' });
+  }
+  return remarks.length > 0 ? remarks : [{ kind: 'long-enough', count: characters.length }];
+}
+
+function isMonotonous(characters: readonly string[]): boolean {
+  return new Set(characters).size < FEWEST_DIFFERENT;
+}
+
+/** "123456…", "fedcba…": each character next to the one before. */
+function isRow(characters: readonly string[]): boolean {
+  const steps = characters
+    .slice(1)
+    .map((character, index) => (character.codePointAt(0) ?? 0) - (characters[index]?.codePointAt(0) ?? 0));
+  const even = steps.filter((step) => step === steps[0] && Math.abs(step) <= 1);
+  return even.length >= steps.length - 1;
+}
+
+/** Whether it is worth sending; the collector alone knows what everybody would try. */
+export function isWorthTrying(password: string): boolean {
+  const length = [...password.normalize('NFKC')].length;
+  return length >= PASSWORD_LEAST && length <= PASSWORD_MOST;
+}

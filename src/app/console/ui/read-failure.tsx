@@ -1,0 +1,37 @@
+import { Link } from 'react-router';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import type { FetchFailure } from '../requests/fetch-answer.ts';
+import { cutOff, Panel } from '../results/state-panels.tsx';
+import { useWording } from '../wording/use-wording.ts';
+
+export interface ReadFailureProps {
+  readonly failure: FetchFailure;
+  /** The code or id that was asked for. */
+  readonly subject: string;
+  readonly retry: () => void;
+}
+
+/** Why nothing can be said of the devices asked for, and the way on. */
+export function ReadFailure({ failure, subject, retry }: ReadFailureProps) {
+  const { t } = useWording();
+  const mayCome = failure === 'offline' || failure === 'collector';
+  const text =
+    failure === 'unit-unknown'
+      ? t('devices.unit-unknown', { unit: cutOff(subject) })
+      : failure === 'parameter-invalid'
+        ? t('devices.parameter-invalid')
+        : t(`states.${failure}`);
+  return (
+    <Panel title={t(`states.${failure}-title`)} text={text} icon testId="failure">
+      {mayCome ? (
+        <Button look="primary" onClick={retry}>
+          {t('try-again')}
+        </Button>
+      ) : (
+        <Link to="/console/devices" className={buttonClass('primary')}>
+          {t('devices.to-all')}
+        </Link>
+      )}
+    </Panel>
+  );
+}

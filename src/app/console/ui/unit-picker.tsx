@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameIn } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useAnswer } from '../requests/use-answer.ts';
+import { usePaused } from '../requests/use-paused.ts';
+import type { ListedUnit } from '../units-answer.ts';
+import { Field } from './field.tsx';
+import { ReadFailure } from './read-failure.tsx';
+import styles from './unit-picker.module.css';
+
+export interface UnitPickerProps {
+  /** Code of the unit whose children are shown first; left out, the highest there are. */
+  readonly below?: string;
+  readonly onChoose: (unit: ListedUnit) => void;
+}
+
+/** Finds a unit by name or code, or by going down. Who is bound to a unit finds that one and those below it. */
+export function UnitPicker({ below, onChoose }: UnitPickerProps) {
+  const { t, i18n } = useTranslation('console-accounts');
+  const [text, setText] = useState('');
+  const [path, setPath] = useState<readonly ListedUnit[]>([]);
+  const sought = usePaused(text.trim().normalize('NFC'));
+  const parent = path.at(-1)?.code ?? below;
+  const query: Readonly<Record<string, string>> =
+    sought !== '' ? { search: sought } : parent === undefined ? {} : { parent };
+  const { answer, isCurrent, failure, refresh } = useAnswer<{ readonly units: readonly ListedUnit[] }>(
+    `/api/v1/units?${new URLSearchParams(query)}`,
+  );
+  const units = isCurrent ? (answer?.units ?? []) : [];
+  return (
+    <div className={styles['picker']}>
+      <Field
+        label={t('units.search')}
+        type="search"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {sought !== '' || path.length === 0 ? null : (
+        <nav className={styles['path']} aria-label={t('units.path')}>
+          <Button look="quiet" onClick={() => setPath([])}>
+            {t('units.top')}
+          </Button>
+          {path.map((unit, index) => (
+            <span key={unit.ref}>
+              <Icon name="forward" size="1em" />
+              <Button
+                look="quiet"
+                aria-current={index === path.length - 1 ? 'location' : undefined}
+                onClick={() => setPath(path.slice(0, index + 1))}
+              >
+                {nameIn(i18n.language, unit)}
+              </Button>
+            </span>
+          ))}
+        </nav>
+      )}
+      {failure === null ? null : <ReadFailure failure={failure} subject={parent ?? ''} retry={refresh} />}
+      <p role="status" className={isCurrent && units.length === 0 ? undefined : 'visually-hidden'}>
+        {!isCurrent
+          ? t('common:loading')
+          : units.length === 0
+            ? t('units.none')
+            : t('units.found', { count: units.length })}
+      </p>
+      {units.length === 0 ? null : (
+        <ul className={styles['units']}>
+          {units.map((unit) => (
+            <li key={unit.ref}>
+              <button type="button" className={styles['choose']} onClick={() => onChoose(unit)}>
+                <span>{nameIn(i18n.language, unit)}</span>
+                <span className={styles['soft']}>
+                  {unit.code}
+                  {unit.parent === null ? '' : ` · ${unit.parent.name}`}
+                </span>
+              </button>
+              {unit.hasChildren ? (
+                <Button
+                  look="quiet"
+                  aria-label={t('units.open', { unit: nameIn(i18n.language, unit) })}
+                  onClick={() => {
+                    setText('');
+                    setPath(sought === '' ? [...path, unit] : [unit]);
+                  }}
+                >
+                  <Icon name="forward" size="1.25rem" />
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

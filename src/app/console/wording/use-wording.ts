@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { Period } from '../../../core/satisfaction/period.ts';
+import type { HiddenReason, ShownFigure } from '../../../core/satisfaction/small-cells.ts';
+import { type Counts, percentOf, type Texts, textIn, type UnitName, unitNameIn } from '../indices-answer.ts';
+import {
+  type DisplayLanguage,
+  displayLanguage,
+  formatCount,
+  formatDecimal,
+  formatPercent,
+  formatSignedPoints,
+} from './format.ts';
+import { periodInSentence, periodLabel } from './period-label.ts';
+
+/** The console's texts and numbers in the language of the screen. */
+export function useWording() {
+  const { t, i18n } = useTranslation('console');
+  const language: DisplayLanguage = displayLanguage(i18n.language);
+  const percent = (value: number) => formatPercent(value, language);
+  return {
+    t,
+    language,
+    percent,
+    /** "81,2–89,5", small beside its percentage. */
+    interval: ({ low, high }: { readonly low: number; readonly high: number }) =>
+      `${formatDecimal(low, language, 1)}–${formatDecimal(high, language, 1)}`,
+    points: (value: number) => formatSignedPoints(value, language),
+    /** What a reader gets who subtracts the figures shown. */
+    roundedPoints: ({ before, after }: { readonly before: number; readonly after: number }) =>
+      formatSignedPoints(asShown(after) - asShown(before), language),
+    count: (value: number) => formatCount(value, language),
+    text: (texts: Texts | undefined) => textIn(texts, language),
+    unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
+    periodLabel: (period: Period) => periodLabel(period, language),
+    periodInSentence: (period: Period) => periodInSentence(period, language),
+    /** The percentage, or in a few words why there is none. */
+    short: (figure: ShownFigure, counts?: Counts) => {
+      const shown = percentOf(figure);
+      return shown === null ? t(`hidden.${reasonOf(figure, counts)}-short`) : percent(shown.percent);
+    },
+    /** In full words why there is no percentage; null where there is one. */
+    whyNone: (figure: ShownFigure, counts?: Counts) =>
+      percentOf(figure) === null ? t(`hidden.${reasonOf(figure, counts)}`) : null,
+  };
+}
+
+/** To two decimals, as percentages are shown. */
+function asShown(percent: number): number {
+  return Number(formatDecimal(percent, 'en', 2));
+}
+
+/** Responses that are there and not released yet are too few, whatever they say. */
+function reasonOf(figure: ShownFigure, counts?: Counts): HiddenReason | 'no-answers' {
+  if (figure.hidden) return figure.reason;
+  return (counts?.pending ?? 0) > 0 ? 'too-few-respondents' : 'no-answers';
+}

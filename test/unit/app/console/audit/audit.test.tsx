@@ -1,0 +1,74 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
+import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { FakeCollector } from '../fake-collector.ts';
+import { METHODS, MO, openAt } from '../people-fixture.tsx';
+
+const HEAD = { sequence: 12, mac: 'ab'.repeat(32) };
+const ENTRY = {
+  sequence: 12,
+  atMs: Date.UTC(2026, 10, 14, 3, 5),
+  actor: 'command',
+  action: 'units.import',
+  subject: 'units',
+  details: { added: 3, updated: 0, removesFactors: true, remark: '$t(title)', note: null },
+};
+const UNKNOWN = { ...ENTRY, sequence: 11, actor: 'lan', action: 'thing.done', subject: 'x', details: {} };
+const ACTIONS = ['thing.done', 'units.import'];
+
+let collector: FakeCollector;
+beforeAll(async () => {
+  startI18n('vi');
+  await loadConsoleTexts();
+  window.scrollTo = () => {};
+});
+beforeEach(() => {
+  collector = new FakeCollector()
+    .on('GET /api/v1/sign-in-methods', { json: METHODS })
+    .on('GET /api/v1/session', { json: MO })
+    .on('GET /api/v1/audit-log', {
+      json: { entries: [ENTRY, UNKNOWN], next: 11, actions: ACTIONS, head: HEAD },
+    });
+  collector.install();
+});
+afterEach(async () => {
+  cleanup();
+  vi.unstubAllGlobals();
+  await i18nReady.changeLanguage('vi');
+});
+
+describe('the audit log', () => {
+  test('says who did what and when, in words where there are some, a name as it stands, and its end', async () => {
+    openAt('/console/audit');
+    const rows = await screen.findAllByTestId('entry');
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(
+        /^1214\/11\/2026 10:05Nhập danh sách đơn vị unitsđã thêm: 3 · đã sửa: 0 · bỏ lớp xác minh thứ hai: có · remark: \$t\(title\)tại máy chủ$/,
+      ),
+      expect.stringMatching(/^1114\/11\/2026 10:05thing\.done xlan$/),
+    ]);
+    expect(screen.getByTestId('end').textContent).toBe(`12:${HEAD.mac}`);
+    expect(screen.getByRole('link', { name: 'Cũ hơn' }).getAttribute('href')).toContain('before=11');
+  });
+
+  test('is filtered by what is chosen, which stands in the address of the next page too', async () => {
+    openAt('/console/audit');
+    await screen.findAllByTestId('entry');
+    fireEvent.change(screen.getByLabelText('Việc'), { target: { value: 'units.import' } });
+    fireEvent.change(screen.getByLabelText('Người làm (tên tài khoản)'), { target: { value: ' lan ' } });
+    fireEvent.change(screen.getByLabelText('Ngày'), { target: { value: '2026-11-14' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Lọc' }));
+    const older = await screen.findByRole('link', { name: 'Cũ hơn' });
+    await vi.waitFor(() =>
+      expect(
+        older.isConnected ? screen.getByRole('link', { name: 'Cũ hơn' }).getAttribute('href') : '',
+      ).toContain('action=units.import&actor=lan&day=2026-11-14&before=11'),
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Bỏ lọc' }));
+    await vi.waitFor(() =>
+      expect((screen.getByLabelText('Người làm (tên tài khoản)') as HTMLInputElement).value).toBe(''),
+    );
+  });
+});
