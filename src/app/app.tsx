@@ -6,14 +6,14 @@ import type { Device } from '../device/device.ts';
 import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
-import type { UpdateOffer } from './staff/update-offer.ts';
+import type { UpdateOffer } from './update/update-offer.ts';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
 const SetupPage = lazy(() => withTexts(import('./pin/setup-with-pin.tsx'), 'setup', 'closing', 'pin'));
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
 const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
 const StaffPage = lazy(() => withTexts(import('./pin/staff-with-pin.tsx'), 'staff', 'pin'));
-const PhonePart = lazy(async () => (await import('./phone-part.tsx')).loadPhonePart());
+const PhonePart = lazy(async () => (await import('./phone/phone-part.tsx')).loadPhonePart());
 const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
 
 export interface AppProps {

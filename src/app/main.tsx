@@ -7,16 +7,16 @@ import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' 
 import { must } from '../core/kernel/assert.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
-import { OpenWork } from '../device/open-work.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox-store.ts';
 import { webCryptoRandomIds } from '../device/random-ids.ts';
 import { webCryptoSha256 } from '../device/sha256.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
-import { followWorker } from './follow-worker.ts';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
-import type { UpdateOffer } from './staff/update-offer.ts';
-import { takeByItself } from './take-by-itself.ts';
+import { followWorker } from './update/follow-worker.ts';
+import { OpenWork } from './update/open-work.ts';
+import { takeByItself } from './update/take-by-itself.ts';
+import type { UpdateOffer } from './update/update-offer.ts';
 
 const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
 startI18n(rememberedLanguage());
@@ -35,7 +35,7 @@ function start(): void {
   const openWork = new OpenWork(navigator.locks);
   const registration = once(async () => {
     const [{ WorkerRegistration }, { SYNC_LOCK_NAME, webLock }] = await Promise.all([
-      import('./worker-registration.ts'),
+      import('./update/worker-registration.ts'),
       import('../device/web-lock.ts'),
     ]);
     return new WorkerRegistration({

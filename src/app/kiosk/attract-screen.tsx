@@ -6,7 +6,7 @@ import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/device.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
-import { ReadAloudButton } from '../survey/read-aloud-button.tsx';
+import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
-import { CommentScreen } from '../survey/comment-screen.tsx';
-import { EndDialog } from '../survey/end-dialog.tsx';
-import { SubmitScreen } from '../survey/submit-screen.tsx';
+import { CommentScreen } from '../survey/screens/comment-screen.tsx';
+import { EndDialog } from '../survey/screens/end-dialog.tsx';
+import { SubmitScreen } from '../survey/screens/submit-screen.tsx';
 import { IdleDialog } from './idle-dialog.tsx';
 import { StorageFailureScreen } from './storage-failure-screen.tsx';
 import { ThanksScreen } from './thanks-screen.tsx';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
-import { CommentScreen } from '../survey/comment-screen.tsx';
-import { EndDialog } from '../survey/end-dialog.tsx';
+import { CommentScreen } from '../survey/screens/comment-screen.tsx';
+import { EndDialog } from '../survey/screens/end-dialog.tsx';
+import { SubmitScreen } from '../survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../survey/screens.ts';
-import { SubmitScreen } from '../survey/submit-screen.tsx';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { useBrowserBack } from '../survey/use-browser-back.ts';

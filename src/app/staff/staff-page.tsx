@@ -10,6 +10,7 @@ import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
+import type { UpdateOffer } from '../update/update-offer.ts';
 import { DeviceCard } from './device-card.tsx';
 import { OutboxCard } from './outbox-card.tsx';
 import type { Read } from './read.ts';
@@ -18,7 +19,6 @@ import { ReviewCard } from './review-card.tsx';
 import styles from './staff-page.module.css';
 import { TransferCard } from './transfer-card.tsx';
 import { UpdateCard } from './update-card.tsx';
-import type { UpdateOffer } from './update-offer.ts';
 
 /** As many as one looks through; the count says how many there are. */
 const REVIEWED_AT_ONCE = 50;

@@ -1,8 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import type { UpdateOffer } from '../update/update-offer.ts';
 import styles from './staff-page.module.css';
-import type { UpdateOffer } from './update-offer.ts';
 
 /** A newer version is offered, never forced: it may wait as long as somebody is answering. */
 export function UpdateCard({ update }: { readonly update: UpdateOffer }) {

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Phrase } from '../../core/questionnaire/questionnaire.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import type { Phrase } from '../../../core/questionnaire/questionnaire.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useSurveyWords } from '../survey-words.tsx';
 import type { Speech } from './read-aloud.ts';
 import styles from './read-aloud-button.module.css';
-import { useSurveyWords } from './survey-words.tsx';
 
 export interface ReadAloudButtonProps {
   readonly phrases: readonly Phrase[];

@@ -1,5 +1,5 @@
-import type { LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Screen } from './screens.ts';
+import type { LocalText, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import type { Screen } from '../screens.ts';
 
 /** What is read aloud of a screen: the question, what explains it, and every answer, in their order. */
 export function phrasesOf({ stem, scale, nonAnswers }: Questionnaire, screen: Screen): readonly LocalText[] {

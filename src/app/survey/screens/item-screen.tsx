@@ -1,11 +1,11 @@
 import { useId } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
-import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { ScreenHeading } from '../ui/screen-heading.tsx';
+import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import type { Screen } from '../screens.ts';
+import { useSurveyWords } from '../survey-words.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import styles from './question.module.css';
-import type { Screen } from './screens.ts';
-import { useSurveyWords } from './survey-words.tsx';
 
 export interface ItemScreenProps {
   readonly questionnaire: Questionnaire;

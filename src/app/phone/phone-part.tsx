@@ -1,12 +1,12 @@
-import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
-import { openPhoneStore } from '../device/dexie-phone-store.ts';
-import { OwnPhone } from '../device/own-phone.ts';
-import { PHONE_DATABASE_NAME } from '../device/phone-store.ts';
-import { webCryptoRandomIds } from '../device/random-ids.ts';
-import { webCryptoSha256 } from '../device/sha256.ts';
-import { webCryptography } from '../device/web-cryptography.ts';
-import { PhonePage } from './phone/phone-page.tsx';
-import { loadPhoneTexts } from './phone/phone-texts.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { openPhoneStore } from '../../device/dexie-phone-store.ts';
+import { OwnPhone } from '../../device/own-phone.ts';
+import { PHONE_DATABASE_NAME } from '../../device/phone-store.ts';
+import { webCryptoRandomIds } from '../../device/random-ids.ts';
+import { webCryptoSha256 } from '../../device/sha256.ts';
+import { webCryptography } from '../../device/web-cryptography.ts';
+import { PhonePage } from './phone-page.tsx';
+import { loadPhoneTexts } from './phone-texts.ts';
 
 export interface PhonePartProps {
   readonly questionnaire: Questionnaire;

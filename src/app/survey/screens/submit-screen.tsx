@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import styles from '../ui/message-screen.module.css';
-import { ScreenHeading } from '../ui/screen-heading.tsx';
-import { type SurveyPlan, saysUnderAge } from './screens.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import styles from '../../ui/message-screen.module.css';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import { type SurveyPlan, saysUnderAge } from '../screens.ts';
 
 export interface SubmitScreenProps {
   readonly plan: SurveyPlan;

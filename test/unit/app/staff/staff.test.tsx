@@ -3,24 +3,24 @@ import 'fake-indexeddb/auto';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, parsePath, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadTexts, startI18n } from '../../../src/app/i18n/i18n.ts';
-import SetupPage from '../../../src/app/kiosk/setup/setup-page.tsx';
-import StaffPage from '../../../src/app/staff/staff-page.tsx';
-import type { UpdateOffer } from '../../../src/app/staff/update-offer.ts';
-import { FROM_KIOSK } from '../../../src/app/ui/from-kiosk.ts';
-import type { RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
-import { err, ok, type Result } from '../../../src/core/kernel/result.ts';
-import { type OutboxEntry, waitingEntry } from '../../../src/core/protocol/outbox.ts';
-import type { FileFault } from '../../../src/core/protocol/transfer-file.ts';
+import { loadTexts, startI18n } from '../../../../src/app/i18n/i18n.ts';
+import SetupPage from '../../../../src/app/kiosk/setup/setup-page.tsx';
+import StaffPage from '../../../../src/app/staff/staff-page.tsx';
+import { FROM_KIOSK } from '../../../../src/app/ui/from-kiosk.ts';
+import type { UpdateOffer } from '../../../../src/app/update/update-offer.ts';
+import type { RecordId, Sha256 } from '../../../../src/core/kernel/brand.ts';
+import { err, ok, type Result } from '../../../../src/core/kernel/result.ts';
+import { type OutboxEntry, waitingEntry } from '../../../../src/core/protocol/outbox.ts';
+import type { FileFault } from '../../../../src/core/protocol/transfer-file.ts';
 import type {
   Device,
   DeviceStanding,
   ReceiptEffect,
   StorageFailure,
   TransferFile,
-} from '../../../src/device/device.ts';
-import { INITIAL_SYNC_STATE } from '../../../src/device/outbox-store.ts';
-import type { SyncStatus } from '../../../src/device/sync-engine.ts';
+} from '../../../../src/device/device.ts';
+import { INITIAL_SYNC_STATE } from '../../../../src/device/outbox-store.ts';
+import type { SyncStatus } from '../../../../src/device/sync-engine.ts';
 
 const OFFICE = {
   ref: '00004@2025-07-01',

@@ -42,7 +42,7 @@ beforeAll(async () => {
   // The runner's own value would bundle React's development build.
   vi.stubEnv('NODE_ENV', 'production');
   await build({
-    configFile: fileURLToPath(new URL('../../../vite.config.ts', import.meta.url)),
+    configFile: fileURLToPath(new URL('../../../../vite.config.ts', import.meta.url)),
     logLevel: 'silent',
     mode: 'production',
     build: { outDir: OUT },

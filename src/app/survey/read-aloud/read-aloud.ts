@@ -1,4 +1,4 @@
-import type { LanguageTag, Phrase } from '../../core/questionnaire/questionnaire.ts';
+import type { LanguageTag, Phrase } from '../../../core/questionnaire/questionnaire.ts';
 
 type SpeechEnd = 'ended' | 'stopped' | 'unavailable';
 

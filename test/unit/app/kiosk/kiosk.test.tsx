@@ -2,17 +2,17 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../src/app/i18n/i18n.ts';
-import { KioskPage } from '../../../src/app/kiosk/kiosk-page.tsx';
-import { must } from '../../../src/core/kernel/assert.ts';
-import { err, ok } from '../../../src/core/kernel/result.ts';
-import { checkBody } from '../../../src/core/protocol/body.ts';
-import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
-import type { Response } from '../../../src/core/questionnaire/response.ts';
-import type { Device, DeviceStanding } from '../../../src/device/device.ts';
-import { webCryptoRandomIds } from '../../../src/device/random-ids.ts';
-import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.ts';
-import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
+import { must } from '../../../../src/core/kernel/assert.ts';
+import { err, ok } from '../../../../src/core/kernel/result.ts';
+import { checkBody } from '../../../../src/core/protocol/body.ts';
+import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Response } from '../../../../src/core/questionnaire/response.ts';
+import type { Device, DeviceStanding } from '../../../../src/device/device.ts';
+import { webCryptoRandomIds } from '../../../../src/device/random-ids.ts';
+import { draftRecord, type RecordDraft } from '../../../../src/device/record-draft.ts';
+import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);

@@ -1,4 +1,4 @@
-import type { OpenWork } from '../device/open-work.ts';
+import type { OpenWork } from './open-work.ts';
 
 /** Loads the pages of a new worker once it serves this tab and nothing is open in it. To be called at the start. */
 export function followWorker(

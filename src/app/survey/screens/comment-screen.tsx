@@ -1,11 +1,11 @@
 import { useId } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { COMMENT_MAX_CHARACTERS } from '../../core/questionnaire/response.ts';
-import { ScreenHeading } from '../ui/screen-heading.tsx';
+import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import { COMMENT_MAX_CHARACTERS } from '../../../core/questionnaire/response.ts';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import { useSurveyWords } from '../survey-words.tsx';
 import styles from './question.module.css';
-import { useSurveyWords } from './survey-words.tsx';
 
 export interface CommentScreenProps {
   readonly comment: NonNullable<Questionnaire['comment']>;

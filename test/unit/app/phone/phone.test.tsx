@@ -2,15 +2,15 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../src/app/i18n/i18n.ts';
-import { PhonePage } from '../../../src/app/phone/phone-page.tsx';
-import { loadPhoneTexts } from '../../../src/app/phone/phone-texts.ts';
-import type { OfficeLink } from '../../../src/core/protocol/office-link.ts';
-import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
-import type { OwnPhone } from '../../../src/device/own-phone.ts';
-import type { DeliveryState } from '../../../src/device/phone-delivery.ts';
-import type { OfficeAnswer, PhoneOffice } from '../../../src/device/phone-office.ts';
-import serviceJson from '../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { PhonePage } from '../../../../src/app/phone/phone-page.tsx';
+import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
+import type { OfficeLink } from '../../../../src/core/protocol/office-link.ts';
+import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { OwnPhone } from '../../../../src/device/own-phone.ts';
+import type { DeliveryState } from '../../../../src/device/phone-delivery.ts';
+import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone-office.ts';
+import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);

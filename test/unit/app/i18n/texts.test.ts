@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-const APP = fileURLToPath(new URL('../../../src/app/', import.meta.url));
+const APP = fileURLToPath(new URL('../../../../src/app/', import.meta.url));
 const LANGUAGES = ['vi', 'en'];
 
 type Texts = { readonly [key: string]: string | Texts };

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
-import type { Question } from '../../core/questionnaire/questionnaire.ts';
-import { ScreenHeading } from '../ui/screen-heading.tsx';
+import type { Question } from '../../../core/questionnaire/questionnaire.ts';
+import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import { useSurveyWords } from '../survey-words.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import styles from './question.module.css';
-import { useSurveyWords } from './survey-words.tsx';
 
 export interface QuestionScreenProps {
   readonly question: Question;

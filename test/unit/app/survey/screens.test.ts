@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { phrasesOf } from '../../../src/app/survey/phrases-of.ts';
-import { kioskPlan, minutesFor, type Screen, screensOfSurvey } from '../../../src/app/survey/screens.ts';
-import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../src/app/survey/survey-form.ts';
-import { officeWords } from '../../../src/app/survey/survey-words.tsx';
-import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
-import { itemsOf, screensOf } from '../../../src/core/questionnaire/items.ts';
-import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
-import { loadQuestionnaire } from '../../support/questionnaires.ts';
+import { phrasesOf } from '../../../../src/app/survey/read-aloud/phrases-of.ts';
+import { kioskPlan, minutesFor, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
+import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../../src/app/survey/survey-form.ts';
+import { officeWords } from '../../../../src/app/survey/survey-words.tsx';
+import { checkResponse } from '../../../../src/core/questionnaire/check-response.ts';
+import { itemsOf, screensOf } from '../../../../src/core/questionnaire/items.ts';
+import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const SERVICE = loadQuestionnaire('sipas-2023-service');
 const EARLIER = loadQuestionnaire('sipas-2022-service');

@@ -1,10 +1,10 @@
 import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
-import type { Level } from '../../core/questionnaire/questionnaire.ts';
-import { Face } from '../ui/face.tsx';
-import { Icon } from '../ui/icon.tsx';
+import type { Level } from '../../../core/questionnaire/questionnaire.ts';
+import { Face } from '../../ui/face.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useSettled } from '../use-settled.ts';
 import styles from './choice-list.module.css';
-import { useSettled } from './use-settled.ts';
 
 export interface Choice {
   readonly value: string;

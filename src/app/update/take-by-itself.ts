@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../core/kernel/duration.ts';
-import type { UpdateOffer } from './staff/update-offer.ts';
+import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { UpdateOffer } from './update-offer.ts';
 
 /**
  * Not at once: the page may still be loading, and the browser lets no worker go that is busy with it. By then a sync

@@ -1,7 +1,7 @@
-import { HOUR_MS, SECOND_MS } from '../core/kernel/duration.ts';
-import type { OpenWork } from '../device/open-work.ts';
-import type { Exclusive } from '../device/sync-engine.ts';
-import type { UpdateOffer } from './staff/update-offer.ts';
+import { HOUR_MS, SECOND_MS } from '../../core/kernel/duration.ts';
+import type { Exclusive } from '../../device/sync-engine.ts';
+import type { OpenWork } from './open-work.ts';
+import type { UpdateOffer } from './update-offer.ts';
 
 export interface WorkerPorts {
   readonly container: ServiceWorkerContainer;
