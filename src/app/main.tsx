@@ -7,9 +7,9 @@ import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' 
 import { must } from '../core/kernel/assert.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import { assembleDevice, type DeviceParts } from '../device/assemble-device.ts';
-import { OUTBOX_DATABASE_NAME } from '../device/outbox-store.ts';
-import { webCryptoRandomIds } from '../device/random-ids.ts';
-import { webCryptoSha256 } from '../device/sha256.ts';
+import { webCryptoRandomIds } from '../device/cryptography/random-ids.ts';
+import { webCryptoSha256 } from '../device/cryptography/sha256.ts';
+import { OUTBOX_DATABASE_NAME } from '../device/outbox/outbox-store.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
@@ -36,7 +36,7 @@ function start(): void {
   const registration = once(async () => {
     const [{ WorkerRegistration }, { SYNC_LOCK_NAME, webLock }] = await Promise.all([
       import('./update/worker-registration.ts'),
-      import('../device/web-lock.ts'),
+      import('../device/sync/web-lock.ts'),
     ]);
     return new WorkerRegistration({
       container: navigator.serviceWorker,
@@ -63,10 +63,10 @@ function start(): void {
   whenIdle(async () => {
     const [engine, { attachSyncTriggers }] = await Promise.all([
       parts.sync(),
-      import('../device/sync-triggers.ts'),
+      import('../device/sync/sync-triggers.ts'),
     ]);
     if (hasWorker) {
-      const { attachBackgroundSync } = await import('../device/background-sync.ts');
+      const { attachBackgroundSync } = await import('../device/sync/background-sync.ts');
       attachBackgroundSync(engine, () => navigator.serviceWorker.ready);
     }
     attachSyncTriggers((trigger) => void engine.run(trigger), window);
@@ -103,14 +103,16 @@ function browserParts(): DeviceParts {
   const fetch = (url: string, init: RequestInit) => window.fetch(url, init);
   const now = () => Date.now();
   const storage = async () => {
-    const { askStorage } = await import('../device/storage-care.ts');
+    const { askStorage } = await import('../device/outbox/storage-care.ts');
     return askStorage(navigator.storage);
   };
   const store = once(async () => {
-    const { openOutboxStore } = await import('../device/dexie-outbox-store.ts');
+    const { openOutboxStore } = await import('../device/outbox/dexie-outbox-store.ts');
     return openOutboxStore(OUTBOX_DATABASE_NAME);
   });
-  const cryptography = once(async () => (await import('../device/web-cryptography.ts')).webCryptography);
+  const cryptography = once(
+    async () => (await import('../device/cryptography/web-cryptography.ts')).webCryptography,
+  );
   const base = {
     appVersion: __APP_VERSION__,
     now,
@@ -129,15 +131,15 @@ function browserParts(): DeviceParts {
     }),
     client: once(async () => {
       const [{ EnrolmentClient }, loaded] = await Promise.all([
-        import('../device/enrolment-client.ts'),
+        import('../device/membership/enrolment-client.ts'),
         cryptography(),
       ]);
       return new EnrolmentClient({ ...base, fetch, cryptography: loaded });
     }),
     sync: once(async () => {
       const [{ SyncEngine }, { webLock, SYNC_LOCK_NAME }, opened, loaded] = await Promise.all([
-        import('../device/sync-engine.ts'),
-        import('../device/web-lock.ts'),
+        import('../device/sync/sync-engine.ts'),
+        import('../device/sync/web-lock.ts'),
         store(),
         cryptography(),
       ]);

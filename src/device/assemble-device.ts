@@ -1,16 +1,16 @@
 import { err, ok, type Result } from '../core/kernel/result.ts';
-import type { Cryptography } from './cryptography.ts';
+import type { Cryptography } from './cryptography/cryptography.ts';
+import type { RandomIds } from './cryptography/random-ids.ts';
+import type { Digest } from './cryptography/sha256.ts';
 import type { Device, StorageFailure } from './device.ts';
-import type { EnrolmentClient } from './enrolment-client.ts';
 import type { FormerStore } from './former-records.ts';
-import { type OutboxStore, StorageFailed } from './outbox-store.ts';
-import type { RandomIds } from './random-ids.ts';
-import { draftRecord } from './record-draft.ts';
-import type { Digest } from './sha256.ts';
+import type { EnrolmentClient } from './membership/enrolment-client.ts';
+import { type OutboxStore, StorageFailed } from './outbox/outbox-store.ts';
+import type { StorageAnswers } from './outbox/storage-care.ts';
+import { draftRecord } from './records/record-draft.ts';
 import type { StaffWork } from './staff-work.ts';
-import type { StorageAnswers } from './storage-care.ts';
 import { subscribeLater } from './subscribe-later.ts';
-import type { SyncEngine, SyncStatus } from './sync-engine.ts';
+import type { SyncEngine, SyncStatus } from './sync/sync-engine.ts';
 
 /** What a device is made of. The heavy parts are loaded when first asked for. */
 export interface DeviceParts {
@@ -44,7 +44,10 @@ export function assembleDevice(parts: DeviceParts): Device {
     now: parts.now,
     enrolment: () =>
       guarded(async () => {
-        const [{ standingOf }, store] = await Promise.all([import('./standing.ts'), parts.store()]);
+        const [{ standingOf }, store] = await Promise.all([
+          import('./membership/standing.ts'),
+          parts.store(),
+        ]);
         const enrolment = await store.currentEnrolment();
         return ok(enrolment === null ? null : standingOf(enrolment, parts.now()));
       }),
@@ -53,7 +56,7 @@ export function assembleDevice(parts: DeviceParts): Device {
     submit: (questionnaire, draft) =>
       guarded(async () => {
         const [{ submitRecord }, store, cryptography] = await Promise.all([
-          import('./submit-record.ts'),
+          import('./records/submit-record.ts'),
           parts.store(),
           parts.cryptography(),
         ]);

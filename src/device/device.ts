@@ -4,12 +4,12 @@ import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { RecordKind } from '../core/protocol/record.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
-import type { EnrolmentFailure } from './enrolment-client.ts';
-import type { StorageFailureReason } from './outbox-store.ts';
-import type { RecordBody, RecordDraft } from './record-draft.ts';
-import type { StorageAnswers } from './storage-care.ts';
-import type { SubmitFailure } from './submit-record.ts';
-import type { SyncStatus } from './sync-engine.ts';
+import type { EnrolmentFailure } from './membership/enrolment-client.ts';
+import type { StorageFailureReason } from './outbox/outbox-store.ts';
+import type { StorageAnswers } from './outbox/storage-care.ts';
+import type { RecordBody, RecordDraft } from './records/record-draft.ts';
+import type { SubmitFailure } from './records/submit-record.ts';
+import type { SyncStatus } from './sync/sync-engine.ts';
 
 export interface StorageFailure {
   readonly kind: 'storage-failed';

@@ -1,7 +1,7 @@
 import type { EnrolmentId, RecordId } from '../core/kernel/brand.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { FormerStore } from './former-records.ts';
-import { entryOf, keyed, OutboxDatabase, present } from './outbox-database.ts';
+import { entryOf, keyed, OutboxDatabase, present } from './outbox/outbox-database.ts';
 
 /** What an app of version 0 left in the outbox of IndexedDB. Apart from that, because it is almost never needed. */
 export class DexieFormerStore implements FormerStore {

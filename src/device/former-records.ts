@@ -4,8 +4,8 @@ import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import { isObject, readCanonicalObject } from '../core/protocol/read-json.ts';
 import { parseRecord } from '../core/protocol/record.ts';
 import { RECORD_MAX_BODY_BYTES } from '../core/protocol/sealing.ts';
-import { type OutboxStore, StorageFailed } from './outbox-store.ts';
-import { bodyBytes, type RecordContent, type SealPorts, sealRecord } from './seal-record.ts';
+import { type OutboxStore, StorageFailed } from './outbox/outbox-store.ts';
+import { bodyBytes, type RecordContent, type SealPorts, sealRecord } from './records/seal-record.ts';
 
 /**
  * What an app of protocol version 0 left behind: records in the clear, under an enrolment without a key. No collector

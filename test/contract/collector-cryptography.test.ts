@@ -5,7 +5,7 @@ import { HpkeRecipient } from '../../src/collector/sealing/hpke.ts';
 import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
 import type { KeyId, PublicKey } from '../../src/core/kernel/brand.ts';
 import type { CollectorSignedType } from '../../src/core/protocol/signed.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { goldenWire } from '../support/golden-wire.ts';
 import { keyNamed, type ReferenceKey, signed } from '../support/reference-crypto.ts';
 import { type Recipient, sealingContract } from '../support/sealing-contract.ts';

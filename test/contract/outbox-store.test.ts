@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
-import { OutboxDatabase } from '../../src/device/outbox-database.ts';
+import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
+import { OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
 import { outboxMembershipContract } from '../support/outbox-membership-contract.ts';
 import { type OutboxStorePlace, outboxStoreContract } from '../support/outbox-store-contract.ts';
 

@@ -1,7 +1,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import type { PublicKey } from '../../src/core/kernel/brand.ts';
-import { base64url } from '../../src/device/base64.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { base64url } from '../../src/device/cryptography/base64.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { type Recipient, sealingContract } from '../support/sealing-contract.ts';
 
 const suite = new CipherSuite({

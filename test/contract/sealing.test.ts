@@ -1,4 +1,4 @@
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { StandInCryptography, standInKey, standInOpened } from '../simulation/stand-in-cryptography.ts';
 import { keyNamed, open, type ReferenceKey } from '../support/reference-crypto.ts';
 import { type Recipient, sealingContract } from '../support/sealing-contract.ts';

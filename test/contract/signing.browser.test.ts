@@ -1,4 +1,4 @@
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { signingContract } from '../support/signing-contract.ts';
 
 signingContract('the device’s, by WebCrypto in Chromium', {

@@ -1,5 +1,5 @@
-import type { Signer } from '../../src/device/cryptography.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import type { Signer } from '../../src/device/cryptography/cryptography.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { StandInCryptography } from '../simulation/stand-in-cryptography.ts';
 import { keyNamed, signed } from '../support/reference-crypto.ts';
 import { type SigningParty, signingContract } from '../support/signing-contract.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
-import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox-store.ts';
+import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolations } from '../support/axe.ts';
 import { openProfile } from '../support/chromium.ts';

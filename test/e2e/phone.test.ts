@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../src/core/kernel/assert.ts';
-import { PHONE_DATABASE_NAME } from '../../src/device/phone-store.ts';
+import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openProfile } from '../support/chromium.ts';

@@ -4,7 +4,7 @@ import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts
 import { encodeOfferAnswer, type OfferAnswer, parseOfferAnswer } from '../../src/core/protocol/offer.ts';
 import { ACKNOWLEDGED_KEPT_MS, type OutboxEntry } from '../../src/core/protocol/outbox.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
-import { StorageFailed } from '../../src/device/outbox-store.ts';
+import { StorageFailed } from '../../src/device/outbox/outbox-store.ts';
 import { sha256 } from '../support/batches.ts';
 import { otherVersionOf, payloadOf, wishedFor, wronglySaid } from './forger.ts';
 import type { MemoryDisk, OutboxRow } from './memory-disk.ts';

@@ -6,7 +6,7 @@ import {
   type PendingEnrolment,
   StorageFailed,
   type SyncState,
-} from '../../src/device/outbox-store.ts';
+} from '../../src/device/outbox/outbox-store.ts';
 
 export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 

@@ -23,7 +23,7 @@ import {
   type PendingEnrolment,
   StorageFailed,
   type SyncState,
-} from '../../src/device/outbox-store.ts';
+} from '../../src/device/outbox/outbox-store.ts';
 import type { DiskContent, MemoryDisk, OutboxRow } from './memory-disk.ts';
 import type { Step } from './scheduler.ts';
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hash } from 'node:crypto';
 import type { KeyId, PublicKey } from '../../src/core/kernel/brand.ts';
-import type { Cryptography, KeyPair, SigningKey } from '../../src/device/cryptography.ts';
+import type { Cryptography, KeyPair, SigningKey } from '../../src/device/cryptography/cryptography.ts';
 
 /**
  * Sealing and signing for thousands of schedules: the sizes and the refusals of the real ones, held to the same

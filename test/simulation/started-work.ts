@@ -1,10 +1,10 @@
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
-import { StorageFailed } from '../../src/device/outbox-store.ts';
-import type { RecordDraft } from '../../src/device/record-draft.ts';
-import { draftRecord } from '../../src/device/record-draft.ts';
-import { submitRecord } from '../../src/device/submit-record.ts';
-import { type CyclePorts, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
+import { StorageFailed } from '../../src/device/outbox/outbox-store.ts';
+import type { RecordDraft } from '../../src/device/records/record-draft.ts';
+import { draftRecord } from '../../src/device/records/record-draft.ts';
+import { submitRecord } from '../../src/device/records/submit-record.ts';
+import { type CyclePorts, newCycleMemory, runCycle } from '../../src/device/sync/sync-cycle.ts';
 import { Crashed } from './collector.ts';
 import { DIGEST, type SimulatedDevice, type Tab } from './device.ts';
 import type { Fault, Operation, Stop } from './operations.ts';

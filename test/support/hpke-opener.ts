@@ -3,8 +3,8 @@ import type { EnrolmentId, PublicKey } from '../../src/core/kernel/brand.ts';
 import type { CollectorKey } from '../../src/core/protocol/membership.ts';
 import type { WireRecord } from '../../src/core/protocol/record.ts';
 import { recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
-import { base64url, fromBase64url } from '../../src/device/base64.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { base64url, fromBase64url } from '../../src/device/cryptography/base64.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 
 const suite = new CipherSuite({
   kem: new DhkemP256HkdfSha256(),

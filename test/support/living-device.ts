@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
-import { EnrolmentClient } from '../../src/device/enrolment-client.ts';
-import { webCryptoSha256 } from '../../src/device/sha256.ts';
-import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync-cycle.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
+import { EnrolmentClient } from '../../src/device/membership/enrolment-client.ts';
+import { type CycleEnd, newCycleMemory, runCycle } from '../../src/device/sync/sync-cycle.ts';
 import { TestDevice } from '../unit/device/device-fixture.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BatchId, PublicKey } from '../../src/core/kernel/brand.ts';
-import type { PendingEnrolment } from '../../src/device/outbox-store.ts';
+import type { PendingEnrolment } from '../../src/device/outbox/outbox-store.ts';
 import {
   aMembership,
   anAcknowledgement,

@@ -19,7 +19,7 @@ import {
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxStore,
-} from '../../src/device/outbox-store.ts';
+} from '../../src/device/outbox/outbox-store.ts';
 
 /** A place for stores: each `open` is another tab or a restart over the same data. */
 export interface OutboxStorePlace {

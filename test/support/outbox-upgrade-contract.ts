@@ -4,13 +4,13 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, RecordId } from '../../src/core/kernel/brand.ts';
 import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
 import { parseRecord } from '../../src/core/protocol/record.ts';
+import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
+import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 import { DexieFormerStore } from '../../src/device/dexie-former-store.ts';
-import { DexieOutboxStore } from '../../src/device/dexie-outbox-store.ts';
 import { sealFormerRecords } from '../../src/device/former-records.ts';
-import { OUTBOX_LAYOUT, OutboxDatabase } from '../../src/device/outbox-database.ts';
-import { INITIAL_SYNC_STATE, StorageFailed } from '../../src/device/outbox-store.ts';
-import { webCryptoSha256 } from '../../src/device/sha256.ts';
-import { webCryptography } from '../../src/device/web-cryptography.ts';
+import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
+import { OUTBOX_LAYOUT, OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
+import { INITIAL_SYNC_STATE, StorageFailed } from '../../src/device/outbox/outbox-store.ts';
 import { newHpkeOpener } from './hpke-opener.ts';
 import { aMembership, anEnrolment, anEntry, hexId } from './outbox-store-contract.ts';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import type { SubmitFailure } from '../../device/submit-record.ts';
+import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';

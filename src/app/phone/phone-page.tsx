@@ -7,12 +7,12 @@ import { isOfficeLink, type OfficeLink } from '../../core/protocol/office-link.t
 import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
-import type { SyncFailure } from '../../device/outbox-store.ts';
-import type { OwnPhone } from '../../device/own-phone.ts';
-import type { PhoneDelivery } from '../../device/phone-delivery.ts';
-import type { PhoneOffice } from '../../device/phone-office.ts';
-import type { RecordDraft } from '../../device/record-draft.ts';
-import { attachSyncTriggers } from '../../device/sync-triggers.ts';
+import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
+import type { OwnPhone } from '../../device/phone/own-phone.ts';
+import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
+import type { PhoneOffice } from '../../device/phone/phone-office.ts';
+import type { RecordDraft } from '../../device/records/record-draft.ts';
+import { attachSyncTriggers } from '../../device/sync/sync-triggers.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeliveryScreen } from './delivery-screen.tsx';

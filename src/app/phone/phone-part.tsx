@@ -1,10 +1,10 @@
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { openPhoneStore } from '../../device/dexie-phone-store.ts';
-import { OwnPhone } from '../../device/own-phone.ts';
-import { PHONE_DATABASE_NAME } from '../../device/phone-store.ts';
-import { webCryptoRandomIds } from '../../device/random-ids.ts';
-import { webCryptoSha256 } from '../../device/sha256.ts';
-import { webCryptography } from '../../device/web-cryptography.ts';
+import { webCryptoRandomIds } from '../../device/cryptography/random-ids.ts';
+import { webCryptoSha256 } from '../../device/cryptography/sha256.ts';
+import { webCryptography } from '../../device/cryptography/web-cryptography.ts';
+import { openPhoneStore } from '../../device/phone/dexie-phone-store.ts';
+import { OwnPhone } from '../../device/phone/own-phone.ts';
+import { PHONE_DATABASE_NAME } from '../../device/phone/phone-store.ts';
 import { PhonePage } from './phone-page.tsx';
 import { loadPhoneTexts } from './phone-texts.ts';
 

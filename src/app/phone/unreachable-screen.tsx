@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SyncFailure } from '../../device/outbox-store.ts';
+import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MessageFrame } from './phone-message.tsx';

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import type { DevicePin } from '../../device/pin.ts';
+import type { DevicePin } from '../../device/pin/pin.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';

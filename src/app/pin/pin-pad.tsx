@@ -1,7 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { type DevicePin, PIN_DIGITS_MAX } from '../../device/pin.ts';
+import { type DevicePin, PIN_DIGITS_MAX } from '../../device/pin/pin.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './pin.module.css';
 

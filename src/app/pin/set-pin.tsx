@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DevicePin, pinFault } from '../../device/pin.ts';
+import { type DevicePin, pinFault } from '../../device/pin/pin.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './pin.module.css';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'react-router';
 import type { Device } from '../../device/device.ts';
-import { staffPin } from '../../device/staff-pin.ts';
+import { staffPin } from '../../device/pin/staff-pin.ts';
 import SetupPage from '../kiosk/setup/setup-page.tsx';
 import { PinGate } from './pin-gate.tsx';
 

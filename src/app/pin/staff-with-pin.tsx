@@ -1,4 +1,4 @@
-import { staffPin } from '../../device/staff-pin.ts';
+import { staffPin } from '../../device/pin/staff-pin.ts';
 import StaffPage, { type StaffPageProps } from '../staff/staff-page.tsx';
 import { PinGate } from './pin-gate.tsx';
 import { SetPin } from './set-pin.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { SyncFailure } from '../../device/outbox-store.ts';
-import type { SyncStatus } from '../../device/sync-engine.ts';
+import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
+import type { SyncStatus } from '../../device/sync/sync-engine.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Progress } from '../ui/progress.tsx';

@@ -1,5 +1,5 @@
 import { HOUR_MS, SECOND_MS } from '../../core/kernel/duration.ts';
-import type { Exclusive } from '../../device/sync-engine.ts';
+import type { Exclusive } from '../../device/sync/sync-engine.ts';
 import type { OpenWork } from './open-work.ts';
 import type { UpdateOffer } from './update-offer.ts';
 

@@ -1,6 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { BACKGROUND_SYNC_TAG, syncInBackground } from '../../device/background-sync.ts';
+import { BACKGROUND_SYNC_TAG, syncInBackground } from '../../device/sync/background-sync.ts';
 import { workerSyncEngine } from './worker-sync.ts';
 
 /**

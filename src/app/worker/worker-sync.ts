@@ -1,11 +1,11 @@
-import { openOutboxStore } from '../../device/dexie-outbox-store.ts';
-import { OUTBOX_DATABASE_NAME } from '../../device/outbox-store.ts';
-import { webCryptoRandomIds } from '../../device/random-ids.ts';
-import { webCryptoSha256 } from '../../device/sha256.ts';
-import { askStorage } from '../../device/storage-care.ts';
-import { SyncEngine } from '../../device/sync-engine.ts';
-import { webCryptography } from '../../device/web-cryptography.ts';
-import { SYNC_LOCK_NAME, webLock } from '../../device/web-lock.ts';
+import { webCryptoRandomIds } from '../../device/cryptography/random-ids.ts';
+import { webCryptoSha256 } from '../../device/cryptography/sha256.ts';
+import { webCryptography } from '../../device/cryptography/web-cryptography.ts';
+import { openOutboxStore } from '../../device/outbox/dexie-outbox-store.ts';
+import { OUTBOX_DATABASE_NAME } from '../../device/outbox/outbox-store.ts';
+import { askStorage } from '../../device/outbox/storage-care.ts';
+import { SyncEngine } from '../../device/sync/sync-engine.ts';
+import { SYNC_LOCK_NAME, webLock } from '../../device/sync/web-lock.ts';
 
 /** The sync of a worker: the pages' own, with no timers, since the browser decides when it is woken again. */
 export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {

@@ -1,7 +1,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { describe, expect, test } from 'vitest';
-import { fromBase64url } from '../../../src/device/base64.ts';
-import { webCryptography } from '../../../src/device/web-cryptography.ts';
+import { fromBase64url } from '../../../src/device/cryptography/base64.ts';
+import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
 import { goldenWire } from '../../support/golden-wire.ts';
 import rfc from './rfc9180-a3-1.json' with { type: 'json' };
 

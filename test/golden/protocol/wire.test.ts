@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { describe } from 'vitest';
-import { webCryptography } from '../../../src/device/web-cryptography.ts';
+import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
 import { goldenWire } from '../../support/golden-wire.ts';
 import { isSignedBy, keyOf, open, partOf } from '../../support/reference-crypto.ts';
 

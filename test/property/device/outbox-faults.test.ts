@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RecordId } from '../../../src/core/kernel/brand.ts';
-import { type OutboxStore, StorageFailed } from '../../../src/device/outbox-store.ts';
-import type { RecordDraft } from '../../../src/device/record-draft.ts';
-import { newCycleMemory, runCycle } from '../../../src/device/sync-cycle.ts';
+import { type OutboxStore, StorageFailed } from '../../../src/device/outbox/outbox-store.ts';
+import type { RecordDraft } from '../../../src/device/records/record-draft.ts';
+import { newCycleMemory, runCycle } from '../../../src/device/sync/sync-cycle.ts';
 import { keyNamed } from '../../support/reference-crypto.ts';
 import { KEYS, TestDevice, withFault } from '../../unit/device/device-fixture.ts';
 import type { Behaviour } from '../../unit/device/fake-collector.ts';

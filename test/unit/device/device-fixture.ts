@@ -1,15 +1,15 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
 import type { RecordKind } from '../../../src/core/protocol/record.ts';
-import { DexieOutboxStore } from '../../../src/device/dexie-outbox-store.ts';
-import { OutboxDatabase } from '../../../src/device/outbox-database.ts';
-import type { OutboxStore } from '../../../src/device/outbox-store.ts';
-import { type RandomIds, webCryptoRandomIds } from '../../../src/device/random-ids.ts';
-import { draftRecord, type RecordDraft } from '../../../src/device/record-draft.ts';
-import { webCryptoSha256 } from '../../../src/device/sha256.ts';
-import { type SubmitPorts, submitRecord } from '../../../src/device/submit-record.ts';
-import type { CyclePorts } from '../../../src/device/sync-cycle.ts';
-import { webCryptography } from '../../../src/device/web-cryptography.ts';
+import { type RandomIds, webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.ts';
+import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
+import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
+import { DexieOutboxStore } from '../../../src/device/outbox/dexie-outbox-store.ts';
+import { OutboxDatabase } from '../../../src/device/outbox/outbox-database.ts';
+import type { OutboxStore } from '../../../src/device/outbox/outbox-store.ts';
+import { draftRecord, type RecordDraft } from '../../../src/device/records/record-draft.ts';
+import { type SubmitPorts, submitRecord } from '../../../src/device/records/submit-record.ts';
+import type { CyclePorts } from '../../../src/device/sync/sync-cycle.ts';
 import { completeResponse, loadQuestionnaire } from '../../support/questionnaires.ts';
 import { FakeCollector } from './fake-collector.ts';
 

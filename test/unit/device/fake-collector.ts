@@ -28,8 +28,8 @@ import {
   type DeviceSignedType,
   deviceSignedHeader,
 } from '../../../src/core/protocol/signed.ts';
-import type { KeyPair } from '../../../src/device/cryptography.ts';
-import type { NewEnrolment } from '../../../src/device/outbox-store.ts';
+import type { KeyPair } from '../../../src/device/cryptography/cryptography.ts';
+import type { NewEnrolment } from '../../../src/device/outbox/outbox-store.ts';
 import { hexId } from '../../support/outbox-store-contract.ts';
 import { isSignedBy, partOf, type ReferenceKey, signed } from '../../support/reference-crypto.ts';
 import { RECEIPT_KEY, SEALING_KEY } from '../../support/test-keys.ts';

@@ -14,8 +14,8 @@ import {
   RECEIPT_FILE_ENDING,
   TRANSFER_FILE_ENDING,
 } from '../../../core/protocol/transfer-file.ts';
-import { claimIn } from '../../../device/jws.ts';
-import { problemCodeIn } from '../../../device/problem-response.ts';
+import { claimIn } from '../../../device/cryptography/jws.ts';
+import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
 
 /** Why a line was not taken. The lines after it are handed in all the same. */
 export type LineFault = ProblemCode | 'not-a-batch-line';

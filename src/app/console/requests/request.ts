@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { ProblemCode } from '../../../core/protocol/problems.ts';
-import { problemCodeIn } from '../../../device/problem-response.ts';
+import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
 import { fetchProven } from './sign-in-gate.ts';
 
 /** Why something was not done. Nothing of it was. */

@@ -1,4 +1,4 @@
-import { problemCodeIn } from '../../../device/problem-response.ts';
+import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
 
 /** What the collector asks for before it does what it was asked. */
 export type WantedProof = 'sign-in-required' | 'recent-sign-in-required';

@@ -9,9 +9,9 @@ import { err, ok } from '../../../../src/core/kernel/result.ts';
 import { checkBody } from '../../../../src/core/protocol/body.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
+import { webCryptoRandomIds } from '../../../../src/device/cryptography/random-ids.ts';
 import type { Device, DeviceStanding } from '../../../../src/device/device.ts';
-import { webCryptoRandomIds } from '../../../../src/device/random-ids.ts';
-import { draftRecord, type RecordDraft } from '../../../../src/device/record-draft.ts';
+import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
 const parsed = parseQuestionnaire(serviceJson);

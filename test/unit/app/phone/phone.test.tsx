@@ -7,9 +7,9 @@ import { PhonePage } from '../../../../src/app/phone/phone-page.tsx';
 import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
 import type { OfficeLink } from '../../../../src/core/protocol/office-link.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
-import type { OwnPhone } from '../../../../src/device/own-phone.ts';
-import type { DeliveryState } from '../../../../src/device/phone-delivery.ts';
-import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone-office.ts';
+import type { OwnPhone } from '../../../../src/device/phone/own-phone.ts';
+import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';
+import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
 const parsed = parseQuestionnaire(serviceJson);

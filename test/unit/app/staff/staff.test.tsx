@@ -19,8 +19,8 @@ import type {
   StorageFailure,
   TransferFile,
 } from '../../../../src/device/device.ts';
-import { INITIAL_SYNC_STATE } from '../../../../src/device/outbox-store.ts';
-import type { SyncStatus } from '../../../../src/device/sync-engine.ts';
+import { INITIAL_SYNC_STATE } from '../../../../src/device/outbox/outbox-store.ts';
+import type { SyncStatus } from '../../../../src/device/sync/sync-engine.ts';
 
 const OFFICE = {
   ref: '00004@2025-07-01',

@@ -3,7 +3,7 @@ import { followWorker } from '../../../../src/app/update/follow-worker.ts';
 import { OpenWork } from '../../../../src/app/update/open-work.ts';
 import { takeByItself } from '../../../../src/app/update/take-by-itself.ts';
 import { WorkerRegistration } from '../../../../src/app/update/worker-registration.ts';
-import { webLock } from '../../../../src/device/web-lock.ts';
+import { webLock } from '../../../../src/device/sync/web-lock.ts';
 
 /** A browser's container of workers, moved by hand; the locks are real ones. */
 class FakeContainer extends EventTarget {

@@ -1,0 +1,179 @@
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
+import type { Membership } from '../../core/protocol/membership.ts';
+import type { OfferAnswer } from '../../core/protocol/offer.ts';
+import type { OutboxEntry, OutboxState } from '../../core/protocol/outbox.ts';
+import type { KeyPair, SigningKey } from '../cryptography/cryptography.ts';
+
+/**
+ * What a device remembers: its enrolments, the records it made and when it may next speak to the collector.
+ *
+ * Guarantee: when a promise of `add` resolves with `added`, the row and the enrolment's next sequence number
+ * were committed in one transaction with strict durability. Every promise here rejects with StorageFailed and
+ * with nothing else; a rejected write either happened as a whole or not at all, and the caller cannot know
+ * which, so whoever repeats one must use the same record id.
+ *
+ * Not covered: a profile that is wiped. What was not yet acknowledged is lost with it, and the collector sees
+ * an enrolment that fell silent.
+ */
+export interface OutboxStore {
+  /** The enrolment new records are made under, or null before the first that has a key. */
+  currentEnrolment(): Promise<Enrolment | null>;
+  /** Every enrolment of this device. A former one stays as long as records made under it are here. */
+  enrolments(): Promise<readonly Enrolment[]>;
+  /** The key kept for an enrolment that was asked for and has not been answered, or null. */
+  pendingEnrolment(): Promise<PendingEnrolment | null>;
+  /** Keeps the key before the request that brings it is sent: its answer may be lost. */
+  savePendingEnrolment(pending: PendingEnrolment): Promise<void>;
+  /** Adds an enrolment, makes it the current one and forgets the pending one. */
+  enrol(enrolment: NewEnrolment): Promise<void>;
+  /** Removes the former enrolments under which nothing is left here, and their keys with them. */
+  forgetDrained(): Promise<void>;
+
+  /** Stores a record if its sequence number is still the enrolment's next one. */
+  add(enrolment: EnrolmentId, entry: OutboxEntry): Promise<'added' | 'sequence-taken'>;
+  entry(id: RecordId): Promise<OutboxEntry | null>;
+  /** At most `limit` records of an enrolment in a state and above a sequence number, in their order. */
+  inState(
+    state: OutboxState,
+    enrolment: EnrolmentId,
+    limit: number,
+    aboveSequence: number,
+  ): Promise<readonly OutboxEntry[]>;
+  /** Of every enrolment. */
+  quarantined(limit: number): Promise<readonly OutboxEntry[]>;
+  counts(enrolment?: EnrolmentId): Promise<OutboxCounts>;
+
+  /** Puts those of the records that wait on their way; returns the ones that now are. */
+  markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]>;
+  /** What is in flight waits again: of one batch, or of every batch. */
+  putBack(batch: BatchId | 'every-batch'): Promise<void>;
+  /**
+   * Applies the collector's word to its batch; keeps the contact, the epoch and a changed membership, which are the
+   * enrolment's from now on. Returns how many records it settled.
+   *
+   * @param membership what the acknowledgement brought, verified, or null
+   */
+  applyAcknowledgement(
+    acknowledgement: Acknowledgement,
+    contact: Contact,
+    membership: HeldMembership | null,
+  ): Promise<number>;
+  /**
+   * Applies an acknowledgement from a receipt file to the records of its enrolment that it names; returns how many
+   * it changed. It is no contact: next attempt, clock and the enrolment's epoch stay, since a file may be old. A
+   * membership is kept only if the collector said it after whatever it said last.
+   */
+  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number>;
+  /** At most `limit` records of an enrolment acknowledged in another epoch than the enrolment's. */
+  unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]>;
+  /** Applies the answer to an offer of these records; returns how many wait again. */
+  applyOfferAnswer(answer: OfferAnswer, offered: readonly RecordId[]): Promise<number>;
+  /** A person's decision: those of the records that are in quarantine wait again; returns how many. */
+  sendAgain(ids: readonly RecordId[]): Promise<number>;
+  /**
+   * Removes at most `limit` acknowledged records whose time is over by the collector's clock and which are
+   * confirmed in their enrolment's epoch.
+   */
+  removeExpired(collectorNowMs: number, limit: number): Promise<number>;
+
+  syncState(): Promise<SyncState>;
+  saveSyncState(state: SyncState): Promise<void>;
+}
+
+/** What the browser calls the database of the origin. */
+export const OUTBOX_DATABASE_NAME = 'sipas-outbox';
+
+/** The collector's newest statement of an enrolment, and what of it the device uses. */
+export interface HeldMembership
+  extends Pick<Membership, 'deviceName' | 'deviceKey' | 'places' | 'sealingKey' | 'receiptKey'> {
+  /** As the collector signed it, to be shown to one that lost it. */
+  readonly jws: string;
+  /** Of its payload; the header of every batch says it, so that the collector sees when it is not the newest. */
+  readonly sha256: Sha256;
+}
+
+/** A key made for a code. The same code is asked for with the same key again, until it is answered. */
+export interface PendingEnrolment extends KeyPair {
+  readonly code: string;
+}
+
+export interface NewEnrolment {
+  readonly id: EnrolmentId;
+  /** The collector's, as this enrolment last met it. */
+  readonly epoch: Epoch;
+  readonly signingKey: SigningKey;
+  readonly membership: HeldMembership;
+  readonly enrolledAtMs: number;
+}
+
+export interface Enrolment extends NewEnrolment {
+  /** The sequence number the next record gets, from 1. */
+  readonly nextSequence: number;
+  /** Collector's clock minus device's clock at the last acknowledgement, null before the first. */
+  readonly clockOffsetMs: number | null;
+  /** The collector's clock when it was last heard, in a batch's answer or a receipt file; 0 before. */
+  readonly heardAtMs: number;
+}
+
+export interface OutboxCounts {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly acknowledged: number;
+  readonly quarantined: number;
+}
+
+/** A meeting with the collector. */
+export interface Contact {
+  /** By the device's clock. */
+  readonly atMs: number;
+  readonly clockOffsetMs: number;
+}
+
+/** Why the last attempt failed; a problem carries the collector's code. */
+export type SyncFailure =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'time-limit' }
+  | { readonly kind: 'not-the-collector'; readonly status: number }
+  | { readonly kind: 'problem'; readonly code: string };
+
+/** What outlives a restart of the app, so that a crash loop cannot become a storm of requests. */
+export interface SyncState {
+  /** Device's clock; 0 when nothing is to be waited for. */
+  readonly nextAttemptAtMs: number;
+  /** The former pause, from which the next one is drawn; 0 after a success. */
+  readonly pauseMs: number;
+  /** Device's clock at the last acknowledgement of any batch, null before the first. */
+  readonly lastContactAtMs: number | null;
+  readonly lastFailure: SyncFailure | null;
+}
+
+export const INITIAL_SYNC_STATE: SyncState = {
+  nextAttemptAtMs: 0,
+  pauseMs: 0,
+  lastContactAtMs: null,
+  lastFailure: null,
+};
+
+export type StorageFailureReason =
+  /** The disk or the origin's share of it is full. */
+  | 'quota'
+  /** The browser closed the database under the app, or another version of the app holds it. */
+  | 'closed'
+  /** The database cannot be opened: damaged, forbidden, or made by a newer app. */
+  | 'cannot-open'
+  /** The answer did not come in time. */
+  | 'time-limit'
+  /** What was read back is not what was written. */
+  | 'read-back'
+  | 'unknown';
+
+export class StorageFailed extends Error {
+  override readonly name = 'StorageFailed';
+  readonly reason: StorageFailureReason;
+
+  constructor(reason: StorageFailureReason, cause?: unknown) {
+    super(`storage failed: ${reason}`, { cause });
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,72 @@
+import { ok, type Result } from '../../core/kernel/result.ts';
+import type { BodyFault } from '../../core/protocol/body.ts';
+import type { OfficeLink } from '../../core/protocol/office-link.ts';
+import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { StorageFailed } from '../outbox/outbox-store.ts';
+import { draftRecord, type RecordBody, type RecordDraft } from '../records/record-draft.ts';
+import { makePhoneResponse } from './make-phone-response.ts';
+import { type DeliveryPorts, PhoneDelivery } from './phone-delivery.ts';
+import { type OfficeAnswer, type PhoneOffice, readOffice } from './phone-office.ts';
+
+/** A citizen's own phone as its page sees it. */
+export class OwnPhone {
+  readonly #ports: DeliveryPorts;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+  }
+
+  readonly now = (): number => this.#ports.now();
+
+  office(link: OfficeLink): Promise<OfficeAnswer> {
+    return readOffice(this.#ports, link);
+  }
+
+  /** What was made here before and has no receipt yet; nothing where the browser keeps nothing. */
+  async unsent(): Promise<readonly PhoneDelivery[]> {
+    try {
+      const responses = await this.#ports.store.all();
+      return responses.map((response) => new PhoneDelivery(this.#ports, response));
+    } catch (error) {
+      if (error instanceof StorageFailed) return [];
+      throw error;
+    }
+  }
+
+  draft(body: RecordBody): RecordDraft {
+    return draftRecord(this.#ports.random, 'response', body);
+  }
+
+  /** Seals a response, keeps it where the browser does, and begins to send it. */
+  async handIn(
+    office: PhoneOffice,
+    questionnaire: Questionnaire,
+    draft: RecordDraft,
+    ticket: VisitTicket | null,
+  ): Promise<Result<PhoneDelivery, BodyFault>> {
+    const made = await makePhoneResponse(this.#ports, office, questionnaire, draft, ticket);
+    if (!made.ok) return made;
+    const delivery = new PhoneDelivery(this.#ports, made.value);
+    await delivery.keep();
+    void delivery.run('submit');
+    return ok(delivery);
+  }
+
+  /**
+   * Seals the answers of a refused response again, by another mode, under the same id: if the collector had the first
+   * all the same, it can never count both.
+   */
+  async handInAgain(
+    delivery: PhoneDelivery,
+    office: PhoneOffice,
+    questionnaire: Questionnaire,
+    draft: RecordDraft,
+    ticket: VisitTicket | null,
+  ): Promise<Result<null, BodyFault>> {
+    const made = await makePhoneResponse(this.#ports, office, questionnaire, draft, ticket);
+    if (!made.ok) return made;
+    await delivery.replace(made.value);
+    return ok(null);
+  }
+}

@@ -1,0 +1,107 @@
+import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { checkBody } from '../../core/protocol/body.ts';
+import type { OutboxEntry } from '../../core/protocol/outbox.ts';
+import { parseRecord } from '../../core/protocol/record.ts';
+import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/sealing.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { unitAt } from '../membership/standing.ts';
+import { type OutboxStore, StorageFailed, type StorageFailureReason } from '../outbox/outbox-store.ts';
+import type { RecordDraft } from './record-draft.ts';
+import { bodyBytes, type SealPorts, sealRecord } from './seal-record.ts';
+
+export type SubmitFailure =
+  | { readonly kind: 'check-failed'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'not-enrolled' }
+  | { readonly kind: 'storage-failed'; readonly reason: StorageFailureReason };
+
+export interface SubmitPorts extends SealPorts {
+  readonly store: OutboxStore;
+  /** Rejects with StorageFailed when the promise takes longer; a hanging disk must not look like thinking. */
+  readonly within?: <Value>(promise: Promise<Value>) => Promise<Value>;
+}
+
+/** Two tabs may take a number from each other; twenty times in a row means something else is wrong. */
+const MAX_RACES = 20;
+
+/**
+ * Makes a record safe. Resolves with `ok` only when the row was committed with strict durability and read back
+ * unchanged: only then may anybody be thanked.
+ *
+ * Sealing cannot be awaited inside the store's transaction, so it happens before, under the number that was next
+ * then; a number taken meanwhile means sealing again. What a former try wrote is other bytes than this one would
+ * write, and cannot be read again to compare: it is known by its id, which was drawn with the body and for nothing
+ * else, and is unchanged if it has its own SHA-256.
+ */
+export async function submitRecord(
+  ports: SubmitPorts,
+  questionnaire: Questionnaire,
+  draft: RecordDraft,
+): Promise<Result<{ readonly receipt: string }, SubmitFailure>> {
+  const checked = checkBody(questionnaire, draft.kind, draft.body);
+  if (!checked.ok) return err(checked.error);
+  if (bodyBytes(draft.body) > RECORD_MAX_BODY_BYTES) {
+    return err({ kind: 'check-failed', path: '', reason: `longer than ${RECORD_MAX_BODY_BYTES} bytes` });
+  }
+  const within = ports.within ?? withinTime;
+  const { submittedAtMs } = checked.value;
+  try {
+    const stored = await within(store(ports, questionnaire, draft, submittedAtMs));
+    return stored ? ok({ receipt: draft.receipt }) : err({ kind: 'not-enrolled' });
+  } catch (error) {
+    if (error instanceof StorageFailed) return err({ kind: 'storage-failed', reason: error.reason });
+    throw error;
+  }
+}
+
+/** Whether the record is in the store; false when the device has no enrolment to make it under. */
+async function store(
+  ports: SubmitPorts,
+  { id: questionnaire, version, sampling }: Questionnaire,
+  draft: RecordDraft,
+  submittedAtMs: number,
+): Promise<boolean> {
+  const { id, kind, body } = draft;
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const former = await ports.store.entry(id);
+    if (former !== null) {
+      await requireUnchanged(ports, former, draft);
+      return true;
+    }
+    const enrolment = await ports.store.currentEnrolment();
+    if (enrolment === null) return false;
+    const unit = unitAt(enrolment, submittedAtMs).ref;
+    const content = { id, kind, questionnaire, version, unit, body, isSampled: sampling !== null };
+    const entry = await sealRecord(ports, enrolment, content);
+    if ((await ports.store.add(enrolment.id, entry)) === 'sequence-taken') continue;
+    const back = await ports.store.entry(id);
+    if (back?.line !== entry.line || back.sha256 !== entry.sha256) throw new StorageFailed('read-back');
+    await requireUnchanged(ports, back, draft);
+    return true;
+  }
+  throw new StorageFailed('unknown');
+}
+
+/** Throws unless the row holds a sealed record of the draft's id and kind, with every byte it was written with. */
+async function requireUnchanged(
+  { sha256 }: SubmitPorts,
+  row: OutboxEntry,
+  draft: RecordDraft,
+): Promise<void> {
+  const record = parseRecord(row.line);
+  const isOfDraft =
+    record.ok &&
+    record.value.id === draft.id &&
+    record.value.kind === draft.kind &&
+    record.value.sequence === row.sequence;
+  if (!isOfDraft || (await sha256(row.line)) !== row.sha256) throw new StorageFailed('read-back');
+}
+
+const STORE_TIME_LIMIT_MS = 10 * SECOND_MS;
+
+function withinTime<Value>(promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StorageFailed('time-limit')), STORE_TIME_LIMIT_MS);
+    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,58 @@
+import type { EnrolmentId } from '../../core/kernel/brand.ts';
+import { type Acknowledgement, parseAcknowledgement } from '../../core/protocol/acknowledgement.ts';
+import type { CollectorKey } from '../../core/protocol/membership.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
+import { collectorSignedHeader } from '../../core/protocol/signed.ts';
+import type { Verifier } from '../cryptography/cryptography.ts';
+import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
+import { changedMembership, type Member, type MembershipPorts } from '../membership/member.ts';
+import type { HeldMembership } from '../outbox/outbox-store.ts';
+import type { Batch } from './make-batch.ts';
+
+/** The collector's word on a batch, verified. */
+export interface Heard {
+  readonly acknowledgement: Acknowledgement;
+  /** What it brought, if it is to be adopted. */
+  readonly membership: HeldMembership | null;
+}
+
+/** Sends a batch. Only a signed acknowledgement that names this batch and this enrolment counts. */
+export function sendBatch(
+  ports: ExchangePorts & MembershipPorts,
+  member: Member,
+  { id, bytes }: Batch,
+): Promise<Answered<Heard> | Failed> {
+  const request = { method: 'POST', mediaType: BATCH_MEDIA_TYPE, body: bytes } as const;
+  return exchange(ports, '/api/v1/batches', request, async (jws) => {
+    const heard = await readAcknowledgement(ports, member, jws);
+    return heard?.acknowledgement.batch === id ? heard : null;
+  });
+}
+
+/** The acknowledgement a JWS holds, or null when it is not the collector's word to this member. */
+export async function readAcknowledgement(
+  ports: MembershipPorts,
+  member: Member,
+  jws: string,
+): Promise<Heard | null> {
+  const { receiptKey } = member.membership;
+  const acknowledgement = await acknowledgementIn(ports.cryptography, { id: member.id, receiptKey }, jws);
+  if (acknowledgement === null) return null;
+  return {
+    acknowledgement,
+    membership: await changedMembership(ports, member, acknowledgement.membership),
+  };
+}
+
+/** What the collector acknowledges to this enrolment, or null when it is not signed by the key that is pinned. */
+export async function acknowledgementIn(
+  cryptography: Verifier,
+  { id, receiptKey }: { readonly id: EnrolmentId; readonly receiptKey: CollectorKey },
+  jws: string,
+): Promise<Acknowledgement | null> {
+  const header = collectorSignedHeader('sipas-acknowledgement', receiptKey.id);
+  const payload = await cryptography.verify(receiptKey.publicKey, header, jws);
+  if (payload === null) return null;
+  const parsed = parseAcknowledgement(payload);
+  return parsed.ok && parsed.value.enrolment === id ? parsed.value : null;
+}
