@@ -1,7 +1,7 @@
 import type { Result } from '../core/kernel/result.ts';
-import type { PlacedUnit } from '../core/protocol/membership.ts';
+import type { PlacedUnit } from '../core/protocol/messages/membership.ts';
+import type { RecordKind } from '../core/protocol/messages/record.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
-import type { RecordKind } from '../core/protocol/record.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure } from './membership/enrolment-client.ts';

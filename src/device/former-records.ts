@@ -1,8 +1,8 @@
 import type { EnrolmentId, RecordId } from '../core/kernel/brand.ts';
-import type { Json } from '../core/protocol/canonical-json.ts';
+import type { Json } from '../core/kernel/canonical-json.ts';
+import { isObject, readCanonicalObject } from '../core/kernel/read-json.ts';
+import { parseRecord } from '../core/protocol/messages/record.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
-import { isObject, readCanonicalObject } from '../core/protocol/read-json.ts';
-import { parseRecord } from '../core/protocol/record.ts';
 import { RECORD_MAX_BODY_BYTES } from '../core/protocol/sealing.ts';
 import { type OutboxStore, StorageFailed } from './outbox/outbox-store.ts';
 import { bodyBytes, type RecordContent, type SealPorts, sealRecord } from './records/seal-record.ts';

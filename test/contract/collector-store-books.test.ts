@@ -5,7 +5,7 @@ import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/col
 import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import type { BatchHeader } from '../../src/core/protocol/batch.ts';
+import type { BatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import {
   NOW_MS,

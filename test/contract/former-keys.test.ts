@@ -6,7 +6,7 @@ import { type Collector, openCollector } from '../../src/collector/open-collecto
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { Membership } from '../../src/core/protocol/membership.ts';
+import type { Membership } from '../../src/core/protocol/messages/membership.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packedLines, plainRecord, randomHex, recordLine, UNIT } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';

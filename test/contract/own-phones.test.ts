@@ -17,7 +17,7 @@ import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { VisitTicket } from '../../src/core/protocol/visit-ticket.ts';
+import type { VisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { NOW_MS, packed, plainRecords, randomHex, SERVICE, UNIT } from '../support/batches.ts';

@@ -10,7 +10,7 @@ import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { arbitraryResponse } from '../property/questionnaire/arbitrary-response.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { parseAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
 import { readReceiptLines } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';

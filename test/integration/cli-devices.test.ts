@@ -3,7 +3,7 @@ import { openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { readEnrolmentCode } from '../../src/core/protocol/enrolment-code.ts';
+import { readEnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UNIT } from '../support/batches.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/open-collector.ts';
-import { readVisitTicket } from '../../src/core/protocol/visit-ticket.ts';
+import { readVisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 import { sipas } from './sipas-process.ts';
 

@@ -4,7 +4,7 @@ import { registerExportRoutes } from '../../src/collector/http/export-routes.ts'
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';

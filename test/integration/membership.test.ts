@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaceKeysFile } from '../../src/collector/keys/load-key-ring.ts';
-import { type EnrolmentRequest, encodeEnrolmentRequest } from '../../src/core/protocol/enrolment-request.ts';
-import { parseMembership } from '../../src/core/protocol/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import {
+  type EnrolmentRequest,
+  encodeEnrolmentRequest,
+} from '../../src/core/protocol/messages/enrolment-request.ts';
+import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { packed, plainRecord, sha256, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';

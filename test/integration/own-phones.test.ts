@@ -3,13 +3,13 @@ import { registerReportRoutes } from '../../src/collector/http/report-routes.ts'
 import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import { must } from '../../src/core/kernel/assert.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
 import {
   type LinkedOffice,
   type OfficeLink,
   parseLinkedOffice,
-} from '../../src/core/protocol/office-link.ts';
-import { VISIT_TICKET_HEADER } from '../../src/core/protocol/visit-ticket.ts';
+} from '../../src/core/protocol/messages/office-link.ts';
 import { MODES } from '../../src/core/questionnaire/response.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, UNIT } from '../support/batches.ts';

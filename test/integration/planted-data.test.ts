@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registerExportRoutes } from '../../src/collector/http/export-routes.ts';
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import { exportsOf, reportsOf } from '../../src/collector/main.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { NOW_MS, packed, packedLines, plainRecord, recordLine, responseBody } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { startTestCollector, type TestCollector } from './running-collector.ts';

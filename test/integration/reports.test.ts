@@ -7,7 +7,7 @@ import { INDICES } from '../../src/collector/http/report-schemas.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import { Reports } from '../../src/collector/reports/reports.ts';
 import { must } from '../../src/core/kernel/assert.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Level } from '../../src/core/questionnaire/questionnaire.ts';
 import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';

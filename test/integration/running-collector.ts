@@ -7,8 +7,11 @@ import { buildServer, type ServerOptions } from '../../src/collector/http/server
 import { type Collector, type CollectorSettings, openCollector } from '../../src/collector/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { type Acknowledgement, parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages.ts';
+import {
+  type Acknowledgement,
+  parseAcknowledgement,
+} from '../../src/core/protocol/messages/acknowledgement.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';

@@ -13,8 +13,8 @@ import { type RunningCollector, startCollector } from '../../src/collector/main.
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
-import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/satisfaction/tally.ts';
-import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/tally/tally.ts';
+import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { SERVICE } from '../support/batches.ts';

@@ -1,5 +1,5 @@
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
+import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { sha256 } from '../support/batches.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 import { UNDER_AGE } from '../support/small-questionnaire.ts';

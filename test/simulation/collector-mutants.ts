@@ -1,5 +1,4 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { foldBlocks } from '../../src/collector/db/fold-blocks.ts';
 import { addBlocks } from '../../src/collector/db/tally-blocks.ts';
 import type {
   CheckedBatch,
@@ -9,9 +8,10 @@ import type {
 } from '../../src/collector/ingest/collector-store.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { ok } from '../../src/core/kernel/result.ts';
-import type { RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
-import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
+import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
+import { foldBlocks } from '../../src/core/tally/fold-blocks.ts';
 import { changedIn, type Mutant } from './mutants.ts';
 
 /** What becomes of the transaction is not waited for. */

@@ -26,7 +26,7 @@ import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, PublicKey } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
-import { parseMembership } from '../../src/core/protocol/membership.ts';
+import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';

@@ -2,11 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { importTransferFile } from '../../src/collector/cli/import-transfer-file.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import type { EnrolmentId, PublicKey, RecordId } from '../../src/core/kernel/brand.ts';
-import { type Acknowledgement, encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { type BatchHeader, encodeBatch, encodeBatchHeader } from '../../src/core/protocol/batch.ts';
-import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
-import { encodeMembership } from '../../src/core/protocol/membership.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
+import {
+  type Acknowledgement,
+  encodeAcknowledgement,
+} from '../../src/core/protocol/messages/acknowledgement.ts';
+import { type BatchHeader, encodeBatch, encodeBatchHeader } from '../../src/core/protocol/messages/batch.ts';
+import { encodeMembership } from '../../src/core/protocol/messages/membership.ts';
+import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { encodeReceiptFile } from '../../src/core/protocol/transfer-file.ts';
 import { PROTOCOL_VERSION } from '../../src/core/protocol/version.ts';

@@ -1,7 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
-import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { encodeOfferAnswer, type OfferAnswer, parseOfferAnswer } from '../../src/core/protocol/offer.ts';
+import { parseAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
+import {
+  encodeOfferAnswer,
+  type OfferAnswer,
+  parseOfferAnswer,
+} from '../../src/core/protocol/messages/offer.ts';
 import { ACKNOWLEDGED_KEPT_MS, type OutboxEntry } from '../../src/core/protocol/outbox.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import { StorageFailed } from '../../src/device/outbox/outbox-store.ts';

@@ -1,10 +1,17 @@
 import type { EnrolmentId, Epoch, Sha256 } from '../../src/core/kernel/brand.ts';
-import { type Acknowledgement, encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { type BatchHeader, encodeBatchHeader, parseBatchHeader } from '../../src/core/protocol/batch.ts';
-import { canonicalJson } from '../../src/core/protocol/canonical-json.ts';
-import type { CollectorKey } from '../../src/core/protocol/membership.ts';
-import { encodeOfferAnswer, type Offer, parseOffer } from '../../src/core/protocol/offer.ts';
-import { encodeRecord, parseRecord, type WireRecord } from '../../src/core/protocol/record.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
+import {
+  type Acknowledgement,
+  encodeAcknowledgement,
+} from '../../src/core/protocol/messages/acknowledgement.ts';
+import {
+  type BatchHeader,
+  encodeBatchHeader,
+  parseBatchHeader,
+} from '../../src/core/protocol/messages/batch.ts';
+import type { CollectorKey } from '../../src/core/protocol/messages/membership.ts';
+import { encodeOfferAnswer, type Offer, parseOffer } from '../../src/core/protocol/messages/offer.ts';
+import { encodeRecord, parseRecord, type WireRecord } from '../../src/core/protocol/messages/record.ts';
 import { PADDING_MARK, paddedBytes, recordAssociatedData } from '../../src/core/protocol/sealing.ts';
 import {
   type CollectorSignedType,

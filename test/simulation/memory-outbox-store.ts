@@ -1,6 +1,6 @@
 import type { BatchId, EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
-import type { Acknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import type { OfferAnswer } from '../../src/core/protocol/offer.ts';
+import type { Acknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
+import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import {
   acknowledged,
   isRemovable,

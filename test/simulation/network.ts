@@ -3,7 +3,7 @@ import { answerOffer } from '../../src/collector/ingest/answer-offer.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, KeyId } from '../../src/core/kernel/brand.ts';
-import { encodeAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
+import { encodeAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/core/protocol/problems.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import type { SimulatedCollector } from './collector.ts';

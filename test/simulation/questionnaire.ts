@@ -1,5 +1,5 @@
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
-import type { RecordKind } from '../../src/core/protocol/record.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
+import type { RecordKind } from '../../src/core/protocol/messages/record.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
 import {
   smallComponent,

@@ -1,5 +1,5 @@
 import { localDay } from '../../src/core/kernel/calendar.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
+import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { StorageFailed } from '../../src/device/outbox/outbox-store.ts';
 import type { RecordDraft } from '../../src/device/records/record-draft.ts';
 import { draftRecord } from '../../src/device/records/record-draft.ts';

@@ -1,6 +1,6 @@
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import type { DiskObserver, OutboxRow } from './memory-disk.ts';
 

@@ -1,14 +1,14 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { BatchId, EnrolmentId, RecordId, Sha256 } from '../../src/core/kernel/brand.ts';
+import { canonicalJson, type Json } from '../../src/core/kernel/canonical-json.ts';
 import {
   type BatchHeader,
   encodeBatch,
   encodeBatchHeader,
   encodeRecordLines,
-} from '../../src/core/protocol/batch.ts';
-import { canonicalJson, type Json } from '../../src/core/protocol/canonical-json.ts';
-import { encodeRecord, type WireRecord } from '../../src/core/protocol/record.ts';
+} from '../../src/core/protocol/messages/batch.ts';
+import { encodeRecord, type WireRecord } from '../../src/core/protocol/messages/record.ts';
 import { paddedBytes, recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';

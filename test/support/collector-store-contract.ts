@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
-import type { Json } from '../../src/core/protocol/canonical-json.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { arbitraryResponse } from '../property/questionnaire/arbitrary-response.ts';
 import {
   NOW_MS,

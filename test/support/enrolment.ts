@@ -1,7 +1,7 @@
 import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
-import type { EnrolmentCode } from '../../src/core/protocol/enrolment-code.ts';
+import type { EnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { isValidOn, type UnitRef, unitRef } from '../../src/core/units/unit.ts';
 import { UNIT } from './batches.ts';
 

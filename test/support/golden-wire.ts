@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { PublicKey } from '../../src/core/kernel/brand.ts';
-import { parseAcknowledgement } from '../../src/core/protocol/acknowledgement.ts';
-import { parseBatchHeader } from '../../src/core/protocol/batch.ts';
-import { parseEnrolmentRequest } from '../../src/core/protocol/enrolment-request.ts';
-import { parseMembership } from '../../src/core/protocol/membership.ts';
-import { parseOffer, parseOfferAnswer } from '../../src/core/protocol/offer.ts';
-import { parseRecord } from '../../src/core/protocol/record.ts';
+import { parseAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
+import { parseBatchHeader } from '../../src/core/protocol/messages/batch.ts';
+import { parseEnrolmentRequest } from '../../src/core/protocol/messages/enrolment-request.ts';
+import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
+import { parseOffer, parseOfferAnswer } from '../../src/core/protocol/messages/offer.ts';
+import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { recordAssociatedData } from '../../src/core/protocol/sealing.ts';
 import wire from '../golden/protocol/wire-1.json' with { type: 'json' };
 

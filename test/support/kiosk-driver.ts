@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { setupFragment } from '../../src/core/protocol/enrolment-code.ts';
+import { setupFragment } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
 import { SERVICE } from './batches.ts';

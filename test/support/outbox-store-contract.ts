@@ -11,8 +11,8 @@ import type {
 } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/acknowledgement.ts';
-import type { OfferAnswer } from '../../src/core/protocol/offer.ts';
+import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
+import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import { type OutboxEntry, type OutboxState, waitingEntry } from '../../src/core/protocol/outbox.ts';
 import {
   type HeldMembership,

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { type BatchHeader, encodeBatch } from '../../src/core/protocol/batch.ts';
-import type { OfficeLink } from '../../src/core/protocol/office-link.ts';
+import { type BatchHeader, encodeBatch } from '../../src/core/protocol/messages/batch.ts';
+import type { OfficeLink } from '../../src/core/protocol/messages/office-link.ts';
 import {
   batchHeader,
   headerLine,

@@ -3,7 +3,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import type { TalliesTable, UnitsTable } from '../../src/collector/db/schema.ts';
 import type { ReportScope } from '../../src/collector/reports/report-store.ts';
-import type { Month } from '../../src/core/satisfaction/period.ts';
+import type { Month } from '../../src/core/kernel/period.ts';
 import { SERVICE } from './batches.ts';
 import { newDatabase, type TestEngine } from './databases.ts';
 

@@ -1,6 +1,6 @@
+import { type Score, Scorer } from '../../src/core/figures/score.ts';
 import type { Questionnaire, ScoringRule } from '../../src/core/questionnaire/questionnaire.ts';
-import { type Score, Scorer } from '../../src/core/satisfaction/score.ts';
-import type { Countable } from '../../src/core/satisfaction/tally.ts';
+import type { Countable } from '../../src/core/tally/tally.ts';
 
 /** The figures of a list of responses. */
 export function scoreResponses(

@@ -2,13 +2,13 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
-import type { Counts } from '../../src/collector/reports/pooled-tallies.ts';
 import { Reports } from '../../src/collector/reports/reports.ts';
+import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
+import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
+import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
-import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/satisfaction/period.ts';
-import type { ShownFigure } from '../../src/core/satisfaction/small-cells.ts';
-import { tallyLayout } from '../../src/core/satisfaction/tally-layout.ts';
+import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { KnownSums } from '../unit/reports/linear-span.ts';
 

@@ -1,9 +1,9 @@
+import type { Change } from '../../core/figures/change.ts';
+import type { FigureKind } from '../../core/figures/figure-kind.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
+import type { Month, Period } from '../../core/kernel/period.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import type { Change } from '../../core/satisfaction/change.ts';
-import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
-import type { Month, Period } from '../../core/satisfaction/period.ts';
-import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
 
 /** `GET /api/v1/indices` as the console reads it. Percentages are unrounded. */
 export interface IndicesAnswer {

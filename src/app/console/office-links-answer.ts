@@ -1,4 +1,4 @@
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { ListedUnit } from './units-answer.ts';
 
 /** `GET /api/v1/office-links` as the console reads it. */

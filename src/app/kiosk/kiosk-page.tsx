@@ -1,7 +1,7 @@
 import { lazy, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
+import type { Json } from '../../core/kernel/canonical-json.ts';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
 import type { Device, DeviceStanding } from '../../device/device.ts';

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
-import { readVisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { readVisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { DeliveryState, PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlacedUnit } from '../../core/protocol/membership.ts';
-import { readVisitTicket, type VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { nameIn } from '../i18n/i18n.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { readVisitTicket, showVisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { readVisitTicket, showVisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 
 /**
  * The visit ticket as it stands in the field: what the QR code says behind its `#`, taken out of the address bar at

@@ -8,8 +8,8 @@ import {
   type EnrolmentCode,
   findingPart,
   readEnrolmentCode,
-} from '../../core/protocol/enrolment-code.ts';
-import { TYPED_CODE_ALPHABET } from '../../core/protocol/typed-code.ts';
+} from '../../core/protocol/codes/enrolment-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../core/protocol/codes/typed-code.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { EnrolmentCodeId, EnrolmentCodeStore, StoredEnrolmentCode } from './enrolment-code-store.ts';
 import { EnrolmentGuesses } from './enrolment-guesses.ts';

@@ -1,6 +1,6 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { AuditEntry } from './audit-entry.ts';
 

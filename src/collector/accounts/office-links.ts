@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { isOfficeLink, type OfficeLink } from '../../core/protocol/office-link.ts';
-import { TYPED_CODE_ALPHABET } from '../../core/protocol/typed-code.ts';
-import { VISIT_TICKET_CHARACTERS, type VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { TYPED_CODE_ALPHABET } from '../../core/protocol/codes/typed-code.ts';
+import { VISIT_TICKET_CHARACTERS, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { OfficeLinkStore, StoredLink } from './office-link-store.ts';
 

@@ -1,8 +1,8 @@
 import { localDay } from '../../core/kernel/calendar.ts';
+import { deviceName } from '../../core/kernel/given-name.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Account } from './account.ts';
 import type { AccountStore, Continued } from './account-store.ts';
-import { deviceName } from './device-name.ts';
 import type { FactorStore, Factors } from './factor-store.ts';
 import type { PasskeyAnswer, Passkeys } from './passkeys.ts';
 import type { PasswordCheck, Refusal } from './password-check.ts';

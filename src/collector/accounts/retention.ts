@@ -1,5 +1,5 @@
 import type { Day } from '../../core/kernel/calendar.ts';
-import { type Month, monthBefore } from '../../core/satisfaction/period.ts';
+import { type Month, monthBefore } from '../../core/kernel/period.ts';
 
 /** How many whole months things are kept after the month they are of. */
 export interface RetentionPeriods {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
-import { parseRecord } from '../../core/protocol/record.ts';
+import { parseRecord } from '../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../ingest/release-held.ts';
 import { openCollector } from '../open-collector.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/kernel/result.ts';
-import type { Outcome } from '../../core/protocol/acknowledgement.ts';
+import type { Outcome } from '../../core/protocol/messages/acknowledgement.ts';
 import { checkFileHeader, type FileFault, isBatchLine, plain } from '../../core/protocol/transfer-file.ts';
 import type { BatchFault, Received } from '../ingest/receive-batch.ts';
 import type { ReadLine } from './read-lines.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { showVisitTicket } from '../../core/protocol/visit-ticket.ts';
+import { showVisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
 import { findUnitOf, withinUnit } from '../../core/units/unit-scope.ts';
 import type { StoredLink } from '../accounts/office-link-store.ts';

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type Json, withinDepth } from '../../core/protocol/canonical-json.ts';
+import type { Figure } from '../../core/figures/figure.ts';
+import { type Score, Scorer } from '../../core/figures/score.ts';
+import { type Json, withinDepth } from '../../core/kernel/canonical-json.ts';
 import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import type { Figure } from '../../core/satisfaction/figure.ts';
-import { type Score, Scorer } from '../../core/satisfaction/score.ts';
 import { loadQuestionnaires } from '../questionnaires.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
 import { EXIT_USAGE } from './exit-codes.ts';

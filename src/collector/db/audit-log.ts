@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { canonicalJson } from '../../core/protocol/canonical-json.ts';
+import { canonicalJson } from '../../core/kernel/canonical-json.ts';
 import type { AuditEntry } from '../accounts/audit-entry.ts';
 import type { AuditHead } from '../accounts/audit-reader.ts';
 import type { Engine } from './engine.ts';

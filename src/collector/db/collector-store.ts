@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId, Epoch, RecordId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
+import { monthOfDay } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { Offer } from '../../core/protocol/offer.ts';
-import { monthOfDay } from '../../core/satisfaction/period.ts';
+import type { Offer } from '../../core/protocol/messages/offer.ts';
 import type {
   CheckedBatch,
   CheckedLine,

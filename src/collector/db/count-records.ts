@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
+import { blockNameOf, foldBlocks } from '../../core/tally/fold-blocks.ts';
 import type { SoundRecord } from '../ingest/collector-store.ts';
 import { storedBody } from '../ingest/stored-body.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
-import { blockNameOf, foldBlocks } from './fold-blocks.ts';
 import { randomId } from './random-id.ts';
 import type { AsReleased } from './release-block.ts';
 import type { CommentsTable, Database, RecordsTable } from './schema.ts';

@@ -1,8 +1,8 @@
 import type { Selectable, Transaction } from 'kysely';
 import { localDay } from '../../core/kernel/calendar.ts';
-import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
-import type { BatchHeader } from '../../core/protocol/batch.ts';
-import { canonicalJson } from '../../core/protocol/canonical-json.ts';
+import { canonicalJson } from '../../core/kernel/canonical-json.ts';
+import type { RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { CheckedBatch } from '../ingest/collector-store.ts';
 import type { Known } from './ledger.ts';
 import { randomId } from './random-id.ts';

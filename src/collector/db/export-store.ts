@@ -1,18 +1,18 @@
 import type { Kysely } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
+import type { Month } from '../../core/kernel/period.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
-import type { OpenRow } from '../../core/satisfaction/open-export.ts';
-import type { Month } from '../../core/satisfaction/period.ts';
-import { isExcluded } from '../../core/satisfaction/tally.ts';
-import { TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
-import type { TallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import type { OpenRow } from '../../core/tally/open-export.ts';
+import { isExcluded } from '../../core/tally/tally.ts';
+import { TOTAL_MARGIN } from '../../core/tally/tally-key.ts';
+import type { TallyLayout } from '../../core/tally/tally-layout.ts';
+import { parseWaiting } from '../../core/tally/waiting-answers.ts';
 import type { ExportBlock, ExportNote, ExportScope, ExportStore } from '../reports/export-store.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { OpenDatabase } from './engine.ts';
 import type { Database } from './schema.ts';
 import { inTransaction } from './transaction.ts';
-import { parseWaiting } from './waiting.ts';
 
 const ROWS_AT_A_TIME = 2_000;
 

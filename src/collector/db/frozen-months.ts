@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Month } from '../../core/satisfaction/period.ts';
+import type { Month } from '../../core/kernel/period.ts';
 import type { CheckedLine } from '../ingest/collector-store.ts';
 import type { Database } from './schema.ts';
 

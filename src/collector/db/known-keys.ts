@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { canonicalJson } from '../../core/protocol/canonical-json.ts';
+import { canonicalJson } from '../../core/kernel/canonical-json.ts';
 import { type KeyRing, openKeyRing, type StoredKeyRing, withNewKey } from '../keys/key-ring.ts';
 import { idsOf, type KeyIds, lacking, readKeysFile, replaceKeysFile } from '../keys/load-key-ring.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import type { Sha256 } from '../../core/kernel/brand.ts';
-import type { RecordOutcome } from '../../core/protocol/acknowledgement.ts';
+import type { RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
 import type { CheckedLine, HeldReason, HeldRecord, SoundRecord } from '../ingest/collector-store.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { AuditEntry } from '../accounts/audit-entry.ts';
 import type { NewLink, OfficeLinkStore, StoredLink } from '../accounts/office-link-store.ts';

@@ -2,11 +2,11 @@ import { sql, type Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
-import { answersPerItem, isTellable, itemsThatWait } from '../../core/satisfaction/block-release.ts';
-import { isExcluded, type Tally } from '../../core/satisfaction/tally.ts';
-import { type Block, type Cells, type DatedResponse, FoldedCells } from './fold-blocks.ts';
+import { answersPerItem, isTellable, itemsThatWait } from '../../core/tally/block-release.ts';
+import { type Block, type Cells, type DatedResponse, FoldedCells } from '../../core/tally/fold-blocks.ts';
+import { isExcluded, type Tally } from '../../core/tally/tally.ts';
+import { parseWaiting, type Waiting, waitingText } from '../../core/tally/waiting-answers.ts';
 import type { Database, RecordsTable } from './schema.ts';
-import { parseWaiting, type Waiting, waitingText } from './waiting.ts';
 
 /** How the responses of a released block stand in `records`. */
 export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting'>>;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Month } from '../../core/satisfaction/period.ts';
-import { TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
+import type { Month } from '../../core/kernel/period.ts';
+import { TOTAL_MARGIN } from '../../core/tally/tally-key.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import type {
   ReportScope,

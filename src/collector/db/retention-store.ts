@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { assert, must } from '../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { type Month, monthBefore, monthOfDay } from '../../core/satisfaction/period.ts';
+import { type Month, monthBefore, monthOfDay } from '../../core/kernel/period.ts';
 import {
   arePeriods,
   DEFAULT_PERIODS,

@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
-import { mayRelease } from '../../core/satisfaction/block-release.ts';
-import { emptyTally, mergeTallies, type Tally } from '../../core/satisfaction/tally.ts';
-import { type TallyKey, TOTAL_MARGIN } from '../../core/satisfaction/tally-key.ts';
+import { mayRelease } from '../../core/tally/block-release.ts';
+import { type Block, type Cells, cellName, FoldedCells } from '../../core/tally/fold-blocks.ts';
+import { emptyTally, mergeTallies, type Tally } from '../../core/tally/tally.ts';
+import { type TallyKey, TOTAL_MARGIN } from '../../core/tally/tally-key.ts';
 import { chunked } from './chunks.ts';
 import type { Engine } from './engine.ts';
-import { type Block, type Cells, cellName, FoldedCells } from './fold-blocks.ts';
 import { type AsReleased, releaseBlock } from './release-block.ts';
 import type { Database } from './schema.ts';
 import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';

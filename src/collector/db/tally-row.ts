@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Tally } from '../../core/satisfaction/tally.ts';
-import type { TallyKey } from '../../core/satisfaction/tally-key.ts';
+import type { Tally } from '../../core/tally/tally.ts';
+import type { TallyKey } from '../../core/tally/tally-key.ts';
 import type { TalliesTable } from './schema.ts';
 
 export type TallyRow = Selectable<TalliesTable>;

@@ -1,8 +1,8 @@
 import { must } from '../../core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, KeyId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
+import { canonicalJson, type Json } from '../../core/kernel/canonical-json.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
-import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';

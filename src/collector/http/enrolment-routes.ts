@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRandomId } from '../../core/kernel/brand.ts';
+import { deviceName } from '../../core/kernel/given-name.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { type EnrolmentRequest, parseEnrolmentRequest } from '../../core/protocol/enrolment-request.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../core/protocol/limits.ts';
-import { type Membership, parseMembership } from '../../core/protocol/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages.ts';
+import {
+  type EnrolmentRequest,
+  parseEnrolmentRequest,
+} from '../../core/protocol/messages/enrolment-request.ts';
+import { type Membership, parseMembership } from '../../core/protocol/messages/membership.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
-import { deviceName } from '../accounts/device-name.ts';
 import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
 import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
 import type { CollectorStore } from '../ingest/collector-store.ts';

@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { TYPED_CODE_ALPHABET } from '../../core/protocol/codes/typed-code.ts';
+import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../core/protocol/codes/visit-ticket.ts';
 import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
@@ -13,11 +15,9 @@ import {
   OFFER_MEDIA_TYPE,
   OFFER_SCHEMA,
   RECORD_SCHEMA,
-} from '../../core/protocol/messages.ts';
+} from '../../core/protocol/messages/messages.ts';
 import { PROBLEMS } from '../../core/protocol/problems.ts';
-import { TYPED_CODE_ALPHABET } from '../../core/protocol/typed-code.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
-import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../core/protocol/visit-ticket.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 
 const PROBLEM_SCHEMA = {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isVisitTicket, VISIT_TICKET_HEADER } from '../../core/protocol/codes/visit-ticket.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
-import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages.ts';
-import { encodeLinkedOffice } from '../../core/protocol/office-link.ts';
-import { isVisitTicket, VISIT_TICKET_HEADER } from '../../core/protocol/visit-ticket.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
+import { encodeLinkedOffice } from '../../core/protocol/messages/office-link.ts';
 import type { OfficeLinks } from '../accounts/office-links.ts';
 import { placedUnit } from '../ingest/membership-of.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';

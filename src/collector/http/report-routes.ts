@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Counts } from '../../core/figures/pooled-tallies.ts';
 import type { IndicesFailure, IndicesQuery } from '../reports/indices.ts';
 import { LiveCounts } from '../reports/live-counts.ts';
-import type { Counts } from '../reports/pooled-tallies.ts';
 import type { Reports } from '../reports/reports.ts';
 import { unitScopeOf, whileAllowed } from './authorise.ts';
 import { EVENTS, streamEvents } from './event-stream.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
-import { type Period, parsePeriod } from '../../core/satisfaction/period.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { IndicesQuery, IndicesRequest } from '../reports/indices.ts';
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { encodeOfferAnswer, parseOffer } from '../../core/protocol/offer.ts';
+import { encodeOfferAnswer, parseOffer } from '../../core/protocol/messages/offer.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { CollectorStore, EnrolmentUnknown } from './collector-store.ts';
 import type { Signatures } from './signatures.ts';

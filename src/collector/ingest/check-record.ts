@@ -1,11 +1,11 @@
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { Json } from '../../core/kernel/canonical-json.ts';
+import { isInstantMs, isObject } from '../../core/kernel/read-json.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
-import type { BatchHeader } from '../../core/protocol/batch.ts';
-import { checkBody, type RecordBody } from '../../core/protocol/body.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
-import { isInstantMs, isObject } from '../../core/protocol/read-json.ts';
-import type { WireRecord } from '../../core/protocol/record.ts';
+import type { OutcomeReason } from '../../core/protocol/messages/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import { checkBody, type RecordBody } from '../../core/protocol/messages/body.ts';
+import type { WireRecord } from '../../core/protocol/messages/record.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';

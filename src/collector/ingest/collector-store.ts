@@ -1,10 +1,10 @@
 import type { EnrolmentId, Epoch, PublicKey, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Result } from '../../core/kernel/result.ts';
-import type { OutcomeReason, RecordOutcome } from '../../core/protocol/acknowledgement.ts';
-import type { BatchHeader } from '../../core/protocol/batch.ts';
-import type { RecordBody } from '../../core/protocol/body.ts';
-import type { Offer } from '../../core/protocol/offer.ts';
+import type { OutcomeReason, RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import type { RecordBody } from '../../core/protocol/messages/body.ts';
+import type { Offer } from '../../core/protocol/messages/offer.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 
 /** What every record has that is one, whatever becomes of it. */

@@ -1,6 +1,6 @@
 import { type Day, localDay, localHour } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
-import type { BatchHeader } from '../../core/protocol/batch.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { BatchOrigin } from './collector-store.ts';
 
 /** 2000-01-01T00:00+07:00. A clock that says less was never set; periods begin here too. */

@@ -1,6 +1,10 @@
 import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
 import { MEMBERSHIP_MAX_PLACES } from '../../core/protocol/limits.ts';
-import { encodeMembership, type Membership, type PlacedUnit } from '../../core/protocol/membership.ts';
+import {
+  encodeMembership,
+  type Membership,
+  type PlacedUnit,
+} from '../../core/protocol/messages/membership.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { Member } from './collector-store.ts';

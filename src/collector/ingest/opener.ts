@@ -1,6 +1,6 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
-import type { WireRecord } from '../../core/protocol/record.ts';
+import type { Json } from '../../core/kernel/canonical-json.ts';
+import type { WireRecord } from '../../core/protocol/messages/record.ts';
 
 /** What a record says, or why that stays unknown. */
 export type OpenedBody =

@@ -1,19 +1,19 @@
 import type { Sha256 } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { OutcomeReason } from '../../core/protocol/acknowledgement.ts';
-import {
-  type BatchHeader,
-  faultOfUnsigned,
-  type HeaderFault,
-  parseBatchHeader,
-} from '../../core/protocol/batch.ts';
 import {
   BATCH_MAX_BYTES,
   BATCH_MAX_COMPRESSED_BYTES,
   HEADER_MAX_LINE_BYTES,
   RECORD_MAX_LINE_BYTES,
 } from '../../core/protocol/limits.ts';
-import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import type { OutcomeReason } from '../../core/protocol/messages/acknowledgement.ts';
+import {
+  type BatchHeader,
+  faultOfUnsigned,
+  type HeaderFault,
+  parseBatchHeader,
+} from '../../core/protocol/messages/batch.ts';
+import { parseRecord, type WireRecord } from '../../core/protocol/messages/record.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { ByteTools } from './byte-tools.ts';
 import {

@@ -1,7 +1,7 @@
 import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/acknowledgement.ts';
-import type { BatchHeader } from '../../core/protocol/batch.ts';
+import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
 import type {

@@ -1,8 +1,8 @@
 import { must } from '../../core/kernel/assert.ts';
 import type { EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
+import type { Json } from '../../core/kernel/canonical-json.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
-import { parseRecord, type WireRecord } from '../../core/protocol/record.ts';
+import { parseRecord, type WireRecord } from '../../core/protocol/messages/record.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { checkRecord, isModeOf, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';

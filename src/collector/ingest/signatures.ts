@@ -1,5 +1,5 @@
 import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
-import type { CollectorKey } from '../../core/protocol/membership.ts';
+import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import type { CollectorSignedType } from '../../core/protocol/signed.ts';
 
 /** What a compact JWS claims to be; nothing about its signature is said by that. */

@@ -1,5 +1,5 @@
-import type { RecordBody } from '../../core/protocol/body.ts';
-import { canonicalJson, type Json } from '../../core/protocol/canonical-json.ts';
+import { canonicalJson, type Json } from '../../core/kernel/canonical-json.ts';
+import type { RecordBody } from '../../core/protocol/messages/body.ts';
 
 /** What is kept of a sound record beside its day and hour: no instant, and no free words, which stand apart. */
 export interface StoredBody {

@@ -1,7 +1,7 @@
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LanguageTag, LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
-import { OPEN_EXPORT_COLUMNS, WAITING_CELL } from '../../core/satisfaction/open-export.ts';
+import { OPEN_EXPORT_COLUMNS, WAITING_CELL } from '../../core/tally/open-export.ts';
 import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 
 type Words = Readonly<Record<'vi' | 'en', string>>;

@@ -1,8 +1,8 @@
+import type { Month } from '../../core/kernel/period.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import type { OpenRow } from '../../core/satisfaction/open-export.ts';
-import type { Month } from '../../core/satisfaction/period.ts';
-import type { TallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import type { OpenRow } from '../../core/tally/open-export.ts';
+import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 
 /** Which responses: one questionnaire version, both ends of the months included. */
 export interface ExportScope {

@@ -1,16 +1,16 @@
+import { askedNode, periodTree, subtreeOf } from '../../core/figures/period-tree.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
+import { type Month, monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import { openExportCells, openExportHeader } from '../../core/satisfaction/open-export.ts';
-import { type Month, monthsOf, type Period } from '../../core/satisfaction/period.ts';
-import { type TallyLayout, tallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import { openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
+import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
 import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
-import { askedNode, periodTree, subtreeOf } from './period-tree.ts';
 import type { ReportStore } from './report-store.ts';
 
 export interface ExportQuery {

@@ -1,17 +1,19 @@
+import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
+import { itemParts } from '../../core/analysis/parts.ts';
+import { pointsLost } from '../../core/analysis/points-lost.ts';
+import { type Change, changeBetween } from '../../core/figures/change.ts';
+import { comparabilityWarning } from '../../core/figures/comparability.ts';
+import { figureKind } from '../../core/figures/figure-kind.ts';
+import { COUNTRY, formerSelf, type PeriodTree, pathTo } from '../../core/figures/period-tree.ts';
+import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranking.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
+import type { Month, Period } from '../../core/kernel/period.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import { type Change, changeBetween } from '../../core/satisfaction/change.ts';
-import { comparabilityWarning } from '../../core/satisfaction/comparability.ts';
-import { figureKind } from '../../core/satisfaction/figure-kind.ts';
-import { meanOfItems } from '../../core/satisfaction/mean-of-items.ts';
-import { itemParts } from '../../core/satisfaction/parts.ts';
-import type { Month, Period } from '../../core/satisfaction/period.ts';
-import { pointsLost } from '../../core/satisfaction/points-lost.ts';
-import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/satisfaction/ranking.ts';
-import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
-import { itemCounts } from '../../core/satisfaction/tally.ts';
-import { OVERALL, type TallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import { itemCounts } from '../../core/tally/tally.ts';
+import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
 import type {
   Indices,
@@ -25,8 +27,6 @@ import type {
   UnitName,
 } from './indices.ts';
 import { PeriodFigures, type RankedUnit } from './period-figures.ts';
-import { COUNTRY, formerSelf, type PeriodTree, pathTo } from './period-tree.ts';
-import { PooledTallies } from './pooled-tallies.ts';
 import type { StoredTally, WaitingItems } from './report-store.ts';
 
 const LEVELS = 5;

@@ -1,12 +1,12 @@
+import type { Change } from '../../core/figures/change.ts';
+import type { ComparabilityWarning } from '../../core/figures/comparability.ts';
+import type { FigureKind } from '../../core/figures/figure-kind.ts';
+import type { Counts } from '../../core/figures/pooled-tallies.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
+import type { Month, Period } from '../../core/kernel/period.ts';
 import type { LanguageTag, QuestionnaireId, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import type { Change } from '../../core/satisfaction/change.ts';
-import type { ComparabilityWarning } from '../../core/satisfaction/comparability.ts';
-import type { FigureKind } from '../../core/satisfaction/figure-kind.ts';
-import type { Month, Period } from '../../core/satisfaction/period.ts';
-import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
-import type { Counts } from './pooled-tallies.ts';
 
 /** The first screen of a supervisor, as one answer. Percentages are unrounded; differences are percentage points. */
 export interface Indices {

@@ -1,6 +1,5 @@
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import {
   type Month,
   monthOfDay,
@@ -8,7 +7,8 @@ import {
   type Period,
   parsePeriod,
   previousPeriod,
-} from '../../core/satisfaction/period.ts';
+} from '../../core/kernel/period.ts';
+import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { Elsewhere } from './indices.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 

@@ -1,14 +1,14 @@
+import { type Figure, figureFromSums, figureOf } from '../../core/figures/figure.ts';
+import type { PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import { type Ranking, rankUnits } from '../../core/figures/ranking.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
+import { type Suppression, suppress } from '../../core/figures/suppression.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import { type Figure, figureFromSums, figureOf } from '../../core/satisfaction/figure.ts';
-import { type Ranking, rankUnits } from '../../core/satisfaction/ranking.ts';
-import type { ShownFigure } from '../../core/satisfaction/small-cells.ts';
-import { itemSums, scopeSums, type Tally } from '../../core/satisfaction/tally.ts';
-import { OVERALL, type TallyLayout } from '../../core/satisfaction/tally-layout.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
-import type { PooledTallies } from './pooled-tallies.ts';
+import { itemSums, scopeSums, type Tally } from '../../core/tally/tally.ts';
+import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import type { WaitingItems } from './report-store.ts';
-import { type Suppression, suppress } from './suppression.ts';
 
 export interface RankedUnit {
   readonly node: number;

@@ -1,6 +1,6 @@
+import type { Month } from '../../core/kernel/period.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
-import type { Month } from '../../core/satisfaction/period.ts';
 import type { Unit } from '../../core/units/unit.ts';
 
 /** Which responses: one questionnaire version, one mode, both ends of the months included. */

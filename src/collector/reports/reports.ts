@@ -1,17 +1,24 @@
+import {
+  askedNode,
+  COUNTRY,
+  nodesInScope,
+  type PeriodTree,
+  periodTree,
+  subtreeOf,
+} from '../../core/figures/period-tree.ts';
+import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
+import { monthsOf, type Period, previousPeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { monthsOf, type Period, previousPeriod } from '../../core/satisfaction/period.ts';
-import { tallyLayout } from '../../core/satisfaction/tally-layout.ts';
+import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
 import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from './indices.ts';
 import { indicesAnswer } from './indices-answer.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
-import { askedNode, COUNTRY, nodesInScope, type PeriodTree, periodTree, subtreeOf } from './period-tree.ts';
-import { type Counts, countsWithin } from './pooled-tallies.ts';
 import type { ReportScope, ReportStore } from './report-store.ts';
 
 /** The questionnaires this collector knows. */

@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
 import { must } from '../../core/kernel/assert.ts';
 import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
-import type { CollectorKey } from '../../core/protocol/membership.ts';
+import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,

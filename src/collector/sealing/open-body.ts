@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readCanonicalObject } from '../../core/protocol/read-json.ts';
+import { readCanonicalObject } from '../../core/kernel/read-json.ts';
 import { PADDING_MARK } from '../../core/protocol/sealing.ts';
 import type { HpkeRecipient } from './hpke.ts';
 import type { OpenedText, SealedText } from './opener-message.ts';

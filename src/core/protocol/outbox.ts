@@ -1,9 +1,9 @@
 import { unreachable } from '../kernel/assert.ts';
 import type { BatchId, Epoch, RecordId, Sha256 } from '../kernel/brand.ts';
 import { DAY_MS } from '../kernel/duration.ts';
-import type { Acknowledgement, Outcome, OutcomeReason, RecordOutcome } from './acknowledgement.ts';
-import type { OfferAnswer } from './offer.ts';
-import type { RecordKind } from './record.ts';
+import type { Acknowledgement, Outcome, OutcomeReason, RecordOutcome } from './messages/acknowledgement.ts';
+import type { OfferAnswer } from './messages/offer.ts';
+import type { RecordKind } from './messages/record.ts';
 
 /**
  * The life of a record on a device, as a pure state machine. The device's store drives it and keeps its rows.

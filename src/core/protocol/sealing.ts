@@ -1,6 +1,6 @@
 import type { EnrolmentId } from '../kernel/brand.ts';
-import { canonicalJson } from './canonical-json.ts';
-import type { RecordKind, WireRecord } from './record.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import type { RecordKind, WireRecord } from './messages/record.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /**

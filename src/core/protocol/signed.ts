@@ -1,5 +1,5 @@
 import type { KeyId } from '../kernel/brand.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 
 /**
  * Everything that is signed, by the type its JWS names. A signature of one type is worth nothing as another, so an

@@ -1,7 +1,7 @@
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { isCount, isJws, readCanonicalObject } from '../kernel/read-json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { TRANSFER_MAX_LINE_CHARACTERS } from './limits.ts';
-import { isCount, isJws, readCanonicalObject } from './read-json.ts';
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from './version.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { Fault } from '../kernel/reader.ts';
+import { at } from '../kernel/reader.ts';
 import { itemsOf } from './items.ts';
 import type { LocalText, Option, Questionnaire } from './questionnaire.ts';
 import { COMPLETED_OUTCOME, DEFAULT_LANGUAGE, OUTCOME_FIELD } from './questionnaire.ts';
-import type { Fault } from './reader.ts';
-import { at } from './reader.ts';
 import { textsOf } from './texts-of.ts';
 
 type ConsistencyFaultKind =

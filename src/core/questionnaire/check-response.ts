@@ -1,12 +1,5 @@
 import { DAY_MS } from '../kernel/duration.ts';
-import type { Result } from '../kernel/result.ts';
-import { ok } from '../kernel/result.ts';
-import { isComment } from './comment.ts';
-import { itemsOf, screensOf } from './items.ts';
-import { answersReader } from './parse-answers.ts';
-import type { OptionValue, Perception, Question, Questionnaire } from './questionnaire.ts';
-import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
-import type { Fault, Reader, ShapeFaultKind } from './reader.ts';
+import type { Fault, Reader, ShapeFaultKind } from '../kernel/reader.ts';
 import {
   at,
   dictionary,
@@ -18,7 +11,14 @@ import {
   optional,
   record,
   required,
-} from './reader.ts';
+} from '../kernel/reader.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
+import { isComment } from './comment.ts';
+import { itemsOf, screensOf } from './items.ts';
+import { answersReader } from './parse-answers.ts';
+import type { OptionValue, Perception, Question, Questionnaire } from './questionnaire.ts';
+import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
 import type { Response } from './response.ts';
 import { COMMENT_MAX_CHARACTERS, MODES } from './response.ts';
 import { isUnderAge } from './under-age.ts';

@@ -1,9 +1,9 @@
+import type { Reader, ShapeFault } from '../kernel/reader.ts';
+import { dictionary, fault, isObject, nullable, oneOf } from '../kernel/reader.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { itemsOf } from './items.ts';
 import type { Answer, ItemId, NonAnswer, Questionnaire } from './questionnaire.ts';
-import type { Reader, ShapeFault } from './reader.ts';
-import { dictionary, fault, isObject, nullable, oneOf } from './reader.ts';
 
 /** What one respondent said; items never reached are absent. */
 export type Answers = Readonly<Partial<Record<ItemId, Answer>>>;

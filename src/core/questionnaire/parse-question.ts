@@ -1,6 +1,4 @@
-import { readLocalText, readOptionValue, readSlug } from './parse-text.ts';
-import type { Option, OrdinalLevel, Perception, Question } from './questionnaire.ts';
-import type { Reader } from './reader.ts';
+import type { Reader } from '../kernel/reader.ts';
 import {
   at,
   fault,
@@ -12,7 +10,9 @@ import {
   readBoolean,
   record,
   required,
-} from './reader.ts';
+} from '../kernel/reader.ts';
+import { readLocalText, readOptionValue, readSlug } from './parse-text.ts';
+import type { Option, OrdinalLevel, Perception, Question } from './questionnaire.ts';
 
 const readOption: Reader<Option> = record({
   value: required(readOptionValue),

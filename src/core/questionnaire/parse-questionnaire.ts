@@ -1,10 +1,10 @@
+import type { ShapeFault } from '../kernel/reader.ts';
 import type { Result } from '../kernel/result.ts';
 import { err } from '../kernel/result.ts';
 import type { ConsistencyFault } from './check-consistency.ts';
 import { findInconsistency } from './check-consistency.ts';
 import { parseStructure } from './parse-structure.ts';
 import type { Questionnaire } from './questionnaire.ts';
-import type { ShapeFault } from './reader.ts';
 
 export type QuestionnaireFault = ShapeFault | ConsistencyFault;
 

@@ -1,10 +1,10 @@
+import type { Reader, ShapeFault } from '../kernel/reader.ts';
+import { integer, list, oneOf, optional, readBoolean, record, required, string } from '../kernel/reader.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { readPerception, readQuestion } from './parse-question.ts';
 import { readLanguage, readLocalText, readSlug, readText } from './parse-text.ts';
 import type { ItemId, Level, Questionnaire, QuestionnaireId } from './questionnaire.ts';
-import type { Reader, ShapeFault } from './reader.ts';
-import { integer, list, oneOf, optional, readBoolean, record, required, string } from './reader.ts';
 
 const readVersion = integer(1, 9_999);
 const readItemId = string<ItemId>(

@@ -1,7 +1,7 @@
+import type { Reader } from '../kernel/reader.ts';
+import { dictionary, integer, optional, record, required, string } from '../kernel/reader.ts';
 import { ok } from '../kernel/result.ts';
 import type { LanguageTag, LocalText, OptionValue, Phrase } from './questionnaire.ts';
-import type { Reader } from './reader.ts';
-import { dictionary, integer, optional, record, required, string } from './reader.ts';
 
 /**
  * The patterns here stand in survey-schemas/questionnaire.schema.json too; a property test holds both to the

@@ -1,5 +1,9 @@
 import type { EnrolmentId, PublicKey } from '../../core/kernel/brand.ts';
-import { type CollectorKey, type Membership, parseMembership } from '../../core/protocol/membership.ts';
+import {
+  type CollectorKey,
+  type Membership,
+  parseMembership,
+} from '../../core/protocol/messages/membership.ts';
 import { collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { Sealer, Verifier } from '../cryptography/cryptography.ts';
 import type { Digest } from '../cryptography/sha256.ts';

@@ -1,5 +1,5 @@
 import { localDay } from '../../core/kernel/calendar.ts';
-import { placeOn } from '../../core/protocol/membership.ts';
+import { placeOn } from '../../core/protocol/messages/membership.ts';
 import type { DeviceStanding } from '../device.ts';
 import type { Enrolment } from '../outbox/outbox-store.ts';
 

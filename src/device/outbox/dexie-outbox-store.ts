@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import type { BatchId, EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
-import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
-import type { OfferAnswer } from '../../core/protocol/offer.ts';
+import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
   acknowledged,

@@ -1,7 +1,7 @@
 import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
-import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
-import type { Membership } from '../../core/protocol/membership.ts';
-import type { OfferAnswer } from '../../core/protocol/offer.ts';
+import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { Membership } from '../../core/protocol/messages/membership.ts';
+import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import type { OutboxEntry, OutboxState } from '../../core/protocol/outbox.ts';
 import type { KeyPair, SigningKey } from '../cryptography/cryptography.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchHeader } from '../../core/protocol/batch.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 
 /** What the browser answered about storage: the header's own shape, null where it did not answer. */
 export type StorageAnswers = BatchHeader['storage'];

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { type BodyFault, checkBody } from '../../core/protocol/body.ts';
+import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import { type BodyFault, checkBody } from '../../core/protocol/messages/body.ts';
 import { waitingEntry } from '../../core/protocol/outbox.ts';
 import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/sealing.ts';
-import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { KeyPair, Sealer, Signer } from '../cryptography/cryptography.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
-import type { BodyFault } from '../../core/protocol/body.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
-import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import type { BodyFault } from '../../core/protocol/messages/body.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
 import { draftRecord, type RecordBody, type RecordDraft } from '../records/record-draft.ts';

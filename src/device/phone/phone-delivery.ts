@@ -1,6 +1,6 @@
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
+import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import { askedPauseMs, isDue, nextPauseMs } from '../../core/protocol/retry.ts';
-import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
 import type { Cryptography } from '../cryptography/cryptography.ts';
 import type { ExchangePorts } from '../exchange/exchange.ts';
 import { StorageFailed, type SyncFailure } from '../outbox/outbox-store.ts';

@@ -1,4 +1,8 @@
-import { type LinkedOffice, type OfficeLink, parseLinkedOffice } from '../../core/protocol/office-link.ts';
+import {
+  type LinkedOffice,
+  type OfficeLink,
+  parseLinkedOffice,
+} from '../../core/protocol/messages/office-link.ts';
 import type { Sealer, Verifier } from '../cryptography/cryptography.ts';
 import { type ExchangePorts, exchange } from '../exchange/exchange.ts';
 import { areUsable } from '../membership/member.ts';

@@ -1,7 +1,7 @@
 import type { BatchId, EnrolmentId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
-import type { CollectorKey } from '../../core/protocol/membership.ts';
-import type { OfficeLink } from '../../core/protocol/office-link.ts';
-import type { VisitTicket } from '../../core/protocol/visit-ticket.ts';
+import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
+import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { KeyPair } from '../cryptography/cryptography.ts';
 
 /** Why a response is not taken, so that nothing but a person changes it. */

@@ -1,6 +1,6 @@
 import type { RecordId } from '../../core/kernel/brand.ts';
-import type { Json } from '../../core/protocol/canonical-json.ts';
-import type { RecordKind } from '../../core/protocol/record.ts';
+import type { Json } from '../../core/kernel/canonical-json.ts';
+import type { RecordKind } from '../../core/protocol/messages/record.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
 
 /** What is sealed: see core/protocol/body.ts for what each kind holds. */

@@ -1,8 +1,8 @@
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { checkBody } from '../../core/protocol/body.ts';
+import { checkBody } from '../../core/protocol/messages/body.ts';
+import { parseRecord } from '../../core/protocol/messages/record.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
-import { parseRecord } from '../../core/protocol/record.ts';
 import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { unitAt } from '../membership/standing.ts';

@@ -1,13 +1,13 @@
 import type { BatchId } from '../../core/kernel/brand.ts';
+import { BATCH_MAX_COMPRESSED_BYTES, HEADER_MAX_LINE_BYTES } from '../../core/protocol/limits.ts';
 import {
   type BatchHeader,
   encodeBatch,
   encodeBatchHeader,
   encodeRecordLines,
   type Introduction,
-} from '../../core/protocol/batch.ts';
-import { BATCH_MAX_COMPRESSED_BYTES, HEADER_MAX_LINE_BYTES } from '../../core/protocol/limits.ts';
-import type { CollectorKey } from '../../core/protocol/membership.ts';
+} from '../../core/protocol/messages/batch.ts';
+import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { halved } from '../../core/protocol/retry.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';

@@ -1,6 +1,6 @@
 import type { RecordId } from '../../core/kernel/brand.ts';
-import type { Acknowledgement } from '../../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
+import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { halved } from '../../core/protocol/retry.ts';
 import type { Cryptography } from '../cryptography/cryptography.ts';

@@ -1,7 +1,7 @@
 import { type EnrolmentId, isKeyId, isRandomId, isSha256 } from '../../core/kernel/brand.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
+import { parseRecord } from '../../core/protocol/messages/record.ts';
 import { type OutboxEntry, waitingEntry } from '../../core/protocol/outbox.ts';
-import { parseRecord } from '../../core/protocol/record.ts';
 import type { TransferFile } from '../device.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
 import { type BatchMember, type HeaderFacts, makeBatch } from '../sync/make-batch.ts';

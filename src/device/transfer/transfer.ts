@@ -1,8 +1,8 @@
 import { localDay, localHour } from '../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { parseAcknowledgement } from '../../core/protocol/acknowledgement.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
+import { parseAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { OutboxState } from '../../core/protocol/outbox.ts';
 import {
   type FileFault,

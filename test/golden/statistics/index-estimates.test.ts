@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Figure } from '../../../src/core/figures/figure.ts';
+import type { Score } from '../../../src/core/figures/score.ts';
 import type { Answer, ScoringRule } from '../../../src/core/questionnaire/questionnaire.ts';
-import type { Figure } from '../../../src/core/satisfaction/figure.ts';
-import type { Score } from '../../../src/core/satisfaction/score.ts';
 import { Z_95 } from '../../../src/core/statistics/normal-quantile.ts';
 import { scoreResponses } from '../../support/score-responses.ts';
 import { smallQuestionnaire, smallResponse } from '../../support/small-questionnaire.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { changeBetween } from '../../../src/core/satisfaction/change.ts';
-import { comparabilityWarning } from '../../../src/core/satisfaction/comparability.ts';
-import type { Figure } from '../../../src/core/satisfaction/figure.ts';
-import { pooledPercent } from '../../../src/core/satisfaction/parts.ts';
-import { rankChange } from '../../../src/core/satisfaction/ranking.ts';
+import { pooledPercent } from '../../../src/core/analysis/parts.ts';
+import { changeBetween } from '../../../src/core/figures/change.ts';
+import { comparabilityWarning } from '../../../src/core/figures/comparability.ts';
+import type { Figure } from '../../../src/core/figures/figure.ts';
+import { rankChange } from '../../../src/core/figures/ranking.ts';
 import { EMPTY_SUMS } from '../../../src/core/statistics/cluster-sums.ts';
 import { sampleSize } from '../../../src/core/statistics/sample-size.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Json } from '../../../src/core/protocol/canonical-json.ts';
-import { OUTCOME_REASONS, OUTCOMES, RECORD_KINDS } from '../../../src/core/protocol/messages.ts';
+import type { Json } from '../../../src/core/kernel/canonical-json.ts';
+import { OUTCOME_REASONS, OUTCOMES, RECORD_KINDS } from '../../../src/core/protocol/messages/messages.ts';
 
 /** Messages written from the schemas, and what may go wrong with them. */
 const id = fc.stringMatching(/^[0-9a-f]{32}$/);

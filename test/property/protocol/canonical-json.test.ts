@@ -5,7 +5,7 @@ import {
   isWellFormed,
   type Json,
   withinDepth,
-} from '../../../src/core/protocol/canonical-json.ts';
+} from '../../../src/core/kernel/canonical-json.ts';
 import { jsonOfDepth } from './arbitrary-messages.ts';
 
 describe('canonicalJson', () => {

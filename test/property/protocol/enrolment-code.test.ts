@@ -8,8 +8,8 @@ import {
   readSetupFragment,
   setupFragment,
   showEnrolmentCode,
-} from '../../../src/core/protocol/enrolment-code.ts';
-import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/typed-code.ts';
+} from '../../../src/core/protocol/codes/enrolment-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/codes/typed-code.ts';
 import { codesOf, writtenCodes } from './typed-codes.ts';
 
 const code = codesOf(ENROLMENT_CODE_CHARACTERS).map((one) => one as EnrolmentCode);

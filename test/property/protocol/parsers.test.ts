@@ -1,15 +1,22 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
 import type { Result } from '../../../src/core/kernel/result.ts';
-import { encodeAcknowledgement, parseAcknowledgement } from '../../../src/core/protocol/acknowledgement.ts';
-import { encodeBatchHeader, parseBatchHeader } from '../../../src/core/protocol/batch.ts';
-import { canonicalJson, type Json } from '../../../src/core/protocol/canonical-json.ts';
+import {
+  encodeAcknowledgement,
+  parseAcknowledgement,
+} from '../../../src/core/protocol/messages/acknowledgement.ts';
+import { encodeBatchHeader, parseBatchHeader } from '../../../src/core/protocol/messages/batch.ts';
 import {
   encodeEnrolmentRequest,
   parseEnrolmentRequest,
-} from '../../../src/core/protocol/enrolment-request.ts';
-import { encodeMembership, type Membership, parseMembership } from '../../../src/core/protocol/membership.ts';
+} from '../../../src/core/protocol/messages/enrolment-request.ts';
+import {
+  encodeMembership,
+  type Membership,
+  parseMembership,
+} from '../../../src/core/protocol/messages/membership.ts';
 import {
   ACKNOWLEDGEMENT_SCHEMA,
   BATCH_HEADER_SCHEMA,
@@ -19,15 +26,15 @@ import {
   OFFER_ANSWER_SCHEMA,
   OFFER_SCHEMA,
   RECORD_SCHEMA,
-} from '../../../src/core/protocol/messages.ts';
+} from '../../../src/core/protocol/messages/messages.ts';
 import {
   encodeOffer,
   encodeOfferAnswer,
   parseOffer,
   parseOfferAnswer,
-} from '../../../src/core/protocol/offer.ts';
-import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protocol/office-link.ts';
-import { encodeRecord, parseRecord } from '../../../src/core/protocol/record.ts';
+} from '../../../src/core/protocol/messages/offer.ts';
+import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protocol/messages/office-link.ts';
+import { encodeRecord, parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import {
   arbitraryAcknowledgement,
   arbitraryEnrolmentRequest,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/typed-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/codes/typed-code.ts';
 
 /** A code of so many characters. */
 export function codesOf(characters: number): fc.Arbitrary<string> {

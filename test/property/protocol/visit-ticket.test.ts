@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/typed-code.ts';
+import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/codes/typed-code.ts';
 import {
   isVisitTicket,
   readVisitTicket,
   showVisitTicket,
   VISIT_TICKET_CHARACTERS,
   type VisitTicket,
-} from '../../../src/core/protocol/visit-ticket.ts';
+} from '../../../src/core/protocol/codes/visit-ticket.ts';
 import { codesOf, writtenCodes } from './typed-codes.ts';
 
 const ticket = codesOf(VISIT_TICKET_CHARACTERS).map((one) => one as VisitTicket);

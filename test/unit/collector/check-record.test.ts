@@ -3,7 +3,7 @@ import { checkLine } from '../../../src/collector/ingest/check-record.ts';
 import type { OpenedBody } from '../../../src/collector/ingest/opener.ts';
 import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
 import type { KeyId } from '../../../src/core/kernel/brand.ts';
-import type { BatchHeader } from '../../../src/core/protocol/batch.ts';
+import type { BatchHeader } from '../../../src/core/protocol/messages/batch.ts';
 import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
 import {

@@ -6,7 +6,6 @@ import { NODE_BYTES } from '../../../src/collector/node-bytes.ts';
 import { JoseSignatures } from '../../../src/collector/sealing/jose-signatures.ts';
 import type { EnrolmentId, PublicKey } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
-import { type BatchHeader, encodeBatch, encodeBatchHeader } from '../../../src/core/protocol/batch.ts';
 import {
   BATCH_MAX_BYTES,
   BATCH_MAX_COMPRESSED_BYTES,
@@ -14,7 +13,12 @@ import {
   HEADER_MAX_LINE_BYTES,
   RECORD_MAX_LINE_BYTES,
 } from '../../../src/core/protocol/limits.ts';
-import type { OfficeLink } from '../../../src/core/protocol/office-link.ts';
+import {
+  type BatchHeader,
+  encodeBatch,
+  encodeBatchHeader,
+} from '../../../src/core/protocol/messages/batch.ts';
+import type { OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
 import { deviceSignedHeader } from '../../../src/core/protocol/signed.ts';
 import {
   batchHeader,

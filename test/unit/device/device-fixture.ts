@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
-import type { RecordKind } from '../../../src/core/protocol/record.ts';
+import type { RecordKind } from '../../../src/core/protocol/messages/record.ts';
 import { type RandomIds, webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';

@@ -10,18 +10,25 @@ import type {
   Sha256,
 } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
-import { encodeAcknowledgement, type RecordOutcome } from '../../../src/core/protocol/acknowledgement.ts';
-import { type BatchHeader, encodeRecordLines, parseBatchHeader } from '../../../src/core/protocol/batch.ts';
-import { parseEnrolmentRequest } from '../../../src/core/protocol/enrolment-request.ts';
+import {
+  encodeAcknowledgement,
+  type RecordOutcome,
+} from '../../../src/core/protocol/messages/acknowledgement.ts';
+import {
+  type BatchHeader,
+  encodeRecordLines,
+  parseBatchHeader,
+} from '../../../src/core/protocol/messages/batch.ts';
+import { parseEnrolmentRequest } from '../../../src/core/protocol/messages/enrolment-request.ts';
 import {
   type CollectorKey,
   encodeMembership,
   type Membership,
   parseMembership,
-} from '../../../src/core/protocol/membership.ts';
-import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/offer.ts';
+} from '../../../src/core/protocol/messages/membership.ts';
+import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/messages/offer.ts';
+import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
-import { parseRecord } from '../../../src/core/protocol/record.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,

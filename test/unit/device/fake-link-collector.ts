@@ -1,16 +1,19 @@
 import { gunzipSync } from 'node:zlib';
 import { must } from '../../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, RecordId } from '../../../src/core/kernel/brand.ts';
-import { encodeAcknowledgement, type RecordOutcome } from '../../../src/core/protocol/acknowledgement.ts';
-import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/office-link.ts';
+import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/codes/visit-ticket.ts';
+import {
+  encodeAcknowledgement,
+  type RecordOutcome,
+} from '../../../src/core/protocol/messages/acknowledgement.ts';
+import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
+import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
-import { parseRecord } from '../../../src/core/protocol/record.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
   deviceSignedHeader,
 } from '../../../src/core/protocol/signed.ts';
-import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/visit-ticket.ts';
 import { hexId } from '../../support/outbox-store-contract.ts';
 import { isSignedBy, keyNamed, partOf, type ReferenceKey, signed } from '../../support/reference-crypto.ts';
 import { RECEIPT_KEY, SEALING_KEY } from '../../support/test-keys.ts';

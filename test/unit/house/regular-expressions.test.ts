@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
-import { RECORD_SCHEMA } from '../../../src/core/protocol/messages.ts';
+import { RECORD_SCHEMA } from '../../../src/core/protocol/messages/messages.ts';
 
 /**
  * Whoever sends a text must not choose how long it is looked at. Every regular expression of the core and the

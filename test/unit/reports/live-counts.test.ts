@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CountsListener, LiveCounts } from '../../../src/collector/reports/live-counts.ts';
-import type { Counts } from '../../../src/collector/reports/pooled-tallies.ts';
+import type { Counts } from '../../../src/core/figures/pooled-tallies.ts';
 import { smallQuestionnaire } from '../../support/small-questionnaire.ts';
 import { queryFor } from './report-world.ts';
 

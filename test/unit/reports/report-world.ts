@@ -6,10 +6,10 @@ import type {
 } from '../../../src/collector/reports/report-store.ts';
 import { Reports } from '../../../src/collector/reports/reports.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
+import { type Month, parsePeriod } from '../../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
-import { type Month, parsePeriod } from '../../../src/core/satisfaction/period.ts';
-import { TallyAccumulator } from '../../../src/core/satisfaction/tally.ts';
-import { tallyLayout } from '../../../src/core/satisfaction/tally-layout.ts';
+import { TallyAccumulator } from '../../../src/core/tally/tally.ts';
+import { tallyLayout } from '../../../src/core/tally/tally-layout.ts';
 import type { Unit } from '../../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
 import { smallResponse } from '../../support/small-questionnaire.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Indices } from '../../../src/collector/reports/indices.ts';
+import type { Month } from '../../../src/core/kernel/period.ts';
 import { itemsOf } from '../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../src/core/questionnaire/questionnaire.ts';
-import type { Month } from '../../../src/core/satisfaction/period.ts';
 import { scoreResponses } from '../../support/score-responses.ts';
 import {
   smallQuestionnaire,

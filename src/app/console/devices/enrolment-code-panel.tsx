@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { KeyId } from '../../../core/kernel/brand.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
-import { setupFragment } from '../../../core/protocol/enrolment-code.ts';
+import { setupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ask } from '../requests/request.ts';

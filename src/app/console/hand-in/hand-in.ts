@@ -4,8 +4,8 @@ import {
   type Acknowledgement,
   type Outcome,
   parseAcknowledgement,
-} from '../../../core/protocol/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages.ts';
+} from '../../../core/protocol/messages/acknowledgement.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
 import { PROBLEMS, type ProblemCode } from '../../../core/protocol/problems.ts';
 import {
   encodeReceiptFile,

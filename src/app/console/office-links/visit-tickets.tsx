@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { VisitTicket } from '../../../core/protocol/visit-ticket.ts';
+import type { VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ListedLink } from '../office-links-answer.ts';
 import { ask } from '../requests/request.ts';

@@ -1,5 +1,5 @@
-import type { Change as PointsChange } from '../../../core/satisfaction/change.ts';
-import type { Period } from '../../../core/satisfaction/period.ts';
+import type { Change as PointsChange } from '../../../core/figures/change.ts';
+import type { Period } from '../../../core/kernel/period.ts';
 import styles from '../charts/arrow.module.css';
 import { Arrow } from '../charts/arrow.tsx';
 import { useWording } from '../wording/use-wording.ts';

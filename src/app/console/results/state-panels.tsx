@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Period } from '../../../core/satisfaction/period.ts';
+import type { Period } from '../../../core/kernel/period.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { Elsewhere, IndicesAnswer } from '../indices-answer.ts';

@@ -1,8 +1,8 @@
 import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
+import type { FigureKind } from '../../../core/figures/figure-kind.ts';
+import type { Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
-import type { FigureKind } from '../../../core/satisfaction/figure-kind.ts';
-import type { Period } from '../../../core/satisfaction/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { IndicesAnswer } from '../indices-answer.ts';
 import { useWording } from '../wording/use-wording.ts';

@@ -1,6 +1,6 @@
 import { localDay } from '../../../core/kernel/calendar.ts';
+import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
-import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../../core/satisfaction/period.ts';
 
 /** What the address bar says is looked at. Whatever it says wrongly is read as not said. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import type { Period } from '../../../core/satisfaction/period.ts';
+import type { Period } from '../../../core/kernel/period.ts';
 import type { DisplayLanguage } from './format.ts';
 
 const ROMAN = ['I', 'II', 'III', 'IV'];

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Period } from '../../../core/satisfaction/period.ts';
-import type { HiddenReason, ShownFigure } from '../../../core/satisfaction/small-cells.ts';
+import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
+import type { Period } from '../../../core/kernel/period.ts';
 import { type Counts, percentOf, type Texts, textIn, type UnitName, unitNameIn } from '../indices-answer.ts';
 import {
   type DisplayLanguage,

@@ -1,7 +1,7 @@
 import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyId } from '../../../core/kernel/brand.ts';
-import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/enrolment-code.ts';
+import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import type { Device, DeviceStanding, StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure } from '../../../device/membership/enrolment-client.ts';
 import { pinFault } from '../../../device/pin/pin.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { readSetupFragment, type SetupFragment } from '../../../core/protocol/enrolment-code.ts';
+import { readSetupFragment, type SetupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 
 /**
  * What the link of a QR code says behind its `#`, which is taken out of the address bar at once: a code is nobody's

@@ -3,13 +3,13 @@ import type { Day } from '../../../core/kernel/calendar.ts';
 import { checkResponse } from '../../../core/questionnaire/check-response.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
-import { isExcluded, TallyAccumulator } from '../../../core/satisfaction/tally.ts';
-import { marginsOf } from '../../../core/satisfaction/tally-key.ts';
-import { type TallyLayout, tallyLayout } from '../../../core/satisfaction/tally-layout.ts';
+import { isFlagged } from '../../../core/tally/fold-blocks.ts';
+import { isExcluded, TallyAccumulator } from '../../../core/tally/tally.ts';
+import { marginsOf } from '../../../core/tally/tally-key.ts';
+import { type TallyLayout, tallyLayout } from '../../../core/tally/tally-layout.ts';
+import { parseWaiting } from '../../../core/tally/waiting-answers.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
-import { isFlagged } from '../fold-blocks.ts';
 import type { RecordsTable } from '../schema.ts';
-import { parseWaiting } from '../waiting.ts';
 import type { BlockName } from './difference.ts';
 
 export type CountedRecord = Omit<RecordsTable, 'hour'>;

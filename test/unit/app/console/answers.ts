@@ -1,5 +1,5 @@
 import type { IndicesAnswer, RankingRow, ScopeFigures } from '../../../../src/app/console/indices-answer.ts';
-import type { ShownFigure } from '../../../../src/core/satisfaction/small-cells.ts';
+import type { ShownFigure } from '../../../../src/core/figures/small-cells.ts';
 
 /** Answers of the collector as the console's tests need them. */
 

@@ -6,7 +6,7 @@ import { startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
-import { checkBody } from '../../../../src/core/protocol/body.ts';
+import { checkBody } from '../../../../src/core/protocol/messages/body.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
 import { webCryptoRandomIds } from '../../../../src/device/cryptography/random-ids.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { PhonePage } from '../../../../src/app/phone/phone-page.tsx';
 import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
-import type { OfficeLink } from '../../../../src/core/protocol/office-link.ts';
+import type { OfficeLink } from '../../../../src/core/protocol/messages/office-link.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { OwnPhone } from '../../../../src/device/phone/own-phone.ts';
 import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';

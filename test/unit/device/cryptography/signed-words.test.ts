@@ -7,8 +7,8 @@ import {
   type CollectorKey,
   encodeMembership,
   type Membership,
-} from '../../../../src/core/protocol/membership.ts';
-import { parseRecord } from '../../../../src/core/protocol/record.ts';
+} from '../../../../src/core/protocol/messages/membership.ts';
+import { parseRecord } from '../../../../src/core/protocol/messages/record.ts';
 import { collectorSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { hexId } from '../../../support/outbox-store-contract.ts';

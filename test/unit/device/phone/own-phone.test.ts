@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { SECOND_MS } from '../../../../src/core/kernel/duration.ts';
-import { readVisitTicket, type VisitTicket } from '../../../../src/core/protocol/visit-ticket.ts';
+import { readVisitTicket, type VisitTicket } from '../../../../src/core/protocol/codes/visit-ticket.ts';
 import type { Mode } from '../../../../src/core/questionnaire/response.ts';
 import { webCryptoRandomIds } from '../../../../src/device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';

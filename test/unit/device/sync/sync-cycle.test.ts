@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { BatchId } from '../../../../src/core/kernel/brand.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/kernel/duration.ts';
-import { parseRecord } from '../../../../src/core/protocol/record.ts';
+import { parseRecord } from '../../../../src/core/protocol/messages/record.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
 import {
   type CyclePorts,

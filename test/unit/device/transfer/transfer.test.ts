@@ -5,7 +5,7 @@ import {
   type Acknowledgement,
   encodeAcknowledgement,
   type RecordOutcome,
-} from '../../../../src/core/protocol/acknowledgement.ts';
+} from '../../../../src/core/protocol/messages/acknowledgement.ts';
 import { collectorSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import {
   encodeReceiptFile,

@@ -6,8 +6,8 @@ import {
   type Acknowledgement,
   encodeAcknowledgement,
   type Outcome,
-} from '../../../../../src/core/protocol/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages.ts';
+} from '../../../../../src/core/protocol/messages/acknowledgement.ts';
+import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages/messages.ts';
 import type { ProblemCode } from '../../../../../src/core/protocol/problems.ts';
 import { collectorSignedHeader } from '../../../../../src/core/protocol/signed.ts';
 import { readReceiptLines, transferFileHeader } from '../../../../../src/core/protocol/transfer-file.ts';

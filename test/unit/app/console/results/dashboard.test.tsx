@@ -6,7 +6,7 @@ import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx'
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import type { IndicesAnswer } from '../../../../../src/app/console/indices-answer.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
-import type { Month } from '../../../../../src/core/satisfaction/period.ts';
+import type { Month } from '../../../../../src/core/kernel/period.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from '../answers.ts';
 
 /** Streams opened so far, the newest last. */

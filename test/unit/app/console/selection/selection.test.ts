@@ -9,7 +9,7 @@ import {
   queryOf,
   selectionOf,
 } from '../../../../../src/app/console/selection/selection.ts';
-import { type Period, parsePeriod } from '../../../../../src/core/satisfaction/period.ts';
+import { type Period, parsePeriod } from '../../../../../src/core/kernel/period.ts';
 
 /** 14 November 2026 in Việt Nam. */
 const NOW_MS = Date.UTC(2026, 10, 14);

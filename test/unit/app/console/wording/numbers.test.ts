@@ -9,7 +9,7 @@ import {
   formatTime,
 } from '../../../../../src/app/console/wording/format.ts';
 import { periodInSentence, periodLabel } from '../../../../../src/app/console/wording/period-label.ts';
-import { type Period, parsePeriod } from '../../../../../src/core/satisfaction/period.ts';
+import { type Period, parsePeriod } from '../../../../../src/core/kernel/period.ts';
 
 describe('numbers', () => {
   test.each([

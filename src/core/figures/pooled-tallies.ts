@@ -1,0 +1,181 @@
+import type { StoredCounts, StoredTally } from '../../collector/reports/report-store.ts';
+import { assert, must } from '../kernel/assert.ts';
+import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
+import type { TallyLayout } from '../tally/tally-layout.ts';
+import type { PeriodTree } from './period-tree.ts';
+
+export interface Counts {
+  /** Released and pending together, live. */
+  readonly responses: number;
+  readonly released: number;
+  readonly pending: number;
+  /**
+   * Kept out of every index (under age); they are among `released`. Those pending are not told: a number that moves
+   * with a single response would say who is under age.
+   */
+  readonly excluded: number;
+}
+
+/**
+ * The tallies of a period added up: per node of its tree what came from the unit itself, and what came from it and
+ * everything below it. Adding happens in place on rows of two matrices, since mergeTallies makes a new tally for
+ * each of the 3,321 units; the result is the same, whole numbers added in any order.
+ */
+export class PooledTallies {
+  readonly tree: PeriodTree;
+  readonly layout: TallyLayout;
+  readonly #own: Matrix;
+  readonly #pooled: Matrix;
+
+  /** Tallies of units that the tree does not have are left out. */
+  constructor(tree: PeriodTree, layout: TallyLayout, tallies: Iterable<StoredTally>) {
+    this.tree = tree;
+    this.layout = layout;
+    const sums = layout.scopes.length * SUMS_PER_SCOPE;
+    const levels = layout.items.length * COUNTS_PER_ITEM;
+    this.#own = new Matrix(tree.nodes.length, sums, levels);
+    for (const tally of tallies) {
+      const node = tree.indexOfRef.get(tally.unit);
+      if (node !== undefined) this.#own.add(node, tally);
+    }
+    this.#pooled = this.#own.copy();
+    for (let node = tree.nodes.length - 1; node > 0; node--) {
+      this.#pooled.addRow(must(tree.nodes[node], 'a node').parent, node);
+    }
+  }
+
+  /** Everything of a node and below it. */
+  tally(node: number): Tally {
+    return this.#pooled.tally(node);
+  }
+
+  counts(node: number): Counts {
+    return this.#pooled.counts(node);
+  }
+
+  /** Respondents of every scope and then of every item, of a node with all below it, or of itself alone. */
+  respondents(node: number, from: 'pooled' | 'own'): readonly number[] {
+    return (from === 'pooled' ? this.#pooled : this.#own).respondents(node);
+  }
+}
+
+/** The counts of a node and everything below it, of rows without sums. */
+export function countsWithin(
+  tree: PeriodTree,
+  nodes: ReadonlySet<number>,
+  rows: Iterable<StoredCounts>,
+): Counts {
+  const total = { released: 0, pending: 0, excluded: 0 };
+  for (const { unit, state, responses, excluded } of rows) {
+    const node = tree.indexOfRef.get(unit);
+    if (node === undefined || !nodes.has(node)) continue;
+    total[state] += responses;
+    if (state === 'released') total.excluded += excluded;
+  }
+  return { responses: total.released + total.pending, ...total };
+}
+
+const LEVELS = 5;
+const RELEASED = 0;
+const PENDING = 1;
+const RELEASED_EXCLUDED = 2;
+const COUNTERS = 3;
+
+class Matrix {
+  readonly #rows: number;
+  readonly #sums: Float64Array;
+  readonly #levels: Float64Array;
+  readonly #counters: Float64Array;
+  readonly #sumsWidth: number;
+  readonly #levelsWidth: number;
+
+  constructor(rows: number, sumsWidth: number, levelsWidth: number) {
+    this.#rows = rows;
+    this.#sumsWidth = sumsWidth;
+    this.#levelsWidth = levelsWidth;
+    this.#sums = new Float64Array(rows * sumsWidth);
+    this.#levels = new Float64Array(rows * levelsWidth);
+    this.#counters = new Float64Array(rows * COUNTERS);
+  }
+
+  copy(): Matrix {
+    const copy = new Matrix(this.#rows, this.#sumsWidth, this.#levelsWidth);
+    copy.#sums.set(this.#sums);
+    copy.#levels.set(this.#levels);
+    copy.#counters.set(this.#counters);
+    return copy;
+  }
+
+  add(row: number, { state, responses, excluded, sums, levels }: StoredTally): void {
+    const released = state === 'released';
+    increase(this.#counters, row * COUNTERS + (released ? RELEASED : PENDING), responses);
+    if (!released) return;
+    increase(this.#counters, row * COUNTERS + RELEASED_EXCLUDED, excluded);
+    assert(sums.length === this.#sumsWidth, 'sums of this layout');
+    assert(levels.length === this.#levelsWidth, 'levels of this layout');
+    for (let at = 0; at < sums.length; at++) {
+      increase(this.#sums, row * this.#sumsWidth + at, sums[at] as number);
+    }
+    for (let at = 0; at < levels.length; at++) {
+      increase(this.#levels, row * this.#levelsWidth + at, levels[at] as number);
+    }
+  }
+
+  /** Adds one row to another. */
+  addRow(to: number, from: number): void {
+    for (const [values, width] of [
+      [this.#sums, this.#sumsWidth],
+      [this.#levels, this.#levelsWidth],
+      [this.#counters, COUNTERS],
+    ] as const) {
+      for (let at = 0; at < width; at++)
+        increase(values, to * width + at, values[from * width + at] as number);
+    }
+  }
+
+  tally(row: number): Tally {
+    const tally = {
+      responses: this.#counter(row, RELEASED),
+      excluded: this.#counter(row, RELEASED_EXCLUDED),
+      sums: [...this.#sums.subarray(row * this.#sumsWidth, (row + 1) * this.#sumsWidth)],
+      levels: [...this.#levels.subarray(row * this.#levelsWidth, (row + 1) * this.#levelsWidth)],
+    };
+    // Beyond 2⁵³ − 1 additions are lost in silence.
+    assert(tally.sums.every(Number.isSafeInteger), 'a sum of a tally passed 2^53 - 1');
+    return tally;
+  }
+
+  counts(row: number): Counts {
+    const released = this.#counter(row, RELEASED);
+    const pending = this.#counter(row, PENDING);
+    return {
+      responses: released + pending,
+      released,
+      pending,
+      excluded: this.#counter(row, RELEASED_EXCLUDED),
+    };
+  }
+
+  respondents(row: number): readonly number[] {
+    const found: number[] = [];
+    for (let at = 0; at < this.#sumsWidth; at += SUMS_PER_SCOPE) {
+      found.push(this.#sums[row * this.#sumsWidth + at] as number);
+    }
+    for (let at = 0; at < this.#levelsWidth; at += COUNTS_PER_ITEM) {
+      let answers = 0;
+      for (let level = 0; level < LEVELS; level++) {
+        answers += this.#levels[row * this.#levelsWidth + at + level] as number;
+      }
+      found.push(answers);
+    }
+    return found;
+  }
+
+  #counter(row: number, which: number): number {
+    return this.#counters[row * COUNTERS + which] as number;
+  }
+}
+
+function increase(values: Float64Array, index: number, by: number): void {
+  values[index] = (values[index] as number) + by;
+}

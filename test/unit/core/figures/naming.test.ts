@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { comparabilityWarning, frameworkOf } from '../../../../src/core/figures/comparability.ts';
+import { figureKind, isSampled, mayFeedGrades } from '../../../../src/core/figures/figure-kind.ts';
+import { MODES } from '../../../../src/core/questionnaire/response.ts';
+import {
+  smallQuestionnaire,
+  smallResponse,
+  twoComponentQuestionnaire,
+} from '../../../support/small-questionnaire.ts';
+
+describe('what a figure may be called', () => {
+  test('is unverified for an open link, which anybody may answer by as often as they like', () => {
+    expect(figureKind('phone-open-link', true)).toBe('unverified');
+    expect(figureKind('phone-open-link', false)).toBe('unverified');
+  });
+
+  test('is voluntary for every other mode but household, sampled or not', () => {
+    for (const mode of MODES.filter((each) => each !== 'household' && each !== 'phone-open-link')) {
+      expect(figureKind(mode, true)).toBe('voluntary');
+      expect(figureKind(mode, false)).toBe('voluntary');
+    }
+  });
+
+  test('is the SIPAS method only for a household sample', () => {
+    expect(figureKind('household', true)).toBe('household-sipas-method');
+    expect(figureKind('household', false)).toBe('household-not-qualifying');
+  });
+
+  test('feeds grades only by the SIPAS method', () => {
+    expect(mayFeedGrades('household-sipas-method')).toBe(true);
+    expect(mayFeedGrades('household-not-qualifying')).toBe(false);
+    expect(mayFeedGrades('voluntary')).toBe(false);
+    expect(mayFeedGrades('unverified')).toBe(false);
+  });
+});
+
+describe('a household response', () => {
+  const questionnaire = twoComponentQuestionnaire();
+  const sampled = { wave: '2026', stratum: 'urban', outcome: 'completed' };
+  const response = (sampling: Readonly<Record<string, string>> | null) =>
+    smallResponse({}, { mode: 'household', sampling });
+
+  test('is sampled where every sampling field is recorded', () => {
+    expect(isSampled(questionnaire, response(sampled))).toBe(true);
+  });
+
+  test.each(Object.keys(sampled))('is not where %s is missing or blank', (field) => {
+    const without = Object.fromEntries(Object.entries(sampled).filter(([name]) => name !== field));
+    expect(isSampled(questionnaire, response(without))).toBe(false);
+    expect(isSampled(questionnaire, response({ ...sampled, [field]: ' ' }))).toBe(false);
+  });
+
+  test('is not with an outcome the questionnaire does not know', () => {
+    expect(isSampled(questionnaire, response({ ...sampled, outcome: 'abandoned' }))).toBe(false);
+  });
+
+  test('is not without sampling, in the response or in the questionnaire', () => {
+    expect(isSampled(questionnaire, response(null))).toBe(false);
+    expect(isSampled(smallQuestionnaire(), response(sampled))).toBe(false);
+    expect(isSampled(questionnaire, smallResponse({}, { sampling: sampled }))).toBe(false);
+  });
+});
+
+describe('frameworks', () => {
+  test('change in 2022', () => {
+    expect(frameworkOf(2021)).toBe('up-to-2021');
+    expect(frameworkOf(2022)).toBe('from-2022');
+  });
+
+  test('are compared with each other only under a warning, in either direction', () => {
+    expect(comparabilityWarning(2021, 2022)).toBe('framework-changed-2022');
+    expect(comparabilityWarning(2024, 2019)).toBe('framework-changed-2022');
+    expect(comparabilityWarning(2019, 2021)).toBeNull();
+    expect(comparabilityWarning(2022, 2026)).toBeNull();
+  });
+});
