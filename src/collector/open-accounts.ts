@@ -1,14 +1,3 @@
-import { AttemptLimits } from './accounts/attempt-limits.ts';
-import { Entrance } from './accounts/entrance.ts';
-import { HashQueue } from './accounts/hash-queue.ts';
-import { KnownBrowsers } from './accounts/known-browser.ts';
-import { ManageAccounts } from './accounts/manage-accounts.ts';
-import { OneTimeLinks } from './accounts/one-time-links.ts';
-import { OwnAccount } from './accounts/own-account.ts';
-import { Passkeys } from './accounts/passkeys.ts';
-import { PasswordCheck } from './accounts/password-check.ts';
-import { Provider, type ProviderSettings } from './accounts/provider.ts';
-import { SignIn } from './accounts/sign-in.ts';
 import { SqlAccountStore } from './db/account-store.ts';
 import type { AuditPen } from './db/audit-log.ts';
 import type { OpenDatabase } from './db/engine.ts';
@@ -18,6 +7,17 @@ import { SqlSessionStore } from './db/session-store.ts';
 import type { AccountParts } from './http/account-parts.ts';
 import type { UnitDirectory } from './ingest/unit-directory.ts';
 import type { KeyRing } from './keys/key-ring.ts';
+import { ManageAccounts } from './people/accounts/manage-accounts.ts';
+import { OneTimeLinks } from './people/accounts/one-time-links.ts';
+import { OwnAccount } from './people/own-account/own-account.ts';
+import { Passkeys } from './people/own-account/passkeys.ts';
+import { AttemptLimits } from './people/sign-in/attempt-limits.ts';
+import { Entrance } from './people/sign-in/entrance.ts';
+import { HashQueue } from './people/sign-in/hash-queue.ts';
+import { KnownBrowsers } from './people/sign-in/known-browser.ts';
+import { PasswordCheck } from './people/sign-in/password-check.ts';
+import { Provider, type ProviderSettings } from './people/sign-in/provider.ts';
+import { SignIn } from './people/sign-in/sign-in.ts';
 
 export interface AccountSettings {
   /** The collector's address as browsers know it; null: only on this machine. */

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../core/kernel/duration.ts';
-import type { RetentionRun, RetentionStore } from './accounts/retention.ts';
+import type { RetentionRun, RetentionStore } from './retention/retention.ts';
 
 interface JobLog {
   readonly info: (about: object, message: string) => void;

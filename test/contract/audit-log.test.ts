@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AuditEntry } from '../../src/collector/accounts/audit-entry.ts';
-import { AUDIT_ENTRIES_PER_PAGE } from '../../src/collector/accounts/audit-reader.ts';
+import type { AuditEntry } from '../../src/collector/audit/audit-entry.ts';
+import { AUDIT_ENTRIES_PER_PAGE } from '../../src/collector/audit/audit-reader.ts';
 import { appendAudit, readAuditHead } from '../../src/collector/db/audit-log.ts';
 import { SqlAuditReader } from '../../src/collector/db/audit-reader.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';

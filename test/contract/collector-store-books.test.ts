@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ShownEnrolment } from '../../src/collector/accounts/enrolment-store.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import type { ShownEnrolment } from '../../src/collector/devices/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Administrator } from '../../src/collector/accounts/device-administration.ts';
 import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
 import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import type { Administrator } from '../../src/collector/devices/device-administration.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { placeOn } from '../../src/core/units/place.ts';

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlEnrolmentCodeStore } from '../../src/collector/db/enrolment-code-store.ts';
+import { readEpoch } from '../../src/collector/db/meta.ts';
 import {
   CODE_LIVES_MS,
   EnrolmentCodes,
   MOST_TRIES,
   type Redemption,
-} from '../../src/collector/accounts/enrolment-codes.ts';
-import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlEnrolmentCodeStore } from '../../src/collector/db/enrolment-code-store.ts';
-import { readEpoch } from '../../src/collector/db/meta.ts';
+} from '../../src/collector/devices/enrolment-codes.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { showEnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { TYPED_CODE_ALPHABET } from '../../src/core/protocol/codes/typed-code.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Revision } from '../../src/collector/accounts/account-store.ts';
-import type { Passkey } from '../../src/collector/accounts/factor-store.ts';
-import type { SessionId } from '../../src/collector/accounts/session-store.ts';
-import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlFactorStore } from '../../src/collector/db/factor-store.ts';
+import type { Revision } from '../../src/collector/people/accounts/account-store.ts';
+import type { Passkey } from '../../src/collector/people/own-account/factor-store.ts';
+import type { SessionId } from '../../src/collector/people/sessions/session-store.ts';
+import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { NewLink } from '../../src/collector/accounts/link-store.ts';
-import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
 import { SqlAccountStore } from '../../src/collector/db/account-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlLinkStore } from '../../src/collector/db/link-store.ts';
+import type { NewLink } from '../../src/collector/people/accounts/one-time-link-store.ts';
+import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';

@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { StoredLink } from '../../src/collector/accounts/office-link-store.ts';
-import { OfficeLinks } from '../../src/collector/accounts/office-links.ts';
 import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
 import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
@@ -9,6 +7,8 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
+import type { StoredLink } from '../../src/collector/devices/office-link-store.ts';
+import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { receivePhoneResponse } from '../../src/collector/ingest/receive-phone-response.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AccountId } from '../../src/collector/accounts/principal.ts';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlSessionStore } from '../../src/collector/db/session-store.ts';
+import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
 import {
   SECOND_FACTOR_WITHIN_MS,
   SESSION_IDLE_MS,
   SESSION_LIFE_MS,
-} from '../../src/collector/accounts/session-life.ts';
-import type { NewSession, SessionId } from '../../src/collector/accounts/session-store.ts';
-import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
-import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlSessionStore } from '../../src/collector/db/session-store.ts';
+} from '../../src/collector/people/sessions/session-life.ts';
+import type { NewSession, SessionId } from '../../src/collector/people/sessions/session-store.ts';
+import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';

@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AccountId, Principal } from '../../src/collector/accounts/principal.ts';
 import { authorise, principalOf, unitScopeOf, whileAllowed } from '../../src/collector/http/authorise.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
 
 const SUPERVISOR: Principal = {
   account: 'a'.repeat(32) as AccountId,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Principal } from '../../src/collector/accounts/principal.ts';
 import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import type { Principal } from '../../src/collector/people/accounts/principal.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { encodeEnrolmentRequest } from '../../src/core/protocol/messages/enrolment-request.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodePassword } from '../../src/collector/accounts/password-hash.ts';
+import { encodePassword } from '../../src/collector/people/sign-in/password-hash.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { TestBrowser } from '../support/browser.ts';

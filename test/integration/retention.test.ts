@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RetentionRun, RetentionStore } from '../../src/collector/accounts/retention.ts';
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import { registerRetentionRoutes } from '../../src/collector/http/retention-routes.ts';
 import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';
 import { deleteDaily } from '../../src/collector/retention-job.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { signedIn } from '../support/accounts.ts';

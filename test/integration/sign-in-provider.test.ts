@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AT_THE_MACHINE } from '../../src/collector/accounts/manage-accounts.ts';
+import { AT_THE_MACHINE } from '../../src/collector/people/accounts/manage-accounts.ts';
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';

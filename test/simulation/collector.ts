@@ -1,5 +1,4 @@
 import { Kysely } from 'kysely';
-import type { Administrator } from '../../src/collector/accounts/device-administration.ts';
 import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
 import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
@@ -11,6 +10,7 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
+import type { Administrator } from '../../src/collector/devices/device-administration.ts';
 import type {
   BatchOrigin,
   CheckedBatch,

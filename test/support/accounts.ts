@@ -1,10 +1,10 @@
 import type { BrowserContext } from 'playwright';
-import type { Role } from '../../src/collector/accounts/permissions.ts';
-import type { AccountId } from '../../src/collector/accounts/principal.ts';
-import { newToken, tokenSha256 } from '../../src/collector/accounts/session-token.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import type { Role } from '../../src/collector/people/accounts/permissions.ts';
+import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
+import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { randomHex } from './batches.ts';
 import type { CollectorProcess } from './collector-process.ts';

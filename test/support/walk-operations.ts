@@ -1,4 +1,4 @@
-import type { Action } from '../../src/collector/accounts/permissions.ts';
+import type { Action } from '../../src/collector/people/accounts/permissions.ts';
 import { BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
 
 /** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */

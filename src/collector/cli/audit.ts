@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Day, isDay, localDay, localHour } from '../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
-import type { AuditHead, WrittenEntry } from '../accounts/audit-reader.ts';
+import type { AuditHead, WrittenEntry } from '../audit/audit-reader.ts';
 import { SqlAuditReader } from '../db/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../db/verify-audit.ts';
 import { openCollector } from '../open-collector.ts';

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Collector } from '../open-collector.ts';
 import {
   arePeriods,
   LONGEST_MONTHS,
   type RetentionPeriods,
   type RetentionRun,
   SHORTEST_MONTHS,
-} from '../accounts/retention.ts';
-import type { Collector } from '../open-collector.ts';
+} from '../retention/retention.ts';
 import type { ConfigOptions } from './read-config-of.ts';
 import { Refused } from './refused.ts';
 import { asTable } from './table.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { UnitChanges } from '../../core/units/check-units.ts';
-import type { AuditEntry } from '../accounts/audit-entry.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { openCollector } from '../open-collector.ts';
 import { checkUnitsCsv } from '../units/check-units-csv.ts';

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction, Updateable } from 'kysely';
-import type { Continued } from '../accounts/account-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import type { Continued } from '../people/accounts/account-store.ts';
+import type { AccountId } from '../people/accounts/principal.ts';
 import type { Engine } from './engine.ts';
 import type { AccountsTable } from './schema/accounts-tables.ts';
 import type { Database } from './schema.ts';

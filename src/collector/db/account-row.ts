@@ -1,9 +1,9 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { type Account, nameKey, type ProviderIdentity } from '../accounts/account.ts';
-import type { NewAccount } from '../accounts/account-store.ts';
-import type { LinkPurpose, NewLink } from '../accounts/link-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import { type Account, nameKey, type ProviderIdentity } from '../people/accounts/account.ts';
+import type { NewAccount } from '../people/accounts/account-store.ts';
+import type { LinkPurpose, NewLink } from '../people/accounts/one-time-link-store.ts';
+import type { AccountId } from '../people/accounts/principal.ts';
 import { randomId } from './random-id.ts';
 import type { AccountsTable } from './schema/accounts-tables.ts';
 import type { Database } from './schema.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { Account, ProviderIdentity } from '../accounts/account.ts';
+import type { Account, ProviderIdentity } from '../people/accounts/account.ts';
 import type {
   AccountChange,
   AccountStore,
@@ -9,9 +9,9 @@ import type {
   ListedAccount,
   NewAccount,
   Revision,
-} from '../accounts/account-store.ts';
-import type { NewLink } from '../accounts/link-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+} from '../people/accounts/account-store.ts';
+import type { NewLink } from '../people/accounts/one-time-link-store.ts';
+import type { AccountId } from '../people/accounts/principal.ts';
 import { lockAccounts, revise } from './account-changes.ts';
 import { accountOfRow, accountRow, hasAccounts, insertAccount, isTaken, linkRow } from './account-row.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../../core/kernel/canonical-json.ts';
-import type { AuditEntry } from '../accounts/audit-entry.ts';
-import type { AuditHead } from '../accounts/audit-reader.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { AuditHead } from '../audit/audit-reader.ts';
 import type { Engine } from './engine.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Database } from './schema.ts';

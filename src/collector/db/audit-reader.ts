@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import { dayStartMs } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
-import type { AuditEntry } from '../accounts/audit-entry.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import {
   AUDIT_ENTRIES_PER_PAGE,
   type AuditPage,
   type AuditQuery,
   type AuditReader,
-} from '../accounts/audit-reader.ts';
+} from '../audit/audit-reader.ts';
 import { readAuditHead } from './audit-log.ts';
 import type { Database } from './schema.ts';
 

@@ -2,14 +2,14 @@ import type { Kysely, Selectable } from 'kysely';
 import type { EnrolmentId, Epoch, PublicKey } from '../../core/kernel/brand.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
-import type { AuditEntry } from '../accounts/audit-entry.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type {
   EnrolmentCodeId,
   EnrolmentCodeStore,
   NewEnrolmentCode,
   StoredEnrolmentCode,
-} from '../accounts/enrolment-code-store.ts';
-import type { NewEnrolment } from '../accounts/enrolment-store.ts';
+} from '../devices/enrolment-code-store.ts';
+import type { NewEnrolment } from '../devices/enrolment-store.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { Engine } from './engine.ts';
 import { newEnrolmentRow } from './enrolment-store.ts';

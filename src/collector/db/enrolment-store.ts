@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { EnrolmentStore, NewEnrolment, ShownEnrolment } from '../accounts/enrolment-store.ts';
+import type { EnrolmentStore, NewEnrolment, ShownEnrolment } from '../devices/enrolment-store.ts';
 import { addMoves } from './device-administration.ts';
 import { readEpoch } from './meta.ts';
 import type { Database } from './schema.ts';

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { Continued, Revision } from '../accounts/account-store.ts';
-import type { FactorStore, Factors, Passkey } from '../accounts/factor-store.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import type { Continued, Revision } from '../people/accounts/account-store.ts';
+import type { AccountId } from '../people/accounts/principal.ts';
+import type { FactorStore, Factors, Passkey } from '../people/own-account/factor-store.ts';
 import { removeFactors, revise } from './account-changes.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { Engine } from './engine.ts';

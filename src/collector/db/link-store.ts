@@ -1,7 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { Account } from '../accounts/account.ts';
-import type { LinkFailure, LinkProof, LinkStore, NewLink, OneTimeLink } from '../accounts/link-store.ts';
+import type { Account } from '../people/accounts/account.ts';
+import type {
+  LinkFailure,
+  LinkProof,
+  LinkStore,
+  NewLink,
+  OneTimeLink,
+} from '../people/accounts/one-time-link-store.ts';
 import { lockAccounts, removeFactors, revise } from './account-changes.ts';
 import { accountOfRow, accountRow, hasAccounts, insertAccount, isTaken, linkRow } from './account-row.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';

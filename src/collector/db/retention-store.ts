@@ -10,7 +10,7 @@ import {
   type RetentionPeriods,
   type RetentionRun,
   type RetentionStore,
-} from '../accounts/retention.ts';
+} from '../retention/retention.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import { deleteEvidence } from './delete-evidence.ts';
 import type { Engine } from './engine.ts';

@@ -1,14 +1,20 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
-import type { AccountId, Principal } from '../accounts/principal.ts';
+import type { AccountId, Principal } from '../people/accounts/principal.ts';
 import {
   SECOND_FACTOR_WITHIN_MS,
   SEEN_EVERY_MS,
   SESSION_IDLE_MS,
   SESSION_LIFE_MS,
-} from '../accounts/session-life.ts';
-import type { SessionReader } from '../accounts/session-reader.ts';
-import type { NewSession, OpenSession, Session, SessionId, SessionStore } from '../accounts/session-store.ts';
-import { tokenSha256 } from '../accounts/session-token.ts';
+} from '../people/sessions/session-life.ts';
+import type { SessionReader } from '../people/sessions/session-reader.ts';
+import type {
+  NewSession,
+  OpenSession,
+  Session,
+  SessionId,
+  SessionStore,
+} from '../people/sessions/session-store.ts';
+import { tokenSha256 } from '../people/sessions/session-token.ts';
 import { accountOfRow } from './account-row.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { Engine } from './engine.ts';

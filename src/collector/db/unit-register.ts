@@ -3,7 +3,7 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { type AddUnitFault, addUnit, type StatedUnit } from '../../core/units/add-unit.ts';
 import type { Unit } from '../../core/units/unit.ts';
-import type { UnitRegister } from '../accounts/unit-register.ts';
+import type { UnitRegister } from '../units/unit-register.ts';
 import type { AuditPen } from './audit-log.ts';
 import type { SqlUnitStore } from './unit-store.ts';
 

@@ -4,7 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { UnitChanges } from '../../core/units/check-units.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
-import type { AuditEntry } from '../accounts/audit-entry.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import { chunked } from './chunks.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AuditHead } from '../accounts/audit-reader.ts';
+import type { AuditHead } from '../audit/audit-reader.ts';
 import { AUDIT_CHAIN_START, auditMac, readAuditHead } from './audit-log.ts';
 import type { Database } from './schema.ts';
 

@@ -7,7 +7,7 @@ import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { unitRef } from '../../core/units/unit.ts';
-import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
+import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { checkLines, type IngestPorts } from '../ingest/receive-batch.ts';
 import { type DemoOffice, demoOffices } from './province.ts';
 import { type Random, seededRandom } from './random.ts';

@@ -1,13 +1,13 @@
-import type { AccountStore } from '../accounts/account-store.ts';
-import type { Entrance } from '../accounts/entrance.ts';
-import type { ManageAccounts } from '../accounts/manage-accounts.ts';
-import type { OneTimeLinks } from '../accounts/one-time-links.ts';
-import type { OwnAccount } from '../accounts/own-account.ts';
-import type { Provider } from '../accounts/provider.ts';
-import type { SessionReader } from '../accounts/session-reader.ts';
-import type { SessionStore } from '../accounts/session-store.ts';
-import type { SignIn } from '../accounts/sign-in.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
+import type { AccountStore } from '../people/accounts/account-store.ts';
+import type { ManageAccounts } from '../people/accounts/manage-accounts.ts';
+import type { OneTimeLinks } from '../people/accounts/one-time-links.ts';
+import type { OwnAccount } from '../people/own-account/own-account.ts';
+import type { SessionReader } from '../people/sessions/session-reader.ts';
+import type { SessionStore } from '../people/sessions/session-store.ts';
+import type { Entrance } from '../people/sign-in/entrance.ts';
+import type { Provider } from '../people/sign-in/provider.ts';
+import type { SignIn } from '../people/sign-in/sign-in.ts';
 
 /** What the routes of people serve. */
 export interface AccountParts {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { localDay } from '../../core/kernel/calendar.ts';
-import type { Account } from '../accounts/account.ts';
-import type { ListedAccount } from '../accounts/account-store.ts';
-import type { Invited, ManageFailure, Manager } from '../accounts/manage-accounts.ts';
-import { renewalOf } from '../accounts/own-account.ts';
-import type { AccountId } from '../accounts/principal.ts';
+import type { Account } from '../people/accounts/account.ts';
+import type { ListedAccount } from '../people/accounts/account-store.ts';
+import type { Invited, ManageFailure, Manager } from '../people/accounts/manage-accounts.ts';
+import type { AccountId } from '../people/accounts/principal.ts';
+import { renewalOf } from '../people/own-account/own-account.ts';
 import { scopeAnswer, visitorOf } from './account-answers.ts';
 import type { AccountParts } from './account-parts.ts';
 import {

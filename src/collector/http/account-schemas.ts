@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../accounts/permissions.ts';
+import { ROLES } from '../people/accounts/permissions.ts';
 
 /**
  * The addresses of people, below /api/v1. Every answer that opens, renews or ends a session sets its cookie.

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { networkOf } from '../accounts/network-of.ts';
+import { networkOf } from '../people/sign-in/network-of.ts';
 
 /** Networks counted apart in one window; those beyond share one count, so that a flood of addresses takes no memory. */
 const MOST_NETWORKS = 100_000;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Day, isDay } from '../../core/kernel/calendar.ts';
-import { AUDIT_ENTRIES_PER_PAGE, type AuditReader } from '../accounts/audit-reader.ts';
+import { AUDIT_ENTRIES_PER_PAGE, type AuditReader } from '../audit/audit-reader.ts';
 
 const QUERY = z.strictObject({
   action: z.string().min(1).max(100).optional().describe('Only this action, such as device.revoke.'),

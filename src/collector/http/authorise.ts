@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { must } from '../../core/kernel/assert.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
-import { type Decision, decide } from '../accounts/decide.ts';
-import { type Action, PERMISSIONS } from '../accounts/permissions.ts';
-import type { Principal } from '../accounts/principal.ts';
-import type { SessionReader } from '../accounts/session-reader.ts';
+import { type Decision, decide } from '../people/accounts/decide.ts';
+import { type Action, PERMISSIONS } from '../people/accounts/permissions.ts';
+import type { Principal } from '../people/accounts/principal.ts';
+import type { SessionReader } from '../people/sessions/session-reader.ts';
 import { sendProblem } from './problem.ts';
 import { sessionTokenOf } from './session-cookie.ts';
 

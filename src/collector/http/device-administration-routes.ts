@@ -7,7 +7,7 @@ import { deviceName } from '../../core/kernel/given-name.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import { withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { Administered, Administrator, DeviceAdministration } from '../accounts/device-administration.ts';
+import type { Administered, Administrator, DeviceAdministration } from '../devices/device-administration.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
 import { principalOf, unitScopeOf } from './authorise.ts';
 import { DEVICE_PARAMETERS } from './device-schemas.ts';

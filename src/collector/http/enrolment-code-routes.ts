@@ -8,7 +8,7 @@ import { showEnrolmentCode } from '../../core/protocol/codes/enrolment-code.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import { withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { EnrolmentCodes, ListedCode } from '../accounts/enrolment-codes.ts';
+import type { EnrolmentCodes, ListedCode } from '../devices/enrolment-codes.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
 import { principalOf, unitScopeOf } from './authorise.ts';
 import { sendProblem } from './problem.ts';

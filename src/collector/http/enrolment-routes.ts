@@ -11,8 +11,8 @@ import { type Membership, parseMembership } from '../../core/protocol/messages/m
 import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
-import type { EnrolmentCodes } from '../accounts/enrolment-codes.ts';
-import type { EnrolmentStore } from '../accounts/enrolment-store.ts';
+import type { EnrolmentCodes } from '../devices/enrolment-codes.ts';
+import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import type { CollectorStore } from '../ingest/collector-store.ts';
 import { signedMembership } from '../ingest/membership-of.ts';
 import type { Signatures } from '../ingest/signatures.ts';

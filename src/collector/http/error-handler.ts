@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../../core/protocol/problems.ts';
-import { BUSY_MS, TooBusy } from '../accounts/hash-queue.ts';
-import { ProviderUnavailable } from '../accounts/provider.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
+import { BUSY_MS, TooBusy } from '../people/sign-in/hash-queue.ts';
+import { ProviderUnavailable } from '../people/sign-in/provider.ts';
 import { type ProblemDetails, sendProblem, sendTooManyAttempts } from './problem.ts';
 
 /** Fastify's own refusals of what a client sent, by its stable codes. */

@@ -3,10 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { localDay } from '../../core/kernel/calendar.ts';
 import type { Result } from '../../core/kernel/result.ts';
-import type { OwnAccountFailure, Renewed } from '../accounts/own-account.ts';
-import { canHavePasskeys } from '../accounts/passkeys.ts';
-import { RECENT_SIGN_IN_MS } from '../accounts/session-life.ts';
-import type { OpenSession, SessionId } from '../accounts/session-store.ts';
+import type { OwnAccountFailure, Renewed } from '../people/own-account/own-account.ts';
+import { canHavePasskeys } from '../people/own-account/passkeys.ts';
+import { RECENT_SIGN_IN_MS } from '../people/sessions/session-life.ts';
+import type { OpenSession, SessionId } from '../people/sessions/session-store.ts';
 import { scopeAnswer, sendRefusal, visitorOf } from './account-answers.ts';
 import type { AccountParts } from './account-parts.ts';
 import {

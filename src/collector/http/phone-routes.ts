@@ -3,7 +3,7 @@ import { isVisitTicket, VISIT_TICKET_HEADER } from '../../core/protocol/codes/vi
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
 import { encodeLinkedOffice } from '../../core/protocol/messages/office-link.ts';
-import type { OfficeLinks } from '../accounts/office-links.ts';
+import type { OfficeLinks } from '../devices/office-links.ts';
 import { placedUnit } from '../ingest/membership-of.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import { receivePhoneResponse } from '../ingest/receive-phone-response.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
-import type { Action } from '../accounts/permissions.ts';
+import type { Action } from '../people/accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 

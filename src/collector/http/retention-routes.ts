@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
-import { LONGEST_MONTHS, type RetentionStore, SHORTEST_MONTHS } from '../accounts/retention.ts';
+import { LONGEST_MONTHS, type RetentionStore, SHORTEST_MONTHS } from '../retention/retention.ts';
 import { principalOf } from './authorise.ts';
 
 const MONTHS = z.int().min(SHORTEST_MONTHS).max(LONGEST_MONTHS);

@@ -1,8 +1,8 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DAY_MS, SECOND_MS } from '../../core/kernel/duration.ts';
-import type { Entered } from '../accounts/entrance.ts';
-import { PROVIDER_STATE_MS } from '../accounts/provider.ts';
+import type { Entered } from '../people/sign-in/entrance.ts';
+import { PROVIDER_STATE_MS } from '../people/sign-in/provider.ts';
 
 /**
  * The cookie of a session. `__Host-` makes the browser take it only with Secure, from this very host and for every

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CALLBACK_PATH } from '../accounts/provider.ts';
+import { CALLBACK_PATH } from '../people/sign-in/provider.ts';
 import { sendEntered, sendRefusal, signInAnswer, visitorOf } from './account-answers.ts';
 import type { AccountParts } from './account-parts.ts';
 import {

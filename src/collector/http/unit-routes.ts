@@ -5,8 +5,8 @@ import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { UNIT_KINDS, type Unit, unitRef } from '../../core/units/unit.ts';
 import { type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { UnitRegister } from '../accounts/unit-register.ts';
 import type { UnitDirectory } from '../ingest/unit-directory.ts';
+import type { UnitRegister } from '../units/unit-register.ts';
 import { principalOf, unitScopeOf } from './authorise.ts';
 import { sendProblem } from './problem.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newToken } from '../../../src/collector/accounts/session-token.ts';
 import { SESSION_COOKIE } from '../../../src/collector/http/session-cookie.ts';
+import { newToken } from '../../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
 import { ENGINES } from '../../support/databases.ts';
 import { problemOf } from '../running-collector.ts';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLBACK_PATH } from '../../../src/collector/accounts/provider.ts';
+import { CALLBACK_PATH } from '../../../src/collector/people/sign-in/provider.ts';
 import { ENGINES } from '../../support/databases.ts';
 import { OPERATIONS } from '../../support/walk-operations.ts';
 import { startWholeCollector, type WholeCollector } from './whole-collector.ts';

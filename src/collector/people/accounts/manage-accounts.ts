@@ -1,0 +1,141 @@
+import { dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
+import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import { EVERY_UNIT, findUnitOf, type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
+import type { UnitTree } from '../../../core/units/unit-tree.ts';
+import { type Account, accountName, nameKey } from './account.ts';
+import type { AccountChange, AccountStore, Continued, ListedAccount, NewAccount } from './account-store.ts';
+import type { LinkStore } from './one-time-link-store.ts';
+import { type HandedOut, newLink } from './one-time-links.ts';
+import type { AccountId } from './principal.ts';
+
+export type ManageFailure =
+  | 'account-unknown'
+  | 'account-needed'
+  | 'account-name-taken'
+  | 'name-malformed'
+  | 'unit-unknown'
+  | 'forbidden';
+
+/** Who manages, and which units that reaches. */
+export interface Manager {
+  /** As the audit log names it. */
+  readonly actor: string;
+  readonly scope: UnitScope;
+}
+
+/** Somebody at the machine itself. */
+export const AT_THE_MACHINE: Manager = { actor: 'command', scope: EVERY_UNIT };
+
+export interface Invited {
+  readonly account: Account;
+  readonly link: Pick<HandedOut, 'path' | 'expiresMs'>;
+}
+
+export interface ManagePorts {
+  readonly accounts: AccountStore;
+  readonly links: LinkStore;
+  readonly units: { readonly tree: () => Promise<UnitTree> };
+  readonly now: () => number;
+}
+
+const DAYS_OF_FAILURES = 7;
+
+/**
+ * What administrators do with accounts. One who is bound to a unit sees and changes only accounts bound to it or
+ * below, and binds nobody elsewhere: so no account ever gets more than whoever gives it has. Accounts outside are
+ * answered as if they were not there.
+ */
+export class ManageAccounts {
+  readonly #ports: ManagePorts;
+
+  constructor(ports: ManagePorts) {
+    this.#ports = ports;
+  }
+
+  /** By name, and how many sign-ins failed in the whole collector, for those who may know. */
+  async list({ scope }: Manager): Promise<{
+    readonly accounts: readonly ListedAccount[];
+    readonly failedSignIns: { readonly today: number; readonly sevenDays: number } | null;
+  }> {
+    const { accounts, now } = this.#ports;
+    const isVisible = await this.#visibility(scope);
+    const visible = (await accounts.list()).filter(isVisible);
+    if (scope.top !== null) return { accounts: visible, failedSignIns: null };
+    const today = localDay(now());
+    const first = dayOfNumber(numberOfDay(today) - DAYS_OF_FAILURES + 1);
+    return {
+      accounts: visible,
+      failedSignIns: {
+        today: await accounts.failedSignIns(today),
+        sevenDays: await accounts.failedSignIns(first),
+      },
+    };
+  }
+
+  async add(
+    { actor, scope }: Manager,
+    { name: typedName, role, scope: unit }: NewAccount,
+  ): Promise<Result<Invited, ManageFailure>> {
+    const name = accountName(typedName);
+    if (name === null) return err('name-malformed');
+    const fault = await this.#scopeFault(scope, unit);
+    if (fault !== null) return err(fault);
+    const { accounts, now } = this.#ports;
+    const link = newLink(now());
+    const account = await accounts.add({ name, role, scope: unit }, link.kept, actor);
+    return account === null ? err('account-name-taken') : ok({ account, link });
+  }
+
+  /** @param continued the manager's own session, when it is their own account */
+  async change(
+    { actor, scope }: Manager,
+    id: AccountId,
+    change: AccountChange,
+    continued: Continued | null = null,
+  ): Promise<Result<Account, ManageFailure>> {
+    const isVisible = await this.#visibility(scope);
+    const fault = change.scope === undefined ? null : await this.#scopeFault(scope, change.scope);
+    return this.#ports.accounts.change<ManageFailure>(
+      id,
+      actor,
+      (account) => {
+        if (!isVisible(account)) return err('account-unknown');
+        return fault === null ? ok(change) : err(fault);
+      },
+      continued,
+    );
+  }
+
+  /** A new link in place of a former one: the invitation again, or to choose another password. */
+  async renewLink(
+    { actor, scope }: Manager,
+    id: AccountId,
+    removesFactors: boolean,
+  ): Promise<Result<Invited, ManageFailure>> {
+    const { accounts, links, now } = this.#ports;
+    const account = await accounts.find(id);
+    if (account === null || !(await this.#visibility(scope))(account)) return err('account-unknown');
+    const link = newLink(now(), removesFactors);
+    const isRenewed = await links.renew(account, link.kept, actor);
+    return isRenewed ? ok({ account, link }) : err('account-unknown');
+  }
+
+  findByName(name: string): Promise<Account | null> {
+    return this.#ports.accounts.findByName(nameKey(name));
+  }
+
+  async #visibility(scope: UnitScope): Promise<(account: Account) => boolean> {
+    if (scope.top === null) return () => true;
+    const isWithin = withinScope(await this.#ports.units.tree(), scope, localDay(this.#ports.now()));
+    return (account) => account.scope !== null && isWithin(account.scope);
+  }
+
+  /** Why an account may not be bound to that unit. Of units outside nothing is told, not even that they are there. */
+  async #scopeFault(scope: UnitScope, unit: string | null): Promise<'unit-unknown' | 'forbidden' | null> {
+    if (unit === null) return scope.top === null ? null : 'forbidden';
+    const tree = await this.#ports.units.tree();
+    const today = localDay(this.#ports.now());
+    if (scope.top !== null && !withinScope(tree, scope, today)(unit)) return 'forbidden';
+    return findUnitOf(tree, unit, today) === null ? 'unit-unknown' : null;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Result } from '../../../core/kernel/result.ts';
+import type { Account, ProviderIdentity } from './account.ts';
+
+export type LinkPurpose = 'first-administrator' | 'invitation' | 'password-reset';
+
+export interface NewLink {
+  readonly tokenSha256: string;
+  readonly expiresMs: number;
+  readonly removesFactors: boolean;
+}
+
+/** A link that can still be used. */
+export interface OneTimeLink {
+  readonly purpose: LinkPurpose;
+  /** Null for the first administrator's. */
+  readonly account: Account | null;
+  readonly expiresMs: number;
+}
+
+/** How its owner will sign in from now on. */
+export type LinkProof = { readonly password: string } | { readonly provider: ProviderIdentity };
+
+export type LinkFailure = 'one-time-link-invalid' | 'provider-identity-taken';
+
+/** Where one-time links are kept, by the hash of their token. Throws StorageUnavailable when it cannot serve. */
+export interface LinkStore {
+  /** The link that makes the first administrator, in place of a former one; false when there are accounts. */
+  renewFirst(link: NewLink): Promise<boolean>;
+  /** A link for an account in place of a former one; false when the account was changed or is disabled. */
+  renew(account: Pick<Account, 'id' | 'revision'>, link: NewLink, actor: string): Promise<boolean>;
+  find(tokenSha256: string): Promise<OneTimeLink | null>;
+  /**
+   * Uses the link, once: the account gets its password or its person at the provider, all its sessions end, and its
+   * second factors if the link says so.
+   *
+   * @param name of the first administrator; null for every other link
+   */
+  use(tokenSha256: string, proof: LinkProof, name: string | null): Promise<Result<Account, LinkFailure>>;
+}

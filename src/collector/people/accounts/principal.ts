@@ -1,0 +1,16 @@
+import type { RandomId } from '../../../core/kernel/brand.ts';
+import type { Role } from './permissions.ts';
+
+export type AccountId = RandomId<'AccountId'>;
+
+/** Who asks, once the session was found good. */
+export interface Principal {
+  readonly account: AccountId;
+  /** What the person signs in with. */
+  readonly name: string;
+  readonly role: Role;
+  /** Code of the unit the account is bound to, with all below it; null: bound to none. */
+  readonly scope: string | null;
+  /** When the person last proved who they are, in milliseconds since 1970. */
+  readonly authenticatedAtMs: number;
+}
