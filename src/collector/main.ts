@@ -6,6 +6,10 @@ import { SqlAuditReader } from './db/audit-reader.ts';
 import { SqlDeviceStore } from './db/device-store.ts';
 import { SqlExportStore } from './db/export-store.ts';
 import { SqlReportStore } from './db/report-store.ts';
+import { Devices } from './devices/devices.ts';
+import { Exports } from './exports/exports.ts';
+import { shuffled } from './exports/shuffled.ts';
+import { Reports } from './figures/figures.ts';
 import { registerAuditRoutes } from './http/audit-routes.ts';
 import { registerDeviceRoutes } from './http/device-routes.ts';
 import { registerExportRoutes } from './http/export-routes.ts';
@@ -16,11 +20,7 @@ import { releaseHeld } from './ingest/release-held.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { productVersion } from './product-version.ts';
 import { readTls } from './read-tls.ts';
-import { Devices } from './reports/devices.ts';
-import { Exports } from './reports/exports.ts';
-import { Reports } from './reports/reports.ts';
 import { deleteDaily } from './retention-job.ts';
-import { shuffled } from './shuffled.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The built app, as Vite leaves it. */

@@ -30,7 +30,7 @@ import {
   type WalkedOperation,
   type WalkedRequest,
 } from '../support/walk-operations.ts';
-import { unitOf } from '../unit/reports/report-world.ts';
+import { unitOf } from '../unit/collector/figures/report-world.ts';
 
 /** Every operation with every kind of asker, on the collector as it is put together for people. */
 

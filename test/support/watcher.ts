@@ -1,8 +1,8 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import { Reports } from '../../src/collector/figures/figures.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
-import { Reports } from '../../src/collector/reports/reports.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
@@ -10,7 +10,7 @@ import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.t
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
-import { KnownSums } from '../unit/reports/linear-span.ts';
+import { KnownSums } from '../unit/collector/figures/linear-span.ts';
 
 /** One level that one respondent gave to one item. */
 export interface GivenLevel {

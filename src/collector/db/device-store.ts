@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Move } from '../../core/units/place.ts';
-import type { DeviceStore, SequenceRange, StoredDevice } from '../reports/device-store.ts';
+import type { DeviceStore, SequenceRange, StoredDevice } from '../devices/device-store.ts';
 import type { Database } from './schema.ts';
 
 /** A run of numbers in the ledger that are all counted or all held. */

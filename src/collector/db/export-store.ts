@@ -8,7 +8,7 @@ import { isExcluded } from '../../core/tally/tally.ts';
 import { TOTAL_MARGIN } from '../../core/tally/tally-key.ts';
 import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 import { parseWaiting } from '../../core/tally/waiting-answers.ts';
-import type { ExportBlock, ExportNote, ExportScope, ExportStore } from '../reports/export-store.ts';
+import type { ExportBlock, ExportNote, ExportScope, ExportStore } from '../exports/export-store.ts';
 import { type AuditPen, appendAudit } from './audit-log.ts';
 import type { OpenDatabase } from './engine.ts';
 import type { Database } from './schema.ts';

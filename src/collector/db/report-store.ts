@@ -8,7 +8,7 @@ import type {
   StoredCounts,
   StoredTally,
   WaitingItems,
-} from '../reports/report-store.ts';
+} from '../figures/figure-store.ts';
 import { frozenMonthsOf } from './frozen-months.ts';
 import type { Database } from './schema.ts';
 import { unitOfRow } from './unit-row.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Devices } from '../reports/devices.ts';
+import type { Devices } from '../devices/devices.ts';
 import { unitScopeOf } from './authorise.ts';
 import { DEVICE_DETAIL, DEVICE_PARAMETERS, DEVICES, DEVICES_PARAMETERS } from './device-schemas.ts';
 import { sendProblem } from './problem.ts';

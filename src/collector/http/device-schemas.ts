@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ATTENTION_REASONS } from '../reports/device-attention.ts';
-import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../reports/devices.ts';
+import { ATTENTION_REASONS } from '../devices/device-attention.ts';
+import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../devices/devices.ts';
 import { UNIT_NAMED } from './unit-of-request.ts';
 
 export const DEVICES_PARAMETERS = z.strictObject({

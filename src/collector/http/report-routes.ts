@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Counts } from '../../core/figures/pooled-tallies.ts';
+import type { Reports } from '../figures/figures.ts';
+import { LiveCounts } from '../figures/live-counts.ts';
 import type { IndicesFailure, IndicesQuery } from '../reports/indices.ts';
-import { LiveCounts } from '../reports/live-counts.ts';
-import type { Reports } from '../reports/reports.ts';
 import { unitScopeOf, whileAllowed } from './authorise.ts';
 import { EVENTS, streamEvents } from './event-stream.ts';
 import { sendProblem } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { StoredCounts, StoredTally } from '../../collector/reports/report-store.ts';
+import type { StoredCounts, StoredTally } from '../../collector/figures/figure-store.ts';
 import { assert, must } from '../kernel/assert.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';

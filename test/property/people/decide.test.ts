@@ -13,7 +13,7 @@ import type { Day } from '../../../src/core/kernel/calendar.ts';
 import { unitRef } from '../../../src/core/units/unit.ts';
 import { withinScope } from '../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
-import { unitOf } from '../../unit/reports/report-world.ts';
+import { unitOf } from '../../unit/collector/figures/report-world.ts';
 
 const ACTIONS = Object.keys(PERMISSIONS) as Action[];
 const TODAY = '2026-11-24' as Day;

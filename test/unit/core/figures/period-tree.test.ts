@@ -9,7 +9,7 @@ import {
   subtreeOf,
 } from '../../../../src/core/figures/period-tree.ts';
 import { type Period, parsePeriod } from '../../../../src/core/kernel/period.ts';
-import { unitOf } from '../../reports/report-world.ts';
+import { unitOf } from '../../collector/figures/report-world.ts';
 
 const LAO_CAI = unitOf('15', null, { validFrom: '2025-07-01', name: 'Lào Cai' });
 const YEN_BAI = unitOf('15', null, { validFrom: '2004-01-01', validTo: '2025-06-30', name: 'Yên Bái' });

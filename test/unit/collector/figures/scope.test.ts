@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { itemsOf } from '../../../src/core/questionnaire/items.ts';
-import type { Level } from '../../../src/core/questionnaire/questionnaire.ts';
-import type { Unit } from '../../../src/core/units/unit.ts';
-import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
-import { smallQuestionnaire } from '../../support/small-questionnaire.ts';
+import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
+import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
+import type { Unit } from '../../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
+import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import { type Heap, queryFor, reportsOver, unitOf } from './report-world.ts';
 
 const SERVICE = smallQuestionnaire();

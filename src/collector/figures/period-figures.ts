@@ -8,7 +8,7 @@ import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
 import { itemSums, scopeSums, type Tally } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
-import type { WaitingItems } from './report-store.ts';
+import type { WaitingItems } from './figure-store.ts';
 
 export interface RankedUnit {
   readonly node: number;

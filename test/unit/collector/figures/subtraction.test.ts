@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { suppress } from '../../../src/core/figures/suppression.ts';
+import { suppress } from '../../../../src/core/figures/suppression.ts';
 import { KnownSums } from './linear-span.ts';
 
 /**

@@ -9,9 +9,9 @@ import { openExportCells, openExportHeader } from '../../core/tally/open-export.
 import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
+import type { ReportStore } from '../figures/figure-store.ts';
 import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
-import type { ReportStore } from './report-store.ts';
 
 export interface ExportQuery {
   /** A unit's code or `code@valid-from`; null for all that is in scope. */

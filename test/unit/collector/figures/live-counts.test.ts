@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type CountsListener, LiveCounts } from '../../../src/collector/reports/live-counts.ts';
-import type { Counts } from '../../../src/core/figures/pooled-tallies.ts';
-import { smallQuestionnaire } from '../../support/small-questionnaire.ts';
+import { type CountsListener, LiveCounts } from '../../../../src/collector/figures/live-counts.ts';
+import type { Counts } from '../../../../src/core/figures/pooled-tallies.ts';
+import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import { queryFor } from './report-world.ts';
 
 const OCTOBER = queryFor('10', '2026-10', smallQuestionnaire());

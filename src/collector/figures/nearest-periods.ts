@@ -9,8 +9,8 @@ import {
   previousPeriod,
 } from '../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
-import type { Elsewhere } from './indices.ts';
-import type { ReportScope, ReportStore } from './report-store.ts';
+import type { Elsewhere } from '../reports/indices.ts';
+import type { ReportScope, ReportStore } from './figure-store.ts';
 
 const EARLIEST = '2000-01' as Month;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { attachment } from '../../../src/collector/http/download.ts';
-import { csvRow } from '../../../src/collector/reports/csv.ts';
+import { csvRow } from '../../../../src/collector/exports/csv.ts';
+import { attachment } from '../../../../src/collector/http/download.ts';
 
 describe('a row of a CSV file', () => {
   test('is quoted by RFC 4180 only where it must be', () => {

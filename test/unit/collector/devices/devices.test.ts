@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ATTENTION_REASONS } from '../../../src/collector/reports/device-attention.ts';
-import type { SequenceRange, StoredDevice } from '../../../src/collector/reports/device-store.ts';
-import { DEVICES_PER_PAGE, Devices, RANGES_SHOWN } from '../../../src/collector/reports/devices.ts';
-import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
-import type { Day } from '../../../src/core/kernel/calendar.ts';
-import { DAY_MS, MINUTE_MS } from '../../../src/core/kernel/duration.ts';
-import type { Unit } from '../../../src/core/units/unit.ts';
-import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
-import { UnitTree } from '../../../src/core/units/unit-tree.ts';
-import { NOW_MS } from '../../support/batches.ts';
-import { unitOf } from './report-world.ts';
+import { ATTENTION_REASONS } from '../../../../src/collector/devices/device-attention.ts';
+import type { SequenceRange, StoredDevice } from '../../../../src/collector/devices/device-store.ts';
+import { DEVICES_PER_PAGE, Devices, RANGES_SHOWN } from '../../../../src/collector/devices/devices.ts';
+import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../src/core/kernel/duration.ts';
+import type { Unit } from '../../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
+import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
+import { NOW_MS } from '../../../support/batches.ts';
+import { unitOf } from '../figures/report-world.ts';
 
 const UNITS = [
   unitOf('01', null, { name: 'Hà Nội', nameEn: 'Hanoi' }),

@@ -3,16 +3,16 @@ import type {
   ReportStore,
   StoredTally,
   WaitingItems,
-} from '../../../src/collector/reports/report-store.ts';
-import { Reports } from '../../../src/collector/reports/reports.ts';
-import type { Day } from '../../../src/core/kernel/calendar.ts';
-import { type Month, parsePeriod } from '../../../src/core/kernel/period.ts';
-import type { Answer, Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
-import { TallyAccumulator } from '../../../src/core/tally/tally.ts';
-import { tallyLayout } from '../../../src/core/tally/tally-layout.ts';
-import type { Unit } from '../../../src/core/units/unit.ts';
-import { EVERY_UNIT } from '../../../src/core/units/unit-scope.ts';
-import { smallResponse } from '../../support/small-questionnaire.ts';
+} from '../../../../src/collector/figures/figure-store.ts';
+import { Reports } from '../../../../src/collector/figures/figures.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { type Month, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
+import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
+import type { Unit } from '../../../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
+import { smallResponse } from '../../../support/small-questionnaire.ts';
 
 type UnitChanges = Partial<Omit<Unit, 'validFrom' | 'validTo'>> & {
   readonly validFrom?: string;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Indices } from '../../../src/collector/reports/indices.ts';
-import type { Month } from '../../../src/core/kernel/period.ts';
-import { itemsOf } from '../../../src/core/questionnaire/items.ts';
-import type { Level } from '../../../src/core/questionnaire/questionnaire.ts';
-import { scoreResponses } from '../../support/score-responses.ts';
+import type { Indices } from '../../../../src/collector/reports/indices.ts';
+import type { Month } from '../../../../src/core/kernel/period.ts';
+import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
+import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { scoreResponses } from '../../../support/score-responses.ts';
 import {
   smallQuestionnaire,
   smallResponse,
   twoComponentQuestionnaire,
-} from '../../support/small-questionnaire.ts';
+} from '../../../support/small-questionnaire.ts';
 import { type Answers, type Heap, queryFor, reportsOver, unitOf } from './report-world.ts';
 
 const SERVICE = smallQuestionnaire();

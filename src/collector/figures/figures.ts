@@ -16,10 +16,10 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
-import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from './indices.ts';
-import { indicesAnswer } from './indices-answer.ts';
+import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from '../reports/indices.ts';
+import { indicesAnswer } from './compose-indices.ts';
+import type { ReportScope, ReportStore } from './figure-store.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
-import type { ReportScope, ReportStore } from './report-store.ts';
 
 /** The questionnaires this collector knows. */
 interface ReportQuestionnaires {

@@ -25,9 +25,9 @@ import type {
   ScopeFigures,
   Texts,
   UnitName,
-} from './indices.ts';
+} from '../reports/indices.ts';
+import type { StoredTally, WaitingItems } from './figure-store.ts';
 import { PeriodFigures, type RankedUnit } from './period-figures.ts';
-import type { StoredTally, WaitingItems } from './report-store.ts';
 
 const LEVELS = 5;
 
