@@ -1,9 +1,9 @@
-import { SqlAccountStore } from './db/account-store.ts';
-import type { AuditPen } from './db/audit-log.ts';
+import type { AuditPen } from './db/audit/audit-log.ts';
 import type { OpenDatabase } from './db/engine.ts';
-import { SqlFactorStore } from './db/factor-store.ts';
-import { SqlLinkStore } from './db/link-store.ts';
-import { SqlSessionStore } from './db/session-store.ts';
+import { SqlAccountStore } from './db/people/account-store.ts';
+import { SqlFactorStore } from './db/people/factor-store.ts';
+import { SqlLinkStore } from './db/people/one-time-link-store.ts';
+import { SqlSessionStore } from './db/people/session-store.ts';
 import type { AccountParts } from './http/account-parts.ts';
 import type { UnitDirectory } from './ingest/unit-directory.ts';
 import type { KeyRing } from './keys/key-ring.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { ShownEnrolment } from '../../src/collector/devices/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
-import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import { type ReleaseOptions, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';

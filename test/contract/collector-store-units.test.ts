@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlUnitStore } from '../../src/collector/db/unit-store.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { err, ok } from '../../src/core/kernel/result.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
-import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
+import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { Administrator } from '../../src/collector/devices/device-administration.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';

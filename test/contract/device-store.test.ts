@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import type { CollectorStore } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';

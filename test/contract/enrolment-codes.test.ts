@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqlEnrolmentCodeStore } from '../../src/collector/db/devices/enrolment-code-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlEnrolmentCodeStore } from '../../src/collector/db/enrolment-code-store.ts';
 import { readEpoch } from '../../src/collector/db/meta.ts';
 import {
   CODE_LIVES_MS,

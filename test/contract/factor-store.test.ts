@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlFactorStore } from '../../src/collector/db/factor-store.ts';
+import { SqlFactorStore } from '../../src/collector/db/people/factor-store.ts';
 import type { Revision } from '../../src/collector/people/accounts/account-store.ts';
 import type { Passkey } from '../../src/collector/people/own-account/factor-store.ts';
 import type { SessionId } from '../../src/collector/people/sessions/session-store.ts';

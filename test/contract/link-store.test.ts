@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlAccountStore } from '../../src/collector/db/account-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlLinkStore } from '../../src/collector/db/link-store.ts';
+import { SqlAccountStore } from '../../src/collector/db/people/account-store.ts';
+import { SqlLinkStore } from '../../src/collector/db/people/one-time-link-store.ts';
 import type { NewLink } from '../../src/collector/people/accounts/one-time-link-store.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../src/core/kernel/duration.ts';

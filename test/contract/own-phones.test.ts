@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
-import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
-import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
-import { SqlOfficeLinkStore } from '../../src/collector/db/office-link-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
+import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
+import { SqlOfficeLinkStore } from '../../src/collector/db/devices/office-link-store.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';

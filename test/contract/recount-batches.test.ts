@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deleteEvidence } from '../../src/collector/db/delete-evidence.ts';
-import { encryptEvidence } from '../../src/collector/db/evidence.ts';
+import { encryptEvidence } from '../../src/collector/db/counting/evidence.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
+import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { NODE_BYTES } from '../../src/collector/node-bytes.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { type RecountProgress, recount } from '../../src/collector/db/recount/recount.ts';
 import type { Database } from '../../src/collector/db/schema.ts';

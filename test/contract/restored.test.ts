@@ -4,7 +4,11 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
-import { acceptOldCopy, forgetIdentity, readOldCopy } from '../../src/collector/db/recognise-restore.ts';
+import {
+  acceptOldCopy,
+  forgetIdentity,
+  readOldCopy,
+} from '../../src/collector/db/operations/recognise-restore.ts';
 import { openCollector } from '../../src/collector/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import { NOW_MS, plainRecords } from '../support/batches.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
-import { SqlRetentionStore } from '../../src/collector/db/retention-store.ts';
+import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { type RetentionRun, SHORTEST_MONTHS } from '../../src/collector/retention/retention.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlSessionStore } from '../../src/collector/db/session-store.ts';
+import { SqlSessionStore } from '../../src/collector/db/people/session-store.ts';
 import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
 import {
   SECOND_FACTOR_WITHIN_MS,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
-import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
+import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
-import { SqlReportStore } from '../../src/collector/db/report-store.ts';
 import { Devices } from '../../src/collector/devices/devices.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';

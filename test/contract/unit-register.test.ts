@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlUnitRegister } from '../../src/collector/db/unit-register.ts';
-import { SqlUnitStore } from '../../src/collector/db/unit-store.ts';
+import { SqlUnitRegister } from '../../src/collector/db/units/unit-register.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';

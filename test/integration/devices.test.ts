@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SqlDeviceStore } from '../../src/collector/db/device-store.ts';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { Devices } from '../../src/collector/devices/devices.ts';
 import { registerDeviceRoutes } from '../../src/collector/http/device-routes.ts';
 import { DEVICE_DETAIL, DEVICES } from '../../src/collector/http/device-schemas.ts';

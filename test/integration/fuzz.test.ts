@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
+import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
 import { INDICES } from '../../src/collector/http/report-schemas.ts';

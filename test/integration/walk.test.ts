@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/collector/config.ts';
-import { newEnrolmentRow } from '../../src/collector/db/enrolment-store.ts';
+import { newEnrolmentRow } from '../../src/collector/db/devices/enrolment-store.ts';
 import { type RunningCollector, startCollector } from '../../src/collector/main.ts';
 import { decide } from '../../src/collector/people/accounts/decide.ts';
 import { PERMISSIONS, ROLES, type Role } from '../../src/collector/people/accounts/permissions.ts';

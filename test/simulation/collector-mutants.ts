@@ -1,5 +1,5 @@
+import { addBlocks } from '../../src/collector/db/counting/tally-blocks.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { addBlocks } from '../../src/collector/db/tally-blocks.ts';
 import type {
   CheckedBatch,
   CheckedLine,

@@ -1,11 +1,11 @@
 import { Kysely } from 'kysely';
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
-import { SqlDeviceAdministration } from '../../src/collector/db/device-administration.ts';
+import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
+import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
-import { SqlHeldStore } from '../../src/collector/db/held-store.ts';
 import { migrate } from '../../src/collector/db/migrations.ts';
-import { recogniseRestore } from '../../src/collector/db/recognise-restore.ts';
+import { recogniseRestore } from '../../src/collector/db/operations/recognise-restore.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { Database } from '../../src/collector/db/schema.ts';

@@ -1,6 +1,6 @@
-import { SqlCollectorStore } from '../../src/collector/db/collector-store.ts';
+import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlEnrolmentStore } from '../../src/collector/db/enrolment-store.ts';
 import { checkLine } from '../../src/collector/ingest/check-record.ts';
 import type {
   BatchOrigin,

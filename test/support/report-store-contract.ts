@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import type { TalliesTable, UnitsTable } from '../../src/collector/db/schema.ts';
 import type { ReportScope } from '../../src/collector/figures/figure-store.ts';
 import type { Month } from '../../src/core/kernel/period.ts';

@@ -1,6 +1,6 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { SqlExportStore } from '../../src/collector/db/export-store.ts';
-import { SqlReportStore } from '../../src/collector/db/report-store.ts';
+import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
+import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { localDay, localHour } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../core/units/unit-scope.ts';
-import { SqlDeviceStore } from '../db/device-store.ts';
+import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../devices/devices.ts';
 import { openCollector } from '../open-collector.ts';
 import { registerDeviceChanges } from './change-devices.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { appendAudit } from '../db/audit-log.ts';
+import { appendAudit } from '../db/audit/audit-log.ts';
 import { renewEpoch } from '../db/meta.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { openCollector } from '../open-collector.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { rotateKey } from '../db/known-keys.ts';
+import { rotateKey } from '../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../keys/key-ring.ts';
 import { idsOf, KEYS_FILE } from '../keys/load-key-ring.ts';
 import { openCollector } from '../open-collector.ts';

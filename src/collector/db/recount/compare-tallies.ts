@@ -1,7 +1,7 @@
-import type { TallyRow } from '../tally-row.ts';
+import type { TallyRow } from '../counting/tally-row.ts';
+import { grouped } from '../grouped.ts';
 import { blockKey, type CountedBlock, type CountedUnit, cellKey } from './counted-blocks.ts';
 import type { BlockName, Compared, Difference } from './difference.ts';
-import { grouped } from './grouped.ts';
 
 type StoredWaiting = BlockName & { readonly answers: string };
 type StoredAbandonments = BlockName & { readonly reached: string; readonly count: number };

@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
-import { frozenMonthsOf } from '../frozen-months.ts';
+import { frozenMonthsOf } from '../counting/frozen-months.ts';
+import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { CountedBlocks } from './counted-blocks.ts';
 import type { Difference } from './difference.ts';
-import { grouped } from './grouped.ts';
 
 /** Tallies counted in one pass over the records: about 110 MB, at 2.8 KB each. */
 const TALLIES_AT_A_TIME = 40_000;

@@ -1,0 +1,216 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { EnrolmentId, Epoch, RecordId } from '../../../core/kernel/brand.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { monthOfDay } from '../../../core/kernel/period.ts';
+import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import type { Offer } from '../../../core/protocol/messages/offer.ts';
+import type {
+  CheckedBatch,
+  CheckedLine,
+  CollectorStore,
+  CommitFault,
+  CommittedBatch,
+  EnrolmentUnknown,
+  HeldReason,
+  HeldRecord,
+  Member,
+} from '../../ingest/collector-store.ts';
+import { chunked } from '../chunks.ts';
+import type { Engine } from '../engine.ts';
+import { readEpoch } from '../meta.ts';
+import type { Database } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
+import { countRecords } from './count-records.ts';
+import { keepBooks, lockEnrolment } from './enrolment-books.ts';
+import { encryptEvidence } from './evidence.ts';
+import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
+import { enterLedger, type Known, outcomeOf } from './ledger.ts';
+import { readMember } from './members.ts';
+import { admitPhone } from './spend-ticket.ts';
+
+/** CollectorStore over either engine. */
+export class SqlCollectorStore implements CollectorStore {
+  readonly #database: Kysely<Database>;
+  readonly #engine: Engine;
+  readonly #evidenceKey: Buffer;
+
+  /** @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence */
+  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer) {
+    this.#database = database;
+    this.#engine = engine;
+    this.#evidenceKey = evidenceKey;
+  }
+
+  epoch(): Promise<Epoch> {
+    return readEpoch(this.#database);
+  }
+
+  member(enrolment: EnrolmentId): Promise<Member | null> {
+    return readMember(this.#database, enrolment);
+  }
+
+  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
+    return inTransaction(this.#database, this.#engine, (transaction) =>
+      commit(transaction, this.#engine, batch, this.#evidenceKey),
+    );
+  }
+
+  async lacking({
+    enrolment,
+    records,
+  }: Offer): Promise<
+    Result<{ readonly lacking: readonly RecordId[]; readonly epoch: Epoch }, EnrolmentUnknown>
+  > {
+    // The epoch first: should it be renewed meanwhile, the device is told the older one, and offers once more.
+    const known = await this.#database
+      .selectFrom('enrolments')
+      .select('epoch')
+      .where('id', '=', enrolment)
+      .executeTakeFirst();
+    if (known === undefined) return err({ kind: 'enrolment-unknown' });
+    const epoch = (known.epoch as Epoch | null) ?? (await readEpoch(this.#database));
+    const sha256Of = new Map<string, string>();
+    for (const chunk of chunked(records, this.#engine.maxParameters)) {
+      const found = await this.#database
+        .selectFrom('ledger')
+        .select(['id', 'sha256'])
+        .where('enrolment', '=', enrolment)
+        .where(
+          'id',
+          'in',
+          chunk.map(({ id }) => id),
+        )
+        .execute();
+      for (const { id, sha256 } of found) sha256Of.set(id, sha256);
+    }
+    const lacking = records.filter(({ id, sha256 }) => sha256Of.get(id) !== sha256).map(({ id }) => id);
+    return ok({ lacking, epoch });
+  }
+}
+
+async function commit(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  batch: CheckedBatch,
+  evidenceKey: Buffer,
+): Promise<Result<CommittedBatch, CommitFault>> {
+  const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
+  if (enrolment === null) return err({ kind: 'enrolment-unknown' });
+  // Nothing is written before it says yes, so that a refusal has nothing to undo.
+  const refused = await admitPhone(transaction, batch);
+  if (refused !== null) return err(refused);
+  const member = enrolment.revoked_day === null;
+  const frozen = await frozenAmong(transaction, batch.lines);
+  const lines = batch.lines.map((line) => {
+    if (isOfMonth(line, frozen)) return heldFor(line, 'month-frozen');
+    return member ? line : heldFor(line, 'enrolment-revoked');
+  });
+
+  const ledger = await enterLedger(transaction, engine, enrolment.id, lines);
+  const outcomes = lines.map((line) => outcomeOf(line, ledger));
+  const entered = lines.filter(
+    (line): line is Known => line.verdict !== 'rejected' && ledger.entered.has(line),
+  );
+  const taken = entered.filter((line) => !ledger.former.has(line.id));
+  const conflicts = lines.filter(
+    (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
+  );
+  const held = taken.filter((line) => line.verdict === 'held');
+  const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
+  await storeHeld(
+    transaction,
+    engine,
+    enrolment.id,
+    held.filter(({ reason }) => reason !== 'month-frozen'),
+    batch.receivedAtMs,
+  );
+  await countLate(
+    transaction,
+    held.filter(({ reason }) => reason === 'month-frozen'),
+  );
+  await storeConflicts(transaction, engine, enrolment.id, conflicts);
+  // Of months whose answers are deleted nothing is kept.
+  if (taken.some((line) => line.verdict !== 'held' || line.reason !== 'month-frozen')) {
+    await storeEvidence(transaction, batch, evidenceKey);
+  }
+  await countRecords(
+    transaction,
+    engine,
+    enrolment.id,
+    taken.filter((line) => line.verdict === 'sound'),
+  );
+  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+}
+
+/** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */
+function heldFor(line: CheckedLine, reason: HeldReason): CheckedLine {
+  if (line.verdict === 'rejected') return line;
+  const { id, sha256, sequence, line: text, day, hour, flags } = line;
+  return {
+    verdict: 'held',
+    id,
+    sha256,
+    sequence,
+    line: text,
+    reason,
+    day,
+    hour,
+    flags,
+  };
+}
+
+async function storeHeld(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  enrolment: string,
+  held: readonly HeldRecord[],
+  receivedAtMs: number,
+): Promise<void> {
+  const rows = held.map(({ id, reason, line, day, hour, flags }) => ({
+    enrolment,
+    id,
+    reason,
+    line,
+    day,
+    hour,
+    flags: JSON.stringify(flags),
+    came_month: day === null ? monthOfDay(localDay(receivedAtMs)) : null,
+  }));
+  for (const chunk of chunked(rows, engine.maxParameters)) {
+    await transaction.insertInto('held').values(chunk).execute();
+  }
+}
+
+/** The batch as it came, once, however often it comes. */
+async function storeEvidence(
+  transaction: Transaction<Database>,
+  { header, origin, receivedAtMs, bytes }: CheckedBatch,
+  key: Buffer,
+): Promise<void> {
+  if (bytes === null) return;
+  const { enrolment, batch, sha256 } = header;
+  const place = { enrolment, batch, sha256 };
+  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs });
+  await transaction
+    .insertInto('batches')
+    .values({ ...place, day: localDay(receivedAtMs), evidence })
+    .onConflict((conflict) => conflict.columns(['enrolment', 'batch', 'sha256']).doNothing())
+    .execute();
+}
+
+/** Kept once each, however often they come. */
+async function storeConflicts(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  enrolment: string,
+  conflicts: readonly Known[],
+): Promise<void> {
+  const rows = conflicts.map(({ id, sha256, line }) => ({ enrolment, id, sha256, line }));
+  for (const chunk of chunked(rows, engine.maxParameters)) {
+    await transaction
+      .insertInto('conflicts')
+      .values(chunk)
+      .onConflict((conflict) => conflict.columns(['enrolment', 'id', 'sha256']).doNothing())
+      .execute();
+  }
+}

@@ -1,0 +1,169 @@
+import type { Selectable, Transaction } from 'kysely';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { canonicalJson } from '../../../core/kernel/canonical-json.ts';
+import type { RecordOutcome } from '../../../core/protocol/messages/acknowledgement.ts';
+import type { BatchHeader } from '../../../core/protocol/messages/batch.ts';
+import type { CheckedBatch } from '../../ingest/collector-store.ts';
+import { randomId } from '../random-id.ts';
+import type { Database } from '../schema.ts';
+import type { Known } from './ledger.ts';
+
+export type EnrolmentRow = Selectable<Database['enrolments']>;
+
+/**
+ * Takes the lock under which an enrolment's ledger and books are read and written, until the transaction ends.
+ * @returns the enrolment as it stands, or null where there is none
+ */
+export async function lockEnrolment(
+  transaction: Transaction<Database>,
+  id: string,
+): Promise<EnrolmentRow | null> {
+  // Written as it is: SQLite has no `for update`.
+  const row = await transaction
+    .updateTable('enrolments')
+    .set(({ ref }) => ({ seen: ref('seen') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The records of a batch that were new to the ledger, and those of them that are counted or held. */
+export interface NewRecords {
+  readonly entered: readonly Known[];
+  readonly taken: readonly Known[];
+}
+
+/**
+ * Brings an enrolment's books up to a batch: which numbers were assigned, seen and are missing, and what the
+ * header says of the device. When more numbers are missing than before, records are gone that the collector
+ * once had or was to have, and the enrolment gets an epoch of its own, in which its device offers what it keeps.
+ * While some are still missing it gets another every day: a store put back unnoticed from a copy in which as many
+ * were missing already looks as if nothing had happened.
+ *
+ * @returns the enrolment's own epoch, or null while it has the collector's
+ */
+export async function keepBooks(
+  transaction: Transaction<Database>,
+  before: EnrolmentRow,
+  batch: CheckedBatch,
+  outcomes: readonly RecordOutcome[],
+  { entered, taken }: NewRecords,
+): Promise<string | null> {
+  const { header, origin, receivedAtMs } = batch;
+  if (before.kind === 'link') {
+    await keepLinkBooks(transaction, before, { entered, taken });
+    return before.epoch;
+  }
+  const numbers = await countNumbers(transaction, before.id, entered);
+  const counted = {
+    last_sequence: Math.max(
+      before.last_sequence,
+      header.lastSequence,
+      ...entered.map(({ sequence }) => sequence),
+    ),
+    seen: before.seen + numbers.seen,
+    held: before.held + heldAmong(taken),
+    number_clashes: before.number_clashes + numbers.clashes,
+  };
+  const books = transaction.updateTable('enrolments').where('id', '=', before.id);
+  const madeAtMs = madeAt(header, receivedAtMs);
+  if (isOlder(header.lastSequence, madeAtMs, before)) {
+    await books.set(counted).execute();
+    return before.epoch;
+  }
+  const { waiting, quarantined } = afterAnswer(header, outcomes);
+  const missing = Math.max(0, counted.last_sequence - counted.seen - waiting - quarantined);
+  const today = localDay(receivedAtMs);
+  const asks = missing > before.missing || (missing > 0 && before.missing_asked_day !== today);
+  const epoch = asks ? randomId() : before.epoch;
+  await books
+    .set({
+      ...counted,
+      last_contact_ms: receivedAtMs,
+      last_contact_origin: origin,
+      header_clock_ms: madeAtMs,
+      waiting,
+      quarantined,
+      missing,
+      app: header.app,
+      storage: canonicalJson({ ...header.storage }),
+      clock_offset_ms: header.clockOffsetMs,
+      epoch,
+      missing_asked_day: asks ? today : before.missing_asked_day,
+    })
+    .execute();
+  return epoch;
+}
+
+/**
+ * Of what own phones sent is known only how many are held, and that number 1 was seen: all of them have it. Not when
+ * the last one came, since that would be an instant beside somebody's answers.
+ */
+async function keepLinkBooks(
+  transaction: Transaction<Database>,
+  { id, seen, held }: EnrolmentRow,
+  { entered, taken }: NewRecords,
+): Promise<void> {
+  if (entered.length === 0) return;
+  await transaction
+    .updateTable('enrolments')
+    .set({ last_sequence: 1, seen: Math.max(seen, 1), held: held + heldAmong(taken) })
+    .where('id', '=', id)
+    .execute();
+}
+
+function heldAmong(taken: readonly Known[]): number {
+  return taken.filter((line) => line.verdict === 'held' && line.reason !== 'month-frozen').length;
+}
+
+/**
+ * When a header was made, by the collector's clock as the device last measured it, and never after it came: the
+ * device's own may be set back by days, and would then say nothing new for as long.
+ */
+function madeAt({ clockMs, clockOffsetMs }: BatchHeader, receivedAtMs: number): number {
+  return Math.min(receivedAtMs, clockMs + (clockOffsetMs ?? 0));
+}
+
+/** A batch may come late or twice, in a file: a header made before the newest known says nothing new. */
+function isOlder(
+  lastSequence: number,
+  madeAtMs: number,
+  { last_sequence, header_clock_ms }: EnrolmentRow,
+): boolean {
+  return (
+    lastSequence < last_sequence || (lastSequence === last_sequence && madeAtMs < (header_clock_ms ?? 0))
+  );
+}
+
+/** What waits and is in quarantine on the device once it has read its acknowledgement. */
+function afterAnswer(
+  header: BatchHeader,
+  outcomes: readonly RecordOutcome[],
+): { readonly waiting: number; readonly quarantined: number } {
+  const refused = outcomes.filter(({ outcome }) => outcome === 'conflict' || outcome === 'rejected').length;
+  return {
+    waiting: Math.max(0, header.waiting - outcomes.length),
+    quarantined: header.quarantined + refused,
+  };
+}
+
+/** How many numbers the records brought that the enrolment had not shown, and how many had another record already. */
+async function countNumbers(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  entered: readonly Known[],
+): Promise<{ readonly seen: number; readonly clashes: number }> {
+  if (entered.length === 0) return { seen: 0, clashes: 0 };
+  const brought = new Map<number, number>();
+  for (const { sequence } of entered) brought.set(sequence, (brought.get(sequence) ?? 0) + 1);
+  const rows = await transaction
+    .selectFrom('ledger')
+    .select(['sequence', ({ fn }) => fn.countAll<number>().as('records')])
+    .where('enrolment', '=', enrolment)
+    .where('sequence', 'in', [...brought.keys()])
+    .groupBy('sequence')
+    .execute();
+  const seen = rows.filter(({ sequence, records }) => records === brought.get(sequence)).length;
+  return { seen, clashes: entered.length - seen };
+}

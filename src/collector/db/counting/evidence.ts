@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { BatchOrigin } from '../../ingest/collector-store.ts';
+
+/** A batch as it came, and how. */
+export interface Evidence {
+  readonly bytes: Uint8Array;
+  readonly origin: BatchOrigin;
+  readonly receivedAtMs: number;
+}
+
+/** Which row it stands in, bound to it: moved to another, it cannot be read. */
+export interface EvidencePlace {
+  readonly enrolment: string;
+  readonly batch: string;
+  readonly sha256: string;
+}
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const LINE_FEED = 0x0a;
+
+/**
+ * Evidence at rest: nonce, ciphertext, tag. The batch is signed, and its answers are sealed, but its header says when
+ * it was made, and who has a copy of the database is not to know when which answers came.
+ *
+ * @param key 32 bytes of the key ring's
+ */
+export function encryptEvidence(
+  key: Buffer,
+  place: EvidencePlace,
+  { bytes, origin, receivedAtMs }: Evidence,
+): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce);
+  cipher.setAAD(nameOf(place));
+  const arrival = cipher.update(`${origin} ${receivedAtMs}\n`);
+  return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The evidence, or null when it is not what was put into this row with this key. */
+export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8Array): Evidence | null {
+  const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  try {
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(nameOf(place));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const plaintext = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    decipher.final();
+    const end = plaintext.indexOf(LINE_FEED);
+    const [origin, receivedAtMs] = plaintext.toString('utf8', 0, end).split(' ');
+    return {
+      bytes: plaintext.subarray(end + 1),
+      origin: origin as BatchOrigin,
+      receivedAtMs: Number(receivedAtMs),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function nameOf({ enrolment, batch, sha256 }: EvidencePlace): Buffer {
+  return Buffer.from(`sipas evidence 1 ${enrolment} ${batch} ${sha256}`);
+}

@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import type { Member, MemberPlace } from '../../ingest/collector-store.ts';
+import type { Database } from '../schema.ts';
+
+/** Who has an enrolment, or null. */
+export async function readMember(database: Kysely<Database>, id: EnrolmentId): Promise<Member | null> {
+  const row = await database
+    .selectFrom('enrolments')
+    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const moves = await database
+    .selectFrom('enrolment_places')
+    .select(['from_day', 'unit', 'replaced'])
+    .where('enrolment', '=', id)
+    .orderBy('from_day')
+    .execute();
+  const first = { from: row.enrolled_day as Day, unit: row.unit };
+  const standing = moves
+    .filter(({ replaced }) => replaced === 0)
+    .map(({ from_day, unit }) => ({ from: from_day as Day, unit }));
+  return {
+    id,
+    kind: row.kind,
+    name: row.name,
+    publicKey: row.public_key as PublicKey | null,
+    places: inOrder([first, ...standing]),
+    units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
+  };
+}
+
+/** Of several on one day, as after a move on the day of enrolment, the last counts. */
+function inOrder(places: readonly MemberPlace[]): readonly MemberPlace[] {
+  return places.filter(({ from }, index) => from !== places[index + 1]?.from);
+}

@@ -1,0 +1,102 @@
+import type { Transaction } from 'kysely';
+import type { CheckedBatch, CheckedLine, CommitFault } from '../../ingest/collector-store.ts';
+import type { Database } from '../schema.ts';
+
+/**
+ * Whether what an own phone sent may be stored, under the lock of its link's enrolment: null, or why not. A ticket is
+ * spent by it. What the ledger knows needs neither a link nor a ticket: its answer was lost, and nothing is counted.
+ */
+export async function admitPhone(
+  transaction: Transaction<Database>,
+  { header: { introduction, enrolment }, lines, ticketMac = null }: CheckedBatch,
+): Promise<CommitFault | null> {
+  if (introduction === null) return null;
+  const { link } = introduction;
+  for (const line of lines) {
+    if (line.verdict === 'rejected') continue;
+    const known = await knownSha256(transaction, enrolment, line.id);
+    if (known === line.sha256) continue;
+    // Whoever withdraws a link takes the same lock.
+    if (!(await isInForce(transaction, link, enrolment))) return { kind: 'office-link-unknown' };
+    if (ticketMac === null || known !== null) continue;
+    const isGood = isWhatTicketIsFor(line)
+      ? await spend(transaction, link, ticketMac)
+      : await isOpen(transaction, link, ticketMac);
+    if (!isGood) return { kind: 'visit-ticket-invalid' };
+  }
+  return null;
+}
+
+async function isInForce(
+  transaction: Transaction<Database>,
+  link: string,
+  enrolment: string,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('office_links')
+    .select('link')
+    .where('link', '=', link)
+    .where('enrolment', '=', enrolment)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * What is held because nobody can say that it is of this office and this mode is never counted as such, and leaves the
+ * citizen the ticket.
+ */
+function isWhatTicketIsFor(line: Exclude<CheckedLine, { readonly verdict: 'rejected' }>): boolean {
+  return line.verdict === 'sound' || !UNPROVED.has(line.reason);
+}
+
+const UNPROVED: ReadonlySet<string> = new Set([
+  'cannot-open',
+  'mode-not-proved',
+  'unit-not-of-device',
+  'unknown-unit',
+]);
+
+/** What the ledger has under an id, or null. */
+async function knownSha256(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  id: string,
+): Promise<string | null> {
+  const row = await transaction
+    .selectFrom('ledger')
+    .select('sha256')
+    .where('enrolment', '=', enrolment)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.sha256 ?? null;
+}
+
+/**
+ * Takes the ticket's row away rather than marking it: a mark set in the transaction that stores the record would name
+ * the transaction (`xmin` of PostgreSQL) and stand in the order of spending, and so tell which record is whose.
+ */
+async function spend(transaction: Transaction<Database>, link: string, mac: string): Promise<boolean> {
+  const spent = await transaction
+    .deleteFrom('visit_tickets')
+    .where('mac', '=', mac)
+    .where('link', '=', link)
+    .returning('mac')
+    .executeTakeFirst();
+  if (spent === undefined) return false;
+  await transaction
+    .updateTable('office_links')
+    .set(({ eb }) => ({ spent_tickets: eb('spent_tickets', '+', 1) }))
+    .where('link', '=', link)
+    .execute();
+  return true;
+}
+
+async function isOpen(transaction: Transaction<Database>, link: string, mac: string): Promise<boolean> {
+  const open = await transaction
+    .selectFrom('visit_tickets')
+    .select('mac')
+    .where('mac', '=', mac)
+    .where('link', '=', link)
+    .executeTakeFirst();
+  return open !== undefined;
+}

@@ -1,0 +1,291 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { assert, must } from '../../../core/kernel/assert.ts';
+import { type Day, localDay } from '../../../core/kernel/calendar.ts';
+import { type Month, monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
+import {
+  arePeriods,
+  DEFAULT_PERIODS,
+  type FrozenMonth,
+  lastMonthDue,
+  type RetentionPeriods,
+  type RetentionRun,
+  type RetentionStore,
+} from '../../retention/retention.ts';
+import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
+import { lockEnrolment } from '../counting/enrolment-books.ts';
+import type { Engine } from '../engine.ts';
+import { grouped } from '../grouped.ts';
+import { readMeta, writeMeta } from '../meta.ts';
+import type { Database } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
+import { deleteEvidence } from './delete-evidence.ts';
+
+/** Deleted in one transaction: for some 20 ms nobody else writes. */
+const ROWS_AT_A_TIME = 500;
+
+/** RetentionStore over either engine. The ledger is left, so that a late duplicate is known for ever. */
+export class SqlRetentionStore implements RetentionStore {
+  readonly #database: Kysely<Database>;
+  readonly #engine: Engine;
+  readonly #pen: AuditPen;
+
+  constructor(database: Kysely<Database>, engine: Engine, pen: AuditPen) {
+    this.#database = database;
+    this.#engine = engine;
+    this.#pen = pen;
+  }
+
+  periods(): Promise<RetentionPeriods> {
+    return readPeriods(this.#database);
+  }
+
+  setPeriods(periods: RetentionPeriods, actor: string): Promise<void> {
+    assert(arePeriods(periods), 'periods that were checked');
+    return this.#transaction(async (transaction) => {
+      const before = await readPeriods(transaction);
+      await writeMeta(transaction, 'retention', JSON.stringify(periods));
+      await this.#audit(transaction, actor, 'retention.set', '', {
+        ...periods,
+        answersMonthsBefore: before.answersMonths,
+        commentsMonthsBefore: before.commentsMonths,
+      });
+    });
+  }
+
+  async frozenMonths(): Promise<readonly FrozenMonth[]> {
+    const rows = await this.#database.selectFrom('frozen_months').selectAll().orderBy('month').execute();
+    return rows.map(({ month, frozen_day, deleted_day, records, held, late }) => ({
+      month: month as Month,
+      frozenDay: frozen_day as Day,
+      deletedDay: deleted_day as Day | null,
+      records,
+      held,
+      late,
+    }));
+  }
+
+  async run(actor: string, signal?: AbortSignal): Promise<RetentionRun> {
+    const { answersMonths, commentsMonths } = await this.periods();
+    const current = monthOfDay(localDay(this.#pen.now()));
+    const due = lastMonthDue(current, answersMonths);
+    const isOver = () => signal?.aborted === true;
+    await this.#dateUndated(current);
+    const months: Month[] = [];
+    const deleted = { records: 0, held: 0 };
+    for (;;) {
+      const month = await this.#oldest(due);
+      if (month === null || isOver()) break;
+      await this.#freeze(month, actor);
+      for (const kind of ['records', 'held'] as const) {
+        let count = ROWS_AT_A_TIME;
+        while (count === ROWS_AT_A_TIME && !isOver()) {
+          count = await this.#deleteSome(kind, month);
+          deleted[kind] += count;
+        }
+      }
+      if (isOver()) break;
+      await this.#finish(month, actor);
+      months.push(month);
+    }
+    await this.#deleteEvidence(lastMonthDue(current, Math.min(answersMonths, commentsMonths)), actor);
+    const comments = await this.#deleteComments(lastMonthDue(current, commentsMonths), actor, signal);
+    return { months, ...deleted, comments };
+  }
+
+  /** Held lines without a day from before their arrival was noted have an end from now on. */
+  async #dateUndated(current: Month): Promise<void> {
+    await this.#database
+      .updateTable('held')
+      .set({ came_month: current })
+      .where('day', 'is', null)
+      .where('came_month', 'is', null)
+      .execute();
+  }
+
+  /** The oldest month up to `due` that is not gone yet. */
+  async #oldest(due: Month): Promise<Month | null> {
+    const lastDay = `${due}-31`;
+    const [record, held, undated, begun] = await Promise.all([
+      oldestDay(this.#database, 'records', lastDay),
+      oldestDay(this.#database, 'held', lastDay),
+      this.#database
+        .selectFrom('held')
+        .select((column) => column.fn.min('came_month').as('month'))
+        .where('came_month', '<=', due)
+        .executeTakeFirst(),
+      this.#database
+        .selectFrom('frozen_months')
+        .select('month')
+        .where('deleted_day', 'is', null)
+        .orderBy('month')
+        .limit(1)
+        .executeTakeFirst(),
+    ]);
+    const months = [record?.slice(0, 7), held?.slice(0, 7), undated?.month, begun?.month];
+    return (months.filter((month) => typeof month === 'string').sort()[0] as Month | undefined) ?? null;
+  }
+
+  #freeze(month: Month, actor: string): Promise<void> {
+    return this.#transaction(async (transaction) => {
+      const frozen = await transaction
+        .insertInto('frozen_months')
+        .values({ month, frozen_day: this.#today(), deleted_day: null, records: 0, held: 0, late: 0 })
+        .onConflict((conflict) => conflict.column('month').doNothing())
+        .returning('month')
+        .execute();
+      if (frozen.length > 0) await this.#audit(transaction, actor, 'month.freeze', month, {});
+    });
+  }
+
+  /** @returns how many */
+  #deleteSome(kind: 'records' | 'held', month: Month): Promise<number> {
+    return this.#transaction(async (transaction) => {
+      const some = await transaction
+        .selectFrom(kind)
+        .select(['enrolment', 'id'])
+        .where(isOfMonth(kind, month))
+        .limit(ROWS_AT_A_TIME)
+        .execute();
+      let deleted = 0;
+      // In the order in which everybody locks: enrolments by their ids, then the ledger.
+      for (const [enrolment, rows] of [...grouped(some, (row) => row.enrolment)].sort(([a], [b]) =>
+        a < b ? -1 : 1,
+      )) {
+        const known = must(await lockEnrolment(transaction, enrolment), 'a record is of an enrolment');
+        const gone = await transaction
+          .deleteFrom(kind)
+          .where('enrolment', '=', enrolment)
+          .where(
+            'id',
+            'in',
+            rows.map(({ id }) => id),
+          )
+          .returning('id')
+          .execute();
+        const ids = gone.map(({ id }) => id);
+        if (ids.length === 0) continue;
+        deleted += ids.length;
+        await deleteConflicts(transaction, { enrolment, ids });
+        await transaction
+          .updateTable('ledger')
+          .set({ outcome: 'deleted', reason: null })
+          .where('enrolment', '=', enrolment)
+          .where('id', 'in', ids)
+          .execute();
+        if (kind === 'held') {
+          await transaction
+            .updateTable('enrolments')
+            .set({ held: known.held - ids.length })
+            .where('id', '=', enrolment)
+            .execute();
+        }
+      }
+      await transaction
+        .updateTable('frozen_months')
+        .set((column) => ({ [kind]: column(kind, '+', deleted), deleted_day: null }))
+        .where('month', '=', month)
+        .execute();
+      return some.length;
+    });
+  }
+
+  #finish(month: Month, actor: string): Promise<void> {
+    return this.#transaction(async (transaction) => {
+      const row = must(
+        await transaction
+          .updateTable('frozen_months')
+          .set({ deleted_day: this.#today() })
+          .where('month', '=', month)
+          .returning(['records', 'held'])
+          .executeTakeFirst(),
+        'a month that was frozen',
+      );
+      await this.#audit(transaction, actor, 'month.delete', month, row);
+    });
+  }
+
+  /** A batch holds answers and comments, so it is kept as long as both are; by when it came, which is never before. */
+  #deleteEvidence(due: Month, actor: string): Promise<void> {
+    return this.#transaction(async (transaction) => {
+      const batches = await deleteEvidence(transaction, `${monthBefore(due, -1)}-01` as Day);
+      if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', due, { batches });
+    });
+  }
+
+  async #deleteComments(due: Month, actor: string, signal?: AbortSignal): Promise<number> {
+    let all = 0;
+    for (let count = ROWS_AT_A_TIME; count === ROWS_AT_A_TIME && signal?.aborted !== true; ) {
+      count = await this.#transaction(async (transaction) => {
+        const some = await transaction
+          .selectFrom('comments')
+          .select('id')
+          .where('month', '<=', due)
+          .limit(ROWS_AT_A_TIME)
+          .execute();
+        if (some.length === 0) return 0;
+        const ids = some.map(({ id }) => id);
+        await transaction.deleteFrom('comments').where('id', 'in', ids).execute();
+        await this.#audit(transaction, actor, 'comments.delete', due, { comments: ids.length });
+        return ids.length;
+      });
+      all += count;
+    }
+    return all;
+  }
+
+  #transaction<Value>(work: (transaction: Transaction<Database>) => Promise<Value>): Promise<Value> {
+    return inTransaction(this.#database, this.#engine, work);
+  }
+
+  #audit(
+    transaction: Transaction<Database>,
+    actor: string,
+    action: string,
+    subject: string,
+    details: Readonly<Record<string, string | number>>,
+  ): Promise<void> {
+    return appendAudit(transaction, this.#engine, this.#pen, { actor, action, subject, details });
+  }
+
+  #today(): Day {
+    return localDay(this.#pen.now());
+  }
+}
+
+async function deleteConflicts(
+  transaction: Transaction<Database>,
+  { enrolment, ids }: { readonly enrolment: string; readonly ids: readonly string[] },
+): Promise<void> {
+  await transaction
+    .deleteFrom('conflicts')
+    .where('enrolment', '=', enrolment)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+async function readPeriods(database: Kysely<Database>): Promise<RetentionPeriods> {
+  const text = await readMeta(database, 'retention');
+  return text === null ? DEFAULT_PERIODS : (JSON.parse(text) as RetentionPeriods);
+}
+
+/** A held line whose time could not be read is of the month it came in. */
+function isOfMonth(kind: 'records' | 'held', month: Month) {
+  return kind === 'records'
+    ? sql<boolean>`day between ${`${month}-01`} and ${`${month}-31`}`
+    : sql<boolean>`(day between ${`${month}-01`} and ${`${month}-31`} or came_month = ${month})`;
+}
+
+async function oldestDay(
+  database: Kysely<Database>,
+  table: 'records' | 'held',
+  lastDay: string,
+): Promise<string | undefined> {
+  const row = await database
+    .selectFrom(table)
+    .select(sql<string>`day`.as('day'))
+    .where('day', '<=', lastDay)
+    .orderBy('day')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.day;
+}

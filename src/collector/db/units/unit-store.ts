@@ -1,0 +1,135 @@
+import type { Kysely, Transaction } from 'kysely';
+import { SECOND_MS } from '../../../core/kernel/duration.ts';
+import type { Result } from '../../../core/kernel/result.ts';
+import type { UnitChanges } from '../../../core/units/check-units.ts';
+import type { Unit } from '../../../core/units/unit.ts';
+import { UnitTree } from '../../../core/units/unit-tree.ts';
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
+import { chunked } from '../chunks.ts';
+import type { Engine } from '../engine.ts';
+import { readMeta, writeMeta } from '../meta.ts';
+import type { Database, UnitsTable } from '../schema.ts';
+import { unitOfRow } from './unit-row.ts';
+
+/** How long the tree in memory is believed before its version is looked at again. */
+const BELIEVED_MS = SECOND_MS;
+
+/** How a change of units is written into the audit log. */
+export interface AuditedBy {
+  readonly pen: AuditPen;
+  readonly entriesOf: (changes: UnitChanges) => readonly AuditEntry[];
+}
+
+interface Cached {
+  readonly version: string | null;
+  readonly tree: UnitTree;
+}
+
+/**
+ * The units over either engine: a tree in memory, read again when `units-version` in `meta` changes, which
+ * every change of units renews in its own transaction, also one made by another process.
+ */
+export class SqlUnitStore implements UnitDirectory {
+  readonly #database: Kysely<Database>;
+  readonly #engine: Engine;
+  #cached: Cached | null = null;
+  #loading: Promise<Cached> | null = null;
+  #believedUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(database: Kysely<Database>, engine: Engine) {
+    this.#database = database;
+    this.#engine = engine;
+  }
+
+  async tree(): Promise<UnitTree> {
+    if (this.#cached !== null && performance.now() < this.#believedUntilMs) return this.#cached.tree;
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return (await this.#loading).tree;
+  }
+
+  /**
+   * Decides on a change with the units as they stand and stores it, all or nothing. Another change waits, so
+   * that what was checked is what is changed.
+   *
+   * @param audited how it is written into the audit log, in the same transaction; left out, it is not
+   */
+  async change<Failure>(
+    decide: (existing: readonly Unit[]) => Result<UnitChanges, Failure>,
+    audited?: AuditedBy,
+  ): Promise<Result<UnitChanges, Failure>> {
+    const decided = await this.#database.transaction().execute(async (transaction) => {
+      await this.#engine.lockNamed(transaction, ['units']);
+      const changes = decide(await readUnits(transaction));
+      if (!changes.ok) return changes;
+      await this.#store(transaction, [...changes.value.added, ...changes.value.updated]);
+      if (audited !== undefined) {
+        for (const entry of audited.entriesOf(changes.value)) {
+          await appendAudit(transaction, this.#engine, audited.pen, entry);
+        }
+      }
+      return changes;
+    });
+    this.#believedUntilMs = Number.NEGATIVE_INFINITY;
+    return decided;
+  }
+
+  async #store(transaction: Transaction<Database>, units: readonly Unit[]): Promise<void> {
+    if (units.length === 0) return;
+    for (const rows of chunked(units.map(rowOfUnit), this.#engine.maxParameters)) {
+      await transaction
+        .insertInto('units')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.columns(['code', 'valid_from']).doUpdateSet((column) => ({
+            valid_to: column.ref('excluded.valid_to'),
+            parent_code: column.ref('excluded.parent_code'),
+            kind: column.ref('excluded.kind'),
+            name: column.ref('excluded.name'),
+            name_en: column.ref('excluded.name_en'),
+            office_term: column.ref('excluded.office_term'),
+            region: column.ref('excluded.region'),
+            unit_class: column.ref('excluded.unit_class'),
+            predecessors: column.ref('excluded.predecessors'),
+          })),
+        )
+        .execute();
+    }
+    const version = Number(await readMeta(transaction, 'units-version')) + 1;
+    await writeMeta(transaction, 'units-version', String(version));
+  }
+
+  async #load(): Promise<Cached> {
+    const askedAtMs = performance.now();
+    const version = await readMeta(this.#database, 'units-version');
+    if (this.#cached === null || this.#cached.version !== version) {
+      // The version was read first: units newer than it are read again next time, never older ones kept.
+      this.#cached = { version, tree: new UnitTree(await readUnits(this.#database)) };
+    }
+    this.#believedUntilMs = askedAtMs + BELIEVED_MS;
+    return this.#cached;
+  }
+}
+
+async function readUnits(database: Kysely<Database>): Promise<readonly Unit[]> {
+  return (await database.selectFrom('units').selectAll().execute()).map(unitOfRow);
+}
+
+function rowOfUnit(unit: Unit): UnitsTable {
+  return {
+    code: unit.code,
+    valid_from: unit.validFrom,
+    valid_to: unit.validTo,
+    parent_code: unit.parentCode,
+    kind: unit.kind,
+    name: unit.name,
+    name_en: unit.nameEn,
+    office_term: unit.officeTerm,
+    region: unit.region,
+    unit_class: unit.unitClass,
+    predecessors: JSON.stringify(unit.predecessors),
+  };
+}
