@@ -4,7 +4,7 @@ import { SqlAccountStore } from './db/people/account-store.ts';
 import { SqlFactorStore } from './db/people/factor-store.ts';
 import { SqlLinkStore } from './db/people/one-time-link-store.ts';
 import { SqlSessionStore } from './db/people/session-store.ts';
-import type { AccountParts } from './http/account-parts.ts';
+import type { AccountParts } from './http/people/account-parts.ts';
 import type { UnitDirectory } from './ingest/unit-directory.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { ManageAccounts } from './people/accounts/manage-accounts.ts';

@@ -25,7 +25,7 @@ import type { DeviceAdministration } from './devices/device-administration.ts';
 import { EnrolmentCodes } from './devices/enrolment-codes.ts';
 import type { EnrolmentStore } from './devices/enrolment-store.ts';
 import { OfficeLinks } from './devices/office-links.ts';
-import type { AccountParts } from './http/account-parts.ts';
+import type { AccountParts } from './http/people/account-parts.ts';
 import type { HeldStore } from './ingest/collector-store.ts';
 import type { IngestPorts } from './ingest/receive-batch.ts';
 import { StorageUnavailable } from './ingest/storage-unavailable.ts';

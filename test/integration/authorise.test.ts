@@ -1,7 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { authorise, principalOf, unitScopeOf, whileAllowed } from '../../src/collector/http/authorise.ts';
-import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import {
+  authorise,
+  principalOf,
+  unitScopeOf,
+  whileAllowed,
+} from '../../src/collector/http/server/authorise.ts';
+import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
 
 const SUPERVISOR: Principal = {

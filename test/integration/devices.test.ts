@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { Devices } from '../../src/collector/devices/devices.ts';
-import { registerDeviceRoutes } from '../../src/collector/http/device-routes.ts';
 import { DEVICE_DETAIL, DEVICES } from '../../src/collector/http/device-schemas.ts';
+import { registerDeviceRoutes } from '../../src/collector/http/devices/device-routes.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { NOW_MS, packed, plainRecord, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
-import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import type { Principal } from '../../src/collector/people/accounts/principal.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerExportRoutes } from '../../src/collector/http/export-routes.ts';
-import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { registerExportRoutes } from '../../src/collector/http/figures/export-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { exportsOf, reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';

@@ -6,7 +6,7 @@ import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/devic
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
-import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { PERMISSIONS, type Rule } from '../../src/collector/people/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reports } from '../../src/collector/figures/figures.ts';
-import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { packed, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';

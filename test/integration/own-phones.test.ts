@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import { must } from '../../src/core/kernel/assert.ts';

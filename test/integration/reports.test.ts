@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
-import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { INDICES } from '../../src/collector/http/report-schemas.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import { must } from '../../src/core/kernel/assert.ts';

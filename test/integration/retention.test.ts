@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { registerReportRoutes } from '../../src/collector/http/report-routes.ts';
-import { registerRetentionRoutes } from '../../src/collector/http/retention-routes.ts';
+import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
+import { registerRetentionRoutes } from '../../src/collector/http/retention/retention-routes.ts';
 import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';

@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { SESSION_COOKIE } from '../../src/collector/http/session-cookie.ts';
+import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import type { Role } from '../../src/collector/people/accounts/permissions.ts';
 import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';

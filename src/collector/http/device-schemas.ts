@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTENTION_REASONS } from '../devices/device-attention.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../devices/devices.ts';
-import { UNIT_NAMED } from './unit-of-request.ts';
+import { UNIT_NAMED } from './units/unit-of-request.ts';
 
 export const DEVICES_PARAMETERS = z.strictObject({
   unit: z

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SESSION_COOKIE } from '../../../src/collector/http/session-cookie.ts';
+import { SESSION_COOKIE } from '../../../src/collector/http/server/session-cookie.ts';
 import { newToken } from '../../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
 import { ENGINES } from '../../support/databases.ts';

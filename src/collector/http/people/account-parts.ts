@@ -1,0 +1,27 @@
+import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { AccountStore } from '../../people/accounts/account-store.ts';
+import type { ManageAccounts } from '../../people/accounts/manage-accounts.ts';
+import type { OneTimeLinks } from '../../people/accounts/one-time-links.ts';
+import type { OwnAccount } from '../../people/own-account/own-account.ts';
+import type { SessionReader } from '../../people/sessions/session-reader.ts';
+import type { SessionStore } from '../../people/sessions/session-store.ts';
+import type { Entrance } from '../../people/sign-in/entrance.ts';
+import type { Provider } from '../../people/sign-in/provider.ts';
+import type { SignIn } from '../../people/sign-in/sign-in.ts';
+
+/** What the routes of people serve. */
+export interface AccountParts {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore & SessionReader;
+  readonly entrance: Entrance;
+  readonly signIn: SignIn;
+  readonly ownAccount: OwnAccount;
+  readonly oneTimeLinks: OneTimeLinks;
+  readonly manage: ManageAccounts;
+  /** Null without sign-in by OpenID Connect. */
+  readonly provider: Provider | null;
+  readonly units: UnitDirectory;
+  /** The collector's address as browsers know it; null: only on this machine. */
+  readonly publicUrl: string | null;
+  readonly now: () => number;
+}

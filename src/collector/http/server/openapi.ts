@@ -1,0 +1,276 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { TYPED_CODE_ALPHABET } from '../../../core/protocol/codes/typed-code.ts';
+import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
+import {
+  ACKNOWLEDGEMENT_SCHEMA,
+  BATCH_HEADER_SCHEMA,
+  BATCH_MEDIA_TYPE,
+  ENROLMENT_REQUEST_SCHEMA,
+  LINKED_OFFICE_SCHEMA,
+  MEMBERSHIP_MEDIA_TYPE,
+  MEMBERSHIP_SCHEMA,
+  OFFER_ANSWER_SCHEMA,
+  OFFER_MEDIA_TYPE,
+  OFFER_SCHEMA,
+  RECORD_SCHEMA,
+} from '../../../core/protocol/messages/messages.ts';
+import { PROBLEMS } from '../../../core/protocol/problems.ts';
+import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
+import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'RFC 9457. A client decides by `code`, never by a text.',
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: { const: 'about:blank' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { enum: Object.keys(PROBLEMS) },
+    detail: { type: 'string' },
+  },
+} as const;
+
+const PROBLEM_ANSWER = {
+  description: 'Refused as a whole; nothing was stored.',
+  content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** The batch route described from the same data as the protocol's parsers and version tripwire. */
+const BATCH_PATH = {
+  post: {
+    summary: 'Send a batch of records, as a device',
+    requestBody: {
+      required: true,
+      description: `One gzip member over lines that each end with a line feed: a JWS of a BatchHeader by the enrolment's key, then its Records as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
+      content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } },
+    },
+    responses: {
+      200: {
+        description:
+          'Stored durably, with one outcome for each record line; signed by the receipt key the header names.',
+        content: { 'application/jose': jwsOf('Acknowledgement') },
+      },
+    },
+  },
+};
+
+/** The same for people with a transfer file. */
+const HANDED_IN_BATCH_PATH = {
+  post: {
+    ...BATCH_PATH.post,
+    summary: 'Hand in a batch of a transfer file, which may have been on its way for days',
+  },
+};
+
+/** The routes of own phones, from the same data too. */
+const LINKED_OFFICE_PATH = {
+  get: {
+    summary: "What an own phone needs to answer by an office's link",
+    parameters: [{ name: 'link', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'The office, and the keys of the collector.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/LinkedOffice' } } },
+      },
+    },
+  },
+};
+
+const PHONE_RESPONSE_PATH = {
+  post: {
+    ...BATCH_PATH.post,
+    summary: 'Send the one response of an own phone',
+    parameters: [
+      {
+        name: VISIT_TICKET_HEADER,
+        in: 'header',
+        required: false,
+        description: 'A visit ticket, without dashes. Never part of the batch, which is kept.',
+        schema: { type: 'string', pattern: `^[${TYPED_CODE_ALPHABET}]{${VISIT_TICKET_CHARACTERS}}$` },
+      },
+    ],
+    requestBody: {
+      ...BATCH_PATH.post.requestBody,
+      description:
+        'A batch of one response with sequence 1, whose header is signed by the key in its introduction.',
+    },
+  },
+};
+
+/** The offer route, from the same data too. */
+const OFFER_PATH = {
+  post: {
+    summary: 'Ask which records the collector lacks',
+    requestBody: {
+      required: true,
+      description: `A JWS by the enrolment's key. Protocol version ${PROTOCOL_VERSION}.`,
+      content: { [OFFER_MEDIA_TYPE]: jwsOf('Offer') },
+    },
+    responses: {
+      200: {
+        description: 'The records of the offer that are to be sent again.',
+        content: { [OFFER_MEDIA_TYPE]: jwsOf('OfferAnswer') },
+      },
+    },
+  },
+};
+
+/** The routes of enrolments, from the same data too. */
+const ENROLMENTS_PATH = {
+  post: {
+    summary: 'Become a member by a one-time code',
+    requestBody: {
+      required: true,
+      description: 'A JWS by the key it brings.',
+      content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('EnrolmentRequest') },
+    },
+    responses: {
+      201: {
+        description: 'A member. The membership is a JWS by the newest receipt key.',
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['enrolment', 'epoch', 'membership'],
+              properties: {
+                enrolment: { type: 'string' },
+                epoch: { type: 'string' },
+                membership: jwsOf('Membership').schema,
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const NAMED = {
+  'application/json': {
+    schema: { type: 'object', required: ['enrolment'], properties: { enrolment: { type: 'string' } } },
+  },
+};
+
+const ENROLMENT_PATH = {
+  put: {
+    summary: 'Show a membership to a collector that lost it when it was restored',
+    parameters: [
+      { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
+    ],
+    requestBody: {
+      required: true,
+      description: 'The membership as this collector once signed it.',
+      content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('Membership') },
+    },
+    responses: {
+      200: { description: 'Known as it is.', content: NAMED },
+      201: { description: 'Added.', content: NAMED },
+    },
+  },
+};
+
+/** A compact JWS, by the schema of its payload. */
+function jwsOf(payload: string) {
+  return {
+    schema: {
+      type: 'string',
+      contentMediaType: 'application/jose',
+      contentSchema: { $ref: `#/components/schemas/${payload}` },
+    },
+  } as const;
+}
+
+/** The answer of this file's own route. */
+const OPENAPI_PATH = {
+  get: {
+    summary: 'This description',
+    responses: {
+      200: {
+        description: 'OpenAPI 3.1.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
+    },
+  },
+};
+
+type Operations = Readonly<Record<string, { readonly responses?: object }>>;
+type Document = Record<string, unknown> & {
+  readonly paths?: Readonly<Record<string, Operations>>;
+  readonly components?: Record<string, unknown> & { readonly schemas?: Record<string, unknown> };
+};
+
+/** Before the routes are added: collects what their schemas say. */
+export async function describeRoutes(app: FastifyInstance, productVersion: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'SIPAS collector',
+        version: productVersion,
+        description: 'Surveys of satisfaction with public administration: batches in, percentages out.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+}
+
+/** `GET /api/v1/openapi.json`. */
+export function registerOpenApiRoute(app: FastifyInstance): void {
+  let text: string | null = null;
+  const options = { config: { action: 'app.read' }, schema: { hide: true } } as const;
+  app.get('/api/v1/openapi.json', options, (_request, reply) => {
+    text ??= JSON.stringify(complete(app.swagger() as unknown as Document));
+    return reply.type('application/json').send(text);
+  });
+}
+
+function complete(document: Document): Document {
+  const paths = {
+    ...document.paths,
+    '/api/v1/batches': BATCH_PATH,
+    '/api/v1/handed-in-batches': HANDED_IN_BATCH_PATH,
+    '/api/v1/phone-responses': PHONE_RESPONSE_PATH,
+    '/api/v1/office-links/{link}': {
+      ...document.paths?.['/api/v1/office-links/{link}'],
+      ...LINKED_OFFICE_PATH,
+    },
+    '/api/v1/offers': OFFER_PATH,
+    '/api/v1/enrolments': ENROLMENTS_PATH,
+    '/api/v1/enrolments/{id}': ENROLMENT_PATH,
+    '/api/v1/openapi.json': OPENAPI_PATH,
+  };
+  return {
+    ...document,
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [path, refusable(operations)]),
+    ),
+    components: {
+      ...document.components,
+      schemas: {
+        ...document.components?.schemas,
+        BatchHeader: BATCH_HEADER_SCHEMA,
+        Record: RECORD_SCHEMA,
+        Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
+        Offer: OFFER_SCHEMA,
+        OfferAnswer: OFFER_ANSWER_SCHEMA,
+        EnrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
+        Membership: MEMBERSHIP_SCHEMA,
+        LinkedOffice: LINKED_OFFICE_SCHEMA,
+        Problem: PROBLEM_SCHEMA,
+      },
+    },
+  };
+}
+
+/** Every operation can be refused, in one form. */
+function refusable(operations: Operations): Operations {
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, operation]) => [
+      method,
+      { ...operation, responses: { ...operation.responses, default: PROBLEM_ANSWER } },
+    ]),
+  );
+}

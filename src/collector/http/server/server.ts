@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { MINUTE_MS } from '../../../core/kernel/duration.ts';
+import type { DeviceAdministration } from '../../devices/device-administration.ts';
+import type { EnrolmentCodes } from '../../devices/enrolment-codes.ts';
+import type { EnrolmentStore } from '../../devices/enrolment-store.ts';
+import type { OfficeLinks } from '../../devices/office-links.ts';
+import type { IngestPorts } from '../../ingest/receive-batch.ts';
+import type { SessionReader } from '../../people/sessions/session-reader.ts';
+import type { QuestionnaireCatalogue } from '../../questionnaires.ts';
+import type { UnitRegister } from '../../units/unit-register.ts';
+import { registerDeviceAdministrationRoutes } from '../devices/device-administration-routes.ts';
+import { registerEnrolmentCodeRoutes } from '../devices/enrolment-code-routes.ts';
+import { registerEnrolmentRoutes } from '../devices/enrolment-routes.ts';
+import { registerOfficeLinkRoutes } from '../devices/office-link-routes.ts';
+import { refuseOtherSites } from '../guards/own-origin.ts';
+import { refuseBrokenHttp, refuseExpectations, refuseNul, requireOneHost } from '../guards/raw-refusals.ts';
+import { addSecurityHeaders, SECURITY_HEADERS } from '../guards/security-headers.ts';
+import { closeSilentConnections } from '../guards/silent-connections.ts';
+import { registerBatchRoutes } from '../ingest/batch-routes.ts';
+import { registerOfferRoutes } from '../ingest/offer-routes.ts';
+import { registerPhoneRoutes } from '../ingest/phone-routes.ts';
+import type { AccountParts } from '../people/account-parts.ts';
+import { registerAccountRoutes } from '../people/account-routes.ts';
+import { registerOneTimeLinkRoutes } from '../people/one-time-link-routes.ts';
+import { registerOwnAccountRoutes } from '../people/own-account-routes.ts';
+import { registerSessionRoutes } from '../people/session-routes.ts';
+import { sendProblem } from '../problem.ts';
+import { registerQuestionnaireRoutes } from '../units/questionnaire-routes.ts';
+import { registerUnitRoutes } from '../units/unit-routes.ts';
+import { serveAppFiles } from './app-files.ts';
+import { authorise } from './authorise.ts';
+import { answerError } from './error-handler.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
+import { limitRequests } from './request-limit.ts';
+import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
+
+export interface ServerOptions {
+  readonly ingest: IngestPorts;
+  readonly enrolments: EnrolmentStore;
+  readonly enrolmentCodes: EnrolmentCodes;
+  readonly officeLinks: OfficeLinks;
+  readonly deviceAdministration: DeviceAdministration;
+  readonly unitRegister: UnitRegister;
+  readonly questionnaires: QuestionnaireCatalogue;
+  /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
+  readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
+  /** Adds the routes of people. */
+  readonly people?: AccountParts;
+  /** Who stands behind a request. */
+  readonly sessions: SessionReader;
+  /** The built app. */
+  readonly staticRoot: string;
+  readonly productVersion: string;
+  readonly log: { readonly level: string; readonly stream?: { write: (line: string) => void } } | false;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Whose X-Forwarded-* headers are believed: addresses and networks of proxies; none by default. */
+  readonly trustedProxies?: readonly string[];
+}
+
+/** Bodies other than batches: names and settings. */
+const JSON_BODY_MAX_BYTES = 64 * 1024;
+/** Long enough for a full batch over a 2G line, short enough that a dripping client holds nothing for long. */
+const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
+
+/** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { ingest, enrolments, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = options;
+  const { questionnaires, reportRoutes, staticRoot, productVersion } = options;
+  const app = Fastify(settings(options)) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateReply('problem', null);
+  app.setErrorHandler(answerError);
+  addSecurityHeaders(app);
+  refuseOtherSites(app);
+  logRequests(app);
+  const stopping = stopSignal(app);
+  requireOneHost(app);
+  refuseNul(app);
+  refuseExpectations(app);
+  closeSilentConnections(app, stopping);
+  // Nothing here is read as plain text.
+  app.removeContentTypeParser('text/plain');
+
+  limitRequests(app, Date.now);
+  authorise(app, options.sessions);
+  await describeRoutes(app, productVersion);
+  await serveAppFiles(app, staticRoot);
+  await registerBatchRoutes(app, ingest);
+  await registerOfferRoutes(app, ingest);
+  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  registerOfficeLinkRoutes(app, { officeLinks, units: ingest.units, now: ingest.now });
+  await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
+  registerEnrolmentCodeRoutes(app, {
+    codes: enrolmentCodes,
+    units: ingest.units,
+    now: ingest.now,
+    receiptKey: () => ingest.signatures.current().receiptKey.id,
+  });
+  registerDeviceAdministrationRoutes(app, {
+    administration: deviceAdministration,
+    units: ingest.units,
+    now: ingest.now,
+  });
+  registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
+  registerQuestionnaireRoutes(app, questionnaires);
+  registerHealthRoutes(app, ingest.store);
+  if (options.people !== undefined) await registerPeopleRoutes(app, options.people);
+  registerOpenApiRoute(app);
+  await reportRoutes?.(app, stopping);
+  await app.ready();
+  return app;
+}
+
+async function registerPeopleRoutes(app: FastifyInstance, people: AccountParts): Promise<void> {
+  await app.register(fastifyCookie);
+  registerSessionRoutes(app, people);
+  registerOneTimeLinkRoutes(app, people);
+  registerOwnAccountRoutes(app, people);
+  registerAccountRoutes(app, people);
+}
+
+function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {
+  return {
+    logger: log === false ? false : { level: log.level, serializers: LOG_SERIALIZERS, ...streamOf(log) },
+    // A request without a host is refused in the one form of every problem.
+    ...(tls === undefined
+      ? { http: { requireHostHeader: false } }
+      : { https: { ...tls, requireHostHeader: false } }),
+    // request-log.ts writes the one line per request.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomBytes(8).toString('hex'),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    bodyLimit: JSON_BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Answered by our own hook, in the one form of every problem.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      // Before any hook could run.
+      answerError(error, request, reply.headers(SECURITY_HEADERS));
+    },
+    clientErrorHandler: refuseBrokenHttp,
+  } as FastifyServerOptions;
+}
+
+function streamOf(log: Exclude<ServerOptions['log'], false>) {
+  return log.stream === undefined ? {} : { stream: log.stream };
+}
+
+/** Aborted as soon as the server begins to close; from then on new requests are sent elsewhere. */
+function stopSignal(app: FastifyInstance): AbortSignal {
+  const controller = new AbortController();
+  app.addHook('preClose', async () => controller.abort());
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!controller.signal.aborted) return;
+    return sendProblem(reply, 'shutting-down');
+  });
+  // A connection kept alive by its last answer would keep the server waiting for its next request.
+  app.addHook('onSend', async (_request, reply) => {
+    if (controller.signal.aborted) reply.header('connection', 'close');
+  });
+  return controller.signal;
+}
