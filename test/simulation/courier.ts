@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { importTransferFile } from '../../src/collector/cli/import-transfer-file.ts';
+import { importTransferFile } from '../../src/collector/cli/files/import-transfer-file.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import type { EnrolmentId, PublicKey, RecordId } from '../../src/core/kernel/brand.ts';
 import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';

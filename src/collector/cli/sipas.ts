@@ -2,24 +2,24 @@ import { Command, CommanderError } from 'commander';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { productVersion } from '../product-version.ts';
 import { StartFailure } from '../start-failure.ts';
-import { registerAccounts } from './accounts.ts';
-import { registerAudit } from './audit.ts';
-import { registerBatches } from './batches-import.ts';
-import { registerDemo } from './demo.ts';
-import { registerDevices } from './devices.ts';
-import { registerEpoch } from './epoch.ts';
+import { registerAccounts } from './commands/accounts.ts';
+import { registerAudit } from './commands/audit.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerDevices } from './commands/devices.ts';
+import { registerEpoch } from './commands/epoch.ts';
+import { registerHeld } from './commands/held.ts';
+import { registerKeys } from './commands/keys.ts';
+import { registerLinks } from './commands/office-links.ts';
+import { registerRecount } from './commands/recount.ts';
+import { registerRetention } from './commands/retention.ts';
+import { registerStart } from './commands/start.ts';
 import { EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
-import { registerHeld } from './held.ts';
+import { registerBatches } from './files/batches-import.ts';
+import { registerScore } from './files/score.ts';
+import { registerUnits } from './files/units-import.ts';
 import { registerHelp } from './help.ts';
-import { registerKeys } from './keys.ts';
-import { registerLinks } from './links.ts';
 import { plainText } from './plain-text.ts';
-import { registerRecount } from './recount.ts';
 import { Refused } from './refused.ts';
-import { registerRetention } from './retention.ts';
-import { registerScore } from './score.ts';
-import { registerStart } from './start.ts';
-import { registerUnits } from './units-import.ts';
 
 const program = new Command('sipas')
   .description('Surveys of satisfaction with public administration: collect responses, compute percentages.')

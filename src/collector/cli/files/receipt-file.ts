@@ -4,8 +4,8 @@ import {
   encodeReceiptFile,
   RECEIPT_FILE_ENDING,
   TRANSFER_FILE_ENDING,
-} from '../../core/protocol/transfer-file.ts';
-import { StartFailure } from '../start-failure.ts';
+} from '../../../core/protocol/transfer-file.ts';
+import { StartFailure } from '../../start-failure.ts';
 import { readLines } from './read-lines.ts';
 
 /** The receipt file that lies beside a transfer file: the same name with the other ending. */

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import type { UnitChanges } from '../../core/units/check-units.ts';
-import type { AuditEntry } from '../audit/audit-entry.ts';
-import { releaseHeld } from '../ingest/release-held.ts';
-import { openCollector } from '../open-collector.ts';
-import { checkUnitsCsv } from '../units/check-units-csv.ts';
-import { EXIT_REFUSED } from './exit-codes.ts';
-import { plainText } from './plain-text.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import type { UnitChanges } from '../../../core/units/check-units.ts';
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import { releaseHeld } from '../../ingest/release-held.ts';
+import { openCollector } from '../../open-collector.ts';
+import { checkUnitsCsv } from '../../units/check-units-csv.ts';
+import { EXIT_REFUSED } from '../exit-codes.ts';
+import { plainText } from '../plain-text.ts';
+import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;

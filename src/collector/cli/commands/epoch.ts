@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { appendAudit } from '../db/audit/audit-log.ts';
-import { renewEpoch } from '../db/meta.ts';
-import { inTransaction } from '../db/transaction.ts';
-import { openCollector } from '../open-collector.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
+import { appendAudit } from '../../db/audit/audit-log.ts';
+import { renewEpoch } from '../../db/meta.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { openCollector } from '../../open-collector.ts';
+import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;

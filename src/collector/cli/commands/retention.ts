@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Collector } from '../open-collector.ts';
+import type { Collector } from '../../open-collector.ts';
 import {
   arePeriods,
   LONGEST_MONTHS,
   type RetentionPeriods,
   type RetentionRun,
   SHORTEST_MONTHS,
-} from '../retention/retention.ts';
-import type { ConfigOptions } from './read-config-of.ts';
-import { Refused } from './refused.ts';
-import { asTable } from './table.ts';
-import { withCollector } from './with-collector.ts';
+} from '../../retention/retention.ts';
+import type { ConfigOptions } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
+import { asTable } from '../table.ts';
+import { withCollector } from '../with-collector.ts';
 
 /** Who the audit log says did it. */
 const ACTOR = 'command';

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { localDay } from '../../core/kernel/calendar.ts';
-import { showVisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
-import { type Unit, unitRef } from '../../core/units/unit.ts';
-import { findUnitOf, withinUnit } from '../../core/units/unit-scope.ts';
-import { addressesOf } from '../addresses.ts';
-import type { Config } from '../config.ts';
-import type { StoredLink } from '../devices/office-link-store.ts';
-import { MOST_TICKETS } from '../devices/office-links.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../exports/csv.ts';
-import type { Collector } from '../open-collector.ts';
-import { EXIT_USAGE } from './exit-codes.ts';
-import type { ConfigOptions } from './read-config-of.ts';
-import { Refused } from './refused.ts';
-import { asTable } from './table.ts';
-import { withCollector } from './with-collector.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { showVisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
+import { type Unit, unitRef } from '../../../core/units/unit.ts';
+import { findUnitOf, withinUnit } from '../../../core/units/unit-scope.ts';
+import { addressesOf } from '../../addresses.ts';
+import type { Config } from '../../config.ts';
+import type { StoredLink } from '../../devices/office-link-store.ts';
+import { MOST_TICKETS } from '../../devices/office-links.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
+import type { Collector } from '../../open-collector.ts';
+import { EXIT_USAGE } from '../exit-codes.ts';
+import type { ConfigOptions } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
+import { asTable } from '../table.ts';
+import { withCollector } from '../with-collector.ts';
 
 interface LinkOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;

@@ -1,7 +1,7 @@
-import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
-import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { OPEN_EXPORT_COLUMNS, openExportHeader, WAITING_CELL } from '../../core/tally/open-export.ts';
-import { tallyLayout } from '../../core/tally/tally-layout.ts';
+import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
+import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import { OPEN_EXPORT_COLUMNS, openExportHeader, WAITING_CELL } from '../../../core/tally/open-export.ts';
+import { tallyLayout } from '../../../core/tally/tally-layout.ts';
 
 /**
  * How rows below a header of the open export are read: to their answers, or why they have none. Null where the line

@@ -1,13 +1,13 @@
 import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type IngestPorts, receiveBatch } from '../ingest/receive-batch.ts';
-import { openCollector } from '../open-collector.ts';
-import { EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
+import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
+import { openCollector } from '../../open-collector.ts';
+import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
 import { fileRefusal, type ImportedFile, importTransferFile } from './import-transfer-file.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 import { readLines } from './read-lines.ts';
 import { type FinishedReceipts, ReceiptFile, receiptFileOf } from './receipt-file.ts';
-import { Refused } from './refused.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly receipt?: string;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { rotateKey } from '../db/operations/known-keys.ts';
-import { parseKeyRing, withNewKey } from '../keys/key-ring.ts';
-import { idsOf, KEYS_FILE } from '../keys/load-key-ring.ts';
-import { openCollector } from '../open-collector.ts';
-import { EXIT_USAGE } from './exit-codes.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
-import { Refused } from './refused.ts';
-import { asTable } from './table.ts';
+import { rotateKey } from '../../db/operations/known-keys.ts';
+import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
+import { idsOf, KEYS_FILE } from '../../keys/load-key-ring.ts';
+import { openCollector } from '../../open-collector.ts';
+import { EXIT_USAGE } from '../exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
+import { asTable } from '../table.ts';
 
 const KINDS = ['sealing', 'receipt'] as const;
 type Kind = (typeof KINDS)[number];

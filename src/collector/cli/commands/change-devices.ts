@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { type EnrolmentId, isRandomId } from '../../core/kernel/brand.ts';
-import { isDay, localDay } from '../../core/kernel/calendar.ts';
-import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import { deviceName } from '../../core/kernel/given-name.ts';
-import { setupFragment, showEnrolmentCode } from '../../core/protocol/codes/enrolment-code.ts';
-import { type Unit, unitRef } from '../../core/units/unit.ts';
-import { addressesOf } from '../addresses.ts';
-import type { Administered, Administrator } from '../devices/device-administration.ts';
-import { CODE_LIVES_MS } from '../devices/enrolment-codes.ts';
-import type { Collector } from '../open-collector.ts';
-import { EXIT_USAGE } from './exit-codes.ts';
-import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
-import { Refused } from './refused.ts';
-import { withCollector } from './with-collector.ts';
+import { type EnrolmentId, isRandomId } from '../../../core/kernel/brand.ts';
+import { isDay, localDay } from '../../../core/kernel/calendar.ts';
+import { MINUTE_MS } from '../../../core/kernel/duration.ts';
+import { deviceName } from '../../../core/kernel/given-name.ts';
+import { setupFragment, showEnrolmentCode } from '../../../core/protocol/codes/enrolment-code.ts';
+import { type Unit, unitRef } from '../../../core/units/unit.ts';
+import { addressesOf } from '../../addresses.ts';
+import type { Administered, Administrator } from '../../devices/device-administration.ts';
+import { CODE_LIVES_MS } from '../../devices/enrolment-codes.ts';
+import type { Collector } from '../../open-collector.ts';
+import { EXIT_USAGE } from '../exit-codes.ts';
+import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
+import { withCollector } from '../with-collector.ts';
 
 interface ChangeOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;

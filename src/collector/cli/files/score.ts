@@ -1,15 +1,15 @@
 import { type Command, Option } from 'commander';
-import type { Figure } from '../../core/figures/figure.ts';
-import { type Score, Scorer } from '../../core/figures/score.ts';
-import { type Json, withinDepth } from '../../core/kernel/canonical-json.ts';
-import { type Answers, parseScoreLine } from '../../core/questionnaire/parse-answers.ts';
-import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import { loadQuestionnaires } from '../questionnaires.ts';
+import type { Figure } from '../../../core/figures/figure.ts';
+import { type Score, Scorer } from '../../../core/figures/score.ts';
+import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
+import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
+import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
+import { loadQuestionnaires } from '../../questionnaires.ts';
+import { EXIT_USAGE } from '../exit-codes.ts';
+import { Refused } from '../refused.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
-import { EXIT_USAGE } from './exit-codes.ts';
 import { openExportRows } from './open-export-rows.ts';
 import { readLines } from './read-lines.ts';
-import { Refused } from './refused.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
 

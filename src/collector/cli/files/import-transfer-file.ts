@@ -1,7 +1,7 @@
-import type { Result } from '../../core/kernel/result.ts';
-import type { Outcome } from '../../core/protocol/messages/acknowledgement.ts';
-import { checkFileHeader, type FileFault, isBatchLine, plain } from '../../core/protocol/transfer-file.ts';
-import type { BatchFault, Received } from '../ingest/receive-batch.ts';
+import type { Result } from '../../../core/kernel/result.ts';
+import type { Outcome } from '../../../core/protocol/messages/acknowledgement.ts';
+import { checkFileHeader, type FileFault, isBatchLine, plain } from '../../../core/protocol/transfer-file.ts';
+import type { BatchFault, Received } from '../../ingest/receive-batch.ts';
 import type { ReadLine } from './read-lines.ts';
 
 type LineFault = BatchFault | { readonly kind: 'not-a-batch' };
