@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import type { StoredKeyRing } from '../../src/collector/keys/key-ring.ts';
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';

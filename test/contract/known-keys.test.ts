@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newKeyRing, newPrivateKey } from '../../src/collector/keys/key-ring.ts';
 import { idsOf, KEYS_FILE, readKeysFile } from '../../src/collector/keys/load-key-ring.ts';
-import { type CollectorSettings, openCollector } from '../../src/collector/open-collector.ts';
+import { type CollectorSettings, openCollector } from '../../src/collector/start/open-collector.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 
 describe.each(ENGINES)('the keys a database was used with, on $name', (engine: TestEngine) => {

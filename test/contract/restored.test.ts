@@ -9,7 +9,7 @@ import {
   forgetIdentity,
   readOldCopy,
 } from '../../src/collector/db/operations/recognise-restore.ts';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import { NOW_MS, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, storeOf } from '../support/collector-store-fixture.ts';

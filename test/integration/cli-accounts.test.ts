@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
 import { AT_THE_MACHINE } from '../../src/collector/people/accounts/manage-accounts.ts';
+import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';

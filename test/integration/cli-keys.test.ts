@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 

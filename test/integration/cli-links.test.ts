@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { readVisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 import { sipas } from './sipas-process.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';

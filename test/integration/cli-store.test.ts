@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchOrigin } from '../../src/collector/ingest/collector-store.ts';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';

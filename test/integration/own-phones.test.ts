@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
+import { reportsOf } from '../../src/collector/start/start-collector.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';

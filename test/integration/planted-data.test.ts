@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registerExportRoutes } from '../../src/collector/http/figures/export-routes.ts';
 import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import { exportsOf, reportsOf } from '../../src/collector/main.ts';
+import { exportsOf, reportsOf } from '../../src/collector/start/start-collector.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { NOW_MS, packed, packedLines, plainRecord, recordLine, responseBody } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';

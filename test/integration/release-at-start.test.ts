@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
-import { startCollector } from '../../src/collector/main.ts';
-import { openCollector } from '../../src/collector/open-collector.ts';
+import { openCollector } from '../../src/collector/start/open-collector.ts';
+import { startCollector } from '../../src/collector/start/start-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { registerRetentionRoutes } from '../../src/collector/http/retention/retention-routes.ts';
-import { reportsOf } from '../../src/collector/main.ts';
 import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';
-import { deleteDaily } from '../../src/collector/retention-job.ts';
+import { deleteDaily } from '../../src/collector/retention/retention-job.ts';
+import { reportsOf } from '../../src/collector/start/start-collector.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, packed, plainRecords, responseBody } from '../support/batches.ts';

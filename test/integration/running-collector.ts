@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { buildServer, type ServerOptions } from '../../src/collector/http/server/server.ts';
-import { type Collector, type CollectorSettings, openCollector } from '../../src/collector/open-collector.ts';
+import {
+  type Collector,
+  type CollectorSettings,
+  openCollector,
+} from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import {

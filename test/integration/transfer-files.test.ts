@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { fileRefusal, importTransferFile } from '../../src/collector/cli/files/import-transfer-file.ts';
 import { readLines } from '../../src/collector/cli/files/read-lines.ts';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';

@@ -18,10 +18,10 @@ import type {
   HeldStore,
 } from '../../src/collector/ingest/collector-store.ts';
 import { signedMembership } from '../../src/collector/ingest/membership-of.ts';
+import { NODE_BYTES } from '../../src/collector/ingest/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { NODE_BYTES } from '../../src/collector/node-bytes.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, PublicKey } from '../../src/core/kernel/brand.ts';

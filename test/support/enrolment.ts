@@ -1,4 +1,4 @@
-import { type Collector, openCollector } from '../../src/collector/open-collector.ts';
+import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import type { EnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.ts';

@@ -119,7 +119,7 @@ const RULES: readonly Rule[] = [
       'src/collector/ingest',
       'src/collector/reports',
       'src/collector/accounts',
-      'src/collector/questionnaires.ts',
+      'src/collector/questionnaires/questionnaires.ts',
       'fastify',
       'fastify-type-provider-zod',
       '@fastify/cookie',

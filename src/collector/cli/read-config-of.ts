@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../start/config.ts';
 import { StartFailure } from '../start-failure.ts';
 
 /** Options that stand for variables of the environment, and win over them. */

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { type Collector, openCollector } from '../open-collector.ts';
+import type { Config } from '../start/config.ts';
+import { type Collector, openCollector } from '../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
 /** What a command does on a collector that is opened for it, beside a running one, and closed whatever happens. */

@@ -9,9 +9,9 @@ import type { WireRecord } from '../../core/protocol/messages/record.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { isKnownUnit } from '../units/known-unit.ts';
 import { type BatchOrigin, type CheckedLine, isFromPhone, type Member } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime } from './corrected-time.ts';
-import { isKnownUnit } from './known-unit.ts';
 import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
 

@@ -7,8 +7,8 @@ import {
 } from '../../core/protocol/messages/membership.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { periodOf } from '../units/known-unit.ts';
 import type { Member } from './collector-store.ts';
-import { periodOf } from './known-unit.ts';
 import type { Signatures } from './signatures.ts';
 
 /** A member whose key is known. */

@@ -2,6 +2,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
 import type {
@@ -17,7 +18,6 @@ import { membershipText } from './membership-of.ts';
 import type { OpenedBody, Opener } from './opener.ts';
 import { type FrameFault, type ReadBatch, type ReadLine, readBatch } from './read-batch.ts';
 import type { Signatures } from './signatures.ts';
-import type { UnitDirectory } from './unit-directory.ts';
 
 export interface IngestPorts {
   readonly store: CollectorStore;

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { parseRecord, type WireRecord } from '../../core/protocol/messages/record.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import type { UnitDirectory } from '../units/unit-directory.ts';
 import { checkRecord, isModeOf, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
 import type {
   CollectorStore,
@@ -15,7 +16,6 @@ import type {
   SoundRecord,
 } from './collector-store.ts';
 import type { OpenedBody, Opener } from './opener.ts';
-import type { UnitDirectory } from './unit-directory.ts';
 
 export interface ReleasePorts {
   readonly held: HeldStore;

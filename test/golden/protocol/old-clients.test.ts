@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiveBatch } from '../../../src/collector/ingest/receive-batch.ts';
-import { type Collector, openCollector } from '../../../src/collector/open-collector.ts';
+import { type Collector, openCollector } from '../../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { UnitRef } from '../../../src/core/units/unit.ts';

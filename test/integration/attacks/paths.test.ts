@@ -81,7 +81,13 @@ describe('no address leads out of the app', () => {
     for (const from of FROM) {
       for (const times of [1, 2, 12]) {
         const climbed = from + up.repeat(times);
-        const targets = ['keys.json', 'sipas.sqlite', 'package.json', 'etc/passwd', 'src/collector/main.ts'];
+        const targets = [
+          'keys.json',
+          'sipas.sqlite',
+          'package.json',
+          'etc/passwd',
+          'src/collector/start/start-collector.ts',
+        ];
         // The data directory as it is reached from the root, in the same hand.
         targets.push(
           join(server.dataDir.slice(1), 'keys.json').replaceAll('/', up.includes('2f') ? '%2f' : '/'),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCollector } from '../../../src/collector/open-collector.ts';
+import { openCollector } from '../../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { UnitRef } from '../../../src/core/units/unit.ts';

@@ -1,6 +1,6 @@
-import { readConfig } from '../../../src/collector/config.ts';
-import { startCollector } from '../../../src/collector/main.ts';
-import type { Collector } from '../../../src/collector/open-collector.ts';
+import { readConfig } from '../../../src/collector/start/config.ts';
+import type { Collector } from '../../../src/collector/start/open-collector.ts';
+import { startCollector } from '../../../src/collector/start/start-collector.ts';
 import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { UnitRef } from '../../../src/core/units/unit.ts';

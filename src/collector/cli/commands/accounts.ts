@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { addressesOf } from '../../addresses.ts';
-import type { Config } from '../../config.ts';
-import type { Collector } from '../../open-collector.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
 import { AT_THE_MACHINE, type Invited, type ManageFailure } from '../../people/accounts/manage-accounts.ts';
 import { ROLES, type Role } from '../../people/accounts/permissions.ts';
+import { addressesOf } from '../../start/addresses.ts';
+import type { Config } from '../../start/config.ts';
+import type { Collector } from '../../start/open-collector.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';

@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { AuditHead, WrittenEntry } from '../../audit/audit-reader.ts';
 import { SqlAuditReader } from '../../db/audit/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../../db/audit/verify-audit.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';

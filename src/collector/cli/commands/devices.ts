@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
 import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../../devices/devices.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { renewEpoch } from '../../db/meta.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { showProgress } from '../progress.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';

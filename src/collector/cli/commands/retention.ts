@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Collector } from '../../open-collector.ts';
 import {
   arePeriods,
   LONGEST_MONTHS,
@@ -7,6 +6,7 @@ import {
   type RetentionRun,
   SHORTEST_MONTHS,
 } from '../../retention/retention.ts';
+import type { Collector } from '../../start/open-collector.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';

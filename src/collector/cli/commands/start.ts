@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
-import { readTls } from '../../read-tls.ts';
+import { readTls } from '../../start/read-tls.ts';
 import { EXIT_ENVIRONMENT } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { fillBeforeStart } from './demo.ts';
@@ -46,7 +46,7 @@ async function start(options: StartOptions): Promise<void> {
   if (config.tls !== null) readTls(config.tls);
   if (options.demo === true) await fillBeforeStart(config);
   // Only here: without the server's libraries every other command is there a third sooner.
-  const { startCollector } = await import('../../main.ts');
+  const { startCollector } = await import('../../start/start-collector.ts');
   const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse');
   let isStopping = false;
   const stop = () => {

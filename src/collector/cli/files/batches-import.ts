@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';

@@ -4,7 +4,7 @@ import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
 import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
-import { loadQuestionnaires } from '../../questionnaires.ts';
+import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { Refused } from '../refused.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';

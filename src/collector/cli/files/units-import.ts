@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
-import { openCollector } from '../../open-collector.ts';
+import { openCollector } from '../../start/open-collector.ts';
 import { checkUnitsCsv } from '../../units/check-units-csv.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';

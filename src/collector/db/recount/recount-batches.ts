@@ -9,7 +9,7 @@ import { readBatch } from '../../ingest/read-batch.ts';
 import { checkLines } from '../../ingest/receive-batch.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { decryptEvidence } from '../counting/evidence.ts';
 import { readMember } from '../counting/members.ts';
 import { readMeta } from '../meta.ts';

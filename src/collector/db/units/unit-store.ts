@@ -5,7 +5,7 @@ import type { UnitChanges } from '../../../core/units/check-units.ts';
 import type { Unit } from '../../../core/units/unit.ts';
 import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';

@@ -12,7 +12,7 @@ import type {
   Administrator,
   DeviceAdministration,
 } from '../../devices/device-administration.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { DEVICE_PARAMETERS } from '../device-schemas.ts';
 import { sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';

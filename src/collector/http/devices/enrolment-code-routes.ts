@@ -9,7 +9,7 @@ import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { EnrolmentCodes, ListedCode } from '../../devices/enrolment-codes.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { namedUnit, UNIT_NAMED, unitOnDay } from '../units/unit-of-request.ts';

@@ -16,7 +16,7 @@ import type { EnrolmentStore } from '../../devices/enrolment-store.ts';
 import type { CollectorStore } from '../../ingest/collector-store.ts';
 import { signedMembership } from '../../ingest/membership-of.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { sendProblem } from '../problem.ts';
 import { refuseName } from './enrolment-code-routes.ts';
 

@@ -7,7 +7,7 @@ import { withinScope, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { StoredLink } from '../../devices/office-link-store.ts';
 import { MOST_TICKETS, type OfficeLinks } from '../../devices/office-links.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { namedUnit, UNIT_NAMED, unitOnDay } from '../units/unit-of-request.ts';

@@ -1,4 +1,3 @@
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
 import type { AccountStore } from '../../people/accounts/account-store.ts';
 import type { ManageAccounts } from '../../people/accounts/manage-accounts.ts';
 import type { OneTimeLinks } from '../../people/accounts/one-time-links.ts';
@@ -8,6 +7,7 @@ import type { SessionStore } from '../../people/sessions/session-store.ts';
 import type { Entrance } from '../../people/sign-in/entrance.ts';
 import type { Provider } from '../../people/sign-in/provider.ts';
 import type { SignIn } from '../../people/sign-in/sign-in.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 
 /** What the routes of people serve. */
 export interface AccountParts {

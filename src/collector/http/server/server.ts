@@ -9,7 +9,7 @@ import type { EnrolmentStore } from '../../devices/enrolment-store.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
 import type { IngestPorts } from '../../ingest/receive-batch.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
-import type { QuestionnaireCatalogue } from '../../questionnaires.ts';
+import type { QuestionnaireCatalogue } from '../../questionnaires/questionnaires.ts';
 import type { UnitRegister } from '../../units/unit-register.ts';
 import { registerDeviceAdministrationRoutes } from '../devices/device-administration-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../devices/enrolment-code-routes.ts';

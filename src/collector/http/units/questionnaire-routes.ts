@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { QuestionnaireCatalogue } from '../../questionnaires.ts';
+import type { QuestionnaireCatalogue } from '../../questionnaires/questionnaires.ts';
 
 const TEXT = z.record(z.string(), z.object({ text: z.string(), audio: z.string().nullable() }));
 const LISTED = z.object({

@@ -5,7 +5,7 @@ import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { UNIT_KINDS, type Unit, unitRef } from '../../../core/units/unit.ts';
 import { type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
-import type { UnitDirectory } from '../../ingest/unit-directory.ts';
+import type { UnitDirectory } from '../../units/unit-directory.ts';
 import type { UnitRegister } from '../../units/unit-register.ts';
 import { sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';

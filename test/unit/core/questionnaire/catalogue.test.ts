@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadQuestionnaires } from '../../../../src/collector/questionnaires.ts';
+import { loadQuestionnaires } from '../../../../src/collector/questionnaires/questionnaires.ts';
 import { questionnaireJson } from '../../../support/questionnaires.ts';
 import { changed, dropped } from './changed.ts';
 

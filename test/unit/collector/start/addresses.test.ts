@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { addressesOf } from '../../../src/collector/addresses.ts';
+import { addressesOf } from '../../../../src/collector/start/addresses.ts';
 
 const TLS = { certFile: 'c.pem', keyFile: 'k.pem' };
 const INTERFACES = {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { err, ok, type Result } from '../core/kernel/result.ts';
-import type { ProviderSettings } from './people/sign-in/provider.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { ProviderSettings } from '../people/sign-in/provider.ts';
 
 export interface Config {
   readonly port: number;

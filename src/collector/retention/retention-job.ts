@@ -1,5 +1,5 @@
-import { DAY_MS } from '../core/kernel/duration.ts';
-import type { RetentionRun, RetentionStore } from './retention/retention.ts';
+import { DAY_MS } from '../../core/kernel/duration.ts';
+import type { RetentionRun, RetentionStore } from './retention.ts';
 
 interface JobLog {
   readonly info: (about: object, message: string) => void;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { Sha256 } from '../core/kernel/brand.ts';
-import type { ByteTools } from './ingest/byte-tools.ts';
+import type { Sha256 } from '../../core/kernel/brand.ts';
+import type { ByteTools } from './byte-tools.ts';
 
 /** ByteTools over node:crypto and node:zlib. */
 export const NODE_BYTES: ByteTools = {

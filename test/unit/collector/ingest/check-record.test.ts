@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkLine } from '../../../src/collector/ingest/check-record.ts';
-import type { OpenedBody } from '../../../src/collector/ingest/opener.ts';
-import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
-import type { KeyId } from '../../../src/core/kernel/brand.ts';
-import type { BatchHeader } from '../../../src/core/protocol/messages/batch.ts';
-import type { QuestionnaireId } from '../../../src/core/questionnaire/questionnaire.ts';
-import { UnitTree } from '../../../src/core/units/unit-tree.ts';
+import { checkLine } from '../../../../src/collector/ingest/check-record.ts';
+import type { OpenedBody } from '../../../../src/collector/ingest/opener.ts';
+import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
+import type { KeyId } from '../../../../src/core/kernel/brand.ts';
+import type { BatchHeader } from '../../../../src/core/protocol/messages/batch.ts';
+import type { QuestionnaireId } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import {
   batchHeader,
   NOW_MS,
@@ -15,7 +15,7 @@ import {
   responseBody,
   SERVICE,
   sha256,
-} from '../../support/batches.ts';
+} from '../../../support/batches.ts';
 
 const units = new UnitTree(builtInProvinces());
 const questionnaires = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AddressCounter } from '../../../src/collector/http/server/address-counter.ts';
+import { AddressCounter } from '../../../../../src/collector/http/server/address-counter.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Arrival, correctedTime, EARLIEST_MS } from '../../../src/collector/ingest/corrected-time.ts';
+import { type Arrival, correctedTime, EARLIEST_MS } from '../../../../src/collector/ingest/corrected-time.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

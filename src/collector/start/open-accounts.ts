@@ -1,23 +1,23 @@
-import type { AuditPen } from './db/audit/audit-log.ts';
-import type { OpenDatabase } from './db/engine.ts';
-import { SqlAccountStore } from './db/people/account-store.ts';
-import { SqlFactorStore } from './db/people/factor-store.ts';
-import { SqlLinkStore } from './db/people/one-time-link-store.ts';
-import { SqlSessionStore } from './db/people/session-store.ts';
-import type { AccountParts } from './http/people/account-parts.ts';
-import type { UnitDirectory } from './ingest/unit-directory.ts';
-import type { KeyRing } from './keys/key-ring.ts';
-import { ManageAccounts } from './people/accounts/manage-accounts.ts';
-import { OneTimeLinks } from './people/accounts/one-time-links.ts';
-import { OwnAccount } from './people/own-account/own-account.ts';
-import { Passkeys } from './people/own-account/passkeys.ts';
-import { AttemptLimits } from './people/sign-in/attempt-limits.ts';
-import { Entrance } from './people/sign-in/entrance.ts';
-import { HashQueue } from './people/sign-in/hash-queue.ts';
-import { KnownBrowsers } from './people/sign-in/known-browser.ts';
-import { PasswordCheck } from './people/sign-in/password-check.ts';
-import { Provider, type ProviderSettings } from './people/sign-in/provider.ts';
-import { SignIn } from './people/sign-in/sign-in.ts';
+import type { AuditPen } from '../db/audit/audit-log.ts';
+import type { OpenDatabase } from '../db/engine.ts';
+import { SqlAccountStore } from '../db/people/account-store.ts';
+import { SqlFactorStore } from '../db/people/factor-store.ts';
+import { SqlLinkStore } from '../db/people/one-time-link-store.ts';
+import { SqlSessionStore } from '../db/people/session-store.ts';
+import type { AccountParts } from '../http/people/account-parts.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import { ManageAccounts } from '../people/accounts/manage-accounts.ts';
+import { OneTimeLinks } from '../people/accounts/one-time-links.ts';
+import { OwnAccount } from '../people/own-account/own-account.ts';
+import { Passkeys } from '../people/own-account/passkeys.ts';
+import { AttemptLimits } from '../people/sign-in/attempt-limits.ts';
+import { Entrance } from '../people/sign-in/entrance.ts';
+import { HashQueue } from '../people/sign-in/hash-queue.ts';
+import { KnownBrowsers } from '../people/sign-in/known-browser.ts';
+import { PasswordCheck } from '../people/sign-in/password-check.ts';
+import { Provider, type ProviderSettings } from '../people/sign-in/provider.ts';
+import { SignIn } from '../people/sign-in/sign-in.ts';
+import type { UnitDirectory } from '../units/unit-directory.ts';
 
 export interface AccountSettings {
   /** The collector's address as browsers know it; null: only on this machine. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../../src/collector/config.ts';
+import { readConfig } from '../../../../src/collector/start/config.ts';
 
 describe('readConfig', () => {
   test('an empty environment is the embedded database, port 8080, all interfaces, no TLS', () => {

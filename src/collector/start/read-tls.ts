@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { StartFailure } from './start-failure.ts';
+import { StartFailure } from '../start-failure.ts';
 
 /** Certificate chain and private key, as PEM, that go together. Throws StartFailure that names variable and file. */
 export function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {

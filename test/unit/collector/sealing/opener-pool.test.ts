@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { StorageUnavailable } from '../../../src/collector/ingest/storage-unavailable.ts';
-import { newKeyRing, openKeyRing } from '../../../src/collector/keys/key-ring.ts';
-import { OpenerPool } from '../../../src/collector/sealing/opener-pool.ts';
-import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
-import type { WireRecord } from '../../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData } from '../../../src/core/protocol/sealing.ts';
-import { plainRecords, randomHex, sealedRecord } from '../../support/batches.ts';
-import { keyNamed, seal } from '../../support/reference-crypto.ts';
-import { KEY_RING, SEALING_KEY } from '../../support/test-keys.ts';
+import { StorageUnavailable } from '../../../../src/collector/ingest/storage-unavailable.ts';
+import { newKeyRing, openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
+import { OpenerPool } from '../../../../src/collector/sealing/opener-pool.ts';
+import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
+import type { WireRecord } from '../../../../src/core/protocol/messages/record.ts';
+import { recordAssociatedData } from '../../../../src/core/protocol/sealing.ts';
+import { plainRecords, randomHex, sealedRecord } from '../../../support/batches.ts';
+import { keyNamed, seal } from '../../../support/reference-crypto.ts';
+import { KEY_RING, SEALING_KEY } from '../../../support/test-keys.ts';
 
 const ENROLMENT = randomHex() as EnrolmentId;
 const RING = openKeyRing(KEY_RING);

@@ -1,25 +1,25 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readBatch } from '../../../src/collector/ingest/read-batch.ts';
-import { openKeyRing } from '../../../src/collector/keys/key-ring.ts';
-import { NODE_BYTES } from '../../../src/collector/node-bytes.ts';
-import { JoseSignatures } from '../../../src/collector/sealing/jose-signatures.ts';
-import type { EnrolmentId, PublicKey } from '../../../src/core/kernel/brand.ts';
-import type { Day } from '../../../src/core/kernel/calendar.ts';
+import { NODE_BYTES } from '../../../../src/collector/ingest/node-bytes.ts';
+import { readBatch } from '../../../../src/collector/ingest/read-batch.ts';
+import { openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
+import { JoseSignatures } from '../../../../src/collector/sealing/jose-signatures.ts';
+import type { EnrolmentId, PublicKey } from '../../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import {
   BATCH_MAX_BYTES,
   BATCH_MAX_COMPRESSED_BYTES,
   BATCH_MAX_RECORDS,
   HEADER_MAX_LINE_BYTES,
   RECORD_MAX_LINE_BYTES,
-} from '../../../src/core/protocol/limits.ts';
+} from '../../../../src/core/protocol/limits.ts';
 import {
   type BatchHeader,
   encodeBatch,
   encodeBatchHeader,
-} from '../../../src/core/protocol/messages/batch.ts';
-import type { OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
-import { deviceSignedHeader } from '../../../src/core/protocol/signed.ts';
+} from '../../../../src/core/protocol/messages/batch.ts';
+import type { OfficeLink } from '../../../../src/core/protocol/messages/office-link.ts';
+import { deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import {
   batchHeader,
   headerLine,
@@ -31,9 +31,9 @@ import {
   recordLine,
   sha256,
   UNIT,
-} from '../../support/batches.ts';
-import { keyNamed, signed } from '../../support/reference-crypto.ts';
-import { DEVICE_KEY, KEY_RING } from '../../support/test-keys.ts';
+} from '../../../support/batches.ts';
+import { keyNamed, signed } from '../../../support/reference-crypto.ts';
+import { DEVICE_KEY, KEY_RING } from '../../../support/test-keys.ts';
 
 const ENROLMENT = randomHex();
 /** Another device's, and one from before devices had keys. */

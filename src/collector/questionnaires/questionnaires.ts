@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseQuestionnaire } from '../core/questionnaire/parse-questionnaire.ts';
-import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
+import { parseQuestionnaire } from '../../core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 
-const SURVEY_SCHEMAS = fileURLToPath(new URL('../../survey-schemas/', import.meta.url));
+const SURVEY_SCHEMAS = fileURLToPath(new URL('../../../survey-schemas/', import.meta.url));
 /** JSON files of that folder which are no questionnaire. */
 const OTHER_FILES = new Set(['questionnaire.schema.json', 'released.json']);
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newKeyRing, newPrivateKey, openKeyRing } from '../../../src/collector/keys/key-ring.ts';
+import { newKeyRing, newPrivateKey, openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
 import {
   idsOf,
   KEYS_FILE,
@@ -21,8 +21,8 @@ import {
   loadKeyRing,
   readKeysFile,
   replaceKeysFile,
-} from '../../../src/collector/keys/load-key-ring.ts';
-import { StartFailure } from '../../../src/collector/start-failure.ts';
+} from '../../../../src/collector/keys/load-key-ring.ts';
+import { StartFailure } from '../../../../src/collector/start-failure.ts';
 
 let dataDir: string;
 let path: string;
