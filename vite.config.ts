@@ -97,9 +97,9 @@ function forBrowsers(): Plugin {
 }
 
 /** What is loaded before the first question beside the entry, and what a kiosk fetches after it. */
-const STORE = /\/src\/device\/dexie-outbox-store\.ts$/;
+const STORE = /\/src\/device\/outbox\/dexie-outbox-store\.ts$/;
 const DEVICE =
-  /\/src\/device\/(submit-record|sync-engine|sync-triggers|background-sync|web-lock|web-cryptography|storage-care|standing)\.ts$/;
+  /\/src\/device\/(records\/submit-record|sync\/(sync-engine|sync-triggers|background-sync|web-lock)|cryptography\/web-cryptography|outbox\/storage-care|membership\/standing)\.ts$/;
 
 /**
  * Cuts the build along its users. What the entry imports without being asked is one chunk, since small ones

@@ -24,7 +24,7 @@ import { type Collector, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
 
 /** The built app, as Vite leaves it. */
-const STATIC_ROOT = join(import.meta.dirname, '..', '..', 'dist');
+const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
 
 /** How long running requests may take to finish when the collector stops; whoever stops it often waits 10 s. */
 const STOP_MS = 5 * SECOND_MS;
