@@ -37,6 +37,11 @@ export function sendProblem(
     .send(problemBody(code, details));
 }
 
+/** A given name (see givenName) is empty, too long or holds what no name may. */
+export function refuseName(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
+}
+
 /** @param waitMs how long until another attempt is looked at */
 export function sendTooManyAttempts(reply: FastifyReply, waitMs: number): FastifyReply {
   reply.header('retry-after', Math.ceil(waitMs / SECOND_MS));
