@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROBLEM_ANSWERS } from '../../../../src/core/protocol/problem-answers.ts';
 
 const OUT = mkdtempSync(join(tmpdir(), 'sipas-build-'));
 /** What a phone line of an office can take before the first question is there. */
@@ -75,6 +76,19 @@ describe('the build', () => {
     expect(files.filter((name) => name.startsWith('assets/console-'))).toEqual([]);
     for (const name of files.filter((file) => file.endsWith('.js'))) {
       expect(/echarts|zrender/i.test(read(name)), name).toBe(false);
+    }
+  });
+
+  test("a kiosk carries no titles of problems, which are the collector's to say", () => {
+    const titles = Object.values(PROBLEM_ANSWERS).map(({ title }) => title);
+    const scripts = ['service-worker.js', ...precached().filter((name) => name.endsWith('.js'))];
+    expect(scripts.length).toBeGreaterThan(20);
+    for (const name of scripts) {
+      const text = read(name);
+      expect(
+        titles.filter((title) => text.includes(title)),
+        name,
+      ).toEqual([]);
     }
   });
 
