@@ -104,7 +104,16 @@ function lockFileIsPortable() {
       (name) => !(`${place}/node_modules/${name}` in packages || `node_modules/${name}` in packages),
     ),
   );
-  return missing.length === 0 ? undefined : `it lacks ${missing.join(', ')}`;
+  if (missing.length > 0) return `it lacks ${missing.join(', ')}`;
+  return withoutHash(packages);
+}
+
+/** What is fetched is what was looked at only if the lock file carries its hash, for every platform alike. */
+function withoutHash(packages) {
+  const bare = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && !integrity);
+  return bare.length === 0
+    ? undefined
+    : `these have no hash (npm view NAME@VERSION dist.integrity gives it): ${bare.map(([place]) => place).join(', ')}`;
 }
 
 /**
