@@ -39,7 +39,7 @@ function chromiumProvider() {
 export default defineConfig({
   test: {
     // By itself it leaves one processor idle, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       ...Object.entries(PROJECTS).map(([name, { setup, isolate }]) => ({

@@ -6,7 +6,7 @@ import { TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
 
@@ -27,7 +27,7 @@ let totp: TOTP;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-people-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
-  browser = await openProfile(join(folder, 'profile'), {
+  browser = await openContext({
     locale: 'vi-VN',
     // The page's own policy would refuse axe's script; content-security-policy.test.ts leaves it in force.
     bypassCSP: true,

@@ -7,7 +7,7 @@ import { must } from '../../src/core/kernel/assert.ts';
 import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
 
@@ -36,14 +36,14 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data');
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
-  desk = await openProfile(join(folder, 'desk'), {
+  desk = await openContext({
     locale: 'vi-VN',
     bypassCSP: true,
     reducedMotion: 'reduce',
   });
   await signInBrowser(desk, collector);
   console = await desk.newPage();
-  phone = await openProfile(join(folder, 'phone'), {
+  phone = await openContext({
     viewport: { width: 360, height: 740 },
     hasTouch: true,
     isMobile: true,

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
@@ -55,7 +55,7 @@ beforeAll(async () => {
   server = new AppServer(old, Number(new URL(collector.address).port));
   await server.listen(port);
   address = `http://localhost:${port}`;
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  browser = await openContext({ locale: 'vi-VN' });
 });
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import {
   answerQuickly,
@@ -44,9 +44,9 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data');
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
-  kiosk = await openProfile(join(folder, 'kiosk'), { locale: 'vi-VN', acceptDownloads: true });
+  kiosk = await openContext({ locale: 'vi-VN', acceptDownloads: true });
   device = kiosk.pages()[0] ?? (await kiosk.newPage());
-  office = await openProfile(join(folder, 'office'), { locale: 'vi-VN', acceptDownloads: true });
+  office = await openContext({ locale: 'vi-VN', acceptDownloads: true });
   machine = office.pages()[0] ?? (await office.newPage());
   await signInBrowser(office, collector);
   await enrolDevice(device, collector, 'Xã Thử Một');
