@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
+import { SEED } from './test/support/seed.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
@@ -36,9 +37,11 @@ function chromiumProvider() {
   });
 }
 
+process.stderr.write(`Properties draw from seed ${SEED}.\n`);
+
 export default defineConfig({
   test: {
-    // By itself it leaves one processor idle, which on two is half of them.
+    // One more than there are processors: while a browser is shown a screen or a process starts, a test waits.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
@@ -61,7 +64,6 @@ export default defineConfig({
           name: 'browser',
           include: [BROWSER_TESTS],
           globalSetup: [setupFile('chromium')],
-          setupFiles: ['test/support/seeds.ts'],
           // One page for all files: they share a browser, and each opens stores of its own names.
           isolate: false,
           testTimeout: 60_000,
