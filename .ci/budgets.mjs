@@ -6,7 +6,7 @@
  */
 export const STAGES = [
   {
-    types: { seconds: 45 },
+    types: { seconds: 40 },
     'format and lint': { seconds: 20 },
     'the directions of imports': { seconds: 15 },
     'dead code': { seconds: 25 },

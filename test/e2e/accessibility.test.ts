@@ -11,7 +11,11 @@ import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
 
-/** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
+/**
+ * Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province.
+ *
+ * Takes long: a simulated province of 18,000 responses is made, and axe looks through every page, light and dark.
+ */
 
 let folder: string;
 let collector: CollectorProcess;

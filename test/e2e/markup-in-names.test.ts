@@ -12,6 +12,8 @@ import { choosePin, openStaff } from '../support/kiosk-driver.ts';
 /**
  * Names with markup in them, on every screen that shows one. The page's policy would stop a script by itself; it is
  * set aside here, so that nothing but the screens keeps text text.
+ *
+ * Takes long: twenty addresses and every screen that shows a name are opened in a real browser, one after the other.
  */
 
 const DEVICE = `"><img data-planted src=x onerror=ran()>`;

@@ -13,6 +13,8 @@ import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
 /**
  * From the link an empty collector prints to the first response, and the ways back in: a real collector, a real
  * browser, its own virtual authenticator for passkeys. Every screen on the way against axe, light and dark.
+ *
+ * Takes long: one person comes in by each way in turn, and axe looks at every screen on the way in both schemes.
  */
 
 const PASSWORD = 'bốn con chim sẻ nâu';

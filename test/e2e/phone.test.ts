@@ -14,6 +14,8 @@ import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
 /**
  * Citizens on their own phones, on real parts: an administrator makes an office's link and tickets, a browser of a
  * phone's size answers by them, with and without a network, and every screen on the way is held against axe.
+ *
+ * Takes long: eight surveys are filled in on one phone, each leading to the next, and axe looks at every screen twice.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to

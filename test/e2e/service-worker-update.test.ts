@@ -19,6 +19,10 @@ import {
   untilInstalled,
 } from '../support/kiosk-driver.ts';
 
+/**
+ * Takes long: the app is built under three versions, and a browser installs one after the other.
+ */
+
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
 97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,

@@ -20,6 +20,8 @@ import {
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
  * back, on a real collector; and what becomes of it when the network returns after all.
+ *
+ * Takes long: what a file brings depends on what the one before it brought, so nothing here can run side by side.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to

@@ -5,6 +5,10 @@ import { MUST_HAPPEN } from './must-happen.ts';
 import { SOUND } from './mutants.ts';
 import { runSchedule } from './run-schedule.ts';
 
+/**
+ * Takes long: it takes 722 schedules until the rarest thing that must happen has happened.
+ */
+
 /** As many as meet everything that must happen; the gates run 10,000 others. */
 const SCHEDULES = 800;
 const TIME_LIMIT_MS = 600_000;
