@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|test|bench|simulate|run [arguments]
+//   node .ci/setup.mjs start|test|build|bench|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -17,7 +17,9 @@ const stamps = join(root, 'node_modules', '.sipas');
 
 const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
-  test: { build: true, script: ['node_modules/vitest/vitest.mjs', 'run'] },
+  // Those of its projects that read the build ask for it by the next one.
+  test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
+  build: { build: true },
   bench: { build: true, script: ['test/bench/run.ts'] },
   simulate: { build: false, script: ['test/simulation/simulate.ts'] },
   // For a script inside the project: `run test/support/totals.ts …`
@@ -33,7 +35,7 @@ if (command === undefined) {
 
 install();
 if (command.build) build();
-run([...command.script, ...rest]);
+if (command.script !== undefined) run([...command.script, ...rest]);
 
 /** Looks, and only where something is to be done waits for its turn and looks again: another may have done it. */
 function install() {

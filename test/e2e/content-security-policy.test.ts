@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import {
   answerQuickly,
@@ -33,7 +33,7 @@ let link: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-policy-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN', reducedMotion: 'reduce' });
+  browser = await openContext({ locale: 'vi-VN', reducedMotion: 'reduce' });
   await browser.exposeBinding('complain', (_source, text: string) => void complaints.push(text));
   await browser.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
