@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
@@ -29,6 +28,8 @@ import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import type { Collector } from './open-collector.ts';
 
+type App = Parameters<ServerOptions['routes']>[0];
+
 /**
  * Every route of the product over one collector. The product and every test that asks over HTTP start this, so that
  * no test can pass on a server that lacks a route or serves one the product does not.
@@ -48,7 +49,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
 }
 
 /** What devices and own phones ask; they prove themselves by signatures. */
-async function addDeviceRoutes(app: FastifyInstance, collector: Collector): Promise<void> {
+async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   const { ingest, enrolments, enrolmentCodes, officeLinks } = collector;
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
@@ -57,14 +58,14 @@ async function addDeviceRoutes(app: FastifyInstance, collector: Collector): Prom
   registerQuestionnaireRoutes(app, collector.questionnaires);
 }
 
-function addPeopleRoutes(app: FastifyInstance, { people }: Collector): void {
+function addPeopleRoutes(app: App, { people }: Collector): void {
   registerSessionRoutes(app, people);
   registerOneTimeLinkRoutes(app, people);
   registerOwnAccountRoutes(app, people);
   registerAccountRoutes(app, people);
 }
 
-function addAdministrationRoutes(app: FastifyInstance, collector: Collector): void {
+function addAdministrationRoutes(app: App, collector: Collector): void {
   const { ingest, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = collector;
   const { units, now } = ingest;
   registerOfficeLinkRoutes(app, { officeLinks, units, now });
