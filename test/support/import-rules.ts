@@ -13,7 +13,7 @@ export interface ImportRule {
 }
 
 /** AT THE MERGE OF THE CONTRACT: set to true, and take out both constants and what is of the time before. */
-const CONTRACT_IS_HERE: boolean = false;
+const CONTRACT_IS_HERE: boolean = true;
 
 const CONTRACT = CONTRACT_IS_HERE ? ['src/contract'] : [];
 

@@ -2,11 +2,12 @@ import type { TFunction } from 'i18next';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { AuditEntry } from '../../../contract/audit-log.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { ChoiceField, Field } from '../ui/field.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -14,23 +15,6 @@ import { ReadFailure } from '../ui/read-failure.tsx';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
-
-/** `GET /api/v1/audit-log`. */
-interface AuditAnswer {
-  readonly entries: readonly Entry[];
-  readonly next: number | null;
-  readonly actions: readonly string[];
-  readonly head: { readonly sequence: number; readonly mac: string } | null;
-}
-
-interface Entry {
-  readonly sequence: number;
-  readonly atMs: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly details: Readonly<Record<string, string | number | boolean | null>>;
-}
 
 const FILTERS = ['action', 'actor', 'day'] as const;
 
@@ -40,9 +24,9 @@ export function AuditPage() {
   const [parameters, setParameters] = useSearchParams();
   const filter = filterIn(parameters);
   const before = parameters.get('before');
-  const { answer, isCurrent, isLoading, failure, refresh } = useAnswer<AuditAnswer>(
-    `/api/v1/audit-log?${new URLSearchParams({ ...filter, ...(before === null ? {} : { before }) })}`,
-  );
+  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/audit-log', {
+    query: { ...filter, ...(before === null ? {} : { before }) },
+  });
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -114,7 +98,7 @@ export function AuditPage() {
   );
 }
 
-function EntryRow({ entry }: { readonly entry: Entry }) {
+function EntryRow({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('console-audit');
   const { language } = useWording();
   const further = Object.entries(entry.details).filter(([, value]) => value !== null);
