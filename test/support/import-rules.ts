@@ -98,7 +98,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console/requests',
     may: [CORE, ...CONTRACT, 'src/device', ...FORMER_CONSOLE_ANSWERS],
-    packages: REACT,
+    packages: [...REACT, '@tanstack/react-query'],
   },
   {
     folder: 'src/app/console/wording',
@@ -150,7 +150,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console',
     may: [CORE, ...CONTRACT, 'src/device', ...APP_BASE, 'src/app/console'],
-    packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser'],
+    packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser', '@tanstack/react-query'],
   },
   {
     folder: 'src/app/worker',

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/accounts-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
@@ -34,12 +34,15 @@ export default function ConsoleRoutes() {
  */
 export function ConsolePages() {
   const { person } = useSession();
-  // What one person read is not there for the next who signs in.
-  return <Pages key={person?.name} />;
-}
-
-function Pages() {
+  const name = person?.name ?? null;
   const [reads] = useState(newReads);
+  useEffect(
+    () => () => {
+      // What one person read is not there for the next who signs in.
+      if (name !== null) reads.clear();
+    },
+    [name, reads],
+  );
   return (
     <QueryClientProvider client={reads}>
       <Routes>
