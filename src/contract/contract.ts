@@ -1,13 +1,21 @@
+import { ACCOUNT_ROUTES } from './accounts.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { ONE_TIME_LINK_ROUTES } from './one-time-links.ts';
+import { OWN_ACCOUNT_ROUTES } from './own-account.ts';
 import { RETENTION_ROUTES } from './retention.ts';
+import { SESSION_ROUTES } from './sessions.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by
  * its key, OpenAPI and the tests' walk are made from it; a field that is renamed here is a type error on both sides.
  */
 export const CONTRACT = {
+  ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...ONE_TIME_LINK_ROUTES,
+  ...OWN_ACCOUNT_ROUTES,
   ...RETENTION_ROUTES,
+  ...SESSION_ROUTES,
 };
 
 export type Contract = typeof CONTRACT;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { ROLES, type Role } from '../../../contract/roles.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
 import { AT_THE_MACHINE, type Invited, type ManageFailure } from '../../people/accounts/manage-accounts.ts';
-import { ROLES, type Role } from '../../people/accounts/permissions.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';

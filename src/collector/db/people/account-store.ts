@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { NewAccount } from '../../../contract/accounts.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from '../../people/accounts/account.ts';
@@ -7,7 +8,6 @@ import type {
   AccountStore,
   Continued,
   ListedAccount,
-  NewAccount,
   Revision,
 } from '../../people/accounts/account-store.ts';
 import type { NewLink } from '../../people/accounts/one-time-link-store.ts';
