@@ -1,4 +1,6 @@
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { EXPORT_ROUTES } from './exports.ts';
+import { FIGURE_ROUTES } from './figures.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 
 /**
@@ -7,6 +9,8 @@ import { RETENTION_ROUTES } from './retention.ts';
  */
 export const CONTRACT = {
   ...AUDIT_LOG_ROUTES,
+  ...EXPORT_ROUTES,
+  ...FIGURE_ROUTES,
   ...RETENTION_ROUTES,
 };
 
