@@ -1,5 +1,7 @@
 import { ACCOUNT_ROUTES } from './accounts.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { EXPORT_ROUTES } from './exports.ts';
+import { FIGURE_ROUTES } from './figures.ts';
 import { ONE_TIME_LINK_ROUTES } from './one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './own-account.ts';
 import { RETENTION_ROUTES } from './retention.ts';
@@ -12,6 +14,8 @@ import { SESSION_ROUTES } from './sessions.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...EXPORT_ROUTES,
+  ...FIGURE_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
   ...RETENTION_ROUTES,

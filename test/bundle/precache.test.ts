@@ -75,6 +75,15 @@ describe('the build', () => {
     }
   });
 
+  test('no script of the app holds zod: a browser needs the types of the contract alone', () => {
+    const mark = '_zod';
+    const core = join(import.meta.dirname, '../../node_modules/zod/v4/core/core.js');
+    expect(readFileSync(core, 'utf8')).toContain(mark);
+    const scripts = readdirSync(join(OUT, 'assets')).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(20);
+    for (const name of scripts) expect(read(`assets/${name}`).includes(mark), name).toBe(false);
+  });
+
   test('the worker is a script of its own that loads nothing: it is not registered as a module', () => {
     const worker = read('service-worker.js');
     expect(worker.length).toBeGreaterThan(10_000);

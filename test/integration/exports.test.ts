@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';

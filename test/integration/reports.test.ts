@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { INDICES } from '../../src/collector/http/report-schemas.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Level } from '../../src/core/questionnaire/questionnaire.ts';
@@ -98,7 +98,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   test('the answer is as its schema describes it, whole', async () => {
     await answer(30, 4);
     const answered = await indices(`period=2026-Q4&questionnaire=${SERVICE.id}&version=1&mode=kiosk`);
-    expect(INDICES.parse(answered)).toEqual(answered);
+    expect(CONTRACT['GET /api/v1/indices'].answer.parse(answered)).toEqual(answered);
     expect(answered.ranking.find(({ unit }) => unit.code === '01')).toMatchObject({
       rank: { rank: 1, of: 1, tied: false },
       counts: { responses: 30 },
@@ -138,7 +138,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     const november = { kind: 'month', text: PERIOD, first: PERIOD };
     const empty = await indices('period=2026-03&unit=01');
     expect(empty.elsewhere).toEqual({ before: null, after: november, modes: [] });
-    expect(INDICES.parse(empty)).toEqual(empty);
+    expect(CONTRACT['GET /api/v1/indices'].answer.parse(empty)).toEqual(empty);
     const future = await indices('period=2099&unit=01');
     expect(future.elsewhere).toMatchObject({ before: { text: '2026' }, after: null });
     const household = await indices('period=2026-03&unit=01&mode=household');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';
 import { deleteDaily } from '../../src/collector/retention/retention-job.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, packed, plainRecords, responseBody } from '../support/batches.ts';

@@ -2,7 +2,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';

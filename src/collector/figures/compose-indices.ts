@@ -1,3 +1,12 @@
+import type {
+  Indices,
+  ItemFigures,
+  Rank,
+  RankingRow,
+  ScopeFigures,
+  Texts,
+  UnitName,
+} from '../../contract/figures.ts';
 import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
@@ -16,18 +25,8 @@ import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
-import type {
-  Indices,
-  IndicesQuery,
-  ItemFigures,
-  QuestionnaireTexts,
-  Rank,
-  RankingRow,
-  ScopeFigures,
-  Texts,
-  UnitName,
-} from '../reports/indices.ts';
 import type { WaitingItems } from './figure-store.ts';
+import type { IndicesQuery } from './indices-query.ts';
 import { PeriodFigures, type RankedUnit } from './period-figures.ts';
 
 const LEVELS = 5;
@@ -243,7 +242,7 @@ function meanOfShownItems(figures: PeriodFigures, layout: TallyLayout, node: num
   return mean === null ? null : { percent: mean.percent, differsNotably: mean.differsNotably };
 }
 
-function textsOfQuestionnaire(questionnaire: Questionnaire): QuestionnaireTexts {
+function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {
   const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
   const texts = (text: LocalText): Texts =>
     Object.fromEntries(

@@ -1,3 +1,4 @@
+import type { Indices } from '../../contract/figures.ts';
 import {
   askedNode,
   COUNTRY,
@@ -16,9 +17,9 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import { UnitTree } from '../../core/units/unit-tree.ts';
-import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from '../reports/indices.ts';
 import { indicesAnswer } from './compose-indices.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
+import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
 
 /** The questionnaires this collector knows. */

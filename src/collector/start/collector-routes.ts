@@ -13,7 +13,7 @@ import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-rout
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
-import { registerReportRoutes } from '../http/figures/figure-routes.ts';
+import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
@@ -41,7 +41,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       await addDeviceRoutes(app, collector);
       addPeopleRoutes(app, collector);
       addAdministrationRoutes(app, collector);
-      registerReportRoutes(app, reportsOf(collector), stopping);
+      registerFigureRoutes(app, reportsOf(collector), stopping);
       registerExportRoutes(app, exportsOf(collector));
       registerHealthRoutes(app, collector.ingest.store);
     },

@@ -74,19 +74,27 @@ export interface Read<Answer> {
 export interface ReadOptions {
   /** How often it is read again by itself; left out, only when asked and when the collector is back. */
   readonly everyMs?: number;
+  /** How long an answer that was read is new enough to be shown without reading it again. */
+  readonly freshMs?: number;
 }
 
 /** The key of a route that is read. */
 export type ReadKey = Extract<keyof Contract, `GET ${string}`>;
 
+/** The place of a read among all reads. */
+export function keyOf<Key extends ReadKey>(key: Key, input: InputOf<Contract[Key]> | null) {
+  return [key, input] as const;
+}
+
 /** What the collector answers to a route of the contract; an input of null asks nothing. */
 export function useRead<Key extends ReadKey>(
   key: Key,
   input: InputOf<Contract[Key]> | null,
-  { everyMs }: ReadOptions = {},
+  { everyMs, freshMs = 0 }: ReadOptions = {},
 ): Read<AnswerOf<Contract[Key]>> {
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<AnswerOf<Contract[Key]>>({
-    queryKey: [key, input],
+    queryKey: keyOf(key, input),
+    staleTime: freshMs,
     enabled: input !== null,
     queryFn: async ({ signal }) => {
       const answer = await call(key, ...([input, { signal }] as never));

@@ -1,16 +1,17 @@
 import { useMemo } from 'react';
+import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { useStable } from '../charts/use-stable.ts';
-import { type IndicesAnswer, type NamedFigures, percentOf } from '../indices-answer.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
+import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ChangePoints } from './change-words.tsx';
 import sub from './sub-indices-panel.module.css';
 
 /** The sub-indices as dots with intervals against last period and the unit above; components above them. */
-export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) {
+export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
   const wording = useWording();
   const { t, text, percent, language } = wording;
   const { components, subIndices, questionnaire } = answer;

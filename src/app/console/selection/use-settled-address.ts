@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
-import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Indices } from '../../../contract/figures.ts';
 import { hasWrongParts, parametersOf, type Selection } from './selection.ts';
 
 /**
  * Keeps the address bar true: what it says wrongly is taken out of it, and what it leaves to the collector is
  * written into it once the answer has come. Returns whether something was taken out to get here.
  */
-export function useSettledAddress(selection: Selection, answer: IndicesAnswer | null): boolean {
+export function useSettledAddress(selection: Selection, answer: Indices | null): boolean {
   const [parameters, setParameters] = useSearchParams();
   const [wasCorrected, setWasCorrected] = useState(false);
   const navigationType = useNavigationType();
@@ -32,7 +32,7 @@ export function useSettledAddress(selection: Selection, answer: IndicesAnswer | 
   return wasCorrected || isWrong;
 }
 
-function onlyActive({ unit, ranking }: IndicesAnswer): string | null {
+function onlyActive({ unit, ranking }: Indices): string | null {
   if (unit.code !== null) return null;
   const active = ranking.filter(({ counts }) => counts.responses > 0);
   return active.length === 1 ? (active[0]?.unit.code ?? null) : null;

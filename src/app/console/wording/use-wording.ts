@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import type { Counts, Texts, UnitName } from '../../../contract/figures.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Period } from '../../../core/kernel/period.ts';
-import { type Counts, percentOf, type Texts, textIn, type UnitName, unitNameIn } from '../indices-answer.ts';
+import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
   type DisplayLanguage,
   displayLanguage,

@@ -67,9 +67,14 @@ export function register<Key extends keyof Contract>(
   });
 }
 
+const DESCRIPTIONS = {
+  'text/csv': 'A file.',
+  'text/event-stream': 'A stream of events that ends when either side ends it.',
+};
+
 function answerSchema({ answer, mediaType }: Route) {
   if (mediaType === undefined) return answer;
-  return { description: 'A file.', content: { [mediaType]: { schema: answer } } };
+  return { description: DESCRIPTIONS[mediaType], content: { [mediaType]: { schema: answer } } };
 }
 
 function sendRefused(reply: FastifyReply, { refused, details, waitMs }: Refused<ProblemCode>): FastifyReply {

@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { Indices } from '../../../../contract/figures.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
 import { niceDomain } from '../../charts/plot-domain.ts';
 import { useStable } from '../../charts/use-stable.ts';
-import { type IndicesAnswer, percentOf } from '../../indices-answer.ts';
 import { parametersOf, type Selection } from '../../selection/selection.ts';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
+import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
@@ -16,7 +17,7 @@ import { type SortColumn, sortedRows } from './ranking-sort.ts';
 const MANY_SILENT = 12;
 
 export interface RankingPanelProps {
-  readonly answer: IndicesAnswer;
+  readonly answer: Indices;
   readonly selection: Selection;
 }
 
@@ -166,7 +167,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
 }
 
 /** Units nobody answered in, where they are so many that they would bury the others. */
-function silentUnits({ ranking }: IndicesAnswer): IndicesAnswer['ranking'] {
+function silentUnits({ ranking }: Indices): Indices['ranking'] {
   const silent = ranking.filter(({ counts }) => counts.responses === 0);
   return silent.length > MANY_SILENT ? silent : [];
 }

@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
+import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
 import { Arrow } from '../../charts/arrow.tsx';
-import { percentOf, type Rank, type RankingRow as Row } from '../../indices-answer.ts';
 import { tableClass } from '../../ui/table.tsx';
+import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';
