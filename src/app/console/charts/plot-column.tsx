@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Palette } from './plot-chart.ts';
 import styles from './plot-column.module.css';
@@ -36,14 +36,13 @@ export function PlotColumn(props: PlotColumnProps) {
   const { description, rows, domain, reference = null, percentText, onSelect } = props;
   const host = useRef<HTMLDivElement>(null);
   const measure = useMeasure(host);
-  const scheme = useColourScheme();
+  const palette = usePalette(host);
   const select = useRef(onSelect);
   select.current = onSelect;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme is why the palette is read again
   useEffect(() => {
     const element = host.current;
-    if (element === null || measure === null || measure.width === 0) return;
+    if (element === null || measure === null || measure.width === 0 || palette === null) return;
     let dispose: (() => void) | null = null;
     let abandoned = false;
     // The charts' code is large and comes when the numbers already stand in the table.
@@ -52,14 +51,14 @@ export function PlotColumn(props: PlotColumnProps) {
       const chart = createPlot(element);
       dispose = () => chart.dispose();
       chart.on('click', ({ dataIndex }) => select.current?.(dataIndex));
-      const plot = { ...measure, rows, domain, reference, percentText, palette: paletteOf(element) };
+      const plot = { ...measure, rows, domain, reference, percentText, palette };
       chart.setOption(plotOption(plot, measure.width));
     });
     return () => {
       abandoned = true;
       dispose?.();
     };
-  }, [measure, rows, domain, reference, percentText, scheme]);
+  }, [measure, rows, domain, reference, percentText, palette]);
 
   return (
     <div
@@ -72,7 +71,7 @@ export function PlotColumn(props: PlotColumnProps) {
   );
 }
 
-function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | null {
+function useMeasure(host: RefObject<HTMLDivElement | null>): Measure | null {
   const [measure, setMeasure] = useState<Measure | null>(null);
   useEffect(() => {
     const table = host.current?.closest('table');
@@ -101,16 +100,19 @@ function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | nul
 /** Paper is never dark. */
 const DARK = 'screen and (prefers-color-scheme: dark)';
 
-function useColourScheme(): boolean {
-  const [dark, setDark] = useState(() => globalThis.matchMedia?.(DARK).matches ?? false);
+/** The colours of the scheme the page is shown in. */
+function usePalette(host: RefObject<HTMLElement | null>): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
+    const read = () => setPalette(host.current === null ? null : paletteOf(host.current));
+    // At once: a print does not wait for a plot to be drawn later.
+    const changed = () => flushSync(read);
+    read();
     const query = globalThis.matchMedia?.(DARK);
-    // At once: whoever prints does not wait for a plot to be drawn later.
-    const changed = () => flushSync(() => setDark(query?.matches ?? false));
     query?.addEventListener('change', changed);
     return () => query?.removeEventListener('change', changed);
-  }, []);
-  return dark;
+  }, [host]);
+  return palette;
 }
 
 function paletteOf(element: HTMLElement): Palette {

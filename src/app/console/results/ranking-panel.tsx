@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
-import { useStable } from '../charts/use-stable.ts';
 import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import styles from '../ui/panel.module.css';
@@ -27,8 +26,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
     column: 'rank',
     descending: false,
   });
-  const silent = silentUnits(answer);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names follow from answer and language
+  const silent = useMemo(() => silentUnits(answer), [answer]);
   const { rows, plotted } = useMemo(() => {
     const heard = answer.ranking.filter((row) => !silent.includes(row));
     const rows = sortedRows(heard, sort, unitName, language);
@@ -39,13 +37,12 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
       parent: null,
     }));
     return { rows, plotted };
-  }, [answer, sort, language]);
+  }, [answer, silent, sort, unitName, language]);
   const overall = percentOf(answer.overall.figure)?.percent ?? null;
   const domain = useMemo(() => {
     const ends = plotted.flatMap(({ figure }) => (figure === null ? [] : [figure.low, figure.high]));
     return niceDomain(ends);
   }, [plotted]);
-  const numberText = useStable(percent, language);
   const address = (code: string | null) => `?${parametersOf({ ...selection, unit: code })}`;
 
   const ranked = answer.ranking.filter(({ rank }) => rank !== null);
@@ -117,7 +114,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   rows={plotted}
                   domain={domain}
                   reference={overall}
-                  percentText={numberText}
+                  percentText={percent}
                   onSelect={(index) => void navigate(address(rows[index]?.unit.code ?? null))}
                 />
               </th>

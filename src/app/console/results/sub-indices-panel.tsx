@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
-import { useStable } from '../charts/use-stable.ts';
 import { type IndicesAnswer, type NamedFigures, percentOf } from '../indices-answer.ts';
 import styles from '../ui/panel.module.css';
 import { useWording } from '../wording/use-wording.ts';
@@ -10,10 +9,8 @@ import sub from './sub-indices-panel.module.css';
 
 /** The sub-indices as dots with intervals against last period and the unit above; components above them. */
 export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) {
-  const wording = useWording();
-  const { t, text, percent, language } = wording;
+  const { t, text, percent } = useWording();
   const { components, subIndices, questionnaire } = answer;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names follow from answer and language
   const { rows, domain } = useMemo(() => {
     const named = [
       ...components.map((row) => ({
@@ -42,11 +39,10 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
       [figure?.low, figure?.high, previous, parent].filter((value) => typeof value === 'number'),
     );
     return { rows, domain: niceDomain(numbers) };
-  }, [answer, language]);
+  }, [components, subIndices, questionnaire, text]);
   const plotted = useMemo(() => rows.map(({ plot }) => plot), [rows]);
   const hasParent = rows.some(({ plot }) => plot.parent !== null);
   const sentence = sentenceOf(rows.filter(({ isComponent }) => !isComponent));
-  const numberText = useStable(percent, language);
 
   function sentenceOf(
     list: readonly { label: string; plot: { figure: { percent: number } | null } }[],
@@ -87,7 +83,7 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
             </th>
             <th scope="col" className={`${styles['plot']} ${sub['plot']}`}>
               <span className="visually-hidden">{t('sub-indices.interval')}</span>
-              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={numberText} />
+              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={percent} />
             </th>
             <th scope="col" className={styles['number']}>
               {t('sub-indices.percent')}
