@@ -61,7 +61,8 @@ function nextCode(): string {
 
 async function signOut(): Promise<void> {
   await press('Tài khoản: mo');
-  await press('Đăng xuất');
+  await page.getByRole('menu').waitFor();
+  await page.getByRole('menuitem', { name: 'Đăng xuất' }).click();
   await page.getByText('Ông/Bà đã đăng xuất.').waitFor();
 }
 
@@ -176,7 +177,7 @@ describe('people come in', () => {
     await page.getByRole('radio', { name: /Người theo dõi/ }).check();
     await press('Chọn đơn vị');
     await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('lạng');
-    await page.getByRole('button', { name: /^Tỉnh Lạng Sơn/ }).click();
+    await page.getByRole('row', { name: /^Tỉnh Lạng Sơn/ }).click();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Thêm và tạo đường dẫn mời');
     const link = await page.getByLabel('Đường dẫn dùng một lần').inputValue();

@@ -13,6 +13,7 @@ import { Field } from '../ui/field.tsx';
 import page from '../ui/page-head.module.css';
 import panel from '../ui/panel.module.css';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { placeIn, useLongList } from '../ui/use-long-list.ts';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
@@ -77,11 +78,7 @@ export function AuditPage() {
             />
           ) : (
             <section className={panel['panel']} aria-label={t('title')}>
-              <ol className={styles['entries']}>
-                {answer.entries.map((entry) => (
-                  <EntryRow key={entry.sequence} entry={entry} />
-                ))}
-              </ol>
+              <Entries entries={answer.entries} />
             </section>
           )}
           {before === null && answer.next === null ? null : (
@@ -118,12 +115,36 @@ export function AuditPage() {
   );
 }
 
-function EntryRow({ entry }: { readonly entry: Entry }) {
+const ROW_HEIGHT_PX = 65;
+const keyOf = ({ sequence }: Entry) => sequence;
+
+function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+  const list = useLongList<HTMLOListElement, Entry>({ items: entries, keyOf, rowHeightPx: ROW_HEIGHT_PX });
+  return (
+    <ol className={styles['entries']} {...list.host}>
+      {list.pieces.map((piece) => {
+        if ('heightPx' in piece)
+          return <li key={`gap ${piece.after}`} role="none" data-gap="" style={{ height: piece.heightPx }} />;
+        const entry = entries[piece.index];
+        return entry === undefined ? null : (
+          <EntryRow key={entry.sequence} entry={entry} place={placeIn(list, piece.index, entries.length)} />
+        );
+      })}
+    </ol>
+  );
+}
+
+interface EntryRowProps {
+  readonly entry: Entry;
+  readonly place: ReturnType<typeof placeIn>;
+}
+
+function EntryRow({ entry, place }: EntryRowProps) {
   const { t } = useTranslation('console-audit');
   const { language } = useWording();
   const further = Object.entries(entry.details).filter(([, value]) => value !== null);
   return (
-    <li data-testid="entry" className={styles['entry']}>
+    <li data-testid="entry" className={styles['entry']} {...place}>
       <span className={styles['when']}>
         <span>{entry.sequence}</span>
         <time dateTime={new Date(entry.atMs).toISOString()}>

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Palette } from './plot-chart.ts';
+import type { Palette, Plot } from './plot-chart.ts';
 import styles from './plot-column.module.css';
 
 export interface PlotRow {
@@ -40,25 +40,11 @@ export function PlotColumn(props: PlotColumnProps) {
   const select = useRef(onSelect);
   select.current = onSelect;
 
+  const draw = useChart(host, measure !== null && measure.width > 0, select);
   useEffect(() => {
-    const element = host.current;
-    if (element === null || measure === null || measure.width === 0 || palette === null) return;
-    let dispose: (() => void) | null = null;
-    let abandoned = false;
-    // The charts' code is large and comes when the numbers already stand in the table.
-    void import('./plot-chart.ts').then(({ createPlot, plotOption }) => {
-      if (abandoned) return;
-      const chart = createPlot(element);
-      dispose = () => chart.dispose();
-      chart.on('click', ({ dataIndex }) => select.current?.(dataIndex));
-      const plot = { ...measure, rows, domain, reference, percentText, palette };
-      chart.setOption(plotOption(plot, measure.width));
-    });
-    return () => {
-      abandoned = true;
-      dispose?.();
-    };
-  }, [measure, rows, domain, reference, percentText, palette]);
+    if (draw === null || measure === null || palette === null) return;
+    draw({ ...measure, rows, domain, reference, percentText, palette });
+  }, [draw, measure, rows, domain, reference, percentText, palette]);
 
   return (
     <div
@@ -69,6 +55,38 @@ export function PlotColumn(props: PlotColumnProps) {
       style={{ height: measure?.height ?? 0 }}
     />
   );
+}
+
+/** Draws a plot in a place that has a width, once the charts' code is there; null until then. */
+function useChart(
+  host: RefObject<HTMLDivElement | null>,
+  hasRoom: boolean,
+  select: RefObject<((index: number) => void) | undefined>,
+): ((plot: Plot & { readonly width: number }) => void) | null {
+  const [draw, setDraw] = useState<((plot: Plot & { readonly width: number }) => void) | null>(null);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null || !hasRoom) return;
+    let dispose: (() => void) | null = null;
+    let abandoned = false;
+    // The charts' code is large and comes when the numbers already stand in the table.
+    void import('./plot-chart.ts').then(({ createPlot, plotOption }) => {
+      if (abandoned) return;
+      const chart = createPlot(element);
+      chart.on('click', ({ dataIndex }) => select.current?.(dataIndex));
+      dispose = () => chart.dispose();
+      setDraw(() => (plot: Plot & { readonly width: number }) => {
+        chart.resize({ width: plot.width, height: plot.height });
+        chart.setOption(plotOption(plot, plot.width), true);
+      });
+    });
+    return () => {
+      abandoned = true;
+      dispose?.();
+      setDraw(null);
+    };
+  }, [host, hasRoom, select]);
+  return draw;
 }
 
 function useMeasure(host: RefObject<HTMLDivElement | null>): Measure | null {
@@ -82,7 +100,7 @@ function useMeasure(host: RefObject<HTMLDivElement | null>): Measure | null {
         width: host.current?.clientWidth ?? 0,
         height: table.offsetHeight,
         headerHeight: table.tHead?.offsetHeight ?? 0,
-        centers: [...(table.tBodies[0]?.rows ?? [])].map((row) => {
+        centers: rowsOf(table).map((row) => {
           const box = row.getBoundingClientRect();
           return box.top - top + box.height / 2;
         }),
@@ -91,10 +109,17 @@ function useMeasure(host: RefObject<HTMLDivElement | null>): Measure | null {
     };
     const observer = new ResizeObserver(read);
     observer.observe(table);
-    for (const row of table.tBodies[0]?.rows ?? []) observer.observe(row);
+    for (const row of rowsOf(table)) observer.observe(row);
+    // At once: rows that have just come must not be seen beside the marks of those that went.
+    read();
     return () => observer.disconnect();
   });
   return measure;
+}
+
+/** The rows with something to plot; between them may be the room of rows that are not in the page. */
+function rowsOf(table: HTMLTableElement): readonly HTMLTableRowElement[] {
+  return [...(table.tBodies[0]?.rows ?? [])].filter(({ dataset }) => dataset['gap'] === undefined);
 }
 
 /** Paper is never dark. */

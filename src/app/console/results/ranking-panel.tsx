@@ -2,9 +2,11 @@ import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
-import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
+import { type IndicesAnswer, percentOf, type RankingRow as Row } from '../indices-answer.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
+import { GapRow } from '../ui/gap-row.tsx';
 import styles from '../ui/panel.module.css';
+import { useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
@@ -12,6 +14,10 @@ import { type SortColumn, sortedRows } from './ranking-sort.ts';
 
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */
 const MANY_SILENT = 12;
+
+const ROW_HEIGHT_PX = 50;
+const COLUMNS = 6;
+const keyOf = (row: Row) => row.unit.ref ?? '';
 
 export interface RankingPanelProps {
   readonly answer: IndicesAnswer;
@@ -38,6 +44,13 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
     }));
     return { rows, plotted };
   }, [answer, silent, sort, unitName, language]);
+  const list = useLongList<HTMLTableSectionElement, Row>({ items: rows, keyOf, rowHeightPx: ROW_HEIGHT_PX });
+  const inPage = list.pieces.flatMap((piece) => ('index' in piece ? [piece.index] : []));
+  const inPageKey = inPage.join(' ');
+  const plottedInPage = useMemo(
+    () => inPageKey.split(' ').flatMap((index) => plotted[Number(index)] ?? []),
+    [inPageKey, plotted],
+  );
   const overall = percentOf(answer.overall.figure)?.percent ?? null;
   const domain = useMemo(() => {
     const ends = plotted.flatMap(({ figure }) => (figure === null ? [] : [figure.low, figure.high]));
@@ -102,20 +115,24 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
         </ul>
       )}
       {rows.length === 0 ? null : (
-        <table className={`${styles['table']} ${ranking['table']}`} aria-labelledby="ranking-title">
+        <table
+          className={`${styles['table']} ${ranking['table']}`}
+          aria-labelledby="ranking-title"
+          aria-rowcount={list.isLong ? rows.length + 1 : undefined}
+        >
           <thead>
-            <tr>
+            <tr aria-rowindex={list.isLong ? 1 : undefined}>
               {header('rank', t('ranking.rank'), ranking['rank'])}
               {header('unit', t('ranking.unit'), ranking['unit'])}
               <th scope="col" className={`${styles['plot']} ${ranking['plot']}`}>
                 <span className="visually-hidden">{t('ranking.plot')}</span>
                 <PlotColumn
                   description={sentence}
-                  rows={plotted}
+                  rows={plottedInPage}
                   domain={domain}
                   reference={overall}
                   percentText={percent}
-                  onSelect={(index) => void navigate(address(rows[index]?.unit.code ?? null))}
+                  onSelect={(index) => void navigate(address(rows[inPage[index] ?? -1]?.unit.code ?? null))}
                 />
               </th>
               {header('percent', t('ranking.percent'), `${styles['number']} ${ranking['percent']}`)}
@@ -131,15 +148,22 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
               )}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <RankingRow
-                key={row.unit.ref}
-                row={row}
-                minimum={answer.rankingMinimum}
-                address={address(row.unit.code)}
-              />
-            ))}
+          <tbody {...list.host}>
+            {list.pieces.map((piece) => {
+              if ('heightPx' in piece)
+                return <GapRow key={`gap ${piece.after}`} heightPx={piece.heightPx} columns={COLUMNS} />;
+              const row = rows[piece.index];
+              return row === undefined ? null : (
+                <RankingRow
+                  key={row.unit.ref}
+                  row={row}
+                  minimum={answer.rankingMinimum}
+                  address={address(row.unit.code)}
+                  index={list.isLong ? piece.index : null}
+                  measure={list.measure}
+                />
+              );
+            })}
           </tbody>
         </table>
       )}

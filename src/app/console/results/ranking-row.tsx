@@ -10,14 +10,20 @@ export interface RankingRowProps {
   readonly row: Row;
   readonly minimum: number;
   readonly address: string;
+  /** Where it stands in a table that has left out rows; null: all of them are there. */
+  readonly index: number | null;
+  readonly measure: (row: HTMLElement | null) => void;
 }
 
-export function RankingRow({ row, minimum, address }: RankingRowProps) {
+export function RankingRow({ row, minimum, address, index, measure }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
     <tr
+      ref={index === null ? undefined : measure}
+      data-index={index ?? undefined}
+      aria-rowindex={index === null ? undefined : index + 2}
       data-testid="ranking-row"
       data-code={row.unit.code}
       className={row.rank === null ? ranking['unranked'] : undefined}

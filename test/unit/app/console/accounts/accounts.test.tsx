@@ -67,7 +67,7 @@ describe('the accounts', () => {
     fireEvent.click(screen.getByRole('radio', { name: /Người theo dõi/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Mọi đơn vị');
     fireEvent.click(button('Chọn đơn vị'));
-    fireEvent.click(await screen.findByRole('button', { name: /^Tỉnh Thử/ }));
+    fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Tỉnh Thử (97) và các đơn vị bên dưới');
     fireEvent.click(button('Thêm và tạo đường dẫn mời'));
     expect(await screen.findByText('Đã có tài khoản mang tên này. Xin chọn tên khác.')).toBeTruthy();

@@ -58,7 +58,7 @@ describe('the links of offices', () => {
     collector.on(`POST ${ADDRESS}`, { status: 201, json: LISTED });
     openAt('/console/links');
     fireEvent.click(await screen.findByRole('button', { name: 'Tạo đường dẫn' }));
-    fireEvent.click(await screen.findByRole('button', { name: /^Tỉnh Thử/ }));
+    fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     await waitFor(() => expect(address()).toBe(`/console/links/${LINK}`));
     expect(collector.sent(`POST ${ADDRESS}`)).toEqual([{ unit: PROVINCE.ref }]);
   });
@@ -96,7 +96,7 @@ describe('a link', () => {
     openAt(`/console/links/${LINK}`);
     fireEvent.click(await screen.findByRole('button', { name: 'Thu hồi đường dẫn' }));
     expect(collector.asked.some(({ method }) => method === 'DELETE')).toBe(false);
-    press('Thu hồi');
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Thu hồi' }));
     await waitFor(() => expect(address()).toBe('/console/links'));
   });
 

@@ -216,7 +216,7 @@ describe('a session', () => {
     const menu = await screen.findByRole('button', { name: 'Tài khoản: mo' });
     fireEvent.click(menu);
     expect(menu.getAttribute('aria-expanded')).toBe('true');
-    fireEvent.click(button('Đăng xuất'));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Đăng xuất' }));
     expect(await screen.findByText('Ông/Bà đã đăng xuất.')).toBeTruthy();
     expect(address()).toBe('/console/sign-in');
   });
