@@ -12,7 +12,7 @@ import { Field } from '../ui/field.tsx';
 import page from '../ui/page-head.module.css';
 import panel from '../ui/panel.module.css';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { placeIn, useLongList } from '../ui/use-long-list.ts';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { AccountLinkPanel } from './account-link-panel.tsx';
 import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
@@ -114,7 +114,7 @@ export function AccountsPage() {
               const account = shown[piece.index];
               if (account === undefined) return null;
               return (
-                <li key={account.id} data-testid="account" {...placeIn(list, piece.index, shown.length)}>
+                <li key={account.id} data-testid="account" {...itemPlace(list, piece.index, shown.length)}>
                   <Row
                     account={account}
                     isEdited={edited === account.id}

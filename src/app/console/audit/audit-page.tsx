@@ -13,7 +13,7 @@ import { Field } from '../ui/field.tsx';
 import page from '../ui/page-head.module.css';
 import panel from '../ui/panel.module.css';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { placeIn, useLongList } from '../ui/use-long-list.ts';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
@@ -127,7 +127,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
           return <li key={`gap ${piece.after}`} role="none" data-gap="" style={{ height: piece.heightPx }} />;
         const entry = entries[piece.index];
         return entry === undefined ? null : (
-          <EntryRow key={entry.sequence} entry={entry} place={placeIn(list, piece.index, entries.length)} />
+          <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />
         );
       })}
     </ol>
@@ -136,7 +136,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
 
 interface EntryRowProps {
   readonly entry: Entry;
-  readonly place: ReturnType<typeof placeIn>;
+  readonly place: ReturnType<typeof itemPlace>;
 }
 
 function EntryRow({ entry, place }: EntryRowProps) {

@@ -3,7 +3,7 @@ import { nameIn } from '../../i18n/i18n.ts';
 import type { Device, DevicesAnswer } from '../devices-answer.ts';
 import { GapRow } from '../ui/gap-row.tsx';
 import styles from '../ui/panel.module.css';
-import { useLongList } from '../ui/use-long-list.ts';
+import { rowPlace, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import table from './devices-table.module.css';
 import { useDeviceWords } from './use-device-words.ts';
@@ -58,8 +58,7 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
                 key={device.id}
                 device={device}
                 nowMs={answer.asOfMs}
-                index={list.isLong ? piece.index : null}
-                measure={list.measure}
+                place={rowPlace(list, piece.index)}
               />
             );
           })}
@@ -72,12 +71,10 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
 interface RowProps {
   readonly device: Device;
   readonly nowMs: number;
-  /** Where it stands in a table that has left out rows; null: all of them are there. */
-  readonly index: number | null;
-  readonly measure: (row: HTMLElement | null) => void;
+  readonly place: ReturnType<typeof rowPlace>;
 }
 
-function Row({ device, nowMs, index, measure }: RowProps) {
+function Row({ device, nowMs, place }: RowProps) {
   const { t, count, language } = useWording();
   const words = useDeviceWords();
   const room = words.roomLeft(device);
@@ -88,12 +85,7 @@ function Row({ device, nowMs, index, measure }: RowProps) {
     made: count(device.made),
   });
   return (
-    <tr
-      data-testid="device"
-      ref={index === null ? undefined : measure}
-      data-index={index ?? undefined}
-      aria-rowindex={index === null ? undefined : index + 2}
-    >
+    <tr data-testid="device" {...place}>
       <th scope="row">
         <Link to={`/console/devices/${device.id}`} className={table['name']}>
           {device.name}

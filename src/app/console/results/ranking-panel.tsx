@@ -6,7 +6,7 @@ import { type IndicesAnswer, percentOf, type RankingRow as Row } from '../indice
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { GapRow } from '../ui/gap-row.tsx';
 import styles from '../ui/panel.module.css';
-import { useLongList } from '../ui/use-long-list.ts';
+import { rowPlace, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
@@ -159,8 +159,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   row={row}
                   minimum={answer.rankingMinimum}
                   address={address(row.unit.code)}
-                  index={list.isLong ? piece.index : null}
-                  measure={list.measure}
+                  place={rowPlace(list, piece.index)}
                 />
               );
             })}

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { Arrow } from '../charts/arrow.tsx';
 import { percentOf, type Rank, type RankingRow as Row } from '../indices-answer.ts';
 import styles from '../ui/panel.module.css';
+import type { rowPlace } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ChangePoints } from './change-words.tsx';
 import ranking from './ranking-panel.module.css';
@@ -10,20 +11,16 @@ export interface RankingRowProps {
   readonly row: Row;
   readonly minimum: number;
   readonly address: string;
-  /** Where it stands in a table that has left out rows; null: all of them are there. */
-  readonly index: number | null;
-  readonly measure: (row: HTMLElement | null) => void;
+  readonly place: ReturnType<typeof rowPlace>;
 }
 
-export function RankingRow({ row, minimum, address, index, measure }: RankingRowProps) {
+export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
     <tr
-      ref={index === null ? undefined : measure}
-      data-index={index ?? undefined}
-      aria-rowindex={index === null ? undefined : index + 2}
+      {...place}
       data-testid="ranking-row"
       data-code={row.unit.code}
       className={row.rank === null ? ranking['unranked'] : undefined}

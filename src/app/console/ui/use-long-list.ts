@@ -30,7 +30,6 @@ export interface LongList<Host extends HTMLElement> {
     readonly ref: RefObject<Host | null>;
     readonly onFocus: (event: FocusEvent<Host>) => void;
   };
-  /** For every row, with its index as `data-index`. */
   readonly measure: (row: HTMLElement | null) => void;
 }
 
@@ -71,15 +70,19 @@ export function useLongList<Host extends HTMLElement, Item>(options: LongListOpt
   return { isLong, pieces, host: { ref: host, onFocus }, measure: virtualizer.measureElement };
 }
 
-/** What an item of a list says of its place where others are left out. */
-export function placeIn(
-  { isLong, measure }: Pick<LongList<HTMLElement>, 'isLong' | 'measure'>,
-  index: number,
-  count: number,
-) {
-  return isLong
-    ? { ref: measure, 'data-index': index, 'aria-posinset': index + 1, 'aria-setsize': count }
-    : {};
+type Measured = Pick<LongList<HTMLElement>, 'isLong' | 'measure'>;
+
+/** What an item of a list carries: its place among all of them, where others are left out. */
+export function itemPlace({ isLong, measure }: Measured, index: number, count: number) {
+  return {
+    'data-index': index,
+    ...(isLong ? { ref: measure, 'aria-posinset': index + 1, 'aria-setsize': count } : {}),
+  };
+}
+
+/** What a row of a table with one row of headings carries: its place, where others are left out. */
+export function rowPlace({ isLong, measure }: Measured, index: number) {
+  return { 'data-index': index, ...(isLong ? { ref: measure, 'aria-rowindex': index + 2 } : {}) };
 }
 
 function withRows(range: Range, further: readonly (number | null)[]): number[] {
