@@ -2,7 +2,8 @@ import { Link } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import type { Device, DevicesAnswer } from '../devices-answer.ts';
 import { GapRow } from '../ui/gap-row.tsx';
-import styles from '../ui/panel.module.css';
+import { Panel } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
 import { rowPlace, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import table from './devices-table.module.css';
@@ -27,9 +28,9 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
     rowHeightPx: ROW_HEIGHT_PX,
   });
   return (
-    <section className={styles['panel']} aria-label={t('devices.title')}>
-      <table
-        className={`${styles['table']} ${table['table']} ${list.isLong ? table['long'] : ''}`}
+    <Panel aria-label={t('devices.title')}>
+      <Table
+        className={[table['table'], list.isLong ? table['long'] : ''].filter(Boolean).join(' ')}
         aria-label={t('devices.title')}
         aria-rowcount={list.isLong ? devices.length + 1 : undefined}
       >
@@ -39,7 +40,7 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
             <th scope="col">{t('devices.column.attention')}</th>
             <th scope="col">{t('devices.column.contact')}</th>
             {COUNTS.map((one) => (
-              <th key={one} scope="col" className={styles['number']}>
+              <th key={one} scope="col" className={tableClass('number')}>
                 {t(`devices.column.${one}`)}
               </th>
             ))}
@@ -63,8 +64,8 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
             );
           })}
         </tbody>
-      </table>
-    </section>
+      </Table>
+    </Panel>
   );
 }
 
@@ -114,7 +115,7 @@ function Row({ device, nowMs, place }: RowProps) {
         <td
           key={one}
           data-testid={one}
-          className={`${styles['number']} ${isTrouble(one) ? table['trouble'] : ''}`}
+          className={`${tableClass('number')} ${isTrouble(one) ? table['trouble'] : ''}`}
         >
           {count(device[one])}
         </td>

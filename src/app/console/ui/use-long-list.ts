@@ -1,5 +1,13 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { usePrinting } from './use-printing.ts';
 
 /** The rows a list shows whole, as it is; of a longer one only those near the window are in the page. */
@@ -9,7 +17,7 @@ export const SHOWN_WHOLE = 60;
 const ROWS_AROUND = 12;
 
 /** A row by its index, or the room of rows that are not in the page. */
-export type ListPiece = { readonly index: number } | { readonly after: number; readonly heightPx: number };
+type ListPiece = { readonly index: number } | { readonly after: number; readonly heightPx: number };
 
 export interface LongListOptions<Item> {
   /** The same array until a row is another one. */
@@ -18,8 +26,8 @@ export interface LongListOptions<Item> {
   readonly keyOf: (item: Item) => string | number;
   /** The usual height of a row, in pixels, until it is measured. */
   readonly rowHeightPx: number;
-  /** A row that must not leave the page, such as one with a form that is being filled in. */
-  readonly kept?: number | null;
+  /** The index of a row that must not leave the page, such as one with a form being filled in; -1: none. */
+  readonly kept?: number;
 }
 
 export interface LongList<Host extends HTMLElement> {
@@ -39,12 +47,16 @@ export interface LongList<Host extends HTMLElement> {
  * order of their own.
  */
 export function useLongList<Host extends HTMLElement, Item>(options: LongListOptions<Item>): LongList<Host> {
-  const { items, keyOf, rowHeightPx, kept = null } = options;
+  const { items, keyOf, rowHeightPx, kept = -1 } = options;
   const isPrinting = usePrinting();
   const isLong = items.length > SHOWN_WHOLE && !isPrinting;
   const host = useRef<Host>(null);
   const top = useTop(host, isLong);
-  const [focused, setFocused] = useState<number | null>(null);
+  const [focused, setFocused] = useState<string | number | null>(null);
+  const stays = useMemo(() => {
+    const withFocus = focused === null ? -1 : items.findIndex((item) => keyOf(item) === focused);
+    return [withFocus, kept].filter((index) => index >= 0);
+  }, [focused, items, keyOf, kept]);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     enabled: isLong,
@@ -58,12 +70,15 @@ export function useLongList<Host extends HTMLElement, Item>(options: LongListOpt
       },
       [items, keyOf],
     ),
-    rangeExtractor: useCallback((range: Range) => withRows(range, [focused, kept]), [focused, kept]),
+    rangeExtractor: useCallback((range: Range) => withRows(range, stays), [stays]),
   });
-  const onFocus = useCallback((event: FocusEvent<Host>) => {
-    const index = (event.target as Element).closest('[data-index]')?.getAttribute('data-index');
-    setFocused(index == null ? null : Number(index));
-  }, []);
+  const onFocus = useCallback(
+    (event: FocusEvent<Host>) => {
+      const item = items[Number(event.target.closest('[data-index]')?.getAttribute('data-index') ?? -1)];
+      setFocused(item === undefined ? null : keyOf(item));
+    },
+    [items, keyOf],
+  );
   const pieces = isLong
     ? withGaps(virtualizer.getVirtualItems(), top, top + virtualizer.getTotalSize())
     : items.map((_, index) => ({ index }));
@@ -85,11 +100,8 @@ export function rowPlace({ isLong, measure }: Measured, index: number) {
   return { 'data-index': index, ...(isLong ? { ref: measure, 'aria-rowindex': index + 2 } : {}) };
 }
 
-function withRows(range: Range, further: readonly (number | null)[]): number[] {
-  const there = further.filter((index) => index !== null && index < range.count);
-  return [...new Set([...defaultRangeExtractor(range), ...there])]
-    .filter((index) => index !== null)
-    .sort((a, b) => a - b);
+function withRows(range: Range, further: readonly number[]): number[] {
+  return [...new Set([...defaultRangeExtractor(range), ...further])].sort((a, b) => a - b);
 }
 
 interface Placed {

@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import { RankingPanel } from '../../../../../src/app/console/results/ranking-panel.tsx';
+import { RankingPanel } from '../../../../../src/app/console/results/ranking/ranking-panel.tsx';
 import { selectionOf } from '../../../../../src/app/console/selection/selection.ts';
 import { SHOWN_WHOLE } from '../../../../../src/app/console/ui/use-long-list.ts';
 import { startI18n } from '../../../../../src/app/i18n/i18n.ts';

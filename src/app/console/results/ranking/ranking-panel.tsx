@@ -1,13 +1,14 @@
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { PlotColumn } from '../charts/plot-column.tsx';
-import { niceDomain } from '../charts/plot-domain.ts';
-import { type IndicesAnswer, percentOf, type RankingRow as Row } from '../indices-answer.ts';
-import { parametersOf, type Selection } from '../selection/selection.ts';
-import { GapRow } from '../ui/gap-row.tsx';
-import styles from '../ui/panel.module.css';
-import { rowPlace, useLongList } from '../ui/use-long-list.ts';
-import { useWording } from '../wording/use-wording.ts';
+import { PlotColumn } from '../../charts/plot-column.tsx';
+import { niceDomain } from '../../charts/plot-domain.ts';
+import { type IndicesAnswer, percentOf, type RankingRow as Row } from '../../indices-answer.ts';
+import { parametersOf, type Selection } from '../../selection/selection.ts';
+import { GapRow } from '../../ui/gap-row.tsx';
+import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
+import { Table, tableClass } from '../../ui/table.tsx';
+import { rowPlace, useLongList } from '../../ui/use-long-list.ts';
+import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
@@ -97,15 +98,13 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
   );
 
   return (
-    <section className={styles['panel']} aria-labelledby="ranking-title">
-      <h2 id="ranking-title" className={styles['title']}>
-        {t('ranking.title')}
-      </h2>
-      <p className={styles['sentence']}>
+    <Panel aria-labelledby="ranking-title">
+      <PanelTitle id="ranking-title">{t('ranking.title')}</PanelTitle>
+      <PanelSentence>
         {sentence} {best === undefined ? null : t('ranking.caption')}
-      </p>
+      </PanelSentence>
       {rows.length === 0 ? null : (
-        <ul className={styles['legend']}>
+        <ul className={tableClass('legend')}>
           <li data-mark="current">{t('legend.unit-below')}</li>
           {overall === null ? null : (
             <li data-mark="reference">
@@ -115,8 +114,8 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
         </ul>
       )}
       {rows.length === 0 ? null : (
-        <table
-          className={`${styles['table']} ${ranking['table']}`}
+        <Table
+          className={ranking['table']}
           aria-labelledby="ranking-title"
           aria-rowcount={list.isLong ? rows.length + 1 : undefined}
         >
@@ -124,7 +123,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
             <tr aria-rowindex={list.isLong ? 1 : undefined}>
               {header('rank', t('ranking.rank'), ranking['rank'])}
               {header('unit', t('ranking.unit'), ranking['unit'])}
-              <th scope="col" className={`${styles['plot']} ${ranking['plot']}`}>
+              <th scope="col" className={`${ranking['plot']} ${tableClass('plot')}`}>
                 <span className="visually-hidden">{t('ranking.plot')}</span>
                 <PlotColumn
                   description={sentence}
@@ -135,16 +134,12 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   onSelect={(index) => void navigate(address(rows[inPage[index] ?? -1]?.unit.code ?? null))}
                 />
               </th>
-              {header('percent', t('ranking.percent'), `${styles['number']} ${ranking['percent']}`)}
-              {header(
-                'change',
-                t('ranking.change'),
-                `${styles['number']} ${styles['wide']} ${ranking['change']}`,
-              )}
+              {header('percent', t('ranking.percent'), `${ranking['percent']} ${tableClass('number')}`)}
+              {header('change', t('ranking.change'), `${ranking['change']} ${tableClass('number', 'wide')}`)}
               {header(
                 'respondents',
                 t('ranking.responses'),
-                `${styles['number']} ${styles['wide']} ${ranking['responses']}`,
+                `${ranking['responses']} ${tableClass('number', 'wide')}`,
               )}
             </tr>
           </thead>
@@ -164,7 +159,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
               );
             })}
           </tbody>
-        </table>
+        </Table>
       )}
       {silent.length === 0 ? null : (
         <details className={ranking['silent']} open={rows.length === 0}>
@@ -186,7 +181,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
           </ul>
         </details>
       )}
-    </section>
+    </Panel>
   );
 }
 

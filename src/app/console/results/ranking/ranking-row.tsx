@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import { Arrow } from '../charts/arrow.tsx';
-import { percentOf, type Rank, type RankingRow as Row } from '../indices-answer.ts';
-import styles from '../ui/panel.module.css';
-import type { rowPlace } from '../ui/use-long-list.ts';
-import { useWording } from '../wording/use-wording.ts';
-import { ChangePoints } from './change-words.tsx';
+import { Arrow } from '../../charts/arrow.tsx';
+import { percentOf, type Rank, type RankingRow as Row } from '../../indices-answer.ts';
+import { tableClass } from '../../ui/table.tsx';
+import type { rowPlace } from '../../ui/use-long-list.ts';
+import { useWording } from '../../wording/use-wording.ts';
+import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';
 
 export interface RankingRowProps {
@@ -30,8 +30,10 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
       </td>
       <th scope="row" className={ranking['unit']}>
         <Link to={address}>{unitName(row.unit)}</Link>
-        {reason === null ? null : <span className={`${ranking['reason']} ${styles['soft']}`}>{reason}</span>}
-        <span className={`${styles['narrow']} ${styles['soft']}`}>
+        {reason === null ? null : (
+          <span className={`${ranking['reason']} ${tableClass('soft')}`}>{reason}</span>
+        )}
+        <span className={tableClass('narrow', 'soft')}>
           {row.change === null ? null : (
             <>
               <ChangePoints change={row.change} /> ·{' '}
@@ -44,7 +46,7 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
       </th>
       <td />
       <td
-        className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
+        className={shown === null ? tableClass('value', 'none') : tableClass('value')}
         title={whyNone(row.figure, row.counts) ?? undefined}
       >
         <span data-testid="percent">{short(row.figure, row.counts)}</span>
@@ -55,10 +57,10 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
           </span>
         )}
       </td>
-      <td className={`${styles['number']} ${styles['wide']}`}>
+      <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
       </td>
-      <td className={`${styles['number']} ${styles['wide']}`}>{count(row.counts.responses)}</td>
+      <td className={tableClass('number', 'wide')}>{count(row.counts.responses)}</td>
     </tr>
   );
 }
