@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { Sha256 } from '../../core/kernel/brand.ts';
+import type { Sha256 } from '../../../core/kernel/brand.ts';
 import type { ByteTools } from './byte-tools.ts';
 import { takeTurns } from './take-turns.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeTurns } from '../../../../src/collector/ingest/take-turns.ts';
+import { takeTurns } from '../../../../../src/collector/ingest/bytes/take-turns.ts';
 
 test('at most two run at a time, in the order in which they came, also after one that fails', async () => {
   const inTurn = takeTurns(2);
