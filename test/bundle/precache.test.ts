@@ -10,8 +10,11 @@ const OUT = join(import.meta.dirname, '../../dist');
 const FIRST_LOAD_MAX_BYTES = 165_000;
 /** With what a kiosk fetches ahead while the first question is read: sealing, signing, sync and the worker's care. */
 const KIOSK_MAX_BYTES = 190_000;
-/** The console with its texts, and its dialog, which comes ahead of being wanted; without the charts. */
-const CONSOLE_MAX_BYTES = 343_000;
+/**
+ * The console with its texts, and its dialog, which comes ahead of being wanted; without the charts. 60 KiB more than
+ * what it was (281,078) with an own picker, dialog and menu.
+ */
+const CONSOLE_MAX_BYTES = 342_500;
 const DIALOG = /^console-console-dialog-box-.*\.js$/;
 
 function read(name: string): string {

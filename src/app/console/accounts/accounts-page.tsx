@@ -104,7 +104,12 @@ export function AccountsPage() {
             {list.pieces.map((piece) => {
               if ('heightPx' in piece)
                 return (
-                  <li key={`gap ${piece.after}`} role="none" data-gap="" style={{ height: piece.heightPx }} />
+                  <li
+                    key={`gap ${piece.after}`}
+                    aria-hidden="true"
+                    data-gap=""
+                    style={{ height: piece.heightPx }}
+                  />
                 );
               const account = shown[piece.index];
               if (account === undefined) return null;

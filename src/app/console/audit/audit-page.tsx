@@ -120,7 +120,14 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
     <ol className={styles['entries']} {...list.host}>
       {list.pieces.map((piece) => {
         if ('heightPx' in piece)
-          return <li key={`gap ${piece.after}`} role="none" data-gap="" style={{ height: piece.heightPx }} />;
+          return (
+            <li
+              key={`gap ${piece.after}`}
+              aria-hidden="true"
+              data-gap=""
+              style={{ height: piece.heightPx }}
+            />
+          );
         const entry = entries[piece.index];
         return entry === undefined ? null : (
           <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />

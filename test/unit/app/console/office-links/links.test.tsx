@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
-import { MO, openAt, PROVINCE } from '../people-fixture.tsx';
+import { loadLater, MO, openAt, PROVINCE } from '../people-fixture.tsx';
 
 const LINK = 'ABCDEFGHIJKLMNOPQRSTUV';
 const ADDRESS = '/api/v1/office-links';
@@ -19,6 +19,7 @@ let collector: FakeCollector;
 beforeAll(async () => {
   startI18n('vi');
   await loadConsoleTexts();
+  await loadLater();
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
