@@ -182,7 +182,7 @@ describe('no page is in its way', () => {
       .first()
       .focus();
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toMatch(/^Mở /);
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toMatch(/^Xem các đơn vị thuộc /);
     await page.keyboard.press('Enter');
     await page.getByRole('navigation', { name: 'Đơn vị cấp trên' }).waitFor();
     await page.waitForFunction(() => document.activeElement?.role === 'row');
