@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeViolationsInBothSchemes } from '../support/axe.ts';
+import { axeViolations, axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
@@ -64,6 +64,7 @@ function nextCode(): string {
 async function signOut(): Promise<void> {
   await press('Tài khoản: mo');
   await page.getByRole('menu').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('menuitem', { name: 'Đăng xuất' }).click();
   await page.getByText('Ông/Bà đã đăng xuất.').waitFor();
 }

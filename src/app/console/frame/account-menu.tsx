@@ -25,6 +25,7 @@ export default function AccountMenu({ person, button, close, signOut }: AccountM
     <AriaLocale>
       <Popover
         isOpen
+        aria-label={t('account.menu', { name: person.name })}
         triggerRef={button}
         placement="bottom end"
         offset={4}
