@@ -17,6 +17,7 @@ import { RetentionPage } from './retention/retention-page.tsx';
 import { LinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import './ui/react-aria.css';
 
 /** The screens of supervisors and administrators, for whoever is signed in. */
 export default function ConsoleRoutes() {

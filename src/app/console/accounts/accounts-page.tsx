@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { nameIn } from '../../i18n/i18n.ts';
@@ -11,6 +11,7 @@ import { Field } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { AccountLinkPanel } from './account-link-panel.tsx';
 import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
@@ -18,6 +19,10 @@ import { NewAccountForm } from './new-account-form.tsx';
 
 /** So many are found by looking. */
 const SEARCHED_FROM = 8;
+
+const ROW_HEIGHT_PX = 74;
+const NO_ACCOUNTS: readonly Account[] = [];
+const keyOf = ({ id }: Account) => id;
 
 /** Who may come in, what they may do, and for which units. */
 export function AccountsPage() {
@@ -28,9 +33,18 @@ export function AccountsPage() {
   const [link, setLink] = useState<AccountLink | null>(null);
   const [text, setText] = useState('');
   usePageTitle(t('title'));
-  const accounts = answer?.accounts ?? [];
+  const accounts = answer?.accounts ?? NO_ACCOUNTS;
   const sought = foldText(text.trim());
-  const shown = accounts.filter(({ name }) => foldText(name).includes(sought));
+  const shown = useMemo(
+    () => accounts.filter(({ name }) => foldText(name).includes(sought)),
+    [accounts, sought],
+  );
+  const list = useLongList<HTMLUListElement, Account>({
+    items: shown,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+    kept: shown.findIndex(({ id }) => id === edited),
+  });
 
   return (
     <ConsolePage isBusy={isLoading}>
@@ -86,28 +100,41 @@ export function AccountsPage() {
               onChange={(event) => setText(event.target.value)}
             />
           )}
-          <ul className={styles['accounts']}>
-            {shown.map((account) => (
-              <li key={account.id} data-testid="account">
-                <Row
-                  account={account}
-                  isEdited={edited === account.id}
-                  onEdit={() => setEdited(edited === account.id ? null : account.id)}
-                />
-                {edited === account.id ? (
-                  <EditAccount
-                    key={account.id}
-                    account={account}
-                    onChanged={refresh}
-                    onLink={(made) => {
-                      setLink(made);
-                      window.scrollTo(0, 0);
-                      refresh();
-                    }}
+          <ul className={styles['accounts']} {...list.host}>
+            {list.pieces.map((piece) => {
+              if ('heightPx' in piece)
+                return (
+                  <li
+                    key={`gap ${piece.after}`}
+                    aria-hidden="true"
+                    data-gap=""
+                    style={{ height: piece.heightPx }}
                   />
-                ) : null}
-              </li>
-            ))}
+                );
+              const account = shown[piece.index];
+              if (account === undefined) return null;
+              return (
+                <li key={account.id} data-testid="account" {...itemPlace(list, piece.index, shown.length)}>
+                  <Row
+                    account={account}
+                    isEdited={edited === account.id}
+                    onEdit={() => setEdited(edited === account.id ? null : account.id)}
+                  />
+                  {edited === account.id ? (
+                    <EditAccount
+                      key={account.id}
+                      account={account}
+                      onChanged={refresh}
+                      onLink={(made) => {
+                        setLink(made);
+                        window.scrollTo(0, 0);
+                        refresh();
+                      }}
+                    />
+                  ) : null}
+                </li>
+              );
+            })}
           </ul>
           {shown.length === 0 && sought !== '' ? <p role="status">{t('list.none')}</p> : null}
         </Panel>

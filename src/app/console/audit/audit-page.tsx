@@ -12,6 +12,7 @@ import { ChoiceField, Field } from '../ui/field.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
@@ -59,11 +60,7 @@ export function AuditPage() {
             />
           ) : (
             <Panel aria-label={t('title')}>
-              <ol className={styles['entries']}>
-                {answer.entries.map((entry) => (
-                  <EntryRow key={entry.sequence} entry={entry} />
-                ))}
-              </ol>
+              <Entries entries={answer.entries} />
             </Panel>
           )}
           {before === null && answer.next === null ? null : (
@@ -98,12 +95,47 @@ export function AuditPage() {
   );
 }
 
-function EntryRow({ entry }: { readonly entry: AuditEntry }) {
+const ROW_HEIGHT_PX = 65;
+const keyOf = ({ sequence }: AuditEntry) => sequence;
+
+function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const list = useLongList<HTMLOListElement, AuditEntry>({
+    items: entries,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+  });
+  return (
+    <ol className={styles['entries']} {...list.host}>
+      {list.pieces.map((piece) => {
+        if ('heightPx' in piece)
+          return (
+            <li
+              key={`gap ${piece.after}`}
+              aria-hidden="true"
+              data-gap=""
+              style={{ height: piece.heightPx }}
+            />
+          );
+        const entry = entries[piece.index];
+        return entry === undefined ? null : (
+          <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />
+        );
+      })}
+    </ol>
+  );
+}
+
+interface EntryRowProps {
+  readonly entry: AuditEntry;
+  readonly place: ReturnType<typeof itemPlace>;
+}
+
+function EntryRow({ entry, place }: EntryRowProps) {
   const { t } = useTranslation('console-audit');
   const { language } = useWording();
   const further = Object.entries(entry.details).filter(([, value]) => value !== null);
   return (
-    <li data-testid="entry" className={styles['entry']}>
+    <li data-testid="entry" className={styles['entry']} {...place}>
       <span className={styles['when']}>
         <span>{entry.sequence}</span>
         <time dateTime={new Date(entry.atMs).toISOString()}>

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
-import { useStable } from '../charts/use-stable.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
@@ -12,10 +11,8 @@ import sub from './sub-indices-panel.module.css';
 
 /** The sub-indices as dots with intervals against last period and the unit above; components above them. */
 export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
-  const wording = useWording();
-  const { t, text, percent, language } = wording;
+  const { t, text, percent } = useWording();
   const { components, subIndices, questionnaire } = answer;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names follow from answer and language
   const { rows, domain } = useMemo(() => {
     const named = [
       ...components.map((row) => ({
@@ -44,11 +41,10 @@ export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
       [figure?.low, figure?.high, previous, parent].filter((value) => typeof value === 'number'),
     );
     return { rows, domain: niceDomain(numbers) };
-  }, [answer, language]);
+  }, [components, subIndices, questionnaire, text]);
   const plotted = useMemo(() => rows.map(({ plot }) => plot), [rows]);
   const hasParent = rows.some(({ plot }) => plot.parent !== null);
   const sentence = sentenceOf(rows.filter(({ isComponent }) => !isComponent));
-  const numberText = useStable(percent, language);
 
   function sentenceOf(
     list: readonly { label: string; plot: { figure: { percent: number } | null } }[],
@@ -89,7 +85,7 @@ export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
             </th>
             <th scope="col" className={`${sub['plot']} ${tableClass('plot')}`}>
               <span className="visually-hidden">{t('sub-indices.interval')}</span>
-              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={numberText} />
+              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={percent} />
             </th>
             <th scope="col" className={tableClass('number')}>
               {t('sub-indices.percent')}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { Indices } from '../../../contract/figures.ts';
+import { useOnChange } from '../../ui/use-on-change.ts';
 import { hasWrongParts, parametersOf, type Selection } from './selection.ts';
 
 /**
@@ -12,10 +13,10 @@ export function useSettledAddress(selection: Selection, answer: Indices | null):
   const [wasCorrected, setWasCorrected] = useState(false);
   const navigationType = useNavigationType();
   const { key } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every step the reader takes ends the notice
-  useEffect(() => {
+  // Every step the reader takes ends the notice.
+  useOnChange(key, () => {
     if (navigationType !== 'REPLACE') setWasCorrected(false);
-  }, [key, navigationType]);
+  });
 
   const isWrong = hasWrongParts(parameters);
   // Where one unit alone has responses, it is what the reader came for.

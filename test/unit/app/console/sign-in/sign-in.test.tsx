@@ -5,13 +5,14 @@ import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.t
 import { safeAddress, signInAddress } from '../../../../../src/app/console/sign-in/wanted-address.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
-import { account, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
+import { account, loadLater, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
 
 let collector: FakeCollector;
 
 beforeAll(async () => {
   startI18n('vi');
   await loadConsoleTexts();
+  await loadLater();
   // jsdom has no modal dialogs.
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
@@ -216,7 +217,7 @@ describe('a session', () => {
     const menu = await screen.findByRole('button', { name: 'Tài khoản: mo' });
     fireEvent.click(menu);
     expect(menu.getAttribute('aria-expanded')).toBe('true');
-    fireEvent.click(button('Đăng xuất'));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Đăng xuất' }));
     expect(await screen.findByText('Ông/Bà đã đăng xuất.')).toBeTruthy();
     expect(address()).toBe('/console/sign-in');
   });
