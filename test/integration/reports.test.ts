@@ -36,6 +36,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     });
     reports = new Reports({
       store: new SqlReportStore(server.collector.database.reader),
+      units: server.collector.units,
       questionnaires: server.collector.questionnaires,
       nowMs: () => NOW_MS,
     });

@@ -115,15 +115,21 @@ async function releaseAtStart(
   }
 }
 
-export function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
-  return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
+export function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
+  return new Reports({
+    store: new SqlReportStore(database.reader),
+    units,
+    questionnaires,
+    nowMs: ingest.now,
+  });
 }
 
-export function exportsOf({ database, questionnaires, ingest, pen }: Collector): Exports {
+export function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
   const find = (id: string, version: number) => questionnaires.find(id, version);
   return new Exports({
     store: new SqlExportStore(database, pen, find),
-    units: new SqlReportStore(database.reader),
+    units,
+    months: new SqlReportStore(database.reader),
     questionnaires,
     shuffled,
     nowMs: ingest.now,
