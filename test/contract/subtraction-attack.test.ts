@@ -230,7 +230,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32));
         const enrolment = await enroller(database)(OFFICES[0]);
         const devices = new Devices({
-          store: new SqlDeviceStore(database.reader),
+          store: new SqlDeviceStore(database),
           units: new SqlUnitStore(database.writer, database.engine),
           nowMs: () => NOW_MS,
         });

@@ -25,7 +25,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
       },
     });
     devices = new Devices({
-      store: new SqlDeviceStore(server.collector.database.reader),
+      store: new SqlDeviceStore(server.collector.database),
       units: server.collector.units,
       nowMs: () => NOW_MS,
     });

@@ -137,7 +137,7 @@ export function exportsOf({ database, units, questionnaires, ingest, pen }: Coll
 }
 
 function devicesOf({ database, units, ingest }: Collector): Devices {
-  return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
+  return new Devices({ store: new SqlDeviceStore(database), units, nowMs: ingest.now });
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<number> {
