@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foldText } from '../../../core/units/fold-text.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
 import { useAnswer } from '../requests/use-answer.ts';
+import { usePaused } from '../requests/use-paused.ts';
 import { LoadingPanel } from '../results/state-panels.tsx';
 import { Field } from '../ui/field.tsx';
-import page from '../ui/page-head.module.css';
+import head from '../ui/page-head.module.css';
 import panel from '../ui/panel.module.css';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { AccountLinkPanel } from './account-link-panel.tsx';
@@ -23,22 +23,25 @@ const SEARCHED_FROM = 8;
 /** Who may come in, what they may do, and for which units. */
 export function AccountsPage() {
   const { t } = useTranslation('console-accounts');
-  const { answer, failure, isLoading, refresh } = useAnswer<AccountsAnswer>('/api/v1/accounts');
   const [isAdding, setAdding] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);
   const [link, setLink] = useState<AccountLink | null>(null);
   const [text, setText] = useState('');
+  const sought = usePaused(text.trim().normalize('NFC'));
+  const [page, setPage] = useState<AccountsPlace>({ sought: '', after: null });
+  // Another search begins at its first page.
+  const after = page.sought === sought ? page.after : null;
+  const { answer, isCurrent, failure, isLoading, refresh } = useAnswer<AccountsAnswer>(
+    addressOf({ sought, after }),
+  );
   usePageTitle(t('title'));
-  const accounts = answer?.accounts ?? [];
-  const sought = foldText(text.trim());
-  const shown = accounts.filter(({ name }) => foldText(name).includes(sought));
 
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>{t('about')}</p>
+      <div className={head['head']}>
+        <div className={head['about']}>
+          <h1 className={head['title']}>{t('title')}</h1>
+          <p className={head['summary']}>{t('about')}</p>
         </div>
         {isAdding ? null : (
           <Button
@@ -76,14 +79,14 @@ export function AccountsPage() {
       ) : (
         <section className={panel['panel']} aria-labelledby="accounts">
           <h2 id="accounts" className={panel['title']}>
-            {t('list.title', { count: accounts.length })}
+            {t('list.title', { count: answer.total })}
           </h2>
           {answer.failedSignIns === null ? null : (
             <p className={panel['sentence']}>
               {t('list.failed', { today: answer.failedSignIns.today, week: answer.failedSignIns.sevenDays })}
             </p>
           )}
-          {accounts.length < SEARCHED_FROM ? null : (
+          {answer.total < SEARCHED_FROM ? null : (
             <Field
               label={t('list.search')}
               type="search"
@@ -92,7 +95,7 @@ export function AccountsPage() {
             />
           )}
           <ul className={styles['accounts']}>
-            {shown.map((account) => (
+            {answer.accounts.map((account) => (
               <li key={account.id} data-testid="account">
                 <Row
                   account={account}
@@ -114,11 +117,37 @@ export function AccountsPage() {
               </li>
             ))}
           </ul>
-          {shown.length === 0 && sought !== '' ? <p role="status">{t('list.none')}</p> : null}
+          {isCurrent && answer.accounts.length === 0 && sought !== '' ? (
+            <p role="status">{t('list.none')}</p>
+          ) : null}
+          {after === null && answer.next === null ? null : (
+            <nav aria-label={t('list.pages')} className={styles['pages']}>
+              {after === null ? null : (
+                <Button onClick={() => setPage({ sought, after: null })}>{t('list.first-page')}</Button>
+              )}
+              {answer.next === null ? null : (
+                <Button onClick={() => setPage({ sought, after: answer.next })}>{t('list.next-page')}</Button>
+              )}
+            </nav>
+          )}
         </section>
       )}
     </ConsolePage>
   );
+}
+
+/** Which accounts are looked at: those found, behind the page before. */
+interface AccountsPlace {
+  readonly sought: string;
+  readonly after: string | null;
+}
+
+function addressOf({ sought, after }: AccountsPlace): string {
+  const query = new URLSearchParams({
+    ...(sought === '' ? {} : { search: sought }),
+    ...(after === null ? {} : { after }),
+  });
+  return query.size === 0 ? '/api/v1/accounts' : `/api/v1/accounts?${query}`;
 }
 
 interface RowProps {

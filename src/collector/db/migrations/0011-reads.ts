@@ -2,12 +2,15 @@ import type { Transaction } from 'kysely';
 import { isTellableHeap } from '../../../core/tally/block-release.ts';
 import { mergeTallies, type Tally } from '../../../core/tally/tally.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
+import { foldText } from '../../../core/units/fold-text.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { createTable } from './create-table.ts';
 
 /**
- * What lets a unit's page read that unit alone: where hiding can begin at all, and which devices stand at a unit.
+ * What lets a page read what it shows: where hiding can begin at all, which devices stand at a unit, and by what a
+ * name is found without its accents.
+ *
  * Blocks released before answers waited for one another may hold a figure on one to nine respondents; those are found
  * here, and every later release keeps the list.
  */
@@ -28,8 +31,23 @@ export async function addReads(transaction: Transaction<Database>, engine: Engin
     .on('enrolment_places')
     .column('unit')
     .execute();
+  await foldNames(transaction, engine);
   const units = await transaction.selectFrom('tallies').select('unit').distinct().execute();
   for (const { unit } of units) await findSmallBlocks(transaction, unit);
+}
+
+async function foldNames(transaction: Transaction<Database>, engine: Engine): Promise<void> {
+  await transaction.schema
+    .alterTable('accounts')
+    .addColumn('name_folded', engine.text, (definition) => definition.notNull().defaultTo(''))
+    .execute();
+  for (const { id, name } of await transaction.selectFrom('accounts').select(['id', 'name']).execute()) {
+    await transaction
+      .updateTable('accounts')
+      .set({ name_folded: foldText(name) })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 async function findSmallBlocks(transaction: Transaction<Database>, unit: string): Promise<void> {
