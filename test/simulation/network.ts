@@ -4,7 +4,8 @@ import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailab
 import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, KeyId } from '../../src/core/kernel/brand.ts';
 import { encodeAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
-import { PROBLEMS, type ProblemCode } from '../../src/core/protocol/problems.ts';
+import { PROBLEM_ANSWERS } from '../../src/core/protocol/problem-answers.ts';
+import type { ProblemCode } from '../../src/core/protocol/problems.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import type { SimulatedCollector } from './collector.ts';
 import {
@@ -206,7 +207,10 @@ function collectorFault(fault: Fault | null): CollectorFault | null {
 }
 
 function problem(code: ProblemCode): Answer {
-  return { status: PROBLEMS[code].status, body: JSON.stringify({ code, title: PROBLEMS[code].title }) };
+  return {
+    status: PROBLEM_ANSWERS[code].status,
+    body: JSON.stringify({ code, title: PROBLEM_ANSWERS[code].title }),
+  };
 }
 
 function responseOf({ status, body, retryAfter }: Answer): Response {

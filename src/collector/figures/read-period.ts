@@ -3,8 +3,9 @@ import { COUNTRY, type PeriodTree, refsOf, subtreeOf } from '../../core/figures/
 import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { TallyLayout } from '../../core/tally/tally-layout.ts';
-import type { ReportScope, ReportStore, StoredTally } from './figure-store.ts';
+import type { ReportScope, ReportStore } from './figure-store.ts';
 import { PeriodFigures } from './period-figures.ts';
 
 interface PeriodToRead {

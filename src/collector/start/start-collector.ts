@@ -115,6 +115,7 @@ async function releaseAtStart(
   }
 }
 
+/** @internal */
 export function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
   return new Reports({
     store: new SqlReportStore(database.reader),
@@ -124,6 +125,7 @@ export function reportsOf({ database, units, questionnaires, ingest }: Collector
   });
 }
 
+/** @internal */
 export function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
   const find = (id: string, version: number) => questionnaires.find(id, version);
   return new Exports({

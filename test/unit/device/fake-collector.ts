@@ -28,7 +28,8 @@ import {
 } from '../../../src/core/protocol/messages/membership.ts';
 import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/messages/offer.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
-import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
+import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
+import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -355,7 +356,7 @@ async function answer(
 }
 
 function problem(of: { readonly problem: ProblemCode; readonly retryAfter?: string }): Response {
-  const { status, title } = PROBLEMS[of.problem];
+  const { status, title } = PROBLEM_ANSWERS[of.problem];
   const body = JSON.stringify({ type: 'about:blank', title, status, code: of.problem });
   return response(status, body, 'application/problem+json', of.retryAfter);
 }

@@ -8,7 +8,8 @@ import {
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
-import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
+import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
+import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -152,7 +153,7 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 function problem(code: ProblemCode, retryAfter?: string): Response {
-  const { status, title } = PROBLEMS[code];
+  const { status, title } = PROBLEM_ANSWERS[code];
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter);
   return new Response(JSON.stringify({ type: 'about:blank', title, status, code }), { status, headers });

@@ -7,10 +7,9 @@ import { ConsolePage } from '../frame/console-page.tsx';
 import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { usePaused } from '../requests/use-paused.ts';
-import { LoadingPanel } from '../results/state-panels.tsx';
 import { Field } from '../ui/field.tsx';
-import head from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { AccountLinkPanel } from './account-link-panel.tsx';
 import styles from './accounts-page.module.css';
@@ -38,11 +37,11 @@ export function AccountsPage() {
 
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={head['head']}>
-        <div className={head['about']}>
-          <h1 className={head['title']}>{t('title')}</h1>
-          <p className={head['summary']}>{t('about')}</p>
-        </div>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>{t('about')}</PageSummary>
+        </PageAbout>
         {isAdding ? null : (
           <Button
             look="primary"
@@ -54,14 +53,12 @@ export function AccountsPage() {
             {t('add.begin')}
           </Button>
         )}
-      </div>
+      </PageHead>
       {link === null ? null : <AccountLinkPanel link={link} onDone={() => setLink(null)} />}
       {isAdding ? (
-        <section className={`${panel['panel']} ${styles['narrow']}`} aria-labelledby="add-account">
-          <h2 id="add-account" className={panel['title']}>
-            {t('add.title')}
-          </h2>
-          <p className={panel['sentence']}>{t('add.about')}</p>
+        <Panel className={styles['narrow']} aria-labelledby="add-account">
+          <PanelTitle id="add-account">{t('add.title')}</PanelTitle>
+          <PanelSentence>{t('add.about')}</PanelSentence>
           <NewAccountForm
             onCancel={() => setAdding(false)}
             onAdded={(added) => {
@@ -70,21 +67,19 @@ export function AccountsPage() {
               refresh();
             }}
           />
-        </section>
+        </Panel>
       ) : null}
       {failure !== null && answer === null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <section className={panel['panel']} aria-labelledby="accounts">
-          <h2 id="accounts" className={panel['title']}>
-            {t('list.title', { count: answer.total })}
-          </h2>
+        <Panel aria-labelledby="accounts">
+          <PanelTitle id="accounts">{t('list.title', { count: answer.total })}</PanelTitle>
           {answer.failedSignIns === null ? null : (
-            <p className={panel['sentence']}>
+            <PanelSentence>
               {t('list.failed', { today: answer.failedSignIns.today, week: answer.failedSignIns.sevenDays })}
-            </p>
+            </PanelSentence>
           )}
           {answer.total < SEARCHED_FROM ? null : (
             <Field
@@ -130,7 +125,7 @@ export function AccountsPage() {
               )}
             </nav>
           )}
-        </section>
+        </Panel>
       )}
     </ConsolePage>
   );

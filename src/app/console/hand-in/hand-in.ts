@@ -6,7 +6,7 @@ import {
   parseAcknowledgement,
 } from '../../../core/protocol/messages/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
-import { PROBLEMS, type ProblemCode } from '../../../core/protocol/problems.ts';
+import { type ProblemCode, REACTIONS } from '../../../core/protocol/problems.ts';
 import {
   encodeReceiptFile,
   type FileLine,
@@ -139,7 +139,7 @@ function judge(response: Response, text: string): LineResult {
   // Of whoever hands in, not of the line.
   if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
   if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
-  if (PROBLEMS[code].device === 'retry') return { kind: 'stopped', stop: 'collector' };
+  if (REACTIONS[code] === 'retry') return { kind: 'stopped', stop: 'collector' };
   return { kind: 'refused', fault: code };
 }
 

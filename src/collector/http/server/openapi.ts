@@ -16,7 +16,7 @@ import {
   OFFER_SCHEMA,
   RECORD_SCHEMA,
 } from '../../../core/protocol/messages/messages.ts';
-import { PROBLEMS } from '../../../core/protocol/problems.ts';
+import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
 
@@ -28,7 +28,7 @@ const PROBLEM_SCHEMA = {
     type: { const: 'about:blank' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { enum: Object.keys(PROBLEMS) },
+    code: { enum: Object.keys(PROBLEM_ANSWERS) },
     detail: { type: 'string' },
   },
 } as const;

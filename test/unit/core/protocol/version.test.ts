@@ -15,12 +15,8 @@ import {
   OFFER_SCHEMA,
   RECORD_SCHEMA,
 } from '../../../../src/core/protocol/messages/messages.ts';
-import {
-  PADDING_MARK,
-  PADDING_STEPS_BYTES,
-  recordAssociatedData,
-  SEALING_SUITE,
-} from '../../../../src/core/protocol/sealing.ts';
+import { recordAssociatedData } from '../../../../src/core/protocol/messages/record.ts';
+import { PADDING_MARK, PADDING_STEPS_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../../src/core/protocol/transfer-file.ts';
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../../src/core/protocol/version.ts';
