@@ -8,8 +8,8 @@ import type { Mode } from '../../core/questionnaire/response.ts';
 import { openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
 import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
-import type { UnitDirectory } from '../units/unit-directory.ts';
 import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
 
@@ -41,7 +41,7 @@ export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unk
 
 export interface ExportSources {
   readonly store: ExportStore;
-  readonly units: UnitDirectory;
+  readonly units: { tree(): Promise<UnitTree> };
   readonly months: Pick<ReportStore, 'frozenMonths'>;
   readonly questionnaires: {
     find(id: string, version: number): Questionnaire | undefined;

@@ -17,7 +17,6 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from '../reports/indices.ts';
-import type { UnitDirectory } from '../units/unit-directory.ts';
 import { formerUnitsAnswered, indicesAnswer, type PeriodInScope, unitsAnswered } from './compose-indices.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
@@ -32,7 +31,7 @@ interface ReportQuestionnaires {
 
 export interface ReportSources {
   readonly store: ReportStore;
-  readonly units: UnitDirectory;
+  readonly units: { tree(): Promise<UnitTree> };
   readonly questionnaires: ReportQuestionnaires;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
