@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNTS_PER_PAGE, TYPED_CHARACTERS } from './account-limits.ts';
 import { ROLE, SCOPE, TYPED_NAME } from './account-parts.ts';
 import { COUNT, DAY, INSTANT_MS, list } from './answer-parts.ts';
 import { routes } from './route.ts';
@@ -21,8 +22,23 @@ export type Account = z.output<typeof ACCOUNT>;
 const FAILED_SIGN_INS = z.object({ today: COUNT, sevenDays: COUNT });
 export type FailedSignIns = z.output<typeof FAILED_SIGN_INS>;
 
+const QUERY = z.strictObject({
+  search: z
+    .string()
+    .max(TYPED_CHARACTERS.name)
+    .optional()
+    .describe('Part of a name, accents and case aside.'),
+  after: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional()
+    .describe('`next` of the page before. Without it, the first page.'),
+});
+
 const ACCOUNTS = z.object({
-  accounts: list(ACCOUNT),
+  accounts: list(ACCOUNT).describe(`By name, at most ${ACCOUNTS_PER_PAGE}.`),
+  next: z.string().nullable().describe('`after` of the next page; null on the last.'),
+  total: COUNT.describe('Accounts in scope, whatever is searched for.'),
   failedSignIns: FAILED_SIGN_INS.nullable().describe(
     'In the whole collector; null for an administrator bound to a unit.',
   ),
@@ -58,9 +74,10 @@ const ACCOUNT_ID = z.strictObject({ id: z.string().max(64) });
 /** Accounts, for administrators, within their scope: outside of it every account is unknown, every unit forbidden. */
 export const ACCOUNT_ROUTES = routes({
   'GET /api/v1/accounts': {
-    summary: 'Accounts in scope',
+    summary: 'Accounts in scope, by name',
+    query: QUERY,
     answer: ACCOUNTS,
-    problems: [],
+    problems: ['parameter-invalid'],
   },
   'POST /api/v1/accounts': {
     summary: 'Invite somebody',

@@ -1,6 +1,7 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
@@ -55,6 +56,7 @@ export class Watcher {
     this.#world = world;
     this.#reports = new Reports({
       store: new SqlReportStore(world.database.reader),
+      units: new SqlUnitStore(world.database.writer, world.database.engine),
       questionnaires: {
         find: (id, version) => world.questionnaires.find((one) => one.id === id && one.version === version),
         latest: (id) => world.questionnaires.findLast((one) => one.id === id),

@@ -82,15 +82,21 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerRetentionRoutes(app, collector.retention);
 }
 
-function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
-  return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
+function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
+  return new Reports({
+    store: new SqlReportStore(database.reader),
+    units,
+    questionnaires,
+    nowMs: ingest.now,
+  });
 }
 
-function exportsOf({ database, questionnaires, ingest, pen }: Collector): Exports {
+function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
   const find = (id: string, version: number) => questionnaires.find(id, version);
   return new Exports({
     store: new SqlExportStore(database, pen, find),
-    units: new SqlReportStore(database.reader),
+    units,
+    months: new SqlReportStore(database.reader),
     questionnaires,
     shuffled,
     nowMs: ingest.now,
@@ -98,5 +104,5 @@ function exportsOf({ database, questionnaires, ingest, pen }: Collector): Export
 }
 
 function devicesOf({ database, units, ingest }: Collector): Devices {
-  return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
+  return new Devices({ store: new SqlDeviceStore(database), units, nowMs: ingest.now });
 }

@@ -2,6 +2,7 @@ import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import type { NewAccount } from '../../../contract/accounts.ts';
 import type { LinkPurpose } from '../../../contract/one-time-links.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
+import { foldText } from '../../../core/units/fold-text.ts';
 import { type Account, nameKey, type ProviderIdentity } from '../../people/accounts/account.ts';
 import type { NewLink } from '../../people/accounts/one-time-link-store.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
@@ -34,6 +35,7 @@ export function accountRow({ name, role, scope }: NewAccount, nowMs: number): Ac
     id: randomId(),
     name,
     name_key: nameKey(name),
+    name_folded: foldText(name),
     role,
     scope,
     password: null,

@@ -7,7 +7,7 @@ import type { Invited, Manager } from '../../people/accounts/manage-accounts.ts'
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { renewalOf } from '../../people/own-account/own-account.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
-import { register } from '../server/register.ts';
+import { refused, register } from '../server/register.ts';
 import { setSessionToken } from '../server/session-cookie.ts';
 import { refusalOf, scopeAnswer, visitorOf } from './account-answers.ts';
 import type { AccountParts } from './account-parts.ts';
@@ -18,8 +18,11 @@ const ACTION = { action: 'accounts.manage' } as const;
 export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts): void {
   const { manage, entrance, publicUrl } = parts;
   register(app, 'GET /api/v1/accounts', ACTION, async (request) => {
-    const { accounts, failedSignIns } = await manage.list(managerOf(request));
-    return { accounts: await Promise.all(accounts.map((one) => listed(parts, request, one))), failedSignIns };
+    const { search = '', after = null } = request.query;
+    const page = await manage.list(managerOf(request), { search, after: after as AccountId | null });
+    if (!page.ok) return refused('parameter-invalid', { detail: 'after' });
+    const { accounts, ...about } = page.value;
+    return { ...about, accounts: await Promise.all(accounts.map((one) => listed(parts, request, one))) };
   });
   register(app, 'POST /api/v1/accounts', ACTION, async (request) => {
     const added = await manage.add(managerOf(request), request.body);
@@ -94,5 +97,5 @@ async function hasSecondFactor(
   account: Account | ListedAccount,
 ): Promise<boolean> {
   if ('hasSecondFactor' in account) return account.hasSecondFactor;
-  return (await accounts.list()).some(({ id, hasSecondFactor }) => id === account.id && hasSecondFactor);
+  return accounts.hasSecondFactor(account.id);
 }

@@ -43,7 +43,7 @@ describe('the accounts', () => {
 
   beforeEach(() => {
     collector.on('GET /api/v1/accounts', {
-      json: { accounts: LIST, failedSignIns: { today: 2, sevenDays: 14 } },
+      json: { accounts: LIST, next: null, total: 3, failedSignIns: { today: 2, sevenDays: 14 } },
     });
   });
 

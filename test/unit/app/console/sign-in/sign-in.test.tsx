@@ -72,7 +72,7 @@ describe('signing in', () => {
       .on('POST /api/v1/session/second-factor', ({ body }) =>
         (body as { code: string }).code === '123456' ? { json: MO } : refused(401, 'sign-in-failed'),
       )
-      .on('GET /api/v1/accounts', { json: { accounts: [], failedSignIns: null } });
+      .on('GET /api/v1/accounts', { json: { accounts: [], next: null, total: 0, failedSignIns: null } });
     openAt('/console/sign-in?to=%2Fconsole%2Faccounts');
     await signIn();
     await type('Mã 6 chữ số', '000000');
@@ -159,7 +159,9 @@ describe('a session', () => {
     let isIn = false;
     collector
       .on('GET /api/v1/session', { json: MO })
-      .on('GET /api/v1/accounts', { json: { accounts: [account()], failedSignIns: null } })
+      .on('GET /api/v1/accounts', {
+        json: { accounts: [account()], next: null, total: 1, failedSignIns: null },
+      })
       .on('POST /api/v1/accounts', ({ body }) =>
         isIn
           ? {
