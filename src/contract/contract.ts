@@ -1,11 +1,11 @@
-import { ACCOUNT_ROUTES } from './accounts.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
-import { ONE_TIME_LINK_ROUTES } from './one-time-links.ts';
-import { OWN_ACCOUNT_ROUTES } from './own-account.ts';
+import { ACCOUNT_ROUTES } from './people/accounts.ts';
+import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
+import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
+import { SESSION_ROUTES } from './people/sessions.ts';
 import { RETENTION_ROUTES } from './retention.ts';
-import { SESSION_ROUTES } from './sessions.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by

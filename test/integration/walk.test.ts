@@ -10,7 +10,7 @@ import { PERMISSIONS } from '../../src/collector/people/accounts/permissions.ts'
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
 import { readConfig } from '../../src/collector/start/config.ts';
 import { type RunningCollector, startCollector } from '../../src/collector/start/start-collector.ts';
-import { ROLES, type Role } from '../../src/contract/roles.ts';
+import { ROLES, type Role } from '../../src/contract/people/roles.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';

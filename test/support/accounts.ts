@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
-import type { Role } from '../../src/contract/roles.ts';
+import type { Role } from '../../src/contract/people/roles.ts';
 import { SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { foldText } from '../../src/core/units/fold-text.ts';
 import { randomHex } from './batches.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ROLES, type Role } from '../../../contract/roles.ts';
+import { ROLES, type Role } from '../../../contract/people/roles.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';

@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
-import type { NewAccount } from '../../../contract/accounts.ts';
-import type { LinkPurpose } from '../../../contract/one-time-links.ts';
+import type { NewAccount } from '../../../contract/people/accounts.ts';
+import type { LinkPurpose } from '../../../contract/people/one-time-links.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { type Account, nameKey, type ProviderIdentity } from '../../people/accounts/account.ts';

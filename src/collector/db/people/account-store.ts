@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
-import type { NewAccount } from '../../../contract/accounts.ts';
+import type { NewAccount } from '../../../contract/people/accounts.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from '../../people/accounts/account.ts';

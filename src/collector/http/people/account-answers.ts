@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ScopeUnit } from '../../../contract/account-parts.ts';
-import type { SignIn } from '../../../contract/sessions.ts';
+import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
+import type { SignIn } from '../../../contract/people/sessions.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { findUnitOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Account as AccountAnswer, AccountLink } from '../../../contract/accounts.ts';
+import type { Account as AccountAnswer, AccountLink } from '../../../contract/people/accounts.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import type { Account } from '../../people/accounts/account.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FactorAdded } from '../../../contract/own-account.ts';
+import type { FactorAdded } from '../../../contract/people/own-account.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { OwnAccountFailure, Renewed } from '../../people/own-account/own-account.ts';

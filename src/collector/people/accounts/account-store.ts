@@ -1,4 +1,4 @@
-import type { NewAccount } from '../../../contract/accounts.ts';
+import type { NewAccount } from '../../../contract/people/accounts.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { SessionId } from '../sessions/session-store.ts';

@@ -1,5 +1,5 @@
-import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/account-limits.ts';
-import type { Role } from '../../../contract/roles.ts';
+import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { AccountId } from './principal.ts';
 

@@ -1,5 +1,5 @@
-import { ACCOUNTS_PER_PAGE } from '../../../contract/account-limits.ts';
-import type { FailedSignIns, NewAccount } from '../../../contract/accounts.ts';
+import { ACCOUNTS_PER_PAGE } from '../../../contract/people/account-limits.ts';
+import type { FailedSignIns, NewAccount } from '../../../contract/people/accounts.ts';
 import { dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { foldText } from '../../../core/units/fold-text.ts';

@@ -1,4 +1,4 @@
-import type { LinkPurpose } from '../../../contract/one-time-links.ts';
+import type { LinkPurpose } from '../../../contract/people/one-time-links.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from './account.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../../contract/roles.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 
 /**
  * Who may do what: the one table that decides. Every route names its action, and a route without one keeps the

@@ -1,4 +1,4 @@
-import type { Role } from '../../../contract/roles.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 import type { RandomId } from '../../../core/kernel/brand.ts';
 
 export type AccountId = RandomId<'AccountId'>;

@@ -1,4 +1,4 @@
-import type { FactorAdded, NewTotp } from '../../../contract/own-account.ts';
+import type { FactorAdded, NewTotp } from '../../../contract/people/own-account.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { givenName } from '../../../core/kernel/given-name.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import type { NewTotp } from '../../../contract/own-account.ts';
+import type { NewTotp } from '../../../contract/people/own-account.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import type { AccountId } from '../accounts/principal.ts';
 import { decrypt, encrypt } from './secret-box.ts';

@@ -1,4 +1,4 @@
-import { PASSWORD_CHARACTERS } from '../../../contract/account-limits.ts';
+import { PASSWORD_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import { nameKey } from '../accounts/account.ts';
 
 /** A lone half of a surrogate pair would be hashed as U+FFFD, like any other. */

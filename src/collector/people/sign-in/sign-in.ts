@@ -1,4 +1,4 @@
-import type { TypedFactor } from '../../../contract/sessions.ts';
+import type { TypedFactor } from '../../../contract/people/sessions.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { FactorStore } from '../own-account/factor-store.ts';
 import type { PasskeyAnswer, Passkeys } from '../own-account/passkeys.ts';

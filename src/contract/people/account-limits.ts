@@ -1,4 +1,4 @@
-/** What the console tells about accounts and the collector enforces. Lengths are in characters. Without zod: see limits.ts. */
+/** What the console tells about accounts and the collector enforces. Lengths are in characters. Without zod: see ../limits.ts. */
 
 /** Of an account's name, counted as it is kept (NFKC, trimmed). */
 export const ACCOUNT_NAME_CHARACTERS = { shortest: 2, longest: 60 } as const;

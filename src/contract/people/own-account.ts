@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { COUNT, DAY, INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
+import { routes } from '../route.ts';
 import {
   AUTHENTICATOR_ANSWER,
   PASSKEY_OPTIONS,
@@ -8,8 +10,6 @@ import {
   TYPED_CODE,
   TYPED_PASSWORD,
 } from './account-parts.ts';
-import { COUNT, DAY, INSTANT_MS, list, NOTHING } from './answer-parts.ts';
-import { routes } from './route.ts';
 
 const OWN_ACCOUNT = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { INSTANT_MS } from '../answer-parts.ts';
+import { routes } from '../route.ts';
 import { PROVIDER_ADDRESS, ROLE, SCOPE, TYPED_NAME, TYPED_PASSWORD } from './account-parts.ts';
-import { INSTANT_MS } from './answer-parts.ts';
-import { routes } from './route.ts';
 import { SIGN_IN } from './sessions.ts';
 
 const TOKEN = z.string().max(100).describe('What stands behind # in the link.');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
+import { routes } from '../route.ts';
 import { ACCOUNTS_PER_PAGE, TYPED_CHARACTERS } from './account-limits.ts';
 import { ROLE, SCOPE, TYPED_NAME } from './account-parts.ts';
-import { COUNT, DAY, INSTANT_MS, list } from './answer-parts.ts';
-import { routes } from './route.ts';
 
 const ACCOUNT = z.object({
   id: z.string(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
+import { routes } from '../route.ts';
 import {
   AUTHENTICATOR_ANSWER,
   PASSKEY_OPTIONS,
@@ -9,8 +11,6 @@ import {
   TYPED_NAME,
   TYPED_PASSWORD,
 } from './account-parts.ts';
-import { INSTANT_MS, list, NOTHING } from './answer-parts.ts';
-import { routes } from './route.ts';
 
 const SIGN_IN_METHODS = z.object({
   isSetUp: z
