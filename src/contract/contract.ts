@@ -1,7 +1,12 @@
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { DEVICE_ROUTES } from './devices.ts';
+import { ENROLMENT_CODE_ROUTES } from './enrolment-codes.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
+import { OFFICE_LINK_ROUTES } from './office-links.ts';
+import { QUESTIONNAIRE_ROUTES } from './questionnaires.ts';
 import { RETENTION_ROUTES } from './retention.ts';
+import { UNIT_ROUTES } from './units.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by
@@ -9,9 +14,14 @@ import { RETENTION_ROUTES } from './retention.ts';
  */
 export const CONTRACT = {
   ...AUDIT_LOG_ROUTES,
+  ...DEVICE_ROUTES,
+  ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
+  ...OFFICE_LINK_ROUTES,
+  ...QUESTIONNAIRE_ROUTES,
   ...RETENTION_ROUTES,
+  ...UNIT_ROUTES,
 };
 
 export type Contract = typeof CONTRACT;
