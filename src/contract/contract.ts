@@ -1,12 +1,12 @@
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
-import { DEVICE_ROUTES } from './devices.ts';
-import { ENROLMENT_CODE_ROUTES } from './enrolment-codes.ts';
+import { DEVICE_ROUTES } from './devices/devices.ts';
+import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
+import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
-import { OFFICE_LINK_ROUTES } from './office-links.ts';
-import { QUESTIONNAIRE_ROUTES } from './questionnaires.ts';
 import { RETENTION_ROUTES } from './retention.ts';
-import { UNIT_ROUTES } from './units.ts';
+import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_ROUTES } from './units/units.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by

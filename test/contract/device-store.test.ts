@@ -4,7 +4,7 @@ import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-stor
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { attentionOf } from '../../src/collector/devices/device-attention.ts';
 import type { CollectorStore } from '../../src/collector/ingest/collector-store.ts';
-import { ATTENTION_REASONS } from '../../src/contract/device-attention.ts';
+import { ATTENTION_REASONS } from '../../src/contract/devices/device-attention.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';

@@ -1,4 +1,4 @@
-import { ATTENTION_REASONS, type AttentionReason } from '../../contract/device-attention.ts';
+import { ATTENTION_REASONS, type AttentionReason } from '../../contract/devices/device-attention.ts';
 import { type Day, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { StoredDevice } from './device-store.ts';

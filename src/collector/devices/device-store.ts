@@ -1,4 +1,4 @@
-import type { DevicesSummary, SequenceRange } from '../../contract/devices.ts';
+import type { DevicesSummary, SequenceRange } from '../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Move } from '../../core/units/place.ts';

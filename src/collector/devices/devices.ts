@@ -1,7 +1,7 @@
-import { ATTENTION_REASONS } from '../../contract/device-attention.ts';
-import type { Device, DeviceDetail, DevicesPage } from '../../contract/devices.ts';
+import { ATTENTION_REASONS } from '../../contract/devices/device-attention.ts';
+import type { Device, DeviceDetail, DevicesPage } from '../../contract/devices/devices.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../../contract/limits.ts';
-import type { NamedUnit } from '../../contract/unit-parts.ts';
+import type { NamedUnit } from '../../contract/units/unit-parts.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
-import type { EnrolmentCodeState } from '../../contract/enrolment-codes.ts';
+import type { EnrolmentCodeState } from '../../contract/devices/enrolment-codes.ts';
 import { type EnrolmentId, type Epoch, isRandomId, type PublicKey } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSession } from '../requests/session.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../../contract/devices.ts';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { Device } from '../../../contract/devices/devices.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'react-router';
-import type { Device, DeviceDetail } from '../../../contract/devices.ts';
+import type { Device, DeviceDetail } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from 'react-router';
-import type { DevicesPage as Answer } from '../../../contract/devices.ts';
+import type { DevicesPage as Answer } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Device, DevicesPage } from '../../../contract/devices.ts';
+import type { Device, DevicesPage } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { GapRow } from '../ui/gap-row.tsx';
 import { Panel } from '../ui/panel.tsx';

@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { MadeEnrolmentCode } from '../../../contract/enrolment-codes.ts';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { MadeEnrolmentCode } from '../../../contract/devices/enrolment-codes.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { setupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
@@ -82,7 +82,7 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
   const [isOver, setOver] = useState(false);
   const { answer, refresh } = useRead(
     'GET /api/v1/enrolment-codes/:id',
-    isOver ? null : { params: { id: made.id } },
+    { params: { id: made.id } },
     isOver ? {} : { everyMs: LOOK_EVERY_MS },
   );
   const { state, enrolment } = answer ?? made;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../../contract/devices.ts';
+import type { Device } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';

@@ -1,4 +1,4 @@
-import type { DeviceDetail } from '../../../contract/devices.ts';
+import type { DeviceDetail } from '../../../contract/devices/devices.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';

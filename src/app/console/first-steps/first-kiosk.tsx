@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EnrolmentCodePanel } from '../devices/enrolment-code-panel.tsx';
 import { ask } from '../requests/request.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { buttonClass } from '../../ui/button.tsx';

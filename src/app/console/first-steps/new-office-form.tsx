@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { type UseFormReturn, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { proposedCode } from '../../../core/units/add-unit.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { ListedUnit } from '../../../contract/units.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ListedLink } from '../../../contract/office-links.ts';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../ui/qr-code.tsx';

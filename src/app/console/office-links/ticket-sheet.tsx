@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { ListedLink } from '../../../contract/office-links.ts';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { VISIT_TICKETS_AT_ONCE } from '../../../contract/limits.ts';
-import type { ListedLink } from '../../../contract/office-links.ts';
 import type { VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Device, DevicesPage, DevicesSummary } from '../../../contract/devices.ts';
+import type { Device, DevicesPage, DevicesSummary } from '../../../contract/devices/devices.ts';
 import { localDay, localHour } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import { ATTENTION_REASONS } from '../../../contract/device-attention.ts';
-import type { DevicesSummary, SequenceRange } from '../../../contract/devices.ts';
+import { ATTENTION_REASONS } from '../../../contract/devices/device-attention.ts';
+import type { DevicesSummary, SequenceRange } from '../../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Move } from '../../../core/units/place.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { ATTENTION_REASONS, type AttentionReason } from '../../../contract/device-attention.ts';
+import { ATTENTION_REASONS, type AttentionReason } from '../../../contract/devices/device-attention.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { CLOCK_OFF_MS, LITTLE_ROOM_BYTES, SILENT_AFTER_DAYS } from '../../devices/device-attention.ts';

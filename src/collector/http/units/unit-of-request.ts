@@ -1,4 +1,4 @@
-import type { NamedUnit } from '../../../contract/unit-parts.ts';
+import type { NamedUnit } from '../../../contract/units/unit-parts.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';

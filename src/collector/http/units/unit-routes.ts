@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { UNITS_FOUND } from '../../../contract/limits.ts';
-import type { ListedUnit, UnitsQuery } from '../../../contract/units.ts';
+import type { ListedUnit, UnitsQuery } from '../../../contract/units/units.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';

@@ -6,8 +6,8 @@ import type {
   StoredDevice,
 } from '../../../../src/collector/devices/device-store.ts';
 import { Devices } from '../../../../src/collector/devices/devices.ts';
-import { ATTENTION_REASONS } from '../../../../src/contract/device-attention.ts';
-import type { SequenceRange } from '../../../../src/contract/devices.ts';
+import { ATTENTION_REASONS } from '../../../../src/contract/devices/device-attention.ts';
+import type { SequenceRange } from '../../../../src/contract/devices/devices.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../../../../src/contract/limits.ts';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../../../src/core/kernel/calendar.ts';

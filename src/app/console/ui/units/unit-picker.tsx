@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListedUnit } from '../../../../contract/units.ts';
+import type { ListedUnit } from '../../../../contract/units/units.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';

@@ -5,8 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
-import type { AttentionReason } from '../../../../../src/contract/device-attention.ts';
-import type { Device, DevicesPage } from '../../../../../src/contract/devices.ts';
+import type { AttentionReason } from '../../../../../src/contract/devices/device-attention.ts';
+import type { Device, DevicesPage } from '../../../../../src/contract/devices/devices.ts';
 import type { EnrolmentId } from '../../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/duration.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
-import { list } from './answer-parts.ts';
-import { routes } from './route.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { list } from '../answer-parts.ts';
+import { routes } from '../route.ts';
 
 const TEXT = z.record(z.string(), z.object({ text: z.string(), audio: z.string().nullable() }));
 

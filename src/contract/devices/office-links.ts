@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isVisitTicket, type VisitTicket } from '../core/protocol/codes/visit-ticket.ts';
-import { isOfficeLink, type OfficeLink } from '../core/protocol/messages/office-link.ts';
-import { COUNT, list, NOTHING } from './answer-parts.ts';
-import { VISIT_TICKETS_AT_ONCE } from './limits.ts';
-import { routes } from './route.ts';
-import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';
+import { isVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
+import { COUNT, list, NOTHING } from '../answer-parts.ts';
+import { VISIT_TICKETS_AT_ONCE } from '../limits.ts';
+import { routes } from '../route.ts';
+import { ASKED_UNIT, NAMED_UNIT } from '../units/unit-parts.ts';
 
 const PARAMS = z.strictObject({ link: z.string().max(64) });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { UNIT_KINDS } from '../core/units/unit.ts';
-import { list } from './answer-parts.ts';
-import { UNITS_FOUND } from './limits.ts';
-import { routes } from './route.ts';
+import { UNIT_KINDS } from '../../core/units/unit.ts';
+import { list } from '../answer-parts.ts';
+import { UNITS_FOUND } from '../limits.ts';
+import { routes } from '../route.ts';
 import { NAMED_UNIT } from './unit-parts.ts';
 
 const QUERY = z

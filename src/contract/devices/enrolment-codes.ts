@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isKeyId, type KeyId } from '../core/kernel/brand.ts';
-import { INSTANT_MS, list } from './answer-parts.ts';
+import { isKeyId, type KeyId } from '../../core/kernel/brand.ts';
+import { INSTANT_MS, list } from '../answer-parts.ts';
+import { routes } from '../route.ts';
+import { ASKED_UNIT, NAMED_UNIT } from '../units/unit-parts.ts';
 import { ENROLMENT_ID } from './devices.ts';
-import { routes } from './route.ts';
-import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';
 
 const PARAMS = z.strictObject({ id: z.string().max(64) });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type EnrolmentId, isRandomId } from '../core/kernel/brand.ts';
-import { COUNT, DAY, INSTANT_MS, list } from './answer-parts.ts';
+import { type EnrolmentId, isRandomId } from '../../core/kernel/brand.ts';
+import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
+import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../limits.ts';
+import { routes } from '../route.ts';
+import { ASKED_UNIT, NAMED_UNIT } from '../units/unit-parts.ts';
 import { ATTENTION_REASONS } from './device-attention.ts';
-import { DEVICES_PER_PAGE, RANGES_SHOWN } from './limits.ts';
-import { routes } from './route.ts';
-import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';
 
 const QUERY = z.strictObject({
   unit: z
