@@ -38,10 +38,8 @@ export function sendProblem(
     .send(problemBody(code, details));
 }
 
-/** A given name (see givenName) is empty, too long or holds what no name may. */
-export function refuseName(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
-}
+/** A given name (see givenName) is empty, too long or holds what no name may; with `body-malformed`. */
+export const NAME_FAULT: ProblemDetails = { detail: '/name: 1 to 60 characters, no control character' };
 
 /** @param waitMs how long until another attempt is looked at */
 export function sendTooManyAttempts(reply: FastifyReply, waitMs: number): FastifyReply {

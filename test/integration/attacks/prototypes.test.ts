@@ -49,7 +49,7 @@ describe('keys that are not what they seem', () => {
     const [method = '', template = ''] = name.split(' ');
     await server.signInAgain();
     for (const { body = {}, parameters } of requests.slice(0, 1)) {
-      const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => parameters?.[key] ?? 'none');
+      const path = template.replaceAll(/:(\w+)/g, (_, key: string) => parameters?.[key] ?? 'none');
       const inner = JSON.stringify(body).slice(1, -1);
       for (const poison of POISONS) {
         const answer = await server.send(method, path, `{${inner === '' ? '' : `${inner},`}${poison}}`);

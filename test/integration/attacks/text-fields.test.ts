@@ -104,7 +104,7 @@ describe.each(ENGINES)('hostile text on $name', (engine) => {
       'search',
     ];
     for (const text of ODD) {
-      const path = template.replaceAll(/\{\w+\}/g, encodeURIComponent(text.toWellFormed()));
+      const path = template.replaceAll(/:\w+/g, encodeURIComponent(text.toWellFormed()));
       const body = Object.fromEntries(fields.map((field) => [field, text]));
       const bodies = [
         body,

@@ -17,7 +17,7 @@ import type { CollectorStore } from '../../ingest/collector-store.ts';
 import { signedMembership } from '../../ingest/membership-of.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import { refuseName, sendProblem } from '../problem.ts';
+import { NAME_FAULT, sendProblem } from '../problem.ts';
 
 export interface EnrolmentPorts {
   readonly enrolmentCodes: Pick<EnrolmentCodes, 'redeem'>;
@@ -73,7 +73,7 @@ async function enrol(
   if (!asked.ok) return sendProblem(reply, asked.error.kind);
   const { code, publicKey } = asked.value;
   const name = givenName(asked.value.name);
-  if (name === null) return refuseName(reply);
+  if (name === null) return sendProblem(reply, 'body-malformed', NAME_FAULT);
   const redeemed = await enrolmentCodes.redeem({ code, deviceName: name, publicKey, address: request.ip });
   if (!redeemed.ok) {
     const { error } = redeemed;

@@ -19,6 +19,7 @@ import {
 import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+import { describedProblems } from './described-problems.ts';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -245,7 +246,7 @@ function complete(document: Document): Document {
   return {
     ...document,
     paths: Object.fromEntries(
-      Object.entries(paths).map(([path, operations]) => [path, refusable(operations)]),
+      Object.entries(paths).map(([path, operations]) => [path, refusable(path, operations)]),
     ),
     components: {
       ...document.components,
@@ -265,12 +266,15 @@ function complete(document: Document): Document {
   };
 }
 
-/** Every operation can be refused, in one form. */
-function refusable(operations: Operations): Operations {
+/** Every operation can be refused, in one form; those of the contract say by which problems of their own. */
+function refusable(path: string, operations: Operations): Operations {
   return Object.fromEntries(
     Object.entries(operations).map(([method, operation]) => [
       method,
-      { ...operation, responses: { ...operation.responses, default: PROBLEM_ANSWER } },
+      {
+        ...operation,
+        responses: { ...operation.responses, ...describedProblems(method, path), default: PROBLEM_ANSWER },
+      },
     ]),
   );
 }
