@@ -4,7 +4,7 @@ import type { Indices } from '../../src/collector/reports/indices.ts';
 import { reportsOf } from '../../src/collector/start/start-collector.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import {
   type LinkedOffice,
   type OfficeLink,

@@ -3,8 +3,11 @@ import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../core/protocol/limits.ts';
 import { encodeEnrolmentRequest } from '../../core/protocol/messages/enrolment-request.ts';
-import { type CollectorKey, parseMembership } from '../../core/protocol/messages/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
+import {
+  type CollectorKey,
+  MEMBERSHIP_MEDIA_TYPE,
+  parseMembership,
+} from '../../core/protocol/messages/membership.ts';
 import type { ProblemCode } from '../../core/protocol/problems.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';

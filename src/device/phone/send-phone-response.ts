@@ -1,7 +1,7 @@
 import { unreachable } from '../../core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../core/protocol/codes/visit-ticket.ts';
 import type { RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/batch.ts';
 import { isProblemCode, PROBLEMS } from '../../core/protocol/problems.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
 import { type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';

@@ -1,5 +1,5 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/membership.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
 import type { Member } from '../membership/member.ts';
 

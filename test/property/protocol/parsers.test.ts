@@ -12,21 +12,12 @@ import {
   encodeEnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../src/core/protocol/messages/enrolment-request.ts';
+import { MESSAGE_SCHEMAS } from '../../../src/core/protocol/messages/json-schema.ts';
 import {
   encodeMembership,
   type Membership,
   parseMembership,
 } from '../../../src/core/protocol/messages/membership.ts';
-import {
-  ACKNOWLEDGEMENT_SCHEMA,
-  BATCH_HEADER_SCHEMA,
-  ENROLMENT_REQUEST_SCHEMA,
-  LINKED_OFFICE_SCHEMA,
-  MEMBERSHIP_SCHEMA,
-  OFFER_ANSWER_SCHEMA,
-  OFFER_SCHEMA,
-  RECORD_SCHEMA,
-} from '../../../src/core/protocol/messages/messages.ts';
 import {
   encodeOffer,
   encodeOfferAnswer,
@@ -70,28 +61,28 @@ interface Message {
 const MESSAGES: readonly Message[] = [
   {
     name: 'batch header',
-    schema: BATCH_HEADER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.BatchHeader,
     arbitrary: arbitraryHeader,
     parse: parseBatchHeader,
     encode: encodeBatchHeader,
   },
   {
     name: 'record',
-    schema: RECORD_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Record,
     arbitrary: arbitraryRecord,
     parse: parseRecord,
     encode: encodeRecord,
   },
   {
     name: 'acknowledgement',
-    schema: ACKNOWLEDGEMENT_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Acknowledgement,
     arbitrary: arbitraryAcknowledgement,
     parse: parseAcknowledgement,
     encode: encodeAcknowledgement,
   },
   {
     name: 'membership',
-    schema: MEMBERSHIP_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Membership,
     arbitrary: arbitraryMembership,
     parse: parseMembership,
     encode: encodeMembership,
@@ -102,28 +93,28 @@ const MESSAGES: readonly Message[] = [
   },
   {
     name: 'linked office',
-    schema: LINKED_OFFICE_SCHEMA,
+    schema: MESSAGE_SCHEMAS.LinkedOffice,
     arbitrary: arbitraryLinkedOffice,
     parse: parseLinkedOffice,
     encode: encodeLinkedOffice,
   },
   {
     name: 'enrolment request',
-    schema: ENROLMENT_REQUEST_SCHEMA,
+    schema: MESSAGE_SCHEMAS.EnrolmentRequest,
     arbitrary: arbitraryEnrolmentRequest,
     parse: parseEnrolmentRequest,
     encode: encodeEnrolmentRequest,
   },
   {
     name: 'offer',
-    schema: OFFER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Offer,
     arbitrary: arbitraryOffer,
     parse: parseOffer,
     encode: encodeOffer,
   },
   {
     name: 'offer answer',
-    schema: OFFER_ANSWER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.OfferAnswer,
     arbitrary: arbitraryOfferAnswer,
     parse: parseOfferAnswer,
     encode: encodeOfferAnswer,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
-import { RECORD_KINDS } from '../../../src/core/protocol/messages/messages.ts';
+import { RECORD_KINDS } from '../../../src/core/protocol/messages/record.ts';
 import {
   PADDING_STEPS_BYTES,
   paddedBytes,

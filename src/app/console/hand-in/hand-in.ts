@@ -5,7 +5,7 @@ import {
   type Outcome,
   parseAcknowledgement,
 } from '../../../core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import { PROBLEMS, type ProblemCode } from '../../../core/protocol/problems.ts';
 import {
   encodeReceiptFile,

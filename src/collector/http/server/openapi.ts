@@ -3,19 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { TYPED_CODE_ALPHABET } from '../../../core/protocol/codes/typed-code.ts';
 import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
-import {
-  ACKNOWLEDGEMENT_SCHEMA,
-  BATCH_HEADER_SCHEMA,
-  BATCH_MEDIA_TYPE,
-  ENROLMENT_REQUEST_SCHEMA,
-  LINKED_OFFICE_SCHEMA,
-  MEMBERSHIP_MEDIA_TYPE,
-  MEMBERSHIP_SCHEMA,
-  OFFER_ANSWER_SCHEMA,
-  OFFER_MEDIA_TYPE,
-  OFFER_SCHEMA,
-  RECORD_SCHEMA,
-} from '../../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
+import { MESSAGE_SCHEMAS } from '../../../core/protocol/messages/json-schema.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/membership.ts';
+import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
 import { PROBLEMS } from '../../../core/protocol/problems.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
@@ -251,14 +242,7 @@ function complete(document: Document): Document {
       ...document.components,
       schemas: {
         ...document.components?.schemas,
-        BatchHeader: BATCH_HEADER_SCHEMA,
-        Record: RECORD_SCHEMA,
-        Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
-        Offer: OFFER_SCHEMA,
-        OfferAnswer: OFFER_ANSWER_SCHEMA,
-        EnrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
-        Membership: MEMBERSHIP_SCHEMA,
-        LinkedOffice: LINKED_OFFICE_SCHEMA,
+        ...MESSAGE_SCHEMAS,
         Problem: PROBLEM_SCHEMA,
       },
     },

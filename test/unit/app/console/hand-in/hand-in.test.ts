@@ -7,7 +7,7 @@ import {
   encodeAcknowledgement,
   type Outcome,
 } from '../../../../../src/core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages/batch.ts';
 import type { ProblemCode } from '../../../../../src/core/protocol/problems.ts';
 import { collectorSignedHeader } from '../../../../../src/core/protocol/signed.ts';
 import { readReceiptLines, transferFileHeader } from '../../../../../src/core/protocol/transfer-file.ts';
