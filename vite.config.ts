@@ -79,19 +79,16 @@ function readQuestionnaires(): Plugin {
 }
 
 /**
- * Leaves out what no browser uses: descriptions of messages and titles of problems, which are the collector's to say,
- * and the way on which @hpke/common looks for Node's WebCrypto. A worker that is no module could not even load that.
+ * Leaves out the way on which @hpke/common looks for Node's WebCrypto: a worker that is no module could not even load
+ * that.
  */
 function forBrowsers(): Plugin {
   return {
     name: 'for-browsers',
     enforce: 'pre',
     transform: {
-      filter: { id: [/\/core\/protocol\/(messages|problems)\.ts$/, /\/@hpke\/common\/esm\/.*\.js$/] },
-      handler: (code, id) =>
-        id.endsWith('.ts')
-          ? code.replace(/\b(description|title):\s*('[^'\n]*'|"[^"\n]*")/g, "$1: ''")
-          : code.replaceAll('await import("crypto")', '{}'),
+      filter: { id: /\/@hpke\/common\/esm\/.*\.js$/ },
+      handler: (code) => code.replaceAll('await import("crypto")', '{}'),
     },
   };
 }

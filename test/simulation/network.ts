@@ -3,8 +3,12 @@ import { answerOffer } from '../../src/collector/ingest/answer-offer.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, KeyId } from '../../src/core/kernel/brand.ts';
+import {
+  DEVICE_PROBLEM_TITLES,
+  DEVICE_PROBLEMS,
+  type DeviceProblemCode,
+} from '../../src/core/protocol/device-problems.ts';
 import { encodeAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
-import { PROBLEMS, type ProblemCode } from '../../src/core/protocol/problems.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import type { SimulatedCollector } from './collector.ts';
 import {
@@ -205,8 +209,11 @@ function collectorFault(fault: Fault | null): CollectorFault | null {
   return COLLECTOR_FAULTS.find((one) => one === fault) ?? null;
 }
 
-function problem(code: ProblemCode): Answer {
-  return { status: PROBLEMS[code].status, body: JSON.stringify({ code, title: PROBLEMS[code].title }) };
+function problem(code: DeviceProblemCode): Answer {
+  return {
+    status: DEVICE_PROBLEMS[code].status,
+    body: JSON.stringify({ code, title: DEVICE_PROBLEM_TITLES[code] }),
+  };
 }
 
 function responseOf({ status, body, retryAfter }: Answer): Response {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { PROBLEMS, type ProblemCode } from '../../core/protocol/problems.ts';
+import { PROBLEMS, type ProblemCode, problemTitle } from '../../core/protocol/console-problems.ts';
 import type { Action } from '../people/accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -17,7 +17,8 @@ export interface ProblemDetails {
 
 /** The one form of every failed request: RFC 9457, by which a client decides through `code`. */
 export function problemBody(code: ProblemCode, { detail, keys }: ProblemDetails = {}) {
-  const { status, title } = PROBLEMS[code];
+  const { status } = PROBLEMS[code];
+  const title = problemTitle(code);
   return { ...keys, type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) };
 }
 

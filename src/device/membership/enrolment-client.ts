@@ -1,6 +1,7 @@
 import { isKeyId, isRandomId, type KeyId } from '../../core/kernel/brand.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { DeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../core/protocol/limits.ts';
 import { encodeEnrolmentRequest } from '../../core/protocol/messages/enrolment-request.ts';
 import {
@@ -8,7 +9,6 @@ import {
   MEMBERSHIP_MEDIA_TYPE,
   parseMembership,
 } from '../../core/protocol/messages/membership.ts';
-import type { ProblemCode } from '../../core/protocol/problems.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Cryptography, KeyPair } from '../cryptography/cryptography.ts';
@@ -21,7 +21,7 @@ export type EnrolmentFailure =
   | { readonly kind: 'unreachable' }
   /** Something answered that is not the collector. */
   | { readonly kind: 'not-the-collector' }
-  | { readonly kind: 'problem'; readonly code: ProblemCode };
+  | { readonly kind: 'problem'; readonly code: DeviceProblemCode };
 
 /** A one-time code, and the receipt key its link names: whoever enrols the device must be answered by that key. */
 export interface PinnedCode {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { DEVICE_PROBLEMS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
-import { isProblemCode, PROBLEMS } from '../../core/protocol/problems.ts';
 import { askedPauseMs, isDue, nextPauseMs } from '../../core/protocol/retry.ts';
 import type { Failed } from '../exchange/exchange.ts';
 import type { Enrolment, OutboxStore, SyncFailure } from '../outbox/outbox-store.ts';
@@ -68,7 +68,9 @@ async function hasRecords(store: OutboxStore, { id }: Enrolment): Promise<boolea
 /** A refusal that no time mends is one enrolment's affair: the records of the others must not wait for it. */
 function isOfEnrolment(failure: SyncFailure): boolean {
   return (
-    failure.kind === 'problem' && isProblemCode(failure.code) && PROBLEMS[failure.code].device === 'stop'
+    failure.kind === 'problem' &&
+    isDeviceProblemCode(failure.code) &&
+    DEVICE_PROBLEMS[failure.code].device === 'stop'
   );
 }
 

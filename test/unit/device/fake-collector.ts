@@ -11,6 +11,11 @@ import type {
 } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import {
+  DEVICE_PROBLEM_TITLES,
+  DEVICE_PROBLEMS,
+  type DeviceProblemCode,
+} from '../../../src/core/protocol/device-problems.ts';
+import {
   encodeAcknowledgement,
   type RecordOutcome,
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
@@ -28,7 +33,6 @@ import {
 } from '../../../src/core/protocol/messages/membership.ts';
 import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/messages/offer.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
-import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -57,7 +61,7 @@ export type Fate =
   | 'answer-lost'
   /** Never answers; the caller's time limit ends it. */
   | 'silent'
-  | { readonly problem: ProblemCode; readonly retryAfter?: string }
+  | { readonly problem: DeviceProblemCode; readonly retryAfter?: string }
   | { readonly page: string; readonly status: number; readonly retryAfter?: string };
 
 /** What becomes of a batch. */
@@ -354,8 +358,9 @@ async function answer(
   return response(200, text, 'application/json');
 }
 
-function problem(of: { readonly problem: ProblemCode; readonly retryAfter?: string }): Response {
-  const { status, title } = PROBLEMS[of.problem];
+function problem(of: { readonly problem: DeviceProblemCode; readonly retryAfter?: string }): Response {
+  const { status } = DEVICE_PROBLEMS[of.problem];
+  const title = DEVICE_PROBLEM_TITLES[of.problem];
   const body = JSON.stringify({ type: 'about:blank', title, status, code: of.problem });
   return response(status, body, 'application/problem+json', of.retryAfter);
 }

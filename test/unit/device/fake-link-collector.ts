@@ -3,12 +3,16 @@ import { must } from '../../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, RecordId } from '../../../src/core/kernel/brand.ts';
 import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/codes/visit-ticket.ts';
 import {
+  DEVICE_PROBLEM_TITLES,
+  DEVICE_PROBLEMS,
+  type DeviceProblemCode,
+} from '../../../src/core/protocol/device-problems.ts';
+import {
   encodeAcknowledgement,
   type RecordOutcome,
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
-import { PROBLEMS, type ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -32,7 +36,7 @@ export interface HandedIn extends ReceivedBatch {
 export type Mishap =
   | 'request-lost'
   | 'answer-lost'
-  | { readonly problem: ProblemCode; readonly retryAfter?: string }
+  | { readonly problem: DeviceProblemCode; readonly retryAfter?: string }
   | { readonly page: string; readonly status: number }
   | { readonly outcome: RecordOutcome['outcome'] }
   | { readonly signedBy: ReferenceKey }
@@ -151,8 +155,9 @@ export function textOf(bytes: Uint8Array): string {
   return gunzipSync(bytes).toString('utf8');
 }
 
-function problem(code: ProblemCode, retryAfter?: string): Response {
-  const { status, title } = PROBLEMS[code];
+function problem(code: DeviceProblemCode, retryAfter?: string): Response {
+  const { status } = DEVICE_PROBLEMS[code];
+  const title = DEVICE_PROBLEM_TITLES[code];
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter);
   return new Response(JSON.stringify({ type: 'about:blank', title, status, code }), { status, headers });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
-import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
+import { isProblemCode, type ProblemCode } from '../../../core/protocol/console-problems.ts';
+import { codeIn } from '../../../device/exchange/problem-response.ts';
 import { fetchProven } from './sign-in-gate.ts';
 
 /** Why something was not done. Nothing of it was. */
@@ -46,8 +46,8 @@ export async function ask<Answer>(
     const value = parsed(text);
     return value === undefined ? refused('not-the-collector') : ok(value as Answer);
   }
-  const code = problemCodeIn(text);
-  if (code === null) return refused('not-the-collector');
+  const code = codeIn(text);
+  if (!isProblemCode(code)) return refused('not-the-collector');
   const problem = parsed(text) as { readonly detail?: unknown } | undefined;
   const seconds = Number(response.headers.get('retry-after') ?? '');
   return err({

@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { PROBLEMS, type ProblemCode } from '../../../core/protocol/problems.ts';
+import { PROBLEMS, type ProblemCode } from '../../../core/protocol/console-problems.ts';
 import { PROBLEM_MEDIA_TYPE, problemBody, sendProblem } from '../problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { PROBLEMS } from '../../../core/protocol/problems.ts';
+import { PROBLEMS } from '../../../core/protocol/console-problems.ts';
 
 /**
  * One line per request: which route, what came of it, how long it took. No address, no query, no body, no
