@@ -6,7 +6,13 @@ import { parseRecord, type WireRecord } from '../../core/protocol/messages/recor
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
-import { checkRecord, isModeOf, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
+import {
+  type BesideBody,
+  checkRecord,
+  isModeOf,
+  type KnownQuestionnaires,
+  timeOfInstant,
+} from './check-record.ts';
 import type {
   CollectorStore,
   HeldReason,
@@ -90,8 +96,6 @@ function byEnrolment(page: readonly HeldRow[]): ReadonlyMap<EnrolmentId, readonl
   for (const row of page) rows.set(row.enrolment, [...(rows.get(row.enrolment) ?? []), row]);
   return rows;
 }
-
-type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>;
 
 interface OpenedRow {
   readonly record: BesideBody;

@@ -9,7 +9,9 @@ import { MESSAGE_SCHEMAS } from '../../../core/protocol/messages/json-schema.ts'
 import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/membership.ts';
 import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
+import { type Action, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -29,9 +31,39 @@ const PROBLEM_ANSWER = {
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+/** How whoever asks proves who they are. What the JWS in a body proves, OpenAPI has no scheme for. */
+const SECURITY_SCHEMES = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'The session of a person. A request that may change something also says by Origin, or Sec-Fetch-Site, that it comes from this site.',
+  },
+  visitTicket: {
+    type: 'apiKey',
+    in: 'header',
+    name: VISIT_TICKET_HEADER,
+    description: 'Lets one response in. Without one, the link alone does, as an answer of its own mode.',
+  },
+} as const;
+
+/** For nobody's session: anyone may ask, or the JWS that is the body proves who does. */
+const NO_SCHEME = { security: [] } as const;
+
+/** Of a route that is in the table of permissions. */
+function securityOf(action: Action | undefined): {
+  readonly security: readonly { readonly session: readonly string[] }[];
+} {
+  return action !== undefined && typeof PERMISSIONS[action] === 'object'
+    ? { security: [{ session: [] }] }
+    : NO_SCHEME;
+}
+
 /** The batch route described from the same data as the protocol's parsers and version tripwire. */
 const BATCH_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Send a batch of records, as a device',
     requestBody: {
       required: true,
@@ -52,6 +84,7 @@ const BATCH_PATH = {
 const HANDED_IN_BATCH_PATH = {
   post: {
     ...BATCH_PATH.post,
+    ...securityOf('transfer-files.hand-in'),
     summary: 'Hand in a batch of a transfer file, which may have been on its way for days',
   },
 };
@@ -59,6 +92,7 @@ const HANDED_IN_BATCH_PATH = {
 /** The routes of own phones, from the same data too. */
 const LINKED_OFFICE_PATH = {
   get: {
+    ...NO_SCHEME,
     summary: "What an own phone needs to answer by an office's link",
     parameters: [{ name: 'link', in: 'path', required: true, schema: { type: 'string' } }],
     responses: {
@@ -73,6 +107,7 @@ const LINKED_OFFICE_PATH = {
 const PHONE_RESPONSE_PATH = {
   post: {
     ...BATCH_PATH.post,
+    security: [{ visitTicket: [] }, {}],
     summary: 'Send the one response of an own phone',
     parameters: [
       {
@@ -94,6 +129,7 @@ const PHONE_RESPONSE_PATH = {
 /** The offer route, from the same data too. */
 const OFFER_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Ask which records the collector lacks',
     requestBody: {
       required: true,
@@ -112,6 +148,7 @@ const OFFER_PATH = {
 /** The routes of enrolments, from the same data too. */
 const ENROLMENTS_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Become a member by a one-time code',
     requestBody: {
       required: true,
@@ -147,6 +184,7 @@ const NAMED = {
 
 const ENROLMENT_PATH = {
   put: {
+    ...NO_SCHEME,
     summary: 'Show a membership to a collector that lost it when it was restored',
     parameters: [
       { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
@@ -177,6 +215,7 @@ function jwsOf(payload: string) {
 /** The answer of this file's own route. */
 const OPENAPI_PATH = {
   get: {
+    ...NO_SCHEME,
     summary: 'This description',
     responses: {
       200: {
@@ -204,7 +243,10 @@ export async function describeRoutes(app: FastifyInstance, productVersion: strin
         description: 'Surveys of satisfaction with public administration: batches in, percentages out.',
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      return { schema: { ...schema, ...securityOf(route.route.config?.action) }, url };
+    },
   });
 }
 
@@ -240,6 +282,7 @@ function complete(document: Document): Document {
     ),
     components: {
       ...document.components,
+      securitySchemes: SECURITY_SCHEMES,
       schemas: {
         ...document.components?.schemas,
         ...MESSAGE_SCHEMAS,
