@@ -242,6 +242,7 @@ export async function describeRoutes(app: FastifyInstance, productVersion: strin
         version: productVersion,
         description: 'Surveys of satisfaction with public administration: batches in, percentages out.',
       },
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
@@ -282,7 +283,6 @@ function complete(document: Document): Document {
     ),
     components: {
       ...document.components,
-      securitySchemes: SECURITY_SCHEMES,
       schemas: {
         ...document.components?.schemas,
         ...MESSAGE_SCHEMAS,

@@ -34,7 +34,7 @@ function check(
   changes: Partial<BatchHeader> = {},
   origin: 'network' | 'file' = 'network',
   opened: OpenedBody = { body },
-  sealedCharacters = SEALED_CHARACTERS[2048],
+  sealedCharacters: number = SEALED_CHARACTERS[2048],
 ) {
   const line = 'as it came, sealed';
   const header = batchHeader(randomHex(), [line], changes);
