@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, normalizePath, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { parseQuestionnaire } from './src/core/questionnaire/parse-questionnaire.ts';
 
@@ -10,7 +11,36 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 };
 
 /** The entry of the supervisors' part; what only it reaches is not for a kiosk's disk. */
-const CONSOLE = /\/src\/app\/(console\/|i18n\/[a-z-]+\/console[a-z-]*\.json)/;
+const CONSOLE = file('src/app/console/console-chunk.ts');
+
+/** What is loaded before the first question beside the entry. */
+const STORE = [file('src/device/outbox/dexie-outbox-store.ts')];
+
+/** What a kiosk fetches while the first question is read. */
+const DEVICE = [
+  'records/submit-record.ts',
+  'sync/sync-engine.ts',
+  'sync/sync-triggers.ts',
+  'sync/background-sync.ts',
+  'sync/web-lock.ts',
+  'cryptography/web-cryptography.ts',
+  'outbox/storage-care.ts',
+  'membership/standing.ts',
+].map((name) => file(`src/device/${name}`));
+
+const SURVEY_SCHEMAS = file('survey-schemas');
+
+/** Where @hpke/common looks for Node's WebCrypto. */
+const HPKE = ['algorithm.js', 'utils/misc.js'].map((name) =>
+  file(`node_modules/@hpke/common/esm/src/${name}`),
+);
+
+/** A file by its path from here, as the bundler names it. One that was moved away is a mistake to hear of at once. */
+function file(path: string): string {
+  const found = fileURLToPath(new URL(path, import.meta.url));
+  if (!existsSync(found)) throw new Error(`vite.config.ts names ${path}, which is not there`);
+  return normalizePath(found);
+}
 
 export default defineConfig({
   root: 'src/app',
@@ -66,8 +96,8 @@ function readQuestionnaires(): Plugin {
     name: 'read-questionnaires',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/survey-schemas\/[\w-]+\.json$/ },
       handler(code, id) {
+        if (dirname(id) !== SURVEY_SCHEMAS) return null;
         const questionnaire = parseQuestionnaire(JSON.parse(code));
         if (!questionnaire.ok) this.error(`${id}: ${JSON.stringify(questionnaire.error)}`);
         // Where the wording comes from is for the people who read the file, and nothing a kiosk shows.
@@ -79,24 +109,23 @@ function readQuestionnaires(): Plugin {
 }
 
 /**
- * Leaves out the way on which @hpke/common looks for Node's WebCrypto: a worker that is no module could not even load
- * that.
+ * Leaves out what no browser uses: the way on which @hpke/common looks for Node's WebCrypto. A worker that is no module
+ * could not even load that.
  */
 function forBrowsers(): Plugin {
+  const sought = 'await import("crypto")';
   return {
     name: 'for-browsers',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/@hpke\/common\/esm\/.*\.js$/ },
-      handler: (code) => code.replaceAll('await import("crypto")', '{}'),
+      handler(code, id) {
+        if (!HPKE.includes(id)) return null;
+        if (!code.includes(sought)) this.error(`${id} looks for Node's WebCrypto in another way than it did`);
+        return code.replaceAll(sought, '{}');
+      },
     },
   };
 }
-
-/** What is loaded before the first question beside the entry, and what a kiosk fetches after it. */
-const STORE = /\/src\/device\/outbox\/dexie-outbox-store\.ts$/;
-const DEVICE =
-  /\/src\/device\/(records\/submit-record|sync\/(sync-engine|sync-triggers|background-sync|web-lock)|cryptography\/web-cryptography|outbox\/storage-care|membership\/standing)\.ts$/;
 
 /**
  * Cuts the build along its users. What the entry imports without being asked is one chunk, since small ones
@@ -111,28 +140,23 @@ function chunksByUser(): Plugin {
   const isConsole = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => consoleOnly.has(id));
   return {
     name: 'chunks-by-user',
-    buildEnd() {
+    apply: 'build',
+    buildEnd(error) {
+      if (error !== undefined) return;
+      for (const id of [CONSOLE, ...STORE, ...DEVICE]) {
+        if (this.getModuleInfo(id) === null) this.error(`nothing imports ${id}, which vite.config.ts names`);
+      }
       const imports = (id: string) => this.getModuleInfo(id)?.importedIds ?? [];
       const lazyImports = (id: string) => this.getModuleInfo(id)?.dynamicallyImportedIds ?? [];
-      const all = [...this.getModuleIds()];
-      const entries = all.filter((id) => this.getModuleInfo(id)?.isEntry);
+      const entries = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
       first = reach(entries, imports);
-      store = reach(
-        all.filter((id) => STORE.test(id)),
-        imports,
-      );
-      device = reach(
-        all.filter((id) => DEVICE.test(id)),
-        imports,
-      );
+      store = reach(STORE, imports);
+      device = reach(DEVICE, imports);
       const outside = reach(entries, (id) =>
-        [...imports(id), ...lazyImports(id)].filter((imported) => !CONSOLE.test(imported)),
+        [...imports(id), ...lazyImports(id)].filter((imported) => imported !== CONSOLE),
       );
       // A module the bundler adds by itself is reached by nobody and must not count as the console's.
-      const inside = reach(
-        all.filter((id) => CONSOLE.test(id)),
-        (id) => [...imports(id), ...lazyImports(id)],
-      );
+      const inside = reach([CONSOLE], (id) => [...imports(id), ...lazyImports(id)]);
       consoleOnly = new Set([...inside].filter((id) => !outside.has(id)));
     },
     outputOptions(options) {

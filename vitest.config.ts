@@ -2,61 +2,81 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM_ARGUMENTS, ensureChromium } from './test/support/chromium.ts';
+import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
-/** One project per kind of test; `npm test` runs them all. */
-const GLOBAL_SETUP: Readonly<Record<string, readonly string[]>> = {
-  unit: [],
-  property: [],
-  golden: [],
-  contract: ['test/support/postgres-setup.ts'],
-  integration: ['test/support/postgres-setup.ts'],
-  simulation: [],
-  e2e: [],
+interface Project {
+  /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
+  readonly setup: readonly ('postgres' | 'chromium' | 'build')[];
+  /** Without isolation a worker keeps its modules from file to file: files must leave nothing behind. */
+  readonly isolate: boolean;
+}
+
+/** One project per kind of test; `npm test` runs them all, `npm run test:fast` the three that need nothing. */
+const PROJECTS: Readonly<Record<string, Project>> = {
+  unit: { setup: [], isolate: false },
+  property: { setup: [], isolate: false },
+  golden: { setup: [], isolate: false },
+  simulation: { setup: [], isolate: true },
+  bundle: { setup: ['build'], isolate: false },
+  contract: { setup: ['postgres'], isolate: true },
+  integration: { setup: ['postgres', 'build'], isolate: true },
+  // One Chromium a worker, which the files share.
+  e2e: { setup: ['chromium', 'build'], isolate: false },
 };
 
 const BROWSER_TESTS = 'test/**/*.browser.test.ts';
 
-export default defineConfig(async () => {
-  const { executablePath, env } = await ensureChromium();
-  return {
-    test: {
-      // By itself it leaves one processor idle, which on two is half of them.
-      maxWorkers: availableParallelism(),
-      projects: [
-        ...Object.entries(GLOBAL_SETUP).map(([name, globalSetup]) => ({
-          plugins: [react()],
-          test: {
-            name,
-            include: [`test/${name}/**/*.test.{ts,tsx}`],
-            exclude: [BROWSER_TESTS],
-            globalSetup: [...globalSetup],
-            environment: 'node',
-            testTimeout: 60_000,
-            hookTimeout: 120_000,
-          },
-        })),
-        {
-          test: {
-            name: 'browser',
-            include: [BROWSER_TESTS],
-            testTimeout: 60_000,
-            browser: {
-              enabled: true,
-              headless: true,
-              screenshotFailures: false,
-              provider: playwright({
-                launchOptions: {
-                  executablePath,
-                  args: CHROMIUM_ARGUMENTS,
-                  env: { ...process.env, ...env } as never,
-                },
-              }),
-              instances: [{ browser: 'chromium' as const }],
+const setupFile = (name: string) => `test/support/${name}-setup.ts`;
+
+function chromiumProvider() {
+  const { executablePath, env } = chromiumOfThisRun();
+  return playwright({
+    launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } as never },
+  });
+}
+
+export default defineConfig({
+  test: {
+    // One more than there are processors: while a browser is shown a screen or a process starts, a test waits.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      ...Object.entries(PROJECTS).map(([name, { setup, isolate }]) => ({
+        plugins: [react()],
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          exclude: [BROWSER_TESTS],
+          globalSetup: setup.map(setupFile),
+          setupFiles: ['test/support/seeds.ts'],
+          isolate,
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      })),
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          globalSetup: [setupFile('chromium')],
+          // One page for all files: they share a browser, and each opens stores of its own names.
+          isolate: false,
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: {
+              ...playwright(),
+              // The browser is named when it is opened: only then has the set-up found it.
+              providerFactory: (project) => chromiumProvider().providerFactory(project),
             },
+            instances: [{ browser: 'chromium' as const }],
           },
         },
-      ],
-    },
-  };
+      },
+    ],
+  },
 });

@@ -1,92 +1,157 @@
-// The checks beside the tests, each of which counts as one, and the closing line with the totals of both.
-//
-//   node .ci/gates.mjs TESTS_JSON EXIT_CODE_OF_NPM_TEST
+// Everything that must hold before a change is taken, cheapest first: each check counts as one, each test of `npm test`
+// too. Prints what every gate took against its budget, the sizes that ran, and a closing line with the totals of all.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MOST_WITH_ALL, STAGES, TODAY, WITH_ALL } from './budgets.mjs';
+import { slowFilesWithoutReason } from './slow-files.mjs';
 
-const [testsJson = '', npmTestExitCode = '1'] = process.argv.slice(2);
-
-/** How often each engine's collector is killed here, how many schedules are simulated, requests sent: minutes each. */
-const KILLS = 60;
-const SCHEDULES = 10_000;
-const FUZZ_REQUESTS = 100_000;
 /** A registry that cannot be reached is given up on. */
-const AUDIT_MS = 120_000;
+const AUDIT_MS = 60_000;
+/** From here on other seeds than those of `npm test`, and the same every time: what fails here fails again. */
+const FIRST_SEED = 1_000_000;
 
 /** What a gate says that could ask nobody: neither passed nor failed. */
 const NOT_ANSWERED = Symbol('not answered');
 
-const GATES = [
-  ['types', () => command('npm', 'run', '--silent', 'typecheck')],
-  ['format and lint', () => command('npm', 'run', '--silent', 'lint')],
-  ['dead code', () => command('npm', 'run', '--silent', 'dead-code')],
-  ['the lock file serves every platform and names no registry host', lockFileIsPortable],
-  ['no grave weakness is known of what the product is made of', noKnownWeakness],
-  [
-    `the collector killed ${KILLS} times under load on each engine`,
-    () => longTest('integration/collector-killed'),
-  ],
-  ['the browser killed at every step of submit and sync', () => longTest('e2e/chromium-killed')],
-  [`${FUZZ_REQUESTS} requests that nobody expects`, () => longTest('integration/fuzz')],
-  [`the simulation keeps the promise in ${SCHEDULES} schedules`, simulationHolds],
-  ['a fresh clone starts with one command', freshCloneStarts],
-];
+const results = mkdtempSync(join(tmpdir(), 'sipas-gates-'));
+const testsJson = join(results, 'tests.json');
+const totals = { passed: 0, failed: 0, skipped: 0 };
 
-const totals = testTotals();
-for (const [name, gate] of GATES) {
-  console.log(`\n── ${name}`);
-  let failure;
-  try {
-    failure = await gate();
-  } catch (error) {
-    failure = error.stack;
+/** By the names in budgets.mjs; each is given its size and returns what is wrong, or nothing. */
+const GATES = {
+  types: () => command('npm', 'run', '--silent', 'typecheck'),
+  'format and lint': () => command('npm', 'run', '--silent', 'lint'),
+  'the directions of imports': () => npmTest('--project', 'unit', 'test/unit/house/import-directions'),
+  'dead code': () => command('npm', 'run', '--silent', 'dead-code'),
+  'the lock file serves every platform and names no registry host': lockFileIsPortable,
+  'npm test': allTests,
+  'a file that takes over 20 s says at its top why': slowFilesSayWhy,
+  'no grave weakness is known of what the product is made of': noKnownWeakness,
+  'the collector killed under load on each engine': (size) =>
+    longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
+  'the browser killed at every step of submit and sync': (size) =>
+    longTest(size, 'test/e2e/chromium-killed.test.ts'),
+  'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
+  'the simulation keeps the promise': simulationHolds,
+  'a fresh clone starts with one command': freshCloneStarts,
+};
+
+const table = [];
+let hasFailed = false;
+for (const stage of STAGES) {
+  for (const [name, { seconds, size }] of Object.entries(stage)) {
+    if (hasFailed) {
+      totals.skipped += 1;
+      table.push([name, '–', seconds, 'not run: a check before it failed']);
+    } else await runGate(name, seconds, size);
   }
-  if (failure === undefined) {
-    totals.passed += 1;
-    console.log(`✓ ${name}`);
-  } else if (failure === NOT_ANSWERED) {
-    totals.skipped += 1;
-    console.log(`– ${name}: not answered here`);
-  } else {
-    totals.failed += 1;
-    console.log(`✗ ${name}: ${failure}`);
-  }
+  hasFailed ||= totals.failed > 0;
 }
+rmSync(results, { recursive: true, force: true });
+printTable();
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
-/** Counts from the test runner's own report; a runner that ended badly without a failed test is a failure too. */
-function testTotals() {
-  if (!existsSync(testsJson)) {
-    console.log('✗ npm test wrote no report');
-    return { passed: 0, failed: 1, skipped: 0 };
+async function runGate(name, budget, size) {
+  const sizes = Object.entries(size ?? {}).map(([what, count]) => `${what} ${count}`);
+  const title = [name, ...sizes].join(', ');
+  console.log(`\n── ${title}`);
+  const startMs = performance.now();
+  let failure;
+  try {
+    failure = await GATES[name](size);
+  } catch (error) {
+    failure = error.stack;
   }
+  const taken = (performance.now() - startMs) / 1000;
+  const over = taken > budget ? 'over its budget' : '';
+  table.push([title, taken.toFixed(0), budget, over]);
+  if (failure === undefined) {
+    totals.passed += 1;
+    console.log(`✓ ${title}: ${taken.toFixed(0)} of ${budget} s`);
+  } else if (failure === NOT_ANSWERED) {
+    totals.skipped += 1;
+    console.log(`– ${title}: not answered here`);
+  } else {
+    totals.failed += 1;
+    console.log(`✗ ${title}: ${failure}`);
+  }
+}
+
+function printTable() {
+  const width = Math.max(...table.map(([title]) => title.length));
+  console.log(`\n${'gate'.padEnd(width)}   taken  budget (seconds)`);
+  for (const [title, taken, budget, remark] of table) {
+    console.log(`${title.padEnd(width)}  ${taken.padStart(6)}  ${String(budget).padStart(6)}  ${remark}`);
+  }
+  const taken = table.reduce((sum, [, seconds]) => sum + (Number(seconds) || 0), 0);
+  console.log(`${'all'.padEnd(width)}  ${String(taken).padStart(6)}  ${String(TODAY).padStart(6)}`);
+  console.log(`with the gates that are foreseen: ${WITH_ALL} s, at most ${MOST_WITH_ALL}`);
+}
+
+function npmTest(...args) {
+  return command('npm', 'test', '--', ...args);
+}
+
+/** Everything `npm test` runs; each of its tests counts. */
+function allTests() {
+  const failure = npmTest('--reporter=default', '--reporter=json', `--outputFile.json=${testsJson}`);
+  const counts = testTotals();
+  totals.passed += counts.passed;
+  totals.failed += counts.failed;
+  totals.skipped += counts.skipped;
+  // Tests that failed are counted by themselves.
+  return counts.failed > 0 ? undefined : failure;
+}
+
+function slowFilesSayWhy() {
+  if (!existsSync(testsJson)) return 'npm test wrote no report';
+  const silent = slowFilesWithoutReason(JSON.parse(readFileSync(testsJson, 'utf8')));
+  return silent.length === 0 ? undefined : `“Takes long: …” is missing in ${silent.join(', ')}`;
+}
+
+/** Counts from the test runner's own report. */
+function testTotals() {
+  if (!existsSync(testsJson)) return { passed: 0, failed: 0, skipped: 0 };
   const report = JSON.parse(readFileSync(testsJson, 'utf8'));
-  const failed = report.numFailedTests;
-  const endedBadly = npmTestExitCode !== '0' && failed === 0 ? 1 : 0;
   return {
     passed: report.numPassedTests,
-    failed: failed + endedBadly,
+    failed: report.numFailedTests,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
 }
 
 /** A test that does more when it is told how much. */
-function longTest(name) {
-  Object.assign(process.env, { KILLS: String(KILLS), FUZZ_REQUESTS: String(FUZZ_REQUESTS) });
-  return command('npm', 'test', '--', `test/${name}.test.ts`);
+function longTest(size, ...args) {
+  const env = Object.fromEntries(Object.entries(size).map(([what, count]) => [what, String(count)]));
+  return commandWith(env, 'npm', 'test', '--', ...args);
 }
 
-/** Others than `npm test` runs, and the same every time: what fails here fails again. */
-function simulationHolds() {
-  return command('npm', 'run', 'simulate', '--', '--schedules', String(SCHEDULES), '--seed', '1000000');
+/** Half of the schedules on each of two processors. */
+async function simulationHolds({ SCHEDULES }) {
+  const half = Math.ceil(SCHEDULES / 2);
+  const failures = await Promise.all([simulate(half, FIRST_SEED), simulate(half, FIRST_SEED + half)]);
+  return failures.find((failure) => failure !== undefined);
+}
+
+function simulate(schedules, seed) {
+  const args = ['run', 'simulate', '--', '--schedules', String(schedules), '--seed', String(seed)];
+  const child = spawn('npm', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code === 0 ? undefined : `npm ${args.join(' ')} ended with ${code}`));
+  });
 }
 
 function command(file, ...args) {
-  const { status } = spawnSync(file, args, { stdio: 'inherit' });
+  return commandWith({}, file, ...args);
+}
+
+function commandWith(env, file, ...args) {
+  const { status } = spawnSync(file, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   return status === 0 ? undefined : `${file} ${args.join(' ')} ended with ${status}`;
 }
 
@@ -104,7 +169,16 @@ function lockFileIsPortable() {
       (name) => !(`${place}/node_modules/${name}` in packages || `node_modules/${name}` in packages),
     ),
   );
-  return missing.length === 0 ? undefined : `it lacks ${missing.join(', ')}`;
+  if (missing.length > 0) return `it lacks ${missing.join(', ')}`;
+  return withoutHash(packages);
+}
+
+/** What is fetched is what was looked at only if the lock file carries its hash, for every platform alike. */
+function withoutHash(packages) {
+  const bare = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && !integrity);
+  return bare.length === 0
+    ? undefined
+    : `these have no hash (npm view NAME@VERSION dist.integrity gives it): ${bare.map(([place]) => place).join(', ')}`;
 }
 
 /**

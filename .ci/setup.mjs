@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|test|bench|simulate|run [arguments]
+//   node .ci/setup.mjs start|test|build|bench|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,20 +9,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './alone.mjs';
+import { installDependencies, projectNode, withProjectNode } from './install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = join(root, 'node_modules', '.sipas');
-const pinnedNode = join(
-  root,
-  'node_modules',
-  'node',
-  'bin',
-  process.platform === 'win32' ? 'node.exe' : 'node',
-);
 
 const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
-  test: { build: true, script: ['node_modules/vitest/vitest.mjs', 'run'] },
+  // Those of its projects that read the build ask for it by the next one.
+  test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
+  build: { build: true },
   bench: { build: true, script: ['test/bench/run.ts'] },
   simulate: { build: false, script: ['test/simulation/simulate.ts'] },
   // For a script inside the project: `run test/support/totals.ts …`
@@ -38,23 +35,25 @@ if (command === undefined) {
 
 install();
 if (command.build) build();
-run([...command.script, ...rest]);
+if (command.script !== undefined) run([...command.script, ...rest]);
 
+/** Looks, and only where something is to be done waits for its turn and looks again: another may have done it. */
 function install() {
   const digest = digestOf([join(root, 'package.json'), join(root, 'package-lock.json')]);
-  if (isStamped('installed', digest) && existsSync(pinnedNode)) return;
-  console.error('setup: installing dependencies …');
-  const npm = process.env.npm_execpath;
-  const [file, ...before] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  must(file, [...before, 'ci', '--include=dev', '--no-audit', '--no-fund']);
-  if (!existsSync(pinnedNode)) {
-    console.error(
-      'setup: the pinned Node.js was not installed. It comes with an install script of the package "node": ' +
-        'allow install scripts (npm config get ignore-scripts) and try again.',
-    );
-    process.exit(3);
-  }
-  stamp('installed', digest);
+  const isDone = () => isStamped('installed', digest) && projectNode(root) !== undefined;
+  if (isDone()) return;
+  inTurn(() => {
+    if (isDone()) return;
+    installDependencies(root);
+    stamp('installed', digest);
+  });
+}
+
+/** Installing empties node_modules and building empties dist: neither while another process does. */
+function inTurn(work) {
+  alone(join(root, '.setup'), work, (pid) =>
+    console.error(`setup: waiting for process ${pid}, which is installing or building here …`),
+  );
 }
 
 function build() {
@@ -62,30 +61,30 @@ function build() {
     filesBelow(join(root, folder)),
   );
   const digest = digestOf([...sources, join(root, 'vite.config.ts'), join(root, 'package-lock.json')]);
-  if (isStamped('built', digest) && existsSync(join(root, 'dist', 'index.html'))) return;
-  console.error('setup: building the app …');
-  must(pinnedNode, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
-  stamp('built', digest);
+  const isDone = () => isStamped('built', digest) && existsSync(join(root, 'dist', 'index.html'));
+  if (isDone()) return;
+  inTurn(() => {
+    if (isDone()) return;
+    console.error('setup: building the app …');
+    must(projectNode(root), [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
+    stamp('built', digest);
+  });
 }
 
 /** Ends with the exit code of the command, and hands on the signals that are meant for it. */
 function run(args) {
-  const child = spawn(pinnedNode, args, { cwd: root, stdio: 'inherit', env: withPinnedNode() });
+  const child = spawn(projectNode(root), args, { cwd: root, stdio: 'inherit', env: withProjectNode(root) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 }
 
 function must(file, args) {
-  const { status } = spawnSync(file, args, { cwd: root, stdio: ['ignore', 2, 2], env: withPinnedNode() });
+  const { status } = spawnSync(file, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: withProjectNode(root),
+  });
   if (status !== 0) process.exit(status ?? 1);
-}
-
-function withPinnedNode() {
-  const path = join(root, 'node_modules', '.bin');
-  return {
-    ...process.env,
-    PATH: `${path}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
-  };
 }
 
 function filesBelow(folder) {

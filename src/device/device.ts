@@ -1,27 +1,16 @@
 import type { Result } from '../core/kernel/result.ts';
-import type { PlacedUnit } from '../core/protocol/messages/membership.ts';
 import type { RecordKind } from '../core/protocol/messages/record.ts';
 import type { OutboxEntry } from '../core/protocol/outbox.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { EnrolmentFailure } from './membership/enrolment-client.ts';
-import type { StorageFailureReason } from './outbox/outbox-store.ts';
+import type { DeviceStanding } from './membership/standing.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
+import type { StorageFailure } from './outbox/storage-failure.ts';
 import type { RecordBody, RecordDraft } from './records/record-draft.ts';
 import type { SubmitFailure } from './records/submit-record.ts';
 import type { SyncStatus } from './sync/sync-engine.ts';
-
-export interface StorageFailure {
-  readonly kind: 'storage-failed';
-  readonly reason: StorageFailureReason;
-}
-
-/** What a device is at present, as the screens show it. */
-export interface DeviceStanding {
-  readonly deviceName: string;
-  /** The office it stands in today. */
-  readonly unit: PlacedUnit;
-}
+import type { ReceiptEffect, TransferChoice, TransferFile } from './transfer/transfer-file.ts';
 
 /**
  * The device as the screens see it. The composition root makes one; a test hands in another. Heavy parts load
@@ -69,34 +58,6 @@ export interface DeviceTransfer {
    * What can still be read of a store that does not open, as a transfer file; `cannot-open` when nothing can.
    */
   rescueFile(): Promise<Result<TransferFile, StorageFailure>>;
-}
-
-/** `unsent`: waiting or in flight; `all`: whatever the device still has, acknowledged records included. */
-export type TransferChoice = 'unsent' | 'quarantined' | 'all';
-
-export interface TransferFile {
-  /** `sipas-2026-11-24-1432-<four random letters>.sipas-batches`: no unit and no device in it. */
-  readonly name: string;
-  readonly content: Blob;
-  readonly records: number;
-  /**
-   * Records that could be read and not be signed, so that no collector would take them. Only a store that does not
-   * open has such: its records of version 0, or those whose key cannot be read.
-   */
-  readonly leftOut: number;
-}
-
-export interface ReceiptEffect {
-  /** Acknowledgements in the file, this device's and others'. */
-  readonly acknowledgements: number;
-  /** Records that were settled by it, and were not before. */
-  readonly settled: number;
-  /** Acknowledgements for enrolments of another device. */
-  readonly foreign: number;
-  /** Numbers of lines that hold no acknowledgement. */
-  readonly unreadable: readonly number[];
-  /** Numbers of lines that speak to this device and are not signed by the collector it knows. */
-  readonly unsigned: readonly number[];
 }
 
 /** Sync as an observable value: the shape React's useSyncExternalStore takes. */

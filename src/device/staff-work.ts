@@ -1,16 +1,16 @@
 import { must } from '../core/kernel/assert.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { FileFault } from '../core/protocol/transfer-file.ts';
-import type { DeviceParts } from './assemble-device.ts';
-import type { DeviceStanding, ReceiptEffect, TransferChoice, TransferFile } from './device.ts';
+import type { DeviceParts } from './device-parts.ts';
 import { sealFormerRecords } from './former-records.ts';
 import { type EnrolmentFailure, readPinnedCode } from './membership/enrolment-client.ts';
-import { standingOf } from './membership/standing.ts';
+import { type DeviceStanding, standingOf } from './membership/standing.ts';
 import { OUTBOX_DATABASE_NAME } from './outbox/outbox-store.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 import { rescueFile } from './transfer/rescue.ts';
 import { sendQuarantinedAgain } from './transfer/send-quarantined-again.ts';
 import { exportFile, readReceipt } from './transfer/transfer.ts';
+import type { ReceiptEffect, TransferChoice, TransferFile } from './transfer/transfer-file.ts';
 
 /** What only staff do at a device; a respondent's screens do not wait for it. Storage failures are thrown. */
 export class StaffWork {

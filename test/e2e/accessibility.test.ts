@@ -7,11 +7,15 @@ import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/t
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolations } from '../support/axe.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
 
-/** Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province. */
+/**
+ * Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province.
+ *
+ * Takes long: a simulated province of 18,000 responses is made, and axe looks through every page, light and dark.
+ */
 
 let folder: string;
 let collector: CollectorProcess;
@@ -21,7 +25,7 @@ let page: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-axe-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
-  browser = await openProfile(join(folder, 'profile'), {
+  browser = await openContext({
     locale: 'vi-VN',
     // The page's own policy would refuse the checker's script; content-security-policy.test.ts leaves it in force.
     bypassCSP: true,

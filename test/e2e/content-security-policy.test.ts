@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import {
   answerQuickly,
@@ -33,7 +33,7 @@ let link: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-policy-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN', reducedMotion: 'reduce' });
+  browser = await openContext({ locale: 'vi-VN', reducedMotion: 'reduce' });
   await browser.exposeBinding('complain', (_source, text: string) => void complaints.push(text));
   await browser.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
@@ -153,6 +153,8 @@ describe('no page is in its way', () => {
     await press('Tạo mã đăng ký máy');
     await page.getByRole('img', { name: /^Mã QR/ }).waitFor();
     await page.getByTestId('device').first().getByRole('link').first().click();
+    // The list stands until the device's own page has its answer.
+    await page.getByTestId('device').first().waitFor({ state: 'detached' });
     await page.getByTestId('made').waitFor();
     await open('/console/account');
     await press('Thiết lập');

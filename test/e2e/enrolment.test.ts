@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { newCodeAt } from '../support/enrolment.ts';
 import { answerQuickly, choosePin, enrolByCode, sheet } from '../support/kiosk-driver.ts';
@@ -19,7 +19,7 @@ let code: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-enrolment-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  browser = await openContext({ locale: 'vi-VN' });
   page = await browser.newPage();
 });
 afterAll(async () => {

@@ -21,6 +21,9 @@ import {
 /**
  * The main job on real parts: answers given offline in a real browser become the percentages a supervisor reads,
  * through a browser that was closed, a collector that was stopped, and figures computed by hand.
+ *
+ * Takes long: two citizens answer forty screens at the pace the screens hold them to, a second and more each, in which
+ * the processor is free; the browser and the collector are started again and again.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to

@@ -6,13 +6,15 @@ import { TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
 
 /**
  * From the link an empty collector prints to the first response, and the ways back in: a real collector, a real
  * browser, its own virtual authenticator for passkeys. Every screen on the way against axe, light and dark.
+ *
+ * Takes long: one person comes in by each way in turn, and axe looks at every screen on the way in both schemes.
  */
 
 const PASSWORD = 'bốn con chim sẻ nâu';
@@ -27,7 +29,7 @@ let totp: TOTP;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-people-'));
   collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
-  browser = await openProfile(join(folder, 'profile'), {
+  browser = await openContext({
     locale: 'vi-VN',
     // The page's own policy would refuse axe's script; content-security-policy.test.ts leaves it in force.
     bypassCSP: true,

@@ -7,13 +7,15 @@ import { must } from '../../src/core/kernel/assert.ts';
 import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
 
 /**
  * Citizens on their own phones, on real parts: an administrator makes an office's link and tickets, a browser of a
  * phone's size answers by them, with and without a network, and every screen on the way is held against axe.
+ *
+ * Takes long: eight surveys are filled in on one phone, each leading to the next, and axe looks at every screen twice.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
@@ -36,14 +38,14 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data');
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
-  desk = await openProfile(join(folder, 'desk'), {
+  desk = await openContext({
     locale: 'vi-VN',
     bypassCSP: true,
     reducedMotion: 'reduce',
   });
   await signInBrowser(desk, collector);
   console = await desk.newPage();
-  phone = await openProfile(join(folder, 'phone'), {
+  phone = await openContext({
     viewport: { width: 360, height: 740 },
     hasTouch: true,
     isMobile: true,

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
@@ -18,6 +18,10 @@ import {
   start,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+
+/**
+ * Takes long: the app is built under three versions, and a browser installs one after the other.
+ */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -55,7 +59,7 @@ beforeAll(async () => {
   server = new AppServer(old, Number(new URL(collector.address).port));
   await server.listen(port);
   address = `http://localhost:${port}`;
-  browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
+  browser = await openContext({ locale: 'vi-VN' });
 });
 
 afterAll(async () => {

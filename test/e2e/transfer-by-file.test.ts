@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
-import { openProfile } from '../support/chromium.ts';
+import { openContext } from '../support/chromium.ts';
 import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import {
   answerQuickly,
@@ -20,6 +20,8 @@ import {
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
  * back, on a real collector; and what becomes of it when the network returns after all.
+ *
+ * Takes long: what a file brings depends on what the one before it brought, so nothing here can run side by side.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
@@ -44,9 +46,9 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data');
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
-  kiosk = await openProfile(join(folder, 'kiosk'), { locale: 'vi-VN', acceptDownloads: true });
+  kiosk = await openContext({ locale: 'vi-VN', acceptDownloads: true });
   device = kiosk.pages()[0] ?? (await kiosk.newPage());
-  office = await openProfile(join(folder, 'office'), { locale: 'vi-VN', acceptDownloads: true });
+  office = await openContext({ locale: 'vi-VN', acceptDownloads: true });
   machine = office.pages()[0] ?? (await office.newPage());
   await signInBrowser(office, collector);
   await enrolDevice(device, collector, 'Xã Thử Một');

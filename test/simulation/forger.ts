@@ -11,8 +11,15 @@ import {
 } from '../../src/core/protocol/messages/batch.ts';
 import type { CollectorKey } from '../../src/core/protocol/messages/membership.ts';
 import { encodeOfferAnswer, type Offer, parseOffer } from '../../src/core/protocol/messages/offer.ts';
-import { encodeRecord, parseRecord, type WireRecord } from '../../src/core/protocol/messages/record.ts';
-import { PADDING_MARK, paddedBytes, recordAssociatedData } from '../../src/core/protocol/sealing.ts';
+import {
+  encodeRecord,
+  paddedBytes,
+  parseRecord,
+  recordAssociatedData,
+  type WireRecord,
+} from '../../src/core/protocol/messages/record.ts';
+
+import { PADDING_MARK } from '../../src/core/protocol/sealing.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,

@@ -6,7 +6,7 @@ import { SOUND } from './mutants.ts';
 import { runSchedule } from './run-schedule.ts';
 
 const TIME_LIMIT_MS = 300_000;
-/** Within so many schedules, from seed 1, each must be found out. */
+/** Where the seed in the table no longer does, each must be found out within these schedules, from seed 1. */
 const SCHEDULES_ALLOWED = 600;
 
 describe('a product broken on purpose is found out', () => {
@@ -22,14 +22,13 @@ describe('a product broken on purpose is found out', () => {
     console.log(`rule   seeds  what it does, and what the simulation says of it\n${found.join('\n')}`);
   });
 
-  for (const { rule, does, mutant, schedule } of MUTATIONS) {
+  for (const { rule, does, mutant, seed: known = 0, schedule = scheduleOf(known) } of MUTATIONS) {
     test(`${rule} one that ${does}`, { timeout: TIME_LIMIT_MS }, async () => {
-      let said: string | null = null;
-      let seed = 0;
-      if (schedule !== undefined) {
-        expect((await runSchedule(collector, clock, schedule, SOUND)).failure).toBeNull();
-        said = (await runSchedule(collector, clock, schedule, mutant)).failure;
-      }
+      expect((await runSchedule(collector, clock, schedule, SOUND)).failure).toBeNull();
+      let said = (await runSchedule(collector, clock, schedule, mutant)).failure;
+      let seed = known;
+      // The schedules of the seeds are others than when the table was made: it is looked for from the beginning.
+      if (said === null) seed = 0;
       while (said === null && seed < SCHEDULES_ALLOWED) {
         seed += 1;
         said = (await runSchedule(collector, clock, scheduleOf(seed), mutant)).failure;

@@ -1,4 +1,4 @@
-import type { TransferChoice } from '../../src/device/device.ts';
+import type { TransferChoice } from '../../src/device/transfer/transfer-file.ts';
 import type { WriteFault } from './memory-disk.ts';
 
 /** What goes wrong between a device and the collector, once, at one request. */

@@ -1,60 +1,17 @@
 import { expect, test } from 'vitest';
 import { SimulatedCollector } from './collector.ts';
 import { scheduleOf } from './generate.ts';
+import { MUST_HAPPEN } from './must-happen.ts';
 import { SOUND } from './mutants.ts';
-import { COLLECTOR_FAULTS, NETWORK_FAULTS, STOPS } from './operations.ts';
 import { runSchedule } from './run-schedule.ts';
 
-const SCHEDULES = 2_000;
-const TIME_LIMIT_MS = 600_000;
+/**
+ * Takes long: it takes 722 schedules until the rarest thing that must happen has happened.
+ */
 
-/** What must have happened somewhere among them, or they prove less than they seem to. */
-const MUST_HAPPEN = [
-  ...NETWORK_FAULTS,
-  ...COLLECTOR_FAULTS,
-  ...STOPS,
-  'submit storage-failed: quota',
-  'submit storage-failed: closed',
-  'submit storage-failed: time-limit',
-  'submit storage-failed: read-back',
-  'submit not-enrolled',
-  'sync busy',
-  'sync not-due',
-  'request offers',
-  'request enrolments',
-  'restored',
-  'restored unnoticed',
-  'old copy refused',
-  'record removed after 30 days',
-  'device cloned',
-  'clone seen',
-  'evict',
-  'enrol again',
-  'device moved',
-  'rename',
-  'rotate',
-  'batch unsigned refused',
-  'batch signed by another refused',
-  'lines of another held',
-  'membership of another refused',
-  'receipt read unsigned',
-  'receipt read signed by another',
-  'receipt not signed',
-  'enrolment revoked',
-  'revoked record released',
-  'held record released',
-  'line of a file refused',
-  'file handed in whole',
-  'file handed in cut',
-  'file handed in edited',
-  'file handed in reordered',
-  'file handed in other line ends',
-  'receipt read whole',
-  'receipt read cut',
-  'receipt read for another enrolment',
-  'receipt read with other bytes',
-  'settled by a receipt',
-];
+/** As many as meet everything that must happen; the gates run 10,000 others. */
+const SCHEDULES = 800;
+const TIME_LIMIT_MS = 600_000;
 
 test(`CO5 TF2 whoever was thanked is counted once in ${SCHEDULES} schedules, and the books say what is so`, {
   timeout: TIME_LIMIT_MS,

@@ -4,8 +4,9 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId, KeyId, PublicKey } from '../../src/core/kernel/brand.ts';
 import { readCanonicalObject } from '../../src/core/kernel/read-json.ts';
 import type { CollectorKey } from '../../src/core/protocol/messages/membership.ts';
-import type { WireRecord } from '../../src/core/protocol/messages/record.ts';
-import { PADDING_MARK, recordAssociatedData } from '../../src/core/protocol/sealing.ts';
+import { recordAssociatedData, type WireRecord } from '../../src/core/protocol/messages/record.ts';
+
+import { PADDING_MARK } from '../../src/core/protocol/sealing.ts';
 import { type CollectorSignedType, collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import { standInKey, standInOpened, standInSigned, standInVerified } from './stand-in-cryptography.ts';
 

@@ -8,8 +8,14 @@ import {
   encodeBatchHeader,
   encodeRecordLines,
 } from '../../src/core/protocol/messages/batch.ts';
-import { encodeRecord, type WireRecord } from '../../src/core/protocol/messages/record.ts';
-import { paddedBytes, recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
+import {
+  encodeRecord,
+  paddedBytes,
+  recordAssociatedData,
+  type WireRecord,
+} from '../../src/core/protocol/messages/record.ts';
+
+import { SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../src/core/questionnaire/response.ts';

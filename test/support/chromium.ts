@@ -2,14 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { type BrowserContext, chromium as playwright } from 'playwright';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium as playwright,
+} from 'playwright';
 
 /**
  * A real Chromium for the tests: CHROMIUM_PATH, else one installed on the system, else the one that
  * @sparticuz/chromium carries (Linux x64), unpacked once into node_modules.
  *
- * Call ensureChromium before the first test (the projects' global set-up does): unpacking is not safe to be done
- * by two test files at once.
+ * The global set-up of the projects that need it (`chromium-setup.ts`) calls findChromium before the first test:
+ * unpacking is not safe to be done by two test files at once.
  */
 export interface Chromium {
   readonly executablePath: string;
@@ -32,26 +37,53 @@ export const CHROMIUM_ARGUMENTS = [
   '--no-first-run',
 ];
 
-let found: Promise<Chromium> | undefined;
+/** Where the set-up leaves what it found, for the workers it starts afterwards. */
+const FOUND = 'SIPAS_TEST_CHROMIUM';
 
-/** Throws an error that says what to install when there is none. */
-export function ensureChromium(): Promise<Chromium> {
-  found ??= locate();
-  return found;
+/** Finds it, and leaves word of it for this process and those it starts. Throws an error that says what to install. */
+export async function findChromium(): Promise<void> {
+  process.env[FOUND] ??= JSON.stringify(await locate());
 }
 
-/** A browser profile that survives being closed, for what must be there after a restart. */
+/** What findChromium found. */
+export function chromiumOfThisRun(): Chromium {
+  const found = process.env[FOUND];
+  if (found === undefined)
+    throw new Error('findChromium was not called: the project lacks its global set-up');
+  return JSON.parse(found) as Chromium;
+}
+
+/** How a browser is launched. */
+async function launchOptions() {
+  await findChromium();
+  const { executablePath, env } = chromiumOfThisRun();
+  return {
+    executablePath,
+    env: { ...process.env, ...env } as Record<string, string>,
+    args: CHROMIUM_ARGUMENTS,
+  };
+}
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * A fresh context, with nothing of any other in it, in the one browser of this worker. Files of a project without
+ * isolation share it; it ends with the worker.
+ */
+export async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  shared ??= launchOptions().then((how) => playwright.launch(how));
+  return (await shared).newContext(options);
+}
+
+/**
+ * A browser of its own over a profile that survives being closed, for what must be there after a restart or a kill,
+ * for the files of a profile, and for what a context that is thrown away does not have (background sync).
+ */
 export async function openProfile(
   directory: string,
   options: Parameters<typeof playwright.launchPersistentContext>[1] = {},
 ): Promise<BrowserContext> {
-  const { executablePath, env } = await ensureChromium();
-  return playwright.launchPersistentContext(directory, {
-    executablePath,
-    env: { ...process.env, ...env } as Record<string, string>,
-    args: CHROMIUM_ARGUMENTS,
-    ...options,
-  });
+  return playwright.launchPersistentContext(directory, { ...(await launchOptions()), ...options });
 }
 
 async function locate(): Promise<Chromium> {

@@ -16,8 +16,9 @@ import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../src/core/protocol/messages/batch.ts';
-import { encodeRecord } from '../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
+import { encodeRecord, recordAssociatedData } from '../../src/core/protocol/messages/record.ts';
+
+import { SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import {

@@ -5,8 +5,7 @@ import { parseBatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import { parseEnrolmentRequest } from '../../src/core/protocol/messages/enrolment-request.ts';
 import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
 import { parseOffer, parseOfferAnswer } from '../../src/core/protocol/messages/offer.ts';
-import { parseRecord } from '../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData } from '../../src/core/protocol/sealing.ts';
+import { parseRecord, recordAssociatedData } from '../../src/core/protocol/messages/record.ts';
 import wire from '../../src/core/protocol/spec/wire-1.json' with { type: 'json' };
 
 /** What one end of the wire makes of the golden bytes. */

@@ -1,8 +1,9 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import type { EnrolmentId, PublicKey } from '../../src/core/kernel/brand.ts';
 import type { CollectorKey } from '../../src/core/protocol/messages/membership.ts';
-import type { WireRecord } from '../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData, SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
+import { recordAssociatedData, type WireRecord } from '../../src/core/protocol/messages/record.ts';
+
+import { SEALING_SUITE } from '../../src/core/protocol/sealing.ts';
 import { base64url, fromBase64url } from '../../src/device/cryptography/base64.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
 

@@ -1,137 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
-
-/**
- * The directions of imports, as a table: a file may import from its own folder and from what its rule names.
- * The rule of the deepest folder that holds the file applies. `import type` counts as an import. Folders in
- * this table stand for everything below them; a bare name is an npm package (or `node:` for Node.js itself).
- */
-interface Rule {
-  readonly folder: string;
-  readonly may: readonly string[];
-}
-
-const CORE = 'src/core';
-
-const RULES: readonly Rule[] = [
-  { folder: 'src/core/kernel', may: [] },
-  { folder: 'src/core/statistics', may: ['src/core/kernel'] },
-  { folder: 'src/core/questionnaire', may: ['src/core/kernel'] },
-  { folder: 'src/core/units', may: ['src/core/kernel'] },
-  {
-    folder: 'src/core/satisfaction',
-    may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
-  },
-  { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'] },
-  { folder: 'src/device', may: [CORE, 'dexie', '@hpke/core', 'jose'] },
-  { folder: 'src/app/ui', may: [CORE, 'react', 'react-dom', 'react-i18next'] },
-  { folder: 'src/app/i18n', may: ['i18next', 'react-i18next'] },
-  {
-    folder: 'src/app/survey',
-    may: [CORE, 'src/app/ui', 'src/app/i18n', 'react', 'react-hook-form', 'react-i18next'],
-  },
-  ...['kiosk', 'staff', 'phone', 'console'].map((route) => ({
-    folder: `src/app/${route}`,
-    may: [
-      CORE,
-      'src/device',
-      'src/app/ui',
-      'src/app/i18n',
-      'src/app/survey',
-      // What is kept, for whoever asks at a kiosk.
-      'src/app/privacy',
-      'react',
-      'react-dom',
-      'react-hook-form',
-      'react-i18next',
-      'i18next',
-      'react-router',
-      ...(route === 'console' ? ['echarts', 'uqr', '@simplewebauthn/browser'] : []),
-    ],
-  })),
-  {
-    folder: 'src/app/privacy',
-    may: [
-      CORE,
-      'src/device',
-      'src/app/ui',
-      'src/app/i18n',
-      'react',
-      'react-dom',
-      'react-i18next',
-      'react-router',
-    ],
-  },
-  {
-    folder: 'src/app/worker',
-    may: [CORE, 'src/device', 'workbox-precaching', 'workbox-routing'],
-  },
-  {
-    folder: 'src/app',
-    may: [
-      CORE,
-      'src/device',
-      'src/app',
-      'survey-schemas',
-      'react',
-      'react-dom',
-      'react-i18next',
-      'i18next',
-      'react-router',
-      '@fontsource-variable/inter',
-    ],
-  },
-  { folder: 'src/collector/ingest', may: [CORE] },
-  { folder: 'src/collector/reports', may: [CORE] },
-  {
-    folder: 'src/collector/accounts',
-    may: [CORE, 'node:', '@simplewebauthn/server', 'otpauth', 'openid-client'],
-  },
-  { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts', 'node:'] },
-  {
-    folder: 'src/collector/sealing',
-    may: [CORE, 'src/collector/ingest', 'src/collector/keys', 'node:', 'jose'],
-  },
-  { folder: 'src/collector/units', may: [CORE, 'csv-parse'] },
-  {
-    folder: 'src/collector/demo',
-    may: [CORE, 'src/collector/ingest', 'src/collector/accounts', 'node:'],
-  },
-  {
-    folder: 'src/collector/db',
-    may: [
-      CORE,
-      'src/collector/ingest',
-      'src/collector/keys',
-      'src/collector/reports',
-      'src/collector/accounts',
-      'src/collector/units',
-      'kysely',
-      'pg',
-      'node:',
-    ],
-  },
-  {
-    folder: 'src/collector/http',
-    may: [
-      CORE,
-      'src/collector/ingest',
-      'src/collector/reports',
-      'src/collector/accounts',
-      'src/collector/questionnaires/questionnaires.ts',
-      'fastify',
-      'fastify-type-provider-zod',
-      '@fastify/cookie',
-      '@fastify/static',
-      '@fastify/swagger',
-      'zod',
-      'node:',
-    ],
-  },
-  { folder: 'src/collector/cli', may: [CORE, 'src/collector', 'commander', 'node:'] },
-  { folder: 'src/collector', may: [CORE, 'src/collector', 'survey-schemas', 'zod', 'node:'] },
-];
+import type { ImportRule } from './import-rules.ts';
 
 export interface Violation {
   readonly file: string;
@@ -139,25 +9,49 @@ export interface Violation {
   readonly reason: string;
 }
 
+/** Every source file by its path from the root, with what it imports. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+
+export interface DirectionsChecked {
+  readonly filesRead: number;
+  readonly violations: readonly Violation[];
+  /** Files that import each other in a circle, each group in order; `import type` counts. */
+  readonly circles: readonly (readonly string[])[];
+}
+
 /**
- * Checks every TypeScript and JavaScript file below `root`/src.
- * @returns how many files were read, and each import that goes against the table
+ * Checks every TypeScript and JavaScript file below `root`/src against the rules.
+ * @throws where nothing was read, and where a rule names a folder or file that is not there: both would be success
+ *   over nothing
  */
-export function checkImportDirections(root: string): { filesRead: number; violations: readonly Violation[] } {
+export function checkImportDirections(root: string, rules: readonly ImportRule[]): DirectionsChecked {
+  const named = rules.flatMap(({ folder, may }) => [folder, ...may]);
+  const absent = [...new Set(named)].filter((path) => !existsSync(join(root, path)));
+  if (absent.length > 0) throw new Error(`rules name what is not there: ${absent.join(', ')}`);
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|tsx|js|jsx|mts|mjs)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  const violations = files.flatMap((file) => checkFile(file, readFileSync(join(root, file), 'utf8')));
-  return { filesRead: files.length, violations };
+  if (files.length === 0) throw new Error(`no source file was read below ${root}/src`);
+  const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  const violations = [...texts].flatMap(([file, text]) => checkFile(rules, file, text));
+  const graph: ImportGraph = new Map(
+    [...texts].map(([file, text]) => [
+      file,
+      specifiersIn(file, text)
+        .filter((specifier): specifier is string => specifier?.startsWith('.') === true)
+        .map((specifier) => targetOf(file, specifier)),
+    ]),
+  );
+  return { filesRead: files.length, violations, circles: circlesIn(graph) };
 }
 
 /** The violations of one file, given its path from the root and its text. */
-export function checkFile(file: string, text: string): readonly Violation[] {
+export function checkFile(rules: readonly ImportRule[], file: string, text: string): readonly Violation[] {
   const violations: Violation[] = [];
   const report = (imports: string, reason: string): void => void violations.push({ file, imports, reason });
   if (file.endsWith('.tsx') && !file.startsWith('src/app/'))
     report('', 'JSX belongs to the app: Node.js cannot strip it');
-  const rule = ruleFor(file);
+  const rule = ruleFor(rules, file);
   if (rule === undefined) {
     report('', 'no rule covers this folder');
     return violations;
@@ -168,19 +62,39 @@ export function checkFile(file: string, text: string): readonly Violation[] {
       continue;
     }
     if (specifier.startsWith('.')) {
-      const target = posix.normalize(posix.join(dirname(file), specifier));
+      const target = targetOf(file, specifier);
       if (!/(\.(ts|tsx|js|json|css|svg|woff2)|\/)$/.test(target))
         report(specifier, 'a relative import names its file ending');
-      if (!isWithin(target, rule.folder) && !rule.may.some((folder) => isWithin(target, folder))) {
-        report(specifier, `${rule.folder} may not import ${target}`);
-      } else if (crossesNestedRule(target, rule)) {
-        report(specifier, `${rule.folder} may not import ${target}`);
-      }
-    } else if (!rule.may.some((name) => isPackage(specifier, name))) {
+      if (!mayImport(rules, rule, target)) report(specifier, `${rule.folder} may not import ${target}`);
+    } else if (!rule.packages.some((name) => isPackage(specifier, name))) {
       report(specifier, `${rule.folder} may not use the package ${specifier}`);
     }
   }
   return violations;
+}
+
+/** Groups of files from each of which one comes back to it along imports, by Tarjan's algorithm. */
+export function circlesIn(graph: ImportGraph): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): number => {
+    let low = order.size;
+    order.set(file, low);
+    open.push(file);
+    for (const target of graph.get(file) ?? []) {
+      if (!graph.has(target)) continue;
+      if (!order.has(target)) low = Math.min(low, visit(target));
+      else if (open.includes(target)) low = Math.min(low, order.get(target) as number);
+    }
+    if (low === order.get(file)) {
+      const group = open.splice(open.indexOf(file));
+      if (group.length > 1 || graph.get(file)?.includes(file)) found.push(group.sort());
+    }
+    return low;
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found;
 }
 
 /**
@@ -206,21 +120,20 @@ function specifiersIn(file: string, text: string): readonly (string | null)[] {
   return [...new Set(found)];
 }
 
-/** A file of src/app may use kiosk; a file of src/app/ui, though within src/app, may not. */
-function crossesNestedRule(target: string, rule: Rule): boolean {
-  const owner = ruleFor(target);
-  return (
-    owner !== undefined &&
-    owner.folder !== rule.folder &&
-    isWithin(owner.folder, rule.folder) &&
-    !rule.may.some((folder) => isWithin(target, folder))
-  );
+function targetOf(file: string, specifier: string): string {
+  return posix.normalize(posix.join(dirname(file), specifier));
 }
 
-function ruleFor(file: string): Rule | undefined {
-  return RULES.filter(({ folder }) => isWithin(file, folder)).sort(
-    (a, b) => b.folder.length - a.folder.length,
-  )[0];
+/** A file of src/app may use kiosk; a file of src/app/ui, though within src/app, may not. */
+function mayImport(rules: readonly ImportRule[], rule: ImportRule, target: string): boolean {
+  if (rule.may.some((folder) => isWithin(target, folder))) return true;
+  return isWithin(target, rule.folder) && ruleFor(rules, target) === rule;
+}
+
+function ruleFor(rules: readonly ImportRule[], file: string): ImportRule | undefined {
+  return rules
+    .filter(({ folder }) => isWithin(file, folder))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
 function isWithin(path: string, folder: string): boolean {
@@ -228,6 +141,5 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function isPackage(specifier: string, name: string): boolean {
-  if (name.startsWith('src/')) return false;
   return name === 'node:' ? specifier.startsWith('node:') : isWithin(specifier, name);
 }

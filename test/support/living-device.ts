@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '../../src/collector/demo/random.ts';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
@@ -18,13 +19,15 @@ export class LivingDevice {
   readonly #device = new TestDevice();
   readonly #memory = newCycleMemory();
   readonly #address: string;
+  readonly #random: Random;
 
-  private constructor(address: string) {
+  private constructor(address: string, random: Random) {
     this.#address = address;
+    this.#random = random;
   }
 
-  static async enrolled(address: string, code: string): Promise<LivingDevice> {
-    const living = new LivingDevice(address);
+  static async enrolled(address: string, code: string, random: Random): Promise<LivingDevice> {
+    const living = new LivingDevice(address, random);
     const client = new EnrolmentClient({
       cryptography: webCryptography,
       sha256: webCryptoSha256,
@@ -41,7 +44,7 @@ export class LivingDevice {
   /** Citizens come and the device syncs, without a pause. */
   async live(goesOn: () => boolean): Promise<void> {
     while (goesOn()) {
-      const citizens = (await this.#unsettled()) < MOST_WAITING ? 1 + Math.floor(Math.random() * 5) : 0;
+      const citizens = (await this.#unsettled()) < MOST_WAITING ? this.#random.between(1, 5) : 0;
       for (let n = 0; n < citizens; n += 1) await this.#answer();
       if ((await this.#sync(false)) === 'failed') await pause(PAUSE_MS);
     }

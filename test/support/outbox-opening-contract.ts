@@ -7,11 +7,11 @@ import { claimIn } from '../../src/device/cryptography/jws.ts';
 import { webCryptoRandomIds } from '../../src/device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../src/device/cryptography/web-cryptography.ts';
-import type { TransferFile } from '../../src/device/device.ts';
 import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
 import { sealRecord } from '../../src/device/records/seal-record.ts';
 import { rescueFile } from '../../src/device/transfer/rescue.ts';
+import type { TransferFile } from '../../src/device/transfer/transfer-file.ts';
 import { newHpkeOpener } from './hpke-opener.ts';
 import { aMembership, anEnrolment, anEntry, hexId } from './outbox-store-contract.ts';
 

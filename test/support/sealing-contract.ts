@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicKey } from '../../src/core/kernel/brand.ts';
-import type { WireRecord } from '../../src/core/protocol/messages/record.ts';
-import { PADDING_STEPS_BYTES, recordAssociatedData, sealedBytes } from '../../src/core/protocol/sealing.ts';
+import { recordAssociatedData, type WireRecord } from '../../src/core/protocol/messages/record.ts';
+
+import { PADDING_STEPS_BYTES, sealedBytes } from '../../src/core/protocol/sealing.ts';
 
 /** Whoever holds the private half of a sealing key. */
 export interface Recipient {

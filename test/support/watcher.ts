@@ -10,7 +10,7 @@ import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.t
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
-import { KnownSums } from '../unit/collector/figures/linear-span.ts';
+import { KnownSums } from '../unit/core/figures/linear-span.ts';
 
 /** One level that one respondent gave to one item. */
 export interface GivenLevel {

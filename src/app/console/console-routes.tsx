@@ -23,7 +23,11 @@ export default function ConsoleRoutes() {
   );
 }
 
-/** The pages by address. A further one is a line here, and a line in places.ts if the header leads to it. */
+/**
+ * The pages by address. A further one is a line here, and a line in places.ts if the header leads to it.
+ *
+ * @internal
+ */
 export function ConsolePages() {
   return (
     <Routes>

@@ -65,6 +65,7 @@ export interface Counts {
   readonly excluded: number;
 }
 
+/** @internal */
 export interface ScopeFigures {
   readonly figure: ShownFigure;
   readonly previous: ShownFigure | null;

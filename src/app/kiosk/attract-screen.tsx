@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { DeviceStanding } from '../../device/device.ts';
+import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { minutesFor } from '../survey/screens.ts';

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Device, DeviceStanding } from '../../device/device.ts';
+import type { Device } from '../../device/device.ts';
+import type { DeviceStanding } from '../../device/membership/standing.ts';
 import type { StorageAnswers } from '../../device/outbox/storage-care.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';

@@ -44,7 +44,11 @@ export function useSurveyWords(): SurveyWords {
   return must(useContext(Words), 'survey words are used outside their provider');
 }
 
-/** A unit names its office in Vietnamese only; other languages use the questionnaire's word. */
+/**
+ * A unit names its office in Vietnamese only; other languages use the questionnaire's word.
+ *
+ * @internal
+ */
 export function officeWords(
   { officeTerm: own }: Questionnaire,
   language: LanguageTag,

@@ -17,7 +17,7 @@ if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
   const pinned = pinnedNode();
   if (pinned === undefined) {
     console.error(
-      `sipas: needs Node.js ${PINNED_MAJOR}, which comes with the dependencies: run "npm install" first`,
+      `sipas: needs Node.js ${PINNED_MAJOR}, which comes with the dependencies: run "npm ci" first`,
     );
     process.exit(EXIT_ENVIRONMENT);
   }
@@ -30,10 +30,11 @@ if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 }
 
-/** The executable of the package "node", wherever npm has put it. */
+/** The executable of this platform's package of Node.js, wherever npm has put it. */
 function pinnedNode() {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const folders = createRequire(import.meta.url).resolve.paths('node') ?? [];
-  const places = folders.map((folder) => join(folder, 'node', 'bin', name));
+  const isWindows = process.platform === 'win32';
+  const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`;
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const places = folders.map((folder) => join(folder, name, 'bin', isWindows ? 'node.exe' : 'node'));
   return places.find((place) => existsSync(place));
 }

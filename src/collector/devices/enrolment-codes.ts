@@ -15,7 +15,11 @@ import type { EnrolmentCodeId, EnrolmentCodeStore, StoredEnrolmentCode } from '.
 import { EnrolmentGuesses } from './enrolment-guesses.ts';
 
 export const CODE_LIVES_MS = 10 * MINUTE_MS;
-/** A person mistypes; five times is no longer mistyping. */
+/**
+ * A person mistypes; five times is no longer mistyping.
+ *
+ * @internal
+ */
 export const MOST_TRIES = 5;
 
 export interface EnrolmentCodesPorts {

@@ -12,6 +12,7 @@ import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
@@ -26,7 +27,7 @@ import type {
   Texts,
   UnitName,
 } from '../reports/indices.ts';
-import type { StoredTally, WaitingItems } from './figure-store.ts';
+import type { WaitingItems } from './figure-store.ts';
 import { PeriodFigures, type RankedUnit } from './period-figures.ts';
 
 const LEVELS = 5;

@@ -1,6 +1,7 @@
 import type { Month } from '../../core/kernel/period.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
+import type { StoredCounts, StoredTally } from '../../core/tally/stored-tally.ts';
 import type { Unit } from '../../core/units/unit.ts';
 
 /** Which responses: one questionnaire version, one mode, both ends of the months included. */
@@ -10,24 +11,6 @@ export interface ReportScope {
   readonly mode: Mode;
   readonly firstMonth: Month;
   readonly lastMonth: Month;
-}
-
-/** Responses of one unit in one month by state. Several rows may speak of the same unit and month. */
-export interface StoredCounts {
-  /** `code@valid-from`. */
-  readonly unit: string;
-  readonly state: 'pending' | 'released';
-  readonly responses: number;
-  readonly excluded: number;
-}
-
-/** One stored tally. Of a pending one no sums leave the store, so that no percentage can be made of them. */
-export interface StoredTally extends StoredCounts {
-  readonly month: Month;
-  /** As core/satisfaction/tally.ts lays them out; empty for a pending tally. */
-  readonly sums: readonly number[];
-  /** The same. */
-  readonly levels: readonly number[];
 }
 
 /** Items of one unit in one month to which answers wait until ten are there; they are in no tally that is released. */

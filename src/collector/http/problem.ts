@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { PROBLEMS, type ProblemCode, problemTitle } from '../../core/protocol/console-problems.ts';
+import type { ProblemCode } from '../../core/protocol/console-problems.ts';
+import { PROBLEM_ANSWERS } from '../../core/protocol/problem-answers.ts';
 import type { Action } from '../people/accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -17,8 +18,7 @@ export interface ProblemDetails {
 
 /** The one form of every failed request: RFC 9457, by which a client decides through `code`. */
 export function problemBody(code: ProblemCode, { detail, keys }: ProblemDetails = {}) {
-  const { status } = PROBLEMS[code];
-  const title = problemTitle(code);
+  const { status, title } = PROBLEM_ANSWERS[code];
   return { ...keys, type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) };
 }
 
@@ -28,7 +28,7 @@ export function sendProblem(
   code: ProblemCode,
   details: ProblemDetails = {},
 ): FastifyReply {
-  const { status } = PROBLEMS[code];
+  const { status } = PROBLEM_ANSWERS[code];
   reply.problem = code;
   if (status === 503) reply.header('retry-after', RETRY_AFTER_S);
   return reply
@@ -36,6 +36,11 @@ export function sendProblem(
     .type(PROBLEM_MEDIA_TYPE)
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problemBody(code, details));
+}
+
+/** A given name (see givenName) is empty, too long or holds what no name may. */
+export function refuseName(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
 }
 
 /** @param waitMs how long until another attempt is looked at */

@@ -5,7 +5,7 @@ import type { OutcomeReason, RecordOutcome } from '../../core/protocol/messages/
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { RecordBody } from '../../core/protocol/messages/body.ts';
 import type { Offer } from '../../core/protocol/messages/offer.ts';
-import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { CountableRecord } from '../../core/tally/countable-record.ts';
 
 /** What every record has that is one, whatever becomes of it. */
 interface CheckedIdentity {
@@ -17,14 +17,9 @@ interface CheckedIdentity {
 }
 
 /** A record that passed every check. */
-export interface SoundRecord extends CheckedIdentity {
+export interface SoundRecord extends CheckedIdentity, CountableRecord {
   readonly verdict: 'sound';
-  /** `code@valid-from`. */
-  readonly unit: string;
-  readonly questionnaire: Questionnaire;
-  readonly day: Day;
   readonly hour: number;
-  readonly flags: readonly string[];
   readonly body: RecordBody;
 }
 

@@ -3,7 +3,11 @@ import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { BatchOrigin } from './collector-store.ts';
 
-/** 2000-01-01T00:00+07:00. A clock that says less was never set; periods begin here too. */
+/**
+ * 2000-01-01T00:00+07:00. A clock that says less was never set; periods begin here too.
+ *
+ * @internal
+ */
 export const EARLIEST_MS = Date.UTC(1999, 11, 31, 17);
 /** An offset beyond this says that the clock was wrong by days, so the record's day may be too. */
 const TRUSTED_OFFSET_MS = DAY_MS;

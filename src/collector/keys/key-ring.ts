@@ -74,6 +74,7 @@ export function withNewKey(ring: StoredKeyRing, kind: 'sealing' | 'receipt'): St
   return { ...ring, [kind]: [newPrivateKey(), ...ring[kind]] };
 }
 
+/** @internal */
 export function newPrivateKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');

@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { EnrolmentId, KeyId } from '../../core/kernel/brand.ts';
-import type { WireRecord } from '../../core/protocol/messages/record.ts';
-import { recordAssociatedData } from '../../core/protocol/sealing.ts';
+import { recordAssociatedData, type WireRecord } from '../../core/protocol/messages/record.ts';
+
 import type { OpenedBody, Opener } from '../ingest/opener.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import type { KeyRing } from '../keys/key-ring.ts';

@@ -115,10 +115,12 @@ async function releaseAtStart(
   }
 }
 
+/** @internal */
 export function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
   return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
 }
 
+/** @internal */
 export function exportsOf({ database, questionnaires, ingest, pen }: Collector): Exports {
   const find = (id: string, version: number) => questionnaires.find(id, version);
   return new Exports({

@@ -1,11 +1,15 @@
 /** The ministry's frameworks that are not comparable with each other: other questions, another method. */
-export type Framework = 'up-to-2021' | 'from-2022';
+type Framework = 'up-to-2021' | 'from-2022';
 
 export type ComparabilityWarning = 'framework-changed-2022';
 
 const FIRST_YEAR_OF_NEW_FRAMEWORK = 2022;
 
-/** The framework a year's results were made by. */
+/**
+ * The framework a year's results were made by.
+ *
+ * @internal
+ */
 export function frameworkOf(year: number): Framework {
   return year < FIRST_YEAR_OF_NEW_FRAMEWORK ? 'up-to-2021' : 'from-2022';
 }

@@ -1,5 +1,4 @@
-import { OUTCOME_FIELD, type Questionnaire } from '../questionnaire/questionnaire.ts';
-import type { Mode, Response } from '../questionnaire/response.ts';
+import type { Mode } from '../questionnaire/response.ts';
 
 /**
  * What a figure may be called. Answers at a kiosk, a counter or on a phone are self-selected, whatever the
@@ -9,24 +8,11 @@ import type { Mode, Response } from '../questionnaire/response.ts';
  */
 export type FigureKind = 'voluntary' | 'unverified' | 'household-sipas-method' | 'household-not-qualifying';
 
-/** The kind of a figure of one mode; `sampled`: every response in it passed isSampled. */
+/** The kind of a figure of one mode; `sampled`: every response in it records how its household was drawn. */
 export function figureKind(mode: Mode, sampled: boolean): FigureKind {
   if (mode === 'phone-open-link') return 'unverified';
   if (mode !== 'household') return 'voluntary';
   return sampled ? 'household-sipas-method' : 'household-not-qualifying';
-}
-
-/** Whether a response records every sampling field of its questionnaire, with an outcome the questionnaire knows. */
-export function isSampled(questionnaire: Questionnaire, response: Response): boolean {
-  const { sampling } = questionnaire;
-  const recorded = response.sampling;
-  if (response.mode !== 'household' || sampling === null || recorded === null) return false;
-  const outcome = recorded[OUTCOME_FIELD];
-  return (
-    sampling.fields.every((field) => (recorded[field] ?? '').trim() !== '') &&
-    outcome !== undefined &&
-    sampling.outcomes.includes(outcome)
-  );
 }
 
 /** Whether grades and the estimate of the PAR INDEX contribution may be made of it. */

@@ -75,7 +75,11 @@ export function periodTree(units: readonly Unit[], period: Period): PeriodTree {
   return { nodes, indexOfRef };
 }
 
-/** A unit by `code` (the last to hold it in the period) or by `code@valid-from`; null where there is none. */
+/**
+ * A unit by `code` (the last to hold it in the period) or by `code@valid-from`; null where there is none.
+ *
+ * @internal
+ */
 export function findUnit(tree: PeriodTree, codeOrRef: string): number | null {
   const exact = tree.indexOfRef.get(codeOrRef);
   if (exact !== undefined) return exact;

@@ -1,5 +1,5 @@
-import type { StoredCounts, StoredTally } from '../../collector/figures/figure-store.ts';
 import { assert, must } from '../kernel/assert.ts';
+import type { StoredCounts, StoredTally } from '../tally/stored-tally.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
 import type { PeriodTree } from './period-tree.ts';

@@ -1,13 +1,5 @@
 import { must } from '../kernel/assert.ts';
-import type {
-  Item,
-  ItemId,
-  LanguageTag,
-  LocalText,
-  Phrase,
-  Questionnaire,
-  SubIndex,
-} from './questionnaire.ts';
+import type { Item, LanguageTag, LocalText, Phrase, Questionnaire } from './questionnaire.ts';
 import { DEFAULT_LANGUAGE } from './questionnaire.ts';
 
 /** Every item in the order asked. */
@@ -15,14 +7,6 @@ export function itemsOf(questionnaire: Questionnaire): readonly Item[] {
   return questionnaire.components.flatMap((component) =>
     component.subIndices.flatMap((subIndex) => subIndex.items),
   );
-}
-
-/** The sub-index an item belongs to. Throws AssertionFailed for an item of another questionnaire. */
-export function subIndexOf(questionnaire: Questionnaire, item: ItemId): SubIndex {
-  const subIndex = questionnaire.components
-    .flatMap((component) => component.subIndices)
-    .find(({ items }) => items.some(({ id }) => id === item));
-  return must(subIndex, `${item} is no item of ${questionnaire.id}@${questionnaire.version}`);
 }
 
 /**

@@ -1,5 +1,3 @@
-import { assert } from '../kernel/assert.ts';
-
 /**
  * The six integers a ratio of totals and its uncertainty are made of. Cluster i (a respondent) brought size m_i,
  * of which y_i count, 0 ≤ y_i ≤ m_i. Sums merge by addition, so any grouping and order gives the same bits, and
@@ -23,40 +21,6 @@ export interface ClusterSums {
   readonly valueSquared: number;
 }
 
-export const EMPTY_SUMS: ClusterSums = {
-  clusters: 0,
-  size: 0,
-  value: 0,
-  sizeSquared: 0,
-  sizeValue: 0,
-  valueSquared: 0,
-};
-
-/** The sums with one more cluster of size m and value y. */
-export function addCluster(sums: ClusterSums, m: number, y: number): ClusterSums {
-  if (m === 0) return sums;
-  return mergeSums(sums, {
-    clusters: 1,
-    size: m,
-    value: y,
-    sizeSquared: m * m,
-    sizeValue: m * y,
-    valueSquared: y * y,
-  });
-}
-
-/** The sums over the clusters of both, which must be different clusters. Throws beyond 2⁵³ − 1. */
-export function mergeSums(a: ClusterSums, b: ClusterSums): ClusterSums {
-  return {
-    clusters: exactSum(a.clusters, b.clusters),
-    size: exactSum(a.size, b.size),
-    value: exactSum(a.value, b.value),
-    sizeSquared: exactSum(a.sizeSquared, b.sizeSquared),
-    sizeValue: exactSum(a.sizeValue, b.sizeValue),
-    valueSquared: exactSum(a.valueSquared, b.valueSquared),
-  };
-}
-
 /**
  * V = M²Σy² − 2MYΣmy + Y²Σm² = Σ(M·y_i − Y·m_i)², exactly. In floating point the three terms nearly cancel where
  * everyone answers alike, and the variance could come out negative. `whole` is for clusters that are a part
@@ -75,10 +39,4 @@ export function clusterVarianceNumerator(
     2n * size * value * BigInt(sums.sizeValue) +
     value * value * BigInt(sums.sizeSquared)
   );
-}
-
-function exactSum(a: number, b: number): number {
-  const sum = a + b;
-  assert(Number.isSafeInteger(sum) && a >= 0 && b >= 0, 'cluster sums are whole numbers from 0 to 2^53 - 1');
-  return sum;
 }

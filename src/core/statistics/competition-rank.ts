@@ -13,7 +13,11 @@ export interface CompetitionRank {
   readonly tied: boolean;
 }
 
-/** Negative, zero or positive as a is below, equal to or above b, by cross multiplication: 1/3 equals 2/6. */
+/**
+ * Negative, zero or positive as a is below, equal to or above b, by cross multiplication: 1/3 equals 2/6.
+ *
+ * @internal
+ */
 export function compareRatios(a: Ratio, b: Ratio): number {
   const difference = BigInt(a.value) * BigInt(b.size) - BigInt(b.value) * BigInt(a.size);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;

@@ -7,7 +7,11 @@ import { COUNTS_PER_ITEM, type Tally } from './tally.ts';
  */
 const BLOCK_RESPONDENTS = 10;
 
-/** Respondents of a tally with at least one level among all items: n of its first scope, 'overall'. */
+/**
+ * Respondents of a tally with at least one level among all items: n of its first scope, 'overall'.
+ *
+ * @internal
+ */
 export function blockRespondents(tally: Tally): number {
   return must(tally.sums[0], 'a tally has the overall scope');
 }

@@ -1,7 +1,7 @@
-import type { SoundRecord } from '../../collector/ingest/collector-store.ts';
 import type { Day } from '../kernel/calendar.ts';
 import type { Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
+import type { CountableRecord } from './countable-record.ts';
 import { type Tally, TallyAccumulator } from './tally.ts';
 import { marginsOf, type TallyKey } from './tally-key.ts';
 import { type TallyLayout, tallyLayout } from './tally-layout.ts';
@@ -37,13 +37,13 @@ export function isFlagged(flags: readonly string[]): boolean {
 }
 
 /** The name of the block a response belongs to; null for records of other kinds. */
-export function blockNameOf({ unit, day, questionnaire, body }: SoundRecord): string | null {
+export function blockNameOf({ unit, day, questionnaire, body }: CountableRecord): string | null {
   if (body.kind !== 'response') return null;
   return [unit, day.slice(0, 7), questionnaire.id, questionnaire.version, body.response.mode].join(' ');
 }
 
 /** The responses among the records by block, in ascending order of the blocks' names. */
-export function foldBlocks(records: readonly SoundRecord[]): readonly Block[] {
+export function foldBlocks(records: readonly CountableRecord[]): readonly Block[] {
   const blocks = new Map<string, Block & { readonly responses: DatedResponse[] }>();
   for (const record of records) {
     const name = blockNameOf(record);

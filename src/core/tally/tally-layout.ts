@@ -5,7 +5,7 @@ import type { ItemId, Questionnaire } from '../questionnaire/questionnaire.ts';
 export const OVERALL = 'overall';
 
 /** A set of items whose answers are pooled to one figure. */
-export interface Scope {
+interface Scope {
   /** 'overall', a component's id or a sub-index's id. */
   readonly id: string;
   /** The scope whose items this one divides with its siblings; null for 'overall'. */
@@ -48,11 +48,6 @@ export function tallyLayout(questionnaire: Questionnaire): TallyLayout {
   assert(new Set(scopes.map(({ id }) => id)).size === scopes.length, 'every scope has its own id');
   assert(new Set(items).size === items.length, 'every item has its own id');
   return { scopes, items };
-}
-
-/** The scopes that divide the items of `scopeId` among them: components, or sub-indices. */
-export function scopesWithin(layout: TallyLayout, scopeId: string): readonly Scope[] {
-  return layout.scopes.filter(({ parent }) => parent === scopeId);
 }
 
 function range(from: number, to: number): readonly number[] {

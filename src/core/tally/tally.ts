@@ -46,13 +46,6 @@ export function emptyTally(layout: TallyLayout): Tally {
 /** What a tally takes from a response: the answers, and whether it stays out. */
 export type Countable = Pick<Response, 'answers' | 'profile'>;
 
-/** The tally of one response. For many, TallyAccumulator. */
-export function tallyResponse(layout: TallyLayout, questionnaire: Questionnaire, response: Countable): Tally {
-  const accumulator = new TallyAccumulator(layout, questionnaire);
-  accumulator.add(response);
-  return accumulator.tally();
-}
-
 /** The tally of the responses of both. Same layout. Throws where a sum would pass 2⁵³ − 1. */
 export function mergeTallies(a: Tally, b: Tally): Tally {
   assert(a.sums.length === b.sums.length && a.levels.length === b.levels.length, 'tallies of one layout');

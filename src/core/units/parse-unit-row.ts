@@ -14,7 +14,11 @@ const REQUIRED_COLUMNS = [
 ] as const;
 const OPTIONAL_COLUMNS = ['office_term', 'region', 'class', 'predecessors'] as const;
 
-/** The columns of a list of units, as exports write them; a file may have them in any order. */
+/**
+ * The columns of a list of units, as exports write them; a file may have them in any order.
+ *
+ * @internal
+ */
 export const UNIT_COLUMNS = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS] as const;
 export type UnitColumn = (typeof UNIT_COLUMNS)[number];
 

@@ -30,6 +30,8 @@ export type MetaRow =
  *   1  the first
  *   2  a row keeps the epoch it was acknowledged in; the new index finds what another epoch confirmed, and of
  *      what the present one did, the oldest
+ *
+ * @internal
  */
 export const OUTBOX_LAYOUT = {
   1: {

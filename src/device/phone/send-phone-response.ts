@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../core/protocol/codes/visit-ticket.ts';
-import { DEVICE_PROBLEMS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import type { RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/batch.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
@@ -63,7 +63,7 @@ function verdictOn({ failure, retryAfterMs }: Failed): PhoneVerdict {
     case 'receipt-key-unknown':
       return { kind: 'receipt-key-unknown' };
     default:
-      return isDeviceProblemCode(failure.code) && DEVICE_PROBLEMS[failure.code].device === 'retry'
+      return isDeviceProblemCode(failure.code) && DEVICE_REACTIONS[failure.code] === 'retry'
         ? { kind: 'failed', failure, retryAfterMs }
         : { kind: 'refused', refusal: 'other' };
   }

@@ -35,7 +35,11 @@ export interface PinPorts {
   readonly now: () => number;
 }
 
-/** NIST SP 800-132 with the count OWASP names for PBKDF2-HMAC-SHA256 (2023): a fifth of a second on a tablet. */
+/**
+ * NIST SP 800-132 with the count OWASP names for PBKDF2-HMAC-SHA256 (2023): a fifth of a second on a tablet.
+ *
+ * @internal
+ */
 export const PIN_ITERATIONS = 600_000;
 const SALT_BYTES = 16;
 const HASH_BITS = 256;
@@ -130,7 +134,11 @@ export class DevicePin {
   }
 }
 
-/** 3 tries without a pause; then 5 s, doubled with each, up to 5 min. */
+/**
+ * 3 tries without a pause; then 5 s, doubled with each, up to 5 min.
+ *
+ * @internal
+ */
 export function pauseAfter(failures: number): number {
   if (failures < FREE_FAILURES) return 0;
   return Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FREE_FAILURES));

@@ -1,8 +1,14 @@
 import type { RecordId } from '../../core/kernel/brand.ts';
 import { canonicalJson } from '../../core/kernel/canonical-json.ts';
-import { encodeRecord, type WireRecord } from '../../core/protocol/messages/record.ts';
+import {
+  encodeRecord,
+  paddedBytes,
+  recordAssociatedData,
+  type WireRecord,
+} from '../../core/protocol/messages/record.ts';
 import { type OutboxEntry, waitingEntry } from '../../core/protocol/outbox.ts';
-import { PADDING_MARK, paddedBytes, recordAssociatedData } from '../../core/protocol/sealing.ts';
+
+import { PADDING_MARK } from '../../core/protocol/sealing.ts';
 import { base64url } from '../cryptography/base64.ts';
 import type { Sealer } from '../cryptography/cryptography.ts';
 import type { Digest } from '../cryptography/sha256.ts';

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
-import { DEVICE_PROBLEMS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { askedPauseMs, isDue, nextPauseMs } from '../../core/protocol/retry.ts';
 import type { Failed } from '../exchange/exchange.ts';
@@ -70,7 +70,7 @@ function isOfEnrolment(failure: SyncFailure): boolean {
   return (
     failure.kind === 'problem' &&
     isDeviceProblemCode(failure.code) &&
-    DEVICE_PROBLEMS[failure.code].device === 'stop'
+    DEVICE_REACTIONS[failure.code] === 'stop'
   );
 }
 

@@ -2,10 +2,10 @@ import { type EnrolmentId, isKeyId, isRandomId, isSha256 } from '../../core/kern
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { parseRecord } from '../../core/protocol/messages/record.ts';
 import { type OutboxEntry, waitingEntry } from '../../core/protocol/outbox.ts';
-import type { TransferFile } from '../device.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
 import { type BatchMember, type HeaderFacts, makeBatch } from '../sync/make-batch.ts';
 import { TransferFileWriter, type TransferPorts } from './transfer.ts';
+import type { TransferFile } from './transfer-file.ts';
 
 /**
  * Writes a transfer file of what can still be read of a store that does not open: one that a newer app made, or

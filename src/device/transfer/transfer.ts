@@ -13,12 +13,12 @@ import {
 import { base64 } from '../cryptography/base64.ts';
 import { claimIn } from '../cryptography/jws.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
-import type { ReceiptEffect, TransferChoice, TransferFile } from '../device.ts';
 import type { MembershipPorts } from '../membership/member.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import { HeaderBook, type HeaderPorts } from '../sync/header-book.ts';
 import { type Batch, type BatchPorts, makeBatch } from '../sync/make-batch.ts';
 import { readAcknowledgement } from '../sync/send-batch.ts';
+import type { ReceiptEffect, TransferChoice, TransferFile } from './transfer-file.ts';
 
 /** What is needed to write a transfer file. */
 export interface TransferPorts extends Omit<HeaderPorts, 'store'>, BatchPorts {

@@ -5,8 +5,8 @@ import { changeBetween } from '../../../src/core/figures/change.ts';
 import { comparabilityWarning } from '../../../src/core/figures/comparability.ts';
 import type { Figure } from '../../../src/core/figures/figure.ts';
 import { rankChange } from '../../../src/core/figures/ranking.ts';
-import { EMPTY_SUMS } from '../../../src/core/statistics/cluster-sums.ts';
 import { sampleSize } from '../../../src/core/statistics/sample-size.ts';
+import { EMPTY_SUMS } from '../../support/cluster-sums.ts';
 
 interface PoolingCase {
   readonly case: string;

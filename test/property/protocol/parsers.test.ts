@@ -153,11 +153,11 @@ describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, en
   });
 
   test('gives the verdict of the schema on every strange value in every place', () => {
-    for (const message of fc.sample(arbitrary, { numRuns: 10, seed: 1 })) {
-      for (const other of STRANGE.flatMap((value) => withEachReplaced(message, value))) {
-        expect([parse(canonicalJson(other)).ok, other]).toEqual([fits(other), other]);
-      }
-    }
+    const others = fc
+      .sample(arbitrary, { numRuns: 10, seed: 1 })
+      .flatMap((message) => STRANGE.flatMap((value) => withEachReplaced(message, value)));
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter((other) => parse(canonicalJson(other)).ok !== fits(other))).toEqual([]);
   });
 
   test('gives the verdict of the schema on any JSON value', () => {

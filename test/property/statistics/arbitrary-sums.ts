@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { addCluster, type ClusterSums, EMPTY_SUMS } from '../../../src/core/statistics/cluster-sums.ts';
+import type { ClusterSums } from '../../../src/core/statistics/cluster-sums.ts';
+import { addCluster, EMPTY_SUMS } from '../../support/cluster-sums.ts';
 
 /** One cluster: its size m and its value y, 0 ≤ y ≤ m. */
 export type Cluster = readonly [m: number, y: number];

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  clusterVarianceNumerator,
-  EMPTY_SUMS,
-  mergeSums,
-} from '../../../src/core/statistics/cluster-sums.ts';
+import { clusterVarianceNumerator } from '../../../src/core/statistics/cluster-sums.ts';
 import { ratioEstimate } from '../../../src/core/statistics/ratio-estimate.ts';
 import { ratioInterval } from '../../../src/core/statistics/ratio-interval.ts';
 import { stratifiedRatioError } from '../../../src/core/statistics/stratified-ratio-error.ts';
+import { EMPTY_SUMS, mergeSums } from '../../support/cluster-sums.ts';
 import { clusters, sumsOf } from './arbitrary-sums.ts';
 
 describe('cluster sums', () => {

@@ -13,11 +13,11 @@ import {
   mergeTallies,
   scopeSums,
   type Tally,
-  tallyResponse,
 } from '../../../src/core/tally/tally.ts';
-import { OVERALL, scopesWithin, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
+import { OVERALL, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
 import { scoreResponses } from '../../support/score-responses.ts';
 import { smallQuestionnaire, twoComponentQuestionnaire } from '../../support/small-questionnaire.ts';
+import { tallyResponse } from '../../support/tally-response.ts';
 import { responseTo, tallyAll } from './arbitrary-responses.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
@@ -81,7 +81,9 @@ describe.each([
         const tally = tallyAll(layout, questionnaire, all);
         for (const { id } of layout.scopes) {
           const whole = scopeSums(layout, tally, id, rule);
-          const within = scopesWithin(layout, id).map((scope) => scopeSums(layout, tally, scope.id, rule));
+          const within = layout.scopes
+            .filter(({ parent }) => parent === id)
+            .map((scope) => scopeSums(layout, tally, scope.id, rule));
           const items = itemParts(layout, tally, id, rule).map(({ sums }) => sums);
           for (const parts of within.length > 0 ? [within, items] : [items]) {
             expect(parts.reduce((sum, { size }) => sum + size, 0)).toBe(whole.size);

@@ -10,11 +10,7 @@ import type {
   Sha256,
 } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
-import {
-  DEVICE_PROBLEM_TITLES,
-  DEVICE_PROBLEMS,
-  type DeviceProblemCode,
-} from '../../../src/core/protocol/device-problems.ts';
+import type { DeviceProblemCode } from '../../../src/core/protocol/device-problems.ts';
 import {
   encodeAcknowledgement,
   type RecordOutcome,
@@ -33,6 +29,7 @@ import {
 } from '../../../src/core/protocol/messages/membership.ts';
 import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/messages/offer.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
+import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -359,8 +356,7 @@ async function answer(
 }
 
 function problem(of: { readonly problem: DeviceProblemCode; readonly retryAfter?: string }): Response {
-  const { status } = DEVICE_PROBLEMS[of.problem];
-  const title = DEVICE_PROBLEM_TITLES[of.problem];
+  const { status, title } = PROBLEM_ANSWERS[of.problem];
   const body = JSON.stringify({ type: 'about:blank', title, status, code: of.problem });
   return response(status, body, 'application/problem+json', of.retryAfter);
 }

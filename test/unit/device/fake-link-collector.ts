@@ -2,17 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { must } from '../../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, RecordId } from '../../../src/core/kernel/brand.ts';
 import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/codes/visit-ticket.ts';
-import {
-  DEVICE_PROBLEM_TITLES,
-  DEVICE_PROBLEMS,
-  type DeviceProblemCode,
-} from '../../../src/core/protocol/device-problems.ts';
+import type { DeviceProblemCode } from '../../../src/core/protocol/device-problems.ts';
 import {
   encodeAcknowledgement,
   type RecordOutcome,
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
+import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -156,8 +153,7 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 function problem(code: DeviceProblemCode, retryAfter?: string): Response {
-  const { status } = DEVICE_PROBLEMS[code];
-  const title = DEVICE_PROBLEM_TITLES[code];
+  const { status, title } = PROBLEM_ANSWERS[code];
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter);
   return new Response(JSON.stringify({ type: 'about:blank', title, status, code }), { status, headers });

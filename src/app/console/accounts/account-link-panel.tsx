@@ -4,8 +4,8 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import type { AccountLink } from '../people-answers.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import form from '../ui/field.module.css';
-import panel from '../ui/panel.module.css';
+import { Note } from '../ui/field.tsx';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './accounts-page.module.css';
@@ -24,18 +24,18 @@ export function AccountLinkPanel({ link: { account, link, expiresMs }, onDone }:
   useEffect(() => heading.current?.focus(), [link]);
   const purpose = account.state === 'invited' ? 'invitation' : 'reset';
   return (
-    <section className={`${panel['panel']} ${styles['link']}`} aria-labelledby="account-link">
-      <h2 id="account-link" ref={heading} tabIndex={-1} className={panel['title']}>
+    <Panel className={styles['link']} aria-labelledby="account-link">
+      <PanelTitle id="account-link" ref={heading} tabIndex={-1}>
         {t(`link.${purpose}-title`, { name: account.name })}
-      </h2>
+      </PanelTitle>
       <p>{t(`link.${purpose}`, { name: account.name })}</p>
       <CopyField label={t('link.label')} value={new URL(link, window.location.origin).href} />
-      <p className={form['warn']}>
+      <Note look="warn">
         {t('link.once', { day: formatDay(localDay(expiresMs), language), time: formatTime(expiresMs) })}
-      </p>
+      </Note>
       <p>
         <Button onClick={onDone}>{t('link.done')}</Button>
       </p>
-    </section>
+    </Panel>
   );
 }

@@ -7,10 +7,9 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel } from '../results/state-panels.tsx';
 import { Field } from '../ui/field.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { AccountLinkPanel } from './account-link-panel.tsx';
 import styles from './accounts-page.module.css';
@@ -35,11 +34,11 @@ export function AccountsPage() {
 
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>{t('about')}</p>
-        </div>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>{t('about')}</PageSummary>
+        </PageAbout>
         {isAdding ? null : (
           <Button
             look="primary"
@@ -51,14 +50,12 @@ export function AccountsPage() {
             {t('add.begin')}
           </Button>
         )}
-      </div>
+      </PageHead>
       {link === null ? null : <AccountLinkPanel link={link} onDone={() => setLink(null)} />}
       {isAdding ? (
-        <section className={`${panel['panel']} ${styles['narrow']}`} aria-labelledby="add-account">
-          <h2 id="add-account" className={panel['title']}>
-            {t('add.title')}
-          </h2>
-          <p className={panel['sentence']}>{t('add.about')}</p>
+        <Panel className={styles['narrow']} aria-labelledby="add-account">
+          <PanelTitle id="add-account">{t('add.title')}</PanelTitle>
+          <PanelSentence>{t('add.about')}</PanelSentence>
           <NewAccountForm
             onCancel={() => setAdding(false)}
             onAdded={(added) => {
@@ -67,21 +64,19 @@ export function AccountsPage() {
               refresh();
             }}
           />
-        </section>
+        </Panel>
       ) : null}
       {failure !== null && answer === null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <section className={panel['panel']} aria-labelledby="accounts">
-          <h2 id="accounts" className={panel['title']}>
-            {t('list.title', { count: accounts.length })}
-          </h2>
+        <Panel aria-labelledby="accounts">
+          <PanelTitle id="accounts">{t('list.title', { count: accounts.length })}</PanelTitle>
           {answer.failedSignIns === null ? null : (
-            <p className={panel['sentence']}>
+            <PanelSentence>
               {t('list.failed', { today: answer.failedSignIns.today, week: answer.failedSignIns.sevenDays })}
-            </p>
+            </PanelSentence>
           )}
           {accounts.length < SEARCHED_FROM ? null : (
             <Field
@@ -115,7 +110,7 @@ export function AccountsPage() {
             ))}
           </ul>
           {shown.length === 0 && sought !== '' ? <p role="status">{t('list.none')}</p> : null}
-        </section>
+        </Panel>
       )}
     </ConsolePage>
   );

@@ -5,7 +5,7 @@ import type { Account, AccountLink } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
+import { Form, FormActions, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './accounts-page.module.css';
 import { RoleField } from './role-field.tsx';
@@ -62,17 +62,17 @@ function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
   }
 
   return (
-    <form className={form['form']} onSubmit={submit}>
+    <Form onSubmit={submit}>
       <RoleField value={role} onChange={setRole} />
       <ScopeField value={scope} mayBeWhole={mayBeWhole} fault={null} onChange={setScope} />
       <RefusalNote refusal={refusal} />
-      <div role="status">{isDone && isSame ? <p className={form['good']}>{t('edit.done')}</p> : null}</div>
-      <div className={form['actions']}>
+      <div role="status">{isDone && isSame ? <Note look="good">{t('edit.done')}</Note> : null}</div>
+      <FormActions>
         <Button type="submit" look="primary" disabled={isBusy || isSame}>
           {t('edit.do')}
         </Button>
-      </div>
-    </form>
+      </FormActions>
+    </Form>
   );
 }
 

@@ -6,8 +6,7 @@ import type { AccountLink, ScopeUnit } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, Form, FormActions } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { RoleField } from './role-field.tsx';
 import { ScopeField } from './scope-field.tsx';
@@ -45,7 +44,7 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
       ? t('console-sign-in:refusal.account-name-taken')
       : faultOf('/name', t('console-sign-in:name-invalid'));
   return (
-    <form ref={element} className={form['form']} onSubmit={(event) => void add(event)}>
+    <Form ref={element} onSubmit={(event) => void add(event)}>
       <Field
         label={t('console-sign-in:name')}
         hint={t('console-sign-in:name-hint')}
@@ -60,14 +59,14 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
       <RoleField value={role} onChange={setRole} />
       <ScopeField value={scope} mayBeWhole={mayBeWhole} fault={null} onChange={setScope} />
       <RefusalNote refusal={refusal} fields={['/name']} except={['account-name-taken']} />
-      <div className={form['actions']}>
+      <FormActions>
         <Button type="submit" look="primary" disabled={isBusy}>
           {t('add.do')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           {t('cancel')}
         </Button>
-      </div>
-    </form>
+      </FormActions>
+    </Form>
   );
 }

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { type FormEvent, useId } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { localDay } from '../../../core/kernel/calendar.ts';
@@ -7,11 +7,9 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel, Panel } from '../results/state-panels.tsx';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { ChoiceField, Field } from '../ui/field.tsx';
+import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -48,15 +46,15 @@ export function AuditPage() {
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>{t('about')}</p>
-        </div>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>{t('about')}</PageSummary>
+        </PageAbout>
         <Button disabled={isLoading} onClick={refresh}>
           {t('refresh')}
         </Button>
-      </div>
+      </PageHead>
       <FilterForm
         // Fields follow the address when somebody goes back.
         key={JSON.stringify(filter)}
@@ -69,23 +67,23 @@ export function AuditPage() {
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <div className={`${styles['log']} ${isCurrent ? '' : page['waiting']}`}>
+        <PageContent isCurrent={isCurrent} className={styles['log']}>
           {answer.entries.length === 0 ? (
-            <Panel
+            <NoticePanel
               title={t('empty-title')}
               text={t(Object.keys(filter).length === 0 ? 'empty' : 'empty-filter')}
             />
           ) : (
-            <section className={panel['panel']} aria-label={t('title')}>
+            <Panel aria-label={t('title')}>
               <ol className={styles['entries']}>
                 {answer.entries.map((entry) => (
                   <EntryRow key={entry.sequence} entry={entry} />
                 ))}
               </ol>
-            </section>
+            </Panel>
           )}
           {before === null && answer.next === null ? null : (
-            <nav aria-label={t('pages')} className={page['pages']}>
+            <PageSteps aria-label={t('pages')}>
               {before === null ? null : (
                 <Link to={{ search: `?${new URLSearchParams(filter)}` }} className={buttonClass('secondary')}>
                   {t('newest')}
@@ -99,20 +97,18 @@ export function AuditPage() {
                   {t('older')}
                 </Link>
               )}
-            </nav>
+            </PageSteps>
           )}
           {answer.head === null ? null : (
-            <section className={panel['panel']} aria-labelledby="audit-end">
-              <h2 id="audit-end" className={panel['title']}>
-                {t('end.title')}
-              </h2>
-              <p className={panel['sentence']}>{t('end.about')}</p>
+            <Panel aria-labelledby="audit-end">
+              <PanelTitle id="audit-end">{t('end.title')}</PanelTitle>
+              <PanelSentence>{t('end.about')}</PanelSentence>
               <code className={styles['end']} data-testid="end">
                 {`${answer.head.sequence}:${answer.head.mac}`}
               </code>
-            </section>
+            </Panel>
           )}
-        </div>
+        </PageContent>
       )}
     </ConsolePage>
   );
@@ -166,7 +162,6 @@ interface FilterFormProps {
 
 function FilterForm({ filter, actions, onChange }: FilterFormProps) {
   const { t } = useTranslation('console-audit');
-  const selectId = useId();
   const known =
     filter.action === undefined || actions.includes(filter.action) ? actions : [filter.action, ...actions];
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -175,24 +170,17 @@ function FilterForm({ filter, actions, onChange }: FilterFormProps) {
   }
   return (
     <form className={styles['filter']} onSubmit={submit} aria-label={t('filter.label')}>
-      <div className={form['field']}>
-        <label htmlFor={selectId}>{t('filter.action')}</label>
-        <select
-          // Its choices come with the answer.
-          key={known.length}
-          id={selectId}
-          name="action"
-          className={form['input']}
-          defaultValue={filter.action ?? ''}
-        >
-          <option value="">{t('filter.every-action')}</option>
-          {known.map((action) => (
-            <option key={action} value={action}>
-              {t(`actions.${action}`, { defaultValue: action })}
-            </option>
-          ))}
-        </select>
-      </div>
+      <ChoiceField
+        // Its choices come with the answer.
+        key={known.length}
+        label={t('filter.action')}
+        name="action"
+        defaultValue={filter.action ?? ''}
+        options={[
+          ['', t('filter.every-action')],
+          ...known.map((action) => [action, t(`actions.${action}`, { defaultValue: action })] as const),
+        ]}
+      />
       <Field label={t('filter.actor')} name="actor" defaultValue={filter.actor ?? ''} maxLength={200} />
       <Field label={t('filter.day')} name="day" type="date" defaultValue={filter.day ?? ''} />
       <div className={styles['buttons']}>

@@ -7,32 +7,12 @@ import {
 } from 'echarts/components';
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { PlotRow } from './plot-column.tsx';
+import type { Palette, Plot, PlotRow } from './plot.ts';
 import { plotAxis } from './plot-domain.ts';
 
 use([CustomChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 type Option = ComposeOption<CustomSeriesOption | GridComponentOption | TooltipComponentOption>;
-
-/** What a plot draws: rows at the heights of the table's rows, in pixels from the table's top. */
-export interface Plot {
-  readonly rows: readonly PlotRow[];
-  readonly centers: readonly number[];
-  readonly headerHeight: number;
-  readonly height: number;
-  readonly domain: { readonly from: number; readonly to: number };
-  /** A line through all rows, where they are compared with one number. */
-  readonly reference: number | null;
-  readonly palette: Palette;
-  readonly percentText: (percent: number) => string;
-}
-
-export interface Palette {
-  readonly accent: string;
-  readonly soft: string;
-  readonly line: string;
-  readonly surface: string;
-}
 
 const SIDE_PX = 10;
 const DOT_PX = 5.5;

@@ -1,15 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Palette } from './plot-chart.ts';
+import type { Palette, PlotRow } from './plot.ts';
 import styles from './plot-column.module.css';
-
-export interface PlotRow {
-  readonly label: string;
-  /** Null where nothing may be shown: the row stays empty. */
-  readonly figure: { readonly percent: number; readonly low: number; readonly high: number } | null;
-  readonly previous: number | null;
-  readonly parent: number | null;
-}
 
 export interface PlotColumnProps {
   /** One sentence that says what the plot shows. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useSession } from '../requests/session.ts';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { UnitPicker } from '../ui/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 import styles from './add-device.module.css';
@@ -25,10 +25,8 @@ export function AddDevice({ onAdded }: { readonly onAdded: () => void }) {
     );
   }
   return (
-    <section className={`${panel['panel']} ${styles['add']}`} aria-labelledby="add-device">
-      <h2 id="add-device" className={panel['title']}>
-        {t('add.title')}
-      </h2>
+    <Panel className={styles['add']} aria-labelledby="add-device">
+      <PanelTitle id="add-device">{t('add.title')}</PanelTitle>
       {unit === null ? (
         <>
           <p>{t('add.about')}</p>
@@ -52,6 +50,6 @@ export function AddDevice({ onAdded }: { readonly onAdded: () => void }) {
           {t('help')}
         </a>
       </p>
-    </section>
+    </Panel>
   );
 }

@@ -7,9 +7,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import type { Device } from '../devices-answer.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
-import panel from '../ui/panel.module.css';
+import { Field, Form } from '../ui/field.tsx';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
@@ -33,10 +32,8 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
   };
   const close = () => setOpen(null);
   return (
-    <section className={`${panel['panel']} ${styles['add']}`} aria-labelledby="change-device">
-      <h2 id="change-device" className={panel['title']}>
-        {t('change.title')}
-      </h2>
+    <Panel className={styles['add']} aria-labelledby="change-device">
+      <PanelTitle id="change-device">{t('change.title')}</PanelTitle>
       <p className={styles['ways']}>
         <Button onClick={() => setOpen('rename')}>{t('rename.begin')}</Button>
         <Button onClick={() => setOpen('move')}>{t('move.begin')}</Button>
@@ -50,7 +47,7 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
       {open === 'rename' ? <Rename device={device} onDone={done} onCancel={close} /> : null}
       {open === 'move' ? <MoveDevice device={device} nowMs={nowMs} onDone={done} onCancel={close} /> : null}
       {open === 'revoke' ? <Revoke device={device} onDone={done} onCancel={close} /> : null}
-    </section>
+    </Panel>
   );
 }
 
@@ -71,7 +68,7 @@ function Rename({ device, onDone, onCancel }: StepProps) {
     else refuse(answer.error);
   }
   return (
-    <form ref={formRef} className={form['form']} onSubmit={(event) => void rename(event)}>
+    <Form ref={formRef} onSubmit={(event) => void rename(event)}>
       <Field
         label={t('rename.label')}
         value={name}
@@ -87,7 +84,7 @@ function Rename({ device, onDone, onCancel }: StepProps) {
         </Button>
         <Button onClick={onCancel}>{t('cancel')}</Button>
       </p>
-    </form>
+    </Form>
   );
 }
 
@@ -106,7 +103,7 @@ function MoveDevice({ device, nowMs, onDone, onCancel }: StepProps & { readonly 
     else refuse(answer.error);
   }
   return (
-    <form ref={formRef} className={form['form']} onSubmit={(event) => void move(event)}>
+    <Form ref={formRef} onSubmit={(event) => void move(event)}>
       <p>{t('move.about')}</p>
       {device.nextPlace === null ? null : (
         <p>{t('move.replaces', { day: formatDay(device.nextPlace.from, language) })}</p>
@@ -141,7 +138,7 @@ function MoveDevice({ device, nowMs, onDone, onCancel }: StepProps & { readonly 
         )}
         <Button onClick={onCancel}>{t('cancel')}</Button>
       </p>
-    </form>
+    </Form>
   );
 }
 

@@ -7,9 +7,8 @@ import type { Device, DeviceAnswer } from '../devices-answer.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel, StaleNotice } from '../results/state-panels.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { PageAbout, PageFreshness, PageHead, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -62,9 +61,9 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
   const { device, asOfMs } = answer;
   return (
     <>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{device.name}</h1>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{device.name}</PageTitle>
           <p>
             <Link to={`/console/devices?unit=${device.unit.code}`} className={styles['back']}>
               {nameIn(language, device.unit)}
@@ -72,14 +71,14 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
             · {t('devices.enrolled', { day: formatDay(device.enrolledDay, language) })}
           </p>
           <NextPlace device={device} />
-        </div>
-        <div className={page['fresh']}>
+        </PageAbout>
+        <PageFreshness>
           <span>{t('devices.as-of', { time: formatTime(asOfMs) })}</span>
           <Button disabled={isLoading} onClick={refresh}>
             {t('devices.refresh')}
           </Button>
-        </div>
-      </div>
+        </PageFreshness>
+      </PageHead>
       <Advice device={device} nowMs={asOfMs} />
       <Numbers device={device} />
       {isAdministrator ? <ChangeDevice device={device} nowMs={asOfMs} onChanged={refresh} /> : null}
@@ -94,10 +93,8 @@ function Advice({ device, nowMs }: { readonly device: Device; readonly nowMs: nu
   const { t, language } = useWording();
   const words = useDeviceWords();
   return (
-    <section className={panel['panel']} aria-labelledby="advice-title">
-      <h2 id="advice-title" className={panel['title']}>
-        {t('device.advice-title')}
-      </h2>
+    <Panel aria-labelledby="advice-title">
+      <PanelTitle id="advice-title">{t('device.advice-title')}</PanelTitle>
       {device.revokedDay === null ? null : (
         <p className={styles['advice']}>
           {t('device.revoked', { day: formatDay(device.revokedDay, language) })}
@@ -112,17 +109,15 @@ function Advice({ device, nowMs }: { readonly device: Device; readonly nowMs: nu
           </div>
         ))}
       </dl>
-    </section>
+    </Panel>
   );
 }
 
 function Numbers({ device }: { readonly device: Device }) {
   const { t, count } = useWording();
   return (
-    <section className={panel['panel']} aria-labelledby="numbers-title">
-      <h2 id="numbers-title" className={panel['title']}>
-        {t('device.numbers-title')}
-      </h2>
+    <Panel aria-labelledby="numbers-title">
+      <PanelTitle id="numbers-title">{t('device.numbers-title')}</PanelTitle>
       <dl className={styles['numbers']}>
         {COUNTS.map((one) => (
           <div key={one}>
@@ -134,7 +129,7 @@ function Numbers({ device }: { readonly device: Device }) {
           </div>
         ))}
       </dl>
-    </section>
+    </Panel>
   );
 }
 
@@ -152,10 +147,8 @@ function Facts({ device, nowMs }: { readonly device: Device; readonly nowMs: num
     [t('device.id'), device.id],
   ] as const;
   return (
-    <section className={panel['panel']} aria-labelledby="facts-title">
-      <h2 id="facts-title" className={panel['title']}>
-        {t('device.facts-title')}
-      </h2>
+    <Panel aria-labelledby="facts-title">
+      <PanelTitle id="facts-title">{t('device.facts-title')}</PanelTitle>
       <dl className={styles['facts']}>
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -164,6 +157,6 @@ function Facts({ device, nowMs }: { readonly device: Device; readonly nowMs: num
           </div>
         ))}
       </dl>
-    </section>
+    </Panel>
   );
 }

@@ -5,9 +5,17 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import type { DevicesAnswer } from '../devices-answer.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel, Panel, StaleNotice } from '../results/state-panels.tsx';
 import { UnitFilter } from '../selection/unit-filter.tsx';
-import styles from '../ui/page-head.module.css';
+import {
+  PageAbout,
+  PageContent,
+  PageFreshness,
+  PageHead,
+  PageSteps,
+  PageSummary,
+  PageTitle,
+} from '../ui/page-head.tsx';
+import { LoadingPanel, NoticePanel, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -31,20 +39,20 @@ export function DevicesPage() {
   const isStale = failure !== null && answer !== null && isCurrent;
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={styles['head']}>
-        <div className={styles['about']}>
-          <h1 className={styles['title']}>{t('devices.title')}</h1>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('devices.title')}</PageTitle>
           {answer === null || !isCurrent ? null : <Summary answer={answer} />}
-        </div>
-        <div className={styles['fresh']}>
+        </PageAbout>
+        <PageFreshness>
           {answer === null || !isCurrent ? null : (
             <span>{t('devices.as-of', { time: formatTime(answer.asOfMs) })}</span>
           )}
           <Button disabled={isLoading} onClick={refresh}>
             {t('devices.refresh')}
           </Button>
-        </div>
-      </div>
+        </PageFreshness>
+      </PageHead>
       <AddDevice onAdded={refresh} />
       <UnitFilter unit={unit} />
       {isStale ? <StaleNotice atMs={answer.asOfMs} retry={refresh} /> : null}
@@ -53,9 +61,9 @@ export function DevicesPage() {
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
-        <div className={isCurrent ? undefined : styles['waiting']}>
+        <PageContent isCurrent={isCurrent}>
           {answer.devices.length === 0 ? (
-            <Panel
+            <NoticePanel
               title={t('devices.empty-title')}
               text={t(unit === null ? 'devices.empty' : 'devices.empty-unit')}
             />
@@ -63,7 +71,7 @@ export function DevicesPage() {
             <DevicesTable answer={answer} />
           )}
           <Pages unit={unit} after={after} next={answer.next} />
-        </div>
+        </PageContent>
       )}
     </ConsolePage>
   );
@@ -74,7 +82,7 @@ function Summary({ answer: { summary } }: { readonly answer: DevicesAnswer }) {
   const { t, count } = useWording();
   const counted = (number: number) => ({ count: number, n: count(number) });
   return (
-    <p className={styles['summary']} data-testid="summary">
+    <PageSummary data-testid="summary">
       <b>
         {t('devices.summary.devices', counted(summary.devices))},{' '}
         {summary.needAttention === 0
@@ -91,7 +99,7 @@ function Summary({ answer: { summary } }: { readonly answer: DevicesAnswer }) {
       {summary.missing > 0 ? ` ${t('devices.summary.missing', counted(summary.missing))}` : ''}
       {summary.quarantined > 0 ? ` ${t('devices.summary.quarantined', counted(summary.quarantined))}` : ''}
       {summary.held > 0 ? ` ${t('devices.summary.held', counted(summary.held))}` : ''}
-    </p>
+    </PageSummary>
   );
 }
 
@@ -106,7 +114,7 @@ function Pages({ unit, after, next }: PagesProps) {
   const { t } = useWording();
   if (after === null && next === null) return null;
   return (
-    <nav aria-label={t('devices.pages')} className={styles['pages']}>
+    <PageSteps aria-label={t('devices.pages')}>
       {after === null ? null : (
         <Link to={{ search: addressOf(unit, null) }} className={buttonClass('secondary')}>
           {t('devices.first-page')}
@@ -117,7 +125,7 @@ function Pages({ unit, after, next }: PagesProps) {
           {t('devices.next-page')}
         </Link>
       )}
-    </nav>
+    </PageSteps>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import type { Device, DevicesAnswer } from '../devices-answer.ts';
-import styles from '../ui/panel.module.css';
+import { Panel } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import table from './devices-table.module.css';
 import { useDeviceWords } from './use-device-words.ts';
@@ -15,15 +16,15 @@ const TROUBLES = ['missing', 'quarantined', 'held'] as const;
 export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
   const { t } = useWording();
   return (
-    <section className={styles['panel']} aria-label={t('devices.title')}>
-      <table className={`${styles['table']} ${table['table']}`} aria-label={t('devices.title')}>
+    <Panel aria-label={t('devices.title')}>
+      <Table className={table['table']} aria-label={t('devices.title')}>
         <thead>
           <tr>
             <th scope="col">{t('devices.column.name')}</th>
             <th scope="col">{t('devices.column.attention')}</th>
             <th scope="col">{t('devices.column.contact')}</th>
             {COUNTS.map((one) => (
-              <th key={one} scope="col" className={styles['number']}>
+              <th key={one} scope="col" className={tableClass('number')}>
                 {t(`devices.column.${one}`)}
               </th>
             ))}
@@ -37,8 +38,8 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
             <Row key={device.id} device={device} nowMs={answer.asOfMs} />
           ))}
         </tbody>
-      </table>
-    </section>
+      </Table>
+    </Panel>
   );
 }
 
@@ -82,7 +83,7 @@ function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: numbe
         <td
           key={one}
           data-testid={one}
-          className={`${styles['number']} ${isTrouble(one) ? table['trouble'] : ''}`}
+          className={`${tableClass('number')} ${isTrouble(one) ? table['trouble'] : ''}`}
         >
           {count(device[one])}
         </td>

@@ -10,8 +10,7 @@ import { ask } from '../requests/request.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, Form, Hint } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import type { ListedUnit } from '../units-answer.ts';
@@ -58,7 +57,7 @@ export function EnrolmentCodePanel({ unit, children }: EnrolmentCodePanelProps) 
     return <MadeCode key={made.id} made={made} extra={children} onAnother={() => setMade(null)} />;
   }
   return (
-    <form ref={formRef} className={form['form']} onSubmit={(event) => void make(event)}>
+    <Form ref={formRef} onSubmit={(event) => void make(event)}>
       <p>
         {t('code.for')} <b>{nameIn(i18n.language, unit)}</b>
       </p>
@@ -76,7 +75,7 @@ export function EnrolmentCodePanel({ unit, children }: EnrolmentCodePanelProps) 
           {t('code.make')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -122,7 +121,7 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
                 {made.code}
               </p>
               <Countdown untilMs={made.expiresAtMs} />
-              <p className={form['hint']}>{t('code.once')}</p>
+              <Hint>{t('code.once')}</Hint>
             </div>
           </div>
           <CopyField label={t('code.link')} value={link} />

@@ -1,5 +1,6 @@
 import type { DeviceAnswer } from '../devices-answer.ts';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './device-page.module.css';
 
@@ -8,13 +9,9 @@ export function SequenceRanges({ answer }: { readonly answer: DeviceAnswer }) {
   const { t, count } = useWording();
   const { ranges, hasMoreRanges } = answer;
   return (
-    <section className={panel['panel']} aria-labelledby="ranges-title">
-      <h2 id="ranges-title" className={panel['title']}>
-        {t('device.ranges.title')}
-      </h2>
-      <p className={panel['sentence']}>
-        {t(ranges.length === 0 ? 'device.ranges.none' : 'device.ranges.about')}
-      </p>
+    <Panel aria-labelledby="ranges-title">
+      <PanelTitle id="ranges-title">{t('device.ranges.title')}</PanelTitle>
+      <PanelSentence>{t(ranges.length === 0 ? 'device.ranges.none' : 'device.ranges.about')}</PanelSentence>
       <ul className={styles['ranges']}>
         {ranges.map(({ first, last, state }) => (
           <li key={first} data-state={state}>
@@ -23,7 +20,7 @@ export function SequenceRanges({ answer }: { readonly answer: DeviceAnswer }) {
           </li>
         ))}
       </ul>
-      {hasMoreRanges ? <p className={panel['soft']}>{t('device.ranges.more')}</p> : null}
-    </section>
+      {hasMoreRanges ? <p className={tableClass('soft')}>{t('device.ranges.more')}</p> : null}
+    </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EnrolmentCodePanel } from '../devices/enrolment-code-panel.tsx';
 import { ask } from '../requests/request.ts';
-import form from '../ui/field.module.css';
+import { FormGroup, FormSection, Hint } from '../ui/field.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 
 /** The last step: a code for the first kiosk, which this very device may become. */
@@ -12,11 +12,11 @@ export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {
   const { t } = useTranslation('console-sign-in');
   return (
     <>
-      <div className={form['form']}>
+      <FormGroup>
         <h2>{t('kiosk.code-title')}</h2>
         <EnrolmentCodePanel unit={unit}>{(code) => <UseThisDevice code={code} />}</EnrolmentCodePanel>
-      </div>
-      <section aria-labelledby="next-steps" className={form['form']}>
+      </FormGroup>
+      <FormSection aria-labelledby="next-steps">
         <h2 id="next-steps">{t('kiosk.next')}</h2>
         <ul>
           <li>
@@ -32,7 +32,7 @@ export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {
         <Link to="/console" className={buttonClass('secondary')}>
           {t('kiosk.done')}
         </Link>
-      </section>
+      </FormSection>
     </>
   );
 }
@@ -51,7 +51,7 @@ function UseThisDevice({ code }: { readonly code: string }) {
       <Button look="primary" disabled={isBusy} onClick={() => void use()}>
         {t('kiosk.use-this')}
       </Button>
-      <p className={form['hint']}>{t('kiosk.use-this-about')}</p>
+      <Hint>{t('kiosk.use-this-about')}</Hint>
     </div>
   );
 }

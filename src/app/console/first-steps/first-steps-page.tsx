@@ -9,8 +9,7 @@ import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { EntryPage } from '../frame/entry-page.tsx';
 import { useAnswer } from '../requests/use-answer.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, Note } from '../ui/field.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 import { FirstKiosk } from './first-kiosk.tsx';
@@ -75,14 +74,14 @@ function OfUnit(props: { readonly code: string; readonly children: (unit: Listed
   if (failure !== null) return <ReadFailure failure={failure} subject={props.code} retry={refresh} />;
   if (answer === null) return <p role="status">{t('common:loading')}</p>;
   return (
-    <div role="alert" className={form['failure']}>
+    <Note role="alert" look="failure">
       <p>{t('first-steps.unit-unknown', { unit: props.code })}</p>
       <p>
         <Link to="/console/first-steps" className={buttonClass('secondary')}>
           {t('first-steps.other-province')}
         </Link>
       </p>
-    </div>
+    </Note>
   );
 }
 

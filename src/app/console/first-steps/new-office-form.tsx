@@ -6,8 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ask } from '../requests/request.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { ChoiceField, Field } from '../ui/field.tsx';
+import { ChoiceField, Field, Form } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
@@ -62,7 +61,7 @@ export function NewOfficeForm({ above, onDone, onOther }: NewOfficeFormProps) {
           {t('office.other')}
         </Button>
       </p>
-      <form ref={element} className={form['form']} onSubmit={(event) => void add(event)} noValidate>
+      <Form ref={element} onSubmit={(event) => void add(event)} noValidate>
         <ChoiceField
           label={t('office.kind')}
           value={kind}
@@ -101,7 +100,7 @@ export function NewOfficeForm({ above, onDone, onOther }: NewOfficeFormProps) {
         <Button type="submit" look="primary" disabled={isBusy}>
           {t(isBusy ? 'busy' : 'office.add')}
         </Button>
-      </form>
+      </Form>
       {above.hasChildren ? (
         <details>
           <summary>{t('office.existing')}</summary>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import styles from '../results/results-page.module.css';
 import { ConsoleHeader } from './console-header.tsx';
+import styles from './console-page.module.css';
 
 export interface ConsolePageProps {
   readonly isBusy?: boolean;

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import page from '../ui/page-head.module.css';
+import { PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './hand-in-page.module.css';
 import { HandInQueue } from './hand-in-queue.ts';
@@ -21,8 +21,8 @@ export function HandInPage() {
   return (
     <ConsolePage isBusy={running}>
       <div>
-        <h1 className={page['title']}>{t('hand-in.title')}</h1>
-        <p className={page['summary']}>{t('hand-in.about')}</p>
+        <PageTitle>{t('hand-in.title')}</PageTitle>
+        <PageSummary>{t('hand-in.about')}</PageSummary>
       </div>
       <FileDrop
         label={t('hand-in.choose')}

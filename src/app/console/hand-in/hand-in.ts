@@ -1,7 +1,7 @@
 import { must } from '../../../core/kernel/assert.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { isProblemCode, type ProblemCode } from '../../../core/protocol/console-problems.ts';
-import { DEVICE_PROBLEMS, isDeviceProblemCode } from '../../../core/protocol/device-problems.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../../core/protocol/device-problems.ts';
 import {
   type Acknowledgement,
   type Outcome,
@@ -140,8 +140,9 @@ function judge(response: Response, text: string): LineResult {
   // Of whoever hands in, not of the line.
   if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
   if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
-  if (isDeviceProblemCode(code) && DEVICE_PROBLEMS[code].device === 'retry')
+  if (isDeviceProblemCode(code) && DEVICE_REACTIONS[code] === 'retry') {
     return { kind: 'stopped', stop: 'collector' };
+  }
   return { kind: 'refused', fault: code };
 }
 

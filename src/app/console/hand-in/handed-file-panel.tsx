@@ -2,7 +2,7 @@ import type { FileFault, FileLine } from '../../../core/protocol/transfer-file.t
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { type HandInProgress, type LineFault, outcomesOf, receiptFile } from './hand-in.ts';
 import styles from './hand-in-page.module.css';
@@ -29,10 +29,10 @@ const EXPLAINED: readonly LineFault[] = [
 export function HandedFilePanel({ file }: { readonly file: HandedFile }) {
   const { lines } = file;
   return (
-    <section className={`${panel['panel']} ${styles['file']}`} data-testid="handed-file">
-      <h2 className={panel['title']}>{file.name}</h2>
+    <Panel className={styles['file']} data-testid="handed-file">
+      <PanelTitle>{file.name}</PanelTitle>
       {lines.ok ? <Content file={file} lines={lines.value} /> : <WrongFile fault={lines.error} />}
-    </section>
+    </Panel>
   );
 }
 

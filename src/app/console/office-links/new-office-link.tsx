@@ -6,7 +6,7 @@ import type { ListedLink } from '../office-links-answer.ts';
 import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
@@ -37,14 +37,12 @@ export function NewLink() {
     );
   }
   return (
-    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="new-link">
-      <h2 id="new-link" className={panel['title']}>
-        {t('new.title')}
-      </h2>
+    <Panel className={styles['stack']} aria-labelledby="new-link">
+      <PanelTitle id="new-link">{t('new.title')}</PanelTitle>
       <p>{t('new.about')}</p>
       <UnitPicker onChoose={(unit) => void make(unit)} />
       <RefusalNote refusal={refusal} />
       <Button onClick={() => setOpen(false)}>{t('new.close')}</Button>
-    </section>
+    </Panel>
   );
 }

@@ -11,11 +11,10 @@ import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import { LoadingPanel, Panel } from '../results/state-panels.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
-import form from '../ui/field.module.css';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { Note } from '../ui/field.tsx';
+import { PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
@@ -39,7 +38,7 @@ export function OfficeLinkPage() {
         instead
       ) : (
         <>
-          <h1 className={page['title']}>{name}</h1>
+          <PageTitle>{name}</PageTitle>
           <div className={styles['panels']}>
             <Address link={found} />
             <VisitTickets link={found} onMade={refresh} />
@@ -74,11 +73,11 @@ function useOfficeLink(): OfficeLinkState {
   const found = answer?.links.find(({ link }) => link === asked) ?? null;
   const instead =
     answer !== null ? (
-      <Panel title={t('unknown-title')} text={t('unknown')} testId="unknown">
+      <NoticePanel title={t('unknown-title')} text={t('unknown')} testId="unknown">
         <Link to="/console/links" className={buttonClass('primary')}>
           {t('to-all')}
         </Link>
-      </Panel>
+      </NoticePanel>
     ) : failure !== null ? (
       <ReadFailure failure={failure} subject="" retry={refresh} />
     ) : (
@@ -92,13 +91,11 @@ function Address({ link: listed }: { readonly link: ListedLink }) {
   const isAdministrator = useSession().person?.role === 'administrator';
   const address = phoneAddress(listed.link);
   return (
-    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="link-address">
-      <h2 id="link-address" className={panel['title']}>
-        {t('address.title')}
-      </h2>
-      <p className={panel['sentence']}>{t('address.about')}</p>
+    <Panel className={styles['stack']} aria-labelledby="link-address">
+      <PanelTitle id="link-address">{t('address.title')}</PanelTitle>
+      <PanelSentence>{t('address.about')}</PanelSentence>
       {window.location.protocol === 'https:' ? null : (
-        <p className={form['warn']}>{t('address.not-https', { origin: window.location.origin })}</p>
+        <Note look="warn">{t('address.not-https', { origin: window.location.origin })}</Note>
       )}
       <div className={styles['qr']}>
         <QrCode content={address} label={t('address.qr')} />
@@ -115,7 +112,7 @@ function Address({ link: listed }: { readonly link: ListedLink }) {
         </a>
         {isAdministrator ? <Withdraw link={listed} /> : null}
       </div>
-    </section>
+    </Panel>
   );
 }
 

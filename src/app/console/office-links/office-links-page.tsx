@@ -5,11 +5,11 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { ListedLink, OfficeLinksAnswer } from '../office-links-answer.ts';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel, Panel } from '../results/state-panels.tsx';
 import { UnitFilter } from '../selection/unit-filter.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, NoticePanel, Panel } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
 import { NewLink } from './new-office-link.tsx';
 import styles from './office-links-page.module.css';
 
@@ -22,17 +22,17 @@ export function LinksPage() {
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>
             {t('about')}{' '}
             <a href={t('help-address')} target="_blank" rel="noreferrer">
               {t('help')}
             </a>
-          </p>
-        </div>
-      </div>
+          </PageSummary>
+        </PageAbout>
+      </PageHead>
       <NewLink />
       <UnitFilter unit={unit} words={{ all: t('of-all'), unit: t('of-unit') }} />
       {failure !== null ? (
@@ -40,11 +40,11 @@ export function LinksPage() {
       ) : answer === null || !isCurrent ? (
         <LoadingPanel />
       ) : answer.links.length === 0 ? (
-        <Panel title={t('empty-title')} text={t('empty')} testId="empty" />
+        <NoticePanel title={t('empty-title')} text={t('empty')} testId="empty" />
       ) : (
-        <section className={panel['panel']}>
+        <Panel>
           <Links links={answer.links} />
-        </section>
+        </Panel>
       )}
     </ConsolePage>
   );
@@ -58,15 +58,15 @@ export function linksOf(unit: string | null): string {
 function Links({ links }: { readonly links: readonly ListedLink[] }) {
   const { t, i18n } = useTranslation('console-links');
   return (
-    <table className={`${panel['table']} ${styles['links']}`}>
+    <Table className={styles['links']}>
       <caption className="visually-hidden">{t('title')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('office')}</th>
-          <th scope="col" className={panel['number']}>
+          <th scope="col" className={tableClass('number')}>
             {t('tickets.open')}
           </th>
-          <th scope="col" className={panel['number']}>
+          <th scope="col" className={tableClass('number')}>
             {t('tickets.spent')}
           </th>
         </tr>
@@ -76,13 +76,13 @@ function Links({ links }: { readonly links: readonly ListedLink[] }) {
           <tr key={link} data-testid="office-link">
             <th scope="row">
               <Link to={`/console/links/${link}`}>{nameIn(i18n.language, unit)}</Link>{' '}
-              <span className={panel['soft']}>{unit.code}</span>
+              <span className={tableClass('soft')}>{unit.code}</span>
             </th>
-            <td className={panel['number']}>{tickets.open}</td>
-            <td className={panel['number']}>{tickets.spent}</td>
+            <td className={tableClass('number')}>{tickets.open}</td>
+            <td className={tableClass('number')}>{tickets.spent}</td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -5,7 +5,7 @@ import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { type ListedLink, phoneAddress } from '../office-links-answer.ts';
-import form from '../ui/field.module.css';
+import { Note } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import links from './office-links-page.module.css';
 import styles from './ticket-sheet.module.css';
@@ -26,9 +26,9 @@ export function TicketSheet({ link, tickets, onDone }: TicketSheetProps) {
       <h3 ref={heading} tabIndex={-1}>
         {t('sheet.title', { count: tickets.length })}
       </h3>
-      <p className={form['warn']} role="alert">
+      <Note look="warn" role="alert">
         {t('sheet.once')}
-      </p>
+      </Note>
       <div className={links['ways']}>
         <Button look="primary" onClick={() => window.print()}>
           {t('print')}

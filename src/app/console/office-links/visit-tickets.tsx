@@ -6,9 +6,8 @@ import type { ListedLink } from '../office-links-answer.ts';
 import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
-import panel from '../ui/panel.module.css';
+import { Field, Form } from '../ui/field.tsx';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './office-links-page.module.css';
 import { TicketSheet } from './ticket-sheet.tsx';
@@ -60,14 +59,12 @@ export function VisitTickets({ link, onMade }: VisitTicketsProps) {
   }
 
   return (
-    <section className={`${panel['panel']} ${styles['stack']}`} aria-labelledby="visit-tickets">
-      <h2 id="visit-tickets" className={panel['title']}>
-        {t('tickets.title')}
-      </h2>
-      <p className={panel['sentence']}>{t('tickets.about')}</p>
+    <Panel className={styles['stack']} aria-labelledby="visit-tickets">
+      <PanelTitle id="visit-tickets">{t('tickets.title')}</PanelTitle>
+      <PanelSentence>{t('tickets.about')}</PanelSentence>
       <p data-testid="tickets-left">{t('tickets.counts', { open, spent })}</p>
       {!isAdministrator || hasSheet ? null : (
-        <form ref={element} className={form['form']} onSubmit={(event) => void make(event)} noValidate>
+        <Form ref={element} onSubmit={(event) => void make(event)} noValidate>
           <Field
             label={t('tickets.count')}
             hint={t('tickets.once')}
@@ -85,9 +82,9 @@ export function VisitTickets({ link, onMade }: VisitTicketsProps) {
               {t('tickets.make')}
             </Button>
           </div>
-        </form>
+        </Form>
       )}
       {hasSheet ? <TicketSheet link={link} tickets={made} onDone={() => setMade([])} /> : null}
-    </section>
+    </Panel>
   );
 }

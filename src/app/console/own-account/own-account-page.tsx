@@ -5,9 +5,8 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { OwnAccount } from '../people-answers.ts';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel } from '../results/state-panels.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import styles from './own-account-page.module.css';
 import { PasskeysPanel } from './passkeys-panel.tsx';
@@ -43,24 +42,22 @@ export function AccountPage() {
       ) : (
         <>
           <div>
-            <h1 className={page['title']}>{t('own.title')}</h1>
+            <PageTitle>{t('own.title')}</PageTitle>
             <Who account={answer} />
           </div>
           <div className={styles['columns']}>
             <div className={styles['column']}>
-              <section className={panel['panel']} aria-labelledby="second-factor">
-                <h2 id="second-factor" className={panel['title']}>
-                  {t('factors.title')}
-                </h2>
-                <p className={panel['sentence']} data-testid="factors">
+              <Panel aria-labelledby="second-factor">
+                <PanelTitle id="second-factor">{t('factors.title')}</PanelTitle>
+                <PanelSentence data-testid="factors">
                   {t(answer.totp || answer.passkeys.length > 0 ? 'factors.on' : 'factors.off')}
-                </p>
+                </PanelSentence>
                 <div className={styles['parts']}>
                   <TotpPanel isOn={answer.totp} onChanged={changed} />
                   <PasskeysPanel account={answer} onChanged={changed} />
                   <RecoveryPanel account={answer} onChanged={changed} />
                 </div>
-              </section>
+              </Panel>
             </div>
             <div className={styles['column']}>
               <PasswordPanel account={answer} onChanged={changed} />
@@ -78,7 +75,7 @@ function Who({ account }: { readonly account: OwnAccount }) {
   const { t, i18n } = useTranslation('console-accounts');
   const { name, role, scope } = account;
   return (
-    <p className={page['summary']}>
+    <PageSummary>
       <b>{name}</b>
       {' · '}
       {t(`role.${role}`)}
@@ -86,6 +83,6 @@ function Who({ account }: { readonly account: OwnAccount }) {
       {scope === null ? t('scope.whole') : nameIn(i18n.language, scope)}
       <br />
       {t(`role.${role}-may`)}
-    </p>
+    </PageSummary>
   );
 }

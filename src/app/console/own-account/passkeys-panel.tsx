@@ -5,8 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import type { OwnAccount } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, FormActions, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -128,23 +127,23 @@ function AddPasskey({ onCancel, onAdded }: AddPasskeyProps) {
         required
       />
       {broken === null ? null : (
-        <p role="alert" className={form['failure']}>
+        <Note role="alert" look="failure">
           {t(`passkeys.${broken}`)}
-        </p>
+        </Note>
       )}
       <RefusalNote
         refusal={refusal}
         fields={['/name']}
         said={{ 'sign-in-failed': t('passkeys.not-accepted') }}
       />
-      <div className={form['actions']}>
+      <FormActions>
         <Button type="submit" look="primary" disabled={isBusy}>
           {t(isBusy ? 'passkeys.waiting' : 'passkeys.add')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           {t('cancel')}
         </Button>
-      </div>
+      </FormActions>
     </form>
   );
 }

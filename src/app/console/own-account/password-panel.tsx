@@ -4,10 +4,9 @@ import { Button } from '../../ui/button.tsx';
 import type { OwnAccount } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { PasswordField } from '../ui/field.tsx';
+import { Form, Note, PasswordField } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { isWorthTrying } from '../ui/password-remarks.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import type { FactorPanelProps } from './totp-panel.tsx';
@@ -41,12 +40,10 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
   }
 
   return (
-    <section className={panel['panel']} aria-labelledby="password">
-      <h2 id="password" className={panel['title']}>
-        {t('password.title')}
-      </h2>
-      <p className={panel['sentence']}>{t(account.hasPassword ? 'password.about' : 'password.none')}</p>
-      <form ref={element} className={form['form']} onSubmit={(event) => void change(event)}>
+    <Panel aria-labelledby="password">
+      <PanelTitle id="password">{t('password.title')}</PanelTitle>
+      <PanelSentence>{t(account.hasPassword ? 'password.about' : 'password.none')}</PanelSentence>
+      <Form ref={element} onSubmit={(event) => void change(event)}>
         {/* Password managers file the new password under this name. */}
         <input type="text" name="username" autoComplete="username" value={account.name} readOnly hidden />
         {account.hasPassword ? (
@@ -67,13 +64,13 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
           fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
         />
         <RefusalNote refusal={refusal} except={['sign-in-failed', 'password-unsuitable']} />
-        <div role="status">{isDone ? <p className={form['good']}>{t('password.done')}</p> : null}</div>
+        <div role="status">{isDone ? <Note look="good">{t('password.done')}</Note> : null}</div>
         <div>
           <Button type="submit" disabled={isBusy}>
             {t(account.hasPassword ? 'password.change' : 'password.set')}
           </Button>
         </div>
-      </form>
-    </section>
+      </Form>
+    </Panel>
   );
 }

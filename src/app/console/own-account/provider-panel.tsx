@@ -5,7 +5,7 @@ import type { OwnAccount, SignInMethods } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ProviderButton } from '../sign-in/provider-button.tsx';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import type { FactorPanelProps } from './totp-panel.tsx';
 
@@ -33,11 +33,9 @@ export function ProviderPanel({ account, onChanged }: FactorPanelProps & { reado
   }
 
   return (
-    <section className={panel['panel']} aria-labelledby="provider">
-      <h2 id="provider" className={panel['title']}>
-        {t('provider.title')}
-      </h2>
-      <p className={panel['sentence']}>{t(account.provider ? 'provider.linked' : 'provider.about')}</p>
+    <Panel aria-labelledby="provider">
+      <PanelTitle id="provider">{t('provider.title')}</PanelTitle>
+      <PanelSentence>{t(account.provider ? 'provider.linked' : 'provider.about')}</PanelSentence>
       {account.provider ? (
         <>
           <Button onClick={() => void unlink()}>{t('provider.unlink')}</Button>
@@ -50,6 +48,6 @@ export function ProviderPanel({ account, onChanged }: FactorPanelProps & { reado
           label={t('provider.link')}
         />
       )}
-    </section>
+    </Panel>
   );
 }

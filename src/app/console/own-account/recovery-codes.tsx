@@ -7,8 +7,8 @@ import type { OwnAccount } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyButton } from '../ui/copy-field.tsx';
-import form from '../ui/field.module.css';
-import panel from '../ui/panel.module.css';
+import { Note } from '../ui/field.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './own-account-page.module.css';
 import type { FactorPanelProps } from './totp-panel.tsx';
@@ -67,10 +67,10 @@ export function RecoveryCodes({ codes, onSaved }: RecoveryCodesProps) {
   const { t } = useTranslation('console-accounts');
   const text = codes.join('\n');
   return (
-    <section className={`${panel['panel']} ${styles['once']}`} data-testid="recovery-codes">
+    <Panel className={styles['once']} data-testid="recovery-codes">
       <ScreenHeading screen="recovery-codes">{t('recovery.shown-title')}</ScreenHeading>
       <p>{t('recovery.shown')}</p>
-      <p className={form['warn']}>{t('recovery.once')}</p>
+      <Note look="warn">{t('recovery.once')}</Note>
       <ol className={styles['codes']}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
@@ -92,6 +92,6 @@ export function RecoveryCodes({ codes, onSaved }: RecoveryCodesProps) {
           {t('recovery.done')}
         </Button>
       </p>
-    </section>
+    </Panel>
   );
 }

@@ -4,7 +4,7 @@ import type { OwnSession } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import panel from '../ui/panel.module.css';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { formatDay } from '../wording/format.ts';
@@ -29,11 +29,9 @@ export function SessionsPanel() {
   }
 
   return (
-    <section className={panel['panel']} aria-labelledby="sessions">
-      <h2 id="sessions" className={panel['title']}>
-        {t('sessions.title')}
-      </h2>
-      <p className={panel['sentence']}>{t('sessions.about')}</p>
+    <Panel aria-labelledby="sessions">
+      <PanelTitle id="sessions">{t('sessions.title')}</PanelTitle>
+      <PanelSentence>{t('sessions.about')}</PanelSentence>
       {failure === null ? null : <ReadFailure failure={failure} subject="" retry={refresh} />}
       <ul className={styles['list']}>
         {sessions.map(({ id, browser, sinceDay, lastSeenDay, isThisOne }) => (
@@ -67,6 +65,6 @@ export function SessionsPanel() {
           <Button onClick={() => void end(ADDRESS)}>{t('sessions.end-others')}</Button>
         </p>
       ) : null}
-    </section>
+    </Panel>
   );
 }

@@ -4,8 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, FormActions } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './own-account-page.module.css';
@@ -130,14 +129,14 @@ function Confirm({ begun, onCancel, onAdded }: ConfirmProps) {
         </li>
       </ol>
       <RefusalNote refusal={refusal} except={['sign-in-failed']} />
-      <div className={form['actions']}>
+      <FormActions>
         <Button type="submit" look="primary" disabled={isBusy}>
           {t('totp.confirm')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           {t('cancel')}
         </Button>
-      </div>
+      </FormActions>
     </form>
   );
 }

@@ -3,7 +3,7 @@ import type { Selection } from '../selection/selection.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
 import { OverallPanel } from './overall-panel.tsx';
-import { RankingPanel } from './ranking-panel.tsx';
+import { RankingPanel } from './ranking/ranking-panel.tsx';
 import styles from './results-page.module.css';
 import { SubIndicesPanel } from './sub-indices-panel.tsx';
 import type { LiveCountsState } from './use-live-counts.ts';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
 import { type IndicesAnswer, type ItemFigures, percentOf } from '../indices-answer.ts';
-import styles from '../ui/panel.module.css';
+import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import items from './items-panel.module.css';
@@ -36,11 +37,9 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
     .slice(0, NAMED)
     .map(({ id, pointsLost }) => `${withoutStop(textOf(id))} (${points(pointsLost ?? 0)})`);
   return (
-    <section className={styles['panel']} aria-labelledby="items-title">
-      <div className={styles['head']}>
-        <h2 id="items-title" className={styles['title']}>
-          {t('items.title')}
-        </h2>
+    <Panel aria-labelledby="items-title">
+      <PanelHead>
+        <PanelTitle id="items-title">{t('items.title')}</PanelTitle>
         <fieldset className={items['order']}>
           <legend className="visually-hidden">{t('items.order')}</legend>
           <button type="button" aria-pressed={byLost} onClick={() => setByLost(true)}>
@@ -50,12 +49,12 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
             {t('items.by-form')}
           </button>
         </fieldset>
-      </div>
-      <p className={styles['sentence']}>
+      </PanelHead>
+      <PanelSentence>
         {overall === null || worst.length === 0
           ? t('items.sentence-none')
           : t('items.sentence', { total: points(100 - overall.percent), items: worst.join('; ') })}
-      </p>
+      </PanelSentence>
       <ul className={items['levels']}>
         {questionnaire.levels.map((level, index) => (
           <li key={text(level)} data-level={index + 1}>
@@ -63,19 +62,19 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
           </li>
         ))}
       </ul>
-      <table className={`${styles['table']} ${items['table']}`} aria-labelledby="items-title">
+      <Table className={items['table']} aria-labelledby="items-title">
         <thead>
           <tr>
             <th scope="col" className={items['name']}>
               {t('items.name')}
             </th>
-            <th scope="col" className={`${items['bar']} ${styles['wide']}`}>
+            <th scope="col" className={`${items['bar']} ${tableClass('wide')}`}>
               {t('items.levels')}
             </th>
-            <th scope="col" className={styles['number']}>
+            <th scope="col" className={tableClass('number')}>
               {t('items.percent')}
             </th>
-            <th scope="col" className={`${styles['number']} ${items['lost']}`}>
+            <th scope="col" className={`${items['lost']} ${tableClass('number')}`}>
               {t('items.lost')}
             </th>
           </tr>
@@ -95,7 +94,7 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
             />
           ))}
         </tbody>
-      </table>
+      </Table>
       {ordered.length <= FIRST ? null : (
         <button
           type="button"
@@ -107,18 +106,18 @@ export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
         </button>
       )}
       {answer.waitingItems.length === 0 ? null : (
-        <p className={styles['soft']}>
+        <p className={tableClass('soft')}>
           {t('items.waiting', { count: answer.waitingItems.length, n: answer.waitingItems.length })}
         </p>
       )}
       {answer.meanOfItems === null ? null : (
-        <p className={answer.meanOfItems.differsNotably ? items['warning'] : styles['soft']}>
+        <p className={answer.meanOfItems.differsNotably ? items['warning'] : tableClass('soft')}>
           {t(answer.meanOfItems.differsNotably ? 'items.mean-differs' : 'items.mean', {
             percent: percent(answer.meanOfItems.percent),
           })}
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
 
@@ -147,23 +146,23 @@ function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }
         </span>
         {withoutStop(name)}
         {item.levels === null || shown === null ? null : (
-          <span className={styles['narrow']}>
+          <span className={tableClass('narrow')}>
             <LevelBar levels={item.levels} scale={scale} names={levelNames} />
           </span>
         )}
       </th>
-      <td className={`${items['bar']} ${styles['wide']}`}>
+      <td className={`${items['bar']} ${tableClass('wide')}`}>
         {item.levels === null || shown === null ? null : (
           <LevelBar levels={item.levels} scale={scale} names={levelNames} />
         )}
       </td>
       <td
-        className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
+        className={shown === null ? tableClass('value', 'none') : tableClass('value')}
         title={whyNone(item.figure) ?? undefined}
       >
         {shown === null ? short(item.figure) : percent(shown.percent)}
       </td>
-      <td className={`${styles['number']} ${items['lost']}`}>
+      <td className={`${items['lost']} ${tableClass('number')}`}>
         {item.pointsLost === null ? (
           '–'
         ) : (

@@ -2,23 +2,18 @@ import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsoleHeader } from '../frame/console-header.tsx';
+import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import { parametersOf, type Selection, selectionOf } from '../selection/selection.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useSettledAddress } from '../selection/use-settled-address.ts';
 import { useFocusOnUnit, useKnownUnits } from '../selection/use-unit-heading.ts';
+import { PageContent } from '../ui/page-head.tsx';
+import { cutOff, LoadingPanel, StaleNotice } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { Figures } from './figures.tsx';
 import styles from './results-page.module.css';
-import {
-  CorrectedNotice,
-  cutOff,
-  EmptyPanel,
-  FailurePanel,
-  LoadingPanel,
-  StaleNotice,
-} from './state-panels.tsx';
+import { CorrectedNotice, EmptyPanel, FailurePanel } from './state-panels.tsx';
 import { useIndices } from './use-indices.ts';
 import { useLiveCounts } from './use-live-counts.ts';
 
@@ -67,34 +62,31 @@ export function DashboardPage() {
 
   const stale = failure !== null && answer !== null && isCurrent;
   return (
-    <div className={styles['page']}>
-      <ConsoleHeader />
-      <main id="figures" className={styles['main']} aria-busy={isLoading}>
-        <SelectionBar
-          selection={selection}
-          unit={unit}
-          heading={heading}
-          name={name}
-          figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
-          hasCountryAbove={answer?.overall.parent !== null}
-          nowMs={openedAtMs}
-          select={select}
-        />
-        {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
-        {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
-        {failure !== null && !stale ? (
-          <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
-        ) : answer === null ? (
-          <LoadingPanel />
-        ) : (
-          <div className={isCurrent ? styles['figures'] : `${styles['figures']} ${styles['waiting']}`}>
-            {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
-              <EmptyPanel answer={answer} nowMs={openedAtMs} select={select} />
-            ) : null}
-            <Figures answer={answer} live={live} selection={selection} />
-          </div>
-        )}
-      </main>
-    </div>
+    <ConsolePage isBusy={isLoading}>
+      <SelectionBar
+        selection={selection}
+        unit={unit}
+        heading={heading}
+        name={name}
+        figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
+        hasCountryAbove={answer?.overall.parent !== null}
+        nowMs={openedAtMs}
+        select={select}
+      />
+      {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
+      {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
+      {failure !== null && !stale ? (
+        <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
+      ) : answer === null ? (
+        <LoadingPanel />
+      ) : (
+        <PageContent isCurrent={isCurrent} className={styles['figures']}>
+          {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
+            <EmptyPanel answer={answer} nowMs={openedAtMs} select={select} />
+          ) : null}
+          <Figures answer={answer} live={live} selection={selection} />
+        </PageContent>
+      )}
+    </ConsolePage>
   );
 }

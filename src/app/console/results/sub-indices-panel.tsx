@@ -3,7 +3,8 @@ import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { useStable } from '../charts/use-stable.ts';
 import { type IndicesAnswer, type NamedFigures, percentOf } from '../indices-answer.ts';
-import styles from '../ui/panel.module.css';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { ChangePoints } from './change-words.tsx';
 import sub from './sub-indices-panel.module.css';
@@ -69,34 +70,34 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
   }
 
   return (
-    <section className={styles['panel']} aria-labelledby="sub-indices-title">
-      <h2 id="sub-indices-title" className={styles['title']}>
+    <Panel aria-labelledby="sub-indices-title">
+      <PanelTitle id="sub-indices-title">
         {t(subIndices.length === 5 ? 'sub-indices.title' : 'sub-indices.title-many')}
-      </h2>
-      <p className={styles['sentence']}>{sentence}</p>
-      <ul className={styles['legend']}>
+      </PanelTitle>
+      <PanelSentence>{sentence}</PanelSentence>
+      <ul className={tableClass('legend')}>
         <li data-mark="current">{t('legend.current')}</li>
         <li data-mark="previous">{t('legend.previous')}</li>
         {hasParent ? <li data-mark="parent">{t('legend.parent')}</li> : null}
       </ul>
-      <table className={styles['table']} aria-labelledby="sub-indices-title">
+      <Table aria-labelledby="sub-indices-title">
         <thead>
           <tr>
             <th scope="col" className={sub['name']}>
               {t('sub-indices.name')}
             </th>
-            <th scope="col" className={`${styles['plot']} ${sub['plot']}`}>
+            <th scope="col" className={`${sub['plot']} ${tableClass('plot')}`}>
               <span className="visually-hidden">{t('sub-indices.interval')}</span>
               <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={numberText} />
             </th>
-            <th scope="col" className={styles['number']}>
+            <th scope="col" className={tableClass('number')}>
               {t('sub-indices.percent')}
             </th>
-            <th scope="col" className={`${styles['number']} ${styles['wide']}`}>
+            <th scope="col" className={tableClass('number', 'wide')}>
               {t('sub-indices.change')}
             </th>
             {hasParent ? (
-              <th scope="col" className={`${styles['number']} ${styles['wide']}`}>
+              <th scope="col" className={tableClass('number', 'wide')}>
                 {t('sub-indices.parent')}
               </th>
             ) : null}
@@ -107,8 +108,8 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
             <Row key={row.id} row={row} hasParent={hasParent} />
           ))}
         </tbody>
-      </table>
-    </section>
+      </Table>
+    </Panel>
   );
 }
 
@@ -129,7 +130,7 @@ function Row({ row, hasParent }: RowProps) {
       <th scope="row" className={sub['name']}>
         {row.label}
         {shown === null ? null : (
-          <span className={`${styles['narrow']} ${styles['soft']}`}>
+          <span className={tableClass('narrow', 'soft')}>
             <ChangePoints change={row.change} />
           </span>
         )}
@@ -141,22 +142,22 @@ function Row({ row, hasParent }: RowProps) {
       </td>
       {shown === null ? (
         <td
-          className={`${styles['value']} ${styles['none']}`}
+          className={tableClass('value', 'none')}
           title={whyNone(row.figure) ?? undefined}
           data-testid="percent"
         >
           {short(row.figure)}
         </td>
       ) : (
-        <td className={styles['value']} data-testid="percent">
+        <td className={tableClass('value')} data-testid="percent">
           {percent(shown.percent)}
         </td>
       )}
-      <td className={`${styles['number']} ${styles['wide']}`}>
+      <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
       </td>
       {hasParent ? (
-        <td className={`${styles['number']} ${styles['wide']}`}>
+        <td className={tableClass('number', 'wide')}>
           {row.parent === null ? '–' : short(row.parent)}
           <span className="visually-hidden">{t('sub-indices.parent')}</span>
         </td>

@@ -6,13 +6,12 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { ask, type Refusal } from '../requests/request.ts';
 import { useAnswer } from '../requests/use-answer.ts';
-import { LoadingPanel } from '../results/state-panels.tsx';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
-import page from '../ui/page-head.module.css';
-import panel from '../ui/panel.module.css';
+import { Field, Form } from '../ui/field.tsx';
+import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
+import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
+import { Table } from '../ui/table.tsx';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
@@ -40,31 +39,29 @@ export function RetentionPage() {
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
-      <div className={page['head']}>
-        <div className={page['about']}>
-          <h1 className={page['title']}>{t('title')}</h1>
-          <p className={page['summary']}>{t('about')}</p>
-        </div>
-      </div>
+      <PageHead>
+        <PageAbout>
+          <PageTitle>{t('title')}</PageTitle>
+          <PageSummary>{t('about')}</PageSummary>
+        </PageAbout>
+      </PageHead>
       {answer === null && failure !== null ? (
         <ReadFailure failure={failure} subject="" retry={refresh} />
       ) : answer === null ? (
         <LoadingPanel />
       ) : (
         <>
-          <section className={panel['panel']}>
+          <Panel>
             <PeriodsForm periods={answer} onSaved={refresh} />
-          </section>
-          <section className={panel['panel']} aria-labelledby="frozen-months">
-            <h2 id="frozen-months" className={panel['title']}>
-              {t('months.title')}
-            </h2>
+          </Panel>
+          <Panel aria-labelledby="frozen-months">
+            <PanelTitle id="frozen-months">{t('months.title')}</PanelTitle>
             {answer.frozenMonths.length === 0 ? (
-              <p className={panel['sentence']}>{t('months.none')}</p>
+              <PanelSentence>{t('months.none')}</PanelSentence>
             ) : (
               <Months months={answer.frozenMonths} />
             )}
-          </section>
+          </Panel>
         </>
       )}
     </ConsolePage>
@@ -97,8 +94,7 @@ function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
     else setRefusal(saved.error);
   };
   return (
-    <form
-      className={form['form']}
+    <Form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -126,7 +122,7 @@ function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
           {t('save')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -134,7 +130,7 @@ function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }
   const { t } = useTranslation('console-retention');
   const { language, count, periodLabel } = useWording();
   return (
-    <table className={panel['table']} aria-labelledby="frozen-months">
+    <Table aria-labelledby="frozen-months">
       <thead>
         <tr>
           {(['month', 'deleted', 'records', 'held', 'late'] as const).map((column) => (
@@ -155,7 +151,7 @@ function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

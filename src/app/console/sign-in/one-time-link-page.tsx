@@ -11,11 +11,11 @@ import type { OneTimeLink, SecondFactorKind, SignedIn, SignIn } from '../people-
 import { ask, type Refusal } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field } from '../ui/field.tsx';
+import { Field, Form, FormActions, Hint } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
 import { isWorthTrying } from '../ui/password-remarks.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
+import styles from './one-time-link-page.module.css';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -68,7 +68,7 @@ function BadLink({ refusal, retry }: { readonly refusal: Refusal; readonly retry
     <>
       <ScreenHeading screen="bad">{t(isOver ? 'link.over-title' : 'link.failed-title')}</ScreenHeading>
       <RefusalNote refusal={refusal} said={{ 'one-time-link-invalid': t('link.over') }} />
-      <div className={form['actions']}>
+      <FormActions>
         {isOver ? null : (
           <Button look="primary" onClick={retry}>
             {t('common:try-again')}
@@ -82,7 +82,7 @@ function BadLink({ refusal, retry }: { readonly refusal: Refusal; readonly retry
         <Link to="/console/sign-in" className={buttonClass('secondary')}>
           {t('sign-in.title')}
         </Link>
-      </div>
+      </FormActions>
     </>
   );
 }
@@ -146,9 +146,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   return (
     <>
       <div>
-        {link.purpose === 'first-administrator' ? (
-          <p className={form['hint']}>{t('first-steps.step', { step: 1 })}</p>
-        ) : null}
+        {link.purpose === 'first-administrator' ? <Hint>{t('first-steps.step', { step: 1 })}</Hint> : null}
         <ScreenHeading screen={link.purpose}>{t(`link.${link.purpose}-title`)}</ScreenHeading>
       </div>
       <p>
@@ -158,7 +156,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
           unit: link.scope === null ? t('link.whole') : nameIn(i18n.language, link.scope),
         })}
       </p>
-      <form ref={element} className={form['form']} onSubmit={(event) => void submit(event)}>
+      <Form ref={element} onSubmit={(event) => void submit(event)}>
         <Field
           label={t('name')}
           hint={link.name === null ? t('name-hint') : undefined}
@@ -186,7 +184,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
         <Button type="submit" look="primary" disabled={isBusy}>
           {t(isBusy ? 'busy' : `link.${link.purpose}-do`)}
         </Button>
-      </form>
+      </Form>
       {link.provider ? (
         <ProviderButton
           wanted="/console/account"
@@ -214,12 +212,12 @@ function ShownOnceMore({
     <>
       <ScreenHeading screen="made">{t('made.title')}</ScreenHeading>
       <p>{t('made.about')}</p>
-      <dl className={form['facts']}>
+      <dl className={styles['facts']}>
         <dt>{t('name')}</dt>
         <dd>{name}</dd>
         <dt>{t('password.label')}</dt>
         <dd>
-          {isShown ? <span className={form['secret']}>{password}</span> : '••••••••'}{' '}
+          {isShown ? <span className={styles['secret']}>{password}</span> : '••••••••'}{' '}
           <Button look="quiet" onClick={() => setShown(!isShown)}>
             {t(isShown ? 'password.hide' : 'password.show')}
           </Button>

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import type { SignedIn, SignInMethods } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import type { WantedProof } from '../requests/sign-in-gate.ts';
-import form from '../ui/field.module.css';
+import { FormActions } from '../ui/field.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -34,9 +34,9 @@ export function SignInAgain({ name, wanted, onSignedIn, onCancel }: SignInAgainP
       <p>{t(`again.${wanted}`)}</p>
       <SignInForm name={name} onSignedIn={onSignedIn} />
       {hasProvider ? <ProviderButton wanted={window.location.pathname + window.location.search} /> : null}
-      <p className={form['actions']}>
+      <FormActions>
         <Button onClick={onCancel}>{t('again.cancel')}</Button>
-      </p>
+      </FormActions>
     </Dialog>
   );
 }

@@ -6,8 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import type { SecondFactorKind, SignedIn, SignIn } from '../people-answers.ts';
 import { ask, type Refusal } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
-import form from '../ui/field.module.css';
-import { Field, PasswordField } from '../ui/field.tsx';
+import { Field, Form, FormActions, Note, PasswordField } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 
 export interface SignInFormProps {
@@ -69,11 +68,11 @@ function PasswordStep({ name: fixed, isLate, follow }: PasswordStepProps) {
   }
 
   return (
-    <form ref={element} className={form['form']} onSubmit={(event) => void signIn(event)}>
+    <Form ref={element} onSubmit={(event) => void signIn(event)}>
       {isLate ? (
-        <p role="status" className={form['note']}>
+        <Note role="status" look="note">
           {t('factor.late')}
-        </p>
+        </Note>
       ) : null}
       <Field
         label={t('name')}
@@ -98,7 +97,7 @@ function PasswordStep({ name: fixed, isLate, follow }: PasswordStepProps) {
       <Button type="submit" look="primary" disabled={isBusy}>
         {t(isBusy ? 'busy' : 'sign-in.do')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -143,7 +142,7 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
   }
 
   return (
-    <form className={form['form']} onSubmit={submit}>
+    <Form onSubmit={submit}>
       <h2 ref={heading} tabIndex={-1}>
         {t(`factor.${kind}-title`)}
       </h2>
@@ -163,15 +162,15 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
         />
       )}
       {hasPasskeyFailed ? (
-        <p role="alert" className={form['failure']}>
+        <Note role="alert" look="failure">
           {t('factor.passkey-failed')}
-        </p>
+        </Note>
       ) : null}
       <RefusalNote refusal={refusal} said={{ 'sign-in-failed': t(`factor.${kind}-wrong`) }} />
       <Button type="submit" look="primary" disabled={isBusy}>
         {t(isBusy ? 'busy' : `factor.${kind}-do`)}
       </Button>
-      <div className={form['actions']}>
+      <FormActions>
         {factors
           .filter((one) => one !== kind)
           .map((one) => (
@@ -190,8 +189,8 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
         <Button look="quiet" onClick={() => startAgain(false)}>
           {t('factor.start-again')}
         </Button>
-      </div>
-    </form>
+      </FormActions>
+    </Form>
   );
 }
 

@@ -9,7 +9,7 @@ import { homeOf } from '../frame/navigation.ts';
 import type { SecondFactorKind, SignedIn, SignIn, SignInMethods } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
-import form from '../ui/field.module.css';
+import { Hint, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -58,11 +58,11 @@ export function SignInPage() {
     <EntryPage>
       <ScreenHeading screen="sign-in">{t('sign-in.title')}</ScreenHeading>
       {state === 'signed-out' ? (
-        <p role="status" className={form['good']}>
+        <Note role="status" look="good">
           {t('sign-in.signed-out')}
-        </p>
+        </Note>
       ) : wanted !== null ? (
-        <p className={form['note']}>{t('sign-in.wanted')}</p>
+        <Note look="note">{t('sign-in.wanted')}</Note>
       ) : null}
       {isProblemCode(problem) ? (
         <RefusalNote
@@ -70,14 +70,14 @@ export function SignInPage() {
           said={{ 'sign-in-failed': t('sign-in.provider-failed') }}
         />
       ) : null}
-      {methods?.isSetUp === false ? <p className={form['warn']}>{t('sign-in.not-set-up')}</p> : null}
+      {methods?.isSetUp === false ? <Note look="warn">{t('sign-in.not-set-up')}</Note> : null}
       {due === undefined ? (
         <p role="status">{t('common:loading')}</p>
       ) : (
         <SignInForm onSignedIn={enter} {...(due === null ? {} : { factors: due })} />
       )}
       {methods?.provider === true ? <ProviderButton wanted={wanted ?? '/console'} /> : null}
-      <p className={form['hint']}>{t('sign-in.help')}</p>
+      <Hint>{t('sign-in.help')}</Hint>
     </EntryPage>
   );
 }

@@ -102,3 +102,35 @@ export function ChoiceField({ label, hint, options, ...select }: ChoiceFieldProp
     </div>
   );
 }
+
+/** Fields one below the other. */
+export function Form(props: ComponentPropsWithRef<'form'>) {
+  return <form {...props} className={styles['form']} />;
+}
+
+/** What stands between the forms of a page in the same order. */
+export function FormGroup(props: ComponentPropsWithRef<'div'>) {
+  return <div {...props} className={styles['form']} />;
+}
+
+export function FormSection(props: ComponentPropsWithRef<'section'>) {
+  return <section {...props} className={styles['form']} />;
+}
+
+/** The buttons below the fields. */
+export function FormActions(props: ComponentPropsWithRef<'div'>) {
+  return <div {...props} className={styles['actions']} />;
+}
+
+export function Hint(props: ComponentPropsWithRef<'p'>) {
+  return <p {...props} className={styles['hint']} />;
+}
+
+export interface NoteProps extends ComponentPropsWithRef<'div'> {
+  readonly look: 'note' | 'good' | 'warn' | 'failure';
+}
+
+/** What somebody should know of the form: in passing, that it worked, beforehand, or why it did not. */
+export function Note({ look, ...props }: NoteProps) {
+  return <div {...props} className={styles[look]} />;
+}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import form from './field.module.css';
 import { PasswordField } from './field.tsx';
+import styles from './new-password-field.module.css';
 import { PASSWORD_LEAST, PASSWORD_MOST, type PasswordRemark, passwordRemarks } from './password-remarks.ts';
 
 export interface NewPasswordFieldProps {
@@ -28,7 +28,7 @@ export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFi
       hint={
         <>
           <p>{t('password.advice', { least: PASSWORD_LEAST })}</p>
-          <ul className={form['remarks']} aria-live="polite">
+          <ul className={styles['remarks']} aria-live="polite">
             {remarks.map((remark) => (
               <li key={remark.kind} data-remark={remark.kind}>
                 <Remark remark={remark} />

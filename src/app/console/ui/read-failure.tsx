@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import type { FetchFailure } from '../requests/fetch-answer.ts';
-import { cutOff, Panel } from '../results/state-panels.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { cutOff, NoticePanel } from './panel.tsx';
 
 export interface ReadFailureProps {
   readonly failure: FetchFailure;
@@ -22,7 +22,7 @@ export function ReadFailure({ failure, subject, retry }: ReadFailureProps) {
         ? t('devices.parameter-invalid')
         : t(`states.${failure}`);
   return (
-    <Panel title={t(`states.${failure}-title`)} text={text} icon testId="failure">
+    <NoticePanel title={t(`states.${failure}-title`)} text={text} icon testId="failure">
       {mayCome ? (
         <Button look="primary" onClick={retry}>
           {t('try-again')}
@@ -32,6 +32,6 @@ export function ReadFailure({ failure, subject, retry }: ReadFailureProps) {
           {t('devices.to-all')}
         </Link>
       )}
-    </Panel>
+    </NoticePanel>
   );
 }

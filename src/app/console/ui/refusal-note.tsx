@@ -4,7 +4,7 @@ import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Refusal } from '../requests/request.ts';
 import { isAbout } from '../requests/use-refusal.ts';
-import form from './field.module.css';
+import { Note } from './field.tsx';
 
 export interface RefusalNoteProps {
   readonly refusal: Refusal | null;
@@ -48,9 +48,9 @@ export function RefusalNote({ refusal, fields = [], except = [], said = {} }: Re
   return (
     <div role="alert">
       {isSaidElsewhere ? null : (
-        <div className={form['failure']}>
+        <Note look="failure">
           <RefusalWords refusal={refusal} said={said} />
-        </div>
+        </Note>
       )}
     </div>
   );

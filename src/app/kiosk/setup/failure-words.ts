@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { unreachable } from '../../../core/kernel/assert.ts';
-import type { StorageFailure } from '../../../device/device.ts';
 import type { EnrolmentFailure } from '../../../device/membership/enrolment-client.ts';
+import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
 
 /** What went wrong at enrolment, and what to do about it. */
 export function failureWords(t: TFunction<'setup'>, failure: EnrolmentFailure | StorageFailure): string {

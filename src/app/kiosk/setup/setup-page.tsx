@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Device, DeviceStanding, StorageFailure } from '../../../device/device.ts';
+import type { Device } from '../../../device/device.ts';
+import type { DeviceStanding } from '../../../device/membership/standing.ts';
+import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
 import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type EnrolmentId, isRandomId } from '../../../core/kernel/brand.ts';
 import { isDay, localDay } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
-import { deviceName } from '../../../core/kernel/given-name.ts';
+import { givenName } from '../../../core/kernel/given-name.ts';
 import { setupFragment, showEnrolmentCode } from '../../../core/protocol/codes/enrolment-code.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import type { Administered, Administrator } from '../../devices/device-administration.ts';
@@ -160,7 +160,7 @@ async function unitOf({ units }: Collector, code: string, day: ReturnType<typeof
 }
 
 function nameOf(text: string): string {
-  const name = deviceName(text);
+  const name = givenName(text);
   if (name === null)
     throw new Refused('a device has a name of 1 to 60 characters, none of them a control character');
   return name;

@@ -2,9 +2,9 @@ import { sql, type Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
-import { answersPerItem, isTellable, itemsThatWait } from '../../../core/tally/block-release.ts';
+import { decideRelease, withoutFreed } from '../../../core/tally/decide-release.ts';
 import { type Block, type Cells, type DatedResponse, FoldedCells } from '../../../core/tally/fold-blocks.ts';
-import { isExcluded, type Tally } from '../../../core/tally/tally.ts';
+import type { Tally } from '../../../core/tally/tally.ts';
 import { parseWaiting, type Waiting, waitingText } from '../../../core/tally/waiting-answers.ts';
 import type { Database, RecordsTable } from '../schema.ts';
 
@@ -21,45 +21,33 @@ interface Gathered {
 
 /** Records read at a time. */
 const PAGE = 1_000;
-const NOTHING: ReadonlySet<number> = new Set();
 const NOT_RELEASED = ['pending', 'unknown'] as const;
 
 /**
  * Releases a block that has gathered enough: says what moves into its released tallies, and what of its records
- * waits on (itemsThatWait). Records are read again only for answers that no longer wait, which is once for each ten
+ * waits on (decideRelease). Records are read again only for answers that no longer wait, which is once for each ten
  * of them, and where new ones begin to.
- *
- * Flags are told of a block's responses only where each set of flags that occurs among them occurs ten times: "off
- * hours" of one response would say whose it is. No figure is made of them, so they are not waited for.
  */
 export async function releaseBlock(
   transaction: Transaction<Database>,
   block: Block,
   { pending, total, hasStored }: Gathered,
 ): Promise<{ readonly asReleased: AsReleased; readonly moved: Cells }> {
-  const before = await waitingAnswers(transaction, block);
-  const answers = answersPerItem(total).map((count, item) => count + (before?.[item] ?? 0));
+  const waitedBefore = await readWaitingAnswers(transaction, block);
   const storedBefore = hasStored ? await storedResponses(transaction, block, NOT_RELEASED) : [];
-  // Which records of an old block are pending nobody knows any more: it is released whole, this once.
-  const isUndecided = storedBefore.some(({ state }) => state === 'unknown');
-  const items = isUndecided ? NOTHING : itemsThatWait(answers);
-  const freed = new Set(
-    [...(before ?? []).keys()].filter((item) => before?.[item] !== 0 && !items.has(item)),
-  );
   const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
-  const shown = isUndecided
-    ? null
-    : fresh.filter(({ response }) => !isExcluded(block.questionnaire, response));
-  const asReleased = stateOf(block, { items, flags: shown === null || !areFlagsTellable(shown) });
+  const isUndecided = storedBefore.some(({ state }) => state === 'unknown');
+  const responses = isUndecided ? null : fresh;
+  const { waiting, freed, waitingAnswers } = decideRelease({ block, total, waitedBefore, responses });
+  const asReleased = stateOf(block, waiting);
 
   let moved = pending;
-  if (items.size > 0 || freed.size > 0) {
+  if (waiting.items.size > 0 || freed.size > 0) {
     const folded = new FoldedCells(block);
-    for (const response of fresh) folded.add(response, items);
+    for (const response of fresh) folded.add(response, waiting.items);
     if (freed.size > 0) await free(transaction, block, freed, folded);
     moved = folded.cells();
-    const waiting = answers.map((count, item) => (items.has(item) ? count : 0));
-    await writeWaitingAnswers(transaction, block, waiting, before !== null);
+    await writeWaitingAnswers(transaction, block, waitingAnswers, waitedBefore !== null);
   }
   if (hasStored) {
     await updateRecords(transaction, block).set(asReleased).where('state', 'in', NOT_RELEASED).execute();
@@ -74,17 +62,13 @@ async function free(
   freed: ReadonlySet<number>,
   folded: FoldedCells,
 ): Promise<void> {
-  const without = ({ items, flags }: Waiting): Waiting => ({
-    items: new Set([...items].filter((item) => !freed.has(item))),
-    flags,
-  });
   const kinds = new Set<string>();
   for (let after: StoredResponse | null = null; ; ) {
     const page: readonly StoredResponse[] = await storedResponses(transaction, block, ['partly'], after);
     for (const response of page) {
       kinds.add(response.waiting);
       const waiting = waitingOf(block, response.waiting);
-      folded.add(response, without(waiting).items);
+      folded.add(response, withoutFreed(waiting, freed).items);
       folded.takeBack(response, waiting.items);
     }
     if (page.length < PAGE) break;
@@ -92,7 +76,7 @@ async function free(
   }
   for (const kind of kinds) {
     await updateRecords(transaction, block)
-      .set(stateOf(block, without(waitingOf(block, kind))))
+      .set(stateOf(block, withoutFreed(waitingOf(block, kind), freed)))
       .where('state', '=', 'partly')
       .where('waiting', '=', kind)
       .execute();
@@ -108,15 +92,6 @@ function stateOf({ layout }: Block, waiting: Waiting): AsReleased {
     state: waiting.items.size > 0 ? 'partly' : 'released',
     waiting: waitingText(layout, waiting),
   };
-}
-
-function areFlagsTellable(responses: readonly DatedResponse[]): boolean {
-  const counts = new Map<string, number>();
-  for (const { flags } of responses) {
-    const kind = flags.join(' ');
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [...counts.values()].every(isTellable);
 }
 
 type StoredResponse = DatedResponse & Pick<RecordsTable, 'enrolment' | 'id' | 'state' | 'waiting'>;
@@ -170,7 +145,7 @@ function updateRecords(transaction: Transaction<Database>, block: Block) {
     .where(sql<boolean>`state <> 'released'`);
 }
 
-async function waitingAnswers(
+async function readWaitingAnswers(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
 ): Promise<readonly number[] | null> {

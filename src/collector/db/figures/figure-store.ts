@@ -1,14 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Month } from '../../../core/kernel/period.ts';
+import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { Unit } from '../../../core/units/unit.ts';
-import type {
-  ReportScope,
-  ReportStore,
-  StoredCounts,
-  StoredTally,
-  WaitingItems,
-} from '../../figures/figure-store.ts';
+import type { ReportScope, ReportStore, WaitingItems } from '../../figures/figure-store.ts';
 import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import type { Database } from '../schema.ts';
 import { unitOfRow } from '../units/unit-row.ts';

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type EnrolmentId, isRandomId } from '../../../core/kernel/brand.ts';
 import { type Day, isDay, localDay } from '../../../core/kernel/calendar.ts';
-import { deviceName } from '../../../core/kernel/given-name.ts';
+import { givenName } from '../../../core/kernel/given-name.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
@@ -14,10 +14,9 @@ import type {
 } from '../../devices/device-administration.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { DEVICE_PARAMETERS } from '../device-schemas.ts';
-import { sendProblem } from '../problem.ts';
+import { refuseName, sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { unitOnDay } from '../units/unit-of-request.ts';
-import { refuseName } from './enrolment-code-routes.ts';
 
 export interface DeviceAdministrationPorts {
   readonly administration: DeviceAdministration;
@@ -69,7 +68,7 @@ export function registerDeviceAdministrationRoutes(
       response: { 200: CHANGED },
     },
     handler: async (request, reply) => {
-      const name = deviceName(request.body.name);
+      const name = givenName(request.body.name);
       if (name === null) return refuseName(reply);
       return answer(request, reply, await units.tree(), (id, by) => administration.rename(id, name, by));
     },

@@ -1,16 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { KeyId } from '../../../core/kernel/brand.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
-import { deviceName } from '../../../core/kernel/given-name.ts';
+import { givenName } from '../../../core/kernel/given-name.ts';
 import { showEnrolmentCode } from '../../../core/protocol/codes/enrolment-code.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { EnrolmentCodes, ListedCode } from '../../devices/enrolment-codes.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import { sendProblem } from '../problem.ts';
+import { refuseName, sendProblem } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { namedUnit, UNIT_NAMED, unitOnDay } from '../units/unit-of-request.ts';
 
@@ -67,9 +67,9 @@ export function registerEnrolmentCodeRoutes(app: FastifyInstance, ports: Enrolme
       response: { 201: MADE },
     },
     handler: async (request, reply) => {
-      const { unit: asked, name: givenName = null } = request.body;
-      const name = givenName === null ? null : deviceName(givenName);
-      if (givenName !== null && name === null) return refuseName(reply);
+      const { unit: asked, name: typed = null } = request.body;
+      const name = typed === null ? null : givenName(typed);
+      if (typed !== null && name === null) return refuseName(reply);
       const [tree, today] = [await units.tree(), localDay(now())];
       const unit = unitOnDay(tree, asked, today);
       if (unit === null || !withinScope(tree, unitScopeOf(request), today)(unitRef(unit))) {
@@ -147,8 +147,4 @@ export function registerEnrolmentCodeRoutes(app: FastifyInstance, ports: Enrolme
 
 function shown(code: ListedCode, tree: UnitTree) {
   return { ...code, unit: namedUnit(tree, code.unit) };
-}
-
-export function refuseName(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
 }

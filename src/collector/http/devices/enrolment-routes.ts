@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRandomId } from '../../../core/kernel/brand.ts';
-import { deviceName } from '../../../core/kernel/given-name.ts';
+import { givenName } from '../../../core/kernel/given-name.ts';
 import { err, type Result } from '../../../core/kernel/result.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../../core/protocol/limits.ts';
 import type { VersionFault } from '../../../core/protocol/messages/common.ts';
@@ -21,8 +21,7 @@ import type { CollectorStore } from '../../ingest/collector-store.ts';
 import { signedMembership } from '../../ingest/membership-of.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import { sendProblem } from '../problem.ts';
-import { refuseName } from './enrolment-code-routes.ts';
+import { refuseName, sendProblem } from '../problem.ts';
 
 export interface EnrolmentPorts {
   readonly enrolmentCodes: Pick<EnrolmentCodes, 'redeem'>;
@@ -77,7 +76,7 @@ async function enrol(
   const asked = await readRequest(request.body, signatures);
   if (!asked.ok) return sendProblem(reply, asked.error.kind);
   const { code, publicKey } = asked.value;
-  const name = deviceName(asked.value.name);
+  const name = givenName(asked.value.name);
   if (name === null) return refuseName(reply);
   const redeemed = await enrolmentCodes.redeem({ code, deviceName: name, publicKey, address: request.ip });
   if (!redeemed.ok) {

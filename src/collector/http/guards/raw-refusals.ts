@@ -1,7 +1,8 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { PROBLEMS, type ProblemCode } from '../../../core/protocol/console-problems.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
+import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 import { PROBLEM_MEDIA_TYPE, problemBody, sendProblem } from '../problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -21,7 +22,7 @@ export function refuseBrokenHttp(error: Error & { readonly code?: string }, sock
   const code = FAULTS[error.code ?? ''] ?? 'request-malformed';
   const { body, headers } = refusal(code);
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const { status } = PROBLEMS[code];
+  const { status } = PROBLEM_ANSWERS[code];
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
 }
 
@@ -49,7 +50,7 @@ export function refuseNul(app: FastifyInstance): void {
 export function refuseExpectations(app: FastifyInstance): void {
   app.server.on('checkExpectation', (_request: unknown, response: ServerResponse) => {
     const { body, headers } = refusal('expectation-unmet');
-    response.writeHead(PROBLEMS['expectation-unmet'].status, headers).end(body);
+    response.writeHead(PROBLEM_ANSWERS['expectation-unmet'].status, headers).end(body);
   });
 }
 

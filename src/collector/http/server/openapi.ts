@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { TYPED_CODE_ALPHABET } from '../../../core/protocol/codes/typed-code.ts';
 import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
-import { PROBLEMS } from '../../../core/protocol/console-problems.ts';
 import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import { MESSAGE_SCHEMAS } from '../../../core/protocol/messages/json-schema.ts';
 import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/membership.ts';
 import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
+import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
 import { type Action, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
@@ -21,7 +21,7 @@ const PROBLEM_SCHEMA = {
     type: { const: 'about:blank' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { enum: Object.keys(PROBLEMS) },
+    code: { enum: Object.keys(PROBLEM_ANSWERS) },
     detail: { type: 'string' },
   },
 } as const;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { PROBLEMS } from '../../../core/protocol/console-problems.ts';
+import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 
 /**
  * One line per request: which route, what came of it, how long it took. No address, no query, no body, no
@@ -14,7 +14,7 @@ export function logRequests(app: FastifyInstance): void {
       durationMs: Math.round(reply.elapsedTime),
       ...(reply.problem === null ? {} : { code: reply.problem }),
     };
-    if (reply.problem !== null && PROBLEMS[reply.problem].status >= 500)
+    if (reply.problem !== null && PROBLEM_ANSWERS[reply.problem].status >= 500)
       request.log.warn(line, 'request failed');
     else request.log.info(line, 'request');
   });

@@ -1,5 +1,5 @@
 import { localDay } from '../../../core/kernel/calendar.ts';
-import { deviceName } from '../../../core/kernel/given-name.ts';
+import { givenName } from '../../../core/kernel/given-name.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account } from '../accounts/account.ts';
 import type { AccountStore, Continued } from '../accounts/account-store.ts';
@@ -120,7 +120,7 @@ export class OwnAccount {
     site: string,
   ): Changed<FactorAdded> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
-    const name = deviceName(typedName);
+    const name = givenName(typedName);
     if (name === null) return err({ kind: 'name-malformed' });
     const { factors, passkeys, now } = this.#ports;
     const made = await passkeys.made(session, answer, site);

@@ -1,14 +1,18 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What one hash costs. */
-export interface HashCost {
+interface HashCost {
   /** KiB. */
   readonly memory: number;
   readonly passes: number;
   readonly parallelism: number;
 }
 
-/** OWASP Password Storage Cheat Sheet, argon2id: 19 MiB, two passes, one lane. */
+/**
+ * OWASP Password Storage Cheat Sheet, argon2id: 19 MiB, two passes, one lane.
+ *
+ * @internal
+ */
 export const HASH_COST: HashCost = { memory: 19_456, passes: 2, parallelism: 1 };
 
 const SALT_BYTES = 16;

@@ -1,8 +1,9 @@
-import type { KeyId, RecordId } from '../../kernel/brand.ts';
+import type { EnrolmentId, KeyId, RecordId } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { QuestionnaireId } from '../../questionnaire/questionnaire.ts';
 import { PADDING_STEPS_BYTES, sealedBytes } from '../sealing.ts';
+import { PROTOCOL_VERSION } from '../version.ts';
 import { keyId, randomId, unitRef } from './common.ts';
 import { integer, matching, object, oneOf, readAs } from './shape.ts';
 
@@ -67,4 +68,47 @@ export function encodeRecord(record: WireRecord): string {
 export function parseRecord(line: string): Result<WireRecord, { readonly kind: 'not-a-record' }> {
   const value = readAs(RECORD, line);
   return value === null ? err({ kind: 'not-a-record' }) : ok(value);
+}
+
+/**
+ * A response gets this much although it may need less, so that all to one questionnaire have one length, whatever was
+ * answered or skipped. The widest without a comment has 1,684 bytes (sipas-2023-service) and 1,886
+ * (sipas-2022-service); that of a sampled household, 218 to 4,679 and at most 7,677 with a comment.
+ */
+const RESPONSE_LEAST_BYTES = 2048;
+const SAMPLED_RESPONSE_LEAST_BYTES = 8192;
+
+/**
+ * How long the padded plaintext is.
+ *
+ * @param contentBytes of the body, 0 to RECORD_MAX_BODY_BYTES
+ * @param isSampled whether the questionnaire is one of sampled households
+ */
+export function paddedBytes(kind: RecordKind, contentBytes: number, isSampled: boolean): number {
+  const leastOfResponse = isSampled ? SAMPLED_RESPONSE_LEAST_BYTES : RESPONSE_LEAST_BYTES;
+  const least = kind === 'response' ? leastOfResponse : 0;
+  const step = PADDING_STEPS_BYTES.find((bytes) => bytes >= least && bytes > contentBytes);
+  if (step === undefined) throw new RangeError(`${contentBytes} bytes are more than a record may hold`);
+  return step;
+}
+
+/**
+ * The associated data of a record, as text: what cannot be changed without the body becoming unreadable. It has the
+ * enrolment, which the line leaves to the header, so a line cannot move into another device's batch.
+ */
+export function recordAssociatedData(
+  enrolment: EnrolmentId,
+  { id, key, kind, questionnaire, sequence, unit, version }: Omit<WireRecord, 'sealed'>,
+): string {
+  return canonicalJson({
+    enrolment,
+    id,
+    key,
+    kind,
+    protocol: PROTOCOL_VERSION,
+    questionnaire,
+    sequence,
+    unit,
+    version,
+  });
 }

@@ -10,7 +10,8 @@ import { checkBody } from '../../../../src/core/protocol/messages/body.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
 import { webCryptoRandomIds } from '../../../../src/device/cryptography/random-ids.ts';
-import type { Device, DeviceStanding } from '../../../../src/device/device.ts';
+import type { Device } from '../../../../src/device/device.ts';
+import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 

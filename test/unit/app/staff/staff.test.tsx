@@ -12,15 +12,12 @@ import type { RecordId, Sha256 } from '../../../../src/core/kernel/brand.ts';
 import { err, ok, type Result } from '../../../../src/core/kernel/result.ts';
 import { type OutboxEntry, waitingEntry } from '../../../../src/core/protocol/outbox.ts';
 import type { FileFault } from '../../../../src/core/protocol/transfer-file.ts';
-import type {
-  Device,
-  DeviceStanding,
-  ReceiptEffect,
-  StorageFailure,
-  TransferFile,
-} from '../../../../src/device/device.ts';
+import type { Device } from '../../../../src/device/device.ts';
+import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { INITIAL_SYNC_STATE } from '../../../../src/device/outbox/outbox-store.ts';
+import type { StorageFailure } from '../../../../src/device/outbox/storage-failure.ts';
 import type { SyncStatus } from '../../../../src/device/sync/sync-engine.ts';
+import type { ReceiptEffect, TransferFile } from '../../../../src/device/transfer/transfer-file.ts';
 
 const OFFICE = {
   ref: '00004@2025-07-01',

@@ -1,13 +1,13 @@
 import type {
   ReportScope,
   ReportStore,
-  StoredTally,
   WaitingItems,
 } from '../../../../src/collector/figures/figure-store.ts';
 import { Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { type Month, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import type { StoredTally } from '../../../../src/core/tally/stored-tally.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import type { Unit } from '../../../../src/core/units/unit.ts';

@@ -4,8 +4,8 @@ import { StorageUnavailable } from '../../../../src/collector/ingest/storage-una
 import { newKeyRing, openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
 import { OpenerPool } from '../../../../src/collector/sealing/opener-pool.ts';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
-import type { WireRecord } from '../../../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData } from '../../../../src/core/protocol/sealing.ts';
+import { recordAssociatedData, type WireRecord } from '../../../../src/core/protocol/messages/record.ts';
+
 import { plainRecords, randomHex, sealedRecord } from '../../../support/batches.ts';
 import { keyNamed, seal } from '../../../support/reference-crypto.ts';
 import { KEY_RING, SEALING_KEY } from '../../../support/test-keys.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { builtInProvinces, SINCE_ALWAYS } from '../../../../src/collector/units/provinces.ts';
+import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { isValidOn } from '../../../../src/core/units/unit.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
@@ -40,12 +40,12 @@ test('Huế and Đồng Nai changed kind and kept their code', () => {
   const kinds = (code: string) =>
     tree.periods(code).map(({ kind, validFrom, validTo }) => `${kind} ${validFrom} ${validTo}`);
   expect(kinds('46')).toEqual([
-    `province ${SINCE_ALWAYS} 2024-12-31`,
+    'province 1900-01-01 2024-12-31',
     'city 2025-01-01 2025-06-30',
     'city 2025-07-01 null',
   ]);
   expect(kinds('75')).toEqual([
-    `province ${SINCE_ALWAYS} 2025-06-30`,
+    'province 1900-01-01 2025-06-30',
     'province 2025-07-01 2026-04-29',
     'city 2026-04-30 null',
   ]);

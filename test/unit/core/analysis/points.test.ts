@@ -4,9 +4,9 @@ import { itemParts, type Part, pooledPercent } from '../../../../src/core/analys
 import { pointsLost } from '../../../../src/core/analysis/points-lost.ts';
 import { whatChanged } from '../../../../src/core/analysis/what-changed.ts';
 import type { Answer } from '../../../../src/core/questionnaire/questionnaire.ts';
-import { EMPTY_SUMS } from '../../../../src/core/statistics/cluster-sums.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
+import { EMPTY_SUMS } from '../../../support/cluster-sums.ts';
 import { smallQuestionnaire, smallResponse } from '../../../support/small-questionnaire.ts';
 
 const questionnaire = smallQuestionnaire();

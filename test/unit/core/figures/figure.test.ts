@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { changeBetween } from '../../../../src/core/figures/change.ts';
 import { type Figure, figureFromSums, figureOf } from '../../../../src/core/figures/figure.ts';
 import { percentOf, proportionSums } from '../../../../src/core/figures/scoring-rule.ts';
-import { addCluster, EMPTY_SUMS } from '../../../../src/core/statistics/cluster-sums.ts';
-import { emptyTally, tallyResponse } from '../../../../src/core/tally/tally.ts';
+import { emptyTally } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
+import { addCluster, EMPTY_SUMS } from '../../../support/cluster-sums.ts';
 import { scoreResponses } from '../../../support/score-responses.ts';
 import {
   smallQuestionnaire,
@@ -12,6 +12,7 @@ import {
   twoComponentQuestionnaire,
   UNDER_AGE,
 } from '../../../support/small-questionnaire.ts';
+import { tallyResponse } from '../../../support/tally-response.ts';
 
 const questionnaire = smallQuestionnaire();
 const NOTHING: Figure = {

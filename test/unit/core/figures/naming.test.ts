@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { comparabilityWarning, frameworkOf } from '../../../../src/core/figures/comparability.ts';
-import { figureKind, isSampled, mayFeedGrades } from '../../../../src/core/figures/figure-kind.ts';
+import { figureKind, mayFeedGrades } from '../../../../src/core/figures/figure-kind.ts';
 import { MODES } from '../../../../src/core/questionnaire/response.ts';
-import {
-  smallQuestionnaire,
-  smallResponse,
-  twoComponentQuestionnaire,
-} from '../../../support/small-questionnaire.ts';
 
 describe('what a figure may be called', () => {
   test('is unverified for an open link, which anybody may answer by as often as they like', () => {
@@ -31,33 +26,6 @@ describe('what a figure may be called', () => {
     expect(mayFeedGrades('household-not-qualifying')).toBe(false);
     expect(mayFeedGrades('voluntary')).toBe(false);
     expect(mayFeedGrades('unverified')).toBe(false);
-  });
-});
-
-describe('a household response', () => {
-  const questionnaire = twoComponentQuestionnaire();
-  const sampled = { wave: '2026', stratum: 'urban', outcome: 'completed' };
-  const response = (sampling: Readonly<Record<string, string>> | null) =>
-    smallResponse({}, { mode: 'household', sampling });
-
-  test('is sampled where every sampling field is recorded', () => {
-    expect(isSampled(questionnaire, response(sampled))).toBe(true);
-  });
-
-  test.each(Object.keys(sampled))('is not where %s is missing or blank', (field) => {
-    const without = Object.fromEntries(Object.entries(sampled).filter(([name]) => name !== field));
-    expect(isSampled(questionnaire, response(without))).toBe(false);
-    expect(isSampled(questionnaire, response({ ...sampled, [field]: ' ' }))).toBe(false);
-  });
-
-  test('is not with an outcome the questionnaire does not know', () => {
-    expect(isSampled(questionnaire, response({ ...sampled, outcome: 'abandoned' }))).toBe(false);
-  });
-
-  test('is not without sampling, in the response or in the questionnaire', () => {
-    expect(isSampled(questionnaire, response(null))).toBe(false);
-    expect(isSampled(smallQuestionnaire(), response(sampled))).toBe(false);
-    expect(isSampled(questionnaire, smallResponse({}, { sampling: sampled }))).toBe(false);
   });
 });
 

@@ -13,17 +13,18 @@ import {
   showVisitTicket,
   VISIT_TICKET_CHARACTERS,
 } from '../../../../src/core/protocol/codes/visit-ticket.ts';
-import { DEVICE_PROBLEM_TITLES, DEVICE_PROBLEMS } from '../../../../src/core/protocol/device-problems.ts';
+import { DEVICE_REACTIONS, type DeviceProblemCode } from '../../../../src/core/protocol/device-problems.ts';
 import { checkBody } from '../../../../src/core/protocol/messages/body.ts';
 import { parseEnrolmentRequest } from '../../../../src/core/protocol/messages/enrolment-request.ts';
 import { MESSAGE_SCHEMAS } from '../../../../src/core/protocol/messages/json-schema.ts';
-import { parseRecord, type RecordKind } from '../../../../src/core/protocol/messages/record.ts';
 import {
   paddedBytes,
-  RECORD_MAX_BODY_BYTES,
+  parseRecord,
+  type RecordKind,
   recordAssociatedData,
-  SEALING_SUITE,
-} from '../../../../src/core/protocol/sealing.ts';
+} from '../../../../src/core/protocol/messages/record.ts';
+import { PROBLEM_ANSWERS } from '../../../../src/core/protocol/problem-answers.ts';
+import { RECORD_MAX_BODY_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import examples from '../../../../src/core/protocol/spec/examples-1.json' with { type: 'json' };
 import messages from '../../../../src/core/protocol/spec/messages.schema.json' with { type: 'json' };
@@ -180,10 +181,10 @@ describe('descriptions', () => {
       device,
       title,
     }));
-    const inForce = Object.entries(DEVICE_PROBLEMS).map(([code, rule]) => ({
+    const inForce = Object.entries(DEVICE_REACTIONS).map(([code, device]) => ({
       code,
-      ...rule,
-      title: DEVICE_PROBLEM_TITLES[code as keyof typeof DEVICE_PROBLEMS],
+      device,
+      ...PROBLEM_ANSWERS[code as DeviceProblemCode],
     }));
     expect(stated).toEqual(inForce);
   });

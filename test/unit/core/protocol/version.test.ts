@@ -6,12 +6,8 @@ import { BATCH_MEDIA_TYPE } from '../../../../src/core/protocol/messages/batch.t
 import { MESSAGE_SCHEMAS } from '../../../../src/core/protocol/messages/json-schema.ts';
 import { MEMBERSHIP_MEDIA_TYPE } from '../../../../src/core/protocol/messages/membership.ts';
 import { OFFER_MEDIA_TYPE } from '../../../../src/core/protocol/messages/offer.ts';
-import {
-  PADDING_MARK,
-  PADDING_STEPS_BYTES,
-  recordAssociatedData,
-  SEALING_SUITE,
-} from '../../../../src/core/protocol/sealing.ts';
+import { recordAssociatedData } from '../../../../src/core/protocol/messages/record.ts';
+import { PADDING_MARK, PADDING_STEPS_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../../src/core/protocol/transfer-file.ts';
 import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../../src/core/protocol/version.ts';

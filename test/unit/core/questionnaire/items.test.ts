@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  itemsOf,
-  phrase,
-  screensOf,
-  subIndexOf,
-  withOffice,
-} from '../../../../src/core/questionnaire/items.ts';
-import type { ItemId } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { itemsOf, phrase, screensOf, withOffice } from '../../../../src/core/questionnaire/items.ts';
 import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const service = loadQuestionnaire('sipas-2023-service');
@@ -22,11 +15,6 @@ describe('items', () => {
       'procedures.posted',
     ]);
     expect(ids.at(-1)).toBe('feedback.reply');
-  });
-
-  it('know their sub-index', () => {
-    expect(subIndexOf(service, 'results.fair' as ItemId).id).toBe('results');
-    expect(() => subIndexOf(service, 'access.clean' as ItemId)).toThrow('access.clean is no item of');
   });
 
   it('and every question are screens, a sub-index is none', () => {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  addCluster,
-  clusterVarianceNumerator,
-  EMPTY_SUMS,
-  mergeSums,
-} from '../../../../src/core/statistics/cluster-sums.ts';
+import { clusterVarianceNumerator } from '../../../../src/core/statistics/cluster-sums.ts';
+import { addCluster, EMPTY_SUMS, mergeSums } from '../../../support/cluster-sums.ts';
 
 const TWO = addCluster(addCluster(EMPTY_SUMS, 3, 2), 4, 4);
 

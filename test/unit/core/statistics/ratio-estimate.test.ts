@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  addCluster,
-  type ClusterSums,
-  EMPTY_SUMS,
-  mergeSums,
-} from '../../../../src/core/statistics/cluster-sums.ts';
+import type { ClusterSums } from '../../../../src/core/statistics/cluster-sums.ts';
 import { ratioEstimate } from '../../../../src/core/statistics/ratio-estimate.ts';
 import { stratifiedRatioError } from '../../../../src/core/statistics/stratified-ratio-error.ts';
+import { addCluster, EMPTY_SUMS, mergeSums } from '../../../support/cluster-sums.ts';
 
 const sumsOf = (...clusters: readonly (readonly [m: number, y: number])[]): ClusterSums =>
   clusters.reduce((sums, [m, y]) => addCluster(sums, m, y), EMPTY_SUMS);

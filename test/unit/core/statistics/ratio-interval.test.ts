@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { addCluster, type ClusterSums, EMPTY_SUMS } from '../../../../src/core/statistics/cluster-sums.ts';
+import type { ClusterSums } from '../../../../src/core/statistics/cluster-sums.ts';
 import { type Interval, ratioInterval } from '../../../../src/core/statistics/ratio-interval.ts';
+import { addCluster, EMPTY_SUMS } from '../../../support/cluster-sums.ts';
 
 const sumsOf = (...clusters: readonly (readonly [m: number, y: number])[]): ClusterSums =>
   clusters.reduce((sums, [m, y]) => addCluster(sums, m, y), EMPTY_SUMS);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OVERALL, scopesWithin, tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
+import { OVERALL, tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import {
   smallComponent,
   smallQuestionnaire,
@@ -29,9 +29,15 @@ describe('the layout of tallies', () => {
       'accountability',
       'participation',
     ]);
-    expect(scopesWithin(layout, OVERALL).map(({ id }) => id)).toEqual(['policy', 'service']);
-    expect(scopesWithin(layout, 'policy').map(({ id }) => id)).toEqual(['accountability', 'participation']);
-    expect(scopesWithin(layout, 'access')).toEqual([]);
+    expect(layout.scopes.filter(({ parent }) => parent === OVERALL).map(({ id }) => id)).toEqual([
+      'policy',
+      'service',
+    ]);
+    expect(layout.scopes.filter(({ parent }) => parent === 'policy').map(({ id }) => id)).toEqual([
+      'accountability',
+      'participation',
+    ]);
+    expect(layout.scopes.filter(({ parent }) => parent === 'access')).toEqual([]);
   });
 
   test('lists the items in form order', () => {
@@ -48,7 +54,7 @@ describe('the layout of tallies', () => {
   test('has scopes within a scope that divide its items', () => {
     const layout = tallyLayout(twoComponentQuestionnaire());
     for (const { id, items } of layout.scopes) {
-      const parts = scopesWithin(layout, id);
+      const parts = layout.scopes.filter(({ parent }) => parent === id);
       if (parts.length > 0) expect(parts.flatMap((part) => part.items)).toEqual(items);
     }
   });

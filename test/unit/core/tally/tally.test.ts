@@ -8,10 +8,10 @@ import {
   mergeTallies,
   scopeSums,
   TallyAccumulator,
-  tallyResponse,
 } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../../../support/small-questionnaire.ts';
+import { tallyResponse } from '../../../support/tally-response.ts';
 
 const questionnaire = smallQuestionnaire();
 const layout = tallyLayout(questionnaire);

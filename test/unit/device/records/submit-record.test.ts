@@ -5,8 +5,9 @@ import type { RecordId } from '../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../../../src/core/kernel/duration.ts';
 import { RECORD_MAX_LINE_BYTES } from '../../../../src/core/protocol/limits.ts';
-import { parseRecord } from '../../../../src/core/protocol/messages/record.ts';
-import { recordAssociatedData, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
+import { parseRecord, recordAssociatedData } from '../../../../src/core/protocol/messages/record.ts';
+
+import { SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';

@@ -13,10 +13,10 @@ import {
   readFileLines,
   transferFileHeader,
 } from '../../../../src/core/protocol/transfer-file.ts';
-import type { TransferChoice, TransferFile } from '../../../../src/device/device.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { sendQuarantinedAgain } from '../../../../src/device/transfer/send-quarantined-again.ts';
 import { exportFile, readReceipt } from '../../../../src/device/transfer/transfer.ts';
+import type { TransferChoice, TransferFile } from '../../../../src/device/transfer/transfer-file.ts';
 import { anEnrolment, hexId } from '../../../support/outbox-store-contract.ts';
 import { keyNamed, partOf, signed } from '../../../support/reference-crypto.ts';
 import { RECEIPT_KEY } from '../../../support/test-keys.ts';

@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
-import { Arrow } from '../charts/arrow.tsx';
-import { percentOf, type Rank, type RankingRow as Row } from '../indices-answer.ts';
-import styles from '../ui/panel.module.css';
-import { useWording } from '../wording/use-wording.ts';
-import { ChangePoints } from './change-words.tsx';
+import { Arrow } from '../../charts/arrow.tsx';
+import { percentOf, type Rank, type RankingRow as Row } from '../../indices-answer.ts';
+import { tableClass } from '../../ui/table.tsx';
+import { useWording } from '../../wording/use-wording.ts';
+import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';
 
 export interface RankingRowProps {
@@ -27,8 +27,10 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
       </td>
       <th scope="row" className={ranking['unit']}>
         <Link to={address}>{unitName(row.unit)}</Link>
-        {reason === null ? null : <span className={`${ranking['reason']} ${styles['soft']}`}>{reason}</span>}
-        <span className={`${styles['narrow']} ${styles['soft']}`}>
+        {reason === null ? null : (
+          <span className={`${ranking['reason']} ${tableClass('soft')}`}>{reason}</span>
+        )}
+        <span className={tableClass('narrow', 'soft')}>
           {row.change === null ? null : (
             <>
               <ChangePoints change={row.change} /> ·{' '}
@@ -41,7 +43,7 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
       </th>
       <td />
       <td
-        className={`${styles['value']} ${shown === null ? styles['none'] : ''}`}
+        className={shown === null ? tableClass('value', 'none') : tableClass('value')}
         title={whyNone(row.figure, row.counts) ?? undefined}
       >
         <span data-testid="percent">{short(row.figure, row.counts)}</span>
@@ -52,10 +54,10 @@ export function RankingRow({ row, minimum, address }: RankingRowProps) {
           </span>
         )}
       </td>
-      <td className={`${styles['number']} ${styles['wide']}`}>
+      <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
       </td>
-      <td className={`${styles['number']} ${styles['wide']}`}>{count(row.counts.responses)}</td>
+      <td className={tableClass('number', 'wide')}>{count(row.counts.responses)}</td>
     </tr>
   );
 }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { unitNameIn } from '../../../../../src/app/console/indices-answer.ts';
-import { type SortColumn, sortedRows } from '../../../../../src/app/console/results/ranking-sort.ts';
-import { NO_ANSWERS, rankingRow, shown } from '../answers.ts';
+import { unitNameIn } from '../../../../../../src/app/console/indices-answer.ts';
+import {
+  type SortColumn,
+  sortedRows,
+} from '../../../../../../src/app/console/results/ranking/ranking-sort.ts';
+import { NO_ANSWERS, rankingRow, shown } from '../../answers.ts';
 
 const COUNTS = { released: 0, pending: 0, excluded: 0 };
 const rank = (place: number) => ({

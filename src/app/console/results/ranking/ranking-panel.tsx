@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { PlotColumn } from '../charts/plot-column.tsx';
-import { niceDomain } from '../charts/plot-domain.ts';
-import { useStable } from '../charts/use-stable.ts';
-import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
-import { parametersOf, type Selection } from '../selection/selection.ts';
-import styles from '../ui/panel.module.css';
-import { useWording } from '../wording/use-wording.ts';
+import { PlotColumn } from '../../charts/plot-column.tsx';
+import { niceDomain } from '../../charts/plot-domain.ts';
+import { useStable } from '../../charts/use-stable.ts';
+import { type IndicesAnswer, percentOf } from '../../indices-answer.ts';
+import { parametersOf, type Selection } from '../../selection/selection.ts';
+import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
+import { Table, tableClass } from '../../ui/table.tsx';
+import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
@@ -87,15 +88,13 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
   );
 
   return (
-    <section className={styles['panel']} aria-labelledby="ranking-title">
-      <h2 id="ranking-title" className={styles['title']}>
-        {t('ranking.title')}
-      </h2>
-      <p className={styles['sentence']}>
+    <Panel aria-labelledby="ranking-title">
+      <PanelTitle id="ranking-title">{t('ranking.title')}</PanelTitle>
+      <PanelSentence>
         {sentence} {best === undefined ? null : t('ranking.caption')}
-      </p>
+      </PanelSentence>
       {rows.length === 0 ? null : (
-        <ul className={styles['legend']}>
+        <ul className={tableClass('legend')}>
           <li data-mark="current">{t('legend.unit-below')}</li>
           {overall === null ? null : (
             <li data-mark="reference">
@@ -105,12 +104,12 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
         </ul>
       )}
       {rows.length === 0 ? null : (
-        <table className={`${styles['table']} ${ranking['table']}`} aria-labelledby="ranking-title">
+        <Table className={ranking['table']} aria-labelledby="ranking-title">
           <thead>
             <tr>
               {header('rank', t('ranking.rank'), ranking['rank'])}
               {header('unit', t('ranking.unit'), ranking['unit'])}
-              <th scope="col" className={`${styles['plot']} ${ranking['plot']}`}>
+              <th scope="col" className={`${ranking['plot']} ${tableClass('plot')}`}>
                 <span className="visually-hidden">{t('ranking.plot')}</span>
                 <PlotColumn
                   description={sentence}
@@ -121,16 +120,12 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   onSelect={(index) => void navigate(address(rows[index]?.unit.code ?? null))}
                 />
               </th>
-              {header('percent', t('ranking.percent'), `${styles['number']} ${ranking['percent']}`)}
-              {header(
-                'change',
-                t('ranking.change'),
-                `${styles['number']} ${styles['wide']} ${ranking['change']}`,
-              )}
+              {header('percent', t('ranking.percent'), `${ranking['percent']} ${tableClass('number')}`)}
+              {header('change', t('ranking.change'), `${ranking['change']} ${tableClass('number', 'wide')}`)}
               {header(
                 'respondents',
                 t('ranking.responses'),
-                `${styles['number']} ${styles['wide']} ${ranking['responses']}`,
+                `${ranking['responses']} ${tableClass('number', 'wide')}`,
               )}
             </tr>
           </thead>
@@ -144,7 +139,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
               />
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
       {silent.length === 0 ? null : (
         <details className={ranking['silent']} open={rows.length === 0}>
@@ -166,7 +161,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
           </ul>
         </details>
       )}
-    </section>
+    </Panel>
   );
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sipas } from '../../support/collector-process.ts';
+import { sipas } from '../support/collector-process.ts';
 
 interface VectorFigure {
   readonly [number: string]: number | null;
@@ -21,7 +21,7 @@ interface Vectors {
 }
 
 const { cases } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../data/index-estimates.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../golden/data/index-estimates.json'), 'utf8'),
 ) as Vectors;
 
 const folder = mkdtempSync(join(tmpdir(), 'sipas-score-'));

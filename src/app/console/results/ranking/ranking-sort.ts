@@ -1,4 +1,4 @@
-import { percentOf, type RankingRow, type UnitName } from '../indices-answer.ts';
+import { percentOf, type RankingRow, type UnitName } from '../../indices-answer.ts';
 
 export type SortColumn = 'rank' | 'unit' | 'percent' | 'change' | 'respondents';
 

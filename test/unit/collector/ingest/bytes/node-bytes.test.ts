@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { NODE_BYTES } from '../../../../src/collector/ingest/node-bytes.ts';
+import { NODE_BYTES } from '../../../../../src/collector/ingest/bytes/node-bytes.ts';
 
 const TEXT = 'một dòng\n'.repeat(500);
 const MEMBER = gzipSync(TEXT);
@@ -57,7 +57,7 @@ describe('gunzip', () => {
   });
 
   test('stops a bomb long before it has gone off', async () => {
-    const bomb = gzipSync(Buffer.alloc(512 * 1024 * 1024));
+    const bomb = gzipSync(Buffer.alloc(128 * 1024 * 1024));
     const before = process.memoryUsage().arrayBuffers;
     expect(await unpack(bomb, 1_000_000)).toBe('too-large');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);

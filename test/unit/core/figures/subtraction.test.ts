@@ -118,6 +118,39 @@ describe('hiding', () => {
     );
   });
 
+  test('nothing is hidden where no figure is small', () => {
+    fc.assert(
+      fc.property(world, (made) => {
+        const { units, below, count, reason } = see(made);
+        const cells = units.flatMap((unit) =>
+          [...DIVISIONS.keys()].map((scope) => ({
+            isHidden: reason(unit, scope) !== null,
+            // What a province received itself is left when its offices are subtracted.
+            people: [count(below(unit), scope), count([unit], scope)],
+          })),
+        );
+        if (cells.some(({ people }) => people.some((some) => some > 0 && some < 10))) return;
+        expect(cells.filter(({ isHidden }) => isHidden)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('of one unit, a single small part hides the one with the fewest respondents that will do', () => {
+    const parts = fc.array(fc.nat(30), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(parts, (respondents) => {
+        const scopes = [100, ...respondents];
+        const divisions = [respondents.map((_, index) => index + 1), ...respondents.map(() => [])];
+        const reason = suppress({ children: [[]], divisions, pooled: [scopes], own: [scopes] });
+        const complementary = respondents.filter((_, index) => reason(0, index + 1) === 'complementary');
+        expect(complementary.length).toBeLessThanOrEqual(1);
+        const enough = respondents.filter((count) => count >= 10);
+        for (const count of complementary) expect(count).toBe(Math.min(...enough));
+      }),
+    );
+  });
+
   test('no figure on one to nine respondents follows from those shown, of whatever units and scopes', () => {
     fc.assert(
       fc.property(world, (made) => {

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/** A test file beyond this says why at its top. */
+const SLOW_SECONDS = 20;
+/** Lines in which the reason is looked for, the imports left out. */
+const TOP_LINES = 30;
+const REASON = /Takes long: \S/;
+
+/**
+ * The test files of the runner's JSON report that take over 20 s and do not say why at their top, with the seconds.
+ * Set-up before the first test is not counted, since the report does not have it.
+ */
+export function slowFilesWithoutReason(report) {
+  return report.testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .filter(({ name, seconds }) => seconds > SLOW_SECONDS && !REASON.test(topOf(name)))
+    .map(({ name, seconds }) => `${relative('.', name)} (${seconds.toFixed(0)} s)`);
+}
+
+function topOf(file) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const afterImports = lines.findLastIndex((line) => /^(import |\} from )/.test(line)) + 1;
+  return lines.slice(afterImports, afterImports + TOP_LINES).join('\n');
+}

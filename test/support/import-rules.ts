@@ -1,0 +1,262 @@
+/**
+ * Who may import whom, as a list: the gate (import-directions.ts) and the table in src/README.md are made from it.
+ *
+ * A file may import from the folder of its own rule and from what the rule names. The rule of the deepest folder that
+ * holds the file applies; a folder below that has a rule of its own must be named like any other. `import type` counts.
+ */
+export interface ImportRule {
+  readonly folder: string;
+  /** Folders, with everything below them, or single files. */
+  readonly may: readonly string[];
+  /** npm packages; `node:` stands for Node.js itself. */
+  readonly packages: readonly string[];
+}
+
+/** AT THE MERGE OF THE CONTRACT: set to true, and take out both constants and what is of the time before. */
+const CONTRACT_IS_HERE: boolean = false;
+
+const CONTRACT = CONTRACT_IS_HERE ? ['src/contract'] : [];
+
+/** What the contract replaces. */
+const FORMER_CONSOLE_ANSWERS = CONTRACT_IS_HERE
+  ? []
+  : ['indices-answer.ts', 'devices-answer.ts', 'people-answers.ts', 'units-answer.ts'].map(
+      (name) => `src/app/console/${name}`,
+    );
+const FORMER_REPORTS = CONTRACT_IS_HERE ? [] : ['src/collector/reports'];
+
+const CORE = 'src/core';
+const APP_BASE = ['src/app/ui', 'src/app/i18n'];
+const REACT = ['react', 'react-dom', 'react-i18next', 'i18next', 'react-router'];
+
+const CORE_RULES: readonly ImportRule[] = [
+  { folder: 'src/core/kernel', may: [], packages: [] },
+  { folder: 'src/core/statistics', may: ['src/core/kernel'], packages: [] },
+  { folder: 'src/core/questionnaire', may: ['src/core/kernel'], packages: [] },
+  { folder: 'src/core/units', may: ['src/core/kernel'], packages: [] },
+  {
+    folder: 'src/core/tally',
+    may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
+    packages: [],
+  },
+  {
+    folder: 'src/core/figures',
+    may: [
+      'src/core/kernel',
+      'src/core/statistics',
+      'src/core/questionnaire',
+      'src/core/units',
+      'src/core/tally',
+    ],
+    packages: [],
+  },
+  {
+    folder: 'src/core/analysis',
+    may: [
+      'src/core/kernel',
+      'src/core/statistics',
+      'src/core/questionnaire',
+      'src/core/units',
+      'src/core/tally',
+      'src/core/figures',
+    ],
+    packages: [],
+  },
+  { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
+];
+
+const CONTRACT_RULES: readonly ImportRule[] = CONTRACT_IS_HERE
+  ? [{ folder: 'src/contract', may: [CORE], packages: ['zod'] }]
+  : [];
+
+const DEVICE_RULES: readonly ImportRule[] = [
+  { folder: 'src/device', may: [CORE], packages: ['dexie', '@hpke/core', 'jose'] },
+];
+
+const APP_RULES: readonly ImportRule[] = [
+  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next'] },
+  { folder: 'src/app/i18n', may: [], packages: ['i18next', 'react-i18next'] },
+  { folder: 'src/app/update', may: [CORE, 'src/device'], packages: [] },
+  {
+    folder: 'src/app/survey',
+    may: [CORE, ...APP_BASE],
+    packages: ['react', 'react-hook-form', 'react-i18next'],
+  },
+  { folder: 'src/app/kiosk', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
+  { folder: 'src/app/phone', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
+  { folder: 'src/app/staff', may: [CORE, 'src/device', ...APP_BASE, 'src/app/update'], packages: REACT },
+  {
+    folder: 'src/app/pin',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/kiosk/setup', 'src/app/staff'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/landing',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/kiosk/privacy'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/console/requests',
+    may: [CORE, ...CONTRACT, 'src/device', ...FORMER_CONSOLE_ANSWERS],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/console/wording',
+    may: [CORE, ...CONTRACT, 'src/app/i18n', ...FORMER_CONSOLE_ANSWERS],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/console/ui',
+    may: [
+      CORE,
+      ...CONTRACT,
+      ...APP_BASE,
+      'src/app/console/requests',
+      'src/app/console/wording',
+      ...FORMER_CONSOLE_ANSWERS,
+    ],
+    packages: [...REACT, 'uqr'],
+  },
+  {
+    folder: 'src/app/console/charts',
+    may: [CORE, ...APP_BASE, 'src/app/console/wording'],
+    packages: [...REACT, 'echarts'],
+  },
+  {
+    folder: 'src/app/console/selection',
+    may: [
+      CORE,
+      ...CONTRACT,
+      ...APP_BASE,
+      'src/app/console/requests',
+      'src/app/console/wording',
+      'src/app/console/ui',
+      ...FORMER_CONSOLE_ANSWERS,
+    ],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/console/frame',
+    may: [
+      CORE,
+      ...CONTRACT,
+      ...APP_BASE,
+      'src/app/console/requests',
+      'src/app/console/wording',
+      'src/app/console/ui',
+    ],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/console',
+    may: [CORE, ...CONTRACT, 'src/device', ...APP_BASE, 'src/app/console'],
+    packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser'],
+  },
+  {
+    folder: 'src/app/worker',
+    may: [CORE, 'src/device'],
+    packages: ['workbox-precaching', 'workbox-routing'],
+  },
+  {
+    folder: 'src/app',
+    may: [CORE, 'src/device', 'src/app', 'survey-schemas'],
+    packages: [...REACT, '@fontsource-variable/inter'],
+  },
+];
+
+/** The domain: no engine of a database, no HTTP, no command. Its ports stand beside what uses them. */
+const DOMAIN_RULES: readonly ImportRule[] = [
+  { folder: 'src/collector/audit', may: [CORE, ...CONTRACT], packages: [] },
+  { folder: 'src/collector/units', may: [CORE, ...CONTRACT], packages: ['csv-parse'] },
+  {
+    folder: 'src/collector/questionnaires',
+    may: [CORE, ...CONTRACT, 'survey-schemas'],
+    packages: ['node:'],
+  },
+  { folder: 'src/collector/ingest', may: [CORE, ...CONTRACT, 'src/collector/units'], packages: ['node:'] },
+  ...FORMER_REPORTS.map((folder) => ({ folder, may: [CORE], packages: [] })),
+  { folder: 'src/collector/figures', may: [CORE, ...CONTRACT, ...FORMER_REPORTS], packages: [] },
+  { folder: 'src/collector/exports', may: [CORE, ...CONTRACT, 'src/collector/figures'], packages: ['node:'] },
+  { folder: 'src/collector/retention', may: [CORE, ...CONTRACT], packages: [] },
+  {
+    folder: 'src/collector/people',
+    may: [CORE, ...CONTRACT, 'src/collector/audit'],
+    packages: ['node:', '@simplewebauthn/server', 'otpauth', 'openid-client'],
+  },
+  {
+    folder: 'src/collector/devices',
+    may: [CORE, ...CONTRACT, 'src/collector/audit', 'src/collector/units', 'src/collector/people'],
+    packages: ['node:'],
+  },
+  { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
+];
+
+const DOMAIN = DOMAIN_RULES.map(({ folder }) => folder);
+
+const COLLECTOR_RULES: readonly ImportRule[] = [
+  ...DOMAIN_RULES,
+  {
+    folder: 'src/collector/sealing',
+    may: [CORE, 'src/collector/ingest', 'src/collector/keys'],
+    packages: ['node:', 'jose'],
+  },
+  { folder: 'src/collector/demo', may: [CORE, ...DOMAIN], packages: ['node:'] },
+  { folder: 'src/collector/db', may: [CORE, ...CONTRACT, ...DOMAIN], packages: ['kysely', 'pg', 'node:'] },
+  {
+    folder: 'src/collector/http',
+    may: [CORE, ...CONTRACT, ...DOMAIN],
+    packages: [
+      'fastify',
+      'fastify-type-provider-zod',
+      '@fastify/cookie',
+      '@fastify/static',
+      '@fastify/swagger',
+      'zod',
+      'node:',
+    ],
+  },
+  {
+    folder: 'src/collector/start',
+    may: [
+      CORE,
+      ...CONTRACT,
+      ...DOMAIN,
+      'src/collector/sealing',
+      'src/collector/demo',
+      'src/collector/db',
+      'src/collector/http',
+      'src/collector/start-failure.ts',
+      'src/collector/product-version.ts',
+    ],
+    packages: ['zod', 'node:'],
+  },
+  {
+    folder: 'src/collector/cli',
+    may: [CORE, ...CONTRACT, 'src/collector'],
+    packages: ['commander', 'node:'],
+  },
+  { folder: 'src/collector', may: [], packages: ['node:'] },
+];
+
+export const IMPORT_RULES: readonly ImportRule[] = [
+  ...CORE_RULES,
+  ...CONTRACT_RULES,
+  ...DEVICE_RULES,
+  ...APP_RULES,
+  ...COLLECTOR_RULES,
+];
+
+/** The list as a table of Markdown, paths from src. */
+export function importRulesTable(rules: readonly ImportRule[]): string {
+  const short = (path: string) => path.replace(/^src\//, '');
+  const list = (names: readonly string[]) =>
+    names.map((name) => `\`${short(name)}\``).join(', ') || 'nothing';
+  const rows = rules.map(({ folder, may, packages }) => [
+    `\`${short(folder)}\``,
+    list(may),
+    packages.map((name) => `\`${name}\``).join(', '),
+  ]);
+  return [['folder', 'may import', 'packages'], ['---', '---', '---'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { SEED } from './seed.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * What takes longest starts first, so that no worker is left alone with a long file at the end. The runner's own
+ * order knows how long a file took last time, and on a fresh clone only how many bytes it has.
+ */
+const PROJECTS = [
+  'e2e',
+  'integration',
+  'contract',
+  'simulation',
+  'browser',
+  'bundle',
+  'property',
+  'golden',
+  'unit',
+];
+
+/** Ahead of the others of their project, by what was measured. */
+const LONG_FILES = [
+  'test/e2e/offline-to-percentage.test.ts',
+  'test/e2e/phone.test.ts',
+  'test/e2e/accessibility.test.ts',
+  'test/simulation/simulation.test.ts',
+  'test/simulation/mutants.test.ts',
+  'test/property/protocol/parsers.test.ts',
+  'test/property/device/outbox-faults.test.ts',
+  'test/property/questionnaire/schema-agreement.test.ts',
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const gone = LONG_FILES.filter((file) => !existsSync(join(ROOT, file)));
+    if (gone.length > 0) throw new Error(`longest-first.ts names ${gone.join(', ')}, which is not there`);
+    // Once a run, beside the order: the two things by which a run is repeated.
+    console.log(`Properties draw from seed ${SEED}.`);
+    const usual = await super.sort(files);
+    return usual.sort((one, other) => rank(one) - rank(other));
+  }
+}
+
+function rank({ moduleId, project }: TestSpecification): number {
+  const ofProject = PROJECTS.indexOf(project.name.replace(/ .*/, ''));
+  const ofFile = LONG_FILES.indexOf(relative(ROOT, moduleId).replaceAll('\\', '/'));
+  return ofProject * (LONG_FILES.length + 1) + (ofFile === -1 ? LONG_FILES.length : ofFile);
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { describe, expect, test } from 'vitest';
+
+const SOURCE = join(import.meta.dirname, '../../../src');
+const MOST_FILES = 15;
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\.tsx?$/.test(file))
+  .sort();
+
+describe('the rooms of src', () => {
+  test('are read', () => {
+    expect(files.length).toBeGreaterThan(500);
+  });
+
+  test(`hold at most ${MOST_FILES} source files each`, () => {
+    const counts = Map.groupBy(files, (file) => dirname(file));
+    const full = [...counts].filter(([, inside]) => inside.length > MOST_FILES);
+    expect(full.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([]);
+  });
+
+  test('have files named in kebab-case', () => {
+    const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/;
+    expect(files.filter((file) => !NAME.test(basename(file)))).toEqual([]);
+  });
+});
+
+/** What a file is by the end of its name, and where such files stand. */
+const ROLES = [
+  { role: 'page', within: 'app/' },
+  { role: 'panel', within: 'app/' },
+  { role: 'form', within: 'app/' },
+  { role: 'table', within: 'app/' },
+  { role: 'row', within: 'app/' },
+  { role: 'field', within: 'app/' },
+  { role: 'screen', within: 'app/' },
+  { role: 'routes', within: 'collector/http/' },
+  { role: 'store', within: '' },
+] as const;
+
+describe('the role a file has by its name', () => {
+  test.each(ROLES)('is what a …-$role exports', ({ role, within }) => {
+    const named = files.filter((file) => file.startsWith(within) && stem(file).endsWith(`-${role}`));
+    expect(named.length).toBeGreaterThan(0);
+    const wrong = named.filter(
+      (file) => !exportsOf(file).some((name) => name === 'default' || isOf(role, name)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(ROLES.filter(({ role }) => role === 'page' || role === 'screen' || role === 'routes'))(
+    'and no other file exports a …-$role',
+    ({ role, within }) => {
+      const components = role === 'routes' ? '.ts' : '.tsx';
+      const elsewhere = files.filter(
+        (file) =>
+          file.startsWith(within) &&
+          file.endsWith(components) &&
+          !stem(file).endsWith(role) &&
+          exportsOf(file).some((name) => isOf(role, name) && name.length > role.length),
+      );
+      // Describes all routes, and is none.
+      expect(elsewhere.filter((file) => file !== 'collector/http/server/openapi.ts')).toEqual([]);
+    },
+  );
+});
+
+function stem(file: string): string {
+  return basename(file).replace(/\.tsx?$/, '');
+}
+
+function exportsOf(file: string): readonly string[] {
+  const { module } = parseSync(file, readFileSync(join(SOURCE, file), 'utf8'));
+  return module.staticExports.flatMap(({ entries }) =>
+    entries.map(({ exportName }) => (exportName.kind === 'Default' ? 'default' : (exportName.name ?? ''))),
+  );
+}
+
+function isOf(role: string, name: string): boolean {
+  return name.toLowerCase().endsWith(role);
+}
