@@ -120,6 +120,14 @@ export const arbitraryEnrolmentRequest: fc.Arbitrary<Json> = fc.record({
   publicKey,
 });
 
+export const arbitraryEnrolmentAnswer: fc.Arbitrary<Json> = fc.record({
+  enrolment: id,
+  epoch: id,
+  membership: arbitraryJws,
+});
+
+export const arbitraryKnownEnrolment: fc.Arbitrary<Json> = fc.record({ enrolment: id });
+
 export const arbitraryOffer: fc.Arbitrary<Json> = fc.record({
   protocol: fc.constant(1),
   enrolment: id,

@@ -9,6 +9,12 @@ import {
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeBatchHeader, parseBatchHeader } from '../../../src/core/protocol/messages/batch.ts';
 import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+  parseEnrolmentAnswer,
+  parseKnownEnrolment,
+} from '../../../src/core/protocol/messages/enrolment-answer.ts';
+import {
   encodeEnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../src/core/protocol/messages/enrolment-request.ts';
@@ -28,8 +34,10 @@ import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protoco
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import {
   arbitraryAcknowledgement,
+  arbitraryEnrolmentAnswer,
   arbitraryEnrolmentRequest,
   arbitraryHeader,
+  arbitraryKnownEnrolment,
   arbitraryLinkedOffice,
   arbitraryMembership,
   arbitraryOffer,
@@ -104,6 +112,20 @@ const MESSAGES: readonly Message[] = [
     arbitrary: arbitraryEnrolmentRequest,
     parse: parseEnrolmentRequest,
     encode: encodeEnrolmentRequest,
+  },
+  {
+    name: 'enrolment answer',
+    schema: MESSAGE_SCHEMAS.EnrolmentAnswer,
+    arbitrary: arbitraryEnrolmentAnswer,
+    parse: parseEnrolmentAnswer,
+    encode: encodeEnrolmentAnswer,
+  },
+  {
+    name: 'known enrolment',
+    schema: MESSAGE_SCHEMAS.KnownEnrolment,
+    arbitrary: arbitraryKnownEnrolment,
+    parse: parseKnownEnrolment,
+    encode: encodeKnownEnrolment,
   },
   {
     name: 'offer',

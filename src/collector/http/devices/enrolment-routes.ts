@@ -5,6 +5,10 @@ import { err, type Result } from '../../../core/kernel/result.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../../core/protocol/limits.ts';
 import type { VersionFault } from '../../../core/protocol/messages/common.ts';
 import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+} from '../../../core/protocol/messages/enrolment-answer.ts';
+import {
   type EnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../core/protocol/messages/enrolment-request.ts';
@@ -90,7 +94,8 @@ async function enrol(
   if (member?.publicKey !== publicKey) return sendProblem(reply, 'enrolment-code-invalid');
   const { id } = signatures.current().receiptKey;
   const membership = await signedMembership({ ...member, publicKey }, await units.tree(), signatures, id);
-  return reply.code(201).type('application/json').send({ enrolment, epoch, membership });
+  const answer = encodeEnrolmentAnswer({ enrolment, epoch, membership });
+  return reply.code(201).type('application/json').send(answer);
 }
 
 async function readRequest(
@@ -131,7 +136,10 @@ async function announce(
   });
   if (announced === 'taken') return sendProblem(reply, 'enrolment-taken');
   const status = announced === 'added' ? 201 : 200;
-  return reply.code(status).type('application/json').send({ enrolment: id });
+  return reply
+    .code(status)
+    .type('application/json')
+    .send(encodeKnownEnrolment({ enrolment: id }));
 }
 
 /** The collector believes its own word, by whichever of its receipt keys it gave it. */

@@ -31,7 +31,7 @@ const PROBLEM_ANSWER = {
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-/** How whoever asks proves who they are. What the JWS in a body proves, OpenAPI has no scheme for. */
+/** How a client proves who it is. For the JWS that is a body OpenAPI has no scheme; the body's schema names its signer. */
 const SECURITY_SCHEMES = {
   session: {
     type: 'apiKey',
@@ -48,7 +48,7 @@ const SECURITY_SCHEMES = {
   },
 } as const;
 
-/** For nobody's session: anyone may ask, or the JWS that is the body proves who does. */
+/** No session: anyone may ask, or the JWS that is the body proves who does. */
 const NO_SCHEME = { security: [] } as const;
 
 /** Of a route that is in the table of permissions. */
@@ -159,27 +159,15 @@ const ENROLMENTS_PATH = {
       201: {
         description: 'A member. The membership is a JWS by the newest receipt key.',
         content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['enrolment', 'epoch', 'membership'],
-              properties: {
-                enrolment: { type: 'string' },
-                epoch: { type: 'string' },
-                membership: jwsOf('Membership').schema,
-              },
-            },
-          },
+          'application/json': { schema: { $ref: '#/components/schemas/EnrolmentAnswer' } },
         },
       },
     },
   },
 };
 
-const NAMED = {
-  'application/json': {
-    schema: { type: 'object', required: ['enrolment'], properties: { enrolment: { type: 'string' } } },
-  },
+const KNOWN = {
+  'application/json': { schema: { $ref: '#/components/schemas/KnownEnrolment' } },
 };
 
 const ENROLMENT_PATH = {
@@ -195,8 +183,8 @@ const ENROLMENT_PATH = {
       content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('Membership') },
     },
     responses: {
-      200: { description: 'Known as it is.', content: NAMED },
-      201: { description: 'Added.', content: NAMED },
+      200: { description: 'Known as it is.', content: KNOWN },
+      201: { description: 'Added.', content: KNOWN },
     },
   },
 };

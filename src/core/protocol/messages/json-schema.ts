@@ -3,6 +3,7 @@ import { JWS } from '../../kernel/read-json.ts';
 import { ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_WORDS } from './acknowledgement.ts';
 import { BATCH_HEADER, BATCH_HEADER_WORDS } from './batch.ts';
 import { UNIT_REF } from './common.ts';
+import { ENROLMENT_ANSWER, ENROLMENT_ANSWER_WORDS, KNOWN_ENROLMENT } from './enrolment-answer.ts';
 import { ENROLMENT_REQUEST, ENROLMENT_REQUEST_WORDS } from './enrolment-request.ts';
 import { MEMBERSHIP, MEMBERSHIP_WORDS } from './membership.ts';
 import { OFFER, OFFER_ANSWER, OFFER_ANSWER_WORDS, OFFER_WORDS } from './offer.ts';
@@ -58,6 +59,8 @@ export const MESSAGE_SCHEMAS = {
   Offer: described(OFFER, OFFER_WORDS),
   OfferAnswer: described(OFFER_ANSWER, OFFER_ANSWER_WORDS),
   EnrolmentRequest: described(ENROLMENT_REQUEST, ENROLMENT_REQUEST_WORDS),
+  EnrolmentAnswer: described(ENROLMENT_ANSWER, ENROLMENT_ANSWER_WORDS),
+  KnownEnrolment: described(KNOWN_ENROLMENT, {}),
   Membership: described(MEMBERSHIP, MEMBERSHIP_WORDS),
   LinkedOffice: described(LINKED_OFFICE, LINKED_OFFICE_WORDS),
 } as const;

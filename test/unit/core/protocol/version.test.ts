@@ -31,6 +31,8 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
     membership: '9c0d674b61bce09b4f989760ff58a54cce767a3fb28ce77e3c84895311a6e57e',
     // Until 0.3.0 the schema allowed a name of 200 characters, of which the collector always refused more than 60.
     enrolmentRequest: '486cd346eeb910b8ae74799f3390e35b6dba96ae1544c6bb841eccb4f1d59f3d',
+    enrolmentAnswer: '7bd154181eed3a0aeb25a24e3f18a9570f6867ff578c2aaa25b77e2991eb6b88',
+    knownEnrolment: '8eb341f191093c3f35c337f89e6978680f5105120e6aceb01a6f254fc3fce48b',
     linkedOffice: '1bac4d9ae12edea1de812e3140715121ebc0e249b9f5d7df1f507da002fb0df5',
     offer: '3d0b5876aff5065ac6f0b0f69bb08afd1ec7840dbdcdc9261ab5308d09446ea6',
     offerAnswer: 'edcd8a6f56bd476d6492b0768a56d123ce43c72757b7a09c793f94ef1a93c894',
@@ -45,6 +47,8 @@ const messages = {
   acknowledgement: MESSAGE_SCHEMAS.Acknowledgement,
   membership: MESSAGE_SCHEMAS.Membership,
   enrolmentRequest: MESSAGE_SCHEMAS.EnrolmentRequest,
+  enrolmentAnswer: MESSAGE_SCHEMAS.EnrolmentAnswer,
+  knownEnrolment: MESSAGE_SCHEMAS.KnownEnrolment,
   linkedOffice: MESSAGE_SCHEMAS.LinkedOffice,
   offer: MESSAGE_SCHEMAS.Offer,
   offerAnswer: MESSAGE_SCHEMAS.OfferAnswer,
