@@ -3,10 +3,19 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import examples from '../../../src/core/protocol/spec/examples-1.json' with { type: 'json' };
 import wire from '../../../src/core/protocol/spec/wire-1.json' with { type: 'json' };
+import { encodeReceiptFile, readFileLines } from '../../../src/core/protocol/transfer-file.ts';
 import { startTestCollector, type TestCollector } from '../../integration/running-collector.ts';
 import { NOW_MS } from '../../support/batches.ts';
 import { ENGINES, type TestEngine } from '../../support/databases.ts';
-import { canonical, type Draft, keySchedule, padded, SecondClient, saidBy } from './second-client.ts';
+import {
+  canonical,
+  type Draft,
+  keySchedule,
+  padded,
+  SecondClient,
+  saidBy,
+  transferFile,
+} from './second-client.ts';
 
 /** Whether the SPEC is enough: a client written from it alone, against the golden bytes and the real collector. */
 const SOURCE = readFileSync(new URL('second-client.ts', import.meta.url), 'utf8');
@@ -123,6 +132,29 @@ describe('the real collector, by the second client', () => {
     expect(await client.post(client.batch([]))).toMatchObject({ records: [], membership: null });
     const other = client.batch([], { membership: '0'.repeat(64) });
     expect(typeof (await client.post(other))['membership']).toBe('string');
+  });
+
+  test('EN2 shows its membership, and is known', async () => {
+    const { enrolment } = client.membership;
+    expect(await client.announce()).toEqual({ status: 200, text: `{"enrolment":"${enrolment}"}` });
+  });
+
+  test('TF3 writes a transfer file that is handed in at the console, and reads the receipt file', async () => {
+    const batches = [1, 2].map(() => client.batch([client.record(response())]));
+    const file = readFileLines('sipas-batches', transferFile(batches));
+    const receipts: string[] = [];
+    for (const { text } of file.ok ? file.value : []) {
+      const answer = await fetch(`${server.url}/api/v1/handed-in-batches`, {
+        method: 'POST',
+        headers: { ...server.administrator, 'content-type': 'application/vnd.sipas.batch' },
+        body: Buffer.from(text, 'base64'),
+      });
+      receipts.push(await answer.text());
+    }
+    expect(client.receipts(encodeReceiptFile(receipts))).toMatchObject([
+      { records: [{ outcome: 'stored' }] },
+      { records: [{ outcome: 'stored' }] },
+    ]);
   });
 
   test('HP4 a response padded to 1024 bytes is held', async () => {

@@ -27,6 +27,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export interface Membership extends Fields {
   readonly enrolment: string;
+  readonly deviceKey: string;
   readonly places: readonly { readonly from: string; readonly unit: { readonly ref: string } }[];
   readonly sealingKey: { readonly id: string; readonly publicKey: string };
   readonly receiptKey: { readonly id: string; readonly publicKey: string };
@@ -136,6 +137,7 @@ export class SecondClient {
   #sequence = 0;
   #membership: Membership | null = null;
   #membershipSha256: string | null = null;
+  #membershipJws = '';
 
   constructor(send: Send) {
     this.#send = send;
@@ -173,9 +175,22 @@ export class SecondClient {
     const { membership: jws } = JSON.parse(answer.text);
     const payload = Buffer.from(jws.split('.')[1], 'base64url').toString();
     const { receiptKey } = JSON.parse(payload);
-    this.#membership = saidBy(receiptKey, 'sipas-membership', jws) as Membership;
+    const membership = saidBy(receiptKey, 'sipas-membership', jws) as Membership;
+    // EN2
+    const { enrolment } = JSON.parse(answer.text);
+    if (membership.enrolment !== enrolment || membership.deviceKey !== this.#publicKey) {
+      throw new Error('the membership of another device');
+    }
+    this.#membership = membership;
+    this.#membershipJws = jws;
     this.#membershipSha256 = sha256(payload);
     return answer;
+  }
+
+  /** EP2: shows the membership to a collector that may have lost it. */
+  announce(): Promise<{ readonly status: number; readonly text: string }> {
+    const path = `/api/v1/enrolments/${this.membership.enrolment}`;
+    return this.#send('PUT', path, 'application/vnd.sipas.membership', this.#membershipJws);
   }
 
   /** In the order of a first answer, 2: the record's line. */
@@ -234,4 +249,18 @@ export class SecondClient {
     if (answer.status !== 200) return { code: JSON.parse(answer.text).code };
     return saidBy(this.membership.receiptKey, 'sipas-acknowledgement', answer.text);
   }
+  /** TF3: what the collector signed for this device in a receipt file. */
+  receipts(file: string): readonly Fields[] {
+    const [first, ...lines] = file.split('\n').filter((line) => line !== '');
+    if (first !== '{"file":"sipas-receipts","protocol":1}') throw new Error('no receipt file');
+    return lines
+      .map((line) => saidBy(this.membership.receiptKey, 'sipas-acknowledgement', line))
+      .filter(({ enrolment }) => enrolment === this.membership.enrolment);
+  }
+}
+
+/** TF3. */
+export function transferFile(batches: readonly Uint8Array[]): string {
+  const lines = batches.map((batch) => `${Buffer.from(batch).toString('base64')}\n`);
+  return `{"file":"sipas-batches","protocol":1}\n${lines.join('')}`;
 }

@@ -204,7 +204,10 @@ describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, en
     );
     fc.assert(
       fc.property(arbitrary, spoil, (message, spoiled) => {
-        expect(parse(spoiled(canonicalJson(message))).ok).toBe(false);
+        const line = canonicalJson(message);
+        // A message of one field has no comma to spoil.
+        fc.pre(spoiled(line) !== line);
+        expect(parse(spoiled(line)).ok).toBe(false);
       }),
       { numRuns: 500 },
     );

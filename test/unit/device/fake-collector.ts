@@ -20,6 +20,10 @@ import {
   encodeRecordLines,
   parseBatchHeader,
 } from '../../../src/core/protocol/messages/batch.ts';
+import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+} from '../../../src/core/protocol/messages/enrolment-answer.ts';
 import { parseEnrolmentRequest } from '../../../src/core/protocol/messages/enrolment-request.ts';
 import {
   type CollectorKey,
@@ -250,7 +254,7 @@ export class FakeCollector {
     }
     this.announcements.push({ url, body: jws });
     if (behaviour === 'answers') this.unknown.delete(enrolment);
-    return answer(behaviour, signal, () => JSON.stringify({ enrolment, epoch: this.epoch }));
+    return answer(behaviour, signal, () => encodeKnownEnrolment({ enrolment }));
   };
 
   /** A code makes one enrolment; with the same key again it is that one. */
@@ -266,7 +270,7 @@ export class FakeCollector {
     const id = former?.enrolment ?? hexId<EnrolmentId>(0xe100 + this.members.size);
     if (former === undefined) this.members.set(id, this.#newMember(id, name, publicKey));
     const body = { enrolment: id, epoch: this.epoch, membership: this.membershipOf(id) };
-    return response(201, JSON.stringify(body), 'application/json');
+    return response(201, encodeEnrolmentAnswer(body), 'application/json');
   }
 
   #isKnown<B>(enrolment: EnrolmentId, behaviour: B): B | Fate {

@@ -5,8 +5,8 @@ import { jws, randomId } from './common.ts';
 import { object, readAs } from './shape.ts';
 
 /**
- * What a new member is told. Only the membership is signed: the other two are believed because the one in it names
- * this enrolment, and because an epoch that is wrong costs no more than an offer.
+ * What a new member is told. Only the membership is signed. It names the enrolment too, and a wrong epoch costs no more
+ * than an offer.
  */
 export interface EnrolmentAnswer {
   readonly enrolment: EnrolmentId;
@@ -15,7 +15,7 @@ export interface EnrolmentAnswer {
   readonly membership: string;
 }
 
-/** What a device is told that showed its membership: whose it was. */
+/** The answer to a device that showed its membership: which enrolment it is. */
 export interface KnownEnrolment {
   readonly enrolment: EnrolmentId;
 }
@@ -38,7 +38,7 @@ export function encodeKnownEnrolment(known: KnownEnrolment): string {
   return canonicalJson(known as unknown as Json);
 }
 
-/** The answer a body is. Anything else is not the collector's. */
+/** Reads the body of the answer. Anything else is not the collector's. */
 export function parseEnrolmentAnswer(
   body: string,
 ): Result<EnrolmentAnswer, { readonly kind: 'not-an-enrolment-answer' }> {
@@ -46,7 +46,7 @@ export function parseEnrolmentAnswer(
   return value === null ? err({ kind: 'not-an-enrolment-answer' }) : ok(value);
 }
 
-/** The answer a body is. Anything else is not the collector's. */
+/** Reads the body of the answer. Anything else is not the collector's. */
 export function parseKnownEnrolment(
   body: string,
 ): Result<KnownEnrolment, { readonly kind: 'not-a-known-enrolment' }> {

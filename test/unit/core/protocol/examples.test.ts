@@ -15,6 +15,12 @@ import {
 } from '../../../../src/core/protocol/codes/visit-ticket.ts';
 import { DEVICE_REACTIONS, type DeviceProblemCode } from '../../../../src/core/protocol/device-problems.ts';
 import { checkBody } from '../../../../src/core/protocol/messages/body.ts';
+import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+  parseEnrolmentAnswer,
+  parseKnownEnrolment,
+} from '../../../../src/core/protocol/messages/enrolment-answer.ts';
 import { parseEnrolmentRequest } from '../../../../src/core/protocol/messages/enrolment-request.ts';
 import { MESSAGE_SCHEMAS } from '../../../../src/core/protocol/messages/json-schema.ts';
 import {
@@ -146,6 +152,25 @@ describe('codes', () => {
     const sorted = Object.entries({ ...request, name }).sort(([one], [other]) => (one < other ? -1 : 1));
     const parsed = parseEnrolmentRequest(JSON.stringify(Object.fromEntries(sorted)));
     expect(parsed.ok ? 'taken' : parsed.error.kind).toBe(isTaken ? 'taken' : 'body-malformed');
+  });
+});
+
+describe('answers to an enrolment', () => {
+  const { enrolled, known } = examples.enrolmentAnswers;
+
+  test('EN2 a new member is told its enrolment, the epoch and its membership', () => {
+    const answer = parseEnrolmentAnswer(enrolled);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { enrolment: wire.enrolment, membership: wire.signedByCollector.membership.jws },
+    });
+    expect(answer.ok && encodeEnrolmentAnswer(answer.value)).toBe(enrolled);
+  });
+
+  test('EN2 a known one is told its enrolment', () => {
+    const answer = parseKnownEnrolment(known);
+    expect(answer).toEqual({ ok: true, value: { enrolment: wire.enrolment } });
+    expect(answer.ok && encodeKnownEnrolment(answer.value)).toBe(known);
   });
 });
 
