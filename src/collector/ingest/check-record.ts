@@ -57,10 +57,11 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   return { verdict: 'sound', ...identity, unit, ...checked.value, day, hour, flags };
 }
 
-/** What stands beside a body. `sealed` is absent from what was held while bodies still travelled in the clear. */
-export type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'> & {
-  readonly sealed?: string;
-};
+/**
+ * What stands beside a body. `sealed` is empty, as it is in no record on the wire, where nothing was sealed: in what was
+ * held while bodies still travelled in the clear, and in the demo.
+ */
+export type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit' | 'sealed'>;
 
 /** A record's questionnaire and what it says, or why it cannot be counted. */
 export function checkRecord(
@@ -81,9 +82,9 @@ export function checkRecord(
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
 }
 
-/** Whether its length hides what was skipped. A client that pads too little is to be found by its first record. */
+/** Whether its length hides what was skipped. A client that pads too little is noticed at its first record. */
 function isPaddedEnough({ kind, sealed }: BesideBody, { sampling }: Questionnaire): boolean {
-  if (sealed === undefined) return true;
+  if (sealed === '') return true;
   const bytes = Math.floor((sealed.length * 3) / 4);
   return bytes >= sealedBytes(paddedBytes(kind, 0, sampling !== null));
 }

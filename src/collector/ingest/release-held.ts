@@ -126,10 +126,10 @@ async function openHeld(
 
 /** A record that was held when bodies still travelled in the clear: its line was checked then. */
 function unsealed(line: string): OpenedRow {
-  const { body, ...record } = JSON.parse(line) as BesideBody & {
+  const { body, ...record } = JSON.parse(line) as Omit<BesideBody, 'sealed'> & {
     readonly body: { readonly [key: string]: Json };
   };
-  return { record, opened: { body } };
+  return { record: { ...record, sealed: '' }, opened: { body } };
 }
 
 /**

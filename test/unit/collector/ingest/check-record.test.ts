@@ -116,6 +116,11 @@ describe('checkLine', () => {
     });
   });
 
+  test('HP4 what was never sealed, as in the demo, has no padding to be too short', () => {
+    const record = plainRecord();
+    expect(check(record, {}, 'network', { body: record.body }, 0)).toMatchObject({ verdict: 'sound' });
+  });
+
   test('CO8 a held record keeps the day and hour it will count under, or null where it says no time', () => {
     const held = { unit: '99@2025-07-01' };
     expect(check(plainRecord(held))).toMatchObject({ day: '2026-11-14', hour: 10, flags: [] });
