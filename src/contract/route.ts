@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from '../core/protocol/problems.ts';
+import type { ProblemCode } from '../core/protocol/console-problems.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -84,7 +84,7 @@ describe('a walk over every operation', () => {
   let dataDir: string;
   let running: RunningCollector;
   let address: string;
-  let described: readonly string[];
+  let described: ReadonlyMap<string, { readonly security?: readonly object[] }>;
   const registered = new Map<string, RouteOptions>();
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'sipas-walk-'));
@@ -115,10 +115,12 @@ describe('a walk over every operation', () => {
       expect(made.status).toBe(201);
     }
     const document = (await (await fetch(`${address}/api/v1/openapi.json`)).json()) as {
-      paths: Record<string, object>;
+      paths: Record<string, Record<string, { security?: object[] }>>;
     };
-    described = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => operationKey(method, path)),
+    described = new Map(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => [operationKey(method, path), operation]),
+      ),
     );
   });
   afterAll(async () => {
@@ -127,7 +129,15 @@ describe('a walk over every operation', () => {
   });
 
   test('no operation is described that is not walked, and none is walked that is not there', () => {
-    expect([...described].sort()).toEqual(Object.keys(OPERATIONS).sort());
+    expect([...described.keys()].sort()).toEqual(Object.keys(OPERATIONS).sort());
+  });
+
+  test('HT2 every operation says how whoever asks proves who they are', () => {
+    for (const [name, { action }] of Object.entries(OPERATIONS)) {
+      const needed = typeof PERMISSIONS[action] === 'object' ? [{ session: [] }] : [];
+      const expected = name === 'POST /api/v1/phone-responses' ? [{ visitTicket: [] }, {}] : needed;
+      expect([name, described.get(name)?.security]).toEqual([name, expected]);
+    }
   });
 
   test('every route that is registered is described, and does what the plan says', () => {

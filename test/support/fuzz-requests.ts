@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../../src/collector/demo/random.ts';
 import { canonicalJson, type Json } from '../../src/core/kernel/canonical-json.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { type DeviceSignedType, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { batchHeader, plainRecord, sealedRecord, sha256 } from './batches.ts';
 import { signed } from './reference-crypto.ts';

@@ -1,6 +1,7 @@
 import type { Action } from '../../src/collector/people/accounts/permissions.ts';
 import type { Contract } from '../../src/contract/contract.ts';
-import { BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
+import { OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/offer.ts';
 
 /** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */
 export const OWN = {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { ProblemCode } from '../../core/protocol/console-problems.ts';
 import { PROBLEM_ANSWERS } from '../../core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../core/protocol/problems.ts';
 import type { Action } from '../people/accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
-import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { packed, packedLines, plainRecord, recordLine, responseBody } from '../../support/batches.ts';
 import { ENGINES } from '../../support/databases.ts';
 import { OPERATIONS } from '../../support/walk-operations.ts';

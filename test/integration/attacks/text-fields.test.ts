@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { packed, plainRecord, responseBody } from '../../support/batches.ts';
 import { rowCounts } from '../../support/collector-store-fixture.ts';
 import { ENGINES } from '../../support/databases.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { CONTRACT, type Contract } from '../../../contract/contract.ts';
 import type { AnswerOf, Method, ProblemOf, RequestOf, Route } from '../../../contract/route.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Action } from '../../people/accounts/permissions.ts';
 import { type ProblemDetails, sendProblem, sendTooManyAttempts } from '../problem.ts';
 
