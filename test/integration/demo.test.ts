@@ -6,16 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sipas } from '../support/collector-process.ts';
+import { type Finished, sipas } from '../support/sipas.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
 
-function fill(
-  name: string,
-  seed: number,
-): { dataDir: string; stdout: string; stderr: string; code: number | null } {
+/** With the keys in the folder, as without SIPAS_KEYS. */
+const inFolder = (dataDir: string) => ({ DATA_DIR: dataDir, SIPAS_KEYS: '' });
+
+async function fill(name: string, seed: number): Promise<Finished & { readonly dataDir: string }> {
   const dataDir = join(folder, name);
-  return { dataDir, ...sipas(['demo', '--seed', String(seed), '--json'], { env: { DATA_DIR: dataDir } }) };
+  return {
+    dataDir,
+    ...(await sipas(['demo', '--seed', String(seed), '--json'], { env: inFolder(dataDir) })),
+  };
 }
 
 /** Everything the collector knows of the responses, without what is random for every database. */
@@ -35,9 +38,9 @@ function digestOf(dataDir: string): string {
 }
 
 describe('the simulated province', () => {
-  let first: ReturnType<typeof fill>;
-  beforeAll(() => {
-    first = fill('first', 7);
+  let first: Awaited<ReturnType<typeof fill>>;
+  beforeAll(async () => {
+    first = await fill('first', 7);
   });
 
   it('has some forty offices and twelve months, and says how far it is', () => {
@@ -89,18 +92,20 @@ describe('the simulated province', () => {
     expect(Math.max(...percents) - Math.min(...percents)).toBeGreaterThan(12);
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and another for another', async () => {
     const digest = digestOf(first.dataDir);
-    expect(digestOf(fill('again', 7).dataDir)).toBe(digest);
-    expect(digestOf(fill('other', 8).dataDir)).not.toBe(digest);
+    expect(digestOf((await fill('again', 7)).dataDir)).toBe(digest);
+    expect(digestOf((await fill('other', 8)).dataDir)).not.toBe(digest);
   });
 
   it.each([['demo'], ['start', '--demo']])(
     'refuses a data directory that holds anything: sipas %s %s',
-    (...args) => {
+    async (...args) => {
       const dataDir = mkdtempSync(join(folder, 'held-'));
       writeFileSync(join(dataDir, 'sipas.sqlite'), 'not to be touched');
-      const { code, stderr } = sipas(args.filter(Boolean), { env: { DATA_DIR: dataDir, PORT: '0' } });
+      const { code, stderr } = await sipas(args.filter(Boolean), {
+        env: { ...inFolder(dataDir), PORT: '0' },
+      });
       expect(code).toBe(1);
       expect(stderr).toContain('there is data already');
       expect(readFileSync(join(dataDir, 'sipas.sqlite'), 'utf8')).toBe('not to be touched');
@@ -119,15 +124,15 @@ describe('the simulated province', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(readdirSync(dataDir)).toEqual(['unfinished-demo']);
-    const again = fill('broken-off', 7);
+    const again = await fill('broken-off', 7);
     expect(again.code).toBe(0);
     expect(readdirSync(dataDir)).toEqual(['keys.json', 'sipas.sqlite']);
     expect(digestOf(dataDir)).toBe(digestOf(first.dataDir));
   });
 
-  it('refuses a seed that is none, and makes nothing', () => {
+  it('refuses a seed that is none, and makes nothing', async () => {
     const dataDir = join(folder, 'never');
-    const { code, stderr } = sipas(['demo', '--seed', 'x'], { env: { DATA_DIR: dataDir } });
+    const { code, stderr } = await sipas(['demo', '--seed', 'x'], { env: inFolder(dataDir) });
     expect(code).toBe(2);
     expect(stderr).toContain('--seed');
     expect(existsSync(dataDir)).toBe(false);
