@@ -4,7 +4,6 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
-import { SEED } from './test/support/seed.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
@@ -36,8 +35,6 @@ function chromiumProvider() {
     launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } as never },
   });
 }
-
-process.stderr.write(`Properties draw from seed ${SEED}.\n`);
 
 export default defineConfig({
   test: {

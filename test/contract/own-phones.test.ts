@@ -9,7 +9,7 @@ import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { StoredLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
-import { NODE_BYTES } from '../../src/collector/ingest/node-bytes.ts';
+import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { receivePhoneResponse } from '../../src/collector/ingest/receive-phone-response.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';

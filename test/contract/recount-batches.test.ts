@@ -4,7 +4,7 @@ import { encryptEvidence } from '../../src/collector/db/counting/evidence.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import { deleteEvidence } from '../../src/collector/db/retention/delete-evidence.ts';
-import { NODE_BYTES } from '../../src/collector/ingest/node-bytes.ts';
+import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { openKeyRing } from '../../src/collector/keys/key-ring.ts';
 import { JoseSignatures } from '../../src/collector/sealing/jose-signatures.ts';

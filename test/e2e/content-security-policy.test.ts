@@ -153,6 +153,8 @@ describe('no page is in its way', () => {
     await press('Tạo mã đăng ký máy');
     await page.getByRole('img', { name: /^Mã QR/ }).waitFor();
     await page.getByTestId('device').first().getByRole('link').first().click();
+    // The list stands until the device's own page has its answer.
+    await page.getByTestId('device').first().waitFor({ state: 'detached' });
     await page.getByTestId('made').waitFor();
     await open('/console/account');
     await press('Thiết lập');

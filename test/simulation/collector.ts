@@ -11,6 +11,7 @@ import { recountBatches } from '../../src/collector/db/recount/recount-batches.t
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import type { Administrator } from '../../src/collector/devices/device-administration.ts';
+import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import type {
   BatchOrigin,
   CheckedBatch,
@@ -18,7 +19,6 @@ import type {
   HeldStore,
 } from '../../src/collector/ingest/collector-store.ts';
 import { signedMembership } from '../../src/collector/ingest/membership-of.ts';
-import { NODE_BYTES } from '../../src/collector/ingest/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';

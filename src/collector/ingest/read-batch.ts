@@ -15,7 +15,7 @@ import {
 } from '../../core/protocol/messages/batch.ts';
 import { parseRecord, type WireRecord } from '../../core/protocol/messages/record.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
-import type { ByteTools } from './byte-tools.ts';
+import type { ByteTools } from './bytes/byte-tools.ts';
 import {
   type BatchOrigin,
   type CollectorStore,

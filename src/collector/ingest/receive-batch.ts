@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
-import type { ByteTools } from './byte-tools.ts';
+import type { ByteTools } from './bytes/byte-tools.ts';
 import { checkLine, type KnownQuestionnaires } from './check-record.ts';
 import type {
   BatchOrigin,

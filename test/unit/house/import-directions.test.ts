@@ -31,7 +31,7 @@ describe('the directions of imports', () => {
 
   it('are told in src/README.md by the same list', () => {
     const readme = readFileSync(join(ROOT, 'src/README.md'), 'utf8');
-    expect(readme).toContain(`\n${importRulesTable(IMPORT_RULES)}\n`);
+    expect(withoutPadding(readme)).toContain(`\n${withoutPadding(importRulesTable(IMPORT_RULES))}\n`);
   });
 
   it('are broken by a violation planted in a tree on disk', () => {
@@ -139,3 +139,8 @@ describe('the directions of imports', () => {
     expect(checkFile(IMPORT_RULES, file, text)).toEqual([]);
   });
 });
+
+/** The formatter widens the columns of a table; what the cells say is compared. */
+function withoutPadding(markdown: string): string {
+  return markdown.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
+}

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
-import type { ByteTools } from '../../ingest/byte-tools.ts';
+import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { CheckedLine, Member, SoundRecord } from '../../ingest/collector-store.ts';
 import { CLOCK_FLAG } from '../../ingest/corrected-time.ts';

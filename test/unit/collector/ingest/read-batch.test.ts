@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { NODE_BYTES } from '../../../../src/collector/ingest/node-bytes.ts';
+import { NODE_BYTES } from '../../../../src/collector/ingest/bytes/node-bytes.ts';
 import { readBatch } from '../../../../src/collector/ingest/read-batch.ts';
 import { openKeyRing } from '../../../../src/collector/keys/key-ring.ts';
 import { JoseSignatures } from '../../../../src/collector/sealing/jose-signatures.ts';

@@ -1,12 +1,17 @@
 import { hash } from 'node:crypto';
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { Sha256 } from '../../core/kernel/brand.ts';
+import type { Sha256 } from '../../../core/kernel/brand.ts';
 import type { ByteTools } from './byte-tools.ts';
+import { takeTurns } from './take-turns.ts';
+
+/** Each may hold a whole unpacked batch; the thread pool of zlib has four threads, so more would only hold memory. */
+const inTurn = takeTurns(4);
 
 /** ByteTools over node:crypto and node:zlib. */
 export const NODE_BYTES: ByteTools = {
   sha256: (bytes) => hash('sha256', bytes, 'hex') as Sha256,
-  gunzip: (bytes, maxBytes) => gunzip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), maxBytes),
+  gunzip: (bytes, maxBytes) =>
+    inTurn(() => gunzip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), maxBytes)),
 };
 
 const FIXED_HEADER_BYTES = 10;
@@ -66,6 +71,8 @@ function inflate(
       chunks.push(chunk);
       if (size <= maxBytes) return;
       resolve('too-large');
+      // Closing the stream takes a while, and a refused batch should not be held that long.
+      chunks.length = 0;
       stream.destroy();
     });
     stream.on('error', () => resolve('not-gzip'));

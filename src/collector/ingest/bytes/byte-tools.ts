@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../core/kernel/brand.ts';
+import type { Sha256 } from '../../../core/kernel/brand.ts';
 
 /** What ingest does with bytes, given by the composition root, which knows Node.js. */
 export interface ByteTools {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { NODE_BYTES } from '../../../../src/collector/ingest/node-bytes.ts';
+import { NODE_BYTES } from '../../../../../src/collector/ingest/bytes/node-bytes.ts';
 
 const TEXT = 'một dòng\n'.repeat(500);
 const MEMBER = gzipSync(TEXT);
