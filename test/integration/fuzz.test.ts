@@ -16,7 +16,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { type DatabasePlace, ENGINES, newEmptyPlace } from '../support/databases.ts';
 import { type FuzzRequest, type Known, type OpenApi, RequestFuzzer } from '../support/fuzz-requests.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { OPERATIONS } from '../support/walk-operations.ts';
@@ -26,7 +26,8 @@ const FEW = 3_000;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);
 /** The few have been sent to the other engine by `npm test`, with the same seed. */
 const RUNS = (REQUESTS > FEW ? ENGINES.slice(0, 1) : ENGINES).map((engine) => ({
-  ...engine,
+  engine,
+  name: engine.name,
   requests: REQUESTS,
 }));
 const OPTIONS = { timeout: 120_000 + REQUESTS * 60 };
@@ -58,7 +59,7 @@ const TURNED_AWAY = [
 ];
 
 const NAME = `$requests requests that nobody expects, seed ${SEED}, on $name`;
-describe.each(RUNS)(NAME, OPTIONS, ({ newPlace, requests }) => {
+describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
   let place: DatabasePlace;
   let server: CollectorProcess;
   let log = '';
@@ -69,7 +70,7 @@ describe.each(RUNS)(NAME, OPTIONS, ({ newPlace, requests }) => {
   let known: Known;
 
   beforeAll(async () => {
-    place = await newPlace();
+    place = await newEmptyPlace(engine);
     const { dataDir, databaseUrl } = place.settings;
     // The simulated province goes into an empty folder only.
     rmSync(join(dataDir, KEYS_FILE));

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { migrateTemplate, POSTGRES_TEMPLATE, runStatement } from './database-template.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
@@ -15,7 +16,7 @@ const shared = globalThis as { sipasPostgres?: { users: number; server: Promise<
  * Global setup: one real PostgreSQL for the whole run, stopped and removed when it ends, also when it fails.
  */
 export default async function usePostgres(project: TestProject): Promise<() => Promise<void>> {
-  shared.sipasPostgres ??= { users: 0, server: startPostgres() };
+  shared.sipasPostgres ??= { users: 0, server: startWithTemplate() };
   const used = shared.sipasPostgres;
   used.users += 1;
   const server = await used.server;
@@ -26,4 +27,17 @@ export default async function usePostgres(project: TestProject): Promise<() => P
     delete shared.sipasPostgres;
     await server.stop();
   };
+}
+
+async function startWithTemplate(): Promise<PostgresServer> {
+  const server = await startPostgres();
+  try {
+    await runStatement(`${server.url}/postgres`, `create database ${POSTGRES_TEMPLATE}`);
+    // The folder is for an embedded database, of which there is none.
+    await migrateTemplate({ databaseUrl: `${server.url}/${POSTGRES_TEMPLATE}`, dataDir: '' });
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
