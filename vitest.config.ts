@@ -19,8 +19,8 @@ const PROJECTS: Readonly<Record<string, Project>> = {
   golden: { setup: [], isolate: false },
   simulation: { setup: [], isolate: true },
   bundle: { setup: ['build'], isolate: false },
-  contract: { setup: ['postgres'], isolate: true },
-  integration: { setup: ['postgres', 'build'], isolate: true },
+  contract: { setup: ['postgres'], isolate: false },
+  integration: { setup: ['postgres', 'build'], isolate: false },
   // One Chromium a worker, which the files share.
   e2e: { setup: ['chromium', 'build'], isolate: false },
 };

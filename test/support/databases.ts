@@ -1,15 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { inject } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
-import { randomId } from '../../src/collector/db/random-id.ts';
 import { DATABASE_FILE } from '../../src/collector/db/sqlite/file.ts';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
-import { migrateTemplate, POSTGRES_TEMPLATE, runStatement } from './database-template.ts';
+import { migrateTemplate, newEpochStatement } from './database-template.ts';
+import {
+  newEmptyPostgresDatabase,
+  newPostgresDatabase,
+  type PostgresDatabase,
+} from './postgres-databases.ts';
 import { KEY_RING } from './test-keys.ts';
 
 /** A place for one database, with the keys of tests beside it, and how to get rid of it. */
@@ -25,14 +27,14 @@ export interface TestEngine {
 }
 
 const SQLITE: TestEngine = { name: 'SQLite', newPlace: newSqlitePlace };
-const POSTGRESQL: TestEngine = { name: 'PostgreSQL', newPlace: newPostgresPlace };
+const POSTGRESQL: TestEngine = { name: 'PostgreSQL', newPlace: () => besideKeys(newPostgresDatabase()) };
 
 /** The engines every suite about storage runs on. */
 export const ENGINES: readonly TestEngine[] = [SQLITE, POSTGRESQL];
 
 /** A place without tables, for tests of what the first opening does. */
 export function newEmptyPlace(engine: TestEngine): Promise<DatabasePlace> {
-  return engine === SQLITE ? newFolder() : newPostgresDatabase('template1');
+  return engine === SQLITE ? newFolder() : besideKeys(newEmptyPostgresDatabase());
 }
 
 /** A migrated, empty database in a place of its own; `close` removes it. */
@@ -53,9 +55,6 @@ export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
   }
 }
 
-/** Each copy has an epoch of its own, as two collectors have. */
-const NEW_EPOCH = () => `update meta set value = '${randomId()}' where key = 'epoch'`;
-
 let sqliteTemplate: Promise<Buffer> | undefined;
 
 async function newSqlitePlace(): Promise<DatabasePlace> {
@@ -65,7 +64,7 @@ async function newSqlitePlace(): Promise<DatabasePlace> {
   const path = join(place.settings.dataDir, DATABASE_FILE);
   writeFileSync(path, template);
   const file = new DatabaseSync(path);
-  file.exec(`pragma synchronous = off; ${NEW_EPOCH()}`);
+  file.exec(`pragma synchronous = off; ${newEpochStatement()}`);
   file.close();
   return place;
 }
@@ -97,22 +96,14 @@ async function newFolder(): Promise<DatabasePlace> {
   };
 }
 
-/** A migrated database of its own on the server of this run. */
-export async function newPostgresPlace(): Promise<DatabasePlace> {
-  const place = await newPostgresDatabase(POSTGRES_TEMPLATE);
-  await runStatement(place.settings.databaseUrl ?? '', NEW_EPOCH());
-  return place;
-}
-
-async function newPostgresDatabase(template: string): Promise<DatabasePlace> {
-  const server = inject('postgresUrl');
-  const name = `test_${randomBytes(8).toString('hex')}`;
+/** A PostgreSQL database with a data directory of its own. */
+async function besideKeys(making: Promise<PostgresDatabase>): Promise<DatabasePlace> {
+  const { url, giveBack } = await making;
   const { settings, remove } = await newFolder();
-  await runStatement(`${server}/postgres`, `create database ${name} template ${template}`);
   return {
-    settings: { ...settings, databaseUrl: `${server}/${name}` },
+    settings: { ...settings, databaseUrl: url },
     remove: async () => {
-      await runStatement(`${server}/postgres`, `drop database ${name} with (force)`);
+      await giveBack();
       await remove();
     },
   };

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { migrateTemplate, POSTGRES_TEMPLATE, runStatement } from './database-template.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { makePostgresTemplate } from './postgres-databases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,9 +32,7 @@ export default async function usePostgres(project: TestProject): Promise<() => P
 async function startWithTemplate(): Promise<PostgresServer> {
   const server = await startPostgres();
   try {
-    await runStatement(`${server.url}/postgres`, `create database ${POSTGRES_TEMPLATE}`);
-    // The folder is for an embedded database, of which there is none.
-    await migrateTemplate({ databaseUrl: `${server.url}/${POSTGRES_TEMPLATE}`, dataDir: '' });
+    await makePostgresTemplate(server.url);
     return server;
   } catch (error) {
     await server.stop();
