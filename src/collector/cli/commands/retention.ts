@@ -1,11 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  arePeriods,
-  LONGEST_MONTHS,
-  type RetentionPeriods,
-  type RetentionRun,
-  SHORTEST_MONTHS,
-} from '../../retention/retention.ts';
+import { RETENTION_MONTHS } from '../../../contract/limits.ts';
+import { arePeriods, type RetentionPeriods, type RetentionRun } from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
@@ -103,7 +98,9 @@ async function set(
     commentsMonths: comments ?? before.commentsMonths,
   };
   if (!arePeriods(periods)) {
-    throw new Refused(`a period is a whole number of months from ${SHORTEST_MONTHS} to ${LONGEST_MONTHS}`);
+    throw new Refused(
+      `a period is a whole number of months from ${RETENTION_MONTHS.shortest} to ${RETENTION_MONTHS.longest}`,
+    );
   }
   await retention.setPeriods(periods, ACTOR);
   context.print(json === true ? JSON.stringify({ ok: true, ...periods }) : periodsText(periods));
