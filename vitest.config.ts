@@ -7,7 +7,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
-  readonly setup: readonly ('postgres' | 'chromium' | 'build')[];
+  readonly setup: readonly ('postgres' | 'chromium' | 'build' | 'demo')[];
   /** Without isolation a worker keeps its modules from file to file: files must leave nothing behind. */
   readonly isolate: boolean;
 }
@@ -20,9 +20,9 @@ const PROJECTS: Readonly<Record<string, Project>> = {
   simulation: { setup: [], isolate: true },
   bundle: { setup: ['build'], isolate: false },
   contract: { setup: ['postgres'], isolate: false },
-  integration: { setup: ['postgres', 'build'], isolate: false },
+  integration: { setup: ['postgres', 'build', 'demo'], isolate: false },
   // One Chromium a worker, which the files share.
-  e2e: { setup: ['chromium', 'build'], isolate: false },
+  e2e: { setup: ['chromium', 'build', 'demo'], isolate: false },
 };
 
 const BROWSER_TESTS = 'test/**/*.browser.test.ts';
