@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -25,6 +26,9 @@ const PROJECTS: Readonly<Record<string, Project>> = {
   e2e: { setup: ['chromium', 'build', 'demo'], isolate: false },
 };
 
+/** Processes that tests start read the sources in half the time when their compiled form is kept. */
+const COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.sipas/compiled');
+
 const BROWSER_TESTS = 'test/**/*.browser.test.ts';
 
 const setupFile = (name: string) => `test/support/${name}-setup.ts`;
@@ -50,6 +54,7 @@ export default defineConfig({
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
           setupFiles: ['test/support/seeds.ts'],
+          env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
           isolate,
           environment: 'node',
           testTimeout: 60_000,

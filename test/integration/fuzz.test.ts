@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
-import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { PERMISSIONS, type Rule } from '../../src/collector/people/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -17,6 +14,7 @@ import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES, newEmptyPlace } from '../support/databases.ts';
+import { copyOfDemo } from '../support/demo.ts';
 import { type FuzzRequest, type Known, type OpenApi, RequestFuzzer } from '../support/fuzz-requests.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { OPERATIONS } from '../support/walk-operations.ts';
@@ -72,16 +70,16 @@ describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
   beforeAll(async () => {
     place = await newEmptyPlace(engine);
     const { dataDir, databaseUrl } = place.settings;
-    // The simulated province goes into an empty folder only.
-    rmSync(join(dataDir, KEYS_FILE));
+    const isEmbedded = databaseUrl == null;
+    if (isEmbedded) copyOfDemo(dataDir);
     server = await startCollectorProcess({
       dataDir,
-      args: ['--demo'],
+      args: isEmbedded ? [] : ['--demo'],
       env: {
         LOG_LEVEL: 'warn',
         SIPAS_KEYS: STATED_KEYS,
         TRUST_PROXY: '127.0.0.1,::1',
-        ...(databaseUrl == null ? {} : { DATABASE_URL: databaseUrl }),
+        ...(isEmbedded ? {} : { DATABASE_URL: databaseUrl }),
       },
     });
     server.child.stderr?.on('data', (chunk: Buffer) => {
