@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -7,7 +8,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
-  readonly setup: readonly ('postgres' | 'chromium' | 'build')[];
+  readonly setup: readonly ('postgres' | 'chromium' | 'build' | 'demo')[];
   /** Without isolation a worker keeps its modules from file to file: files must leave nothing behind. */
   readonly isolate: boolean;
 }
@@ -19,11 +20,14 @@ const PROJECTS: Readonly<Record<string, Project>> = {
   golden: { setup: [], isolate: false },
   simulation: { setup: [], isolate: true },
   bundle: { setup: ['build'], isolate: false },
-  contract: { setup: ['postgres'], isolate: true },
-  integration: { setup: ['postgres', 'build'], isolate: true },
+  contract: { setup: ['postgres'], isolate: false },
+  integration: { setup: ['postgres', 'build', 'demo'], isolate: false },
   // One Chromium a worker, which the files share.
-  e2e: { setup: ['chromium', 'build'], isolate: false },
+  e2e: { setup: ['chromium', 'build', 'demo'], isolate: false },
 };
+
+/** Processes that tests start read the sources in half the time when their compiled form is kept. */
+const COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.sipas/compiled');
 
 const BROWSER_TESTS = 'test/**/*.browser.test.ts';
 
@@ -50,6 +54,7 @@ export default defineConfig({
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
           setupFiles: ['test/support/seeds.ts'],
+          env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
           isolate,
           environment: 'node',
           testTimeout: 60_000,

@@ -11,7 +11,7 @@ import {
   rowCounts,
   storeOf,
 } from '../support/collector-store-fixture.ts';
-import { ENGINES, newPostgresPlace } from '../support/databases.ts';
+import { ENGINES, type TestEngine } from '../support/databases.ts';
 
 describe.each(ENGINES)('CollectorStore on $name', (engine) => {
   collectorStoreContract(engine);
@@ -39,7 +39,7 @@ describe.each(ENGINES)('CollectorStore on $name', (engine) => {
 });
 
 test('CO5 transactions that PostgreSQL breaks off for another’s sake are run again', async () => {
-  const place = await newPostgresPlace();
+  const place = await (ENGINES[1] as TestEngine).newPlace();
   const strict = new pg.Client({ connectionString: place.settings.databaseUrl });
   await strict.connect();
   // Every concurrent change of one row now ends all transactions but one.

@@ -10,7 +10,7 @@ import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 type Rows = Readonly<Record<string, readonly Row[]>>;
@@ -193,7 +193,7 @@ const inOrder = (rows: readonly object[]) =>
 describe.each(ENGINES)('migrating a database with data inside, on $name', (engine: TestEngine) => {
   let place: DatabasePlace;
   beforeEach(async () => {
-    place = await engine.newPlace();
+    place = await newEmptyPlace(engine);
     await makeSchema1(place);
   });
   afterEach(() => place.remove());

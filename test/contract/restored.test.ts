@@ -13,7 +13,7 @@ import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import { NOW_MS, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, storeOf } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, newPostgresPlace, type TestEngine } from '../support/databases.ts';
+import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -185,7 +185,7 @@ describe('a data directory', () => {
 describe('a PostgreSQL database', () => {
   let place: DatabasePlace;
   beforeEach(async () => {
-    place = await newPostgresPlace();
+    place = await newEmptyPlace(ENGINES[1] as TestEngine);
   });
   afterEach(() => place.remove());
 

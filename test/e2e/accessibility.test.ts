@@ -8,8 +8,9 @@ import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolations } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { copyOfDemo } from '../support/demo.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * Every screen against axe's rules for WCAG 2.2 A and AA, in both languages, on the simulated province.
@@ -18,13 +19,13 @@ import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from 
  */
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-axe-'));
-  collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
+  collector = await startCollector({ dataDir: copyOfDemo(join(folder, 'data')) });
   browser = await openContext({
     locale: 'vi-VN',
     // The page's own policy would refuse the checker's script; content-security-policy.test.ts leaves it in force.

@@ -5,9 +5,10 @@ import type { BrowserContext, CDPSession } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -15,15 +16,17 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 `;
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let person: SignedIn;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-background-'));
   const dataDir = join(folder, 'data');
-  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
-  collector = await startCollectorProcess({ dataDir, port: await freePort() });
+  expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
+    '',
+  );
+  collector = await startCollector({ dataDir, port: await freePort() });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
   person = await signInBrowser(browser, collector);
 });
@@ -67,7 +70,7 @@ test('SY7 a record that could not be sent is sent when the network returns, with
   const blank = browser.pages()[0] ?? (await browser.newPage());
   await page.close();
   expect(browser.pages().map((open) => open.url())).toEqual(['about:blank']);
-  collector = await startCollectorProcess({ dataDir: collector.dataDir, port: Number(port) });
+  collector = await startCollector({ dataDir: collector.dataDir, port: Number(port) });
   expect(await received()).toEqual([{ made: 0, received: 0 }]);
 
   const tools = await browser.newCDPSession(blank);

@@ -5,8 +5,9 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * A kiosk switched off at the wall: the whole browser is killed with SIGKILL at every step of submit and sync (each
@@ -25,13 +26,13 @@ const IS_EVERY_STEP = process.env['KILLS'] !== undefined;
 const KINDS = ['begins', 'writes', 'ends', 'leaves', 'arrives'];
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-killed-'));
   const dataDir = join(folder, 'data');
-  sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
-  collector = await startCollectorProcess({ dataDir, env: { LOG_LEVEL: 'error' } });
+  await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
+  collector = await startCollector({ dataDir });
 });
 afterAll(async () => {
   await collector?.stop();

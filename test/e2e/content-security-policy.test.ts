@@ -5,7 +5,7 @@ import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { copyOfDemo } from '../support/demo.ts';
 import {
   answerQuickly,
   enrolDevice,
@@ -14,6 +14,7 @@ import {
   sheet,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * The app under the policy it is served with, in a real browser: nothing it does is refused by the policy, nothing is
@@ -22,7 +23,7 @@ import {
  */
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let page: Page;
 /** What was refused, wrong or asked elsewhere, since the test began. */
@@ -32,7 +33,7 @@ let link: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-policy-'));
-  collector = await startCollectorProcess({ dataDir: join(folder, 'data'), args: ['--demo'] });
+  collector = await startCollector({ dataDir: copyOfDemo(join(folder, 'data')) });
   browser = await openContext({ locale: 'vi-VN', reducedMotion: 'reduce' });
   await browser.exposeBinding('complain', (_source, text: string) => void complaints.push(text));
   await browser.addInitScript(() => {

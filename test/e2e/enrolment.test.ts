@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { newCodeAt } from '../support/enrolment.ts';
 import { answerQuickly, choosePin, enrolByCode, sheet } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 const UNIT = 'Thành phố Hà Nội';
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let page: Page;
 let code: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-enrolment-'));
-  collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
+  collector = await startCollector({ dataDir: join(folder, 'data') });
   browser = await openContext({ locale: 'vi-VN' });
   page = await browser.newPage();
 });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { CHROMIUM_ARGUMENTS, openProfile } from '../support/chromium.ts';
-import { startCollectorProcess } from '../support/collector-process.ts';
+import { startCollector } from '../support/started-collector.ts';
 
 it('an address without TLS in the local network gets a screen that says what to do, in both languages', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipas-insecure-'));
-  const collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
+  const collector = await startCollector({ dataDir: join(folder, 'data') });
   const browser = await openProfile(join(folder, 'profile'), {
     args: [...CHROMIUM_ARGUMENTS, '--host-resolver-rules=MAP kiosk.test 127.0.0.1'],
   });

@@ -5,9 +5,9 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { newCodeAt } from '../support/enrolment.ts';
 import { choosePin, openStaff } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * Names with markup in them, on every screen that shows one. The page's policy would stop a script by itself; it is
@@ -23,7 +23,7 @@ const IN_ADDRESS = encodeURIComponent(
 );
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let page: Page;
 let person: SignedIn;
@@ -31,7 +31,7 @@ let ran: number;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-markup-'));
-  collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
+  collector = await startCollector({ dataDir: join(folder, 'data') });
   browser = await openContext({ locale: 'vi-VN', bypassCSP: true });
   await browser.exposeBinding('ran', () => {
     ran += 1;
@@ -82,7 +82,7 @@ describe('markup in a name is text', () => {
 
   it('on the device itself: set-up, kiosk, staff', async () => {
     await ask('POST', 'units', { code: '01.x', name: UNIT, nameEn: UNIT, kind: 'office', parent: '01' });
-    const code = await newCodeAt({ dataDir: collector.dataDir }, '01.x');
+    const code = await newCodeAt(collector, '01.x');
     await open(`/kiosk/setup#${code}`);
     await page.getByLabel(/^Tên/).fill(DEVICE);
     await choosePin(page);

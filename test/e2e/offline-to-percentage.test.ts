@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerByKeyboard,
@@ -17,6 +17,7 @@ import {
   sheet,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
 
 /**
  * The main job on real parts: answers given offline in a real browser become the percentages a supervisor reads,
@@ -72,7 +73,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-e2e-'));
   port = await freePort();
   const dataDir = join(folder, 'data');
-  const imported = sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
+  // With keys made in the folder, as the collector finds them.
+  const env = { DATA_DIR: dataDir, SIPAS_KEYS: '' };
+  const imported = await sipas(['units', 'import', '-'], { env, input: UNITS });
   expect(imported.stderr).toBe('');
   collector = await startCollectorProcess({ dataDir, port });
 });

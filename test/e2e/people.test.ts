@@ -1,14 +1,14 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../src/core/kernel/assert.ts';
 import { axeViolations, axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { answerQuickly, choosePin, sheet } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * From the link an empty collector prints to the first response, and the ways back in: a real collector, a real
@@ -21,14 +21,14 @@ const PASSWORD = 'bốn con chim sẻ nâu';
 const PERIOD_MS = 30_000;
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 let page: Page;
 let totp: TOTP;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-people-'));
-  collector = await startCollectorProcess({ dataDir: join(folder, 'data') });
+  collector = await startCollector({ dataDir: join(folder, 'data') });
   browser = await openContext({
     locale: 'vi-VN',
     // The page's own policy would refuse axe's script; content-security-policy.test.ts leaves it in force.
@@ -48,12 +48,9 @@ const heading = (name: string | RegExp) => page.getByRole('heading', { name }).w
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
 
 /** The one-time link of the first administrator, as it is printed. */
-async function welcomeLink(): Promise<string> {
-  for (;;) {
-    const [link] = /http\S+\/console\/welcome#\S+/.exec(collector.said()) ?? [];
-    if (link !== undefined) return link;
-    await once(collector.child.stdout as NonNullable<typeof collector.child.stdout>, 'data');
-  }
+function welcomeLink(): string {
+  const [link] = /http\S+\/console\/welcome#\S+/.exec(collector.said()) ?? [];
+  return must(link, collector.said());
 }
 
 /** The code of the next period: a code is taken once, and this one was not taken yet. */
@@ -77,7 +74,7 @@ async function typePassword(): Promise<void> {
 
 describe('people come in', () => {
   it('from the printed link to the first response', async () => {
-    await page.goto(await welcomeLink());
+    await page.goto(welcomeLink());
     await page.getByLabel('Tên đăng nhập').fill('mo');
     await page.getByLabel('Mật khẩu mới').fill(PASSWORD);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
@@ -112,7 +109,7 @@ describe('people come in', () => {
   });
 
   it('the link works once', async () => {
-    await page.goto(await welcomeLink());
+    await page.goto(welcomeLink());
     await heading('Đường dẫn không dùng được nữa');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   });

@@ -8,8 +8,9 @@ import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * Citizens on their own phones, on real parts: an administrator makes an office's link and tickets, a browser of a
@@ -25,7 +26,7 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 const COMMENT = 'Quầy số chín tiếp đón niềm nở';
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let desk: BrowserContext;
 let console: Page;
 let phone: BrowserContext;
@@ -36,8 +37,10 @@ let tickets: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-phone-'));
   const dataDir = join(folder, 'data');
-  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
-  collector = await startCollectorProcess({ dataDir });
+  expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
+    '',
+  );
+  collector = await startCollector({ dataDir });
   desk = await openContext({
     locale: 'vi-VN',
     bypassCSP: true,

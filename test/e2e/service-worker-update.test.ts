@@ -7,7 +7,6 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerQuickly,
@@ -18,6 +17,8 @@ import {
   start,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * Takes long: the app is built under three versions, and a browser installs one after the other.
@@ -29,7 +30,7 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 `;
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let server: AppServer;
 let address: string;
 let browser: BrowserContext;
@@ -53,8 +54,10 @@ beforeAll(async () => {
   const old = await buildApp('0.1.7');
   await buildApp('0.1.8');
   const dataDir = join(folder, 'data');
-  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
-  collector = await startCollectorProcess({ dataDir });
+  expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
+    '',
+  );
+  collector = await startCollector({ dataDir });
   const port = await freePort();
   server = new AppServer(old, Number(new URL(collector.address).port));
   await server.listen(port);

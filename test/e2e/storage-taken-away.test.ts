@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -13,14 +14,16 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 `;
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let browser: BrowserContext;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-taken-away-'));
   const dataDir = join(folder, 'data');
-  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
-  collector = await startCollectorProcess({ dataDir });
+  expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
+    '',
+  );
+  collector = await startCollector({ dataDir });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
 });
 

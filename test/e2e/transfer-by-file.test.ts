@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
 import {
   answerQuickly,
   enrolDevice,
@@ -16,6 +15,8 @@ import {
   sheet,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { sipas } from '../support/sipas.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
@@ -33,7 +34,7 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 const VERSION_OF_A_NEWER_APP = 990;
 
 let folder: string;
-let collector: CollectorProcess;
+let collector: StartedCollector;
 let kiosk: BrowserContext;
 /** The device without a network. */
 let device: Page;
@@ -44,8 +45,10 @@ let machine: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-transfer-'));
   const dataDir = join(folder, 'data');
-  expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
-  collector = await startCollectorProcess({ dataDir });
+  expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
+    '',
+  );
+  collector = await startCollector({ dataDir });
   kiosk = await openContext({ locale: 'vi-VN', acceptDownloads: true });
   device = kiosk.pages()[0] ?? (await kiosk.newPage());
   office = await openContext({ locale: 'vi-VN', acceptDownloads: true });

@@ -4,7 +4,7 @@ import { type Collector, openCollector } from '../../src/collector/start/open-co
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
-import { sipas, sipasStarted } from './sipas-process.ts';
+import { sipas, sipasStarted } from '../support/sipas.ts';
 
 const [SQLITE] = ENGINES as readonly [TestEngine];
 const PASSWORD = 'chín con mèo vàng';
@@ -43,11 +43,9 @@ describe('sipas accounts', () => {
     expect((await use(printed)).status).toBe(403);
     expect(await (await use(tokenIn(stdout))).json()).toMatchObject({ state: 'signed-in', name: 'Bình' });
     expect(await run('link')).toMatchObject({ code: 1 });
-    running.child.kill('SIGTERM');
-    await running.finished;
+    await running.stop();
     const again = await sipasStarted(['start'], { env });
-    again.child.kill('SIGTERM');
-    expect((await again.finished).stdout).not.toContain('welcome');
+    expect((await again.stop()).stdout).not.toContain('welcome');
   });
 
   const withTwo = () =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { sipas } from './sipas-process.ts';
+import { sipas } from '../support/sipas.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 01-A,01,office,Bộ phận Một cửa phường A,,2025-07-01,

@@ -11,15 +11,15 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { packed, plainRecord, plainRecords, UNIT } from '../support/batches.ts';
 import { isSignedBy, partOf } from '../support/reference-crypto.ts';
+import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { DEVICE_KEY, RECEIPT_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { transferFile } from '../support/transfer-files.ts';
-import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
 const DEVICE = 'd'.repeat(32);
 
 let folder: string;
 let dataDir: string;
-let running: Running | null;
+let running: StartedSipas | null;
 beforeEach(async () => {
   running = null;
   folder = mkdtempSync(join(tmpdir(), 'sipas-batches-'));
@@ -36,8 +36,7 @@ beforeEach(async () => {
   await collector.close();
 });
 afterEach(async () => {
-  running?.child.kill('SIGKILL');
-  await running?.finished;
+  await running?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

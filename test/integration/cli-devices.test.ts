@@ -7,8 +7,8 @@ import { readEnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UNIT } from '../support/batches.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
-import { sipas } from './sipas-process.ts';
 
 const [SQLITE] = ENGINES as readonly [TestEngine];
 const DEVICE = 'd'.repeat(32);

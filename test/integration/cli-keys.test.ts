@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
+import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
-import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
 let dataDir: string;
-let running: Running | null;
+let running: StartedSipas | null;
 beforeEach(() => {
   running = null;
   dataDir = mkdtempSync(join(tmpdir(), 'sipas-keys-'));
 });
 afterEach(async () => {
-  running?.child.kill('SIGKILL');
-  await running?.finished;
+  await running?.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 

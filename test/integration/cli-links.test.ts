@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { readVisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
+import { sipas } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
-import { sipas } from './sipas-process.ts';
 
 let dataDir: string;
 beforeEach(() => {

@@ -7,8 +7,8 @@ import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, responseBody, UNIT } from '../support/batches.ts';
 import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
-import { sipas } from './sipas-process.ts';
 
 /** The commands go by the machine's clock. */
 const LONG_AGO_MS = Date.now() - 200 * DAY_MS;

@@ -11,8 +11,8 @@ import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
+import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
-import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
 const [SQLITE, POSTGRESQL] = ENGINES as readonly [TestEngine, TestEngine];
 const DEVICE = 'd'.repeat(32);
@@ -199,13 +199,12 @@ test('the same commands work on PostgreSQL, by DATABASE_URL', async () => {
 
 describe('sipas start on an old copy', () => {
   let folder: string;
-  let running: Running | null = null;
+  let running: StartedSipas | null = null;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sipas-copy-'));
   });
   afterEach(async () => {
-    running?.child.kill('SIGKILL');
-    await running?.finished;
+    await running?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -232,8 +231,7 @@ describe('sipas start on an old copy', () => {
     expect(await sipas(['recount', '--data-dir', restored])).toMatchObject({ code: 0 });
     running = await sipasStarted([...start, '--accept-old-copy']);
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200);
-    running.child.kill('SIGTERM');
-    expect(await running.finished).toMatchObject({ code: 0 });
+    expect(await running.stop()).toMatchObject({ code: 0 });
     running = await sipasStarted(start);
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200);
   });

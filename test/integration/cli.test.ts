@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/membership.ts';
 import { signedInBeside } from '../support/accounts.ts';
+import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { selfSigned } from './self-signed.ts';
-import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
 const OFFICE = '01-A,01,office,Bộ phận Một cửa phường A,,2025-07-01,';
@@ -17,15 +16,12 @@ const GOOD = `${HEADER}\n${OFFICE}\n`;
 const BAD = `${HEADER}\n${OFFICE}\n01-B,01,palace,Nhà B,,2025-07-01,\n01-C,97,office,Nhà C,,2025-07-01,\n`;
 
 let dataDir: string;
-const running: Running[] = [];
+const running: StartedSipas[] = [];
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'sipas-cli-'));
 });
 afterEach(async () => {
-  for (const { child, finished } of running.splice(0)) {
-    child.kill('SIGKILL');
-    await finished;
-  }
+  for (const { stop } of running.splice(0)) await stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -47,17 +43,6 @@ async function unitCodes(): Promise<readonly string[]> {
 }
 
 describe('sipas', () => {
-  test('prints its version, whatever Node.js it was started with', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-    for (const asNode20 of [false, true]) {
-      expect(await sipas(['--version'], { asNode20 })).toEqual({
-        code: 0,
-        stdout: `${version}\n`,
-        stderr: '',
-      });
-    }
-  });
-
   test.each([
     [[]],
     [['start']],
@@ -202,8 +187,7 @@ describe('sipas start', () => {
       ),
     );
     const begun = performance.now();
-    running[0]?.child.kill('SIGTERM');
-    expect(await running[0]?.finished).toMatchObject({ code: 0 });
+    expect(await running[0]?.stop()).toMatchObject({ code: 0 });
     expect(performance.now() - begun).toBeLessThan(4_000);
     for (const socket of silent) socket.destroy();
   });
@@ -242,17 +226,6 @@ describe('sipas start', () => {
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
     expect(existsSync(join(dataDir, 'db'))).toBe(false);
-  });
-
-  test('a connection that never sent a request does not keep it from stopping', async () => {
-    const { url, child, finished } = await started();
-    const socket = connect(Number(new URL(url).port), 'localhost');
-    await new Promise((resolve) => socket.once('connect', resolve));
-    const begun = performance.now();
-    child.kill('SIGTERM');
-    expect(await finished).toMatchObject({ code: 0 });
-    expect(performance.now() - begun).toBeLessThan(4_000);
-    socket.destroy();
   });
 
   test.runIf(existsSync('/proc/self'))(
@@ -325,46 +298,5 @@ describe('sipas start', () => {
     const { code, stderr } = await sipas(['start', '--port', String(port), '--data-dir', dataDir]);
     other.close();
     expect([code, stderr]).toEqual([3, expect.stringContaining(`PORT ${port} is taken by another program`)]);
-  });
-
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0, through the launcher too', async (signal) => {
-    const { child, finished } = await started([], { asNode20: true });
-    child.kill(signal);
-    expect(await finished).toMatchObject({ code: 0, stderr: '' });
-  });
-
-  test('SIGTERM lets a request under way finish', async () => {
-    const { url, child, finished } = await started();
-    const body = 'no request of a device';
-    const socket = connect(Number(new URL(url).port), 'localhost');
-    let answer = '';
-    const closed = new Promise((resolve) => socket.on('close', resolve));
-    // The server says that it waits for the body, and so that the request is under way.
-    const goOn = new Promise<void>((resolve) => {
-      socket.on('data', (chunk) => {
-        answer += chunk;
-        if (answer.includes('100 Continue')) resolve();
-      });
-    });
-    socket.write(
-      `POST /api/v1/enrolments HTTP/1.1\r\nhost: x\r\ncontent-type: ${MEMBERSHIP_MEDIA_TYPE}\r\nexpect: 100-continue\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`,
-    );
-    await goOn;
-    child.kill('SIGTERM');
-    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 5_000 });
-    socket.write(body);
-    await closed;
-    expect(answer).toContain('"code":"body-malformed"');
-    expect(await finished).toMatchObject({ code: 0 });
-  });
-
-  test('SIGTERM ends a stream of live counts', async () => {
-    const { url, child, finished } = await started();
-    const { cookie } = await signedInBeside(dataDir, { role: 'supervisor' });
-    const answer = await fetch(`${url}/api/v1/counts/events?period=2026`, { headers: { cookie } });
-    expect(answer.headers.get('content-type')).toBe('text/event-stream');
-    child.kill('SIGTERM');
-    expect(await answer.text()).toContain('retry: ');
-    expect(await finished).toMatchObject({ code: 0 });
   });
 });

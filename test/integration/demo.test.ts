@@ -6,16 +6,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sipas } from '../support/collector-process.ts';
+import { copyOfDemo } from '../support/demo.ts';
+import { type Finished, sipas } from '../support/sipas.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
+/** The one of `sipas demo` by itself. */
+const DEFAULT_SEED = 1;
 
-function fill(
-  name: string,
-  seed: number,
-): { dataDir: string; stdout: string; stderr: string; code: number | null } {
+/** With the keys in the folder, as without SIPAS_KEYS. */
+const inFolder = (dataDir: string) => ({ DATA_DIR: dataDir, SIPAS_KEYS: '' });
+
+async function fill(name: string, seed: number): Promise<Finished & { readonly dataDir: string }> {
   const dataDir = join(folder, name);
-  return { dataDir, ...sipas(['demo', '--seed', String(seed), '--json'], { env: { DATA_DIR: dataDir } }) };
+  return {
+    dataDir,
+    ...(await sipas(['demo', '--seed', String(seed), '--json'], { env: inFolder(dataDir) })),
+  };
+}
+
+/** Kills `sipas demo` at its first word of progress: some offices are filled, most are not. */
+async function breakOff(dataDir: string): Promise<void> {
+  const child = spawn(process.execPath, ['src/collector/cli/sipas.ts', 'demo'], {
+    env: { ...process.env, DATA_DIR: dataDir },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await once(child.stderr, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
 }
 
 /** Everything the collector knows of the responses, without what is random for every database. */
@@ -34,10 +51,21 @@ function digestOf(dataDir: string): string {
   return hash.digest('hex');
 }
 
+/**
+ * Takes long: provinces of 18,000 responses are simulated, each response checked and counted as a real one.
+ */
 describe('the simulated province', () => {
-  let first: ReturnType<typeof fill>;
-  beforeAll(() => {
-    first = fill('first', 7);
+  /** As another process made it. */
+  let ofThisRun: string;
+  const brokenOff = join(folder, 'broken-off');
+  let leftOver: readonly string[];
+  /** Of the same seed, in the folder in which a run was broken off. */
+  let first: Awaited<ReturnType<typeof fill>>;
+  beforeAll(async () => {
+    ofThisRun = copyOfDemo(join(folder, 'of-this-run'));
+    await breakOff(brokenOff);
+    leftOver = readdirSync(brokenOff);
+    first = await fill('broken-off', DEFAULT_SEED);
   });
 
   it('has some forty offices and twelve months, and says how far it is', () => {
@@ -89,18 +117,20 @@ describe('the simulated province', () => {
     expect(Math.max(...percents) - Math.min(...percents)).toBeGreaterThan(12);
   });
 
-  it('is the same for the same seed and another for another', () => {
-    const digest = digestOf(first.dataDir);
-    expect(digestOf(fill('again', 7).dataDir)).toBe(digest);
-    expect(digestOf(fill('other', 8).dataDir)).not.toBe(digest);
+  it('is the same for the same seed and another for another', async () => {
+    const digest = digestOf(ofThisRun);
+    expect(digestOf(first.dataDir)).toBe(digest);
+    expect(digestOf((await fill('other', 8)).dataDir)).not.toBe(digest);
   });
 
   it.each([['demo'], ['start', '--demo']])(
     'refuses a data directory that holds anything: sipas %s %s',
-    (...args) => {
+    async (...args) => {
       const dataDir = mkdtempSync(join(folder, 'held-'));
       writeFileSync(join(dataDir, 'sipas.sqlite'), 'not to be touched');
-      const { code, stderr } = sipas(args.filter(Boolean), { env: { DATA_DIR: dataDir, PORT: '0' } });
+      const { code, stderr } = await sipas(args.filter(Boolean), {
+        env: { ...inFolder(dataDir), PORT: '0' },
+      });
       expect(code).toBe(1);
       expect(stderr).toContain('there is data already');
       expect(readFileSync(join(dataDir, 'sipas.sqlite'), 'utf8')).toBe('not to be touched');
@@ -108,26 +138,16 @@ describe('the simulated province', () => {
     },
   );
 
-  it('broken off half-way leaves nothing that passes for a province, and may be run again', async () => {
-    const dataDir = join(folder, 'broken-off');
-    const child = spawn(process.execPath, ['src/collector/cli/sipas.ts', 'demo'], {
-      env: { ...process.env, DATA_DIR: dataDir },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    // The first word of progress: some offices are filled, most are not.
-    await once(child.stderr, 'data');
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(readdirSync(dataDir)).toEqual(['unfinished-demo']);
-    const again = fill('broken-off', 7);
-    expect(again.code).toBe(0);
-    expect(readdirSync(dataDir)).toEqual(['keys.json', 'sipas.sqlite']);
-    expect(digestOf(dataDir)).toBe(digestOf(first.dataDir));
+  it('broken off half-way leaves nothing that passes for a province, and may be run again', () => {
+    expect(leftOver).toEqual(['unfinished-demo']);
+    expect(first.code).toBe(0);
+    expect(readdirSync(brokenOff)).toEqual(['keys.json', 'sipas.sqlite']);
+    expect(digestOf(brokenOff)).toBe(digestOf(ofThisRun));
   });
 
-  it('refuses a seed that is none, and makes nothing', () => {
+  it('refuses a seed that is none, and makes nothing', async () => {
     const dataDir = join(folder, 'never');
-    const { code, stderr } = sipas(['demo', '--seed', 'x'], { env: { DATA_DIR: dataDir } });
+    const { code, stderr } = await sipas(['demo', '--seed', 'x'], { env: inFolder(dataDir) });
     expect(code).toBe(2);
     expect(stderr).toContain('--seed');
     expect(existsSync(dataDir)).toBe(false);

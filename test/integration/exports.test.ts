@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
+import { sipas } from '../support/sipas.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
 const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
@@ -87,12 +87,8 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
       await server.get('/api/v1/indices?period=2026-11&unit=01')
     ).json()) as Indices;
     const input = await (await server.get(`${ADDRESS}&unit=01&mode=kiosk`)).text();
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['src/collector/cli/sipas.ts', 'score', '-q', SERVICE.id, '--json', '-'],
-      { input, encoding: 'utf8' },
-    );
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { stdout, stderr, code } = await sipas(['score', '-q', SERVICE.id, '--json', '-'], { input });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const score = JSON.parse(stdout);
     expect({ hidden: false, ...score.overall }).toEqual(overall.figure);
     for (const { id, figure } of subIndices) {

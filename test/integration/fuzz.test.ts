@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newEnrolmentRow, SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
-import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { PERMISSIONS, type Rule } from '../../src/collector/people/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
@@ -16,7 +13,8 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { type DatabasePlace, ENGINES, newEmptyPlace } from '../support/databases.ts';
+import { copyOfDemo } from '../support/demo.ts';
 import { type FuzzRequest, type Known, type OpenApi, RequestFuzzer } from '../support/fuzz-requests.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { OPERATIONS } from '../support/walk-operations.ts';
@@ -26,7 +24,8 @@ const FEW = 3_000;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);
 /** The few have been sent to the other engine by `npm test`, with the same seed. */
 const RUNS = (REQUESTS > FEW ? ENGINES.slice(0, 1) : ENGINES).map((engine) => ({
-  ...engine,
+  engine,
+  name: engine.name,
   requests: REQUESTS,
 }));
 const OPTIONS = { timeout: 120_000 + REQUESTS * 60 };
@@ -58,7 +57,7 @@ const TURNED_AWAY = [
 ];
 
 const NAME = `$requests requests that nobody expects, seed ${SEED}, on $name`;
-describe.each(RUNS)(NAME, OPTIONS, ({ newPlace, requests }) => {
+describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
   let place: DatabasePlace;
   let server: CollectorProcess;
   let log = '';
@@ -69,18 +68,18 @@ describe.each(RUNS)(NAME, OPTIONS, ({ newPlace, requests }) => {
   let known: Known;
 
   beforeAll(async () => {
-    place = await newPlace();
+    place = await newEmptyPlace(engine);
     const { dataDir, databaseUrl } = place.settings;
-    // The simulated province goes into an empty folder only.
-    rmSync(join(dataDir, KEYS_FILE));
+    const isEmbedded = databaseUrl == null;
+    if (isEmbedded) copyOfDemo(dataDir);
     server = await startCollectorProcess({
       dataDir,
-      args: ['--demo'],
+      args: isEmbedded ? [] : ['--demo'],
       env: {
         LOG_LEVEL: 'warn',
         SIPAS_KEYS: STATED_KEYS,
         TRUST_PROXY: '127.0.0.1,::1',
-        ...(databaseUrl == null ? {} : { DATABASE_URL: databaseUrl }),
+        ...(isEmbedded ? {} : { DATABASE_URL: databaseUrl }),
       },
     });
     server.child.stderr?.on('data', (chunk: Buffer) => {

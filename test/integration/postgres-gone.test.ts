@@ -6,25 +6,25 @@ import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { packed, plainRecord } from '../support/batches.ts';
-import { ENGINES } from '../support/databases.ts';
+import { ENGINES, newEmptyPlace } from '../support/databases.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
 
+/** Six batches are opened first, which takes a busy machine over a second. */
+const WAIT = { timeout: 20_000 };
 const UNAVAILABLE = [503, 'storage-unavailable'];
 
 test('CO3 a database server that is restarted under load costs requests, not the process', async () => {
-  const postgres = await startPostgres();
-  const keys = await must(ENGINES[0], 'the embedded engine').newPlace();
-  const server = await startTestCollector({
-    name: 'PostgreSQL',
-    newPlace: async () => ({
-      settings: { ...keys.settings, databaseUrl: `${postgres.url}/postgres` },
-      remove: async () => {
-        await postgres.stop();
-        await keys.remove();
-      },
-    }),
+  const postgres = await startPostgres({ durable: true });
+  const keys = await newEmptyPlace(must(ENGINES[0], 'the embedded engine'));
+  const newPlace = async () => ({
+    settings: { ...keys.settings, databaseUrl: `${postgres.url}/postgres` },
+    remove: async () => {
+      await postgres.stop();
+      await keys.remove();
+    },
   });
+  const server = await startTestCollector({ name: 'PostgreSQL', newPlace });
   const enrolment = await server.enrol();
   // Someone else holds the device's row, so that batches are in the middle of their transactions.
   const holder = new pg.Client({ connectionString: `${postgres.url}/postgres` });
@@ -43,7 +43,7 @@ test('CO3 a database server that is restarted under load costs requests, not the
   await vi.waitFor(async () => {
     const waiting = await watcher.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
     expect(waiting.rowCount).toBe(bodies.length);
-  });
+  }, WAIT);
   // One transaction is open with no statement under way: its connection breaks with nobody to tell.
   const { writer } = server.collector.database;
   const idle = writer.transaction().execute(async (transaction) => {

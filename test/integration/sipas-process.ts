@@ -1,25 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { STATED_KEYS } from '../support/test-keys.ts';
+import { type Finished, type SipasOptions, TEST_ENVIRONMENT } from '../support/sipas.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../src/collector/cli/sipas.js', import.meta.url));
 /** Makes Node.js say it is version 20, as the one of a machine may be: the launcher then looks for the pinned one. */
 const AS_NODE_20 =
   'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}})';
 
-export interface SipasOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+/** `sipas` as a process of its own, by its launcher. */
+
+export interface ProcessOptions extends SipasOptions {
   readonly asNode20?: boolean;
 }
 
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running {
+export interface RunningProcess {
   readonly child: ChildProcess;
   /** The address it printed. */
   readonly url: string;
@@ -27,13 +21,16 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** Runs `sipas` with these arguments as a process of its own, to its end. */
-export function sipas(args: readonly string[], options: SipasOptions = {}): Promise<Finished> {
+/** Runs `sipas` with these arguments to its end. */
+export function sipasProcess(args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
   return launched(args, options).finished;
 }
 
 /** Starts `sipas` and waits for the address it prints. */
-export async function sipasStarted(args: readonly string[], options: SipasOptions = {}): Promise<Running> {
+export async function sipasProcessStarted(
+  args: readonly string[],
+  options: ProcessOptions = {},
+): Promise<RunningProcess> {
   const { child, finished, stdout } = launched(args, options);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
@@ -45,12 +42,11 @@ export async function sipasStarted(args: readonly string[], options: SipasOption
   return { child, url, printed: stdout, finished };
 }
 
-function launched(args: readonly string[], { env = {}, input = '', asNode20 = false }: SipasOptions) {
+function launched(args: readonly string[], { env = {}, input = '', asNode20 = false }: ProcessOptions) {
   const { PORT: _, DATA_DIR: __, DATABASE_URL: ___, ...inherited } = process.env;
   const node = asNode20 ? ['--import', AS_NODE_20, LAUNCHER] : [LAUNCHER];
   const child = spawn(process.execPath, [...node, ...args], {
-    // The keys of tests, unless a test is about keys.
-    env: { ...inherited, LOG_LEVEL: 'warn', SIPAS_KEYS: STATED_KEYS, ...env },
+    env: { ...inherited, ...TEST_ENVIRONMENT, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

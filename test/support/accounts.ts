@@ -8,7 +8,6 @@ import type { Role } from '../../src/contract/people/roles.ts';
 import { SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { foldText } from '../../src/core/units/fold-text.ts';
 import { randomHex } from './batches.ts';
-import type { CollectorProcess } from './collector-process.ts';
 
 /** An account with an open session, and the header by which requests are its own. */
 export interface SignedIn {
@@ -97,7 +96,7 @@ export async function signedInBeside(dataDir: string, options: SignInOptions): P
 /** Signs an administrator bound to no unit in, in a browser, for longer than the browser runs. */
 export async function signInBrowser(
   browser: Pick<BrowserContext, 'addCookies'>,
-  { address, dataDir }: Pick<CollectorProcess, 'address' | 'dataDir'>,
+  { address, dataDir }: { readonly address: string; readonly dataDir: string },
 ): Promise<SignedIn> {
   const person = await signedInBeside(dataDir, { role: 'administrator' });
   const [name = '', value = ''] = person.cookie.split('=');

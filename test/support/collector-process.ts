@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,19 +60,4 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
       return ended;
     },
   };
-}
-
-/** Runs a command of `sipas` to its end. */
-export function sipas(
-  args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string | Uint8Array } = {},
-): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SIPAS, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...options.env },
-    input: options.input ?? '',
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return { code: status, stdout, stderr };
 }

@@ -1,15 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { inject } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
+import { DATABASE_FILE } from '../../src/collector/db/sqlite/file.ts';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
+import { migrateTemplate, newEpochStatement } from './database-template.ts';
+import {
+  newEmptyPostgresDatabase,
+  newPostgresDatabase,
+  type PostgresDatabase,
+} from './postgres-databases.ts';
 import { KEY_RING } from './test-keys.ts';
 
-/** An empty place for one database, with the keys of tests beside it, and how to get rid of it. */
+/** A place for one database, with the keys of tests beside it, and how to get rid of it. */
 export interface DatabasePlace {
   readonly settings: DatabaseSettings;
   readonly remove: () => Promise<void>;
@@ -17,14 +22,20 @@ export interface DatabasePlace {
 
 export interface TestEngine {
   readonly name: string;
+  /** With a migrated database in which nothing is: a copy of one, since migrating takes longer than most tests. */
   readonly newPlace: () => Promise<DatabasePlace>;
 }
 
+const SQLITE: TestEngine = { name: 'SQLite', newPlace: newSqlitePlace };
+const POSTGRESQL: TestEngine = { name: 'PostgreSQL', newPlace: () => besideKeys(newPostgresDatabase()) };
+
 /** The engines every suite about storage runs on. */
-export const ENGINES: readonly TestEngine[] = [
-  { name: 'SQLite', newPlace: newSqlitePlace },
-  { name: 'PostgreSQL', newPlace: newPostgresPlace },
-];
+export const ENGINES: readonly TestEngine[] = [SQLITE, POSTGRESQL];
+
+/** A place without tables, for tests of what the first opening does. */
+export function newEmptyPlace(engine: TestEngine): Promise<DatabasePlace> {
+  return engine === SQLITE ? newFolder() : besideKeys(newEmptyPostgresDatabase());
+}
 
 /** A migrated, empty database in a place of its own; `close` removes it. */
 export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
@@ -44,13 +55,35 @@ export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
   }
 }
 
+let sqliteTemplate: Promise<Buffer> | undefined;
+
+async function newSqlitePlace(): Promise<DatabasePlace> {
+  sqliteTemplate ??= migratedFile();
+  const template = await sqliteTemplate;
+  const place = await newFolder();
+  const path = join(place.settings.dataDir, DATABASE_FILE);
+  writeFileSync(path, template);
+  const file = new DatabaseSync(path);
+  file.exec(`pragma synchronous = off; ${newEpochStatement()}`);
+  file.close();
+  return place;
+}
+
+async function migratedFile(): Promise<Buffer> {
+  const { settings, remove } = await newFolder();
+  await migrateTemplate(settings);
+  const bytes = readFileSync(join(settings.dataDir, DATABASE_FILE));
+  await remove();
+  return bytes;
+}
+
 /** Folders of tests that failed before they could remove them. */
 const left = new Set<string>();
 process.on('exit', () => {
   for (const folder of left) rmSync(folder, { recursive: true, force: true });
 });
 
-async function newSqlitePlace(): Promise<DatabasePlace> {
+async function newFolder(): Promise<DatabasePlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-data-'));
   left.add(dataDir);
   writeFileSync(join(dataDir, KEYS_FILE), JSON.stringify(KEY_RING), { mode: 0o600 });
@@ -63,27 +96,15 @@ async function newSqlitePlace(): Promise<DatabasePlace> {
   };
 }
 
-/** An empty database of its own on the server of this run. */
-export async function newPostgresPlace(): Promise<DatabasePlace> {
-  const server = inject('postgresUrl');
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  const { settings, remove } = await newSqlitePlace();
-  await administer(server, `create database ${name}`);
+/** A PostgreSQL database with a data directory of its own. */
+async function besideKeys(making: Promise<PostgresDatabase>): Promise<DatabasePlace> {
+  const { url, giveBack } = await making;
+  const { settings, remove } = await newFolder();
   return {
-    settings: { ...settings, databaseUrl: `${server}/${name}` },
+    settings: { ...settings, databaseUrl: url },
     remove: async () => {
-      await administer(server, `drop database ${name} with (force)`);
+      await giveBack();
       await remove();
     },
   };
-}
-
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { makePostgresTemplate } from './postgres-databases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,7 +16,7 @@ const shared = globalThis as { sipasPostgres?: { users: number; server: Promise<
  * Global setup: one real PostgreSQL for the whole run, stopped and removed when it ends, also when it fails.
  */
 export default async function usePostgres(project: TestProject): Promise<() => Promise<void>> {
-  shared.sipasPostgres ??= { users: 0, server: startPostgres() };
+  shared.sipasPostgres ??= { users: 0, server: startWithTemplate() };
   const used = shared.sipasPostgres;
   used.users += 1;
   const server = await used.server;
@@ -26,4 +27,15 @@ export default async function usePostgres(project: TestProject): Promise<() => P
     delete shared.sipasPostgres;
     await server.stop();
   };
+}
+
+async function startWithTemplate(): Promise<PostgresServer> {
+  const server = await startPostgres();
+  try {
+    await makePostgresTemplate(server.url);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }

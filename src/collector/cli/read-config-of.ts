@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../start/config.ts';
 import { StartFailure } from '../start-failure.ts';
+import type { CommandContext } from './command-context.ts';
 
 /** Options that stand for variables of the environment, and win over them. */
 export interface ConfigOptions {
@@ -10,9 +11,12 @@ export interface ConfigOptions {
 }
 
 /** The configuration of a command. Throws StartFailure that names each variable at fault. */
-export function readConfigOf({ port, dataDir, tlsCert, tlsKey }: ConfigOptions): Config {
+export function readConfigOf(
+  { surroundings }: CommandContext,
+  { port, dataDir, tlsCert, tlsKey }: ConfigOptions,
+): Config {
   const read = readConfig({
-    ...process.env,
+    ...surroundings.env,
     ...(port === undefined ? {} : { PORT: port }),
     ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }),
     ...(tlsCert === undefined ? {} : { TLS_CERT: tlsCert }),

@@ -33,10 +33,12 @@ export interface RunningCollector {
  * Where the parts are put together. Throws StartFailure with a message for the administrator.
  *
  * @param oldCopy what becomes of a database put back from a copy older than what devices keep
+ * @param logTo what the server's log is written to, a line at a time
  */
 export async function startCollector(
   config: Config,
   oldCopy: 'refuse' | 'accept' = 'refuse',
+  logTo: { readonly write: (line: string) => unknown } = process.stderr,
 ): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
   const collector = await openCollector({ ...config, oldCopy });
@@ -45,7 +47,7 @@ export async function startCollector(
       ...collectorRoutes(collector),
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
-      log: { level: config.logLevel, stream: process.stderr },
+      log: { level: config.logLevel, stream: logTo },
       ...(tls === null ? {} : { tls }),
       trustedProxies: config.trustedProxies,
     });

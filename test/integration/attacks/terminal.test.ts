@@ -7,7 +7,7 @@ import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { UnitRef } from '../../../src/core/units/unit.ts';
 import { randomHex, UNIT } from '../../support/batches.ts';
-import { sipas } from '../../support/collector-process.ts';
+import { sipas } from '../../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../../support/test-keys.ts';
 
 /** Renames the window, wipes the screen, asks the terminal to type, and turns what follows around. */
@@ -50,15 +50,18 @@ describe('what others wrote does nothing to the terminal of who reads it', () =>
       `${SEQUENCES},,province,Tỉnh,,2025-07-01,`,
     ],
     ['a column', `code,${SEQUENCES}`, '70,x'],
-  ])('%s in a list of units', (_, header, row) => {
-    const { code, stdout, stderr } = sipas(['units', 'import', '-'], { env, input: `${header}\n${row}\n` });
+  ])('%s in a list of units', async (_, header, row) => {
+    const { code, stdout, stderr } = await sipas(['units', 'import', '-'], {
+      env,
+      input: `${header}\n${row}\n`,
+    });
     expect(code).toBe(1);
     expect(stdout + stderr).toMatch(/line [12]: /);
     expect(stdout + stderr).not.toMatch(ACTS);
   });
 
-  test('the name of a device', () => {
-    const { code, stdout, stderr } = sipas(['devices', 'list'], { env });
+  test('the name of a device', async () => {
+    const { code, stdout, stderr } = await sipas(['devices', 'list'], { env });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('owned');
     expect(stdout).not.toMatch(ACTS);
@@ -69,10 +72,10 @@ describe('what others wrote does nothing to the terminal of who reads it', () =>
     ['no JSON', `{"x":${SEQUENCES}}`],
     ['a key of an answer', JSON.stringify({ answers: { [SEQUENCES]: 1 } })],
     ['a value', JSON.stringify({ mode: SEQUENCES })],
-  ])('%s in a file of responses', (_, line) => {
+  ])('%s in a file of responses', async (_, line) => {
     const file = join(folder, 'responses.jsonl');
     writeFileSync(file, `${line}\n`);
-    const { code, stdout, stderr } = sipas(['score', '-q', 'sipas-2023-service', file], { env });
+    const { code, stdout, stderr } = await sipas(['score', '-q', 'sipas-2023-service', file], { env });
     expect(code).toBe(1);
     expect(stdout + stderr).not.toMatch(ACTS);
   });

@@ -4,9 +4,9 @@ import { BATCH_MAX_COMPRESSED_BYTES } from '../../../src/core/protocol/limits.ts
 import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
 import { packed, packedLines, plainRecord } from '../../support/batches.ts';
-import { sipas } from '../../support/collector-process.ts';
 import { rowCounts } from '../../support/collector-store-fixture.ts';
 import { ENGINES } from '../../support/databases.ts';
+import { sipas } from '../../support/sipas.ts';
 import { problemOf } from '../running-collector.ts';
 import { startWholeCollector, type WholeCollector } from './whole-collector.ts';
 
@@ -104,14 +104,14 @@ describe('what unpacks to more than it should', () => {
     }
   });
 
-  test('in a transfer file they are refused line by line, and their neighbours are taken', () => {
+  test('in a transfer file they are refused line by line, and their neighbours are taken', async () => {
     const good = packedLines(server.enrolment, []);
     const lines = [bomb, Buffer.concat([good, gzipSync('')]), good.subarray(0, -3), wrapped, good];
     const text = transferFileHeader() + lines.map((line) => `${line.toString('base64')}\n`).join('');
-    const { code, stdout, stderr } = sipas(
+    const { code, stdout, stderr } = await sipas(
       ['batches', 'import', '-', '--json', '--receipt', `${server.dataDir}/out.sipas-receipts`],
       {
-        env: { DATA_DIR: server.dataDir },
+        env: { DATA_DIR: server.dataDir, SIPAS_KEYS: '' },
         input: text,
       },
     );

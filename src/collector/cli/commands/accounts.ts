@@ -14,6 +14,7 @@ import {
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
@@ -37,7 +38,7 @@ const EXIT_CODES =
   '3 the database cannot be used.';
 
 /** `sipas accounts`: what administrators do in the console, for whoever stands at the machine. */
-export function registerAccounts(program: Command): void {
+export function registerAccounts(program: Command, context: CommandContext): void {
   const accounts = program.command('accounts').summary('people who sign in, and links that let them in');
   const command = (name: string, summary: string) =>
     accounts
@@ -46,7 +47,7 @@ export function registerAccounts(program: Command): void {
       .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
       .option('--json', 'print the result as JSON')
       .addHelpText('after', EXIT_CODES);
-  command('list', 'all accounts').description('Lists all accounts.').action(list);
+  command('list', 'all accounts').description('Lists all accounts.').action(context.actionOf(list));
   command('add', 'invite somebody')
     .description(
       'Adds an account and prints the link by which its owner chooses a password; it works once, for 24 hours. ' +
@@ -55,7 +56,7 @@ export function registerAccounts(program: Command): void {
     .argument('<name>', 'what the person signs in with')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
     .option('--unit <code>', 'the unit it is bound to (default: none)')
-    .action(add);
+    .action(context.actionOf(add));
   command('reset', 'let somebody choose another password')
     .description(
       'Prints a link by which the account gets another password; it works once, for 24 hours. Until then the former ' +
@@ -63,7 +64,7 @@ export function registerAccounts(program: Command): void {
     )
     .argument('<name>', 'the account')
     .option('--remove-second-factors', 'using the link also takes away second factors and recovery codes')
-    .action(reset);
+    .action(context.actionOf(reset));
   for (const verb of ['disable', 'enable'] as const) {
     command(
       verb,
@@ -75,18 +76,20 @@ export function registerAccounts(program: Command): void {
           : 'Lets the account in again, with its former password. Works while the server runs.',
       )
       .argument('<name>', 'the account')
-      .action((name: string, options: AccountOptions) => setDisabled(name, verb === 'disable', options));
+      .action((name: string, options: AccountOptions) =>
+        setDisabled(context, name, verb === 'disable', options),
+      );
   }
   command('link', 'the link that makes the first administrator, again')
     .description(
       'Prints a new link that makes the first administrator, in place of the one printed at the start. Only while ' +
         'there is no account.',
     )
-    .action(link);
+    .action(context.actionOf(link));
 }
 
-async function list({ json, ...options }: AccountOptions): Promise<void> {
-  await withCollector(options, async ({ people }) => {
+async function list(context: CommandContext, { json, ...options }: AccountOptions): Promise<void> {
+  await withCollector(context, options, async ({ people }) => {
     const accounts: ListedAccount[] = [];
     let query: AccountsQuery | null = FIRST_ACCOUNTS;
     while (query !== null) {
@@ -108,40 +111,52 @@ async function list({ json, ...options }: AccountOptions): Promise<void> {
         secondFactor: account.hasSecondFactor,
         added: account.addedDay,
       }));
-      console.log(JSON.stringify({ ok: true, accounts: listed }));
-    } else if (accounts.length === 0) console.log('there is no account; sipas accounts link makes the first');
+      context.print(JSON.stringify({ ok: true, accounts: listed }));
+    } else if (accounts.length === 0)
+      context.print('there is no account; sipas accounts link makes the first');
     else
-      console.log(asTable(['name', 'role', 'unit', 'state', 'second factor', 'added'], accounts.map(rowOf)));
+      context.print(
+        asTable(['name', 'role', 'unit', 'state', 'second factor', 'added'], accounts.map(rowOf)),
+      );
   });
 }
 
-async function add(name: string, { role, unit, json, ...options }: AddOptions): Promise<void> {
-  await withCollector(options, async ({ people }, config) => {
+async function add(
+  context: CommandContext,
+  name: string,
+  { role, unit, json, ...options }: AddOptions,
+): Promise<void> {
+  await withCollector(context, options, async ({ people }, config) => {
     const added = await people.manage.add(AT_THE_MACHINE, { name, role, scope: unit ?? null });
     if (!added.ok) throw refusal(added.error, name, unit);
-    printLink(added.value, config, json);
+    printLink(context, added.value, config, json);
   });
 }
 
-async function reset(name: string, { removeSecondFactors, json, ...options }: ResetOptions): Promise<void> {
-  await withCollector(options, async ({ people }, config) => {
+async function reset(
+  context: CommandContext,
+  name: string,
+  { removeSecondFactors, json, ...options }: ResetOptions,
+): Promise<void> {
+  await withCollector(context, options, async ({ people }, config) => {
     const { id } = await found(people, name);
     const renewed = await people.manage.renewLink(AT_THE_MACHINE, id, removeSecondFactors === true);
     if (!renewed.ok) throw new Refused(`${name} is disabled; sipas accounts enable lets it in again`);
-    printLink(renewed.value, config, json);
+    printLink(context, renewed.value, config, json);
   });
 }
 
 async function setDisabled(
+  context: CommandContext,
   name: string,
   isDisabled: boolean,
   { json, ...options }: AccountOptions,
 ): Promise<void> {
-  await withCollector(options, async ({ people }) => {
+  await withCollector(context, options, async ({ people }) => {
     const { id } = await found(people, name);
     const changed = await people.manage.change(AT_THE_MACHINE, id, { isDisabled });
     if (!changed.ok) throw refusal(changed.error, name);
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, name: changed.value.name, disabled: isDisabled })
         : `${changed.value.name} is ${isDisabled ? 'disabled: its sessions have ended' : 'enabled'}`,
@@ -149,12 +164,12 @@ async function setDisabled(
   });
 }
 
-async function link({ json, ...options }: AccountOptions): Promise<void> {
-  await withCollector(options, async ({ people }, config) => {
+async function link(context: CommandContext, { json, ...options }: AccountOptions): Promise<void> {
+  await withCollector(context, options, async ({ people }, config) => {
     const path = await people.oneTimeLinks.renewFirst();
     if (path === null) throw new Refused('there is an account already; sipas accounts list shows all');
     const address = absolute(path, config);
-    console.log(json === true ? JSON.stringify({ ok: true, link: address }) : address);
+    context.print(json === true ? JSON.stringify({ ok: true, link: address }) : address);
   });
 }
 
@@ -164,9 +179,14 @@ async function found(people: Collector['people'], name: string) {
   return account;
 }
 
-function printLink({ account, link: { path, expiresMs } }: Invited, config: Config, json?: true): void {
+function printLink(
+  context: CommandContext,
+  { account, link: { path, expiresMs } }: Invited,
+  config: Config,
+  json?: true,
+): void {
   const address = absolute(path, config);
-  console.log(
+  context.print(
     json === true ? JSON.stringify({ ok: true, name: account.name, link: address, expiresMs }) : address,
   );
 }

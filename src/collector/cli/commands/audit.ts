@@ -5,6 +5,7 @@ import type { AuditHead, WrittenEntry } from '../../audit/audit-reader.ts';
 import { SqlAuditReader } from '../../db/audit/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../../db/audit/verify-audit.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';
@@ -27,7 +28,7 @@ interface VerifyOptions extends AuditOptions {
 const END = /^(\d{1,15}):([0-9a-f]{64})$/;
 
 /** `sipas audit`: who changed and exported what, and whether that record is whole. */
-export function registerAudit(program: Command): void {
+export function registerAudit(program: Command, context: CommandContext): void {
   const audit = program.command('audit').summary('who changed and exported what');
   audit
     .command('list')
@@ -43,7 +44,7 @@ export function registerAudit(program: Command): void {
       'after',
       '\nExit codes: 0 done; 2 the command was not given as described; 3 the database cannot be used.',
     )
-    .action(list);
+    .action(context.actionOf(list));
   audit
     .command('verify')
     .summary('whether any entry was altered, removed, added or moved')
@@ -61,11 +62,14 @@ export function registerAudit(program: Command): void {
       '\nExit codes: 0 the log is whole; 1 it is not; 2 the command was not given as described;\n' +
         '3 the database or the keys cannot be used.',
     )
-    .action(verify);
+    .action(context.actionOf(verify));
 }
 
-async function list({ action, actor, day, before, json, ...options }: ListOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function list(
+  context: CommandContext,
+  { action, actor, day, before, json, ...options }: ListOptions,
+): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const page = await new SqlAuditReader(collector.database.reader).page({
       action: action ?? null,
@@ -73,11 +77,11 @@ async function list({ action, actor, day, before, json, ...options }: ListOption
       day: day ?? null,
       before: before ?? null,
     });
-    if (json === true) console.log(JSON.stringify({ ok: true, ...page }));
-    else if (page.entries.length === 0) console.log('there is no such entry');
+    if (json === true) context.print(JSON.stringify({ ok: true, ...page }));
+    else if (page.entries.length === 0) context.print('there is no such entry');
     else {
       const more = page.next === null ? '' : `\n\nolder ones: --before ${page.next}`;
-      console.log(
+      context.print(
         asTable(['entry', 'when', 'who', 'what', 'to what', 'further'], page.entries.map(rowOf)) + more,
       );
     }
@@ -86,19 +90,19 @@ async function list({ action, actor, day, before, json, ...options }: ListOption
   }
 }
 
-async function verify({ expect, json, ...options }: VerifyOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function verify(context: CommandContext, { expect, json, ...options }: VerifyOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const key = collector.keys.secret('audit-log');
     const { entries, head, faults } = await verifyAudit(collector.database.reader, key, expect ?? null);
     const end = head === null ? null : `${head.sequence}:${head.mac}`;
-    if (json === true) console.log(JSON.stringify({ ok: faults.length === 0, entries, end, faults }));
+    if (json === true) context.print(JSON.stringify({ ok: faults.length === 0, entries, end, faults }));
     else {
-      for (const fault of faults) console.error(wordsOf(fault));
+      for (const fault of faults) context.complain(wordsOf(fault));
       const verdict = faults.length === 0 ? 'whole' : 'not whole';
-      console.log(`${entries} entries; the audit log is ${verdict}${end === null ? '' : `\nend: ${end}`}`);
+      context.print(`${entries} entries; the audit log is ${verdict}${end === null ? '' : `\nend: ${end}`}`);
     }
-    if (faults.length > 0) process.exitCode = EXIT_REFUSED;
+    if (faults.length > 0) context.endWith(EXIT_REFUSED);
   } finally {
     await collector.close();
   }

@@ -9,6 +9,7 @@ import type { Administered, Administrator } from '../../devices/device-administr
 import { CODE_LIVES_MS } from '../../devices/enrolment-codes.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Collector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -30,7 +31,7 @@ interface MoveOptions extends ChangeOptions {
 const ACTOR = 'command';
 
 /** `sipas devices code`, `rename`, `move` and `revoke`. */
-export function registerDeviceChanges(devices: Command): void {
+export function registerDeviceChanges(devices: Command, context: CommandContext): void {
   const add = (name: string, refusals: string) =>
     devices
       .command(name)
@@ -49,12 +50,12 @@ export function registerDeviceChanges(devices: Command): void {
     )
     .argument('<unit>', "the unit's code")
     .option('--name <name>', 'what the device is to be called')
-    .action(makeCode);
+    .action(context.actionOf(makeCode));
   add('rename', 'there is no such device, or no such name can be given')
     .summary('call a device by another name')
     .argument('<id>', 'the id that sipas devices list shows')
     .argument('<name>', '1 to 60 characters')
-    .action(renameDevice);
+    .action(context.actionOf(renameDevice));
   add('move', 'there is no such device, or no such unit on that day')
     .summary('move a device to another unit')
     .description(
@@ -64,7 +65,7 @@ export function registerDeviceChanges(devices: Command): void {
     .argument('<id>', 'the id that sipas devices list shows')
     .argument('<unit>', "the unit's code")
     .option('--from <day>', 'first day at that unit, YYYY-MM-DD, today or later (default: today)')
-    .action(moveDevice);
+    .action(context.actionOf(moveDevice));
   add('revoke', 'there is no such device')
     .summary('hold what a device sends from now on')
     .description(
@@ -72,13 +73,17 @@ export function registerDeviceChanges(devices: Command): void {
         'held, not counted, until somebody decides with sipas held release --revoked. Works while the server runs.',
     )
     .argument('<id>', 'the id that sipas devices list shows')
-    .action(revokeDevice);
+    .action(context.actionOf(revokeDevice));
 }
 
-async function makeCode(unitCode: string, { name: asked, json, ...options }: CodeOptions): Promise<void> {
-  const config = readConfigOf(options);
+async function makeCode(
+  context: CommandContext,
+  unitCode: string,
+  { name: asked, json, ...options }: CodeOptions,
+): Promise<void> {
+  const config = readConfigOf(context, options);
   const name = asked === undefined ? null : nameOf(asked);
-  await withCollector(options, async (collector) => {
+  await withCollector(context, options, async (collector) => {
     const unit = await unitOf(collector, unitCode, localDay(collector.ingest.now()));
     const { id, code, expiresAtMs } = await collector.enrolmentCodes.make(unitRef(unit), name, ACTOR);
     const shown = showEnrolmentCode(code);
@@ -86,7 +91,7 @@ async function makeCode(unitCode: string, { name: asked, json, ...options }: Cod
     const links = addressesOf(config, config.port).map(
       (address) => `${address}/kiosk/setup${setupFragment({ code: shown, receiptKey, name })}`,
     );
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, id, code: shown, links, expiresAtMs })
         : `${shown}\n\nEnrols one device at ${unit.code} ${unit.name} within ${CODE_LIVES_MS / MINUTE_MS} minutes.\n` +
@@ -95,9 +100,15 @@ async function makeCode(unitCode: string, { name: asked, json, ...options }: Cod
   });
 }
 
-async function renameDevice(id: string, asked: string, { json, ...options }: ChangeOptions): Promise<void> {
+async function renameDevice(
+  context: CommandContext,
+  id: string,
+  asked: string,
+  { json, ...options }: ChangeOptions,
+): Promise<void> {
   const name = nameOf(asked);
   await change(
+    context,
     id,
     { json, ...options },
     `device ${id} is called ${name}`,
@@ -106,6 +117,7 @@ async function renameDevice(id: string, asked: string, { json, ...options }: Cha
 }
 
 async function moveDevice(
+  context: CommandContext,
   id: string,
   unitCode: string,
   { from: asked, json, ...options }: MoveOptions,
@@ -115,7 +127,7 @@ async function moveDevice(
     command.error(`sipas: ${asked} is no day (YYYY-MM-DD)`, { exitCode: EXIT_USAGE });
   }
   const said = `device ${id} stands at ${unitCode} from ${asked ?? 'today'} on`;
-  await change(id, { json, ...options }, said, async (device, by, collector) => {
+  await change(context, id, { json, ...options }, said, async (device, by, collector) => {
     const from = isDay(asked) ? asked : by.today;
     if (from < by.today) throw new Refused(`${from} is past: a device moves today or later`);
     const unit = unitRef(await unitOf(collector, unitCode, from));
@@ -123,27 +135,28 @@ async function moveDevice(
   });
 }
 
-async function revokeDevice(id: string, options: ChangeOptions): Promise<void> {
+async function revokeDevice(context: CommandContext, id: string, options: ChangeOptions): Promise<void> {
   const said = `device ${id} is revoked: what it sends is stored and held, not counted`;
-  await change(id, options, said, (device, by, { deviceAdministration }) =>
+  await change(context, id, options, said, (device, by, { deviceAdministration }) =>
     deviceAdministration.revoke(device, by),
   );
 }
 
 async function change(
+  context: CommandContext,
   id: string,
   { json, ...options }: { readonly json: true | undefined } | ChangeOptions,
   said: string,
   work: (device: EnrolmentId, by: Administrator, collector: Collector) => Promise<Administered>,
 ): Promise<void> {
-  await withCollector(options, async (collector) => {
+  await withCollector(context, options, async (collector) => {
     const today = localDay(collector.ingest.now());
     const by: Administrator = { actor: ACTOR, mayManage: () => true, today };
     const administered = isRandomId<'EnrolmentId'>(id) ? await work(id, by, collector) : 'device-unknown';
     if (administered === 'device-unknown') {
       throw new Refused(`there is no device ${id}; sipas devices list shows them`);
     }
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, device: id, changed: administered === 'changed' })
         : administered === 'changed'

@@ -11,8 +11,8 @@ import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoUnits } from '../../demo/province.ts';
 import type { Config } from '../../start/config.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
-import { showProgress } from '../progress.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 
@@ -25,7 +25,7 @@ interface DemoOptions extends Pick<ConfigOptions, 'dataDir'> {
 }
 
 /** `sipas demo`: a simulated province in an empty data directory. */
-export function registerDemo(program: Command): void {
+export function registerDemo(program: Command, context: CommandContext): void {
   program
     .command('demo')
     .summary('fill an empty data directory with a simulated province')
@@ -42,19 +42,19 @@ export function registerDemo(program: Command): void {
       '\nExit codes: 0 done; 1 there is data already, nothing was changed;\n' +
         '2 the command was not given as described; 3 the database cannot be used.',
     )
-    .action(demo);
+    .action(context.actionOf(demo));
 }
 
-async function demo(options: DemoOptions, command: Command): Promise<void> {
+async function demo(context: CommandContext, options: DemoOptions, command: Command): Promise<void> {
   if (!/^\d{1,6}$/.test(options.seed)) {
     command.error(`sipas: --seed ${options.seed} is not a whole number from 0 to 999999`, {
       exitCode: EXIT_USAGE,
     });
   }
-  const filled = await fillDemo(readConfigOf(options), Number(options.seed));
+  const filled = await fillDemo(context, readConfigOf(context, options), Number(options.seed));
   if (filled === null) throw refusal();
   const { offices, responses } = filled;
-  console.log(
+  context.print(
     options.json === true
       ? JSON.stringify({ ok: true, offices, responses })
       : `${offices} offices, ${responses} responses`,
@@ -62,8 +62,8 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
 }
 
 /** For `sipas start --demo`: fills, or stops the command where there is data. */
-export async function fillBeforeStart(config: Config): Promise<void> {
-  if ((await fillDemo(config, Number(DEFAULT_SEED))) === null) throw refusal();
+export async function fillBeforeStart(context: CommandContext, config: Config): Promise<void> {
+  if ((await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
 }
 
 function refusal(): Refused {
@@ -77,14 +77,14 @@ function refusal(): Refused {
 const UNFINISHED = 'unfinished-demo';
 
 /** What was filled in, or null where there is data already; then nothing was touched. */
-async function fillDemo(config: Config, seed: number): Promise<DemoProgress | null> {
-  if (config.databaseUrl !== null) return fillStore(config, seed);
+async function fillDemo(context: CommandContext, config: Config, seed: number): Promise<DemoProgress | null> {
+  if (config.databaseUrl !== null) return fillStore(context, config, seed);
   // An existing database is not even opened: opening migrates it.
   if (!(await isEmptyFolder(config.dataDir))) return null;
   // Filled aside and moved in whole, so that a run broken off half-way never passes for a province.
   const aside = join(config.dataDir, UNFINISHED);
   await rm(aside, { recursive: true, force: true });
-  const filled = await fillStore({ ...config, dataDir: aside }, seed);
+  const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
   // Made anew where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
@@ -92,7 +92,11 @@ async function fillDemo(config: Config, seed: number): Promise<DemoProgress | nu
   return filled;
 }
 
-async function fillStore(config: Config, seed: number): Promise<DemoProgress | null> {
+async function fillStore(
+  context: CommandContext,
+  config: Config,
+  seed: number,
+): Promise<DemoProgress | null> {
   const collector = await openCollector(config);
   try {
     if (await holdsData(collector.database.writer)) return null;
@@ -101,7 +105,13 @@ async function fillStore(config: Config, seed: number): Promise<DemoProgress | n
     if (!added.ok) return null;
     const { ingest, enrolments } = collector;
     const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
-    const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, Date.now(), showDemo);
+    const filled = await fillWithDemo(
+      { ...ingest, enrolments },
+      questionnaire,
+      seed,
+      Date.now(),
+      (progress) => showDemo(context, progress),
+    );
     await forgetIdentity(collector.database.writer);
     return filled;
   } finally {
@@ -117,8 +127,8 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   }
 }
 
-function showDemo({ officesDone, offices, responses }: DemoProgress): void {
-  showProgress(`demo: ${officesDone} of ${offices} offices, ${responses} responses`, {
+function showDemo(context: CommandContext, { officesDone, offices, responses }: DemoProgress): void {
+  context.showProgress(`demo: ${officesDone} of ${offices} offices, ${responses} responses`, {
     isLast: officesDone === offices,
     isMilestone: officesDone % 10 === 0,
   });

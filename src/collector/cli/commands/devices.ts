@@ -6,6 +6,7 @@ import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
 import { Devices } from '../../devices/devices.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
@@ -20,7 +21,7 @@ interface ListOptions extends DeviceOptions {
 }
 
 /** `sipas devices`: who is heard of, whether all they made has arrived, and every change of a membership. */
-export function registerDevices(program: Command): void {
+export function registerDevices(program: Command, context: CommandContext): void {
   const devices = program.command('devices').summary('the devices that collect responses');
   devices
     .command('list')
@@ -38,12 +39,12 @@ export function registerDevices(program: Command): void {
       '\nExit codes: 0 done; 1 there is no such unit; 2 the command was not given as described;\n' +
         '3 the database cannot be used.',
     )
-    .action(listDevices);
-  registerDeviceChanges(devices);
+    .action(context.actionOf(listDevices));
+  registerDeviceChanges(devices, context);
 }
 
-async function listDevices({ unit, json, ...options }: ListOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function listDevices(context: CommandContext, { unit, json, ...options }: ListOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const { database, units, ingest } = collector;
     const store = new SqlDeviceStore(database);
@@ -56,8 +57,8 @@ async function listDevices({ unit, json, ...options }: ListOptions): Promise<voi
       page = read.value;
       listed.push(...page.devices);
     } while (page.next !== null);
-    if (json === true) console.log(JSON.stringify({ ok: true, summary: page.summary, devices: listed }));
-    else console.log(`${asTable(COLUMNS, listed.map(rowOf))}\n\n${summaryText(page.summary)}`);
+    if (json === true) context.print(JSON.stringify({ ok: true, summary: page.summary, devices: listed }));
+    else context.print(`${asTable(COLUMNS, listed.map(rowOf))}\n\n${summaryText(page.summary)}`);
   } finally {
     await collector.close();
   }

@@ -3,6 +3,7 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import { renewEpoch } from '../../db/meta.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
@@ -10,7 +11,7 @@ interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
 }
 
 /** `sipas epoch renew`: for restores that nothing could notice. */
-export function registerEpoch(program: Command): void {
+export function registerEpoch(program: Command, context: CommandContext): void {
   program
     .command('epoch')
     .summary('what devices know a restored collector by')
@@ -28,11 +29,11 @@ export function registerEpoch(program: Command): void {
       'after',
       '\nExit codes: 0 done; 2 the command was not given as described; 3 the database cannot be used.',
     )
-    .action(renew);
+    .action(context.actionOf(renew));
 }
 
-async function renew({ json, ...options }: EpochOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function renew(context: CommandContext, { json, ...options }: EpochOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const { database, pen } = collector;
     const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {
@@ -41,7 +42,7 @@ async function renew({ json, ...options }: EpochOptions): Promise<void> {
       await appendAudit(transaction, database.engine, pen, entry);
       return renewed;
     });
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, epoch })
         : 'a new epoch begins: every device offers what it still keeps when it next speaks',

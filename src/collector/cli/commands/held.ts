@@ -4,6 +4,7 @@ import { parseRecord } from '../../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../../ingest/release-held.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
@@ -28,7 +29,7 @@ interface HeldCount {
 }
 
 /** `sipas held`: what is stored and not counted, and its way into the figures. */
-export function registerHeld(program: Command): void {
+export function registerHeld(program: Command, context: CommandContext): void {
   const held = program.command('held').summary('records that are stored but not counted');
   held
     .command('list')
@@ -40,7 +41,7 @@ export function registerHeld(program: Command): void {
       'after',
       '\nExit codes: 0 done; 2 the command was not given as described; 3 the database cannot be used.',
     )
-    .action(listHeld);
+    .action(context.actionOf(listHeld));
   held
     .command('release')
     .summary('count those that pass now')
@@ -57,19 +58,19 @@ export function registerHeld(program: Command): void {
       '\nExit codes: 0 done; 1 nothing is held of that device for its being revoked; 2 the command was not given as\n' +
         'described; 3 the database cannot be used.',
     )
-    .action(release);
+    .action(context.actionOf(release));
 }
 
-async function listHeld({ json, ...options }: HeldOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function listHeld(context: CommandContext, { json, ...options }: HeldOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const counts = await countHeldRows(collector.held);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
-    if (json === true) console.log(JSON.stringify({ ok: true, total, held: counts }));
-    else if (total === 0) console.log('nothing is held');
+    if (json === true) context.print(JSON.stringify({ ok: true, total, held: counts }));
+    else if (total === 0) context.print('nothing is held');
     else {
       const rows = counts.map(({ reason, unit, device, count }) => [count, reason, unit, device]);
-      console.log(`${asTable(['records', 'reason', 'unit', 'device'], rows)}\n\n${total} records are held`);
+      context.print(`${asTable(['records', 'reason', 'unit', 'device'], rows)}\n\n${total} records are held`);
     }
   } finally {
     await collector.close();
@@ -96,8 +97,11 @@ async function countHeldRows(store: HeldStore): Promise<readonly HeldCount[]> {
   }
 }
 
-async function release({ revoked, json, ...options }: ReleaseOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function release(
+  context: CommandContext,
+  { revoked, json, ...options }: ReleaseOptions,
+): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const { ingest, held } = collector;
     const result = await releaseHeld(
@@ -108,7 +112,7 @@ async function release({ revoked, json, ...options }: ReleaseOptions): Promise<v
     if (revoked !== undefined && isNothing) {
       throw new Refused(`nothing is held of a revoked device ${revoked}; sipas held list shows what is`);
     }
-    console.log(json === true ? JSON.stringify({ ok: true, ...result }) : asText(result));
+    context.print(json === true ? JSON.stringify({ ok: true, ...result }) : asText(result));
   } finally {
     await collector.close();
   }

@@ -3,6 +3,7 @@ import { rotateKey } from '../../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
 import { idsOf, KEYS_FILE } from '../../keys/load-key-ring.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -20,7 +21,7 @@ interface RotateOptions extends KeysOptions {
 }
 
 /** `sipas keys`: which keys the collector has, and new ones. */
-export function registerKeys(program: Command): void {
+export function registerKeys(program: Command, context: CommandContext): void {
   const keys = program.command('keys').summary('the keys of the collector');
   keys
     .command('list')
@@ -34,7 +35,7 @@ export function registerKeys(program: Command): void {
       'after',
       '\nExit codes: 0 done; 2 the command was not given as described; 3 the keys or the database cannot be used.',
     )
-    .action(list);
+    .action(context.actionOf(list));
   keys
     .command('rotate')
     .summary('make a new key of a kind and use it from now on')
@@ -57,19 +58,19 @@ export function registerKeys(program: Command): void {
       '\nExit codes: 0 done; 1 the keys are in SIPAS_KEYS and --print was not given, nothing was changed;\n' +
         '2 the command was not given as described; 3 the keys or the database cannot be used.',
     )
-    .action(rotate);
+    .action(context.actionOf(rotate));
 }
 
-async function list({ json, ...options }: KeysOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+async function list(context: CommandContext, { json, ...options }: KeysOptions): Promise<void> {
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const { sealing, receipt } = idsOf(collector.keys);
     if (json === true) {
-      console.log(JSON.stringify({ ok: true, sealing, receipt }));
+      context.print(JSON.stringify({ ok: true, sealing, receipt }));
       return;
     }
     const rows = [...rowsOf('sealing', sealing), ...rowsOf('receipt', receipt)];
-    console.log(asTable(['kind', 'id', 'state'], rows));
+    context.print(asTable(['kind', 'id', 'state'], rows));
   } finally {
     await collector.close();
   }
@@ -80,6 +81,7 @@ function rowsOf(kind: Kind, ids: readonly string[]): readonly (readonly string[]
 }
 
 async function rotate(
+  context: CommandContext,
   kind: string,
   { json, print, ...options }: RotateOptions,
   command: Command,
@@ -87,7 +89,7 @@ async function rotate(
   if (!isKind(kind)) {
     command.error(`sipas: ${kind} is no kind of key: ${KINDS.join(' or ')}`, { exitCode: EXIT_USAGE });
   }
-  const config = readConfigOf(options);
+  const config = readConfigOf(context, options);
   const collector = await openCollector(config);
   try {
     if (config.keys !== null) {
@@ -97,7 +99,7 @@ async function rotate(
           'the keys are in SIPAS_KEYS, which no command can change: say --print for its new text',
         );
       }
-      console.log(JSON.stringify(withNewKey(stated.value, kind)));
+      context.print(JSON.stringify(withNewKey(stated.value, kind)));
       return;
     }
     if (print === true) {
@@ -106,7 +108,7 @@ async function rotate(
     const { writer, engine } = collector.database;
     const pen = { key: collector.keys.secret('audit-log'), now: Date.now };
     const { id, former } = await rotateKey(writer, engine, pen, config.dataDir, kind);
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, kind, id, former })
         : `${kind} key ${id} is in use from now on, ${former} stays for late devices. Back up ${KEYS_FILE} again.`,

@@ -9,6 +9,7 @@ import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -32,12 +33,12 @@ interface TicketOptions extends LinkOptions {
 const ACTOR = 'command';
 
 /** `sipas links` and `sipas tickets`: how citizens answer on their own phones. */
-export function registerLinks(program: Command): void {
+export function registerLinks(program: Command, context: CommandContext): void {
   const links = program.command('links').summary('links by which citizens answer on their own phones');
   described(links.command('list'), 'there is no such unit')
     .summary('the links in force, with how many of their visit tickets are open and spent')
     .option('--unit <code>', 'only of this unit and of all units below it')
-    .action(listLinks);
+    .action(context.actionOf(listLinks));
   described(links.command('make'), 'there is no such unit')
     .summary('make the link of a unit, or show the one it has')
     .description(
@@ -45,12 +46,12 @@ export function registerLinks(program: Command): void {
         'counted as unverified, apart from everything else. Works while the server runs.',
     )
     .argument('<unit>', "the unit's code")
-    .action(makeLink);
+    .action(context.actionOf(makeLink));
   described(links.command('withdraw'), 'the unit has no link')
     .summary('make the link of a unit unknown, with its visit tickets')
     .description('What was thanked for stays counted; what comes later is refused.')
     .argument('<unit>', "the unit's code")
-    .action(withdrawLink);
+    .action(context.actionOf(withdrawLink));
   described(program.command('tickets'), 'the unit has no link')
     .summary('make visit tickets, each of which lets one response in from an own phone')
     .description(
@@ -59,7 +60,7 @@ export function registerLinks(program: Command): void {
     .argument('<unit>', 'the code of a unit that has a link')
     .requiredOption('--count <number>', `how many, 1 to ${VISIT_TICKETS_AT_ONCE}`)
     .option('--csv', 'print a table for a spreadsheet: each ticket with the address to be shown as a QR code')
-    .action(makeTickets);
+    .action(context.actionOf(makeTickets));
 }
 
 function described(command: Command, refusal: string): Command {
@@ -73,8 +74,11 @@ function described(command: Command, refusal: string): Command {
     );
 }
 
-async function listLinks({ unit: code, json, ...options }: ListOptions): Promise<void> {
-  await withCollector(options, async (collector, config) => {
+async function listLinks(
+  context: CommandContext,
+  { unit: code, json, ...options }: ListOptions,
+): Promise<void> {
+  await withCollector(context, options, async (collector, config) => {
     const [tree, today] = [await collector.units.tree(), localDay(collector.ingest.now())];
     const top = code === undefined ? null : findUnitOf(tree, code, today);
     if (code !== undefined && top === null) throw new Refused(`there is no unit ${code}`);
@@ -82,23 +86,27 @@ async function listLinks({ unit: code, json, ...options }: ListOptions): Promise
     const links = (await collector.officeLinks.links())
       .filter(({ unit }) => isAsked(unit))
       .map(({ link, unit, tickets }) => ({ unit, address: addressOf(config, link), ...tickets }));
-    if (json === true) console.log(JSON.stringify({ ok: true, links }));
-    else if (links.length === 0) console.log('no unit has a link');
+    if (json === true) context.print(JSON.stringify({ ok: true, links }));
+    else if (links.length === 0) context.print('no unit has a link');
     else {
       const rows = links.map(({ unit, address, open, spent }) => [unit, open, spent, address]);
-      console.log(asTable(['unit', 'tickets open', 'spent', 'address'], rows));
+      context.print(asTable(['unit', 'tickets open', 'spent', 'address'], rows));
     }
   });
 }
 
-async function makeLink(code: string, { json, ...options }: LinkOptions): Promise<void> {
-  await withCollector(options, async (collector, config) => {
+async function makeLink(
+  context: CommandContext,
+  code: string,
+  { json, ...options }: LinkOptions,
+): Promise<void> {
+  await withCollector(context, options, async (collector, config) => {
     const day = localDay(collector.ingest.now());
     const unit = (await collector.units.tree()).at(code, day);
     if (unit === null) throw new Refused(`there is no unit ${code} on ${day}`);
     const { link, isNew } = await collector.officeLinks.make(unitRef(unit), ACTOR);
     const address = addressOf(config, link.link);
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, unit: link.unit, address, isNew })
         : `${address}\n\n${isNew ? 'Citizens answer' : 'It was so already: citizens answer'} for ${unit.code} ${unit.name} there.`,
@@ -106,11 +114,15 @@ async function makeLink(code: string, { json, ...options }: LinkOptions): Promis
   });
 }
 
-async function withdrawLink(code: string, { json, ...options }: LinkOptions): Promise<void> {
-  await withCollector(options, async (collector) => {
+async function withdrawLink(
+  context: CommandContext,
+  code: string,
+  { json, ...options }: LinkOptions,
+): Promise<void> {
+  await withCollector(context, options, async (collector) => {
     const link = await linkOf(collector, code);
     if (!(await collector.officeLinks.withdraw(link, ACTOR))) throw withoutLink(code);
-    console.log(
+    context.print(
       json === true
         ? JSON.stringify({ ok: true, unit: link.unit })
         : `the link of ${link.unit} is unknown from now on, and so are its visit tickets`,
@@ -119,6 +131,7 @@ async function withdrawLink(code: string, { json, ...options }: LinkOptions): Pr
 }
 
 async function makeTickets(
+  context: CommandContext,
   code: string,
   { count: asked, csv, json, ...options }: TicketOptions,
   command: Command,
@@ -129,18 +142,20 @@ async function makeTickets(
       exitCode: EXIT_USAGE,
     });
   }
-  await withCollector(options, async (collector, config) => {
+  await withCollector(context, options, async (collector, config) => {
     const link = await linkOf(collector, code);
     const tickets = await collector.officeLinks.makeTickets(link, count, ACTOR);
     if (tickets === null) throw withoutLink(code);
-    if (json === true) console.log(JSON.stringify({ ok: true, unit: link.unit, tickets }));
+    if (json === true) context.print(JSON.stringify({ ok: true, unit: link.unit, tickets }));
     else if (csv === true) {
       const rows = tickets.map((ticket) => [
         showVisitTicket(ticket),
         `${addressOf(config, link.link)}#${ticket}`,
       ]);
-      process.stdout.write(BYTE_ORDER_MARK + [['ticket', 'address'], ...rows].map(csvRow).join(''));
-    } else console.log(tickets.map(showVisitTicket).join('\n'));
+      context.surroundings.stdout.write(
+        BYTE_ORDER_MARK + [['ticket', 'address'], ...rows].map(csvRow).join(''),
+      );
+    } else context.print(tickets.map(showVisitTicket).join('\n'));
   });
 }
 

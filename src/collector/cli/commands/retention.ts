@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { RETENTION_MONTHS } from '../../../contract/limits.ts';
 import { arePeriods, type RetentionPeriods, type RetentionRun } from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
@@ -20,7 +21,7 @@ interface SetOptions extends RetentionOptions {
 }
 
 /** `sipas retention`: how long answers and comments are kept, and the deletion of what is due. */
-export function registerRetention(program: Command): void {
+export function registerRetention(program: Command, context: CommandContext): void {
   const retention = program.command('retention').summary('how long answers and comments are kept');
   const common = (command: Command) =>
     command
@@ -34,7 +35,9 @@ export function registerRetention(program: Command): void {
   common(retention.command('show'))
     .summary('the periods, and the months that were deleted')
     .description('Tells how many whole months answers and comments are kept, and which months were deleted.')
-    .action((options: RetentionOptions) => withCollector(options, (collector) => show(collector, options)));
+    .action((options: RetentionOptions) =>
+      withCollector(context, options, (collector) => show(context, collector, options)),
+    );
   common(
     retention
       .command('set')
@@ -46,24 +49,32 @@ export function registerRetention(program: Command): void {
       'Sets how many whole months answers and comments are kept. What is due then is deleted by the next daily run ' +
         'of the server, or by sipas retention run. What is deleted cannot be brought back.',
     )
-    .action((options: SetOptions) => withCollector(options, (collector) => set(collector, options)));
+    .action((options: SetOptions) =>
+      withCollector(context, options, (collector) => set(context, collector, options)),
+    );
   common(retention.command('run'))
     .summary('delete what is due now')
     .description(
       'Deletes whole months that are no longer kept, as the server does every day. The figures of a deleted month ' +
         'stay as they are and are frozen; that each record was received stays known. May be broken off at any time.',
     )
-    .action((options: RetentionOptions) => withCollector(options, (collector) => run(collector, options)));
+    .action((options: RetentionOptions) =>
+      withCollector(context, options, (collector) => run(context, collector, options)),
+    );
 }
 
-async function show({ retention }: Collector, { json }: RetentionOptions): Promise<void> {
+async function show(
+  context: CommandContext,
+  { retention }: Collector,
+  { json }: RetentionOptions,
+): Promise<void> {
   const periods = await retention.periods();
   const frozenMonths = await retention.frozenMonths();
   if (json === true) {
-    console.log(JSON.stringify({ ok: true, ...periods, frozenMonths }));
+    context.print(JSON.stringify({ ok: true, ...periods, frozenMonths }));
     return;
   }
-  console.log(periodsText(periods));
+  context.print(periodsText(periods));
   if (frozenMonths.length === 0) return;
   const rows = frozenMonths.map(({ month, deletedDay, records, held, late }) => [
     month,
@@ -72,10 +83,14 @@ async function show({ retention }: Collector, { json }: RetentionOptions): Promi
     held,
     late,
   ]);
-  console.log(`\n${asTable(['month', 'deleted', 'records', 'held', 'late'], rows)}`);
+  context.print(`\n${asTable(['month', 'deleted', 'records', 'held', 'late'], rows)}`);
 }
 
-async function set({ retention }: Collector, { answers, comments, json }: SetOptions): Promise<void> {
+async function set(
+  context: CommandContext,
+  { retention }: Collector,
+  { answers, comments, json }: SetOptions,
+): Promise<void> {
   if (answers === undefined && comments === undefined) throw new Refused('say --answers, --comments or both');
   const before = await retention.periods();
   const periods: RetentionPeriods = {
@@ -88,12 +103,16 @@ async function set({ retention }: Collector, { answers, comments, json }: SetOpt
     );
   }
   await retention.setPeriods(periods, ACTOR);
-  console.log(json === true ? JSON.stringify({ ok: true, ...periods }) : periodsText(periods));
+  context.print(json === true ? JSON.stringify({ ok: true, ...periods }) : periodsText(periods));
 }
 
-async function run({ retention }: Collector, { json }: RetentionOptions): Promise<void> {
+async function run(
+  context: CommandContext,
+  { retention }: Collector,
+  { json }: RetentionOptions,
+): Promise<void> {
   const done = await retention.run(ACTOR);
-  console.log(json === true ? JSON.stringify({ ok: true, ...done }) : runText(done));
+  context.print(json === true ? JSON.stringify({ ok: true, ...done }) : runText(done));
 }
 
 function months(text: string): number {

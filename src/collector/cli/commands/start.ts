@@ -1,6 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
+import { once } from 'node:events';
+import { inspect } from 'node:util';
 import type { Command } from 'commander';
 import { readTls } from '../../start/read-tls.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_ENVIRONMENT } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { fillBeforeStart } from './demo.ts';
@@ -11,7 +13,7 @@ interface StartOptions extends ConfigOptions {
 }
 
 /** `sipas start`: the collector and the app, until it is told to stop. */
-export function registerStart(program: Command): void {
+export function registerStart(program: Command, context: CommandContext): void {
   program
     .command('start')
     .summary('serve the app and collect responses')
@@ -33,39 +35,36 @@ export function registerStart(program: Command): void {
       '\nExit codes: 0 stopped by a signal; 1 --demo and there is data already; 2 the command was not given as described;\n' +
         '3 it cannot start: a setting, the port, the data directory or the database.',
     )
-    .action(start);
+    .action(context.actionOf(start));
 }
 
-async function start(options: StartOptions): Promise<void> {
+async function start(context: CommandContext, options: StartOptions): Promise<void> {
+  const { stderr, setEngineFlag, listenForStop } = context.surroundings;
   // Under full ingest the process then stays below 250 MB instead of growing past 350, for a tenth of its rate:
   // the young generation keeps its first size, and the old one is collected when it has grown by a fifth.
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=20');
-  const config = readConfigOf(options);
+  setEngineFlag('--semi-space-growth-factor=1');
+  setEngineFlag('--heap-growing-percent=20');
+  const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
-  if (options.demo === true) await fillBeforeStart(config);
+  if (options.demo === true) await fillBeforeStart(context, config);
   // Only here: without the server's libraries every other command is there a third sooner.
   const { startCollector } = await import('../../start/start-collector.ts');
-  const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse');
-  let isStopping = false;
-  const stop = () => {
-    // Asked a second time, it does not wait for anybody.
-    if (isStopping) process.exit(EXIT_ENVIRONMENT);
-    isStopping = true;
-    running.stop().catch((error: unknown) => {
-      console.error('sipas: did not stop cleanly:', error);
-      process.exitCode = EXIT_ENVIRONMENT;
-    });
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse', stderr);
+  const stopping = listenForStop();
   // Whoever reads this may stop it at once.
-  console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
+  context.print(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   if (running.welcomeLink !== null) {
-    console.log(
+    context.print(
       'There is no account yet. Whoever opens this link makes the first administrator; it works once, for 24 hours:\n' +
         `  ${running.welcomeLink}`,
     );
+  }
+  if (!stopping.aborted) await once(stopping, 'abort');
+  try {
+    await running.stop();
+  } catch (error) {
+    context.complain(`sipas: did not stop cleanly: ${inspect(error)}`);
+    context.endWith(EXIT_ENVIRONMENT);
   }
 }

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
 import { openCollector } from '../../start/open-collector.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -20,7 +21,7 @@ type FileReport =
   | { readonly file: string; readonly refusal: string };
 
 /** `sipas batches import`: what devices wrote where there is no network. */
-export function registerBatches(program: Command): void {
+export function registerBatches(program: Command, context: CommandContext): void {
   program
     .command('batches')
     .summary('what devices hand in by file')
@@ -43,10 +44,11 @@ export function registerBatches(program: Command): void {
         '2 the command was not given as described; 3 the database cannot be used, or the receipts not be written:\n' +
         'give the command again, nothing is counted twice.',
     )
-    .action(importBatches);
+    .action(context.actionOf(importBatches));
 }
 
 async function importBatches(
+  context: CommandContext,
   files: readonly string[],
   options: ImportOptions,
   command: Command,
@@ -56,23 +58,24 @@ async function importBatches(
       exitCode: EXIT_USAGE,
     });
   }
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openCollector(readConfigOf(context, options));
   try {
     const shared = options.receipt === undefined ? null : await ReceiptFile.begin(options.receipt);
     if (shared === null && options.receipt !== undefined) throw new Refused(otherFileAt(options.receipt));
-    const reports = await importAll(files, collector.ingest, shared, options);
+    const reports = await importAll(context, files, collector.ingest, shared, options);
     const receipt = (await shared?.finish()) ?? null;
     const ok = reports.every(isTakenWhole);
     if (options.json === true) {
-      console.log(JSON.stringify({ ok, files: reports, ...(shared === null ? {} : { receipt }) }));
-    } else if (receipt !== null) printReceipt(receipt);
-    if (!ok) process.exitCode = EXIT_REFUSED;
+      context.print(JSON.stringify({ ok, files: reports, ...(shared === null ? {} : { receipt }) }));
+    } else if (receipt !== null) printReceipt(context, receipt);
+    if (!ok) context.endWith(EXIT_REFUSED);
   } finally {
     await collector.close();
   }
 }
 
 async function importAll(
+  context: CommandContext,
   files: readonly string[],
   ingest: IngestPorts,
   shared: ReceiptFile | null,
@@ -81,9 +84,9 @@ async function importAll(
   const reports: FileReport[] = [];
   try {
     for (const file of files) {
-      const report = await importFile(file, ingest, shared);
+      const report = await importFile(context, file, ingest, shared);
       reports.push(report);
-      if (json !== true) print(report);
+      if (json !== true) printReport(context, report);
     }
   } catch (error) {
     await shared?.discard();
@@ -94,6 +97,7 @@ async function importAll(
 
 /** Imports one file. Its receipts go to `shared`, or beside it where there is none. */
 async function importFile(
+  context: CommandContext,
   file: string,
   ingest: IngestPorts,
   shared: ReceiptFile | null,
@@ -104,7 +108,7 @@ async function importFile(
     own = shared === null ? await ReceiptFile.begin(receiptFileOf(file)) : null;
     const receipts = shared ?? own;
     if (receipts === null) return { file, refusal: otherFileAt(receiptFileOf(file)) };
-    const imported = await importTransferFile(readLines(file), {
+    const imported = await importTransferFile(readLines(context.sourceOf(file)), {
       receive: (bytes) => receiveBatch(bytes, ingest, 'file'),
       taken: (acknowledgement) => receipts.add(acknowledgement),
     });
@@ -127,18 +131,18 @@ function isTakenWhole(report: FileReport): boolean {
   return report.refused.length === 0 && report.records.conflict + report.records.rejected === 0;
 }
 
-function print(report: FileReport): void {
+function printReport(context: CommandContext, report: FileReport): void {
   if ('refusal' in report) {
-    console.error(`${report.file}: ${report.refusal}`);
+    context.complain(`${report.file}: ${report.refusal}`);
     return;
   }
   const { file, batches, records, refused, receipt } = report;
-  for (const { line, reason } of refused) console.error(`${file} line ${line}: ${reason}`);
+  for (const { line, reason } of refused) context.complain(`${file} line ${line}: ${reason}`);
   const counts = Object.entries(records).map(([outcome, count]) => `${count} ${outcome}`);
-  console.log(`${file}: ${batches} batches; ${counts.join(', ')}; ${refused.length} lines refused`);
-  if (receipt !== null) printReceipt(receipt);
+  context.print(`${file}: ${batches} batches; ${counts.join(', ')}; ${refused.length} lines refused`);
+  if (receipt !== null) printReceipt(context, receipt);
 }
 
-function printReceipt({ file, replaced }: FinishedReceipts): void {
-  console.log(`receipts: ${file}${replaced ? ' (replaced the one that was there)' : ''}`);
+function printReceipt(context: CommandContext, { file, replaced }: FinishedReceipts): void {
+  context.print(`receipts: ${file}${replaced ? ' (replaced the one that was there)' : ''}`);
 }

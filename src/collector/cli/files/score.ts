@@ -5,6 +5,7 @@ import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
 import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { Refused } from '../refused.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
@@ -23,7 +24,7 @@ interface ScoreOptions {
 }
 
 /** `sipas score`: any published figure, computed again from the responses to the last digit. */
-export function registerScore(program: Command): void {
+export function registerScore(program: Command, context: CommandContext): void {
   program
     .command('score')
     .summary('compute the percentages of a file of responses')
@@ -43,10 +44,15 @@ export function registerScore(program: Command): void {
       'after',
       '\nExit codes: 0 done; 1 a line or the file was refused; 2 the command was not given as described.',
     )
-    .action(score);
+    .action(context.actionOf(score));
 }
 
-async function score(file: string, options: ScoreOptions, command: Command): Promise<void> {
+async function score(
+  context: CommandContext,
+  file: string,
+  options: ScoreOptions,
+  command: Command,
+): Promise<void> {
   const catalogue = await loadQuestionnaires();
   const questionnaire = catalogue.latest(options.questionnaire);
   if (questionnaire === undefined) {
@@ -56,21 +62,22 @@ async function score(file: string, options: ScoreOptions, command: Command): Pro
     });
   }
   const scorer = new Scorer(questionnaire);
-  const refusal = await scoreLines(file, questionnaire, scorer);
+  const refusal = await scoreLines(context, file, questionnaire, scorer);
   if (refusal !== null) throw new Refused(refusal);
   const result = scorer.score(options.rule ?? questionnaire.scoringRule);
-  console.log(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
+  context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
 }
 
 /** Adds every line to the scorer. Returns why the file was refused, or null. */
 async function scoreLines(
+  context: CommandContext,
   file: string,
   questionnaire: Questionnaire,
   scorer: Scorer,
 ): Promise<string | null> {
   let parse = parseLine;
   try {
-    for await (const line of readLines(file)) {
+    for await (const line of readLines(context.sourceOf(file))) {
       if (line.lineNumber === 1 && 'text' in line) {
         const rows = openExportRows(questionnaire, line.text);
         if (typeof rows === 'string') return `${file} line 1: ${rows}`;

@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
 import { openCollector } from '../../start/open-collector.ts';
 import { checkUnitsCsv } from '../../units/check-units-csv.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
@@ -16,7 +17,7 @@ interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
 }
 
 /** `sipas units import`: all rows of a list of units, or none and every reason why. */
-export function registerUnits(program: Command): void {
+export function registerUnits(program: Command, context: CommandContext): void {
   program
     .command('units')
     .summary('provinces, communes and offices')
@@ -36,12 +37,17 @@ export function registerUnits(program: Command): void {
       '\nExit codes: 0 done; 1 a row or the file was refused, nothing was changed;\n' +
         '2 the command was not given as described; 3 the database cannot be used.',
     )
-    .action(importUnits);
+    .action(context.actionOf(importUnits));
 }
 
-async function importUnits(file: string, options: ImportOptions, command: Command): Promise<void> {
-  const config = readConfigOf(options);
-  const bytes = await read(file).catch((error: unknown) => {
+async function importUnits(
+  context: CommandContext,
+  file: string,
+  options: ImportOptions,
+  command: Command,
+): Promise<void> {
+  const config = readConfigOf(context, options);
+  const bytes = await read(context.sourceOf(file)).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     return command.error(`sipas: ${file} cannot be read (${code})`, { exitCode: EXIT_REFUSED });
   });
@@ -55,16 +61,16 @@ async function importUnits(file: string, options: ImportOptions, command: Comman
       const { added, updated, unchangedCount } = changed.value;
       const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
       const { released } = await releaseHeld({ ...collector.ingest, held: collector.held });
-      console.log(
+      context.print(
         options.json === true
           ? JSON.stringify({ ok: true, ...counts, released })
           : asText(counts) + (released === 0 ? '' : `; ${released} held records are counted now`),
       );
       return;
     }
-    if (options.json === true) console.log(JSON.stringify({ ok: false, faults: changed.error }));
-    else for (const { line, reason } of changed.error) console.error(plainText(`line ${line}: ${reason}`));
-    process.exitCode = EXIT_REFUSED;
+    if (options.json === true) context.print(JSON.stringify({ ok: false, faults: changed.error }));
+    else for (const { line, reason } of changed.error) context.complain(plainText(`line ${line}: ${reason}`));
+    context.endWith(EXIT_REFUSED);
   } finally {
     await collector.close();
   }
@@ -77,8 +83,8 @@ function importEntries({ added, updated }: UnitChanges, sha256: string): readonl
   return [{ actor: 'command', action: 'units.import', subject: 'units', details }];
 }
 
-function read(file: string): Promise<Uint8Array> {
-  return file === '-' ? buffer(process.stdin) : readFile(file);
+function read(source: string | AsyncIterable<Buffer>): Promise<Uint8Array> {
+  return typeof source === 'string' ? readFile(source) : buffer(source);
 }
 
 function asText(counts: Readonly<Record<string, number>>): string {

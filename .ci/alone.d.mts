@@ -1,0 +1,1 @@
+export function alone(folder: string, work: () => void, onWait: (process: string) => void): void;
