@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|test|build|bench|simulate|run [arguments]
+//   node .ci/setup.mjs start|dev|test|build|bench|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ const stamps = join(root, 'node_modules', '.sipas');
 
 const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
+  dev: { build: false, script: ['.ci/dev.mjs'] },
   // Those of its projects that read the build ask for it by the next one.
   test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
   build: { build: true },
