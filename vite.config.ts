@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, normalizePath, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { REACT_ARIA_VI } from './src/app/console/ui/react-aria-vi.ts';
 import { parseQuestionnaire } from './src/core/questionnaire/parse-questionnaire.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -51,6 +52,7 @@ export default defineConfig({
   plugins: [
     readQuestionnaires(),
     forBrowsers(),
+    reactAriaUnderPolicy(),
     react(),
     VitePWA({
       strategies: 'injectManifest',
@@ -125,6 +127,46 @@ function forBrowsers(): Plugin {
         if (!code.includes(sought)) this.error(`${id} looks for Node's WebCrypto in another way than it did`);
         return code.replaceAll(sought, '{}');
       },
+    },
+  };
+}
+
+/**
+ * react-aria-components speak Vietnamese and English, from our dictionary and theirs, and leave the page's styles to
+ * `console/ui/react-aria.css`: the policy refuses the style elements they would make.
+ */
+function reactAriaUnderPolicy(): Plugin {
+  const dictionary = fileURLToPath(new URL('src/app/console/ui/react-aria-vi.ts', import.meta.url));
+  const ours: Readonly<Record<string, object>> = REACT_ARIA_VI;
+  return {
+    name: 'react-aria-under-policy',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/react-aria\/dist\/private\/.*\.mjs$/ },
+      async handler(code, id) {
+        const area = /\/private\/(\w+)\/intlStrings\.mjs$/.exec(id)?.[1];
+        if (area !== undefined) {
+          return [
+            `import english from '../intl/${area}/en-US.mjs';`,
+            `import { REACT_ARIA_VI } from ${JSON.stringify(dictionary)};`,
+            `export default { 'en-US': english, 'vi-VN': REACT_ARIA_VI.${area} };`,
+          ].join('\n');
+        }
+        // Text in a template is shown and applied nowhere.
+        return code.replaceAll(/createElement\((['"])style\1\)/g, "createElement('template')");
+      },
+    },
+    async generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        for (const [id, { renderedLength }] of Object.entries(chunk.modules)) {
+          const area = /\/react-aria\/dist\/private\/intl\/(\w+)\/en-US\.mjs$/.exec(id)?.[1];
+          if (area === undefined || renderedLength === 0) continue;
+          const { default: english } = (await import(pathToFileURL(id).href)) as { default: object };
+          const missing = Object.keys(english).filter((key) => !Object.hasOwn(ours[area] ?? {}, key));
+          if (missing.length > 0) this.error(`no Vietnamese for react-aria's ${area}: ${missing.join(', ')}`);
+        }
+      }
     },
   };
 }

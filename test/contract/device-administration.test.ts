@@ -3,6 +3,7 @@ import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-a
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { Administrator } from '../../src/collector/devices/device-administration.ts';
+import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { placeOn } from '../../src/core/units/place.ts';
@@ -40,7 +41,7 @@ describe.each(ENGINES)('device administration on $name', (engine) => {
       ({ actor, action, subject, details }) => [actor, action, subject, JSON.parse(details)],
     );
   const stored = async () => {
-    const [device] = await new SqlDeviceStore(database.writer).devices();
+    const device = must(await new SqlDeviceStore(database).find(id), 'the device');
     if (device === undefined) throw new Error('no device');
     return device;
   };

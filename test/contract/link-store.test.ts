@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlAccountStore } from '../../src/collector/db/people/account-store.ts';
 import { SqlLinkStore } from '../../src/collector/db/people/one-time-link-store.ts';
+import type { AccountSelection } from '../../src/collector/people/accounts/account-store.ts';
 import type { NewLink } from '../../src/collector/people/accounts/one-time-link-store.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../src/core/kernel/duration.ts';
@@ -9,6 +11,8 @@ import { NOW_MS } from '../support/batches.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
 
 const PERSON = { issuer: 'https://provider.example', subject: '1' };
+
+const EVERYBODY: AccountSelection = { units: null, search: '', after: null };
 
 describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
   let database: OpenDatabase;
@@ -64,7 +68,28 @@ describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
     });
     expect(await links.renewFirst(link())).toBe(false);
     expect(await accounts.hasAny()).toBe(true);
-    expect(await accounts.list()).toHaveLength(1);
+    expect(await accounts.list(EVERYBODY, 10)).toHaveLength(1);
+  });
+
+  test('accounts come by name, in pages, found by a part of it whatever its accents and case', async () => {
+    await first();
+    for (const name of ['Đỗ Lan', 'do_minh', 'do-minh', 'Ánh', 'ánh 2']) await invited(name);
+    const names = async (selection: Partial<AccountSelection>, limit = 10) =>
+      (await accounts.list({ ...EVERYBODY, ...selection }, limit)).map(({ name }) => name);
+    expect(await names({})).toEqual(['do-minh', 'do_minh', 'mo', 'Ánh', 'ánh 2', 'Đỗ Lan']);
+    expect(await names({}, 2)).toEqual(['do-minh', 'do_minh']);
+    expect(await names({ after: 'do_minh' }, 2)).toEqual(['mo', 'Ánh']);
+    expect(await names({ after: 'đỗ lan' })).toEqual([]);
+    expect(await names({ search: 'do' })).toEqual(['do-minh', 'do_minh', 'Đỗ Lan']);
+    expect(await names({ search: 'o_m' })).toEqual(['do_minh']);
+    for (const search of ['%', '\\', '*', "'"]) expect(await names({ search })).toEqual([]);
+    expect(await names({ search: 'anh', after: 'ánh' })).toEqual(['ánh 2']);
+    expect(await names({ units: ['01', '02'] })).toEqual(['do-minh', 'do_minh', 'Ánh', 'ánh 2', 'Đỗ Lan']);
+    expect(await names({ units: ['02'] })).toEqual([]);
+    expect(await names({ units: [] })).toEqual([]);
+    expect([await accounts.count(null), await accounts.count(['01']), await accounts.count([])]).toEqual([
+      6, 5, 0,
+    ]);
   });
 
   test('an account is added with its link, and a name is there once whatever its case', async () => {
@@ -73,7 +98,7 @@ describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
     expect(account).toMatchObject({ name: 'Lan', role: 'supervisor', scope: '01', password: null });
     expect(await accounts.add({ name: 'LAN', role: 'staff', scope: null }, link(), 'mo')).toBeNull();
     expect(await accounts.findByName('lan')).toMatchObject({ id: account.id });
-    expect((await accounts.list()).map(({ name }) => name)).toEqual(['Lan', 'mo']);
+    expect((await accounts.list(EVERYBODY, 10)).map(({ name }) => name)).toEqual(['Lan', 'mo']);
     expect(await links.find(invitation.tokenSha256)).toMatchObject({
       purpose: 'invitation',
       account: { id: account.id },

@@ -159,8 +159,10 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       const device = await enroller(database)();
       for (let i = 0; i < 3; i += 1)
         await send(phoneBatch(link, [anOpenOne()], { lastSequence: 9, waiting: 7 }));
-      const store = new SqlDeviceStore(database.reader);
-      expect((await store.devices()).map(({ id }) => id)).toEqual([device]);
+      const store = new SqlDeviceStore(database);
+      expect((await store.groups({ units: null, nowMs: NOW_MS }, null, 10)).map(({ id }) => id)).toEqual([
+        device,
+      ]);
       expect(await store.sequenceRanges(link.enrolment, 10)).toBeNull();
       const row = await database.writer
         .selectFrom('enrolments')

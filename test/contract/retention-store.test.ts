@@ -4,8 +4,9 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
-import { type RetentionRun, SHORTEST_MONTHS } from '../../src/collector/retention/retention.ts';
+import type { RetentionRun } from '../../src/collector/retention/retention.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import { RETENTION_MONTHS } from '../../src/contract/limits.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
@@ -92,7 +93,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     expect(await retention.run('daily')).toEqual({ months: [], records: 0, held: 0, comments: 0 });
     expect(await rowCounts(fixture.database)).toEqual(before);
     expect(await retention.periods()).toEqual({ answersMonths: 2, commentsMonths: 3 });
-    expect(SHORTEST_MONTHS).toBe(2);
+    expect(RETENTION_MONTHS.shortest).toBe(2);
   });
 
   test('a month that is due goes with all that holds answers; ledger, tallies and newer months stay', async () => {

@@ -5,6 +5,7 @@ import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Devices } from '../../src/collector/devices/devices.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
@@ -15,7 +16,6 @@ import type { Answer, Questionnaire } from '../../src/core/questionnaire/questio
 import type { Mode } from '../../src/core/questionnaire/response.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
-import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, enroller } from '../support/collector-store-fixture.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
@@ -127,9 +127,10 @@ function recordOf(
   };
 }
 
-function reportsOver({ reader }: OpenDatabase): Reports {
+function reportsOver({ reader, writer, engine }: OpenDatabase): Reports {
   return new Reports({
     store: new SqlReportStore(reader),
+    units: new SqlUnitStore(writer, engine),
     questionnaires: {
       find: (_, version) => VERSIONS.find((one) => one.version === version),
       latest: () => VERSIONS.at(-1),
@@ -228,10 +229,9 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         await addUnits(database);
         const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32));
         const enrolment = await enroller(database)(OFFICES[0]);
-        const tree = new UnitTree(await new SqlReportStore(database.reader).units());
         const devices = new Devices({
-          store: new SqlDeviceStore(database.reader),
-          units: { tree: async () => tree },
+          store: new SqlDeviceStore(database),
+          units: new SqlUnitStore(database.writer, database.engine),
           nowMs: () => NOW_MS,
         });
         const reports = reportsOver(database);

@@ -144,12 +144,7 @@ describe('no page is in its way', () => {
     await open('/console/devices');
     await page.getByTestId('device').first().waitFor();
     await press('Thêm máy');
-    await page
-      .locator('section[aria-labelledby=add-device]')
-      .getByRole('listitem')
-      .getByRole('button')
-      .first()
-      .click();
+    await page.locator('section[aria-labelledby=add-device]').getByRole('row').first().click();
     await press('Tạo mã đăng ký máy');
     await page.getByRole('img', { name: /^Mã QR/ }).waitFor();
     await page.getByTestId('device').first().getByRole('link').first().click();
@@ -162,7 +157,7 @@ describe('no page is in its way', () => {
     await open('/console/links');
     await press('Tạo đường dẫn');
     const picker = page.locator('section[aria-labelledby=new-link]');
-    await picker.getByRole('listitem').getByRole('button').first().click();
+    await picker.getByRole('row').first().click();
     link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
     await page.getByLabel('Số mã cần tạo').fill('2');
     await press('Tạo mã lượt');
@@ -174,6 +169,70 @@ describe('no page is in its way', () => {
       await heading();
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it('the console’s picker, menu and dialog, which speak the language of the screen', async () => {
+    await open('/console/devices');
+    await press('Thêm máy');
+    const picker = page.getByRole('grid', { name: 'Các đơn vị để chọn' });
+    await picker
+      .getByRole('row')
+      .filter({ has: page.getByRole('button') })
+      .first()
+      .focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toMatch(/^Xem các đơn vị thuộc /);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation', { name: 'Đơn vị cấp trên' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.role === 'row');
+    const account = page.getByRole('button', { name: /^Tài khoản: / });
+    await account.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('menuitem', { name: 'Tài khoản của tôi' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Đóng' }).count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.ariaHasPopup === 'menu');
+    await open(new URL(link).pathname.replace(/^.*\//, '/console/links/'));
+    await press('Thu hồi đường dẫn');
+    await page.getByRole('dialog', { name: /./ }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Thu hồi đường dẫn');
+    expect(await page.locator('style').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('a list of hundreds, up to its last row and on paper', async () => {
+    const accounts = Array.from({ length: 300 }, (_, index) => ({
+      id: index.toString(16).padStart(32, '0'),
+      name: `nguoi-${index}`,
+      role: 'staff',
+      scope: null,
+      state: 'active',
+      hasSecondFactor: false,
+      provider: false,
+      addedDay: '2026-11-01',
+      isOwn: false,
+    }));
+    await page.route('**/api/v1/accounts', (route) =>
+      route.fulfill({ json: { accounts, failedSignIns: null } }),
+    );
+    await open('/console/accounts');
+    const rows = page.getByTestId('account');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeLessThan(60);
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.getByText('nguoi-299').waitFor();
+    expect(await rows.last().getAttribute('aria-posinset')).toBe('300');
+    expect(await rows.count()).toBeLessThan(60);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('nguoi-150').waitFor();
+    expect(await rows.count()).toBe(300);
+    await page.emulateMedia({ media: null });
+    await page.unroute('**/api/v1/accounts');
     expect(complaints).toEqual([]);
   });
 

@@ -120,7 +120,7 @@ describe('markup in a name is text', () => {
     await page.getByRole('button', { name: 'Thêm máy' }).click();
     const picker = page.locator('section[aria-labelledby=add-device]');
     await picker.getByRole('searchbox').fill('01.x');
-    await picker.getByRole('listitem').getByText(UNIT).click();
+    await picker.getByRole('row').getByText(UNIT).click();
     await page.getByLabel(/^Tên của máy/).fill(DEVICE);
     await page.getByRole('button', { name: 'Tạo mã đăng ký máy' }).click();
     await page.getByTestId('code').waitFor();
@@ -132,7 +132,7 @@ describe('markup in a name is text', () => {
     await page.getByRole('button', { name: 'Tạo đường dẫn' }).click();
     const picker = page.locator('section[aria-labelledby=new-link]');
     await picker.getByRole('searchbox').fill('01.x');
-    await picker.getByRole('listitem').getByText(UNIT).click();
+    await picker.getByRole('row').getByText(UNIT).click();
     const link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
     await page.getByRole('heading', { name: UNIT }).first().waitFor();
     await expectText();

@@ -108,7 +108,7 @@ describe('an office’s link', () => {
     expect(await axeViolationsInBothSchemes(console)).toEqual([]);
     await console.getByRole('button', { name: 'Tạo đường dẫn' }).click();
     await console.getByLabel('Tìm đơn vị theo tên hoặc mã').first().fill('Xã Thử Một');
-    await console.getByRole('button', { name: /^Xã Thử Một/ }).click();
+    await console.getByRole('row', { name: /^Xã Thử Một/ }).click();
     await console.getByRole('heading', { name: 'Xã Thử Một' }).waitFor();
     address = await console.getByLabel('Đường dẫn', { exact: true }).inputValue();
     expect(address).toMatch(/^http:\/\/localhost:\d+\/p\/[\w-]{22}$/);
@@ -260,6 +260,8 @@ describe('a citizen on their own phone', () => {
     await page.goto(address);
     await fillQuickly(page, sheet(2));
     await console.getByRole('button', { name: 'Thu hồi đường dẫn' }).click();
+    await console.getByRole('dialog').waitFor();
+    expect(await axeViolationsInBothSchemes(console)).toEqual([]);
     await console.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
     await console.getByTestId('empty').waitFor();
     await send();

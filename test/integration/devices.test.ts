@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
-import { Devices } from '../../src/collector/devices/devices.ts';
 import { DEVICE_DETAIL, DEVICES } from '../../src/collector/http/device-schemas.ts';
-import { registerDeviceRoutes } from '../../src/collector/http/devices/device-routes.ts';
-import { must } from '../../src/core/kernel/assert.ts';
 import { NOW_MS, packed, plainRecord, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
@@ -12,23 +8,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
   let server: TestCollector;
   let enrolment: string;
   beforeAll(async () => {
-    let devices: Devices | undefined;
-    server = await startTestCollector(engine, {
-      // The database is open only once the collector stands.
-      reportRoutes: (app) => {
-        const asked = () => must(devices, 'the collector stands');
-        const later: Pick<Devices, 'list' | 'detail'> = {
-          list: (query) => asked().list(query),
-          detail: (id, scope) => asked().detail(id, scope),
-        };
-        registerDeviceRoutes(app, later as Devices);
-      },
-    });
-    devices = new Devices({
-      store: new SqlDeviceStore(server.collector.database.reader),
-      units: server.collector.units,
-      nowMs: () => NOW_MS,
-    });
+    server = await startTestCollector(engine);
     enrolment = await server.enrol();
     const records = [1, 2, 4].map((sequence) => plainRecord({ sequence }));
     await server.post(packed(enrolment, records, { lastSequence: 6, waiting: 5 }));

@@ -86,8 +86,7 @@ describe.each(ENGINES)('enrolment codes and devices over HTTP on $name', (engine
   };
   const enrolled = async (unit = UNIT) =>
     String((await json(await redeem((await made(unit)).code)))['enrolment']);
-  const deviceOf = async (id: string) =>
-    (await new SqlDeviceStore(server.collector.database.writer).devices()).find((one) => one.id === id);
+  const deviceOf = async (id: string) => new SqlDeviceStore(server.collector.database).find(id);
 
   test('a code is shown once, enrols one device at its unit, and says what became of it', async () => {
     const answer = await ask('POST', '/enrolment-codes', 'hanoi', { unit: '01-W', name: ' Máy 7 ' });

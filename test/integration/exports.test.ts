@@ -1,9 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerExportRoutes } from '../../src/collector/http/figures/export-routes.ts';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
-import { exportsOf, reportsOf } from '../../src/collector/start/start-collector.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
@@ -18,12 +15,7 @@ describe.each(ENGINES)('the open export on $name', (engine) => {
   let enrolment: string;
   let sequence = 0;
   beforeEach(async () => {
-    server = await startTestCollector(engine, (collector) => ({
-      reportRoutes: (app, stopping) => {
-        registerReportRoutes(app, reportsOf(collector), stopping);
-        registerExportRoutes(app, exportsOf(collector));
-      },
-    }));
+    server = await startTestCollector(engine);
     enrolment = await server.enrol();
     sequence = 0;
   });

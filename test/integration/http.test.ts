@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reports } from '../../src/collector/figures/figures.ts';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
 import { packed, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
@@ -39,8 +37,6 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     writeFileSync(join(app, 'assets', 'main-1a2b.js'), '// app');
     server = await startTestCollector(engine, {
       staticRoot: app,
-      // No figure is asked for here.
-      reportRoutes: (routes, stopping) => registerReportRoutes(routes, {} as Reports, stopping),
     });
   });
   afterAll(async () => {

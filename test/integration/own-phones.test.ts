@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
-import { reportsOf } from '../../src/collector/start/start-collector.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
@@ -31,13 +29,7 @@ describe('own phones over HTTP', () => {
   let server: TestCollector;
   beforeEach(async () => {
     nowMs = NOW_MS;
-    server = await startTestCollector(
-      must(ENGINES[0], 'the embedded engine'),
-      (collector) => ({
-        reportRoutes: (app, stopping) => registerReportRoutes(app, reportsOf(collector), stopping),
-      }),
-      { now: () => nowMs },
-    );
+    server = await startTestCollector(must(ENGINES[0], 'the embedded engine'), {}, { now: () => nowMs });
   });
   afterEach(() => server.stop());
 

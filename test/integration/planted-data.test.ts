@@ -2,9 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerExportRoutes } from '../../src/collector/http/figures/export-routes.ts';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import { exportsOf, reportsOf } from '../../src/collector/start/start-collector.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { NOW_MS, packed, packedLines, plainRecord, recordLine, responseBody } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
@@ -29,12 +26,7 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
   let server: TestCollector;
   let enrolment: string;
   beforeEach(async () => {
-    server = await startTestCollector(engine, (collector) => ({
-      reportRoutes: (app, stopping) => {
-        registerReportRoutes(app, reportsOf(collector), stopping);
-        registerExportRoutes(app, exportsOf(collector));
-      },
-    }));
+    server = await startTestCollector(engine);
     enrolment = await server.enrol();
   });
   afterEach(() => server.stop());

@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
-import { Reports } from '../../src/collector/figures/figures.ts';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import { INDICES } from '../../src/collector/http/report-schemas.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
-import { must } from '../../src/core/kernel/assert.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Level } from '../../src/core/questionnaire/questionnaire.ts';
-import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
+import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -22,23 +18,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   let enrolment: string;
   let sequence: number;
   beforeEach(async () => {
-    let reports: Reports | undefined;
-    server = await startTestCollector(engine, {
-      // The database is open only once the collector stands.
-      reportRoutes: (app, stopping) => {
-        const asked = () => must(reports, 'the collector stands');
-        const later: Pick<Reports, 'indices' | 'counts'> = {
-          indices: (query) => asked().indices(query),
-          counts: (query) => asked().counts(query),
-        };
-        registerReportRoutes(app, later as Reports, stopping);
-      },
-    });
-    reports = new Reports({
-      store: new SqlReportStore(server.collector.database.reader),
-      questionnaires: server.collector.questionnaires,
-      nowMs: () => NOW_MS,
-    });
+    server = await startTestCollector(engine);
     enrolment = await server.enrol();
     sequence = 0;
   });
@@ -118,7 +98,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
   test('the answer is as its schema describes it, whole', async () => {
     await answer(30, 4);
     const answered = await indices(`period=2026-Q4&questionnaire=${SERVICE.id}&version=1&mode=kiosk`);
-    expect(INDICES.parse(answered)).toEqual(answered);
+    expect(CONTRACT['GET /api/v1/indices'].answer.parse(answered)).toEqual(answered);
     expect(answered.ranking.find(({ unit }) => unit.code === '01')).toMatchObject({
       rank: { rank: 1, of: 1, tied: false },
       counts: { responses: 30 },
@@ -158,7 +138,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     const november = { kind: 'month', text: PERIOD, first: PERIOD };
     const empty = await indices('period=2026-03&unit=01');
     expect(empty.elsewhere).toEqual({ before: null, after: november, modes: [] });
-    expect(INDICES.parse(empty)).toEqual(empty);
+    expect(CONTRACT['GET /api/v1/indices'].answer.parse(empty)).toEqual(empty);
     const future = await indices('period=2099&unit=01');
     expect(future.elsewhere).toMatchObject({ before: { text: '2026' }, after: null });
     const household = await indices('period=2026-03&unit=01&mode=household');

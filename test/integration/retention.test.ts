@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { registerReportRoutes } from '../../src/collector/http/figures/figure-routes.ts';
-import { registerRetentionRoutes } from '../../src/collector/http/retention/retention-routes.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
 import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';
 import { deleteDaily } from '../../src/collector/retention/retention-job.ts';
-import { reportsOf } from '../../src/collector/start/start-collector.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, packed, plainRecords, responseBody } from '../support/batches.ts';
@@ -20,16 +17,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
   let nowMs: number;
   beforeEach(async () => {
     nowMs = NOW_MS;
-    server = await startTestCollector(
-      engine,
-      (collector) => ({
-        reportRoutes: (app, stopping) => {
-          registerReportRoutes(app, reportsOf(collector), stopping);
-          registerRetentionRoutes(app, collector.retention);
-        },
-      }),
-      { now: () => nowMs },
-    );
+    server = await startTestCollector(engine, {}, { now: () => nowMs });
   });
   afterEach(() => server.stop());
 

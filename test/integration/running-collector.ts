@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { buildServer, type ServerOptions } from '../../src/collector/http/server/server.ts';
+import { collectorRoutes } from '../../src/collector/start/collector-routes.ts';
 import {
   type Collector,
   type CollectorSettings,
@@ -30,6 +31,8 @@ export interface TestCollector {
   readonly dataDir: string;
   readonly app: FastifyInstance;
   readonly collector: Collector;
+  /** Aborted when it begins to stop. */
+  readonly stopping: AbortSignal;
   /** What it wrote to its log, a line each. */
   readonly log: readonly string[];
   /** Headers of an administrator bound to no unit, in a browser. */
@@ -53,7 +56,7 @@ interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'p
 
 export async function startTestCollector(
   engine: TestEngine,
-  options: Partial<ServerOptions> | ((collector: Collector) => Partial<ServerOptions>) = {},
+  options: Partial<Pick<ServerOptions, 'sessions' | 'staticRoot' | 'tls' | 'trustedProxies'>> = {},
   { withAdministrator = true, now = () => NOW_MS, port = 0, ...people }: TestCollectorSettings = {},
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
@@ -61,20 +64,18 @@ export async function startTestCollector(
   const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, ...people }, now);
   const staticRoot = mkdtempSync(join(tmpdir(), 'sipas-app-'));
   const log: string[] = [];
+  const product = collectorRoutes(collector);
+  const stopping = Promise.withResolvers<AbortSignal>();
   const app = await buildServer({
-    ingest: collector.ingest,
-    enrolments: collector.enrolments,
-    enrolmentCodes: collector.enrolmentCodes,
-    officeLinks: collector.officeLinks,
-    deviceAdministration: collector.deviceAdministration,
-    sessions: collector.sessions,
-    unitRegister: collector.unitRegister,
-    questionnaires: collector.questionnaires,
+    sessions: product.sessions,
+    routes: (routes, signal) => {
+      stopping.resolve(signal);
+      return product.routes(routes, signal);
+    },
     staticRoot,
     productVersion: '0.0.0',
     log: { level: 'trace', stream: { write: (line) => void log.push(line) } },
-    people: collector.people,
-    ...(typeof options === 'function' ? options(collector) : options),
+    ...options,
   });
   const url = await app.listen({ host: '127.0.0.1', port });
   const postTo =
@@ -96,6 +97,7 @@ export async function startTestCollector(
     dataDir,
     app,
     collector,
+    stopping: await stopping.promise,
     log,
     post,
     handIn: (body, headers = {}) =>

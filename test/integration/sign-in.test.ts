@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LINK, OWN_ACCOUNT, SESSIONS, SIGN_IN } from '../../src/collector/http/account-schemas.ts';
+import { AT_THE_MACHINE, FIRST_ACCOUNTS } from '../../src/collector/people/accounts/manage-accounts.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { TestBrowser } from '../support/browser.ts';
@@ -113,9 +114,8 @@ describe.each(ENGINES)('people on $name', (engine) => {
     );
     expect(new Set(answers).size).toBe(1);
     expect(JSON.parse(answers[0] as string)).toMatchObject({ status: 401, code: 'sign-in-failed' });
-    const { today } = (await server.collector.people.manage.list({ actor: '', scope: { top: null } }))
-      .failedSignIns as { today: number };
-    expect(today).toBeGreaterThanOrEqual(3);
+    const page = await server.collector.people.manage.list(AT_THE_MACHINE, FIRST_ACCOUNTS);
+    expect(page.ok && page.value.failedSignIns?.today).toBeGreaterThanOrEqual(3);
     await database.writer.deleteFrom('accounts').where('id', '=', disabled.id).execute();
   });
 

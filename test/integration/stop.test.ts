@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
@@ -22,13 +23,8 @@ function open(server: TestCollector): { socket: Socket; answer: Promise<string> 
 }
 
 test.each(ENGINES)('a request under way when the collector stops is finished, on $name', async (engine) => {
-  let closing = () => {};
-  const hasBegunToClose = new Promise<void>((resolve) => {
-    closing = resolve;
-  });
-  const server = await startTestCollector(engine, {
-    reportRoutes: (_, stopping) => stopping.addEventListener('abort', () => closing()),
-  });
+  const server = await startTestCollector(engine);
+  const hasBegunToClose = once(server.stopping, 'abort');
   const accepted: Socket[] = [];
   server.app.server.on('connection', (socket) => accepted.push(socket));
   const bytes = packed(await server.enrol(), plainRecords(3));

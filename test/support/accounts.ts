@@ -6,6 +6,7 @@ import type { Role } from '../../src/collector/people/accounts/permissions.ts';
 import type { AccountId } from '../../src/collector/people/accounts/principal.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { SECOND_MS } from '../../src/core/kernel/duration.ts';
+import { foldText } from '../../src/core/units/fold-text.ts';
 import { randomHex } from './batches.ts';
 import type { CollectorProcess } from './collector-process.ts';
 
@@ -46,6 +47,7 @@ export async function signedIn(
       id: account,
       name,
       name_key: name.toLowerCase(),
+      name_folded: foldText(name),
       role,
       scope,
       password: password ?? null,

@@ -12,19 +12,6 @@ export interface ImportRule {
   readonly packages: readonly string[];
 }
 
-/** AT THE MERGE OF THE CONTRACT: set to true, and take out both constants and what is of the time before. */
-const CONTRACT_IS_HERE: boolean = false;
-
-const CONTRACT = CONTRACT_IS_HERE ? ['src/contract'] : [];
-
-/** What the contract replaces. */
-const FORMER_CONSOLE_ANSWERS = CONTRACT_IS_HERE
-  ? []
-  : ['indices-answer.ts', 'devices-answer.ts', 'people-answers.ts', 'units-answer.ts'].map(
-      (name) => `src/app/console/${name}`,
-    );
-const FORMER_REPORTS = CONTRACT_IS_HERE ? [] : ['src/collector/reports'];
-
 const CORE = 'src/core';
 const APP_BASE = ['src/app/ui', 'src/app/i18n'];
 const REACT = ['react', 'react-dom', 'react-i18next', 'i18next', 'react-router'];
@@ -65,9 +52,7 @@ const CORE_RULES: readonly ImportRule[] = [
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
-const CONTRACT_RULES: readonly ImportRule[] = CONTRACT_IS_HERE
-  ? [{ folder: 'src/contract', may: [CORE], packages: ['zod'] }]
-  : [];
+const CONTRACT_RULES: readonly ImportRule[] = [{ folder: 'src/contract', may: [CORE], packages: ['zod'] }];
 
 const DEVICE_RULES: readonly ImportRule[] = [
   { folder: 'src/device', may: [CORE], packages: ['dexie', '@hpke/core', 'jose'] },
@@ -97,24 +82,17 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/console/requests',
-    may: [CORE, ...CONTRACT, 'src/device', ...FORMER_CONSOLE_ANSWERS],
-    packages: REACT,
+    may: [CORE, 'src/contract', 'src/device'],
+    packages: [...REACT, '@tanstack/react-query'],
   },
   {
     folder: 'src/app/console/wording',
-    may: [CORE, ...CONTRACT, 'src/app/i18n', ...FORMER_CONSOLE_ANSWERS],
+    may: [CORE, 'src/contract', 'src/app/i18n'],
     packages: REACT,
   },
   {
     folder: 'src/app/console/ui',
-    may: [
-      CORE,
-      ...CONTRACT,
-      ...APP_BASE,
-      'src/app/console/requests',
-      'src/app/console/wording',
-      ...FORMER_CONSOLE_ANSWERS,
-    ],
+    may: [CORE, 'src/contract', ...APP_BASE, 'src/app/console/requests', 'src/app/console/wording'],
     packages: [...REACT, 'uqr'],
   },
   {
@@ -126,12 +104,11 @@ const APP_RULES: readonly ImportRule[] = [
     folder: 'src/app/console/selection',
     may: [
       CORE,
-      ...CONTRACT,
+      'src/contract',
       ...APP_BASE,
       'src/app/console/requests',
       'src/app/console/wording',
       'src/app/console/ui',
-      ...FORMER_CONSOLE_ANSWERS,
     ],
     packages: REACT,
   },
@@ -139,7 +116,7 @@ const APP_RULES: readonly ImportRule[] = [
     folder: 'src/app/console/frame',
     may: [
       CORE,
-      ...CONTRACT,
+      'src/contract',
       ...APP_BASE,
       'src/app/console/requests',
       'src/app/console/wording',
@@ -149,8 +126,8 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/console',
-    may: [CORE, ...CONTRACT, 'src/device', ...APP_BASE, 'src/app/console'],
-    packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser'],
+    may: [CORE, 'src/contract', 'src/device', ...APP_BASE, 'src/app/console'],
+    packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser', '@tanstack/react-query'],
   },
   {
     folder: 'src/app/worker',
@@ -166,26 +143,29 @@ const APP_RULES: readonly ImportRule[] = [
 
 /** The domain: no engine of a database, no HTTP, no command. Its ports stand beside what uses them. */
 const DOMAIN_RULES: readonly ImportRule[] = [
-  { folder: 'src/collector/audit', may: [CORE, ...CONTRACT], packages: [] },
-  { folder: 'src/collector/units', may: [CORE, ...CONTRACT], packages: ['csv-parse'] },
+  { folder: 'src/collector/audit', may: [CORE, 'src/contract'], packages: [] },
+  { folder: 'src/collector/units', may: [CORE, 'src/contract'], packages: ['csv-parse'] },
   {
     folder: 'src/collector/questionnaires',
-    may: [CORE, ...CONTRACT, 'survey-schemas'],
+    may: [CORE, 'src/contract', 'survey-schemas'],
     packages: ['node:'],
   },
-  { folder: 'src/collector/ingest', may: [CORE, ...CONTRACT, 'src/collector/units'], packages: ['node:'] },
-  ...FORMER_REPORTS.map((folder) => ({ folder, may: [CORE], packages: [] })),
-  { folder: 'src/collector/figures', may: [CORE, ...CONTRACT, ...FORMER_REPORTS], packages: [] },
-  { folder: 'src/collector/exports', may: [CORE, ...CONTRACT, 'src/collector/figures'], packages: ['node:'] },
-  { folder: 'src/collector/retention', may: [CORE, ...CONTRACT], packages: [] },
+  { folder: 'src/collector/ingest', may: [CORE, 'src/contract', 'src/collector/units'], packages: ['node:'] },
+  { folder: 'src/collector/figures', may: [CORE, 'src/contract'], packages: [] },
+  {
+    folder: 'src/collector/exports',
+    may: [CORE, 'src/contract', 'src/collector/figures'],
+    packages: ['node:'],
+  },
+  { folder: 'src/collector/retention', may: [CORE, 'src/contract'], packages: [] },
   {
     folder: 'src/collector/people',
-    may: [CORE, ...CONTRACT, 'src/collector/audit'],
+    may: [CORE, 'src/contract', 'src/collector/audit'],
     packages: ['node:', '@simplewebauthn/server', 'otpauth', 'openid-client'],
   },
   {
     folder: 'src/collector/devices',
-    may: [CORE, ...CONTRACT, 'src/collector/audit', 'src/collector/units', 'src/collector/people'],
+    may: [CORE, 'src/contract', 'src/collector/audit', 'src/collector/units', 'src/collector/people'],
     packages: ['node:'],
   },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
@@ -201,10 +181,10 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
     packages: ['node:', 'jose'],
   },
   { folder: 'src/collector/demo', may: [CORE, ...DOMAIN], packages: ['node:'] },
-  { folder: 'src/collector/db', may: [CORE, ...CONTRACT, ...DOMAIN], packages: ['kysely', 'pg', 'node:'] },
+  { folder: 'src/collector/db', may: [CORE, 'src/contract', ...DOMAIN], packages: ['kysely', 'pg', 'node:'] },
   {
     folder: 'src/collector/http',
-    may: [CORE, ...CONTRACT, ...DOMAIN],
+    may: [CORE, 'src/contract', ...DOMAIN],
     packages: [
       'fastify',
       'fastify-type-provider-zod',
@@ -219,7 +199,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
     folder: 'src/collector/start',
     may: [
       CORE,
-      ...CONTRACT,
+      'src/contract',
       ...DOMAIN,
       'src/collector/sealing',
       'src/collector/demo',
@@ -232,7 +212,7 @@ const COLLECTOR_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/collector/cli',
-    may: [CORE, ...CONTRACT, 'src/collector'],
+    may: [CORE, 'src/contract', 'src/collector'],
     packages: ['commander', 'node:'],
   },
   { folder: 'src/collector', may: [], packages: ['node:'] },

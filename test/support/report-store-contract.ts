@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import type { TalliesTable, UnitsTable } from '../../src/collector/db/schema.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import type { ReportScope } from '../../src/collector/figures/figure-store.ts';
 import type { Month } from '../../src/core/kernel/period.ts';
 import { SERVICE } from './batches.ts';
@@ -32,9 +33,9 @@ export function reportStoreContract(engine: TestEngine): void {
       .execute();
 
   test('an empty store has nothing to tell', async () => {
-    expect(await store.tallies(SCOPE)).toEqual([]);
-    expect(await store.counts(SCOPE)).toEqual([]);
-    expect(await store.units()).toEqual([]);
+    expect(await store.tallies(SCOPE, null)).toEqual([]);
+    expect(await store.counts(SCOPE, null)).toEqual([]);
+    expect(await store.smallUnits(SCOPE)).toEqual([]);
   });
 
   test('units come complete, of all times', async () => {
@@ -42,7 +43,8 @@ export function reportStoreContract(engine: TestEngine): void {
       .insertInto('units')
       .values([LAO_CAI, { ...LAO_CAI, ...YEN_BAI }])
       .execute();
-    expect(await store.units()).toEqual([
+    const { units } = await new SqlUnitStore(database.writer, database.engine).tree();
+    expect(units).toEqual([
       {
         code: '15',
         validFrom: '2004-01-01',
@@ -65,7 +67,7 @@ export function reportStoreContract(engine: TestEngine): void {
       { responses: 12, excluded: 2, sums: '[10,20]', levels: '[1,2]' },
       { state: 'pending', responses: 3, excluded: 1, sums: '[2,4]', levels: '[5,6]' },
     );
-    const rows = [...(await store.tallies(SCOPE))].sort((a, b) => b.responses - a.responses);
+    const rows = [...(await store.tallies(SCOPE, null))].sort((a, b) => b.responses - a.responses);
     const place = { unit: TALLY.unit, month: '2026-10' };
     expect(rows).toEqual([
       { ...place, state: 'released', responses: 12, excluded: 2, sums: [10, 20], levels: [1, 2] },
@@ -97,7 +99,7 @@ export function reportStoreContract(engine: TestEngine): void {
       { flagged: 1 },
       { unit: '102@2025-07-01' },
     );
-    const months = (await store.tallies(SCOPE)).map(({ month }) => month).sort();
+    const months = (await store.tallies(SCOPE, null)).map(({ month }) => month).sort();
     expect(months).toEqual(['2026-09', '2026-10', '2026-10', '2026-10']);
   });
 
@@ -108,8 +110,8 @@ export function reportStoreContract(engine: TestEngine): void {
       { questionnaire: 'sipas-2022-service' },
       { version: 2 },
     );
-    expect(await store.tallies(SCOPE)).toEqual([]);
-    expect(await store.counts(SCOPE)).toEqual([]);
+    expect(await store.tallies(SCOPE, null)).toEqual([]);
+    expect(await store.counts(SCOPE, null)).toEqual([]);
   });
 
   test('RL3 counts are added up by unit and state, as numbers', async () => {
@@ -120,7 +122,7 @@ export function reportStoreContract(engine: TestEngine): void {
       { state: 'pending', responses: 7, excluded: 2 },
       { unit: '102@2025-07-01', responses: 11 },
     );
-    const rows = [...(await store.counts(SCOPE))].sort((a, b) => b.responses - a.responses);
+    const rows = [...(await store.counts(SCOPE, null))].sort((a, b) => b.responses - a.responses);
     expect(rows).toEqual([
       { unit: TALLY.unit, state: 'released', responses: 35, excluded: 1 },
       { unit: '102@2025-07-01', state: 'released', responses: 11, excluded: 0 },
@@ -142,7 +144,47 @@ export function reportStoreContract(engine: TestEngine): void {
       .insertInto('waiting_answers')
       .values([waits, ...others.map((other) => ({ ...waits, ...other }))])
       .execute();
-    expect(await store.waitingItems(SCOPE)).toEqual([{ unit: TALLY.unit, month: '2026-10', items: [1, 3] }]);
+    expect(await store.waitingItems(SCOPE, null)).toEqual([
+      { unit: TALLY.unit, month: '2026-10', items: [1, 3] },
+    ]);
+  });
+
+  test('rows of some units are theirs alone, in every month of the span', async () => {
+    const other = { unit: '102@2025-07-01', month: '2026-09', responses: 11 };
+    await write({ responses: 10 }, other, { unit: '103@2025-07-01' });
+    const waits = { questionnaire: SERVICE.id, version: 1, mode: 'kiosk', month: '2026-10', answers: '[2]' };
+    await database.writer
+      .insertInto('waiting_answers')
+      .values([TALLY.unit, other.unit].map((unit) => ({ ...waits, unit })))
+      .execute();
+    const some = Array.from({ length: 12_000 }, (_, index) => `x${index}@2025-07-01`);
+    const asked = [other.unit, ...some, TALLY.unit];
+    const responses = (rows: readonly { readonly unit: string; readonly responses: number }[]) =>
+      Object.fromEntries(rows.map((row) => [row.unit, row.responses]));
+    expect(responses(await store.tallies(SCOPE, asked))).toEqual({ [TALLY.unit]: 10, [other.unit]: 11 });
+    expect(responses(await store.counts(SCOPE, [other.unit]))).toEqual({ [other.unit]: 11 });
+    expect((await store.waitingItems(SCOPE, [other.unit])).map(({ unit }) => unit)).toEqual([other.unit]);
+    expect(await store.tallies(SCOPE, [])).toEqual([]);
+  });
+
+  test('units with a small block, of the months and of this questionnaire and mode alone', async () => {
+    const small = {
+      unit: TALLY.unit,
+      month: '2026-10',
+      questionnaire: SERVICE.id,
+      version: 1,
+      mode: 'kiosk',
+    };
+    const others = [{ month: '2026-08' }, { version: 2 }, { mode: 'household' }, { questionnaire: 'other' }];
+    await database.writer
+      .insertInto('small_blocks')
+      .values([
+        small,
+        { ...small, month: '2026-09' },
+        ...others.map((other) => ({ ...small, unit: '9@2025-07-01', ...other })),
+      ])
+      .execute();
+    expect(await store.smallUnits(SCOPE)).toEqual([TALLY.unit]);
   });
 
   test('tells the months whose answers were deleted, in their order', async () => {
@@ -160,7 +202,7 @@ export function reportStoreContract(engine: TestEngine): void {
 
   test('nothing can be written through the connections reports read by', async () => {
     await expect(database.reader.insertInto('tallies').values(TALLY).execute()).rejects.toThrow();
-    expect(await store.tallies(SCOPE)).toEqual([]);
+    expect(await store.tallies(SCOPE, null)).toEqual([]);
   });
 }
 

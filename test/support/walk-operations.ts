@@ -182,7 +182,11 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   'GET /api/v1/own-account/sessions': { action: 'own-account.manage' },
   'DELETE /api/v1/own-account/sessions/{id}': { action: 'own-account.manage', requests: SOMEBODY },
   'DELETE /api/v1/own-account/sessions': { action: 'own-account.manage' },
-  'GET /api/v1/accounts': { action: 'accounts.manage' },
+  'GET /api/v1/accounts': {
+    action: 'accounts.manage',
+    // The walk signs more people in than a page holds.
+    requests: [{}, { query: 'search=quyt' }, { query: `after=${'d4'.repeat(16)}` }],
+  },
   'POST /api/v1/accounts': {
     action: 'accounts.manage',
     requests: [OWN.code, OTHER.code, 'zz', null].map((scope) => ({

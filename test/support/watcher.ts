@@ -1,8 +1,9 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
-import type { Indices } from '../../src/collector/reports/indices.ts';
+import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
@@ -55,6 +56,7 @@ export class Watcher {
     this.#world = world;
     this.#reports = new Reports({
       store: new SqlReportStore(world.database.reader),
+      units: new SqlUnitStore(world.database.writer, world.database.engine),
       questionnaires: {
         find: (id, version) => world.questionnaires.find((one) => one.id === id && one.version === version),
         latest: (id) => world.questionnaires.findLast((one) => one.id === id),

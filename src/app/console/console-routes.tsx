@@ -1,3 +1,5 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/accounts-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
@@ -8,11 +10,14 @@ import { HandInPage } from './hand-in/hand-in-page.tsx';
 import { LinkPosterPage, OfficeLinkPage } from './office-links/office-link-page.tsx';
 import { LinksPage } from './office-links/office-links-page.tsx';
 import { AccountPage } from './own-account/own-account-page.tsx';
+import { useSession } from './requests/session.ts';
+import { newReads } from './requests/use-read.ts';
 import { DashboardPage } from './results/results-page.tsx';
 import { RetentionPage } from './retention/retention-page.tsx';
 import { LinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import './ui/react-aria.css';
 
 /** The screens of supervisors and administrators, for whoever is signed in. */
 export default function ConsoleRoutes() {
@@ -29,24 +34,36 @@ export default function ConsoleRoutes() {
  * @internal
  */
 export function ConsolePages() {
+  const { person } = useSession();
+  const name = person?.name ?? null;
+  const [reads] = useState(newReads);
+  useEffect(
+    () => () => {
+      // What one person read is not there for the next who signs in.
+      if (name !== null) reads.clear();
+    },
+    [name, reads],
+  );
   return (
-    <Routes>
-      <Route path="sign-in" element={<SignInPage />} />
-      <Route path="welcome" element={<LinkPage />} />
-      <Route path="link" element={<LinkPage />} />
-      <Route path="first-steps" element={<FirstStepsPage />} />
-      <Route index element={<DashboardPage />} />
-      <Route path="devices" element={<DevicesPage />} />
-      <Route path="devices/:id" element={<DevicePage />} />
-      <Route path="links" element={<LinksPage />} />
-      <Route path="links/:link" element={<OfficeLinkPage />} />
-      <Route path="links/:link/poster" element={<LinkPosterPage />} />
-      <Route path="hand-in" element={<HandInPage />} />
-      <Route path="accounts" element={<AccountsPage />} />
-      <Route path="retention" element={<RetentionPage />} />
-      <Route path="account" element={<AccountPage />} />
-      <Route path="audit" element={<AuditPage />} />
-      <Route path="*" element={<Navigate to="/console" replace />} />
-    </Routes>
+    <QueryClientProvider client={reads}>
+      <Routes>
+        <Route path="sign-in" element={<SignInPage />} />
+        <Route path="welcome" element={<LinkPage />} />
+        <Route path="link" element={<LinkPage />} />
+        <Route path="first-steps" element={<FirstStepsPage />} />
+        <Route index element={<DashboardPage />} />
+        <Route path="devices" element={<DevicesPage />} />
+        <Route path="devices/:id" element={<DevicePage />} />
+        <Route path="links" element={<LinksPage />} />
+        <Route path="links/:link" element={<OfficeLinkPage />} />
+        <Route path="links/:link/poster" element={<LinkPosterPage />} />
+        <Route path="hand-in" element={<HandInPage />} />
+        <Route path="accounts" element={<AccountsPage />} />
+        <Route path="retention" element={<RetentionPage />} />
+        <Route path="account" element={<AccountPage />} />
+        <Route path="audit" element={<AuditPage />} />
+        <Route path="*" element={<Navigate to="/console" replace />} />
+      </Routes>
+    </QueryClientProvider>
   );
 }

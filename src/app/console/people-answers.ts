@@ -77,6 +77,10 @@ export interface Account {
 
 export interface AccountsAnswer {
   readonly accounts: readonly Account[];
+  /** `after` of the next page; null on the last. */
+  readonly next: string | null;
+  /** Accounts in scope, whatever is searched for. */
+  readonly total: number;
   readonly failedSignIns: { readonly today: number; readonly sevenDays: number } | null;
 }
 

@@ -50,24 +50,37 @@ export default function StaffPage({ device, update, pinCard }: StaffPageProps) {
     if (openedFrom === FROM_KIOSK) void navigate('/kiosk', { replace: true });
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are the reason to read again
   useEffect(() => {
-    let shown = true;
-    void device.enrolment().then((found) => {
-      if (shown) setEnrolment(found.ok ? found.value : 'unreadable');
-    });
-    void device.quarantined(REVIEWED_AT_ONCE).then(
-      (entries) => {
-        if (shown) setQuarantined(entries);
-      },
-      () => {
-        if (shown) setQuarantined('unreadable');
-      },
-    );
-    return () => {
-      shown = false;
+    let newest = 0;
+    const read = () => {
+      newest += 1;
+      const mine = newest;
+      const isNewest = () => mine === newest;
+      void device.enrolment().then((found) => {
+        if (isNewest()) setEnrolment(found.ok ? found.value : 'unreadable');
+      });
+      void device.quarantined(REVIEWED_AT_ONCE).then(
+        (entries) => {
+          if (isNewest()) setQuarantined(entries);
+        },
+        () => {
+          if (isNewest()) setQuarantined('unreadable');
+        },
+      );
     };
-  }, [device, counts]);
+    let { counts } = device.sync.status();
+    const stop = device.sync.subscribe(() => {
+      const now = device.sync.status().counts;
+      if (now === counts) return;
+      counts = now;
+      read();
+    });
+    read();
+    return () => {
+      newest = -1;
+      stop();
+    };
+  }, [device]);
 
   return (
     <div className={styles['page']}>

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { useOnChange } from './use-on-change.ts';
 
 export interface ScreenHeadingProps {
   /** Changes with the screen: the focus then moves here and a screen reader reads on from here. */
@@ -10,11 +11,10 @@ export interface ScreenHeadingProps {
 /** The one heading of a screen. */
 export function ScreenHeading({ screen, className, children }: ScreenHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen's name is the reason to move the focus
-  useEffect(() => {
+  useOnChange(screen, () => {
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [screen]);
+  });
   return (
     <h1 ref={heading} tabIndex={-1} className={className}>
       {children}

@@ -1,9 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
-/** Entries of one answer. */
-export const AUDIT_ENTRIES_PER_PAGE = 100;
-
 export interface WrittenEntry extends AuditEntry {
   /** From 1 without gaps. */
   readonly sequence: number;

@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Expression, Kysely, Transaction } from 'kysely';
+import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 
 /**
@@ -29,6 +29,8 @@ export interface Engine {
   readonly lockNamed: (transaction: Transaction<Database>, keys: readonly string[]) => Promise<void>;
   /** Makes the engine itself refuse that a row of the table is changed or removed. */
   readonly makeAppendOnly: (transaction: Transaction<Database>, table: string) => Promise<void>;
+  /** The integer that a JSON object, kept as text, has under a key; null where it has none. */
+  readonly jsonInteger: (text: Expression<string | null>, key: string) => RawBuilder<number | null>;
   /** Whether the same transaction may succeed when it is run again from its start. */
   readonly isRetryable: (error: unknown) => boolean;
 }

@@ -11,6 +11,7 @@ import { addWaitingAnswers } from './migrations/0007-waiting-answers.ts';
 import { addOwnPhones } from './migrations/0008-own-phones.ts';
 import { addHeldMonth } from './migrations/0009-held-month.ts';
 import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
+import { addReads } from './migrations/0011-reads.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   addOwnPhones,
   addHeldMonth,
   setFeedbackApart,
+  addReads,
 ];
 
 /** The database was made by a collector that knows more than this one. */

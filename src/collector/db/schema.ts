@@ -51,7 +51,7 @@ export interface UnitsTable {
   predecessors: string;
 }
 
-interface EnrolmentsTable {
+export interface EnrolmentsTable {
   id: string;
   /**
    * `link`: what came by an office's link from own phones. Every record of it has number 1 and a phone says nothing of

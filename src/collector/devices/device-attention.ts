@@ -21,11 +21,11 @@ export const ATTENTION_REASONS = [
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
-const SILENT_AFTER_DAYS = 7;
-const CLOCK_OFF_MS = DAY_MS;
+export const SILENT_AFTER_DAYS = 7;
+export const CLOCK_OFF_MS = DAY_MS;
 
 /** Room for about 4,000 of the largest records: weeks of a busy counter, and time to do something about it. */
-const LITTLE_ROOM_BYTES = 50 * 1024 * 1024;
+export const LITTLE_ROOM_BYTES = 50 * 1024 * 1024;
 
 /**
  * What is to be looked at, in the order of ATTENTION_REASONS. A revoked device owes no contact: of it only its

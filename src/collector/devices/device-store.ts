@@ -39,10 +39,46 @@ export interface SequenceRange {
   readonly state: 'counted' | 'held' | 'unseen';
 }
 
+/** Which devices: all that stand today at one of these units. */
+export interface DeviceSelection {
+  /** As `code@valid-from`; null for every device, also one at a unit that is not known. */
+  readonly units: readonly string[] | null;
+  /** Today, and what a silence is measured from. */
+  readonly nowMs: number;
+}
+
+/** The devices that share their most urgent reason and their unit's code: a list has them side by side. */
+export interface DeviceGroup {
+  /** The reason's place in ATTENTION_REASONS; behind them all where there is none. */
+  readonly rank: number;
+  readonly code: string;
+}
+
+/** Added up over all devices of a selection. */
+export interface DevicesSummary {
+  readonly devices: number;
+  readonly made: number;
+  readonly received: number;
+  readonly missing: number;
+  readonly waiting: number;
+  readonly quarantined: number;
+  readonly held: number;
+  readonly needAttention: number;
+}
+
 /** What the device view reads. */
 export interface DeviceStore {
-  /** Every enrolment. */
-  devices(): Promise<readonly StoredDevice[]>;
+  find(id: string): Promise<StoredDevice | null>;
+  summary(selection: DeviceSelection): Promise<DevicesSummary>;
+  /**
+   * A group and those behind it, by rank and then by code: whole groups, and with those behind `from` at least
+   * `count` devices where there are as many. From the first group on where `from` is null.
+   */
+  groups(
+    selection: DeviceSelection,
+    from: DeviceGroup | null,
+    count: number,
+  ): Promise<readonly StoredDevice[]>;
   /** At most `limit` ranges of an enrolment's numbers from 1 on, or null when there is no such enrolment. */
   sequenceRanges(id: EnrolmentId, limit: number): Promise<readonly SequenceRange[] | null>;
 }

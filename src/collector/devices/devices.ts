@@ -3,11 +3,11 @@ import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { placeOn, plannedMove } from '../../core/units/place.ts';
-import { unitRef } from '../../core/units/unit.ts';
+import { type Unit, unitRef } from '../../core/units/unit.ts';
 import { findUnitOf, type UnitScope, withinScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { ATTENTION_REASONS, type AttentionReason, attentionOf } from './device-attention.ts';
-import type { DeviceStore, SequenceRange, StoredDevice } from './device-store.ts';
+import type { DeviceStore, DevicesSummary, SequenceRange, StoredDevice } from './device-store.ts';
 
 /** Devices of one answer. */
 export const DEVICES_PER_PAGE = 200;
@@ -51,19 +51,8 @@ export interface Device {
   readonly attention: readonly AttentionReason[];
 }
 
-/** Added up over all devices of the selection, on whichever page they are. */
-export interface DevicesSummary {
-  readonly devices: number;
-  readonly made: number;
-  readonly received: number;
-  readonly missing: number;
-  readonly waiting: number;
-  readonly quarantined: number;
-  readonly held: number;
-  readonly needAttention: number;
-}
-
 export interface DevicesPage {
+  /** Over all devices of the selection, on whichever page they are. */
   readonly summary: DevicesSummary;
   /** Those that need attention first, by its most urgent reason; then by unit and name. */
   readonly devices: readonly Device[];
@@ -111,20 +100,29 @@ export class Devices {
     scope,
     after,
   }: DevicesQuery): Promise<Result<DevicesPage, { readonly kind: 'unit-unknown' | 'page-unknown' }>> {
-    const { tree, all, isInScope, nowMs } = await this.#read(scope);
-    const today = localDay(nowMs);
+    const { store } = this.#sources;
+    const view = await this.#view(scope);
+    const { tree, isInScope, nowMs, today } = view;
     const found = unit === null ? null : findUnitOf(tree, unit, today);
     const top = found !== null && isInScope(unitRef(found)) ? found : null;
     if (unit !== null && top === null) return err({ kind: 'unit-unknown' });
-    const isWithin = top === null ? () => true : withinUnit(tree, top, today);
+    const place = after === null ? null : await this.#placeOf(after, view);
+    if (after !== null && place === null) return err({ kind: 'page-unknown' });
 
-    const within = all.filter((device) => isWithin(device.unit.ref)).sort(byPlace);
-    const begin = after === null ? 0 : firstAfter(within, all, after);
-    if (begin === null) return err({ kind: 'page-unknown' });
-    const devices = within.slice(begin, begin + DEVICES_PER_PAGE);
-    const hasMore = begin + devices.length < within.length;
+    const selection = { units: unitsOf(view, scope, top), nowMs };
+    const from = place === null ? null : { rank: place.rank, code: place.unit.code };
+    const [summary, stored] = await Promise.all([
+      store.summary(selection),
+      store.groups(selection, from, DEVICES_PER_PAGE + 1),
+    ]);
+    const behind = stored
+      .map((one) => deviceOf(one, view))
+      .filter((device) => place === null || comparePlaces(placed(device), place) > 0)
+      .sort((a, b) => comparePlaces(placed(a), placed(b)));
+    const devices = behind.slice(0, DEVICES_PER_PAGE);
+    const hasMore = devices.length < behind.length;
     return ok({
-      summary: summaryOf(within),
+      summary,
       devices,
       next: hasMore ? pageAfter(must(devices.at(-1), 'a page that is not the last is full')) : null,
       asOfMs: nowMs,
@@ -136,48 +134,63 @@ export class Devices {
     id: string,
     scope: UnitScope,
   ): Promise<Result<DeviceDetail, { readonly kind: 'device-unknown' }>> {
-    const { all, nowMs } = await this.#read(scope);
-    const device = all.find((one) => one.id === id);
-    if (device === undefined) return err({ kind: 'device-unknown' });
+    const view = await this.#view(scope);
+    const device = await this.#find(id, view);
+    if (device === null) return err({ kind: 'device-unknown' });
     const ranges = await this.#sources.store.sequenceRanges(device.id, RANGES_SHOWN + 1);
     if (ranges === null) return err({ kind: 'device-unknown' });
     return ok({
       device,
       ranges: ranges.slice(0, RANGES_SHOWN),
       hasMoreRanges: ranges.length > RANGES_SHOWN,
-      asOfMs: nowMs,
+      asOfMs: view.nowMs,
     });
   }
 
-  /** The devices in scope. */
-  async #read(scope: UnitScope) {
-    const { store, units, nowMs } = this.#sources;
-    const [tree, stored] = await Promise.all([units.tree(), store.devices()]);
-    const now = nowMs();
-    const today = localDay(now);
-    const isInScope = withinScope(tree, scope, today);
-    const all = stored
-      .map((one) => ({ ...one, unit: placeOn(one.unit, one.moves, today) }))
-      .filter(({ unit }) => isInScope(unit))
-      .map((one) => deviceOf(one, tree, now, isInScope));
-    return { tree, all, isInScope, nowMs: now };
+  async #view(scope: UnitScope): Promise<View> {
+    const tree = await this.#sources.units.tree();
+    const nowMs = this.#sources.nowMs();
+    const today = localDay(nowMs);
+    return { tree, nowMs, today, isInScope: withinScope(tree, scope, today) };
+  }
+
+  /** Null where there is none in scope. */
+  async #find(id: string, view: View): Promise<Device | null> {
+    const stored = await this.#sources.store.find(id);
+    const device = stored === null ? null : deviceOf(stored, view);
+    return device !== null && view.isInScope(device.unit.ref) ? device : null;
+  }
+
+  /** Where a page ended; null when there is no such place. */
+  async #placeOf(after: string, view: View): Promise<Place | null> {
+    const [rank, id = ''] = after.split('.');
+    const last = await this.#find(id, view);
+    return last === null ? null : { ...last, rank: Number(rank) };
   }
 }
 
-/** @param stored with the unit it stands at today */
-function deviceOf(
-  stored: StoredDevice,
-  tree: UnitTree,
-  nowMs: number,
-  isInScope: (ref: string) => boolean,
-): Device {
+/** What of the units is seen today. */
+interface View {
+  readonly tree: UnitTree;
+  readonly nowMs: number;
+  readonly today: Day;
+  readonly isInScope: (ref: string) => boolean;
+}
+
+/** The units in scope and below the top; null where they are all there are, those not known included. */
+function unitsOf({ tree, today, isInScope }: View, scope: UnitScope, top: Unit | null) {
+  if (scope.top === null && top === null) return null;
+  const isWithin = top === null ? () => true : withinUnit(tree, top, today);
+  return tree.units.map(unitRef).filter((ref) => isInScope(ref) && isWithin(ref));
+}
+
+function deviceOf(stored: StoredDevice, { tree, nowMs, today, isInScope }: View): Device {
   const known = upToDate(stored);
   const { lastContactMs, lastContactOrigin, seen, moves, ...same } = known;
-  const today = localDay(nowMs);
   const next = plannedMove(moves, today);
   return {
     ...same,
-    unit: unitOf(known.unit, tree, today),
+    unit: unitOf(placeOn(known.unit, moves, today), tree, today),
     nextPlace:
       next === null
         ? null
@@ -207,21 +220,6 @@ function unitOf(ref: string, tree: UnitTree, today: Day): DeviceUnit {
   return { ref, code, name: unit?.name ?? code, nameEn: unit?.nameEn ?? null };
 }
 
-function summaryOf(devices: readonly Device[]): DevicesSummary {
-  const total = (count: (device: Device) => number) =>
-    devices.reduce((sum, device) => sum + count(device), 0);
-  return {
-    devices: devices.length,
-    made: total(({ made }) => made),
-    received: total(({ received }) => received),
-    missing: total(({ missing }) => missing),
-    waiting: total(({ waiting }) => waiting),
-    quarantined: total(({ quarantined }) => quarantined),
-    held: total(({ held }) => held),
-    needAttention: total(({ attention }) => (attention.length > 0 ? 1 : 0)),
-  };
-}
-
 /** What a list is ordered by. Unit, name and id of a device hardly ever change; its rank does. */
 interface Place extends Pick<Device, 'unit' | 'name' | 'id'> {
   readonly rank: number;
@@ -230,8 +228,8 @@ interface Place extends Pick<Device, 'unit' | 'name' | 'id'> {
 /** "Máy 2" comes before "Máy 10". */
 const NAMES = new Intl.Collator('vi', { numeric: true });
 
-function byPlace(a: Device, b: Device): number {
-  return comparePlaces({ ...a, rank: rankOf(a) }, { ...b, rank: rankOf(b) });
+function placed(device: Device): Place {
+  return { ...device, rank: rankOf(device) };
 }
 
 function comparePlaces(a: Place, b: Place): number {
@@ -258,14 +256,4 @@ function rankOf({ attention: [first] }: Device): number {
  */
 function pageAfter(device: Device): string {
   return `${rankOf(device)}.${device.id}`;
-}
-
-/** Index of the first device behind that place; null when there is no such place. */
-function firstAfter(within: readonly Device[], all: readonly Device[], after: string): number | null {
-  const [rank, id] = after.split('.');
-  const last = all.find((device) => device.id === id);
-  if (last === undefined) return null;
-  const place = { ...last, rank: Number(rank) };
-  const found = within.findIndex((device) => comparePlaces({ ...device, rank: rankOf(device) }, place) > 0);
-  return found === -1 ? within.length : found;
 }

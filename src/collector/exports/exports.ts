@@ -8,7 +8,7 @@ import type { Mode } from '../../core/questionnaire/response.ts';
 import { openExportCells, openExportHeader } from '../../core/tally/open-export.ts';
 import { type TallyLayout, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
-import { UnitTree } from '../../core/units/unit-tree.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { ReportStore } from '../figures/figure-store.ts';
 import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
 import type { ExportBlock, ExportScope, ExportStore } from './export-store.ts';
@@ -41,7 +41,8 @@ export type ExportFailure = { readonly kind: 'unit-unknown' | 'questionnaire-unk
 
 export interface ExportSources {
   readonly store: ExportStore;
-  readonly units: Pick<ReportStore, 'units' | 'frozenMonths'>;
+  readonly units: { tree(): Promise<UnitTree> };
+  readonly months: Pick<ReportStore, 'frozenMonths'>;
   readonly questionnaires: {
     find(id: string, version: number): Questionnaire | undefined;
     latest(id: string): Questionnaire | undefined;
@@ -61,13 +62,12 @@ export class Exports {
 
   /** Nothing is handed out before the audit log says so; once more it says how many rows went out in the end. */
   async open(query: ExportQuery): Promise<Result<OpenExport, ExportFailure>> {
-    const { store, units, nowMs } = this.#sources;
+    const { store, units, months: stored, nowMs } = this.#sources;
     const questionnaire = this.questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
-    const all = await units.units();
-    const tree = periodTree(all, query.period);
-    const topRefs =
-      query.scope.top === null ? null : topRefsOf(new UnitTree(all), query.scope, localDay(nowMs()));
+    const all = await units.tree();
+    const tree = periodTree(all.units, query.period);
+    const topRefs = topRefsOf(all, query.scope, localDay(nowMs()));
     const node = askedNode(tree, query, topRefs);
     if (node === null) return err({ kind: 'unit-unknown' });
     const within = new Set(subtreeOf(tree, node));
@@ -79,7 +79,7 @@ export class Exports {
       firstMonth: query.period.first,
       lastMonth: must(months.at(-1), 'a period has months'),
     };
-    const frozenMonths = (await units.frozenMonths()).filter((month) => months.includes(month));
+    const frozenMonths = (await stored.frozenMonths()).filter((month) => months.includes(month));
     // Of a month that is being deleted, what is left would pass for all of it.
     const blocks = (await store.blocks(scope)).filter(
       ({ unit, month }) => within.has(tree.indexOfRef.get(unit) ?? -1) && !frozenMonths.includes(month),

@@ -1,3 +1,12 @@
+import type {
+  Indices,
+  ItemFigures,
+  Rank,
+  RankingRow,
+  ScopeFigures,
+  Texts,
+  UnitName,
+} from '../../contract/figures.ts';
 import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
@@ -5,39 +14,29 @@ import { type Change, changeBetween } from '../../core/figures/change.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { COUNTRY, formerSelf, type PeriodTree, pathTo } from '../../core/figures/period-tree.ts';
-import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
 import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranking.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
-import type {
-  Indices,
-  IndicesQuery,
-  ItemFigures,
-  QuestionnaireTexts,
-  Rank,
-  RankingRow,
-  ScopeFigures,
-  Texts,
-  UnitName,
-} from '../reports/indices.ts';
-import type { WaitingItems } from './figure-store.ts';
-import { PeriodFigures, type RankedUnit } from './period-figures.ts';
+import type { IndicesQuery } from './indices-query.ts';
+import type { PeriodFigures, RankedUnit } from './period-figures.ts';
 
 const LEVELS = 5;
 
-interface PeriodSource {
+export interface PeriodInScope {
   readonly tree: PeriodTree;
   /** The nodes that may be named, shown and compared with. */
   readonly inScope: ReadonlySet<number>;
-  readonly tallies: readonly StoredTally[];
-  readonly waiting: readonly WaitingItems[];
+}
+
+/** A period with the figures of the units that unitsAnswered, or formerUnitsAnswered, names. */
+interface PeriodSource extends PeriodInScope {
+  readonly figures: PeriodFigures;
 }
 
 export interface IndicesSource {
@@ -57,8 +56,8 @@ export interface IndicesSource {
 /** The answer, from tallies already read. */
 export function indicesAnswer(source: IndicesSource): Indices {
   const { questionnaire, layout, query, rule, node } = source;
-  const now = figuresOf(source.current, layout, rule);
-  const before = source.previous === null ? null : figuresOf(source.previous, layout, rule);
+  const now = source.current.figures;
+  const before = source.previous?.figures ?? null;
   const inScope = source.current.inScope;
   const comparison = comparisonOf(now, before, {
     isNowInScope: (other) => inScope.has(other),
@@ -105,8 +104,28 @@ export function indicesAnswer(source: IndicesSource): Indices {
   };
 }
 
-function figuresOf({ tree, tallies, waiting }: PeriodSource, layout: TallyLayout, rule: ScoringRule) {
-  return new PeriodFigures(new PooledTallies(tree, layout, tallies), rule, waiting);
+/**
+ * The units an answer for a node is made of, each with all below it: the unit itself, and where it is in scope the
+ * unit above, since the answer compares with it and ranks the units beside.
+ */
+export function unitsAnswered({ tree, inScope }: PeriodInScope, node: number): readonly number[] {
+  const { parent } = must(tree.nodes[node], 'a node');
+  return inScope.has(parent) ? [parent] : [node];
+}
+
+/** The same of the period before: what the unit and those below it were then, and among whom they were ranked. */
+export function formerUnitsAnswered(
+  { tree, inScope }: PeriodInScope,
+  before: PeriodInScope,
+  node: number,
+): readonly number[] {
+  const { parent, children } = must(tree.nodes[node], 'a node');
+  return [node, ...children].flatMap((one) => {
+    const former = formerSelf(tree, one, before.tree);
+    if (former === null || !before.inScope.has(former)) return [];
+    const isRanked = one !== node || inScope.has(parent);
+    return isRanked ? unitsAnswered(before, former) : [former];
+  });
 }
 
 interface InScope {
@@ -243,7 +262,7 @@ function meanOfShownItems(figures: PeriodFigures, layout: TallyLayout, node: num
   return mean === null ? null : { percent: mean.percent, differsNotably: mean.differsNotably };
 }
 
-function textsOfQuestionnaire(questionnaire: Questionnaire): QuestionnaireTexts {
+function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {
   const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
   const texts = (text: LocalText): Texts =>
     Object.fromEntries(

@@ -2,7 +2,6 @@ import type { Month } from '../../core/kernel/period.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { StoredCounts, StoredTally } from '../../core/tally/stored-tally.ts';
-import type { Unit } from '../../core/units/unit.ts';
 
 /** Which responses: one questionnaire version, one mode, both ends of the months included. */
 export interface ReportScope {
@@ -22,19 +21,25 @@ export interface WaitingItems {
   readonly items: readonly number[];
 }
 
-/** What reports read. Nothing here writes, and nothing waits for a writer. */
+/**
+ * What reports read. Nothing here writes, and nothing waits for a writer. `units` are those whose rows are wanted, as
+ * `code@valid-from`; null for all. No other unit's rows are read.
+ */
 export interface ReportStore {
-  /** Every unit ever known. */
-  units(): Promise<readonly Unit[]>;
-  /** The tallies of all responses (flagged or not) of every unit, from one snapshot. */
-  tallies(scope: ReportScope): Promise<readonly StoredTally[]>;
+  /** The tallies of all responses (flagged or not). Those of one unit are of one moment. */
+  tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]>;
   /** The same without sums: cheap enough to ask every two seconds. */
-  counts(scope: ReportScope): Promise<readonly StoredCounts[]>;
+  counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]>;
   /** To which items answers of released responses wait. */
-  waitingItems(scope: ReportScope): Promise<readonly WaitingItems[]>;
+  waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]>;
+  /**
+   * The units, of all there are, with a month whose released tallies have a scope or an item with one to nine
+   * respondents. Only there hiding can begin.
+   */
+  smallUnits(scope: ReportScope): Promise<readonly string[]>;
   /** The months whose answers were deleted, or are being, in order: their tallies change no more. */
   frozenMonths(): Promise<readonly Month[]>;
-  /** The first or last month with a response of any of the units (`code@valid-from`; null for all of them). */
+  /** The first or last month with a response of any of the units. */
   monthWithResponses(
     scope: ReportScope,
     end: 'first' | 'last',

@@ -1,9 +1,11 @@
+import type { Indices } from '../../contract/figures.ts';
 import {
   askedNode,
   COUNTRY,
   nodesInScope,
   type PeriodTree,
   periodTree,
+  refsOf,
   subtreeOf,
 } from '../../core/figures/period-tree.ts';
 import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
@@ -13,13 +15,13 @@ import { monthsOf, type Period, previousPeriod } from '../../core/kernel/period.
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
-import type { Unit } from '../../core/units/unit.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
-import { UnitTree } from '../../core/units/unit-tree.ts';
-import type { Indices, IndicesFailure, IndicesQuery, IndicesRequest } from '../reports/indices.ts';
-import { indicesAnswer } from './compose-indices.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { formerUnitsAnswered, indicesAnswer, type PeriodInScope, unitsAnswered } from './compose-indices.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
+import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
+import { readPeriod } from './read-period.ts';
 
 /** The questionnaires this collector knows. */
 interface ReportQuestionnaires {
@@ -30,6 +32,7 @@ interface ReportQuestionnaires {
 
 export interface ReportSources {
   readonly store: ReportStore;
+  readonly units: { tree(): Promise<UnitTree> };
   readonly questionnaires: ReportQuestionnaires;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
@@ -51,46 +54,40 @@ export class Reports {
     const query = { ...request, period: request.period ?? (await this.#newest(request, questionnaire)) };
     const before = previousPeriod(query.period);
     const scope = scopeOf(query, questionnaire);
+    const units = await this.#sources.units.tree();
+    const topRefs = this.#topRefs(query, units);
+    const now = inScopeOf(units, query.period, topRefs);
+    const node = askedNode(now.tree, query, topRefs);
+    if (node === null) return err({ kind: 'unit-unknown' });
+    const earlier = before === null ? null : inScopeOf(units, before, topRefs);
+    const layout = tallyLayout(questionnaire);
+    const rule = query.rule ?? questionnaire.scoringRule;
+    const read = (period: Period, tree: PeriodTree, roots: readonly number[]) =>
+      readPeriod({ store, scope: scopeOf({ ...query, period }, questionnaire), tree, layout, rule, roots });
     // At once: while batches come in, every wait may last as long as one of them takes.
-    const both = { ...scope, firstMonth: before?.first ?? scope.firstMonth };
-    const [units, tallies, waiting, frozen] = await Promise.all([
-      store.units(),
-      store.tallies(both),
-      store.waitingItems(both),
+    const [figures, former, frozen] = await Promise.all([
+      read(query.period, now.tree, unitsAnswered(now, node)),
+      before === null || earlier === null
+        ? null
+        : read(before, earlier.tree, formerUnitsAnswered(now, earlier, node)),
       store.frozenMonths(),
     ]);
-    const topRefs = this.#topRefs(query, units);
-    const tree = periodTree(units, query.period);
-    const node = askedNode(tree, query, topRefs);
-    if (node === null) return err({ kind: 'unit-unknown' });
-    const earlier = before === null ? null : periodTree(units, before);
     const answer = indicesAnswer({
       questionnaire,
-      layout: tallyLayout(questionnaire),
+      layout,
       query,
-      rule: query.rule ?? questionnaire.scoringRule,
+      rule,
       nowMs: nowMs(),
       frozenMonths: frozen.filter((month) => month >= scope.firstMonth && month <= scope.lastMonth),
-      current: {
-        tree,
-        inScope: nodesInScope(tree, topRefs),
-        tallies: tallies.filter(({ month }) => month >= scope.firstMonth),
-        waiting: waiting.filter(({ month }) => month >= scope.firstMonth),
-      },
+      current: { ...now, figures },
       previous:
-        before === null || earlier === null
+        before === null || earlier === null || former === null
           ? null
-          : {
-              period: before,
-              tree: earlier,
-              inScope: nodesInScope(earlier, topRefs),
-              tallies: tallies.filter(({ month }) => month < scope.firstMonth),
-              waiting: waiting.filter(({ month }) => month < scope.firstMonth),
-            },
+          : { ...earlier, figures: former, period: before },
       node,
     });
     if (answer.counts.responses > 0) return ok(answer);
-    const sought = this.#sought(questionnaire, tree, node);
+    const sought = this.#sought(questionnaire, now.tree, node);
     return ok({ ...answer, elsewhere: await nearestPeriods(sought, query.mode, query.period) });
   }
 
@@ -98,35 +95,33 @@ export class Reports {
   async counts(query: IndicesQuery): Promise<Result<Counts, IndicesFailure>> {
     const questionnaire = this.#questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
-    const { store } = this.#sources;
-    const [units, rows] = await Promise.all([store.units(), store.counts(scopeOf(query, questionnaire))]);
-    const tree = periodTree(units, query.period);
-    const node = askedNode(tree, query, this.#topRefs(query, units));
+    const { store, units } = this.#sources;
+    const known = await units.tree();
+    const tree = periodTree(known.units, query.period);
+    const node = askedNode(tree, query, this.#topRefs(query, known));
     if (node === null) return err({ kind: 'unit-unknown' });
-    return ok(countsWithin(tree, new Set(subtreeOf(tree, node)), rows));
+    const within = new Set(subtreeOf(tree, node));
+    const rows = await store.counts(scopeOf(query, questionnaire), refsWithin(tree, node, within));
+    return ok(countsWithin(tree, within, rows));
   }
 
   /** A unit unknown today is unknown in the current month too, which is then said. */
   async #newest(request: IndicesRequest, questionnaire: Questionnaire): Promise<Period> {
-    const { store, nowMs } = this.#sources;
+    const { units, nowMs } = this.#sources;
     const current = currentMonth(nowMs());
-    const isOfAll = request.unit === null && request.scope.top === null;
-    const units = isOfAll ? [] : await store.units();
-    const tree = periodTree(units, current);
-    const node = askedNode(tree, request, this.#topRefs(request, units));
+    const known = await units.tree();
+    const tree = periodTree(known.units, current);
+    const node = askedNode(tree, request, this.#topRefs(request, known));
     return node === null ? current : newestMonth(this.#sought(questionnaire, tree, node), request.mode);
   }
 
-  #topRefs({ scope }: Pick<IndicesQuery, 'scope'>, units: readonly Unit[]): ReadonlySet<string> | null {
-    if (scope.top === null) return null;
-    return topRefsOf(new UnitTree(units), scope, localDay(this.#sources.nowMs()));
+  #topRefs({ scope }: Pick<IndicesQuery, 'scope'>, units: UnitTree): ReadonlySet<string> | null {
+    return topRefsOf(units, scope, localDay(this.#sources.nowMs()));
   }
 
   #sought({ id, version }: Questionnaire, tree: PeriodTree, node: number): Sought {
     const { store, nowMs } = this.#sources;
-    const within = new Set(subtreeOf(tree, node));
-    const refs = [...tree.indexOfRef].flatMap(([ref, index]) => (within.has(index) ? [ref] : []));
-    const units = node === COUNTRY ? null : refs;
+    const units = refsWithin(tree, node, new Set(subtreeOf(tree, node)));
     return { store, scope: { questionnaire: id, version }, units, nowMs: nowMs() };
   }
 
@@ -139,6 +134,17 @@ export class Reports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
+}
+
+/** The units of a period as one tree, and which of them are in scope. */
+function inScopeOf({ units }: UnitTree, period: Period, topRefs: ReadonlySet<string> | null): PeriodInScope {
+  const tree = periodTree(units, period);
+  return { tree, inScope: nodesInScope(tree, topRefs) };
+}
+
+/** Null for the whole country: then units that the tree does not have are read too, as one range. */
+function refsWithin(tree: PeriodTree, node: number, within: ReadonlySet<number>): readonly string[] | null {
+  return node === COUNTRY ? null : refsOf(tree, within);
 }
 
 function scopeOf({ period, mode }: IndicesQuery, { id, version }: Questionnaire): ReportScope {

@@ -1,6 +1,6 @@
 import type { Counts } from '../../core/figures/pooled-tallies.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import type { IndicesQuery } from '../reports/indices.ts';
+import type { IndicesQuery } from './indices-query.ts';
 
 /** A change shows within 5 s: one pause, one reading, and time to spare. */
 const PAUSE_MS = 2 * SECOND_MS;

@@ -1,3 +1,4 @@
+import type { Elsewhere } from '../../contract/figures.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import {
@@ -9,7 +10,6 @@ import {
   previousPeriod,
 } from '../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
-import type { Elsewhere } from '../reports/indices.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 
 const EARLIEST = '2000-01' as Month;

@@ -1,8 +1,8 @@
 import { type Figure, figureFromSums, figureOf } from '../../core/figures/figure.ts';
+import type { HidingRegion } from '../../core/figures/hiding.ts';
 import type { PooledTallies } from '../../core/figures/pooled-tallies.ts';
 import { type Ranking, rankUnits } from '../../core/figures/ranking.ts';
-import type { ShownFigure } from '../../core/figures/small-cells.ts';
-import { type Suppression, suppress } from '../../core/figures/suppression.ts';
+import type { HiddenReason, ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
@@ -25,23 +25,25 @@ export class PeriodFigures {
   readonly pooled: PooledTallies;
   readonly rule: ScoringRule;
   readonly #layout: TallyLayout;
-  readonly #suppression: Suppression;
+  readonly #regionOf: ReadonlyMap<number, HidingRegion>;
   readonly #tallies = new Map<number, Tally>();
   /** Per node with answers that wait, at it or below it, their items. */
   readonly #waiting = new Map<number, Set<number>>();
 
-  constructor(pooled: PooledTallies, rule: ScoringRule, waiting: readonly WaitingItems[]) {
-    const { tree, layout } = pooled;
+  /** @param regions what the tallies in `pooled` are complete for */
+  constructor(
+    pooled: PooledTallies,
+    rule: ScoringRule,
+    regions: readonly HidingRegion[],
+    waiting: readonly WaitingItems[],
+  ) {
+    const { tree } = pooled;
     this.pooled = pooled;
     this.rule = rule;
-    this.#layout = layout;
-    const nodes = [...tree.nodes.keys()];
-    this.#suppression = suppress({
-      children: tree.nodes.map(({ children }) => children),
-      divisions: divisionsOf(layout),
-      pooled: nodes.map((node) => pooled.respondents(node, 'pooled')),
-      own: nodes.map((node) => pooled.respondents(node, 'own')),
-    });
+    this.#layout = pooled.layout;
+    this.#regionOf = new Map(
+      regions.flatMap((region) => [...region.nodes].map((node) => [node, region] as const)),
+    );
     for (const { unit, items } of waiting) {
       for (let node = tree.indexOfRef.get(unit) ?? -1; node >= 0; node = tree.nodes[node]?.parent ?? -1) {
         const known = this.#waiting.get(node) ?? new Set();
@@ -75,7 +77,7 @@ export class PeriodFigures {
 
   isHidden(node: number, scopeOrItem: string): boolean {
     const ids: readonly string[] = [...this.#layout.scopes.map(({ id }) => id), ...this.#layout.items];
-    return this.#suppression(node, ids.indexOf(scopeOrItem)) !== null;
+    return this.#reason(node, ids.indexOf(scopeOrItem)) !== null;
   }
 
   /** The units directly below a node. Only those whose figure is shown compete. */
@@ -94,13 +96,17 @@ export class PeriodFigures {
   }
 
   #shown(node: number, scope: number, figure: () => Figure): ShownFigure {
-    const reason = this.#suppression(node, scope);
+    const reason = this.#reason(node, scope);
     if (reason !== null) return { hidden: true, reason };
     const shown = figure();
     // Where there are none but answers that wait, "nobody answered" would be wrong.
     return shown.respondents === 0 && this.#itemsOf(scope).some((item) => this.waits(node, item))
       ? { hidden: true, reason: 'too-few-respondents' }
       : { hidden: false, ...shown };
+  }
+
+  #reason(node: number, scope: number): HiddenReason | null {
+    return must(this.#regionOf.get(node), 'a unit whose tallies were read').reason(node, scope);
   }
 
   #itemsOf(scope: number): readonly number[] {
@@ -123,13 +129,4 @@ export class PeriodFigures {
     this.#tallies.set(node, tally);
     return tally;
   }
-}
-
-/** Per scope and then per item what divides it. Items divide the innermost scopes. */
-function divisionsOf(layout: TallyLayout): readonly (readonly number[])[] {
-  const scopes = layout.scopes.map((scope) => {
-    const within = [...layout.scopes.keys()].filter((index) => layout.scopes[index]?.parent === scope.id);
-    return within.length > 0 ? within : scope.items.map((item) => layout.scopes.length + item);
-  });
-  return [...scopes, ...layout.items.map(() => [])];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNTS_PER_PAGE } from '../people/accounts/manage-accounts.ts';
 import { ROLES } from '../people/accounts/permissions.ts';
 
 /**
@@ -45,7 +46,7 @@ import { ROLES } from '../people/accounts/permissions.ts';
  *   DELETE own-account/sessions             → 204: all others end
  *
  *   Administrators, within their scope; outside of it every account is account-unknown and every unit forbidden.
- *   GET    accounts                         → ACCOUNTS
+ *   GET    accounts                         ACCOUNTS_PARAMETERS → ACCOUNTS · parameter-invalid (after)
  *   POST   accounts                         NEW_ACCOUNT → 201 ACCOUNT_LINK
  *            account-name-taken · unit-unknown · forbidden · body-malformed (/name)
  *   PATCH  accounts/{id}                    ACCOUNT_CHANGE → ACCOUNT · account-needed · account-unknown · unit-unknown ·
@@ -187,8 +188,19 @@ export const ACCOUNT = z.object({
   addedDay: DAY,
   isOwn: z.boolean(),
 });
+export const ACCOUNTS_PARAMETERS = z.strictObject({
+  search: z.string().max(200).optional().describe('Part of a name, accents and case aside.'),
+  after: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional()
+    .describe('`next` of the page before. Without it, the first page.'),
+});
+
 export const ACCOUNTS = z.object({
-  accounts: list(ACCOUNT),
+  accounts: list(ACCOUNT).describe(`By name, at most ${ACCOUNTS_PER_PAGE}.`),
+  next: z.string().nullable().describe('`after` of the next page; null on the last.'),
+  total: z.int().nonnegative().describe('Accounts in scope, whatever is searched for.'),
   failedSignIns: z
     .object({ today: z.int().nonnegative(), sevenDays: z.int().nonnegative() })
     .nullable()

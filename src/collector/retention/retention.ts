@@ -1,3 +1,4 @@
+import { RETENTION_MONTHS } from '../../contract/limits.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import { type Month, monthBefore } from '../../core/kernel/period.ts';
 
@@ -9,13 +10,11 @@ export interface RetentionPeriods {
 }
 
 export const DEFAULT_PERIODS: RetentionPeriods = { answersMonths: 24, commentsMonths: 12 };
-/** A month that just ended is not over: devices keep what was acknowledged, and may send late, for 30 days. */
-export const SHORTEST_MONTHS = 2;
-export const LONGEST_MONTHS = 240;
 
 export function arePeriods({ answersMonths, commentsMonths }: RetentionPeriods): boolean {
   return [answersMonths, commentsMonths].every(
-    (months) => Number.isInteger(months) && months >= SHORTEST_MONTHS && months <= LONGEST_MONTHS,
+    (months) =>
+      Number.isInteger(months) && months >= RETENTION_MONTHS.shortest && months <= RETENTION_MONTHS.longest,
   );
 }
 

@@ -1,24 +1,12 @@
 import { join } from 'node:path';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { SqlAuditReader } from '../db/audit/audit-reader.ts';
-import { SqlDeviceStore } from '../db/devices/device-store.ts';
-import { SqlExportStore } from '../db/figures/export-store.ts';
-import { SqlReportStore } from '../db/figures/figure-store.ts';
-import { Devices } from '../devices/devices.ts';
-import { Exports } from '../exports/exports.ts';
-import { shuffled } from '../exports/shuffled.ts';
-import { Reports } from '../figures/figures.ts';
-import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
-import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
-import { registerExportRoutes } from '../http/figures/export-routes.ts';
-import { registerReportRoutes } from '../http/figures/figure-routes.ts';
-import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
 import { StartFailure } from '../start-failure.ts';
 import { addressesOf } from './addresses.ts';
+import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { type Collector, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
@@ -54,27 +42,12 @@ export async function startCollector(
   const collector = await openCollector({ ...config, oldCopy });
   try {
     const server = await buildServer({
-      ingest: collector.ingest,
-      enrolments: collector.enrolments,
-      enrolmentCodes: collector.enrolmentCodes,
-      officeLinks: collector.officeLinks,
-      deviceAdministration: collector.deviceAdministration,
-      sessions: collector.sessions,
-      unitRegister: collector.unitRegister,
-      questionnaires: collector.questionnaires,
-      reportRoutes: (app, stopping) => {
-        registerReportRoutes(app, reportsOf(collector), stopping);
-        registerDeviceRoutes(app, devicesOf(collector));
-        registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
-        registerExportRoutes(app, exportsOf(collector));
-        registerRetentionRoutes(app, collector.retention);
-      },
+      ...collectorRoutes(collector),
       staticRoot: STATIC_ROOT,
       productVersion: productVersion(),
       log: { level: config.logLevel, stream: process.stderr },
       ...(tls === null ? {} : { tls }),
       trustedProxies: config.trustedProxies,
-      people: collector.people,
     });
     const port = await listen(server, config);
     const stopping = new AbortController();
@@ -113,27 +86,6 @@ async function releaseAtStart(
   } catch (error) {
     log.error({ err: error }, 'held records were not looked at');
   }
-}
-
-/** @internal */
-export function reportsOf({ database, questionnaires, ingest }: Collector): Reports {
-  return new Reports({ store: new SqlReportStore(database.reader), questionnaires, nowMs: ingest.now });
-}
-
-/** @internal */
-export function exportsOf({ database, questionnaires, ingest, pen }: Collector): Exports {
-  const find = (id: string, version: number) => questionnaires.find(id, version);
-  return new Exports({
-    store: new SqlExportStore(database, pen, find),
-    units: new SqlReportStore(database.reader),
-    questionnaires,
-    shuffled,
-    nowMs: ingest.now,
-  });
-}
-
-function devicesOf({ database, units, ingest }: Collector): Devices {
-  return new Devices({ store: new SqlDeviceStore(database.reader), units, nowMs: ingest.now });
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<number> {

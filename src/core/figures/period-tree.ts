@@ -135,6 +135,11 @@ export function subtreeOf(tree: PeriodTree, index: number): readonly number[] {
   return found;
 }
 
+/** The units (`code@valid-from`) that stand at these nodes, those they continue among them. */
+export function refsOf(tree: PeriodTree, nodes: ReadonlySet<number>): readonly string[] {
+  return [...tree.indexOfRef].flatMap(([ref, node]) => (nodes.has(node) ? [ref] : []));
+}
+
 /** The nodes above a node, the highest first; the country is not among them. */
 export function pathTo(tree: PeriodTree, index: number): readonly number[] {
   const path: number[] = [];

@@ -39,6 +39,12 @@ export function monthsOf(period: Period): readonly Month[] {
   return Array.from({ length: MONTHS[period.kind] }, (_, offset) => monthOfNumber(first + offset));
 }
 
+/** The months from the first to the last, both included, in order. */
+export function monthsBetween(first: Month, last: Month): readonly Month[] {
+  const [from, to] = [numberOfMonth(first), numberOfMonth(last)];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => monthOfNumber(from + offset));
+}
+
 /** The period of the same kind just before; null before the year 2000. */
 export function previousPeriod(period: Period): Period | null {
   const first = numberOfMonth(period.first) - MONTHS[period.kind];

@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts';
-import { COUNTS_PER_ITEM, type Tally } from './tally.ts';
+import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from './tally.ts';
 
 /**
  * New respondents that must have gathered before figures move. Whoever watches a kiosk and sees the percentages
@@ -57,6 +57,15 @@ export function itemsThatWait(answers: readonly number[]): ReadonlySet<number> {
     if (count > 0 && count < BLOCK_RESPONDENTS) waiting.add(item);
   }
   return waiting;
+}
+
+/**
+ * Whether every scope and item of a tally has no respondents or ten and more. Of sums of such tallies the same is
+ * true, so that hiding small figures has nothing to begin with.
+ */
+export function isTellableHeap(tally: Tally): boolean {
+  const inScopes = tally.sums.filter((_, at) => at % SUMS_PER_SCOPE === 0);
+  return [...inScopes, ...answersPerItem(tally)].every(isTellable);
 }
 
 /** Whether a heap of responses that is told apart by something else (a flag) is nobody's or ten people's. */

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
+import { useOnChange } from '../../ui/use-on-change.ts';
 import type { AccountLink } from '../people-answers.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Note } from '../ui/field.tsx';
@@ -20,8 +21,7 @@ export function AccountLinkPanel({ link: { account, link, expiresMs }, onDone }:
   const { t } = useTranslation('console-accounts');
   const { language } = useWording();
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each link is read out
-  useEffect(() => heading.current?.focus(), [link]);
+  useOnChange(link, () => heading.current?.focus());
   const purpose = account.state === 'invited' ? 'invitation' : 'reset';
   return (
     <Panel className={styles['link']} aria-labelledby="account-link">

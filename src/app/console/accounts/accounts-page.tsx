@@ -1,16 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foldText } from '../../../core/units/fold-text.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
 import { useAnswer } from '../requests/use-answer.ts';
+import { usePaused } from '../requests/use-paused.ts';
 import { Field } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { AccountLinkPanel } from './account-link-panel.tsx';
 import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
@@ -19,18 +20,32 @@ import { NewAccountForm } from './new-account-form.tsx';
 /** So many are found by looking. */
 const SEARCHED_FROM = 8;
 
+const ROW_HEIGHT_PX = 74;
+const NO_ACCOUNTS: readonly Account[] = [];
+const keyOf = ({ id }: Account) => id;
+
 /** Who may come in, what they may do, and for which units. */
 export function AccountsPage() {
   const { t } = useTranslation('console-accounts');
-  const { answer, failure, isLoading, refresh } = useAnswer<AccountsAnswer>('/api/v1/accounts');
   const [isAdding, setAdding] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);
   const [link, setLink] = useState<AccountLink | null>(null);
   const [text, setText] = useState('');
+  const sought = usePaused(text.trim().normalize('NFC'));
+  const [page, setPage] = useState<AccountsPlace>({ sought: '', after: null });
+  // Another search begins at its first page.
+  const after = page.sought === sought ? page.after : null;
+  const { answer, isCurrent, failure, isLoading, refresh } = useAnswer<AccountsAnswer>(
+    addressOf({ sought, after }),
+  );
   usePageTitle(t('title'));
-  const accounts = answer?.accounts ?? [];
-  const sought = foldText(text.trim());
-  const shown = accounts.filter(({ name }) => foldText(name).includes(sought));
+  const accounts = answer?.accounts ?? NO_ACCOUNTS;
+  const list = useLongList<HTMLUListElement, Account>({
+    items: accounts,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+    kept: accounts.findIndex(({ id }) => id === edited),
+  });
 
   return (
     <ConsolePage isBusy={isLoading}>
@@ -72,13 +87,13 @@ export function AccountsPage() {
         <LoadingPanel />
       ) : (
         <Panel aria-labelledby="accounts">
-          <PanelTitle id="accounts">{t('list.title', { count: accounts.length })}</PanelTitle>
+          <PanelTitle id="accounts">{t('list.title', { count: answer.total })}</PanelTitle>
           {answer.failedSignIns === null ? null : (
             <PanelSentence>
               {t('list.failed', { today: answer.failedSignIns.today, week: answer.failedSignIns.sevenDays })}
             </PanelSentence>
           )}
-          {accounts.length < SEARCHED_FROM ? null : (
+          {answer.total < SEARCHED_FROM ? null : (
             <Field
               label={t('list.search')}
               type="search"
@@ -86,34 +101,73 @@ export function AccountsPage() {
               onChange={(event) => setText(event.target.value)}
             />
           )}
-          <ul className={styles['accounts']}>
-            {shown.map((account) => (
-              <li key={account.id} data-testid="account">
-                <Row
-                  account={account}
-                  isEdited={edited === account.id}
-                  onEdit={() => setEdited(edited === account.id ? null : account.id)}
-                />
-                {edited === account.id ? (
-                  <EditAccount
-                    key={account.id}
-                    account={account}
-                    onChanged={refresh}
-                    onLink={(made) => {
-                      setLink(made);
-                      window.scrollTo(0, 0);
-                      refresh();
-                    }}
+          <ul className={styles['accounts']} {...list.host}>
+            {list.pieces.map((piece) => {
+              if ('heightPx' in piece)
+                return (
+                  <li
+                    key={`gap ${piece.after}`}
+                    aria-hidden="true"
+                    data-gap=""
+                    style={{ height: piece.heightPx }}
                   />
-                ) : null}
-              </li>
-            ))}
+                );
+              const account = accounts[piece.index];
+              if (account === undefined) return null;
+              return (
+                <li key={account.id} data-testid="account" {...itemPlace(list, piece.index, accounts.length)}>
+                  <Row
+                    account={account}
+                    isEdited={edited === account.id}
+                    onEdit={() => setEdited(edited === account.id ? null : account.id)}
+                  />
+                  {edited === account.id ? (
+                    <EditAccount
+                      key={account.id}
+                      account={account}
+                      onChanged={refresh}
+                      onLink={(made) => {
+                        setLink(made);
+                        window.scrollTo(0, 0);
+                        refresh();
+                      }}
+                    />
+                  ) : null}
+                </li>
+              );
+            })}
           </ul>
-          {shown.length === 0 && sought !== '' ? <p role="status">{t('list.none')}</p> : null}
+          {isCurrent && answer.accounts.length === 0 && sought !== '' ? (
+            <p role="status">{t('list.none')}</p>
+          ) : null}
+          {after === null && answer.next === null ? null : (
+            <nav aria-label={t('list.pages')} className={styles['pages']}>
+              {after === null ? null : (
+                <Button onClick={() => setPage({ sought, after: null })}>{t('list.first-page')}</Button>
+              )}
+              {answer.next === null ? null : (
+                <Button onClick={() => setPage({ sought, after: answer.next })}>{t('list.next-page')}</Button>
+              )}
+            </nav>
+          )}
         </Panel>
       )}
     </ConsolePage>
   );
+}
+
+/** Which accounts are looked at: those found, behind the page before. */
+interface AccountsPlace {
+  readonly sought: string;
+  readonly after: string | null;
+}
+
+function addressOf({ sought, after }: AccountsPlace): string {
+  const query = new URLSearchParams({
+    ...(sought === '' ? {} : { search: sought }),
+    ...(after === null ? {} : { after }),
+  });
+  return query.size === 0 ? '/api/v1/accounts' : `/api/v1/accounts?${query}`;
 }
 
 interface RowProps {

@@ -2,35 +2,20 @@ import type { TFunction } from 'i18next';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { AuditEntry } from '../../../contract/audit-log.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { ChoiceField, Field } from '../ui/field.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { itemPlace, useLongList } from '../ui/use-long-list.ts';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
-
-/** `GET /api/v1/audit-log`. */
-interface AuditAnswer {
-  readonly entries: readonly Entry[];
-  readonly next: number | null;
-  readonly actions: readonly string[];
-  readonly head: { readonly sequence: number; readonly mac: string } | null;
-}
-
-interface Entry {
-  readonly sequence: number;
-  readonly atMs: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly details: Readonly<Record<string, string | number | boolean | null>>;
-}
 
 const FILTERS = ['action', 'actor', 'day'] as const;
 
@@ -40,9 +25,9 @@ export function AuditPage() {
   const [parameters, setParameters] = useSearchParams();
   const filter = filterIn(parameters);
   const before = parameters.get('before');
-  const { answer, isCurrent, isLoading, failure, refresh } = useAnswer<AuditAnswer>(
-    `/api/v1/audit-log?${new URLSearchParams({ ...filter, ...(before === null ? {} : { before }) })}`,
-  );
+  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/audit-log', {
+    query: { ...filter, ...(before === null ? {} : { before }) },
+  });
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -75,11 +60,7 @@ export function AuditPage() {
             />
           ) : (
             <Panel aria-label={t('title')}>
-              <ol className={styles['entries']}>
-                {answer.entries.map((entry) => (
-                  <EntryRow key={entry.sequence} entry={entry} />
-                ))}
-              </ol>
+              <Entries entries={answer.entries} />
             </Panel>
           )}
           {before === null && answer.next === null ? null : (
@@ -114,12 +95,47 @@ export function AuditPage() {
   );
 }
 
-function EntryRow({ entry }: { readonly entry: Entry }) {
+const ROW_HEIGHT_PX = 65;
+const keyOf = ({ sequence }: AuditEntry) => sequence;
+
+function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const list = useLongList<HTMLOListElement, AuditEntry>({
+    items: entries,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+  });
+  return (
+    <ol className={styles['entries']} {...list.host}>
+      {list.pieces.map((piece) => {
+        if ('heightPx' in piece)
+          return (
+            <li
+              key={`gap ${piece.after}`}
+              aria-hidden="true"
+              data-gap=""
+              style={{ height: piece.heightPx }}
+            />
+          );
+        const entry = entries[piece.index];
+        return entry === undefined ? null : (
+          <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />
+        );
+      })}
+    </ol>
+  );
+}
+
+interface EntryRowProps {
+  readonly entry: AuditEntry;
+  readonly place: ReturnType<typeof itemPlace>;
+}
+
+function EntryRow({ entry, place }: EntryRowProps) {
   const { t } = useTranslation('console-audit');
   const { language } = useWording();
   const further = Object.entries(entry.details).filter(([, value]) => value !== null);
   return (
-    <li data-testid="entry" className={styles['entry']}>
+    <li data-testid="entry" className={styles['entry']} {...place}>
       <span className={styles['when']}>
         <span>{entry.sequence}</span>
         <time dateTime={new Date(entry.atMs).toISOString()}>

@@ -110,11 +110,7 @@ function rowSeries({ rows, centers, palette }: Plot): CustomSeriesOption {
           },
           ...parentMark(row.parent, at, palette),
           ...previousMark(row.previous, at, palette),
-          {
-            type: 'circle',
-            shape: { cx: x, cy: y, r: DOT_PX },
-            style: { fill: palette.accent, stroke: palette.surface, lineWidth: 2 },
-          },
+          dot(x, y, { fill: palette.accent, stroke: palette.surface, lineWidth: 2 }),
         ],
       };
     },
@@ -138,13 +134,20 @@ function parentMark(parent: number | null, at: At, palette: Palette) {
 function previousMark(previous: number | null, at: At, palette: Palette) {
   if (previous === null) return [];
   const [x = 0, y = 0] = at(previous);
-  return [
-    {
-      type: 'circle' as const,
-      shape: { cx: x, cy: y, r: DOT_PX },
-      style: { fill: palette.surface, stroke: palette.soft, lineWidth: 2 },
-    },
-  ];
+  return [dot(x, y, { fill: palette.surface, stroke: palette.soft, lineWidth: 2 })];
+}
+
+/**
+ * A square with round corners, since a circle is drawn as one arc whose ends differ by 0.0001 px: some thousand pixels
+ * down a long table a browser takes them for one point and draws nothing.
+ */
+function dot(x: number, y: number, style: { fill: string; stroke: string; lineWidth: number }) {
+  const side = 2 * DOT_PX;
+  return {
+    type: 'rect' as const,
+    shape: { x: x - DOT_PX, y: y - DOT_PX, width: side, height: side, r: DOT_PX },
+    style,
+  };
 }
 
 /** An element and not a text: the page's policy allows no inline style, and names are no HTML. */

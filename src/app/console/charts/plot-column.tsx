@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Palette, PlotRow } from './plot.ts';
+import type { Palette, Plot, PlotRow } from './plot.ts';
 import styles from './plot-column.module.css';
 
 export interface PlotColumnProps {
@@ -28,30 +28,15 @@ export function PlotColumn(props: PlotColumnProps) {
   const { description, rows, domain, reference = null, percentText, onSelect } = props;
   const host = useRef<HTMLDivElement>(null);
   const measure = useMeasure(host);
-  const scheme = useColourScheme();
+  const palette = usePalette(host);
   const select = useRef(onSelect);
   select.current = onSelect;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme is why the palette is read again
+  const draw = useChart(host, measure !== null && measure.width > 0, select);
   useEffect(() => {
-    const element = host.current;
-    if (element === null || measure === null || measure.width === 0) return;
-    let dispose: (() => void) | null = null;
-    let abandoned = false;
-    // The charts' code is large and comes when the numbers already stand in the table.
-    void import('./plot-chart.ts').then(({ createPlot, plotOption }) => {
-      if (abandoned) return;
-      const chart = createPlot(element);
-      dispose = () => chart.dispose();
-      chart.on('click', ({ dataIndex }) => select.current?.(dataIndex));
-      const plot = { ...measure, rows, domain, reference, percentText, palette: paletteOf(element) };
-      chart.setOption(plotOption(plot, measure.width));
-    });
-    return () => {
-      abandoned = true;
-      dispose?.();
-    };
-  }, [measure, rows, domain, reference, percentText, scheme]);
+    if (draw === null || measure === null || palette === null) return;
+    draw({ ...measure, rows, domain, reference, percentText, palette });
+  }, [draw, measure, rows, domain, reference, percentText, palette]);
 
   return (
     <div
@@ -64,7 +49,39 @@ export function PlotColumn(props: PlotColumnProps) {
   );
 }
 
-function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | null {
+/** Draws a plot in a place that has a width, once the charts' code is there; null until then. */
+function useChart(
+  host: RefObject<HTMLDivElement | null>,
+  hasRoom: boolean,
+  select: RefObject<((index: number) => void) | undefined>,
+): ((plot: Plot & { readonly width: number }) => void) | null {
+  const [draw, setDraw] = useState<((plot: Plot & { readonly width: number }) => void) | null>(null);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null || !hasRoom) return;
+    let dispose: (() => void) | null = null;
+    let abandoned = false;
+    // The charts' code is large and comes when the numbers already stand in the table.
+    void import('./plot-chart.ts').then(({ createPlot, plotOption }) => {
+      if (abandoned) return;
+      const chart = createPlot(element);
+      chart.on('click', ({ dataIndex }) => select.current?.(dataIndex));
+      dispose = () => chart.dispose();
+      setDraw(() => (plot: Plot & { readonly width: number }) => {
+        chart.resize({ width: plot.width, height: plot.height });
+        chart.setOption(plotOption(plot, plot.width), true);
+      });
+    });
+    return () => {
+      abandoned = true;
+      dispose?.();
+      setDraw(null);
+    };
+  }, [host, hasRoom, select]);
+  return draw;
+}
+
+function useMeasure(host: RefObject<HTMLDivElement | null>): Measure | null {
   const [measure, setMeasure] = useState<Measure | null>(null);
   useEffect(() => {
     const table = host.current?.closest('table');
@@ -75,7 +92,7 @@ function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | nul
         width: host.current?.clientWidth ?? 0,
         height: table.offsetHeight,
         headerHeight: table.tHead?.offsetHeight ?? 0,
-        centers: [...(table.tBodies[0]?.rows ?? [])].map((row) => {
+        centers: rowsOf(table).map((row) => {
           const box = row.getBoundingClientRect();
           return box.top - top + box.height / 2;
         }),
@@ -84,25 +101,35 @@ function useMeasure(host: React.RefObject<HTMLDivElement | null>): Measure | nul
     };
     const observer = new ResizeObserver(read);
     observer.observe(table);
-    for (const row of table.tBodies[0]?.rows ?? []) observer.observe(row);
+    for (const row of rowsOf(table)) observer.observe(row);
+    // At once: rows that have just come must not be seen beside the marks of those that went.
+    read();
     return () => observer.disconnect();
   });
   return measure;
 }
 
+/** The rows with something to plot; between them may be the room of rows that are not in the page. */
+function rowsOf(table: HTMLTableElement): readonly HTMLTableRowElement[] {
+  return [...(table.tBodies[0]?.rows ?? [])].filter(({ dataset }) => dataset['gap'] === undefined);
+}
+
 /** Paper is never dark. */
 const DARK = 'screen and (prefers-color-scheme: dark)';
 
-function useColourScheme(): boolean {
-  const [dark, setDark] = useState(() => globalThis.matchMedia?.(DARK).matches ?? false);
+/** The colours of the scheme the page is shown in. */
+function usePalette(host: RefObject<HTMLElement | null>): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
+    const read = () => setPalette(host.current === null ? null : paletteOf(host.current));
+    // At once: a print does not wait for a plot to be drawn later.
+    const changed = () => flushSync(read);
+    read();
     const query = globalThis.matchMedia?.(DARK);
-    // At once: whoever prints does not wait for a plot to be drawn later.
-    const changed = () => flushSync(() => setDark(query?.matches ?? false));
     query?.addEventListener('change', changed);
     return () => query?.removeEventListener('change', changed);
-  }, []);
-  return dark;
+  }, [host]);
+  return palette;
 }
 
 function paletteOf(element: HTMLElement): Palette {

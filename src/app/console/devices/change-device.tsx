@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import type { Device } from '../devices-answer.ts';
 import { ask } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
+import { ConsoleDialog } from '../ui/console-dialog.tsx';
 import { Field, Form } from '../ui/field.tsx';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
@@ -151,7 +151,7 @@ function Revoke({ device, onDone, onCancel }: StepProps) {
     else refuse(answer.error);
   }
   return (
-    <Dialog title={t('revoke.title', { name: device.name })} onCancel={onCancel}>
+    <ConsoleDialog title={t('revoke.title', { name: device.name })} onCancel={onCancel}>
       <ul>
         <li>{t('revoke.held')}</li>
         <li>{t('revoke.past')}</li>
@@ -166,6 +166,6 @@ function Revoke({ device, onDone, onCancel }: StepProps) {
           {t('revoke.do')}
         </Button>
       </p>
-    </Dialog>
+    </ConsoleDialog>
   );
 }

@@ -1,8 +1,10 @@
 import { Link } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import type { Device, DevicesAnswer } from '../devices-answer.ts';
+import { GapRow } from '../ui/gap-row.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
+import { rowPlace, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import table from './devices-table.module.css';
 import { useDeviceWords } from './use-device-words.ts';
@@ -12,14 +14,28 @@ const COUNTS = ['made', 'received', 'missing', 'waiting', 'quarantined', 'held']
 /** Those of them that are of no concern while they are zero. */
 const TROUBLES = ['missing', 'quarantined', 'held'] as const;
 
+const ROW_HEIGHT_PX = 64;
+const COLUMNS = COUNTS.length + 6;
+const keyOf = ({ id }: Device) => id;
+
 /** The devices as the collector orders them: those that need attention first. */
 export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
   const { t } = useWording();
+  const { devices } = answer;
+  const list = useLongList<HTMLTableSectionElement, Device>({
+    items: devices,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+  });
   return (
     <Panel aria-label={t('devices.title')}>
-      <Table className={table['table']} aria-label={t('devices.title')}>
+      <Table
+        className={[table['table'], list.isLong ? table['long'] : ''].filter(Boolean).join(' ')}
+        aria-label={t('devices.title')}
+        aria-rowcount={list.isLong ? devices.length + 1 : undefined}
+      >
         <thead>
-          <tr>
+          <tr aria-rowindex={list.isLong ? 1 : undefined}>
             <th scope="col">{t('devices.column.name')}</th>
             <th scope="col">{t('devices.column.attention')}</th>
             <th scope="col">{t('devices.column.contact')}</th>
@@ -33,17 +49,33 @@ export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
             <th scope="col">{t('devices.column.app')}</th>
           </tr>
         </thead>
-        <tbody>
-          {answer.devices.map((device) => (
-            <Row key={device.id} device={device} nowMs={answer.asOfMs} />
-          ))}
+        <tbody {...list.host}>
+          {list.pieces.map((piece) => {
+            if ('heightPx' in piece)
+              return <GapRow key={`gap ${piece.after}`} heightPx={piece.heightPx} columns={COLUMNS} />;
+            const device = devices[piece.index];
+            return device === undefined ? null : (
+              <Row
+                key={device.id}
+                device={device}
+                nowMs={answer.asOfMs}
+                place={rowPlace(list, piece.index)}
+              />
+            );
+          })}
         </tbody>
       </Table>
     </Panel>
   );
 }
 
-function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+interface RowProps {
+  readonly device: Device;
+  readonly nowMs: number;
+  readonly place: ReturnType<typeof rowPlace>;
+}
+
+function Row({ device, nowMs, place }: RowProps) {
   const { t, count, language } = useWording();
   const words = useDeviceWords();
   const room = words.roomLeft(device);
@@ -54,7 +86,7 @@ function Row({ device, nowMs }: { readonly device: Device; readonly nowMs: numbe
     made: count(device.made),
   });
   return (
-    <tr data-testid="device">
+    <tr data-testid="device" {...place}>
       <th scope="row">
         <Link to={`/console/devices/${device.id}`} className={table['name']}>
           {device.name}

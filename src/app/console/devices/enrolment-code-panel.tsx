@@ -6,6 +6,7 @@ import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { setupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { useOnChange } from '../../ui/use-on-change.ts';
 import { ask } from '../requests/request.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
@@ -95,8 +96,8 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
   );
   const { state, enrolment } = answer ?? made;
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what became of it is read out
-  useEffect(() => heading.current?.focus(), [state]);
+  // What became of it is read out.
+  useOnChange(state, () => heading.current?.focus());
   useEffect(() => setOver(state !== 'open'), [state]);
   const link = `${window.location.origin}/kiosk/setup${setupFragment(made)}`;
 

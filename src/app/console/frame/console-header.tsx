@@ -1,5 +1,6 @@
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
-import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../../i18n/i18n.ts';
+import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -20,7 +21,10 @@ export function ConsoleHeader() {
         SIPAS
       </Link>
       <Places />
-      <AccountMenu />
+      <div className={styles['side']}>
+        <Languages />
+        <Account />
+      </div>
     </header>
   );
 }
@@ -62,38 +66,42 @@ function Places() {
   );
 }
 
-function AccountMenu() {
-  const { t, language } = useWording();
+const loadMenu = () => import('./account-menu.tsx');
+const Menu = lazy(loadMenu);
+
+function Account() {
+  const { t } = useWording();
   const { person, signOut } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  if (person === null) return null;
   return (
-    <div className={styles['side']}>
-      <Languages />
-      {person === null ? null : (
-        <Disclosure
-          className={styles['account']}
-          buttonClassName={styles['accountButton']}
-          panelClassName={styles['menu']}
-          name={t('account.menu', { name: person.name })}
-          label={
-            <>
-              <Icon name="person" size="1.25rem" />
-              <span className={styles['name']}>{person.name}</span>
-            </>
-          }
-        >
-          <p className={styles['who']}>
-            <b>{person.name}</b>
-            <br />
-            {t(`account.role.${person.role}`)}
-            {person.scope === null ? '' : ` · ${nameIn(language, person.scope)}`}
-          </p>
-          <Link to="/console/account">{t('account.own')}</Link>
-          <button type="button" onClick={() => void signOut()}>
-            {t('account.sign-out')}
-          </button>
-        </Disclosure>
-      )}
-    </div>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={styles['accountButton']}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={t('account.menu', { name: person.name })}
+        onPointerEnter={() => void loadMenu()}
+        onFocus={() => void loadMenu()}
+        onClick={() => setOpen(true)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        <Icon name="person" size="1.25rem" />
+        <span className={styles['name']}>{person.name}</span>
+      </button>
+      {isOpen ? (
+        <Suspense>
+          <Menu person={person} button={button} close={() => setOpen(false)} signOut={signOut} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

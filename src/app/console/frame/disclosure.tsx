@@ -14,21 +14,20 @@ export interface DisclosureProps {
 
 /** A button that shows and hides what belongs to it. Escape, a click elsewhere and another page hide it. */
 export function Disclosure(props: DisclosureProps) {
-  const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   const { key } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is the reason
-  useEffect(() => setOpen(false), [key]);
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === key;
   useEffect(() => {
     if (!isOpen) return;
     const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpenAt(null);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      setOpen(false);
+      setOpenAt(null);
       button.current?.focus();
     };
     document.addEventListener('pointerdown', onPointer);
@@ -47,7 +46,7 @@ export function Disclosure(props: DisclosureProps) {
         aria-expanded={isOpen}
         aria-controls={id}
         aria-label={props.name}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => setOpenAt(isOpen ? null : key)}
       >
         {props.label}
       </button>

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { type ListedLink, type OfficeLinksAnswer, phoneAddress } from '../office-links-answer.ts';
@@ -11,6 +10,7 @@ import { ask } from '../requests/request.ts';
 import { useSession } from '../requests/session.ts';
 import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
+import { ConsoleDialog } from '../ui/console-dialog.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Note } from '../ui/field.tsx';
 import { PageTitle } from '../ui/page-head.tsx';
@@ -135,7 +135,7 @@ function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
       <Button onClick={() => setAsks(true)}>{t('withdraw.begin')}</Button>
       <RefusalNote refusal={refusal} />
       {asks ? (
-        <Dialog title={t('withdraw.title')} onCancel={() => setAsks(false)}>
+        <ConsoleDialog title={t('withdraw.title')} onCancel={() => setAsks(false)}>
           <p>{t('withdraw.about')}</p>
           <div className={styles['ways']}>
             <Button look="primary" autoFocus onClick={() => setAsks(false)}>
@@ -143,7 +143,7 @@ function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
             </Button>
             <Button onClick={() => void withdraw()}>{t('withdraw.confirm')}</Button>
           </div>
-        </Dialog>
+        </ConsoleDialog>
       ) : null}
     </>
   );

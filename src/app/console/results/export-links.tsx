@@ -1,26 +1,22 @@
-import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Indices } from '../../../contract/figures.ts';
+import { addressOf } from '../requests/call.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** The released responses behind this page as a file, and what its columns mean. */
-export function ExportLinks({ answer }: { readonly answer: IndicesAnswer }) {
+export function ExportLinks({ answer }: { readonly answer: Indices }) {
   const { t } = useWording();
   const { unit, period, questionnaire, mode } = answer;
   const of = { questionnaire: questionnaire.id, version: String(questionnaire.version) };
-  const selection = new URLSearchParams({
-    ...(unit.ref === null ? {} : { unit: unit.ref }),
-    period: period.text,
-    ...of,
-    mode,
-  });
+  const query = { ...(unit.ref === null ? {} : { unit: unit.ref }), period: period.text, ...of, mode };
   return (
     <ul>
       <li>
-        <a href={`/api/v1/exports/responses.csv?${selection}`} download>
+        <a href={addressOf('GET /api/v1/exports/responses.csv', { query })} download>
           {t('export.rows')}
         </a>
       </li>
       <li>
-        <a href={`/api/v1/exports/codebook.csv?${new URLSearchParams(of)}`} download>
+        <a href={addressOf('GET /api/v1/exports/codebook.csv', { query: of })} download>
           {t('export.codebook')}
         </a>
       </li>

@@ -1,4 +1,4 @@
-import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Indices } from '../../../contract/figures.ts';
 import type { Selection } from '../selection/selection.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
@@ -10,7 +10,7 @@ import type { LiveCountsState } from './use-live-counts.ts';
 import { Warnings } from './warnings.tsx';
 
 export interface FiguresProps {
-  readonly answer: IndicesAnswer;
+  readonly answer: Indices;
   readonly live: LiveCountsState;
   readonly selection: Selection;
 }

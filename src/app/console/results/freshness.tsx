@@ -1,17 +1,11 @@
-import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Indices } from '../../../contract/figures.ts';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './freshness.module.css';
 import type { LiveCountsState } from './use-live-counts.ts';
 
 /** How many responses there are this moment, and how many of them the percentages are made of. */
-export function Freshness({
-  answer,
-  live,
-}: {
-  readonly answer: IndicesAnswer;
-  readonly live: LiveCountsState;
-}) {
+export function Freshness({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
   const { t, count } = useWording();
   const counts = live.counts ?? answer.counts;
   const { atMs, released } = answer.asOf;

@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import type { Indices, ItemFigures } from '../../../contract/figures.ts';
 import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
-import { type IndicesAnswer, type ItemFigures, percentOf } from '../indices-answer.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
+import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import items from './items-panel.module.css';
@@ -13,7 +14,7 @@ const NAMED = 2;
 const FIRST = 8;
 
 /** Where points are lost: every criterion with its share, its five levels and what it costs the overall result. */
-export function ItemsPanel({ answer }: { readonly answer: IndicesAnswer }) {
+export function ItemsPanel({ answer }: { readonly answer: Indices }) {
   const { t, text, percent, language } = useWording();
   const [byLost, setByLost] = useState(true);
   const [showsAll, setShowsAll] = useState(false);

@@ -1,4 +1,4 @@
-import type { IndicesAnswer } from '../indices-answer.ts';
+import type { Indices } from '../../../contract/figures.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ExportLinks } from './export-links.tsx';
 import styles from './results-page.module.css';
@@ -11,7 +11,7 @@ const KIND_NOTES = {
 } as const;
 
 /** How the figures are made and what they are not. */
-export function MethodNote({ answer }: { readonly answer: IndicesAnswer }) {
+export function MethodNote({ answer }: { readonly answer: Indices }) {
   const { t, text } = useWording();
   return (
     <section className={styles['method']} aria-labelledby="method-title">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Indices } from '../../../contract/figures.ts';
 import { IntervalScale } from '../charts/interval-scale.tsx';
-import { type IndicesAnswer, percentOf } from '../indices-answer.ts';
+import { percentOf } from '../wording/figure-texts.ts';
 import { formatRank } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { Change } from './change-words.tsx';
@@ -9,13 +10,7 @@ import styles from './overall-panel.module.css';
 import type { LiveCountsState } from './use-live-counts.ts';
 
 /** The one percentage, how sure it is, and what it is compared to. */
-export function OverallPanel({
-  answer,
-  live,
-}: {
-  readonly answer: IndicesAnswer;
-  readonly live: LiveCountsState;
-}) {
+export function OverallPanel({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
   const { t, percent, count, short, whyNone, periodInSentence, unitName } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
@@ -94,7 +89,7 @@ export function OverallPanel({
   );
 }
 
-function RankFact({ answer }: { readonly answer: IndicesAnswer }) {
+function RankFact({ answer }: { readonly answer: Indices }) {
   const { t } = useWording();
   const { rank, unit, rankingMinimum } = answer;
   if (unit.code === null) return <span className={styles['soft']}>{t('overall.not-ranked-country')}</span>;

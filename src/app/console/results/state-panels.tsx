@@ -1,7 +1,7 @@
+import type { Elsewhere, Indices } from '../../../contract/figures.ts';
 import type { Period } from '../../../core/kernel/period.ts';
 import { Button } from '../../ui/button.tsx';
-import type { Elsewhere, IndicesAnswer } from '../indices-answer.ts';
-import type { FetchFailure } from '../requests/fetch-answer.ts';
+import type { ReadFailure } from '../requests/use-read.ts';
 import { hasBegun, monthAt, periodOfKind, type Selection } from '../selection/selection.ts';
 import { cutOff, NoticePanel } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -10,7 +10,7 @@ import styles from './state-panels.module.css';
 type Select = (change: Partial<Selection>) => void;
 
 export interface EmptyPanelProps {
-  readonly answer: IndicesAnswer;
+  readonly answer: Indices;
   readonly nowMs: number;
   readonly select: Select;
 }
@@ -71,7 +71,7 @@ export function CorrectedNotice({ period, isKnown }: { readonly period: Period; 
 }
 
 export interface FailurePanelProps {
-  readonly failure: FetchFailure;
+  readonly failure: ReadFailure;
   readonly selection: Selection;
   readonly retry: () => void;
   readonly select: Select;

@@ -1,20 +1,18 @@
 import { useMemo } from 'react';
+import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
-import { useStable } from '../charts/use-stable.ts';
-import { type IndicesAnswer, type NamedFigures, percentOf } from '../indices-answer.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
+import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ChangePoints } from './change-words.tsx';
 import sub from './sub-indices-panel.module.css';
 
 /** The sub-indices as dots with intervals against last period and the unit above; components above them. */
-export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) {
-  const wording = useWording();
-  const { t, text, percent, language } = wording;
+export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
+  const { t, text, percent } = useWording();
   const { components, subIndices, questionnaire } = answer;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names follow from answer and language
   const { rows, domain } = useMemo(() => {
     const named = [
       ...components.map((row) => ({
@@ -43,11 +41,10 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
       [figure?.low, figure?.high, previous, parent].filter((value) => typeof value === 'number'),
     );
     return { rows, domain: niceDomain(numbers) };
-  }, [answer, language]);
+  }, [components, subIndices, questionnaire, text]);
   const plotted = useMemo(() => rows.map(({ plot }) => plot), [rows]);
   const hasParent = rows.some(({ plot }) => plot.parent !== null);
   const sentence = sentenceOf(rows.filter(({ isComponent }) => !isComponent));
-  const numberText = useStable(percent, language);
 
   function sentenceOf(
     list: readonly { label: string; plot: { figure: { percent: number } | null } }[],
@@ -88,7 +85,7 @@ export function SubIndicesPanel({ answer }: { readonly answer: IndicesAnswer }) 
             </th>
             <th scope="col" className={`${sub['plot']} ${tableClass('plot')}`}>
               <span className="visually-hidden">{t('sub-indices.interval')}</span>
-              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={numberText} />
+              <PlotColumn description={sentence} rows={plotted} domain={domain} percentText={percent} />
             </th>
             <th scope="col" className={tableClass('number')}>
               {t('sub-indices.percent')}

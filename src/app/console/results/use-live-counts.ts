@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { Counts } from '../indices-answer.ts';
+import type { Counts } from '../../../contract/figures.ts';
+import { addressOf } from '../requests/call.ts';
 import { proveStillThere } from '../requests/sign-in-gate.ts';
-import { queryOf, type Selection } from '../selection/selection.ts';
+import { countsQueryOf, type Selection } from '../selection/selection.ts';
 
 export interface LiveCountsState {
   readonly counts: Counts | null;
@@ -17,9 +18,9 @@ const REOPEN_MS = 5_000;
  * where the collector has said that there is no such selection.
  */
 export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCountsState {
-  const key = queryOf(selection).toString();
-  const [state, setState] = useState<LiveCountsState & { readonly key: string }>({
-    key,
+  const address = addressOf('GET /api/v1/counts/events', { query: countsQueryOf(selection) });
+  const [state, setState] = useState<LiveCountsState & { readonly address: string }>({
+    address,
     counts: null,
     connection: 'connecting',
   });
@@ -27,12 +28,12 @@ export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCou
     if (!isEnabled) return;
     let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    setState({ key, counts: null, connection: 'connecting' });
+    setState({ address, counts: null, connection: 'connecting' });
     const open = () => {
-      source = new EventSource(`/api/v1/counts/events?${key}`);
+      source = new EventSource(address);
       source.addEventListener('open', () => setState((state) => ({ ...state, connection: 'live' })));
       source.addEventListener('counts', (event: MessageEvent<string>) => {
-        setState({ key, counts: JSON.parse(event.data) as Counts, connection: 'live' });
+        setState({ address, counts: JSON.parse(event.data) as Counts, connection: 'live' });
       });
       source.addEventListener('error', () => {
         setState((state) => ({ ...state, connection: 'broken' }));
@@ -48,6 +49,6 @@ export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCou
       clearTimeout(timer);
       source.close();
     };
-  }, [key, isEnabled]);
-  return state.key === key ? state : { counts: null, connection: 'connecting' };
+  }, [address, isEnabled]);
+  return state.address === address ? state : { counts: null, connection: 'connecting' };
 }

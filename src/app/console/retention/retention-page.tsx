@@ -1,11 +1,13 @@
 import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { Month } from '../../../core/kernel/period.ts';
+import { RETENTION_MONTHS } from '../../../contract/limits.ts';
+import type { Retention } from '../../../contract/retention.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { ask, type Refusal } from '../requests/request.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { call, type Refusal } from '../requests/call.ts';
+import { useRead } from '../requests/use-read.ts';
 import { Field, Form } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -15,27 +17,10 @@ import { Table } from '../ui/table.tsx';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
-const ADDRESS = '/api/v1/retention';
-const SHORTEST = 2;
-const LONGEST = 240;
-
-/** `GET /api/v1/retention`. */
-interface RetentionAnswer {
-  readonly answersMonths: number;
-  readonly commentsMonths: number;
-  readonly frozenMonths: readonly {
-    readonly month: Month;
-    readonly deletedDay: string | null;
-    readonly records: number;
-    readonly held: number;
-    readonly late: number;
-  }[];
-}
-
 /** How long answers and comments are kept, and which months were deleted. */
 export function RetentionPage() {
   const { t } = useTranslation('console-retention');
-  const { answer, failure, isLoading, refresh } = useAnswer<RetentionAnswer>(ADDRESS);
+  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/retention', {});
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -68,57 +53,50 @@ export function RetentionPage() {
   );
 }
 
+const PERIODS = [
+  { name: 'answersMonths', label: 'answers' },
+  { name: 'commentsMonths', label: 'comments' },
+] as const;
+
 interface PeriodsFormProps {
-  readonly periods: Pick<RetentionAnswer, 'answersMonths' | 'commentsMonths'>;
+  readonly periods: Pick<Retention, 'answersMonths' | 'commentsMonths'>;
   readonly onSaved: () => void;
 }
 
 function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
   const { t } = useTranslation('console-retention');
-  const [texts, setTexts] = useState({
-    answers: String(periods.answersMonths),
-    comments: String(periods.commentsMonths),
-  });
-  const [state, setState] = useState<'unsent' | 'wrong' | 'sending' | 'saved'>('unsent');
+  const [isSaved, setSaved] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const save = async () => {
+  const { register, handleSubmit, formState } = useForm({
+    defaultValues: {
+      answersMonths: String(periods.answersMonths),
+      commentsMonths: String(periods.commentsMonths),
+    },
+  });
+  const save = handleSubmit(async ({ answersMonths, commentsMonths }) => {
     setRefusal(null);
-    if (!isPeriod(texts.answers) || !isPeriod(texts.comments)) return setState('wrong');
-    setState('sending');
-    const saved = await ask<RetentionAnswer>('PUT', ADDRESS, {
-      answersMonths: Number(texts.answers),
-      commentsMonths: Number(texts.comments),
-    });
-    setState(saved.ok ? 'saved' : 'unsent');
+    const body = { answersMonths: Number(answersMonths), commentsMonths: Number(commentsMonths) };
+    const saved = await call('PUT /api/v1/retention', { body });
+    setSaved(saved.ok);
     if (saved.ok) onSaved();
     else setRefusal(saved.error);
-  };
+  });
   return (
-    <Form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {(['answers', 'comments'] as const).map((which) => (
+    <Form noValidate onSubmit={(event) => void save(event)}>
+      {PERIODS.map(({ name, label }) => (
         <Field
-          key={which}
-          label={t(which)}
+          key={name}
+          label={t(label)}
           hint={t('hint')}
           inputMode="numeric"
-          value={texts[which]}
-          fault={state === 'wrong' && !isPeriod(texts[which]) ? t('fault') : null}
-          onChange={(event) => {
-            setState('unsent');
-            setTexts({ ...texts, [which]: event.target.value });
-          }}
+          fault={formState.errors[name] === undefined ? null : t('fault')}
+          {...register(name, { validate: isPeriod, onChange: () => setSaved(false) })}
         />
       ))}
       <RefusalNote refusal={refusal} />
-      <p role="status">{state === 'saved' ? t('saved') : ''}</p>
+      <p role="status">{isSaved ? t('saved') : ''}</p>
       <div>
-        <Button type="submit" look="primary" disabled={state === 'sending'}>
+        <Button type="submit" look="primary" disabled={formState.isSubmitting}>
           {t('save')}
         </Button>
       </div>
@@ -126,7 +104,7 @@ function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
   );
 }
 
-function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }) {
+function Months({ months }: { readonly months: Retention['frozenMonths'] }) {
   const { t } = useTranslation('console-retention');
   const { language, count, periodLabel } = useWording();
   return (
@@ -157,5 +135,10 @@ function Months({ months }: { readonly months: RetentionAnswer['frozenMonths'] }
 
 function isPeriod(text: string): boolean {
   const months = Number(text.trim());
-  return text.trim() !== '' && Number.isInteger(months) && months >= SHORTEST && months <= LONGEST;
+  return (
+    text.trim() !== '' &&
+    Number.isInteger(months) &&
+    months >= RETENTION_MONTHS.shortest &&
+    months <= RETENTION_MONTHS.longest
+  );
 }

@@ -1,26 +1,20 @@
 import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
+import type { Indices } from '../../../contract/figures.ts';
+import { QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import type { Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
 import { Icon } from '../../ui/icon.tsx';
-import type { IndicesAnswer } from '../indices-answer.ts';
 import { useWording } from '../wording/use-wording.ts';
-import {
-  formerPeriod,
-  nextPeriod,
-  parametersOf,
-  periodOfKind,
-  QUESTIONNAIRES,
-  type Selection,
-} from './selection.ts';
+import { formerPeriod, nextPeriod, parametersOf, periodOfKind, type Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
 
 const KINDS = ['month', 'quarter', 'year'] as const;
 
 export interface SelectionBarProps {
   readonly selection: Selection;
-  readonly unit: IndicesAnswer['unit'] | null;
+  readonly unit: Indices['unit'] | null;
   /** The unit's name, or what is known of it. */
   readonly name: string;
   readonly heading: RefObject<HTMLHeadingElement | null>;

@@ -1,3 +1,4 @@
+import { DEFAULT_MODE, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
@@ -13,10 +14,6 @@ export interface Selection {
   readonly mode: Mode;
   readonly questionnaire: string;
 }
-
-/** Which questionnaires a figure can be asked for, the default first. */
-export const QUESTIONNAIRES = ['sipas-2023-service', 'sipas-2022-service', 'sipas-2023-household'] as const;
-const DEFAULT_MODE: Mode = 'kiosk';
 
 export function selectionOf(parameters: URLSearchParams, nowMs: number): Selection {
   const period = parsePeriod(parameters.get('period') ?? '');
@@ -56,13 +53,15 @@ export function parametersOf({ unit, period, isNewest, mode, questionnaire }: Se
   return parameters;
 }
 
-/** The query the collector is asked, with everything said but a period it shall find. */
-export function queryOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
-  const parameters = new URLSearchParams(isNewest ? {} : { period: period.text });
-  parameters.set('mode', mode);
-  parameters.set('questionnaire', questionnaire);
-  if (unit !== null) parameters.set('unit', unit);
-  return parameters;
+/** What the collector is asked, with everything named but a period it is to find. */
+export function queryOf({ isNewest, ...selection }: Selection) {
+  const { period, ...others } = countsQueryOf(selection);
+  return isNewest ? others : { period, ...others };
+}
+
+/** The same with its period, which live counts need. */
+export function countsQueryOf({ unit, period, mode, questionnaire }: Omit<Selection, 'isNewest'>) {
+  return { period: period.text, mode, questionnaire, ...(unit === null ? {} : { unit }) };
 }
 
 /** The month it is in Viet Nam. */

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
-import type { IndicesAnswer, UnitName } from '../indices-answer.ts';
+import type { Indices, UnitName } from '../../../contract/figures.ts';
 
 /** The names of units that answers have told so far, by code and by `code@valid-from`. */
-export function useKnownUnits(answer: IndicesAnswer | null): ReadonlyMap<string, UnitName> {
+export function useKnownUnits(answer: Indices | null): ReadonlyMap<string, UnitName> {
   const known = useRef(new Map<string, UnitName>());
   if (answer !== null) {
     const { unit, ranking } = answer;

@@ -27,15 +27,22 @@ export function LinkPage() {
   const { t } = useTranslation('console-sign-in');
   const { hash } = useLocation();
   const token = hash.slice(1);
-  const [link, setLink] = useState<OneTimeLink | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [attempt, setAttempt] = useState(0);
   usePageTitle(t('link.page-title'));
+  return (
+    <EntryPage>
+      <CheckedLink key={`${attempt} ${token}`} token={token} retry={() => setAttempt(attempt + 1)} />
+    </EntryPage>
+  );
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks the same again
+/** Asks once what the link is for. */
+function CheckedLink({ token, retry }: { readonly token: string; readonly retry: () => void }) {
+  const { t } = useTranslation('console-sign-in');
+  const [link, setLink] = useState<OneTimeLink | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
     let isShown = true;
-    setRefusal(null);
     void ask<OneTimeLink>('POST', '/api/v1/one-time-links/check', { token }, fetch).then((answer) => {
       if (!isShown) return;
       if (answer.ok) setLink(answer.value);
@@ -44,18 +51,14 @@ export function LinkPage() {
     return () => {
       isShown = false;
     };
-  }, [token, attempt]);
+  }, [token]);
 
-  return (
-    <EntryPage>
-      {link !== null ? (
-        <UseLink key={token} link={link} token={token} />
-      ) : refusal !== null ? (
-        <BadLink refusal={refusal} retry={() => setAttempt(attempt + 1)} />
-      ) : (
-        <p role="status">{t('common:loading')}</p>
-      )}
-    </EntryPage>
+  return link !== null ? (
+    <UseLink link={link} token={token} />
+  ) : refusal !== null ? (
+    <BadLink refusal={refusal} retry={retry} />
+  ) : (
+    <p role="status">{t('common:loading')}</p>
   );
 }
 

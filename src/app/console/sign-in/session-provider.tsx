@@ -4,6 +4,7 @@ import type { SignedIn, SignIn } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { SessionContext, type SessionState } from '../requests/session.ts';
 import { proveBy, type WantedProof } from '../requests/sign-in-gate.ts';
+import { preloadConsoleDialog } from '../ui/console-dialog.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { signInAddress, takeWanted, wantedAt } from './wanted-address.ts';
 
@@ -72,6 +73,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     [readOnce, navigate],
   );
   useEffect(() => proveBy(prove), [prove]);
+  useEffect(() => {
+    if (isKnown && person !== null) preloadConsoleDialog();
+  }, [isKnown, person]);
 
   const signOut = useCallback(async () => {
     await ask('DELETE', '/api/v1/session', undefined, fetch);

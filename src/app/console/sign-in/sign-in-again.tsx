@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import type { SignedIn, SignInMethods } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import type { WantedProof } from '../requests/sign-in-gate.ts';
+import { ConsoleDialog } from '../ui/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -30,13 +30,13 @@ export function SignInAgain({ name, wanted, onSignedIn, onCancel }: SignInAgainP
     };
   }, []);
   return (
-    <Dialog title={t(`again.${wanted}-title`)} onCancel={onCancel}>
+    <ConsoleDialog title={t(`again.${wanted}-title`)} onCancel={onCancel}>
       <p>{t(`again.${wanted}`)}</p>
       <SignInForm name={name} onSignedIn={onSignedIn} />
       {hasProvider ? <ProviderButton wanted={window.location.pathname + window.location.search} /> : null}
       <FormActions>
         <Button onClick={onCancel}>{t('again.cancel')}</Button>
       </FormActions>
-    </Dialog>
+    </ConsoleDialog>
   );
 }

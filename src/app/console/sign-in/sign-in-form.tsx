@@ -1,8 +1,9 @@
 import { startAuthentication } from '@simplewebauthn/browser';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../core/kernel/result.ts';
 import { Button } from '../../ui/button.tsx';
+import { useOnChange } from '../../ui/use-on-change.ts';
 import type { SecondFactorKind, SignedIn, SignIn } from '../people-answers.ts';
 import { ask, type Refusal } from '../requests/request.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
@@ -118,8 +119,7 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
   const [hasPasskeyFailed, setPasskeyFailed] = useState(false);
   const { refusal, refuse } = useRefusal();
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another kind is another question
-  useEffect(() => heading.current?.focus(), [kind]);
+  useOnChange(kind, () => heading.current?.focus());
 
   async function prove(work: () => Promise<Result<SignIn, Refusal>>) {
     if (isBusy) return;

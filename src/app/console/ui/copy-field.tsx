@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import styles from './copy-field.module.css';
@@ -38,17 +38,20 @@ export interface CopyButtonProps extends CopyFieldProps {
 /** Copies, and says whether the browser did. */
 export function CopyButton({ label, value, onCopy }: CopyButtonProps) {
   const { t } = useTranslation('console-accounts');
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another value was not copied yet
-  useEffect(() => setState('idle'), [value]);
+  const [tried, setTried] = useState<{
+    readonly value: string;
+    readonly outcome: 'copied' | 'failed';
+  } | null>(null);
+  // Another value was not copied yet.
+  const outcome = tried?.value === value ? tried.outcome : null;
 
   async function copy() {
     onCopy?.();
     try {
       await navigator.clipboard.writeText(value);
-      setState('copied');
+      setTried({ value, outcome: 'copied' });
     } catch {
-      setState('failed');
+      setTried({ value, outcome: 'failed' });
     }
   }
 
@@ -56,7 +59,7 @@ export function CopyButton({ label, value, onCopy }: CopyButtonProps) {
     <span className={styles['copy']}>
       <Button onClick={() => void copy()}>{label}</Button>
       <span role="status" className={styles['state']}>
-        {state === 'idle' ? '' : t(`copy.${state}`)}
+        {outcome === null ? '' : t(`copy.${outcome}`)}
       </span>
     </span>
   );

@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import type { FetchFailure } from '../requests/fetch-answer.ts';
+import type { ReadFailure as Failure } from '../requests/use-read.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { cutOff, NoticePanel } from './panel.tsx';
 
 export interface ReadFailureProps {
-  readonly failure: FetchFailure;
+  readonly failure: Failure;
   /** The code or id that was asked for. */
   readonly subject: string;
   readonly retry: () => void;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,6 +9,8 @@ import type { ListedUnit } from '../units-answer.ts';
 import { Field } from './field.tsx';
 import { ReadFailure } from './read-failure.tsx';
 import styles from './unit-picker.module.css';
+
+const UnitList = lazy(() => import('./unit-list.tsx'));
 
 export interface UnitPickerProps {
   /** Code of the unit whose children are shown first; left out, the highest there are. */
@@ -65,31 +67,18 @@ export function UnitPicker({ below, onChoose }: UnitPickerProps) {
             : t('units.found', { count: units.length })}
       </p>
       {units.length === 0 ? null : (
-        <ul className={styles['units']}>
-          {units.map((unit) => (
-            <li key={unit.ref}>
-              <button type="button" className={styles['choose']} onClick={() => onChoose(unit)}>
-                <span>{nameIn(i18n.language, unit)}</span>
-                <span className={styles['soft']}>
-                  {unit.code}
-                  {unit.parent === null ? '' : ` · ${unit.parent.name}`}
-                </span>
-              </button>
-              {unit.hasChildren ? (
-                <Button
-                  look="quiet"
-                  aria-label={t('units.open', { unit: nameIn(i18n.language, unit) })}
-                  onClick={() => {
-                    setText('');
-                    setPath(sought === '' ? [...path, unit] : [unit]);
-                  }}
-                >
-                  <Icon name="forward" size="1.25rem" />
-                </Button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
+        <Suspense fallback={<p>{t('common:loading')}</p>}>
+          <UnitList
+            key={parent ?? ''}
+            units={units}
+            isBelow={path.length > 0 && sought === ''}
+            onChoose={onChoose}
+            onOpen={(unit) => {
+              setText('');
+              setPath(sought === '' ? [...path, unit] : [unit]);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -1,7 +1,10 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Counts, Texts, UnitName } from '../../../contract/figures.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Period } from '../../../core/kernel/period.ts';
-import { type Counts, percentOf, type Texts, textIn, type UnitName, unitNameIn } from '../indices-answer.ts';
+import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
   type DisplayLanguage,
   displayLanguage,
@@ -12,10 +15,14 @@ import {
 } from './format.ts';
 import { periodInSentence, periodLabel } from './period-label.ts';
 
-/** The console's texts and numbers in the language of the screen. */
+/** The console's texts and numbers in the language of the screen; the same object until the language changes. */
 export function useWording() {
   const { t, i18n } = useTranslation('console');
-  const language: DisplayLanguage = displayLanguage(i18n.language);
+  const language = displayLanguage(i18n.language);
+  return useMemo(() => wordingIn(language, t), [language, t]);
+}
+
+function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
   const percent = (value: number) => formatPercent(value, language);
   return {
     t,

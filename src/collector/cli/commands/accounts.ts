@@ -1,6 +1,15 @@
 import { type Command, Option } from 'commander';
+import { must } from '../../../core/kernel/assert.ts';
+import type { Result } from '../../../core/kernel/result.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
-import { AT_THE_MACHINE, type Invited, type ManageFailure } from '../../people/accounts/manage-accounts.ts';
+import {
+  type AccountsPage,
+  type AccountsQuery,
+  AT_THE_MACHINE,
+  FIRST_ACCOUNTS,
+  type Invited,
+  type ManageFailure,
+} from '../../people/accounts/manage-accounts.ts';
 import { ROLES, type Role } from '../../people/accounts/permissions.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
@@ -78,7 +87,18 @@ export function registerAccounts(program: Command): void {
 
 async function list({ json, ...options }: AccountOptions): Promise<void> {
   await withCollector(options, async ({ people }) => {
-    const { accounts } = await people.manage.list(AT_THE_MACHINE);
+    const accounts: ListedAccount[] = [];
+    let query: AccountsQuery | null = FIRST_ACCOUNTS;
+    while (query !== null) {
+      const page: Result<AccountsPage, 'page-unknown'> = await people.manage.list(AT_THE_MACHINE, query);
+      // No account is ever deleted.
+      const { accounts: listed, next } = must(
+        page.ok ? page.value : null,
+        'the page after one that was read',
+      );
+      accounts.push(...listed);
+      query = next === null ? null : { ...query, after: next };
+    }
     if (json === true) {
       const listed = accounts.map((account) => ({
         name: account.name,

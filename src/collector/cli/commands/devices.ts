@@ -3,7 +3,8 @@ import { localDay, localHour } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
-import { type Device, Devices, type DevicesPage, type DevicesSummary } from '../../devices/devices.ts';
+import type { DevicesSummary } from '../../devices/device-store.ts';
+import { type Device, Devices, type DevicesPage } from '../../devices/devices.ts';
 import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -45,7 +46,7 @@ async function listDevices({ unit, json, ...options }: ListOptions): Promise<voi
   const collector = await openCollector(readConfigOf(options));
   try {
     const { database, units, ingest } = collector;
-    const store = new SqlDeviceStore(database.reader);
+    const store = new SqlDeviceStore(database);
     const devices = new Devices({ store, units, nowMs: ingest.now });
     const listed: Device[] = [];
     let page: DevicesPage | null = null;

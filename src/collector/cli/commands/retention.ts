@@ -1,11 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  arePeriods,
-  LONGEST_MONTHS,
-  type RetentionPeriods,
-  type RetentionRun,
-  SHORTEST_MONTHS,
-} from '../../retention/retention.ts';
+import { RETENTION_MONTHS } from '../../../contract/limits.ts';
+import { arePeriods, type RetentionPeriods, type RetentionRun } from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -88,7 +83,9 @@ async function set({ retention }: Collector, { answers, comments, json }: SetOpt
     commentsMonths: comments ?? before.commentsMonths,
   };
   if (!arePeriods(periods)) {
-    throw new Refused(`a period is a whole number of months from ${SHORTEST_MONTHS} to ${LONGEST_MONTHS}`);
+    throw new Refused(
+      `a period is a whole number of months from ${RETENTION_MONTHS.shortest} to ${RETENTION_MONTHS.longest}`,
+    );
   }
   await retention.setPeriods(periods, ACTOR);
   console.log(json === true ? JSON.stringify({ ok: true, ...periods }) : periodsText(periods));

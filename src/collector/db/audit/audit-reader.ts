@@ -1,13 +1,9 @@
 import type { Kysely } from 'kysely';
+import { AUDIT_ENTRIES_PER_PAGE } from '../../../contract/limits.ts';
 import { dayStartMs } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import {
-  AUDIT_ENTRIES_PER_PAGE,
-  type AuditPage,
-  type AuditQuery,
-  type AuditReader,
-} from '../../audit/audit-reader.ts';
+import type { AuditPage, AuditQuery, AuditReader } from '../../audit/audit-reader.ts';
 import type { Database } from '../schema.ts';
 import { readAuditHead } from './audit-log.ts';
 

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
-import { mayRelease } from '../../../core/tally/block-release.ts';
+import { isTellableHeap, mayRelease } from '../../../core/tally/block-release.ts';
 import { type Block, type Cells, cellName, FoldedCells } from '../../../core/tally/fold-blocks.ts';
 import { emptyTally, mergeTallies, type Tally } from '../../../core/tally/tally.ts';
 import { type TallyKey, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
@@ -59,7 +59,30 @@ async function blockRows(
     hasStored: before.size > 0,
   });
   const released = merged(cellsOf(await stored(transaction, block, 'released')), moved);
+  await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
   return { rows: [...moved.keys()].map((cell) => rowOf(released, cell, 'released')), asReleased };
+}
+
+/** Keeps the list of released blocks in which a figure is on one to nine respondents: see ReportStore.smallUnits. */
+async function noteSmallBlock(
+  transaction: Transaction<Database>,
+  { unit, month, questionnaire, mode }: Block,
+  isSmall: boolean,
+): Promise<void> {
+  const { id, version } = questionnaire;
+  await transaction
+    .deleteFrom('small_blocks')
+    .where('questionnaire', '=', id)
+    .where('version', '=', version)
+    .where('mode', '=', mode)
+    .where('month', '=', month)
+    .where('unit', '=', unit)
+    .execute();
+  if (!isSmall) return;
+  await transaction
+    .insertInto('small_blocks')
+    .values({ questionnaire: id, version, mode, month, unit })
+    .execute();
 }
 
 function totalOf({ layout }: Block, cells: Cells): Tally {

@@ -1,9 +1,20 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Move } from '../../../core/units/place.ts';
-import type { DeviceStore, SequenceRange, StoredDevice } from '../../devices/device-store.ts';
-import type { Database } from '../schema.ts';
+import { ATTENTION_REASONS } from '../../devices/device-attention.ts';
+import type {
+  DeviceGroup,
+  DeviceSelection,
+  DeviceStore,
+  DevicesSummary,
+  SequenceRange,
+  StoredDevice,
+} from '../../devices/device-store.ts';
+import { chunked } from '../chunks.ts';
+import type { Engine, OpenDatabase } from '../engine.ts';
+import type { Database, EnrolmentsTable } from '../schema.ts';
+import { compared, selectedDevices, unseenOf } from './selected-devices.ts';
 
 /** A run of numbers in the ledger that are all counted or all held. */
 interface Island {
@@ -15,36 +26,61 @@ interface Island {
 /** DeviceStore over the reading connections. */
 export class SqlDeviceStore implements DeviceStore {
   readonly #reader: Kysely<Database>;
+  readonly #engine: Engine;
 
-  constructor(reader: Kysely<Database>) {
+  constructor({ reader, engine }: Pick<OpenDatabase, 'reader' | 'engine'>) {
     this.#reader = reader;
+    this.#engine = engine;
   }
 
-  async devices(): Promise<readonly StoredDevice[]> {
-    const [rows, moves] = await Promise.all([
-      this.#reader.selectFrom('enrolments').selectAll().where('kind', '=', 'device').execute(),
-      movesByEnrolment(this.#reader),
-    ]);
-    return rows.map((row) => ({
-      id: row.id as EnrolmentId,
-      unit: row.unit,
-      moves: moves.get(row.id) ?? [],
-      name: row.name,
-      enrolledDay: row.enrolled_day as Day,
-      revokedDay: row.revoked_day as Day | null,
-      lastContactMs: row.last_contact_ms,
-      lastContactOrigin: row.last_contact_origin as StoredDevice['lastContactOrigin'],
-      made: row.last_sequence,
-      seen: row.seen,
-      missing: row.missing,
-      waiting: row.waiting,
-      quarantined: row.quarantined,
-      held: row.held,
-      numberClashes: row.number_clashes,
-      app: row.app,
-      storage: row.storage === null ? null : JSON.parse(row.storage),
-      clockOffsetMs: row.clock_offset_ms,
-    }));
+  async find(id: string): Promise<StoredDevice | null> {
+    const rows = this.#reader
+      .selectFrom('enrolments')
+      .selectAll()
+      .where('kind', '=', 'device')
+      .where('id', '=', id);
+    return (await this.#withMoves(await rows.execute()))[0] ?? null;
+  }
+
+  async summary(selection: DeviceSelection): Promise<DevicesSummary> {
+    const total = (count: RawBuilder<number>) => sql<number>`coalesce(sum(${count}), 0)`;
+    return selectedDevices(this.#reader, this.#engine, selection)
+      .select(({ fn }) => [
+        fn.countAll<number>().as('devices'),
+        total(sql`last_sequence`).as('made'),
+        total(sql`seen`).as('received'),
+        total(unseenOf('missing')).as('missing'),
+        total(unseenOf('waiting')).as('waiting'),
+        total(sql`quarantined`).as('quarantined'),
+        total(sql`held`).as('held'),
+        total(sql`case when rank < ${ATTENTION_REASONS.length} then 1 else 0 end`).as('needAttention'),
+      ])
+      .executeTakeFirstOrThrow();
+  }
+
+  async groups(
+    selection: DeviceSelection,
+    from: DeviceGroup | null,
+    count: number,
+  ): Promise<readonly StoredDevice[]> {
+    const first = from ?? { rank: -1, code: '' };
+    const devices = selectedDevices(this.#reader, this.#engine, selection);
+    const last = await devices
+      .select(['rank', 'code'])
+      .where(compared('>', first))
+      .orderBy('rank')
+      .orderBy('code')
+      .offset(count - 1)
+      .limit(1)
+      .executeTakeFirst();
+    const rows = await devices
+      .selectAll()
+      .where(compared('>=', first))
+      .$if(last !== undefined, (query) => query.where(compared('<=', last ?? first)))
+      .orderBy('rank')
+      .orderBy('code')
+      .execute();
+    return this.#withMoves(rows);
   }
 
   async sequenceRanges(id: EnrolmentId, limit: number): Promise<readonly SequenceRange[] | null> {
@@ -63,22 +99,54 @@ export class SqlDeviceStore implements DeviceStore {
         return withGaps(await islands(snapshot, id, limit), device.last_sequence).slice(0, limit);
       });
   }
+
+  async #withMoves(rows: readonly Selectable<EnrolmentsTable>[]): Promise<readonly StoredDevice[]> {
+    const moves = new Map<string, Move[]>(rows.map(({ id }) => [id, []]));
+    for (const some of chunked(
+      rows.map(({ id }) => ({ id })),
+      this.#engine.maxParameters - 1,
+    )) {
+      const found = await this.#reader
+        .selectFrom('enrolment_places')
+        .select(['enrolment', 'from_day', 'unit'])
+        .where(
+          'enrolment',
+          'in',
+          some.map(({ id }) => id),
+        )
+        .where('replaced', '=', 0)
+        .orderBy('enrolment')
+        .orderBy('from_day')
+        .execute();
+      for (const { enrolment, from_day, unit } of found) {
+        moves.get(enrolment)?.push({ from: from_day as Day, unit });
+      }
+    }
+    return rows.map((row) => deviceOfRow(row, moves.get(row.id) ?? []));
+  }
 }
 
-async function movesByEnrolment(reader: Kysely<Database>): Promise<ReadonlyMap<string, readonly Move[]>> {
-  const rows = await reader
-    .selectFrom('enrolment_places')
-    .selectAll()
-    .where('replaced', '=', 0)
-    .orderBy('enrolment')
-    .orderBy('from_day')
-    .execute();
-  const moves = new Map<string, Move[]>();
-  for (const { enrolment, from_day, unit } of rows) {
-    const move = { from: from_day as Day, unit };
-    moves.set(enrolment, [...(moves.get(enrolment) ?? []), move]);
-  }
-  return moves;
+function deviceOfRow(row: Selectable<EnrolmentsTable>, moves: readonly Move[]): StoredDevice {
+  return {
+    id: row.id as EnrolmentId,
+    unit: row.unit,
+    moves,
+    name: row.name,
+    enrolledDay: row.enrolled_day as Day,
+    revokedDay: row.revoked_day as Day | null,
+    lastContactMs: row.last_contact_ms,
+    lastContactOrigin: row.last_contact_origin as StoredDevice['lastContactOrigin'],
+    made: row.last_sequence,
+    seen: row.seen,
+    missing: row.missing,
+    waiting: row.waiting,
+    quarantined: row.quarantined,
+    held: row.held,
+    numberClashes: row.number_clashes,
+    app: row.app,
+    storage: row.storage === null ? null : JSON.parse(row.storage),
+    clockOffsetMs: row.clock_offset_ms,
+  };
 }
 
 /**

@@ -1,16 +1,14 @@
-import type { Kysely } from 'kysely';
-import type { Month } from '../../../core/kernel/period.ts';
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
-import type { Unit } from '../../../core/units/unit.ts';
 import type { ReportScope, ReportStore, WaitingItems } from '../../figures/figure-store.ts';
 import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import type { Database } from '../schema.ts';
-import { unitOfRow } from '../units/unit-row.ts';
 
 /**
- * What reports read, over the reading connections. The tallies of a span of months are one range of the table's
- * key, and one statement is one snapshot: counts, sums and levels of an answer belong together.
+ * What reports read, over the reading connections. One statement is one snapshot: counts, sums and levels of a unit
+ * belong together.
  */
 export class SqlReportStore implements ReportStore {
   readonly #reader: Kysely<Database>;
@@ -19,24 +17,16 @@ export class SqlReportStore implements ReportStore {
     this.#reader = reader;
   }
 
-  async units(): Promise<readonly Unit[]> {
-    const rows = await this.#reader
-      .selectFrom('units')
-      .selectAll()
-      .orderBy('code')
-      .orderBy('valid_from')
-      .execute();
-    return rows.map(unitOfRow);
-  }
-
-  async tallies(scope: ReportScope): Promise<readonly StoredTally[]> {
-    const rows = await this.#totals(scope)
-      .select(['unit', 'month', 'state', 'responses', 'excluded'])
-      .select((columns) => [
-        columns.case().when('state', '=', 'released').then(columns.ref('sums')).end().as('sums'),
-        columns.case().when('state', '=', 'released').then(columns.ref('levels')).end().as('levels'),
-      ])
-      .execute();
+  async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
+    const rows = await inChunks(units, (some) =>
+      this.#totals(scope, some)
+        .select(['unit', 'month', 'state', 'responses', 'excluded'])
+        .select((columns) => [
+          columns.case().when('state', '=', 'released').then(columns.ref('sums')).end().as('sums'),
+          columns.case().when('state', '=', 'released').then(columns.ref('levels')).end().as('levels'),
+        ])
+        .execute(),
+    );
     return rows.map(({ unit, month, state, responses, excluded, sums, levels }) => ({
       unit,
       month: month as Month,
@@ -48,38 +38,42 @@ export class SqlReportStore implements ReportStore {
     }));
   }
 
-  async counts(scope: ReportScope): Promise<readonly StoredCounts[]> {
-    return this.#totals(scope)
-      .select(['unit', 'state'])
-      .select(({ fn }) => [
-        fn.sum<number>('responses').as('responses'),
-        fn.sum<number>('excluded').as('excluded'),
-      ])
-      .groupBy(['unit', 'state'])
-      .execute();
+  counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]> {
+    return inChunks(units, (some) =>
+      this.#totals(scope, some)
+        .select(['unit', 'state'])
+        .select(({ fn }) => [
+          fn.sum<number>('responses').as('responses'),
+          fn.sum<number>('excluded').as('excluded'),
+        ])
+        .groupBy(['unit', 'state'])
+        .execute(),
+    );
   }
 
-  async waitingItems({
-    questionnaire,
-    version,
-    mode,
-    firstMonth,
-    lastMonth,
-  }: ReportScope): Promise<readonly WaitingItems[]> {
-    const rows = await this.#reader
-      .selectFrom('waiting_answers')
-      .select(['unit', 'month', 'answers'])
-      .where('questionnaire', '=', questionnaire)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
-      .where('month', '>=', firstMonth)
-      .where('month', '<=', lastMonth)
-      .execute();
+  async waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
+    const rows = await inChunks(units, (some) =>
+      this.#reader
+        .selectFrom('waiting_answers')
+        .select(['unit', 'month', 'answers'])
+        .where(isOf(scope, some))
+        .execute(),
+    );
     return rows.map(({ unit, month, answers }) => ({
       unit,
       month: month as Month,
       items: integers(answers).flatMap((count, item) => (count > 0 ? [item] : [])),
     }));
+  }
+
+  async smallUnits(scope: ReportScope): Promise<readonly string[]> {
+    const rows = await this.#reader
+      .selectFrom('small_blocks')
+      .select('unit')
+      .distinct()
+      .where(isOf(scope, null))
+      .execute();
+    return rows.map(({ unit }) => unit);
   }
 
   frozenMonths(): Promise<readonly Month[]> {
@@ -91,42 +85,63 @@ export class SqlReportStore implements ReportStore {
     end: 'first' | 'last',
     units: readonly string[] | null,
   ): Promise<Month | null> {
-    const months: Month[] = [];
-    for (const some of units === null ? [null] : inChunks(units)) {
-      const found = this.#totals(scope)
+    const found = await inChunks(units, (some) =>
+      this.#totals(scope, some)
         .select('month')
         .where('responses', '>', 0)
-        .$if(some !== null, (query) => query.where('unit', 'in', some ?? []));
-      const row = await found
         .orderBy('month', end === 'last' ? 'desc' : 'asc')
         .limit(1)
-        .executeTakeFirst();
-      if (row !== undefined) months.push(row.month as Month);
-    }
-    return months.sort().at(end === 'last' ? -1 : 0) ?? null;
+        .execute(),
+    );
+    const months = found.map(({ month }) => month as Month).sort();
+    return months.at(end === 'last' ? -1 : 0) ?? null;
   }
 
   /** All responses, flagged or not: flags are frozen facts about responses, not a reason to leave them out. */
-  #totals({ questionnaire, version, mode, firstMonth, lastMonth }: ReportScope) {
+  #totals(scope: ReportScope, units: readonly string[] | null) {
     return this.#reader
       .selectFrom('tallies')
       .where('margin', '=', TOTAL_MARGIN)
       .where('value', '=', '')
-      .where('questionnaire', '=', questionnaire)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
-      .where('month', '>=', firstMonth)
-      .where('month', '<=', lastMonth);
+      .where(isOf(scope, units));
   }
 }
 
-/** A statement takes so many parameters and no more. */
-const CHUNK = 500;
+type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks';
 
-function inChunks<Element>(list: readonly Element[]): readonly (readonly Element[])[] {
-  const chunks: (readonly Element[])[] = [];
-  for (let at = 0; at < list.length; at += CHUNK) chunks.push(list.slice(at, at + CHUNK));
-  return chunks;
+/**
+ * Rows of a scope, and of some units. These three tables are kept in the order of month and unit: all units of a span
+ * are one range, while for some of them every month is named, so that only their rows are looked at.
+ */
+function isOf(
+  { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
+  units: readonly string[] | null,
+) {
+  return ({ eb, and }: ExpressionBuilder<Pick<Database, Filtered>, Filtered>) =>
+    and([
+      eb('questionnaire', '=', questionnaire),
+      eb('version', '=', version),
+      eb('mode', '=', mode),
+      ...(units === null
+        ? [eb('month', '>=', firstMonth), eb('month', '<=', lastMonth)]
+        : [eb('month', 'in', monthsBetween(firstMonth, lastMonth)), eb('unit', 'in', units)]),
+    ]);
+}
+
+/** Units of one statement: beside the months, within what either engine takes as parameters. */
+const UNITS_AT_A_TIME = 10_000;
+
+/** Reads for all units at once, or for some of them, a statement for each ten thousand. */
+async function inChunks<Row>(
+  units: readonly string[] | null,
+  read: (some: readonly string[] | null) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  if (units === null) return read(null);
+  const rows: Row[] = [];
+  for (let at = 0; at < units.length; at += UNITS_AT_A_TIME) {
+    for (const row of await read(units.slice(at, at + UNITS_AT_A_TIME))) rows.push(row);
+  }
+  return rows;
 }
 
 function integers(json: string | null): readonly number[] {

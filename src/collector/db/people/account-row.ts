@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
+import { foldText } from '../../../core/units/fold-text.ts';
 import { type Account, nameKey, type ProviderIdentity } from '../../people/accounts/account.ts';
 import type { NewAccount } from '../../people/accounts/account-store.ts';
 import type { LinkPurpose, NewLink } from '../../people/accounts/one-time-link-store.ts';
@@ -33,6 +34,7 @@ export function accountRow({ name, role, scope }: NewAccount, nowMs: number): Ac
     id: randomId(),
     name,
     name_key: nameKey(name),
+    name_folded: foldText(name),
     role,
     scope,
     password: null,

@@ -1,9 +1,10 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from '../../people/accounts/account.ts';
 import type {
   AccountChange,
+  AccountSelection,
   AccountStore,
   Continued,
   ListedAccount,
@@ -63,16 +64,39 @@ export class SqlAccountStore implements AccountStore {
     return row === undefined ? null : accountOfRow(row);
   }
 
-  async list(): Promise<readonly ListedAccount[]> {
-    const rows = await this.#database.selectFrom('accounts').selectAll().orderBy('name_key').execute();
-    const totp = await this.#database
-      .selectFrom('totp_secrets')
-      .select('account')
-      .where('confirmed', '=', 1)
+  async hasSecondFactor(id: AccountId): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '=', id)
+      .where(secondFactor)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async list({ units, search, after }: AccountSelection, limit: number): Promise<readonly ListedAccount[]> {
+    const rows = await this.#database
+      .selectFrom('accounts')
+      .selectAll()
+      .select((account) =>
+        account.case().when(secondFactor(account)).then(1).else(0).end().as('has_second_factor'),
+      )
+      .where(boundTo(units))
+      .$if(search !== '', (query) => query.where(hasInName(search)))
+      .$if(after !== null, (query) => query.where('name_key', '>', after ?? ''))
+      .orderBy('name_key')
+      .limit(limit)
       .execute();
-    const passkeys = await this.#database.selectFrom('passkeys').select('account').distinct().execute();
-    const having = new Set([...totp, ...passkeys].map(({ account }) => account));
-    return rows.map((row) => ({ ...accountOfRow(row), hasSecondFactor: having.has(row.id) }));
+    return rows.map((row) => ({ ...accountOfRow(row), hasSecondFactor: row.has_second_factor === 1 }));
+  }
+
+  async count(units: readonly string[] | null): Promise<number> {
+    const { accounts } = await this.#database
+      .selectFrom('accounts')
+      .select(({ fn }) => fn.countAll<number>().as('accounts'))
+      .where(boundTo(units))
+      .executeTakeFirstOrThrow();
+    return accounts;
   }
 
   add(account: NewAccount, link: NewLink, actor: string): Promise<Account | null> {
@@ -97,17 +121,18 @@ export class SqlAccountStore implements AccountStore {
   ): Promise<Result<Account, Failure | 'account-unknown' | 'account-needed'>> {
     return this.#transaction(async (transaction) => {
       await lockAccounts(transaction, this.#engine);
-      const rows = await transaction.selectFrom('accounts').selectAll().execute();
-      const accounts = rows.map(accountOfRow);
-      const account = accounts.find((one) => one.id === id);
-      if (account === undefined) return err('account-unknown' as const);
+      const found = await transaction
+        .selectFrom('accounts')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (found === undefined) return err('account-unknown' as const);
+      const account = accountOfRow(found);
       const decided = decide(account);
       if (!decided.ok) return decided;
       const changed = { ...account, ...decided.value };
-      const others = accounts.filter((one) => one.id !== id);
-      if (mayAdministerAll(account) && !mayAdministerAll(changed) && !others.some(mayAdministerAll)) {
-        return err('account-needed' as const);
-      }
+      const isLost = mayAdministerAll(account) && !mayAdministerAll(changed);
+      if (isLost && !(await anotherAdministers(transaction, id))) return err('account-needed' as const);
       const { role, scope, isDisabled } = changed;
       if (role === account.role && scope === account.scope && isDisabled === account.isDisabled) {
         return ok(account);
@@ -202,4 +227,52 @@ export class SqlAccountStore implements AccountStore {
 function mayAdministerAll({ role, scope, isDisabled, password, provider }: Account): boolean {
   const canSignIn = !isDisabled && (password !== null || provider !== null);
   return role === 'administrator' && scope === null && canSignIn;
+}
+
+/** Whether somebody else may do what mayAdministerAll says. */
+async function anotherAdministers(transaction: Transaction<Database>, id: AccountId): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '<>', id)
+    .where('role', '=', 'administrator')
+    .where('scope', 'is', null)
+    .where('disabled', '=', 0)
+    .where(({ or, and, eb }) =>
+      or([
+        eb('password', 'is not', null),
+        and([eb('issuer', 'is not', null), eb('subject', 'is not', null)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type AccountsOnly = ExpressionBuilder<Database, 'accounts'>;
+
+function secondFactor({ or, exists, selectFrom }: AccountsOnly) {
+  return or([
+    exists(
+      selectFrom('totp_secrets')
+        .select('totp_secrets.account')
+        .whereRef('totp_secrets.account', '=', 'accounts.id')
+        .where('totp_secrets.confirmed', '=', 1),
+    ),
+    exists(
+      selectFrom('passkeys').select('passkeys.account').whereRef('passkeys.account', '=', 'accounts.id'),
+    ),
+  ]);
+}
+
+function boundTo(units: readonly string[] | null) {
+  return ({ eb, and, or }: AccountsOnly) => {
+    if (units === null) return and([]);
+    return units.length === 0 ? or([]) : eb('scope', 'in', units);
+  };
+}
+
+function hasInName(folded: string) {
+  const literally = folded.replace(/[\\%_]/g, (character) => `\\${character}`);
+  return sql<boolean>`name_folded like ${`%${literally}%`} escape '\\'`;
 }

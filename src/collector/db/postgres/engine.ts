@@ -39,6 +39,7 @@ export const POSTGRES: Engine = {
     await sql`create trigger ${refusal} before update or delete or truncate on ${sql.table(table)}
       for each statement execute function ${refusal}()`.execute(transaction);
   },
+  jsonInteger: (text, key) => sql`cast(cast(${text} as json) ->> ${sql.lit(key)} as bigint)`,
   isRetryable: (error) => RETRYABLE.has(sqlState(error)),
 };
 

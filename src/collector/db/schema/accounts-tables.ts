@@ -16,6 +16,8 @@ export interface AccountsTable {
   name: string;
   /** The name in lower case, unique: what a sign-in is looked up by. */
   name_key: string;
+  /** The name without accents and in lower case: what lists are searched by. */
+  name_folded: string;
   role: 'administrator' | 'supervisor' | 'staff';
   /** Code of a unit, or null: bound to none. */
   scope: string | null;

@@ -1,5 +1,7 @@
+/** What is said of released blocks beside their tallies. */
 export interface WaitingTables {
   readonly waiting_answers: WaitingAnswersTable;
+  readonly small_blocks: SmallBlocksTable;
 }
 
 /** Answers of released blocks that are in no figure yet; a block without any has no row. Key: all but `answers`. */
@@ -11,4 +13,16 @@ interface WaitingAnswersTable {
   mode: string;
   /** JSON array: per item, in the order of its layout, how many levels wait. */
   answers: string;
+}
+
+/**
+ * Released blocks in which a scope or an item has one to nine respondents. Answers that wait keep such blocks from
+ * coming up; those released before there was any waiting are here. Key: all columns.
+ */
+interface SmallBlocksTable {
+  unit: string;
+  month: string;
+  questionnaire: string;
+  version: number;
+  mode: string;
 }

@@ -24,6 +24,7 @@ export const SQLITE: Engine = {
         begin select raise(abort, 'append-only'); end`.execute(transaction);
     }
   },
+  jsonInteger: (text, key) => sql`cast(json_extract(${text}, ${sql.lit(`$.${key}`)}) as integer)`,
   isRetryable: () => false,
 };
 

@@ -1,44 +1,32 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { MODES } from '../../../core/questionnaire/response.ts';
+import type { FastifyInstance } from 'fastify';
 import { codebook } from '../../exports/codebook.ts';
-import type { ExportFailure, Exports } from '../../exports/exports.ts';
-import { sendProblem } from '../problem.ts';
-import { COUNTS_PARAMETERS, queryOf } from '../report-schemas.ts';
+import type { Exports } from '../../exports/exports.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
+import { refused, register } from '../server/register.ts';
 import { attachment } from './download.ts';
+import { queryOf } from './selection-of-request.ts';
 
 const CSV = 'text/csv; charset=utf-8; header=present';
-const FILE = { description: 'A file.', content: { 'text/csv': { schema: z.string() } } };
 
-const EXPORT_PARAMETERS = COUNTS_PARAMETERS.omit({ mode: true, rule: true }).extend({
-  mode: z.enum(MODES).optional().describe('Without it, every mode; each row says its own.'),
-});
 /** More would not go into a name. */
 const NAMED_MONTHS = 3;
-const CODEBOOK_PARAMETERS = COUNTS_PARAMETERS.pick({ questionnaire: true, version: true });
 
-/** `GET /api/v1/exports/responses.csv`, the open export, and `GET /api/v1/exports/codebook.csv`, what it means. */
+/** The open export, and what its columns mean. */
 export function registerExportRoutes(app: FastifyInstance, exports: Exports): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>();
-  routes.route({
-    method: 'GET',
-    url: '/api/v1/exports/responses.csv',
-    config: { action: 'responses.export' },
-    // It would read everything, and the audit log would say that somebody had it.
-    exposeHeadRoute: false,
-    schema: {
-      summary: 'Open export: released responses of a unit and period, one row each, in no order',
-      querystring: EXPORT_PARAMETERS,
-      response: { 200: FILE },
-    },
-    handler: async (request, reply) => {
+  register(
+    app,
+    'GET /api/v1/exports/responses.csv',
+    // A HEAD would read everything, and the audit log would say that somebody had it.
+    { action: 'responses.export', exposeHeadRoute: false },
+    async (request, reply) => {
       const { mode, ...selection } = request.query;
       const query = queryOf({ ...selection, mode: 'kiosk' }, unitScopeOf(request));
       const opened = await exports.open({ ...query, mode: mode ?? null, actor: principalOf(request).name });
-      if (!opened.ok) return refuse(reply, opened.error);
+      if (!opened.ok) {
+        const { kind } = opened.error;
+        return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
+      }
       const { unit, questionnaire, frozenMonths, text } = opened.value;
       const place = unit === null ? 'viet-nam' : unit.code;
       const { text: period } = query.period;
@@ -51,29 +39,24 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
         .header('content-disposition', attachment(file, name))
         .header('cache-control', 'no-store')
         .type(CSV)
-        .send(Readable.from(text, { objectMode: false }) as never);
+        .send(Readable.from(text, { objectMode: false }));
     },
-  });
-  routes.route({
-    method: 'GET',
-    url: '/api/v1/exports/codebook.csv',
-    config: { action: 'responses.export' },
-    schema: {
-      summary: 'What the columns of the open export mean',
-      querystring: CODEBOOK_PARAMETERS,
-      response: { 200: FILE },
-    },
-    handler: async (request, reply) => {
+  );
+  register(
+    app,
+    'GET /api/v1/exports/codebook.csv',
+    { action: 'responses.export' },
+    async (request, reply) => {
       const { questionnaire: id, version } = request.query;
       const known = exports.questionnaire({
         questionnaire: id,
         version: version === undefined ? null : Number(version),
       });
-      if (known === undefined) return refuse(reply, { kind: 'questionnaire-unknown' });
+      if (known === undefined) return refused('questionnaire-unknown', { detail: 'questionnaire' });
       const file = `sipas-codebook-${known.id}-${known.version}.csv`;
       return reply.header('content-disposition', attachment(file, file)).type(CSV).send(codebook(known));
     },
-  });
+  );
 }
 
 /** Which months a file cannot contain, in its name: there it goes along, and every program reads the rows as before. */
@@ -82,8 +65,4 @@ function withoutMonths(months: readonly string[]): readonly [ascii: string, viet
   if (months.length > NAMED_MONTHS)
     return [`-without-${months.length}-months`, ` thiếu ${months.length} tháng`];
   return [`-without-${months.join('-')}`, ` thiếu ${months.join(' ')}`];
-}
-
-function refuse(reply: FastifyReply, { kind }: ExportFailure): FastifyReply {
-  return sendProblem(reply, kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
 }

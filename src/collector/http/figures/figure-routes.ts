@@ -1,19 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Counts } from '../../../core/figures/pooled-tallies.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Counts } from '../../../contract/figures.ts';
 import type { Reports } from '../../figures/figures.ts';
+import type { IndicesFailure, IndicesQuery } from '../../figures/indices-query.ts';
 import { LiveCounts } from '../../figures/live-counts.ts';
-import type { IndicesFailure, IndicesQuery } from '../../reports/indices.ts';
-import { sendProblem } from '../problem.ts';
-import { COUNTS_PARAMETERS, INDICES, INDICES_PARAMETERS, queryOf, requestOf } from '../report-schemas.ts';
 import { unitScopeOf, whileAllowed } from '../server/authorise.ts';
-import { EVENTS, streamEvents } from '../server/event-stream.ts';
+import { streamEvents } from '../server/event-stream.ts';
+import { refused, register } from '../server/register.ts';
+import { queryOf, requestOf } from './selection-of-request.ts';
 
-/**
- * The routes of reports: `GET /api/v1/indices`, everything a supervisor's first screen shows, and
- * `GET /api/v1/counts/events`, the live counts of the same selection as server-sent events.
- */
-export function registerReportRoutes(app: FastifyInstance, reports: Reports, stopping: AbortSignal): void {
+/** Everything a supervisor's first screen shows, and the live counts of the same selection as server-sent events. */
+export function registerFigureRoutes(app: FastifyInstance, reports: Reports, stopping: AbortSignal): void {
   const counts = new LiveCounts({
     read: (query) => countsNow(app, reports, query, stopping),
     after: (pauseMs, call) => {
@@ -23,40 +19,19 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
   });
   stopping.addEventListener('abort', () => counts.close(), { once: true });
 
-  const routes = app.withTypeProvider<ZodTypeProvider>();
-  routes.route({
-    method: 'GET',
-    url: '/api/v1/indices',
-    config: { action: 'results.read' },
-    schema: {
-      summary: 'Indices, change and ranking of a unit and period',
-      querystring: INDICES_PARAMETERS,
-      response: { 200: INDICES },
-    },
-    handler: async (request, reply) => {
-      const indices = await reports.indices(requestOf(request.query, unitScopeOf(request)));
-      if (!indices.ok) return refuse(reply, indices.error);
-      return reply.send(indices.value);
-    },
+  register(app, 'GET /api/v1/indices', { action: 'results.read' }, async (request) => {
+    const indices = await reports.indices(requestOf(request.query, unitScopeOf(request)));
+    return indices.ok ? indices.value : refusalOf(indices.error);
   });
-  routes.route({
-    method: 'GET',
-    url: '/api/v1/counts/events',
-    config: { action: 'results.read' },
+  register(
+    app,
+    'GET /api/v1/counts/events',
     // An answer without a body would be one without an end.
-    exposeHeadRoute: false,
-    schema: {
-      summary: 'Live counts of a selection, as server-sent events',
-      description:
-        'Event `counts` with the counts of the selection, at once and within 5 s of a change. Ends within 5 s of the ' +
-        'end of the session, and when another scope was given to the account.',
-      querystring: COUNTS_PARAMETERS,
-      response: { 200: EVENTS },
-    },
-    handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const query = queryOf(COUNTS_PARAMETERS.parse(request.query), unitScopeOf(request));
+    { action: 'results.read', exposeHeadRoute: false },
+    async (request, reply) => {
+      const query = queryOf(request.query, unitScopeOf(request));
       const first = await reports.counts(query);
-      if (!first.ok) return refuse(reply, first.error);
+      if (!first.ok) return refusalOf(first.error);
       const stream = streamEvents(reply);
       const leave = counts.watch(query, {
         changed: (changed) => stream.send('counts', changed),
@@ -66,10 +41,10 @@ export function registerReportRoutes(app: FastifyInstance, reports: Reports, sto
       stream.onClose(whileAllowed(request, stream.end));
       return reply;
     },
-  });
+  );
 }
 
-/** Null instead of a throw: whoever watches waits for the store to come back. */
+/** Null instead of a throw: those who watch wait for the store to come back. */
 async function countsNow(
   app: FastifyInstance,
   reports: Reports,
@@ -85,6 +60,6 @@ async function countsNow(
   }
 }
 
-function refuse(reply: FastifyReply, { kind }: IndicesFailure): FastifyReply {
-  return sendProblem(reply, kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
+function refusalOf({ kind }: IndicesFailure) {
+  return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
 }

@@ -12,6 +12,7 @@ import {
   ACCOUNT_ID,
   ACCOUNT_LINK,
   ACCOUNTS,
+  ACCOUNTS_PARAMETERS,
   LINK_WISH,
   NEW_ACCOUNT,
 } from '../account-schemas.ts';
@@ -31,13 +32,20 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     method: 'GET',
     url: '/api/v1/accounts',
     config,
-    schema: { summary: 'Accounts in scope', response: { 200: ACCOUNTS } },
-    handler: async (request) => {
-      const { accounts, failedSignIns } = await manage.list(managerOf(request));
-      return {
+    schema: {
+      summary: 'Accounts in scope, by name',
+      querystring: ACCOUNTS_PARAMETERS,
+      response: { 200: ACCOUNTS },
+    },
+    handler: async (request, reply) => {
+      const { search = '', after = null } = request.query;
+      const page = await manage.list(managerOf(request), { search, after: after as AccountId | null });
+      if (!page.ok) return sendProblem(reply, 'parameter-invalid', { detail: 'after' });
+      const { accounts, ...about } = page.value;
+      return reply.send({
+        ...about,
         accounts: await Promise.all(accounts.map((one) => listed(parts, request, one))),
-        failedSignIns,
-      };
+      });
     },
   });
   routes.route({
@@ -135,7 +143,7 @@ async function hasSecondFactor(
   account: Account | ListedAccount,
 ): Promise<boolean> {
   if ('hasSecondFactor' in account) return account.hasSecondFactor;
-  return (await accounts.list()).some(({ id, hasSecondFactor }) => id === account.id && hasSecondFactor);
+  return accounts.hasSecondFactor(account.id);
 }
 
 function refuse(reply: FastifyReply, failure: ManageFailure): FastifyReply {

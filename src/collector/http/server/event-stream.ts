@@ -1,17 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 
 /** Proxies close a connection that says nothing for a minute. */
 const HEARTBEAT_MS = 25 * SECOND_MS;
 /** How long a browser waits before it connects again. */
 const RECONNECT_MS = 3 * SECOND_MS;
-
-/** Such an answer, for the description of a route. */
-export const EVENTS = {
-  description: 'A stream of events that ends when either side ends it.',
-  content: { 'text/event-stream': { schema: z.string() } },
-};
 
 export interface EventStream {
   readonly send: (event: string, data: unknown) => void;

@@ -3,53 +3,22 @@ import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
-import type { DeviceAdministration } from '../../devices/device-administration.ts';
-import type { EnrolmentCodes } from '../../devices/enrolment-codes.ts';
-import type { EnrolmentStore } from '../../devices/enrolment-store.ts';
-import type { OfficeLinks } from '../../devices/office-links.ts';
-import type { IngestPorts } from '../../ingest/receive-batch.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
-import type { QuestionnaireCatalogue } from '../../questionnaires/questionnaires.ts';
-import type { UnitRegister } from '../../units/unit-register.ts';
-import { registerDeviceAdministrationRoutes } from '../devices/device-administration-routes.ts';
-import { registerEnrolmentCodeRoutes } from '../devices/enrolment-code-routes.ts';
-import { registerEnrolmentRoutes } from '../devices/enrolment-routes.ts';
-import { registerOfficeLinkRoutes } from '../devices/office-link-routes.ts';
 import { refuseOtherSites } from '../guards/own-origin.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseNul, requireOneHost } from '../guards/raw-refusals.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from '../guards/security-headers.ts';
 import { closeSilentConnections } from '../guards/silent-connections.ts';
-import { registerBatchRoutes } from '../ingest/batch-routes.ts';
-import { registerOfferRoutes } from '../ingest/offer-routes.ts';
-import { registerPhoneRoutes } from '../ingest/phone-routes.ts';
-import type { AccountParts } from '../people/account-parts.ts';
-import { registerAccountRoutes } from '../people/account-routes.ts';
-import { registerOneTimeLinkRoutes } from '../people/one-time-link-routes.ts';
-import { registerOwnAccountRoutes } from '../people/own-account-routes.ts';
-import { registerSessionRoutes } from '../people/session-routes.ts';
 import { sendProblem } from '../problem.ts';
-import { registerQuestionnaireRoutes } from '../units/questionnaire-routes.ts';
-import { registerUnitRoutes } from '../units/unit-routes.ts';
 import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
 import { answerError } from './error-handler.ts';
-import { registerHealthRoutes } from './health-routes.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 
 export interface ServerOptions {
-  readonly ingest: IngestPorts;
-  readonly enrolments: EnrolmentStore;
-  readonly enrolmentCodes: EnrolmentCodes;
-  readonly officeLinks: OfficeLinks;
-  readonly deviceAdministration: DeviceAdministration;
-  readonly unitRegister: UnitRegister;
-  readonly questionnaires: QuestionnaireCatalogue;
-  /** Adds the routes of reports. `stopping` is aborted when the collector stops: open streams end then. */
-  readonly reportRoutes?: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
-  /** Adds the routes of people. */
-  readonly people?: AccountParts;
+  /** Adds every route of the product. `stopping` is aborted when the collector stops: open streams end then. */
+  readonly routes: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
   /** Who stands behind a request. */
   readonly sessions: SessionReader;
   /** The built app. */
@@ -68,8 +37,6 @@ const REQUEST_TIMEOUT_MS = 3 * MINUTE_MS;
 
 /** The HTTP face of the collector, not yet listening. `close()` lets running requests finish. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { ingest, enrolments, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = options;
-  const { questionnaires, reportRoutes, staticRoot, productVersion } = options;
   const app = Fastify(settings(options)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -88,40 +55,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   limitRequests(app, Date.now);
   authorise(app, options.sessions);
-  await describeRoutes(app, productVersion);
-  await serveAppFiles(app, staticRoot);
-  await registerBatchRoutes(app, ingest);
-  await registerOfferRoutes(app, ingest);
-  await registerPhoneRoutes(app, { ...ingest, officeLinks });
-  registerOfficeLinkRoutes(app, { officeLinks, units: ingest.units, now: ingest.now });
-  await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerEnrolmentCodeRoutes(app, {
-    codes: enrolmentCodes,
-    units: ingest.units,
-    now: ingest.now,
-    receiptKey: () => ingest.signatures.current().receiptKey.id,
-  });
-  registerDeviceAdministrationRoutes(app, {
-    administration: deviceAdministration,
-    units: ingest.units,
-    now: ingest.now,
-  });
-  registerUnitRoutes(app, { units: ingest.units, unitRegister, now: ingest.now });
-  registerQuestionnaireRoutes(app, questionnaires);
-  registerHealthRoutes(app, ingest.store);
-  if (options.people !== undefined) await registerPeopleRoutes(app, options.people);
+  await describeRoutes(app, options.productVersion);
+  await serveAppFiles(app, options.staticRoot);
+  await app.register(fastifyCookie);
+  await options.routes(app, stopping);
   registerOpenApiRoute(app);
-  await reportRoutes?.(app, stopping);
   await app.ready();
   return app;
-}
-
-async function registerPeopleRoutes(app: FastifyInstance, people: AccountParts): Promise<void> {
-  await app.register(fastifyCookie);
-  registerSessionRoutes(app, people);
-  registerOneTimeLinkRoutes(app, people);
-  registerOwnAccountRoutes(app, people);
-  registerAccountRoutes(app, people);
 }
 
 function settings({ log, tls, trustedProxies = [] }: ServerOptions): FastifyServerOptions {

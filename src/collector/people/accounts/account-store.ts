@@ -17,6 +17,16 @@ export interface ListedAccount extends Account {
   readonly hasSecondFactor: boolean;
 }
 
+/** Which accounts are listed. */
+export interface AccountSelection {
+  /** Codes of the units they are bound to; null: any, and none. */
+  readonly units: readonly string[] | null;
+  /** Part of the name as foldText gives it; empty: any name. */
+  readonly search: string;
+  /** Those behind this name, as nameKey gives it; null: from the first on. */
+  readonly after: string | null;
+}
+
 /** What an administrator decides about an account. */
 export type AccountChange = Partial<Pick<Account, 'role' | 'scope' | 'isDisabled'>>;
 
@@ -42,8 +52,12 @@ export interface AccountStore {
   /** @param key as nameKey gives it */
   findByName(key: string): Promise<Account | null>;
   findByProvider(identity: ProviderIdentity): Promise<Account | null>;
-  /** By name. */
-  list(): Promise<readonly ListedAccount[]>;
+  /** Whether a second factor stands behind the password. */
+  hasSecondFactor(id: AccountId): Promise<boolean>;
+  /** By name, at most `limit` of them. */
+  list(selection: AccountSelection, limit: number): Promise<readonly ListedAccount[]>;
+  /** How many are bound to these units; null: how many there are. */
+  count(units: readonly string[] | null): Promise<number>;
   /** Adds an account and the link by which its owner comes in; null when another has that name. */
   add(account: NewAccount, link: NewLink, actor: string): Promise<Account | null>;
   /**

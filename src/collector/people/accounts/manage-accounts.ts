@@ -1,5 +1,6 @@
 import { dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import { foldText } from '../../../core/units/fold-text.ts';
 import { EVERY_UNIT, findUnitOf, type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { type Account, accountName, nameKey } from './account.ts';
@@ -38,6 +39,32 @@ export interface ManagePorts {
   readonly now: () => number;
 }
 
+/** Accounts of one answer. */
+export const ACCOUNTS_PER_PAGE = 200;
+
+export interface AccountsQuery {
+  /** Part of a name, accents and case aside; empty: any name. */
+  readonly search: string;
+  /** `next` of the page before. */
+  readonly after: AccountId | null;
+}
+
+export const FIRST_ACCOUNTS: AccountsQuery = { search: '', after: null };
+
+export interface FailedSignIns {
+  readonly today: number;
+  readonly sevenDays: number;
+}
+
+export interface AccountsPage {
+  readonly accounts: readonly ListedAccount[];
+  /** What to ask for to get the accounts after these; null on the last page. */
+  readonly next: AccountId | null;
+  /** Accounts in scope, whatever is searched for. */
+  readonly total: number;
+  readonly failedSignIns: FailedSignIns | null;
+}
+
 const DAYS_OF_FAILURES = 7;
 
 /**
@@ -52,24 +79,29 @@ export class ManageAccounts {
     this.#ports = ports;
   }
 
-  /** By name, and how many sign-ins failed in the whole collector, for those who may know. */
-  async list({ scope }: Manager): Promise<{
-    readonly accounts: readonly ListedAccount[];
-    readonly failedSignIns: { readonly today: number; readonly sevenDays: number } | null;
-  }> {
-    const { accounts, now } = this.#ports;
+  /** One page of them by name, and how many sign-ins failed in the whole collector, for those who may know. */
+  async list(
+    { scope }: Manager,
+    { search, after }: AccountsQuery,
+  ): Promise<Result<AccountsPage, 'page-unknown'>> {
+    const { accounts } = this.#ports;
+    const last = after === null ? null : await accounts.find(after);
     const isVisible = await this.#visibility(scope);
-    const visible = (await accounts.list()).filter(isVisible);
-    if (scope.top !== null) return { accounts: visible, failedSignIns: null };
-    const today = localDay(now());
-    const first = dayOfNumber(numberOfDay(today) - DAYS_OF_FAILURES + 1);
-    return {
-      accounts: visible,
-      failedSignIns: {
-        today: await accounts.failedSignIns(today),
-        sevenDays: await accounts.failedSignIns(first),
-      },
+    if (after !== null && (last === null || !isVisible(last))) return err('page-unknown');
+    const units = await this.#unitsWithin(scope);
+    const selection = {
+      units,
+      search: foldText(search.trim()),
+      after: last === null ? null : nameKey(last.name),
     };
+    const [found, total, failedSignIns] = await Promise.all([
+      accounts.list(selection, ACCOUNTS_PER_PAGE + 1),
+      accounts.count(units),
+      scope.top === null ? this.#failedSignIns() : null,
+    ]);
+    const page = found.slice(0, ACCOUNTS_PER_PAGE);
+    const next = page.length < found.length ? (page.at(-1)?.id ?? null) : null;
+    return ok({ accounts: page, next, total, failedSignIns });
   }
 
   async add(
@@ -128,6 +160,24 @@ export class ManageAccounts {
     if (scope.top === null) return () => true;
     const isWithin = withinScope(await this.#ports.units.tree(), scope, localDay(this.#ports.now()));
     return (account) => account.scope !== null && isWithin(account.scope);
+  }
+
+  async #failedSignIns(): Promise<FailedSignIns> {
+    const { accounts, now } = this.#ports;
+    const today = localDay(now());
+    const first = dayOfNumber(numberOfDay(today) - DAYS_OF_FAILURES + 1);
+    return {
+      today: await accounts.failedSignIns(today),
+      sevenDays: await accounts.failedSignIns(first),
+    };
+  }
+
+  /** Codes of the units in scope; null for every one. */
+  async #unitsWithin(scope: UnitScope): Promise<readonly string[] | null> {
+    if (scope.top === null) return null;
+    const tree = await this.#ports.units.tree();
+    const isWithin = withinScope(tree, scope, localDay(this.#ports.now()));
+    return [...new Set(tree.units.map(({ code }) => code))].filter(isWithin);
   }
 
   /** Why an account may not be bound to that unit. Of units outside nothing is told, not even that they are there. */

@@ -1,4 +1,4 @@
-import type { IndicesAnswer, RankingRow, ScopeFigures } from '../../../../src/app/console/indices-answer.ts';
+import type { Indices, RankingRow, ScopeFigures } from '../../../../src/contract/figures.ts';
 import type { ShownFigure } from '../../../../src/core/figures/small-cells.ts';
 
 /** Answers of the collector as the console's tests need them. */
@@ -45,7 +45,7 @@ export function rankingRow(code: string, changes: Partial<RankingRow> = {}): Ran
 
 const SUB_INDICES = ['access', 'procedures', 'officials', 'results', 'feedback'];
 
-export function indicesAnswer(changes: Partial<IndicesAnswer> = {}): IndicesAnswer {
+export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
   return {
     unit: {
       code: '99',

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { ATTENTION_REASONS } from '../../../../src/collector/devices/device-attention.ts';
-import type { SequenceRange, StoredDevice } from '../../../../src/collector/devices/device-store.ts';
+import { ATTENTION_REASONS, attentionOf } from '../../../../src/collector/devices/device-attention.ts';
+import type {
+  DeviceGroup,
+  DeviceStore,
+  SequenceRange,
+  StoredDevice,
+} from '../../../../src/collector/devices/device-store.ts';
 import { DEVICES_PER_PAGE, Devices, RANGES_SHOWN } from '../../../../src/collector/devices/devices.ts';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
-import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { type Day, localDay } from '../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/core/kernel/duration.ts';
+import { placeOn } from '../../../../src/core/units/place.ts';
 import type { Unit } from '../../../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
@@ -50,11 +56,53 @@ function device(changes: Partial<StoredDevice> = {}): StoredDevice {
   };
 }
 
+/** As a store must answer: whole groups, in the order of the most urgent reason and the unit's code. */
+function storeOver(stored: readonly StoredDevice[]): Pick<DeviceStore, 'find' | 'summary' | 'groups'> {
+  const standing = stored.map((one) => {
+    const place = placeOn(one.unit, one.moves, localDay(NOW_MS));
+    const unseen = Math.max(0, one.made - one.seen);
+    const known = { ...one, waiting: Math.min(one.waiting, unseen), missing: Math.min(one.missing, unseen) };
+    const [first] = attentionOf(known, NOW_MS);
+    const rank = first === undefined ? ATTENTION_REASONS.length : ATTENTION_REASONS.indexOf(first);
+    return { one, known, place, rank, code: place.slice(0, place.indexOf('@')) };
+  });
+  const order = (a: DeviceGroup, b: DeviceGroup) =>
+    a.rank - b.rank || (a.code < b.code ? -1 : Number(a.code > b.code));
+  const selected = (units: readonly string[] | null) =>
+    standing.filter(({ place }) => units?.includes(place) ?? true).sort(order);
+  return {
+    find: async (id) => stored.find((one) => one.id === id) ?? null,
+    summary: async ({ units }) => {
+      const found = selected(units);
+      const total = (count: (device: StoredDevice) => number) =>
+        found.reduce((sum, { known }) => sum + count(known), 0);
+      return {
+        devices: found.length,
+        made: total(({ made }) => made),
+        received: total(({ seen }) => seen),
+        missing: total(({ missing }) => missing),
+        waiting: total(({ waiting }) => waiting),
+        quarantined: total(({ quarantined }) => quarantined),
+        held: total(({ held }) => held),
+        needAttention: found.filter(({ rank }) => rank < ATTENTION_REASONS.length).length,
+      };
+    },
+    groups: async ({ units }, from, count) => {
+      const found = selected(units);
+      const last = found.filter((one) => from === null || order(one, from) > 0)[count - 1];
+      return found
+        .filter((one) => from === null || order(one, from) >= 0)
+        .filter((one) => last === undefined || order(one, last) <= 0)
+        .map(({ one }) => one);
+    },
+  };
+}
+
 function devicesOver(stored: readonly StoredDevice[], units: readonly Unit[] = UNITS, ranges = 0): Devices {
   const range: SequenceRange = { first: 1, last: 1, state: 'counted' };
   return new Devices({
     store: {
-      devices: async () => stored,
+      ...storeOver(stored),
       sequenceRanges: async (_, limit) => Array(Math.min(ranges, limit)).fill(range),
     },
     units: { tree: async () => new UnitTree(units) },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Indices } from '../../../../src/collector/reports/indices.ts';
+import type { Indices } from '../../../../src/contract/figures.ts';
 import type { Month } from '../../../../src/core/kernel/period.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';

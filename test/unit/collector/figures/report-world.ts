@@ -7,11 +7,13 @@ import { Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { type Month, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { isTellableHeap } from '../../../../src/core/tally/block-release.ts';
 import type { StoredTally } from '../../../../src/core/tally/stored-tally.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import type { Unit } from '../../../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
+import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { smallResponse } from '../../../support/small-questionnaire.ts';
 
 type UnitChanges = Partial<Omit<Unit, 'validFrom' | 'validTo'>> & {
@@ -70,24 +72,9 @@ export function reportsOver(
   waiting: readonly WaitingItems[] = [],
   frozen: readonly string[] = [],
 ) {
-  const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
-  const within = ({ firstMonth, lastMonth, mode }: ReportScope) =>
-    mode === 'kiosk' ? tallies.filter(({ month }) => month >= firstMonth && month <= lastMonth) : [];
-  const store: ReportStore = {
-    units: async () => units,
-    tallies: async (scope) => within(scope),
-    counts: async (scope) => within(scope),
-    waitingItems: async () => waiting,
-    frozenMonths: async () => frozen as readonly Month[],
-    monthWithResponses: async (scope, end, units) =>
-      within(scope)
-        .filter(({ unit, responses }) => responses > 0 && (units?.includes(unit) ?? true))
-        .map(({ month }) => month)
-        .sort()
-        .at(end === 'last' ? -1 : 0) ?? null,
-  };
   return new Reports({
-    store,
+    store: storeOver(questionnaire, heaps, waiting, frozen),
+    units: { tree: async () => new UnitTree(units) },
     questionnaires: {
       find: (id, version) =>
         id === questionnaire.id && version === questionnaire.version ? questionnaire : undefined,
@@ -95,6 +82,41 @@ export function reportsOver(
     },
     nowMs: () => 1_793_000_000_000,
   });
+}
+
+/** Heaps of responses as a store that gives out the rows asked for and no others. */
+export function storeOver(
+  questionnaire: Questionnaire,
+  heaps: readonly Heap[],
+  waiting: readonly WaitingItems[] = [],
+  frozen: readonly string[] = [],
+): ReportStore {
+  const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
+  const within = ({ firstMonth, lastMonth, mode }: ReportScope) =>
+    mode === 'kiosk' ? tallies.filter(({ month }) => month >= firstMonth && month <= lastMonth) : [];
+  const of = (scope: ReportScope, units: readonly string[] | null) => {
+    const asked = units === null ? null : new Set(units);
+    return within(scope).filter(({ unit }) => asked?.has(unit) ?? true);
+  };
+  return {
+    tallies: async (scope, units) => of(scope, units),
+    counts: async (scope, units) => of(scope, units),
+    waitingItems: async ({ firstMonth, lastMonth }, units) =>
+      waiting.filter(
+        ({ unit, month }) => month >= firstMonth && month <= lastMonth && (units?.includes(unit) ?? true),
+      ),
+    smallUnits: async (scope) =>
+      within(scope)
+        .filter((tally) => tally.state === 'released' && !isTellableHeap(tally))
+        .map(({ unit }) => unit),
+    frozenMonths: async () => frozen as readonly Month[],
+    monthWithResponses: async (scope, end, units) =>
+      of(scope, units)
+        .filter(({ responses }) => responses > 0)
+        .map(({ month }) => month)
+        .sort()
+        .at(end === 'last' ? -1 : 0) ?? null,
+  };
 }
 
 export function queryFor(unit: string | null, periodText: string, questionnaire: Questionnaire) {

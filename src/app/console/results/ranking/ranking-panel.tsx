@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { Indices, RankingRow as Row } from '../../../../contract/figures.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
 import { niceDomain } from '../../charts/plot-domain.ts';
-import { useStable } from '../../charts/use-stable.ts';
-import { type IndicesAnswer, percentOf } from '../../indices-answer.ts';
 import { parametersOf, type Selection } from '../../selection/selection.ts';
+import { GapRow } from '../../ui/gap-row.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
+import { rowPlace, useLongList } from '../../ui/use-long-list.ts';
+import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { RankingRow } from './ranking-row.tsx';
@@ -15,8 +17,12 @@ import { type SortColumn, sortedRows } from './ranking-sort.ts';
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */
 const MANY_SILENT = 12;
 
+const ROW_HEIGHT_PX = 50;
+const COLUMNS = 6;
+const keyOf = (row: Row) => row.unit.ref ?? '';
+
 export interface RankingPanelProps {
-  readonly answer: IndicesAnswer;
+  readonly answer: Indices;
   readonly selection: Selection;
 }
 
@@ -28,8 +34,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
     column: 'rank',
     descending: false,
   });
-  const silent = silentUnits(answer);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names follow from answer and language
+  const silent = useMemo(() => silentUnits(answer), [answer]);
   const { rows, plotted } = useMemo(() => {
     const heard = answer.ranking.filter((row) => !silent.includes(row));
     const rows = sortedRows(heard, sort, unitName, language);
@@ -40,13 +45,19 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
       parent: null,
     }));
     return { rows, plotted };
-  }, [answer, sort, language]);
+  }, [answer, silent, sort, unitName, language]);
+  const list = useLongList<HTMLTableSectionElement, Row>({ items: rows, keyOf, rowHeightPx: ROW_HEIGHT_PX });
+  const inPage = list.pieces.flatMap((piece) => ('index' in piece ? [piece.index] : []));
+  const inPageKey = inPage.join(' ');
+  const plottedInPage = useMemo(
+    () => inPageKey.split(' ').flatMap((index) => plotted[Number(index)] ?? []),
+    [inPageKey, plotted],
+  );
   const overall = percentOf(answer.overall.figure)?.percent ?? null;
   const domain = useMemo(() => {
     const ends = plotted.flatMap(({ figure }) => (figure === null ? [] : [figure.low, figure.high]));
     return niceDomain(ends);
   }, [plotted]);
-  const numberText = useStable(percent, language);
   const address = (code: string | null) => `?${parametersOf({ ...selection, unit: code })}`;
 
   const ranked = answer.ranking.filter(({ rank }) => rank !== null);
@@ -104,20 +115,24 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
         </ul>
       )}
       {rows.length === 0 ? null : (
-        <Table className={ranking['table']} aria-labelledby="ranking-title">
+        <Table
+          className={ranking['table']}
+          aria-labelledby="ranking-title"
+          aria-rowcount={list.isLong ? rows.length + 1 : undefined}
+        >
           <thead>
-            <tr>
+            <tr aria-rowindex={list.isLong ? 1 : undefined}>
               {header('rank', t('ranking.rank'), ranking['rank'])}
               {header('unit', t('ranking.unit'), ranking['unit'])}
               <th scope="col" className={`${ranking['plot']} ${tableClass('plot')}`}>
                 <span className="visually-hidden">{t('ranking.plot')}</span>
                 <PlotColumn
                   description={sentence}
-                  rows={plotted}
+                  rows={plottedInPage}
                   domain={domain}
                   reference={overall}
-                  percentText={numberText}
-                  onSelect={(index) => void navigate(address(rows[index]?.unit.code ?? null))}
+                  percentText={percent}
+                  onSelect={(index) => void navigate(address(rows[inPage[index] ?? -1]?.unit.code ?? null))}
                 />
               </th>
               {header('percent', t('ranking.percent'), `${ranking['percent']} ${tableClass('number')}`)}
@@ -129,15 +144,21 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
               )}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <RankingRow
-                key={row.unit.ref}
-                row={row}
-                minimum={answer.rankingMinimum}
-                address={address(row.unit.code)}
-              />
-            ))}
+          <tbody {...list.host}>
+            {list.pieces.map((piece) => {
+              if ('heightPx' in piece)
+                return <GapRow key={`gap ${piece.after}`} heightPx={piece.heightPx} columns={COLUMNS} />;
+              const row = rows[piece.index];
+              return row === undefined ? null : (
+                <RankingRow
+                  key={row.unit.ref}
+                  row={row}
+                  minimum={answer.rankingMinimum}
+                  address={address(row.unit.code)}
+                  place={rowPlace(list, piece.index)}
+                />
+              );
+            })}
           </tbody>
         </Table>
       )}
@@ -166,7 +187,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
 }
 
 /** Units nobody answered in, where they are so many that they would bury the others. */
-function silentUnits({ ranking }: IndicesAnswer): IndicesAnswer['ranking'] {
+function silentUnits({ ranking }: Indices): Indices['ranking'] {
   const silent = ranking.filter(({ counts }) => counts.responses === 0);
   return silent.length > MANY_SILENT ? silent : [];
 }

@@ -1,7 +1,9 @@
 import { Link } from 'react-router';
+import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
 import { Arrow } from '../../charts/arrow.tsx';
-import { percentOf, type Rank, type RankingRow as Row } from '../../indices-answer.ts';
 import { tableClass } from '../../ui/table.tsx';
+import type { rowPlace } from '../../ui/use-long-list.ts';
+import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';
@@ -10,14 +12,16 @@ export interface RankingRowProps {
   readonly row: Row;
   readonly minimum: number;
   readonly address: string;
+  readonly place: ReturnType<typeof rowPlace>;
 }
 
-export function RankingRow({ row, minimum, address }: RankingRowProps) {
+export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
   return (
     <tr
+      {...place}
       data-testid="ranking-row"
       data-code={row.unit.code}
       className={row.rank === null ? ranking['unranked'] : undefined}

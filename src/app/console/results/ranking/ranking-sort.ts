@@ -1,4 +1,5 @@
-import { percentOf, type RankingRow, type UnitName } from '../../indices-answer.ts';
+import type { RankingRow, UnitName } from '../../../../contract/figures.ts';
+import { percentOf } from '../../wording/figure-texts.ts';
 
 export type SortColumn = 'rank' | 'unit' | 'percent' | 'change' | 'respondents';
 

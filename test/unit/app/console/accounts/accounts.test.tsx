@@ -4,13 +4,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
-import { account, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
+import { account, loadLater, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
 
 let collector: FakeCollector;
 
 beforeAll(async () => {
   startI18n('vi');
   await loadConsoleTexts();
+  await loadLater();
   window.scrollTo = () => {};
 });
 
@@ -42,7 +43,7 @@ describe('the accounts', () => {
 
   beforeEach(() => {
     collector.on('GET /api/v1/accounts', {
-      json: { accounts: LIST, failedSignIns: { today: 2, sevenDays: 14 } },
+      json: { accounts: LIST, next: null, total: 3, failedSignIns: { today: 2, sevenDays: 14 } },
     });
   });
 
@@ -67,7 +68,7 @@ describe('the accounts', () => {
     fireEvent.click(screen.getByRole('radio', { name: /Người theo dõi/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Mọi đơn vị');
     fireEvent.click(button('Chọn đơn vị'));
-    fireEvent.click(await screen.findByRole('button', { name: /^Tỉnh Thử/ }));
+    fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Tỉnh Thử (97) và các đơn vị bên dưới');
     fireEvent.click(button('Thêm và tạo đường dẫn mời'));
     expect(await screen.findByText('Đã có tài khoản mang tên này. Xin chọn tên khác.')).toBeTruthy();

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
-import { MO, openAt, PROVINCE } from '../people-fixture.tsx';
+import { loadLater, MO, openAt, PROVINCE } from '../people-fixture.tsx';
 
 const LINK = 'ABCDEFGHIJKLMNOPQRSTUV';
 const ADDRESS = '/api/v1/office-links';
@@ -19,6 +19,7 @@ let collector: FakeCollector;
 beforeAll(async () => {
   startI18n('vi');
   await loadConsoleTexts();
+  await loadLater();
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
@@ -58,7 +59,7 @@ describe('the links of offices', () => {
     collector.on(`POST ${ADDRESS}`, { status: 201, json: LISTED });
     openAt('/console/links');
     fireEvent.click(await screen.findByRole('button', { name: 'Tạo đường dẫn' }));
-    fireEvent.click(await screen.findByRole('button', { name: /^Tỉnh Thử/ }));
+    fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     await waitFor(() => expect(address()).toBe(`/console/links/${LINK}`));
     expect(collector.sent(`POST ${ADDRESS}`)).toEqual([{ unit: PROVINCE.ref }]);
   });
@@ -96,7 +97,7 @@ describe('a link', () => {
     openAt(`/console/links/${LINK}`);
     fireEvent.click(await screen.findByRole('button', { name: 'Thu hồi đường dẫn' }));
     expect(collector.asked.some(({ method }) => method === 'DELETE')).toBe(false);
-    press('Thu hồi');
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Thu hồi' }));
     await waitFor(() => expect(address()).toBe('/console/links'));
   });
 

@@ -4,8 +4,8 @@ import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import type { IndicesAnswer } from '../../../../../src/app/console/indices-answer.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import type { Indices } from '../../../../../src/contract/figures.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from '../answers.ts';
 
@@ -196,7 +196,7 @@ describe('figures that are not shown', () => {
       { ...first, id: 'access', figure: TOO_FEW },
       { ...second, id: 'procedures', figure: { hidden: true as const, reason: 'complementary' as const } },
       ...others,
-    ] as IndicesAnswer['subIndices'];
+    ] as Indices['subIndices'];
     open(indicesAnswer({ subIndices }));
     const rows = await screen.findAllByTestId('sub-index');
     const cells = rows.map((row) => within(row).getByTestId('percent'));
@@ -455,7 +455,7 @@ describe('when there is nothing to show', () => {
   });
 });
 
-function open(answer: IndicesAnswer, at = '/console?unit=99&period=2026-10') {
+function open(answer: Indices, at = '/console?unit=99&period=2026-10') {
   answers = [Response.json(answer)];
   return openAt(at);
 }

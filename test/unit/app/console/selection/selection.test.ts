@@ -26,7 +26,9 @@ describe('what the address says is looked at', () => {
     const selection = selectionOf(new URLSearchParams(), NOW_MS);
     expect(parametersOf(selection).toString()).toBe('');
     expect(selection.period.text).toBe('2026-11');
-    expect(queryOf(selection).toString()).toBe('mode=kiosk&questionnaire=sipas-2023-service');
+    expect(new URLSearchParams(queryOf(selection)).toString()).toBe(
+      'mode=kiosk&questionnaire=sipas-2023-service',
+    );
   });
 
   test('nonsense is read as not said', () => {

@@ -5,13 +5,14 @@ import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.t
 import { safeAddress, signInAddress } from '../../../../../src/app/console/sign-in/wanted-address.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
-import { account, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
+import { account, loadLater, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
 
 let collector: FakeCollector;
 
 beforeAll(async () => {
   startI18n('vi');
   await loadConsoleTexts();
+  await loadLater();
   // jsdom has no modal dialogs.
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
@@ -71,7 +72,7 @@ describe('signing in', () => {
       .on('POST /api/v1/session/second-factor', ({ body }) =>
         (body as { code: string }).code === '123456' ? { json: MO } : refused(401, 'sign-in-failed'),
       )
-      .on('GET /api/v1/accounts', { json: { accounts: [], failedSignIns: null } });
+      .on('GET /api/v1/accounts', { json: { accounts: [], next: null, total: 0, failedSignIns: null } });
     openAt('/console/sign-in?to=%2Fconsole%2Faccounts');
     await signIn();
     await type('Mã 6 chữ số', '000000');
@@ -158,7 +159,9 @@ describe('a session', () => {
     let isIn = false;
     collector
       .on('GET /api/v1/session', { json: MO })
-      .on('GET /api/v1/accounts', { json: { accounts: [account()], failedSignIns: null } })
+      .on('GET /api/v1/accounts', {
+        json: { accounts: [account()], next: null, total: 1, failedSignIns: null },
+      })
       .on('POST /api/v1/accounts', ({ body }) =>
         isIn
           ? {
@@ -216,7 +219,7 @@ describe('a session', () => {
     const menu = await screen.findByRole('button', { name: 'Tài khoản: mo' });
     fireEvent.click(menu);
     expect(menu.getAttribute('aria-expanded')).toBe('true');
-    fireEvent.click(button('Đăng xuất'));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Đăng xuất' }));
     expect(await screen.findByText('Ông/Bà đã đăng xuất.')).toBeTruthy();
     expect(address()).toBe('/console/sign-in');
   });

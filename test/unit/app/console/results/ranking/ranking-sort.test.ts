@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { unitNameIn } from '../../../../../../src/app/console/indices-answer.ts';
 import {
   type SortColumn,
   sortedRows,
 } from '../../../../../../src/app/console/results/ranking/ranking-sort.ts';
+import { unitNameIn } from '../../../../../../src/app/console/wording/figure-texts.ts';
 import { NO_ANSWERS, rankingRow, shown } from '../../answers.ts';
 
 const COUNTS = { released: 0, pending: 0, excluded: 0 };

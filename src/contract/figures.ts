@@ -1,84 +1,13 @@
 import { z } from 'zod';
-import { type Period, parsePeriod } from '../../core/kernel/period.ts';
-import { MODES } from '../../core/questionnaire/response.ts';
-import type { UnitScope } from '../../core/units/unit-scope.ts';
-import type { IndicesQuery, IndicesRequest } from '../reports/indices.ts';
+import { MODES } from '../core/questionnaire/response.ts';
+import { COUNT, list, MONTH } from './answer-parts.ts';
+import { routes } from './route.ts';
+import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
 
-/** What is asked for where nothing is said. */
-const DEFAULT_QUESTIONNAIRE = 'sipas-2023-service';
-const RULES = ['satisfied-share', 'mean-score'] as const;
+/** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
-const PERIOD_PARAMETER = z
-  .string()
-  .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
-  .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).');
-
-export const COUNTS_PARAMETERS = z
-  .object({
-    unit: z
-      .string()
-      .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
-      .optional()
-      .describe(
-        "A unit's code, or code@valid-from. Without it, the unit the account is bound to; the whole country, if it is bound to none.",
-      ),
-    period: PERIOD_PARAMETER,
-    questionnaire: z
-      .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-      .max(64)
-      .default(DEFAULT_QUESTIONNAIRE),
-    version: z
-      .string()
-      .regex(/^[1-9]\d{0,5}$/)
-      .optional()
-      .describe('Without it, the newest.'),
-    mode: z
-      .enum(MODES)
-      .default('kiosk')
-      .describe('Modes are never mixed. What came by open links is unverified.'),
-    rule: z.enum(RULES).optional().describe("Without it, the questionnaire's own."),
-  })
-  .strict();
-
-export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
-  period: PERIOD_PARAMETER.optional().describe(
-    'A month (2026-10), a quarter (2026-Q4) or a year (2026). Without it, the newest month that has responses, ' +
-      'up to the current month; the current month where none has. The answer says which.',
-  ),
-});
-
-type CountsParameters = z.infer<typeof COUNTS_PARAMETERS>;
-type IndicesParameters = z.infer<typeof INDICES_PARAMETERS>;
-
-export function requestOf({ period, ...others }: IndicesParameters, scope: UnitScope): IndicesRequest {
-  return { ...selectionOf(others), scope, period: period === undefined ? null : periodOf(period) };
-}
-
-export function queryOf({ period, ...others }: CountsParameters, scope: UnitScope): IndicesQuery {
-  return { ...selectionOf(others), scope, period: periodOf(period) };
-}
-
-function selectionOf({ unit, questionnaire, version, mode, rule }: Omit<CountsParameters, 'period'>) {
-  return {
-    unit: unit ?? null,
-    questionnaire,
-    version: version === undefined ? null : Number(version),
-    mode,
-    rule: rule ?? null,
-  };
-}
-
-function periodOf(text: string): Period {
-  const parsed = parsePeriod(text);
-  if (!parsed.ok) throw new Error('the schema lets no other period through');
-  return parsed.value;
-}
-
-const list = <Element extends z.ZodType>(element: Element) => z.array(element).readonly();
-const COUNT = z.int().nonnegative();
 const PERCENT = z.number().min(0).max(100);
-const TEXTS = z.record(z.string(), z.string());
+const TEXTS = z.record(z.string(), z.string()).describe('By language tag; Vietnamese is always there.');
 
 const COUNTS = z.object({
   responses: COUNT.describe('Released and pending together, live.'),
@@ -138,10 +67,10 @@ const UNIT_NAME = z.object({
 const PERIOD = z.object({
   kind: z.enum(['month', 'quarter', 'year']),
   text: z.string(),
-  first: z.string(),
+  first: MONTH.describe('Its first month.'),
 });
 
-export const INDICES = z
+const INDICES = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
     period: PERIOD,
@@ -193,7 +122,7 @@ export const INDICES = z
     ),
     rankingMinimum: COUNT,
     warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted'])),
-    frozenMonths: list(z.string()).describe(
+    frozenMonths: list(MONTH).describe(
       'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
         'are, change no more, and no export has their answers.',
     ),
@@ -211,3 +140,34 @@ export const INDICES = z
     asOf: z.object({ atMs: COUNT, released: COUNT, responses: COUNT }),
   })
   .describe("A supervisor's first screen.");
+
+export type Indices = z.output<typeof INDICES>;
+export type Counts = z.output<typeof COUNTS>;
+export type Texts = z.output<typeof TEXTS>;
+export type UnitName = z.output<typeof UNIT_NAME>;
+export type ScopeFigures = z.output<typeof SCOPE_FIGURES>;
+export type NamedFigures = z.output<typeof NAMED_FIGURES>;
+export type Rank = z.output<typeof RANK>;
+export type ItemFigures = Indices['items'][number];
+export type RankingRow = Indices['ranking'][number];
+export type Elsewhere = NonNullable<Indices['elsewhere']>;
+
+/** What a supervisor's first screen shows. */
+export const FIGURE_ROUTES = routes({
+  'GET /api/v1/indices': {
+    summary: 'Indices, change and ranking of a unit and period',
+    query: INDICES_PARAMETERS,
+    answer: INDICES,
+    problems: ['unit-unknown', 'questionnaire-unknown'],
+  },
+  'GET /api/v1/counts/events': {
+    summary: 'Live counts of a selection, as server-sent events',
+    description:
+      'Event `counts` with the counts of the selection, at once and within 5 s of a change. Ends within 5 s of the ' +
+      'end of the session, and when another scope was given to the account.',
+    query: COUNTS_PARAMETERS,
+    answer: z.string(),
+    mediaType: 'text/event-stream',
+    problems: ['unit-unknown', 'questionnaire-unknown'],
+  },
+});

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { useTranslation } from 'react-i18next';
+import { displayLanguage } from '../wording/format.ts';
+
+const LOCALES = { vi: 'vi-VN', en: 'en-US' } as const;
+
+/** What react-aria-components say by themselves is said in the language of the screen. */
+export function AriaLocale({ children }: { readonly children: ReactNode }) {
+  const { i18n } = useTranslation();
+  return <I18nProvider locale={LOCALES[displayLanguage(i18n.language)]}>{children}</I18nProvider>;
+}

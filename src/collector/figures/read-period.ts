@@ -1,0 +1,67 @@
+import { type HidingRegion, hidingRegion, outermost } from '../../core/figures/hiding.ts';
+import { COUNTRY, type PeriodTree, refsOf, subtreeOf } from '../../core/figures/period-tree.ts';
+import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import { must } from '../../core/kernel/assert.ts';
+import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { StoredTally } from '../../core/tally/stored-tally.ts';
+import type { TallyLayout } from '../../core/tally/tally-layout.ts';
+import type { ReportScope, ReportStore } from './figure-store.ts';
+import { PeriodFigures } from './period-figures.ts';
+
+interface PeriodToRead {
+  readonly store: ReportStore;
+  /** Its months are those of the tree's period. */
+  readonly scope: ReportScope;
+  readonly tree: PeriodTree;
+  readonly layout: TallyLayout;
+  readonly rule: ScoringRule;
+  /** The units an answer is made of, each with everything below it. */
+  readonly roots: readonly number[];
+}
+
+/**
+ * The figures of some units, from their tallies and no others but those that hiding makes necessary: where figures on
+ * too few respondents stand anywhere in the tree, their surroundings are read too, as far as hiding reaches, so that
+ * every page hides the same.
+ */
+export async function readPeriod({
+  store,
+  scope,
+  tree,
+  layout,
+  rule,
+  roots,
+}: PeriodToRead): Promise<PeriodFigures> {
+  const wanted = refsBelow(tree, outermost(tree, roots));
+  const [waiting, small, first] = await Promise.all([
+    store.waitingItems(scope, wanted),
+    store.smallUnits(scope),
+    store.tallies(scope, wanted),
+  ]);
+  const smallNodes = small.flatMap((ref) => tree.indexOfRef.get(ref) ?? []);
+  const tallies: StoredTally[] = [...first];
+  const read = new Set(wanted ?? tree.indexOfRef.keys());
+  let tops = outermost(tree, [...roots, ...smallNodes]);
+  for (;;) {
+    const missing = [...(refsBelow(tree, tops) ?? tree.indexOfRef.keys())].filter((ref) => !read.has(ref));
+    if (missing.length > 0) tallies.push(...(await store.tallies(scope, missing)));
+    for (const ref of missing) read.add(ref);
+    const pooled = new PooledTallies(tree, layout, tallies);
+    const regions = tops.map((top) => hidingRegion(pooled, top));
+    if (regions.every(({ isClosed }) => isClosed)) return new PeriodFigures(pooled, rule, regions, waiting);
+    tops = outermost(
+      tree,
+      regions.map((region) => (region.isClosed ? region.root : aboveOf(tree, region))),
+    );
+  }
+}
+
+function aboveOf(tree: PeriodTree, { root }: HidingRegion): number {
+  return must(tree.nodes[root], 'a node').parent;
+}
+
+/** Null for those of the whole country. */
+function refsBelow(tree: PeriodTree, roots: readonly number[]): readonly string[] | null {
+  if (roots.includes(COUNTRY)) return null;
+  return refsOf(tree, new Set(roots.flatMap((root) => subtreeOf(tree, root))));
+}

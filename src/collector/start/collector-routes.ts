@@ -1,0 +1,108 @@
+import { SqlAuditReader } from '../db/audit/audit-reader.ts';
+import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlExportStore } from '../db/figures/export-store.ts';
+import { SqlReportStore } from '../db/figures/figure-store.ts';
+import { Devices } from '../devices/devices.ts';
+import { Exports } from '../exports/exports.ts';
+import { shuffled } from '../exports/shuffled.ts';
+import { Reports } from '../figures/figures.ts';
+import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
+import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
+import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
+import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
+import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
+import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
+import { registerExportRoutes } from '../http/figures/export-routes.ts';
+import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
+import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
+import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
+import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
+import { registerAccountRoutes } from '../http/people/account-routes.ts';
+import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
+import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
+import { registerSessionRoutes } from '../http/people/session-routes.ts';
+import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
+import { registerHealthRoutes } from '../http/server/health-routes.ts';
+import type { ServerOptions } from '../http/server/server.ts';
+import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
+import { registerUnitRoutes } from '../http/units/unit-routes.ts';
+import type { Collector } from './open-collector.ts';
+
+type App = Parameters<ServerOptions['routes']>[0];
+
+/**
+ * Every route of the product over one collector. The product and every test that asks over HTTP start this, so that
+ * no test can pass on a server that lacks a route or serves one the product does not.
+ */
+export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'routes' | 'sessions'> {
+  return {
+    sessions: collector.sessions,
+    routes: async (app, stopping) => {
+      await addDeviceRoutes(app, collector);
+      addPeopleRoutes(app, collector);
+      addAdministrationRoutes(app, collector);
+      registerFigureRoutes(app, reportsOf(collector), stopping);
+      registerExportRoutes(app, exportsOf(collector));
+      registerHealthRoutes(app, collector.ingest.store);
+    },
+  };
+}
+
+/** What devices and own phones ask; they prove themselves by signatures. */
+async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
+  const { ingest, enrolments, enrolmentCodes, officeLinks } = collector;
+  await registerBatchRoutes(app, ingest);
+  await registerOfferRoutes(app, ingest);
+  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
+  registerQuestionnaireRoutes(app, collector.questionnaires);
+}
+
+function addPeopleRoutes(app: App, { people }: Collector): void {
+  registerSessionRoutes(app, people);
+  registerOneTimeLinkRoutes(app, people);
+  registerOwnAccountRoutes(app, people);
+  registerAccountRoutes(app, people);
+}
+
+function addAdministrationRoutes(app: App, collector: Collector): void {
+  const { ingest, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = collector;
+  const { units, now } = ingest;
+  registerOfficeLinkRoutes(app, { officeLinks, units, now });
+  registerEnrolmentCodeRoutes(app, {
+    codes: enrolmentCodes,
+    units,
+    now,
+    receiptKey: () => ingest.signatures.current().receiptKey.id,
+  });
+  registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
+  registerDeviceRoutes(app, devicesOf(collector));
+  registerUnitRoutes(app, { units, unitRegister, now });
+  registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
+  registerRetentionRoutes(app, collector.retention);
+}
+
+function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
+  return new Reports({
+    store: new SqlReportStore(database.reader),
+    units,
+    questionnaires,
+    nowMs: ingest.now,
+  });
+}
+
+function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
+  const find = (id: string, version: number) => questionnaires.find(id, version);
+  return new Exports({
+    store: new SqlExportStore(database, pen, find),
+    units,
+    months: new SqlReportStore(database.reader),
+    questionnaires,
+    shuffled,
+    nowMs: ingest.now,
+  });
+}
+
+function devicesOf({ database, units, ingest }: Collector): Devices {
+  return new Devices({ store: new SqlDeviceStore(database), units, nowMs: ingest.now });
+}

@@ -1,0 +1,8 @@
+import type { Mode } from '../core/questionnaire/response.ts';
+
+/** What a selection of figures may name, and what is meant where it names nothing. Without zod: see limits.ts. */
+
+/** Which questionnaires a figure can be asked for, the default first. */
+export const QUESTIONNAIRES = ['sipas-2023-service', 'sipas-2022-service', 'sipas-2023-household'] as const;
+
+export const DEFAULT_MODE: Mode = 'kiosk';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { parsePeriod } from '../core/kernel/period.ts';
+import { MODES } from '../core/questionnaire/response.ts';
+import { DEFAULT_MODE, QUESTIONNAIRES } from './on-offer.ts';
+
+/** What figures are of: the parameters that every route of figures takes. */
+
+export const RULES = ['satisfied-share', 'mean-score'] as const;
+
+const PERIOD_PARAMETER = z
+  .string()
+  .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
+  .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).');
+
+export const COUNTS_PARAMETERS = z.strictObject({
+  unit: z
+    .string()
+    .regex(/^[0-9A-Za-z.-]{1,20}(@\d{4}-\d\d-\d\d)?$/)
+    .optional()
+    .describe(
+      "A unit's code, or code@valid-from. Without it, the unit the account is bound to; the whole country, if it is bound to none.",
+    ),
+  period: PERIOD_PARAMETER,
+  questionnaire: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(64)
+    .default(QUESTIONNAIRES[0]),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .optional()
+    .describe('Without it, the newest.'),
+  mode: z
+    .enum(MODES)
+    .default(DEFAULT_MODE)
+    .describe('Modes are never mixed. What came by open links is unverified.'),
+  rule: z.enum(RULES).optional().describe("Without it, the questionnaire's own."),
+});
+
+export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
+  period: PERIOD_PARAMETER.optional().describe(
+    'A month (2026-10), a quarter (2026-Q4) or a year (2026). Without it, the newest month that has responses, ' +
+      'up to the current month; the current month where none has. The answer says which.',
+  ),
+});
+
+export type CountsParameters = z.output<typeof COUNTS_PARAMETERS>;
+export type IndicesParameters = z.output<typeof INDICES_PARAMETERS>;
