@@ -1,10 +1,10 @@
-// The collector of `npm run dev`, as dev.mjs runs it: the product's own, with an administrator who is always there.
-// Tells its parent when it listens and how to sign in, and stops when its parent lets go of it or is gone.
+// The collector of `npm run dev`, started by dev.mjs: the product's own, with an administrator made at the first start.
+// Tells its parent when it listens and how to sign in, and stops when the channel to its parent closes.
 import { readConfig } from '../src/collector/start/config.ts';
 import { startCollector } from '../src/collector/start/start-collector.ts';
 import { StartFailure } from '../src/collector/start-failure.ts';
 
-/** Known to everybody: for simulated data, on a machine that nobody else reaches. */
+/** No secret: it guards simulated data that only this machine reaches. */
 const ADMINISTRATOR = { name: 'dev', password: 'four brown sparrows' };
 
 try {
@@ -25,7 +25,7 @@ async function start() {
   if (process.connected) process.send(ADMINISTRATOR);
 }
 
-/** By the link of the first administrator, as a person would. */
+/** Uses the one-time link of the first administrator, as a person would. */
 async function makeAdministrator({ collector, welcomeLink }) {
   const token = new URL(welcomeLink).hash.slice(1);
   const nobody = {

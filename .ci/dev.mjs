@@ -1,12 +1,13 @@
 // `npm run dev`: the collector under watch and the app with hot reload, over a simulated province of their own.
 //
-//   npm run dev [-- FOLDER]      data stand in data/dev unless another folder is named
+//   [PORT=5173] npm run dev [-- FOLDER]      the data are in data/dev unless another folder is named
 //
-// The province is filled in at the first start and kept; delete the folder to begin again. Nothing here listens on
-// more than this machine, since everybody knows the administrator's password: it stands in dev-collector.mjs.
+// The province is made at the first start and kept; delete the folder to begin again. Nothing here listens on more
+// than this machine, since everybody can read the administrator's password in dev-collector.mjs.
 //
-// The collector is not run by `node --watch`: that sends messages of its own from worker threads (nodejs/node#65044),
-// which the database's readers would take for answers, and it does not see files that are only read.
+// The collector is not run by `node --watch`: Node.js then sends messages of its own from worker threads
+// (nodejs/node#65044), which would be taken for answers of the database's readers, and it does not watch files that are
+// read and not imported, such as questionnaires.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -23,7 +24,7 @@ const SOURCES = ['src/collector', 'src/contract', 'src/core', 'survey-schemas'];
 const SETTLES_MS = 100;
 /** A collector needs at most five seconds to stop; one caught in a loop of its own never does. */
 const STOPS_MS = 7_000;
-/** What a collector elsewhere may have been given: this one has its own data, keys and address. */
+/** Settings of another collector in this shell: this one has its own data, keys and address. */
 const NOT_FOR_DEVELOPMENT = [
   'DATABASE_URL',
   'SIPAS_KEYS',
@@ -46,11 +47,11 @@ fillOnce();
 const vite = await createServer({
   configFile: join(root, 'vite.config.ts'),
   clearScreen: false,
-  server: { host: HOST, proxy: toCollector(['/api', '/healthz']) },
+  server: { host: HOST, port: Number(process.env.PORT) || 5173, proxy: toCollector(['/api', '/healthz']) },
 });
 let isEnding = false;
 let isStale = false;
-/** Kept when the collector that runs, or is being started, listens: then it says who its administrator is. */
+/** Resolved with the administrator once the collector that runs, or is being started, listens. */
 let listening = Promise.withResolvers();
 let collector = startCollector();
 vite.watcher.add(SOURCES.map((folder) => join(root, folder)));
@@ -62,10 +63,10 @@ await vite.listen();
 console.log(`
 dev: open ${vite.resolvedUrls?.local[0]}console and sign in as ${name} with: ${password}
 dev: the collector alone is at http://${HOST}:${port}; its data are in ${dataDir}
-dev: Ctrl-C ends both
+dev: Ctrl-C stops both
 `);
 
-/** A collector makes its keys when it is first opened; the province is moved in together with those it was made with. */
+/** The command moves keys and province into place together, so the keys say that the province is there. */
 function fillOnce() {
   if (existsSync(join(dataDir, 'keys.json'))) return;
   const args = [join('src', 'collector', 'cli', 'sipas.ts'), 'demo', '--data-dir', dataDir];
@@ -95,7 +96,7 @@ async function restartFor(path) {
   const isPart = /\.(ts|json)$/.test(file) && SOURCES.some((folder) => file.startsWith(`${folder}/`));
   if (!isPart || isStale || isEnding) return;
   isStale = true;
-  // One that was not yet there to listen is waited for all the same.
+  // Requests may be waiting for a collector that never listened: they wait for the next one.
   const { resolve: forThoseWaiting } = listening;
   listening = Promise.withResolvers();
   void listening.promise.then(forThoseWaiting);
@@ -109,7 +110,7 @@ async function restartFor(path) {
 async function stopCollector() {
   if (collector.exitCode !== null || collector.signalCode !== null) return;
   const gone = once(collector, 'exit');
-  // By letting go of it, which works on every system, and also when this process is killed.
+  // It stops when its channel closes: that works on every system, and also when this process is killed.
   if (collector.connected) collector.disconnect();
   const deadline = setTimeout(() => collector.kill('SIGKILL'), STOPS_MS);
   await gone;
@@ -124,8 +125,8 @@ async function end() {
 }
 
 /**
- * A request waits for a collector that is being started, and goes on as the browser made it: by its Host the collector
- * knows that it comes from its own page.
+ * A request waits while the collector starts. Its Host is kept, because the collector compares it with the Origin to
+ * tell its own pages from others.
  */
 function toCollector(paths) {
   const options = {
