@@ -93,7 +93,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console/ui',
     may: [CORE, 'src/contract', ...APP_BASE, 'src/app/console/requests', 'src/app/console/wording'],
-    packages: [...REACT, 'uqr'],
+    packages: [...REACT, 'uqr', 'react-aria-components', '@tanstack/react-virtual'],
   },
   {
     folder: 'src/app/console/charts',
@@ -122,7 +122,7 @@ const APP_RULES: readonly ImportRule[] = [
       'src/app/console/wording',
       'src/app/console/ui',
     ],
-    packages: REACT,
+    packages: [...REACT, 'react-aria-components'],
   },
   {
     folder: 'src/app/console',

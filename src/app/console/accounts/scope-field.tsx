@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ScopeUnit } from '../people-answers.ts';
-import { UnitPicker } from '../ui/unit-picker.tsx';
+import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import styles from './scope-field.module.css';
 
 export interface ScopeFieldProps {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useSession } from '../requests/session.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
-import { UnitPicker } from '../ui/unit-picker.tsx';
+import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 import styles from './add-device.module.css';
 import { EnrolmentCodePanel } from './enrolment-code-panel.tsx';

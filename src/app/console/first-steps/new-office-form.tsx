@@ -8,7 +8,7 @@ import { useAnswer } from '../requests/use-answer.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ChoiceField, Field, Form } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { UnitPicker } from '../ui/unit-picker.tsx';
+import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 
 /** What an office is usually, the likeliest first. */

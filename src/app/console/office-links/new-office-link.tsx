@@ -8,7 +8,7 @@ import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { UnitPicker } from '../ui/unit-picker.tsx';
+import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import type { ListedUnit } from '../units-answer.ts';
 import styles from './office-links-page.module.css';
 

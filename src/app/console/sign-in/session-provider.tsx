@@ -4,7 +4,7 @@ import type { SignedIn, SignIn } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import { SessionContext, type SessionState } from '../requests/session.ts';
 import { proveBy, type WantedProof } from '../requests/sign-in-gate.ts';
-import { preloadConsoleDialog } from '../ui/console-dialog.tsx';
+import { preloadConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { signInAddress, takeWanted, wantedAt } from './wanted-address.ts';
 

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import type { SignedIn, SignInMethods } from '../people-answers.ts';
 import { ask } from '../requests/request.ts';
 import type { WantedProof } from '../requests/sign-in-gate.ts';
-import { ConsoleDialog } from '../ui/console-dialog.tsx';
+import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';

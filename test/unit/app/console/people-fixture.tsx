@@ -53,8 +53,8 @@ export function account(change: Partial<Account> = {}): Account {
 
 /** Loads picker, menu and dialog, which the console fetches when they are wanted: a test then waits for no file. */
 export async function loadLater(): Promise<void> {
-  await import('../../../../src/app/console/ui/unit-list.tsx');
-  await import('../../../../src/app/console/ui/console-dialog-box.tsx');
+  await import('../../../../src/app/console/ui/units/unit-list.tsx');
+  await import('../../../../src/app/console/ui/dialog/console-dialog-box.tsx');
   await import('../../../../src/app/console/frame/account-menu.tsx');
 }
 

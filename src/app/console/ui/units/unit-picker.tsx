@@ -1,13 +1,13 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameIn } from '../../i18n/i18n.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
-import { usePaused } from '../requests/use-paused.ts';
-import type { ListedUnit } from '../units-answer.ts';
-import { Field } from './field.tsx';
-import { ReadFailure } from './read-failure.tsx';
+import { nameIn } from '../../../i18n/i18n.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { useAnswer } from '../../requests/use-answer.ts';
+import { usePaused } from '../../requests/use-paused.ts';
+import type { ListedUnit } from '../../units-answer.ts';
+import { Field } from '../field.tsx';
+import { ReadFailure } from '../read-failure.tsx';
 import styles from './unit-picker.module.css';
 
 const UnitList = lazy(() => import('./unit-list.tsx'));

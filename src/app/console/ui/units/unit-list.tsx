@@ -1,11 +1,11 @@
 import { Button } from 'react-aria-components/Button';
 import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { useTranslation } from 'react-i18next';
-import { nameIn } from '../../i18n/i18n.ts';
-import { buttonClass } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import type { ListedUnit } from '../units-answer.ts';
-import { AriaLocale } from './aria-locale.tsx';
+import { nameIn } from '../../../i18n/i18n.ts';
+import { buttonClass } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import type { ListedUnit } from '../../units-answer.ts';
+import { AriaLocale } from '../aria-locale.tsx';
 import styles from './unit-picker.module.css';
 
 export interface UnitListProps {

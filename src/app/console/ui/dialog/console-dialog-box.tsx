@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import type { DialogProps } from '../../ui/dialog.tsx';
-import { AriaLocale } from './aria-locale.tsx';
+import type { DialogProps } from '../../../ui/dialog.tsx';
+import { AriaLocale } from '../aria-locale.tsx';
 import styles from './console-dialog-box.module.css';
 
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled)';

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Dialog, type DialogProps } from '../../ui/dialog.tsx';
+import { Dialog, type DialogProps } from '../../../ui/dialog.tsx';
 
 /** What was typed below the dialog must not be lost to a chunk that cannot be loaded: the browser's own dialog does. */
 const loadBox = () => import('./console-dialog-box.tsx').catch(() => ({ default: Dialog }));
