@@ -18,7 +18,7 @@ const stamps = join(root, 'node_modules', '.sipas');
 const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
   dev: { build: false, script: ['.ci/dev.mjs'] },
-  // Those of its projects that read the build ask for it by the next one.
+  // The projects of tests that read the build run the command `build` themselves.
   test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
   build: { build: true },
   bench: { build: true, script: ['test/bench/run.ts'] },
@@ -38,7 +38,7 @@ install();
 if (command.build) build();
 if (command.script !== undefined) run([...command.script, ...rest]);
 
-/** Looks, and only where something is to be done waits for its turn and looks again: another may have done it. */
+/** Waits for its turn only where something is to be done, and then looks again: another process may have done it. */
 function install() {
   const digest = digestOf([join(root, 'package.json'), join(root, 'package-lock.json')]);
   const isDone = () => isStamped('installed', digest) && projectNode(root) !== undefined;
@@ -50,7 +50,7 @@ function install() {
   });
 }
 
-/** Installing empties node_modules and building empties dist: neither while another process does. */
+/** Installing empties node_modules and building empties dist, so one process does either at a time. */
 function inTurn(work) {
   alone(join(root, '.setup'), work, (pid) =>
     console.error(`setup: waiting for process ${pid}, which is installing or building here …`),
@@ -58,8 +58,8 @@ function inTurn(work) {
 }
 
 function build() {
-  const sources = ['src/app', 'src/core', 'src/device', 'survey-schemas', 'public'].flatMap((folder) =>
-    filesBelow(join(root, folder)),
+  const sources = ['src/app', 'src/contract', 'src/core', 'src/device', 'survey-schemas', 'public'].flatMap(
+    (folder) => filesBelow(join(root, folder)),
   );
   const digest = digestOf([...sources, join(root, 'vite.config.ts'), join(root, 'package-lock.json')]);
   const isDone = () => isStamped('built', digest) && existsSync(join(root, 'dist', 'index.html'));
@@ -72,7 +72,7 @@ function build() {
   });
 }
 
-/** Ends with the exit code of the command, and hands on the signals that are meant for it. */
+/** Ends with the exit code of the command, and passes signals on to it. */
 function run(args) {
   const child = spawn(projectNode(root), args, { cwd: root, stdio: 'inherit', env: withProjectNode(root) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

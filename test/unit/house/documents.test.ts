@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { expect, it } from 'vitest';
@@ -44,4 +44,16 @@ it('a link, an anchor or a path that leads nowhere is found, and nothing else is
     'src/gone/',
     '../a.ts',
   ]);
+});
+
+it('README.md says of every package what it is for', () => {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>;
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const packages = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+  // Types belong to the package they describe.
+  const unnamed = packages.filter((name) => !name.startsWith('@types/') && !readme.includes(`\`${name}\``));
+  expect(unnamed).toEqual([]);
+  expect(packages.length).toBeGreaterThan(30);
 });
