@@ -79,13 +79,17 @@ function run(args) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 }
 
+/** Runs it without its output, which is shown where it fails: then the process ends too. */
 function must(file, args) {
-  const { status } = spawnSync(file, args, {
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
     env: withProjectNode(root),
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  console.error(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+  process.exit(status ?? 1);
 }
 
 function filesBelow(folder) {
