@@ -1,6 +1,10 @@
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
+import { ACCOUNT_ROUTES } from './people/accounts.ts';
+import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
+import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
+import { SESSION_ROUTES } from './people/sessions.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 
 /**
@@ -8,10 +12,14 @@ import { RETENTION_ROUTES } from './retention.ts';
  * its key, OpenAPI and the tests' walk are made from it; a field that is renamed here is a type error on both sides.
  */
 export const CONTRACT = {
+  ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
+  ...ONE_TIME_LINK_ROUTES,
+  ...OWN_ACCOUNT_ROUTES,
   ...RETENTION_ROUTES,
+  ...SESSION_ROUTES,
 };
 
 export type Contract = typeof CONTRACT;

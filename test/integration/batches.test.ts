@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES } from '../../src/collector/people/accounts/permissions.ts';
+import { ROLES } from '../../src/contract/people/roles.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { encodeBatch, encodeBatchHeader } from '../../src/core/protocol/messages/batch.ts';
