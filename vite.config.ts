@@ -70,10 +70,8 @@ export default defineConfig({
     alias: { dexie: fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)) },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
-  server: {
-    fs: { allow: ['../..'] },
-    proxy: { '/api': 'http://localhost:8080', '/healthz': 'http://localhost:8080' },
-  },
+  // For `npm run dev`: .ci/dev.mjs adds the way to the collector.
+  server: { fs: { allow: ['../..'] } },
   build: {
     outDir: '../../dist',
     emptyOutDir: true,

@@ -65,7 +65,8 @@ export function register<Key extends keyof Contract>(
     handler: async (request, reply) => {
       reply.code(route.status ?? 200);
       const answer: unknown = await (handler as unknown as Handler<Route>)(request as never, reply);
-      if (answer === reply) return reply;
+      // Not by `answer`: a reply can be awaited, so returning one gives undefined once the response has ended.
+      if (reply.sent || reply.raw.headersSent) return reply;
       if (isRefused(answer)) return sendRefused(reply, answer);
       return reply.send(answer);
     },
