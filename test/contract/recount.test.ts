@@ -33,6 +33,8 @@ import {
 import { ENGINES } from '../support/databases.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 
+// Takes long: each of forty changes behind the collector's back has a store of sealed records of its own to be found in.
+
 const OTHER_UNIT = '04@2025-07-01';
 /** Known once somebody has imported it. */
 const UNKNOWN_UNIT = '99@2025-07-01';

@@ -22,6 +22,8 @@ import { ENGINES, newDatabase } from '../support/databases.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../support/small-questionnaire.ts';
 import { Watcher } from '../support/watcher.ts';
 
+// Takes long: every view of every unit and period is read after each of some hundred arrivals, on each engine.
+
 /** A province, two communes below it, an office in the first and two in the second. */
 const OFFICES = ['00103@2025-07-01', '00104@2025-07-01', '00105@2025-07-01'] as const;
 const UNITS = [

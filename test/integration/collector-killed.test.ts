@@ -13,6 +13,8 @@ import { freePort } from '../support/free-port.ts';
 import { LivingDevice } from '../support/living-device.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 
+// Takes long: a collector is started seven times in a process of its own, under a load that leaves no processor idle.
+
 /** How often the collector is killed on each engine; the longer checks ask for more. */
 const KILLS = Number(process.env['KILLS'] ?? 2);
 /** When it is killed and how many citizens come; what a busy machine makes of it is no seed's. */

@@ -19,6 +19,8 @@ import { type FuzzRequest, type Known, type OpenApi, RequestFuzzer } from '../su
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 import { OPERATIONS } from '../support/walk-operations.ts';
 
+// Takes long: a fault that one request in a thousand meets is found by thousands of them, on each engine.
+
 /** How many requests; the longer checks ask for 100,000 on the embedded engine. */
 const FEW = 3_000;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);

@@ -8,7 +8,11 @@ import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages
 import { signedInBeside } from '../support/accounts.ts';
 import { type RunningProcess, sipasProcess, sipasProcessStarted } from './sipas-process.ts';
 
-/** What only a process shows: the launcher, Node.js reading the sources itself, exit codes, pipes and signals. */
+/**
+ * What only a process shows: the launcher, Node.js reading the sources itself, exit codes, pipes and signals.
+ *
+ * Takes long: some thirty processes are started, and Node.js reads the collector's sources in each.
+ */
 
 describe('sipas as a process', () => {
   test('prints its version, whatever Node.js it was started with', async () => {
