@@ -132,7 +132,7 @@ describe('a walk over every operation', () => {
     expect([...described.keys()].sort()).toEqual(Object.keys(OPERATIONS).sort());
   });
 
-  test('HT2 every operation says how whoever asks proves who they are', () => {
+  test('HT2 every operation says what a client proves itself by', () => {
     for (const [name, { action }] of Object.entries(OPERATIONS)) {
       const needed = typeof PERMISSIONS[action] === 'object' ? [{ session: [] }] : [];
       const expected = name === 'POST /api/v1/phone-responses' ? [{ visitTicket: [] }, {}] : needed;
