@@ -4,7 +4,7 @@ import type { ProblemCode } from '../core/protocol/console-problems.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Method and path, as they are registered and called: `GET /api/v1/devices/:id`. */
-export type RouteKey = `${Method} /api/v1/${string}`;
+type RouteKey = `${Method} /api/v1/${string}`;
 
 /** What one route takes and gives. Its problems are those of its own: any request can be refused at the door too. */
 export interface Route {

@@ -1,7 +1,7 @@
 import type { Environment } from '../start/config.ts';
 
 /** Where text goes: a stream of the process, or what a test reads. */
-export interface Output {
+interface Output {
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;

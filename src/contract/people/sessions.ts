@@ -19,7 +19,6 @@ const SIGN_IN_METHODS = z.object({
   password: z.literal(true),
   provider: z.boolean().describe('Whether sign-in by OpenID Connect is set up.'),
 });
-export type SignInMethods = z.output<typeof SIGN_IN_METHODS>;
 
 const SECOND_FACTOR_KIND = z.enum(['totp', 'passkey', 'recovery-code']);
 export type SecondFactorKind = z.output<typeof SECOND_FACTOR_KIND>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How units are named in the questions and answers of several routes. */
 
-export const UNIT_REF = z.string().describe('code@valid-from');
+const UNIT_REF = z.string().describe('code@valid-from');
 
 /** A unit by its names. */
 export const NAMED_UNIT = z.object({

@@ -21,7 +21,10 @@ export type PublicKey = Brand<string, 'PublicKey'>;
 export const RANDOM_ID = /^[0-9a-f]{32}$/;
 export const SHA256 = /^[0-9a-f]{64}$/;
 export const KEY_ID = /^[0-9a-f]{16}$/;
-/** 65 bytes, of which the first is 4, in canonical base64url: the last character holds four bits. */
+/**
+ * 65 bytes, of which the first is 4, in canonical base64url: the last character holds four bits. Whether the point is
+ * on the curve shows when the key is imported.
+ */
 export const PUBLIC_KEY = /^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/;
 
 export function isRandomId<Name extends string>(value: unknown): value is RandomId<Name> {
@@ -34,9 +37,4 @@ export function isSha256(value: unknown): value is Sha256 {
 
 export function isKeyId(value: unknown): value is KeyId {
   return typeof value === 'string' && KEY_ID.test(value);
-}
-
-/** Whether the text has the form of a public key; whether the point is on the curve is for whoever imports it. */
-export function isPublicKey(value: unknown): value is PublicKey {
-  return typeof value === 'string' && PUBLIC_KEY.test(value);
 }

@@ -1,21 +1,21 @@
 import type { Contract } from '../../../contract/contract.ts';
-import type { AnswerOf, InputOf, Method, ProblemOf } from '../../../contract/route.ts';
+import type { AnswerOf, InputOf, Method } from '../../../contract/route.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { isProblemCode, type ProblemCode } from '../../../core/protocol/console-problems.ts';
 import { codeIn } from '../../../device/exchange/problem-response.ts';
 import { fetchProven } from './sign-in-gate.ts';
 
 /** Why a request was not answered. Where it asked for a change, nothing was changed. */
-export interface Refusal<Code extends ProblemCode = ProblemCode> {
+export interface Refusal {
   /** `offline`: nothing answered. `not-the-collector`: something did that is no collector, such as a captive portal. */
-  readonly code: Code | 'offline' | 'not-the-collector';
+  readonly code: ProblemCode | 'offline' | 'not-the-collector';
   /** Which part of the request is at fault, where the collector says: `/name`. */
   readonly detail: string;
   /** How long to wait before another attempt, in seconds, where the collector says. */
   readonly retryAfterS: number | null;
 }
 
-export interface CallOptions {
+interface CallOptions {
   /** Aborts the request; the promise is then rejected with its reason. */
   readonly signal?: AbortSignal;
   /** `fetch` where a refusal is to be a refusal, as while signing in; otherwise the person signs in first. */
@@ -27,9 +27,6 @@ export type Given<Key extends keyof Contract> =
   object extends InputOf<Contract[Key]>
     ? readonly [input?: InputOf<Contract[Key]>, options?: CallOptions]
     : readonly [input: InputOf<Contract[Key]>, options?: CallOptions];
-
-/** Any request can be refused at the door, beside what its route names. */
-export type RefusalOf<Key extends keyof Contract> = Refusal<ProblemOf<Contract[Key]> | ProblemCode>;
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, unknown>>;
