@@ -37,7 +37,10 @@ const MODULES: readonly CommandModule[] = [
   { names: ['score'], load: async () => (await import('./files/score.ts')).registerScore },
 ];
 
-/** Every command by its name on the command line, `help` aside. */
+/**
+ * Every command by its name on the command line, `help` aside.
+ * @internal
+ */
 export const COMMAND_NAMES: readonly string[] = MODULES.flatMap(({ names }) => names);
 
 /**

@@ -20,7 +20,6 @@ const YEAR = /^(?:20|21)\d\d$/;
 const QUARTER = /^((?:20|21)\d\d)-Q([1-4])$/;
 const MONTH = /^(?:20|21)\d\d-(?:0[1-9]|1[0-2])$/;
 
-/** @internal */
 export function isMonth(value: unknown): value is Month {
   return typeof value === 'string' && MONTH.test(value);
 }

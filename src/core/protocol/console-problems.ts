@@ -1,6 +1,9 @@
 import { type DeviceProblemCode, isDeviceProblemCode } from './device-problems.ts';
 
-/** What only people meet, at the console: no device is ever answered by one of these. */
+/**
+ * What only people meet, at the console: no device is ever answered by one of these.
+ * @internal
+ */
 export const CONSOLE_PROBLEM_CODES = [
   'enrolment-code-unknown',
   'enrolment-code-used',

@@ -10,7 +10,10 @@ import {
 } from 'react';
 import { usePrinting } from './use-printing.ts';
 
-/** The rows a list shows whole, as it is; of a longer one only those near the window are in the page. */
+/**
+ * The rows a list shows whole, as it is; of a longer one only those near the window are in the page.
+ * @internal
+ */
 export const SHOWN_WHOLE = 60;
 
 /** Beyond the window, so that the Tab key and a screen reader find a next row. */

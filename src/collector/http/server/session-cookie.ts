@@ -8,8 +8,6 @@ import { PROVIDER_STATE_MS } from '../../people/sign-in/provider.ts';
  * The cookie of a session. `__Host-` makes the browser take it only with Secure, from this very host and for every
  * path; Strict keeps it from every request another site causes. Over plain HTTP browsers take it on localhost. It
  * goes when the browser is closed.
- *
- * @internal
  */
 export const SESSION_COOKIE = '__Host-sipas-session';
 /** By it a browser that signed in before is known: see KnownBrowsers. */

@@ -13,11 +13,15 @@ import { either, list, nothing, object, oneOf, readAs } from './shape.ts';
  *   held       stored durably but not counted, until an administrator or an update releases it
  *   conflict   the id is known with other bytes; both are kept
  *   rejected   the line is no record; nothing is kept
+ * @internal
  */
 export const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Why a record was held, kept as a conflict or rejected. */
+/**
+ * Why a record was held, kept as a conflict or rejected.
+ * @internal
+ */
 export const OUTCOME_REASONS = [
   'unknown-unit',
   'unknown-questionnaire',

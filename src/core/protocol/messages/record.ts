@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../version.ts';
 import { keyId, randomId, unitRef } from './common.ts';
 import { integer, matching, object, oneOf, readAs } from './shape.ts';
 
+/** @internal */
 export const RECORD_KINDS = ['response', 'abandonment', 'feedback-case'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -38,7 +39,10 @@ function base64urlOf(bytes: number): string {
   return whole + ['', '[A-Za-z0-9_-][AQgw]', '[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]'][bytes % 3];
 }
 
-/** A sealed body: one of the lengths that padding leads to. */
+/**
+ * A sealed body: one of the lengths that padding leads to.
+ * @internal
+ */
 export const SEALED = /* @__PURE__ */ new RegExp(
   `^(?:${PADDING_STEPS_BYTES.map((bytes) => base64urlOf(sealedBytes(bytes))).join('|')})$`,
 );
