@@ -53,7 +53,7 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
-          setupFiles: ['test/support/seeds.ts'],
+          setupFiles: ['test/support/seeds.ts', 'test/support/patience.ts'],
           env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
           isolate,
           environment: 'node',

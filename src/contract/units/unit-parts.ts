@@ -2,11 +2,9 @@ import { z } from 'zod';
 
 /** How units are named in the questions and answers of several routes. */
 
-const UNIT_REF = z.string().describe('code@valid-from');
-
 /** A unit by its names. */
 export const NAMED_UNIT = z.object({
-  ref: UNIT_REF,
+  ref: z.string().describe('code@valid-from'),
   code: z.string(),
   name: z.string(),
   nameEn: z.string().nullable(),
