@@ -1,9 +1,10 @@
 // One process at a time installs or builds in a clone; the others wait for it.
 //
-// Each process lays a ticket into one folder, named after itself. It works when its ticket is the only living one.
-// If several meet, the one whose name comes first keeps its ticket and waits, the others take theirs back and come
-// again. Two never work at once: of two tickets the later was laid before its owner looked. A killed process leaves
-// its ticket behind; whoever sees it removes it, and since no other ticket ever has that name, nothing living is lost.
+// Each process puts a ticket, named after itself, into one folder. It works when its ticket is the only living one.
+// If several meet, the one whose name comes first keeps its ticket and waits, the others take theirs back and
+// try again. Two never work at once: a process puts its ticket down before it looks, so the later of two sees both. A killed process leaves
+// its ticket behind; the next process that sees it removes it. No other ticket ever has that name, so no living one is
+// lost.
 //
 // Not covered: two containers that share a clone do not see each other's processes.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ const LOOKS_EVERY_MS = 200;
 /**
  * Calls `work` while no other process of this machine works under the same folder.
  *
- * @param {string} folder where tickets are laid; not below what the work empties
+ * @param {string} folder where the tickets are; not below a folder that the work empties
  * @param {() => void} work synchronous: a process that ends inside it leaves a ticket that counts as dead
  * @param {(process: string) => void} onWait called once, with the number of a process that is waited for
  */
@@ -48,8 +49,8 @@ function livingTickets(folder) {
 }
 
 /**
- * A process's number and, where the system tells, the moment of its start, since numbers come round again; null for
- * a process that is not there.
+ * A process's number and, where the system tells, the moment of its start, since numbers are used again; null for a
+ * process that is not there.
  */
 function nameOf(pid) {
   try {

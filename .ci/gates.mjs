@@ -10,10 +10,10 @@ import { slowFilesWithoutReason } from './slow-files.mjs';
 
 /** A registry that cannot be reached is given up on. */
 const AUDIT_MS = 60_000;
-/** From here on other seeds than those of `npm test`, and the same every time: what fails here fails again. */
+/** Other seeds than those of `npm test`, and the same in every run, so that a failure can be repeated. */
 const FIRST_SEED = 1_000_000;
 
-/** What a gate says that could ask nobody: neither passed nor failed. */
+/** The result of a gate whose question nobody could answer, as without a network: neither passed nor failed. */
 const NOT_ANSWERED = Symbol('not answered');
 
 const results = mkdtempSync(join(tmpdir(), 'sipas-gates-'));
@@ -124,7 +124,7 @@ function testTotals() {
   };
 }
 
-/** A test that does more when it is told how much. */
+/** A test at a size given by environment variables. */
 function longTest(size, ...args) {
   const env = Object.fromEntries(Object.entries(size).map(([what, count]) => [what, String(count)]));
   return commandWith(env, 'npm', 'test', '--', ...args);
@@ -173,7 +173,7 @@ function lockFileIsPortable() {
   return withoutHash(packages);
 }
 
-/** What is fetched is what was looked at only if the lock file carries its hash, for every platform alike. */
+/** Only a hash in the lock file, for every platform, makes sure that what is fetched is what was reviewed. */
 function withoutHash(packages) {
   const bare = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && !integrity);
   return bare.length === 0
@@ -182,8 +182,8 @@ function withoutHash(packages) {
 }
 
 /**
- * Advisories on what is installed with the product. Only an answer that counts them is one: a registry that does not
- * keep any, or cannot be reached, says nothing of the packages.
+ * Advisories on what is installed with the product. A registry that keeps none, or cannot be reached, gives no counts,
+ * and that says nothing about the packages.
  */
 function noKnownWeakness() {
   const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {

@@ -28,8 +28,8 @@ export function installDependencies(root) {
     );
   }
   console.error('setup: installing dependencies, a minute or two …');
-  // What npm warns of is the machine's Node.js, which is not the one that runs the packages, and other people's
-  // deprecations: hundreds of lines before the first that matters.
+  // npm would print hundreds of warnings: that the machine's Node.js is too old, which will not run the packages, and
+  // that packages of packages are deprecated.
   const npm = process.env.npm_execpath;
   const [file, ...before] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
   const { status } = spawnSync(

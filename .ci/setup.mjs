@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|test|build|bench|simulate|run [arguments]
+//   node .ci/setup.mjs start|dev|test|build|bench|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -17,7 +17,8 @@ const stamps = join(root, 'node_modules', '.sipas');
 
 const COMMANDS = {
   start: { build: true, script: ['src/collector/cli/sipas.ts', 'start'] },
-  // Those of its projects that read the build ask for it by the next one.
+  dev: { build: false, script: ['.ci/dev.mjs'] },
+  // The projects of tests that read the build run the command `build` themselves.
   test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
   build: { build: true },
   bench: { build: true, script: ['test/bench/run.ts'] },
@@ -37,7 +38,7 @@ install();
 if (command.build) build();
 if (command.script !== undefined) run([...command.script, ...rest]);
 
-/** Looks, and only where something is to be done waits for its turn and looks again: another may have done it. */
+/** Waits for its turn only where something is to be done, and then looks again: another process may have done it. */
 function install() {
   const digest = digestOf([join(root, 'package.json'), join(root, 'package-lock.json')]);
   const isDone = () => isStamped('installed', digest) && projectNode(root) !== undefined;
@@ -49,7 +50,7 @@ function install() {
   });
 }
 
-/** Installing empties node_modules and building empties dist: neither while another process does. */
+/** Installing empties node_modules and building empties dist, so one process does either at a time. */
 function inTurn(work) {
   alone(join(root, '.setup'), work, (pid) =>
     console.error(`setup: waiting for process ${pid}, which is installing or building here …`),
@@ -57,8 +58,8 @@ function inTurn(work) {
 }
 
 function build() {
-  const sources = ['src/app', 'src/core', 'src/device', 'survey-schemas', 'public'].flatMap((folder) =>
-    filesBelow(join(root, folder)),
+  const sources = ['src/app', 'src/contract', 'src/core', 'src/device', 'survey-schemas', 'public'].flatMap(
+    (folder) => filesBelow(join(root, folder)),
   );
   const digest = digestOf([...sources, join(root, 'vite.config.ts'), join(root, 'package-lock.json')]);
   const isDone = () => isStamped('built', digest) && existsSync(join(root, 'dist', 'index.html'));
@@ -71,20 +72,24 @@ function build() {
   });
 }
 
-/** Ends with the exit code of the command, and hands on the signals that are meant for it. */
+/** Ends with the exit code of the command, and passes signals on to it. */
 function run(args) {
   const child = spawn(projectNode(root), args, { cwd: root, stdio: 'inherit', env: withProjectNode(root) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 }
 
+/** Runs it without its output, which is shown where it fails: then the process ends too. */
 function must(file, args) {
-  const { status } = spawnSync(file, args, {
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
     env: withProjectNode(root),
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  console.error(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+  process.exit(status ?? 1);
 }
 
 function filesBelow(folder) {

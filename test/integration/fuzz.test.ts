@@ -8,7 +8,7 @@ import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.t
 import { PERMISSIONS, type Rule } from '../../src/collector/people/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { isProblemCode } from '../../src/core/protocol/problems.ts';
+import { isProblemCode } from '../../src/core/protocol/console-problems.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { COMMAND_NAMES } from '../../src/collector/cli/program.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/membership.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { type RunningProcess, sipasProcess, sipasProcessStarted } from './sipas-process.ts';
 

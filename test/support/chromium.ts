@@ -53,15 +53,33 @@ export function chromiumOfThisRun(): Chromium {
   return JSON.parse(found) as Chromium;
 }
 
-/** How a browser is launched. */
+/** `HEADED=1` opens a window, with a pause after each step, to watch one test. */
+const IS_HEADED = process.env['HEADED'] === '1';
+const HEADED_STEP_MS = 250;
+
+/** How a browser is launched. Throws an error that says what a window needs where `HEADED=1` asks for one. */
 async function launchOptions() {
   await findChromium();
   const { executablePath, env } = chromiumOfThisRun();
+  if (IS_HEADED) mustHaveWindow(executablePath);
   return {
     executablePath,
     env: { ...process.env, ...env } as Record<string, string>,
     args: CHROMIUM_ARGUMENTS,
+    headless: !IS_HEADED,
+    ...(IS_HEADED ? { slowMo: HEADED_STEP_MS } : {}),
   };
+}
+
+/** The Chromium that npm carries is built without windows, and a machine may have no screen. */
+function mustHaveWindow(executablePath: string): void {
+  if (executablePath.includes(join('node_modules', '.sipas'))) {
+    throw new Error(`HEADED=1 needs a Chromium with windows. ${INSTALL_HINT}`);
+  }
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
+    throw new Error('HEADED=1 needs a screen, and neither DISPLAY nor WAYLAND_DISPLAY names one.');
+  }
 }
 
 let shared: Promise<Browser> | undefined;

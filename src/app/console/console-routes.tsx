@@ -29,7 +29,7 @@ export default function ConsoleRoutes() {
 }
 
 /**
- * The pages by address. A further one is a line here, and a line in places.ts if the header leads to it.
+ * The pages by address. A further one is a line here, and a line in frame/navigation.ts if the header leads to it.
  *
  * @internal
  */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Controller, useForm, useWatch } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
 import type { Account, AccountChange, AccountLink } from '../../../contract/people/accounts.ts';
@@ -59,7 +59,7 @@ function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
   const { t } = useTranslation('console-accounts');
   const { person } = useSession();
   const mayBeWhole = person === null || person.scope === null;
-  const { control, handleSubmit } = useForm<Rights>({
+  const { control, handleSubmit, setValue } = useForm<Rights>({
     defaultValues: { role: account.role, scope: account.scope },
   });
   const [role, scope] = useWatch({ control, name: ['role', 'scope'] });
@@ -69,18 +69,8 @@ function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
 
   return (
     <Form onSubmit={(event) => void submit(event)}>
-      <Controller
-        name="role"
-        control={control}
-        render={({ field: { value, onChange } }) => <RoleField value={value} onChange={onChange} />}
-      />
-      <Controller
-        name="scope"
-        control={control}
-        render={({ field: { value, onChange } }) => (
-          <ScopeField value={value} mayBeWhole={mayBeWhole} onChange={onChange} />
-        )}
-      />
+      <RoleField value={role} onChange={(role) => setValue('role', role)} />
+      <ScopeField value={scope} mayBeWhole={mayBeWhole} onChange={(unit) => setValue('scope', unit)} />
       <RefusalNote refusal={refusal} />
       <div role="status">{isDone && isSame ? <Note look="good">{t('edit.done')}</Note> : null}</div>
       <FormActions>

@@ -1,4 +1,4 @@
-import { Controller, useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
@@ -30,9 +30,10 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
   const { person } = useSession();
   const mayBeWhole = person === null || person.scope === null;
   const { refusal, refuse, faultOf, form: element } = useRefusal();
-  const { control, register, handleSubmit, formState } = useForm<NewPerson>({
+  const { control, register, handleSubmit, formState, setValue } = useForm<NewPerson>({
     defaultValues: { name: '', role: 'staff', scope: person?.scope ?? null },
   });
+  const [role, scope] = useWatch({ control, name: ['role', 'scope'] });
 
   const add = handleSubmit(async ({ name, role, scope }) => {
     refuse(null);
@@ -58,18 +59,8 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
         {...register('name')}
         required
       />
-      <Controller
-        name="role"
-        control={control}
-        render={({ field: { value, onChange } }) => <RoleField value={value} onChange={onChange} />}
-      />
-      <Controller
-        name="scope"
-        control={control}
-        render={({ field: { value, onChange } }) => (
-          <ScopeField value={value} mayBeWhole={mayBeWhole} onChange={onChange} />
-        )}
-      />
+      <RoleField value={role} onChange={(role) => setValue('role', role)} />
+      <ScopeField value={scope} mayBeWhole={mayBeWhole} onChange={(unit) => setValue('scope', unit)} />
       <RefusalNote refusal={refusal} fields={['/name']} except={['account-name-taken']} />
       <FormActions>
         <Button type="submit" look="primary" disabled={formState.isSubmitting}>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import type { OwnAccount } from '../../../contract/people/own-account.ts';
@@ -18,9 +18,10 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
   const { t } = useTranslation('console-accounts');
   const [isDone, setDone] = useState(false);
   const { refusal, refuse, form: element } = useRefusal();
-  const { control, register, handleSubmit, formState, reset } = useForm({
+  const { control, register, handleSubmit, formState, setValue, reset } = useForm({
     defaultValues: { present: '', password: '' },
   });
+  const password = useWatch({ control, name: 'password' });
 
   const change = handleSubmit(async ({ present, password }) => {
     setDone(false);
@@ -53,17 +54,11 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
             required
           />
         ) : null}
-        <Controller
-          name="password"
-          control={control}
-          render={({ field: { value, onChange } }) => (
-            <NewPasswordField
-              value={value}
-              name={account.name}
-              onChange={onChange}
-              fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
-            />
-          )}
+        <NewPasswordField
+          value={password}
+          name={account.name}
+          onChange={(password) => setValue('password', password)}
+          fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
         />
         <RefusalNote refusal={refusal} except={['sign-in-failed', 'password-unsuitable']} />
         <div role="status">{isDone ? <Note look="good">{t('password.done')}</Note> : null}</div>

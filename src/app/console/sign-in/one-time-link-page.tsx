@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Controller, useForm, useWatch } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
@@ -107,16 +107,16 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   const [used, setUsed] = useState<Used | null>(null);
   const [due, setDue] = useState<readonly SecondFactorKind[] | null>(null);
   const { refusal, refuse, faultOf, form: element } = useRefusal();
-  const { control, register, handleSubmit, formState, getValues } = useForm({
+  const { control, register, handleSubmit, formState, setValue } = useForm({
     defaultValues: { name: link.name ?? '', password: '' },
   });
-  const name = useWatch({ control, name: 'name' });
+  const [name, password] = useWatch({ control, name: ['name', 'password'] });
 
   function enter(person: SignedIn) {
     if (link.purpose === 'password-reset') {
       setPerson(person);
       void navigate(homeOf(person), { replace: true });
-    } else setUsed({ name: person.name, password: getValues('password'), person });
+    } else setUsed({ name: person.name, password, person });
   }
 
   const submit = handleSubmit(async ({ name, password }) => {
@@ -172,17 +172,11 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
           {...register('name')}
           required
         />
-        <Controller
-          name="password"
-          control={control}
-          render={({ field: { value, onChange } }) => (
-            <NewPasswordField
-              value={value}
-              name={name}
-              onChange={onChange}
-              fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
-            />
-          )}
+        <NewPasswordField
+          value={password}
+          name={name}
+          onChange={(password) => setValue('password', password)}
+          fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
         />
         <RefusalNote
           refusal={refusal}

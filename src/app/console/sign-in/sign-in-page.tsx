@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { SecondFactorKind, SignedIn } from '../../../contract/people/sessions.ts';
-import { isProblemCode } from '../../../core/protocol/problems.ts';
+import { isProblemCode } from '../../../core/protocol/console-problems.ts';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { EntryPage } from '../frame/entry-page.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Refusal } from '../requests/call.ts';
 import { isAbout } from '../requests/use-refusal.ts';
 import { Note } from './field.tsx';
