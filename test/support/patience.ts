@@ -8,3 +8,5 @@ if ('document' in globalThis) {
   const { configure } = await import('@testing-library/react');
   configure({ asyncUtilTimeout: WAIT_MS });
 }
+
+export {};
