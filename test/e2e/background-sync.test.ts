@@ -5,7 +5,12 @@ import type { BrowserContext, CDPSession } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 
@@ -22,6 +27,7 @@ let person: SignedIn;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-background-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir, port: await freePort() });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });

@@ -5,7 +5,12 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 
 /**
@@ -30,6 +35,7 @@ let collector: CollectorProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-killed-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
   collector = await startCollectorProcess({ dataDir, env: { LOG_LEVEL: 'error' } });
 });

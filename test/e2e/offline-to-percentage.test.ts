@@ -5,7 +5,12 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerByKeyboard,
@@ -72,6 +77,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-e2e-'));
   port = await freePort();
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   const imported = sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
   expect(imported.stderr).toBe('');
   collector = await startCollectorProcess({ dataDir, port });

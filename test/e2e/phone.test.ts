@@ -8,7 +8,12 @@ import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
 
 /**
@@ -36,6 +41,7 @@ let tickets: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-phone-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   desk = await openContext({

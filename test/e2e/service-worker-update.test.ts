@@ -7,7 +7,12 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerQuickly,
@@ -53,6 +58,7 @@ beforeAll(async () => {
   const old = await buildApp('0.1.7');
   await buildApp('0.1.8');
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   const port = await freePort();

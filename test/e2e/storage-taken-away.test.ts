@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
@@ -19,6 +24,7 @@ let browser: BrowserContext;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-taken-away-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });

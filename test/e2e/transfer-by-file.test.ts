@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
-import { type CollectorProcess, sipas, startCollectorProcess } from '../support/collector-process.ts';
+import {
+  type CollectorProcess,
+  makeCollector,
+  sipas,
+  startCollectorProcess,
+} from '../support/collector-process.ts';
 import {
   answerQuickly,
   enrolDevice,
@@ -44,6 +49,7 @@ let machine: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-transfer-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect(sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS }).stderr).toBe('');
   collector = await startCollectorProcess({ dataDir });
   kiosk = await openContext({ locale: 'vi-VN', acceptDownloads: true });

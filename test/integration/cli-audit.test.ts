@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { makeCollector } from '../support/collector-process.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 import { sipas } from './sipas-process.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
@@ -14,6 +16,7 @@ describe('sipas audit', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'sipas-audit-'));
+    await makeCollector(dataDir, { keys: STATED_KEYS });
     expect((await run(['units', 'import', '-'], UNITS)).code).toBe(0);
     // The same list again changes nothing, so nothing is to be told.
     expect((await run(['units', 'import', '-'], UNITS)).code).toBe(0);

@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
 import { signedInBeside } from '../support/accounts.ts';
+import { makeCollector } from '../support/collector-process.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 import { selfSigned } from './self-signed.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';
 
@@ -103,6 +105,7 @@ describe('sipas', () => {
 });
 
 describe('sipas units import', () => {
+  beforeEach(() => makeCollector(join(dataDir, 'db'), { keys: STATED_KEYS }));
   const file = (text: string) => {
     const path = join(dataDir, 'units.csv');
     writeFileSync(path, text);

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
@@ -14,11 +14,13 @@ import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
 import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { openDatabase } from '../db/open-database.ts';
+import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy } from '../db/operations/recognise-restore.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
+import { DATABASE_FILE } from '../db/sqlite/file.ts';
+import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
 import type { DeviceAdministration } from '../devices/device-administration.ts';
@@ -71,6 +73,11 @@ export interface CollectorSettings {
   readonly keys?: string | null;
   /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
   readonly oldCopy?: 'refuse' | 'accept';
+  /**
+   * What becomes of a place without a database: `refuse`; `make` a new collector; or `make-first`, which refuses where
+   * keys or marks say that there was one. Not said, a new one is made.
+   */
+  readonly missing?: 'refuse' | 'make' | 'make-first';
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -167,10 +174,12 @@ function placeOf({ dataDir, databaseUrl }: CollectorSettings): string {
 
 async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
   const { dataDir, databaseUrl, keys = null } = settings;
-  if (databaseUrl === null || keys === null) checkDataDir(dataDir);
+  const missing = whatIfMissing(settings);
+  if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
   try {
-    return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
+    return await openDatabase({ dataDir, missing, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
   } catch (error) {
+    if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
     throw new StartFailure(`${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})`, {
@@ -179,11 +188,38 @@ async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenD
   }
 }
 
-function checkDataDir(dataDir: string): void {
+/** What a collector leaves beside its database, so that the next start knows there was one. */
+function tracesOf(dataDir: string): readonly string[] {
+  return [KEYS_FILE, INSTANCE_FILE].filter((name) => existsSync(join(dataDir, name)));
+}
+
+function whatIfMissing({ dataDir, missing = 'make' }: CollectorSettings): 'refuse' | 'make' {
+  if (missing !== 'make-first') return missing;
+  return tracesOf(dataDir).length === 0 ? 'make' : 'refuse';
+}
+
+function missingDatabase(settings: CollectorSettings, cause: Error): StartFailure {
+  const { dataDir, databaseUrl, missing } = settings;
+  const database = databaseUrl === null ? `the database ${DATABASE_FILE} is gone or empty` : 'it is empty';
+  return new StartFailure(
+    missing === 'refuse'
+      ? `${placeOf(settings)}: there is no collector here, ${database}. Check the setting; only sipas start and sipas ` +
+          'demo make a new collector'
+      : `${placeOf(settings)}: ${database}, and ${tracesOf(dataDir).join(' and ')} in DATA_DIR ${dataDir} say that ` +
+          'there was one. Put it back from a backup, or begin a new, empty one beside them: sipas start --new-database',
+    { cause },
+  );
+}
+
+function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
   try {
-    makeFolder(resolve(dataDir));
+    if (missing === 'make') makeFolder(resolve(dataDir));
+    else if (!existsSync(dataDir)) {
+      throw new StartFailure(`DATA_DIR ${dataDir}: there is no such folder, so there is no collector here`);
+    }
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
   }
 }

@@ -8,7 +8,7 @@ import { StartFailure } from '../start-failure.ts';
 import { addressesOf } from './addresses.ts';
 import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
-import { type Collector, openCollector } from './open-collector.ts';
+import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
 
 /** The built app, as Vite leaves it. */
@@ -32,14 +32,14 @@ export interface RunningCollector {
 /**
  * Where the parts are put together. Throws StartFailure with a message for the administrator.
  *
- * @param oldCopy what becomes of a database put back from a copy older than what devices keep
+ * @param database what becomes of one put back from a copy older than what devices keep, and where there is none
  */
 export async function startCollector(
   config: Config,
-  oldCopy: 'refuse' | 'accept' = 'refuse',
+  database: Pick<CollectorSettings, 'oldCopy' | 'missing'> = { oldCopy: 'refuse', missing: 'make-first' },
 ): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
-  const collector = await openCollector({ ...config, oldCopy });
+  const collector = await openCollector({ ...config, ...database });
   try {
     const server = await buildServer({
       ...collectorRoutes(collector),

@@ -4,10 +4,10 @@ import { HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { AuditHead, WrittenEntry } from '../../audit/audit-reader.ts';
 import { SqlAuditReader } from '../../db/audit/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../../db/audit/verify-audit.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 interface AuditOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -65,7 +65,7 @@ export function registerAudit(program: Command): void {
 }
 
 async function list({ action, actor, day, before, json, ...options }: ListOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const page = await new SqlAuditReader(collector.database.reader).page({
       action: action ?? null,
@@ -87,7 +87,7 @@ async function list({ action, actor, day, before, json, ...options }: ListOption
 }
 
 async function verify({ expect, json, ...options }: VerifyOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const key = collector.keys.secret('audit-log');
     const { entries, head, faults } = await verifyAudit(collector.database.reader, key, expect ?? null);

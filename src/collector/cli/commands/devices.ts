@@ -5,10 +5,10 @@ import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
 import type { DevicesSummary } from '../../devices/device-store.ts';
 import { type Device, Devices, type DevicesPage } from '../../devices/devices.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 import { registerDeviceChanges } from './change-devices.ts';
 
 interface DeviceOptions extends Pick<ConfigOptions, 'dataDir'> {
@@ -43,7 +43,7 @@ export function registerDevices(program: Command): void {
 }
 
 async function listDevices({ unit, json, ...options }: ListOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const { database, units, ingest } = collector;
     const store = new SqlDeviceStore(database);

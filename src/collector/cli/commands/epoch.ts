@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { renewEpoch } from '../../db/meta.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { openForCommand } from '../with-collector.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -32,7 +32,7 @@ export function registerEpoch(program: Command): void {
 }
 
 async function renew({ json, ...options }: EpochOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const { database, pen } = collector;
     const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {

@@ -3,10 +3,10 @@ import type { EnrolmentId, RecordId } from '../../../core/kernel/brand.ts';
 import { parseRecord } from '../../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../../ingest/release-held.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 
@@ -61,7 +61,7 @@ export function registerHeld(program: Command): void {
 }
 
 async function listHeld({ json, ...options }: HeldOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const counts = await countHeldRows(collector.held);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
@@ -97,7 +97,7 @@ async function countHeldRows(store: HeldStore): Promise<readonly HeldCount[]> {
 }
 
 async function release({ revoked, json, ...options }: ReleaseOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const { ingest, held } = collector;
     const result = await releaseHeld(

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { rotateKey } from '../../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
 import { idsOf, KEYS_FILE } from '../../keys/load-key-ring.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 const KINDS = ['sealing', 'receipt'] as const;
 type Kind = (typeof KINDS)[number];
@@ -61,7 +61,7 @@ export function registerKeys(program: Command): void {
 }
 
 async function list({ json, ...options }: KeysOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const { sealing, receipt } = idsOf(collector.keys);
     if (json === true) {
@@ -88,7 +88,7 @@ async function rotate(
     command.error(`sipas: ${kind} is no kind of key: ${KINDS.join(' or ')}`, { exitCode: EXIT_USAGE });
   }
   const config = readConfigOf(options);
-  const collector = await openCollector(config);
+  const collector = await openForCommand(config);
   try {
     if (config.keys !== null) {
       const stated = parseKeyRing(config.keys);

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { showProgress } from '../progress.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { openForCommand } from '../with-collector.ts';
 
 /** Differences told with --json; all of them are counted. */
 const LISTED_AS_JSON = 1_000;
@@ -45,7 +45,7 @@ export function registerRecount(program: Command): void {
 async function recountStore(options: RecountOptions): Promise<void> {
   // It runs beside the server: half the memory for a third more time.
   setFlagsFromString('--optimize-for-size');
-  const collector = await openCollector(readConfigOf(options));
+  const collector = await openForCommand(readConfigOf(options));
   try {
     const listed: Difference[] = [];
     let differences = 0;

@@ -8,6 +8,7 @@ import { fillBeforeStart } from './demo.ts';
 interface StartOptions extends ConfigOptions {
   readonly demo?: true;
   readonly acceptOldCopy?: true;
+  readonly newDatabase?: true;
 }
 
 /** `sipas start`: the collector and the app, until it is told to stop. */
@@ -28,6 +29,7 @@ export function registerStart(program: Command): void {
       '--accept-old-copy',
       'start on a database put back from a copy older than what devices still keep',
     )
+    .option('--new-database', 'begin an empty database where the keys of a former one are')
     .addHelpText(
       'after',
       '\nExit codes: 0 stopped by a signal; 1 --demo and there is data already; 2 the command was not given as described;\n' +
@@ -47,7 +49,10 @@ async function start(options: StartOptions): Promise<void> {
   if (options.demo === true) await fillBeforeStart(config);
   // Only here: without the server's libraries every other command is there a third sooner.
   const { startCollector } = await import('../../start/start-collector.ts');
-  const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse');
+  const running = await startCollector(config, {
+    oldCopy: options.acceptOldCopy === true ? 'accept' : 'refuse',
+    missing: options.newDatabase === true ? 'make' : 'make-first',
+  });
   let isStopping = false;
   const stop = () => {
     // Asked a second time, it does not wait for anybody.

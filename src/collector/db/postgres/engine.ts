@@ -22,6 +22,12 @@ export const POSTGRES: Engine = {
   lockForMigration: async (transaction) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
   },
+  isMade: async (transaction) => {
+    const { rows } = await sql<{ meta: string | null }>`select to_regclass('meta')::text as meta`.execute(
+      transaction,
+    );
+    return rows[0]?.meta !== null;
+  },
   identity: postgresIdentity,
   lockNamed: async (transaction, keys) => {
     const hashes = [...new Set(keys.map(lockHash))].sort((a, b) => a - b);

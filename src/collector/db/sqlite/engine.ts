@@ -16,6 +16,10 @@ export const SQLITE: Engine = {
   // order in which random ids arrived cannot be read from the file.
   finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
   lockForMigration: async () => undefined,
+  isMade: async (transaction) => {
+    const { rows } = await sql`select name from sqlite_master where name = 'meta'`.execute(transaction);
+    return rows.length > 0;
+  },
   identity: async (_transaction, dataDir) => sqliteIdentity(dataDir),
   lockNamed: async () => undefined,
   makeAppendOnly: async (transaction, table) => {
