@@ -1,18 +1,27 @@
 import {
+  chmodSync,
+  closeSync,
   copyFileSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
+  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CollectorSettings, openCollector } from '../../src/collector/start/open-collector.ts';
 import { packed, plainRecords } from '../support/batches.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { ENGINES, newPostgresPlace, type TestEngine } from '../support/databases.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 import { sipas } from './sipas-process.ts';
 
@@ -123,5 +132,97 @@ describe('where no database is', () => {
     const open = openCollector({ dataDir, databaseUrl, missing: 'make-first' });
     await expect(open).rejects.toThrow(/DATABASE_URL: it is empty.*keys\.json.*--new-database/);
     await place.remove();
+  });
+});
+
+describe('who may read the data directory', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sipas-rights-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const modes = (dataDir: string) =>
+    [dataDir, ...readdirSync(dataDir).map((name) => join(dataDir, name))].map(
+      (path) => statSync(path).mode & 0o777,
+    );
+  const whileOpen = async (dataDir: string, look: () => void) => {
+    const collector = await openCollector({ dataDir, databaseUrl: null });
+    try {
+      look();
+      expect(collector.warnings).toEqual([]);
+    } finally {
+      await collector.close();
+    }
+  };
+
+  test('is its owner alone, also where a former version left it open', async () => {
+    const dataDir = join(folder, 'data');
+    await whileOpen(dataDir, () => expect(new Set(modes(dataDir))).toEqual(new Set([0o700, 0o600])));
+    chmodSync(dataDir, 0o755);
+    for (const name of ['sipas.sqlite', 'instance']) chmodSync(join(dataDir, name), 0o644);
+    await whileOpen(dataDir, () => expect(new Set(modes(dataDir))).toEqual(new Set([0o700, 0o600])));
+  });
+
+  test('a folder that holds something else keeps its rights, and the files in it do not', async () => {
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'notes.txt'), 'x', { mode: 0o644 });
+    await whileOpen(folder, () => {
+      expect(statSync(folder).mode & 0o777).toBe(0o755);
+      expect(statSync(join(folder, 'notes.txt')).mode & 0o777).toBe(0o644);
+      expect(statSync(join(folder, 'sipas.sqlite')).mode & 0o777).toBe(0o600);
+    });
+  });
+});
+
+describe('a broken page', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sipas-damage-'));
+    await makeCollector(folder, { keys: STATED_KEYS });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Overwrites the first page of a table, as a failing disk does. */
+  function breakPageOf(table: string): void {
+    const path = join(folder, 'sipas.sqlite');
+    const database = new DatabaseSync(path);
+    database.exec('pragma wal_checkpoint(truncate)');
+    const row = database.prepare('select rootpage from sqlite_master where name = ?').get(table);
+    const size = database.prepare('pragma page_size').get();
+    database.close();
+    const pageBytes = Number(size?.['page_size']);
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (Number(row?.['rootpage']) - 1) * pageBytes);
+    closeSync(file);
+  }
+
+  test.each(['comments', 'accounts', 'sessions', 'audit_log'])(
+    'of %s is found by a recount, which names the table',
+    async (table) => {
+      breakPageOf(table);
+      const collector = await openCollector({ dataDir: folder, databaseUrl: null, keys: STATED_KEYS });
+      const damaged = await collector.database.engine.damagedTables(collector.database.reader);
+      expect(damaged.map((one) => one.table)).toEqual([table]);
+      await collector.close();
+    },
+  );
+
+  test('is told by the command in words, with what to do, and ends with 1', async () => {
+    breakPageOf('comments');
+    const { code, stdout, stderr } = await sipas(['recount', '--data-dir', folder]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^table comments is damaged on the disk: .*\nsipas: 1 damaged tables.*newest backup/,
+    );
+  });
+
+  test('of units keeps it from starting, and is named without a stack', async () => {
+    breakPageOf('units');
+    const { code, stderr } = await sipas(['recount', '--data-dir', folder]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^sipas: DATA_DIR .*the database cannot be used \(damaged: units\)\. .*newest backup.*\n$/,
+    );
+    expect(stderr).not.toContain('    at ');
   });
 });

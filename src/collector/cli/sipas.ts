@@ -21,6 +21,9 @@ import { registerHelp } from './help.ts';
 import { plainText } from './plain-text.ts';
 import { Refused } from './refused.ts';
 
+// What the collector writes is for the user it runs as, whatever the shell it was started from allows others.
+process.umask(0o077);
+
 const program = new Command('sipas')
   .description('Surveys of satisfaction with public administration: collect responses, compute percentages.')
   .version(productVersion(), '-V, --version')
@@ -70,8 +73,11 @@ function exitCodeOf(error: unknown): number {
     return EXIT_REFUSED;
   }
   if (error instanceof StartFailure) console.error(`sipas: ${error.message.replaceAll('\n', '\nsipas: ')}`);
-  else if (error instanceof StorageUnavailable)
-    console.error('sipas: the database cannot be used:', error.cause);
-  else console.error('sipas:', error);
+  else if (error instanceof StorageUnavailable) {
+    const { cause } = error;
+    console.error(
+      `sipas: the database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+  } else console.error('sipas:', error);
   return EXIT_ENVIRONMENT;
 }

@@ -59,7 +59,7 @@ export async function openDatabase(
 }
 
 function sqlite(dataDir: string): OpenDatabase {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
   return assembled(
     SQLITE,

@@ -42,6 +42,7 @@ import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
+import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
 
 /** The collector's parts over one open database, for the server and for commands alike. */
@@ -63,6 +64,8 @@ export interface Collector {
   readonly questionnaires: QuestionnaireCatalogue;
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
+  /** What the administrator should mend although it runs. */
+  readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -89,7 +92,8 @@ export interface CollectorSettings {
  */
 export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
-  const database = await opened(settings, now());
+  const database = await openStore(settings, now());
+  const unclosed = closeToOthers(settings.dataDir);
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
@@ -131,15 +135,33 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       retention: new SqlRetentionStore(database.writer, database.engine, pen),
       questionnaires,
       people,
+      warnings: unclosed,
       close: async () => {
         await opener.close();
         await database.close();
       },
     };
   } catch (error) {
+    const failure = await damageOf(database, settings, error);
     await database.close();
-    throw error;
+    throw failure;
   }
+}
+
+/** A database that cannot be read, in words that name what is damaged; any other fault as it is. */
+async function damageOf(
+  { engine, reader }: OpenDatabase,
+  settings: CollectorSettings,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof StorageUnavailable)) return error;
+  const damaged = await engine.damagedTables(reader).catch(() => []);
+  const found =
+    damaged.length === 0 ? reasonOf(error) : `damaged: ${damaged.map(({ table }) => table).join(', ')}`;
+  return new StartFailure(
+    `${placeOf(settings)}: the database cannot be used (${found})${damaged.length === 0 ? '' : `. ${REPAIR}`}`,
+    { cause: error },
+  );
 }
 
 /** Whoever starts on an old copy is to know what that means, once. */
@@ -172,7 +194,12 @@ function placeOf({ dataDir, databaseUrl }: CollectorSettings): string {
   return databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
 }
 
-async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
+/** What to do about a database with broken pages. */
+export const REPAIR =
+  'Stop the collector, keep a copy of all its files, and put back the newest backup: devices send again what is lacking';
+
+/** The database alone. Throws StartFailure. */
+export async function openStore(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
   const { dataDir, databaseUrl, keys = null } = settings;
   const missing = whatIfMissing(settings);
   if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
@@ -181,6 +208,7 @@ async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenD
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
+    if (error instanceof StartFailure) throw error;
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
     throw new StartFailure(`${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})`, {
       cause: error,
@@ -229,18 +257,20 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Another process was faster.
     if (!existsSync(path)) throw error;
   }
 }
 
-/** A system's code, or the message; neither holds a password. */
+/** A system's code, or the message where it says more; neither holds a password. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof StorageUnavailable ? error.cause : error;
   if (!(cause instanceof Error)) return 'unknown reason';
-  return 'code' in cause && cause.code !== 'ERR_SQLITE_ERROR' ? String(cause.code) : cause.message;
+  return 'code' in cause && typeof cause.code === 'string' && /^E[A-Z]+$/.test(cause.code)
+    ? cause.code
+    : cause.message;
 }
 
 /** Those not there yet. A province an administrator has dated otherwise is left as it stands. */

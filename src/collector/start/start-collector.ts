@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { WriteCheck } from '../db/operations/write-check.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
@@ -10,6 +11,7 @@ import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
 import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
+import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
@@ -52,6 +54,7 @@ export async function startCollector(
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
+    const stopWatching = watchSurroundings(surroundingsOf(collector), server.log);
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.renewFirst();
@@ -64,6 +67,7 @@ export async function startCollector(
         await server.close();
         clearTimeout(deadline);
         stopping.abort();
+        stopWatching();
         await Promise.all([releasing, stopDeleting()]);
         await collector.close();
       },
@@ -72,6 +76,15 @@ export async function startCollector(
     await collector.close();
     throw error;
   }
+}
+
+function surroundingsOf({ warnings, keys, database }: Collector): readonly Surrounding[] {
+  const writing = new WriteCheck(database);
+  return [
+    ...warnings.map((warning) => ({ name: 'data directory', look: () => warning })),
+    { name: 'keys', look: () => keys.warning() },
+    { name: 'database', look: () => writing.check().then(() => null) },
+  ];
 }
 
 /** What is held may pass since a newer program knows more. The server serves meanwhile, and goes on if this fails. */

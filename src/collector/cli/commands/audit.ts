@@ -90,13 +90,24 @@ async function verify({ expect, json, ...options }: VerifyOptions): Promise<void
   const collector = await openForCommand(readConfigOf(options));
   try {
     const key = collector.keys.secret('audit-log');
-    const { entries, head, faults } = await verifyAudit(collector.database.reader, key, expect ?? null);
+    const { entries, unchecked, head, faults } = await verifyAudit(
+      collector.database.reader,
+      key,
+      expect ?? null,
+    );
     const end = head === null ? null : `${head.sequence}:${head.mac}`;
-    if (json === true) console.log(JSON.stringify({ ok: faults.length === 0, entries, end, faults }));
+    if (json === true)
+      console.log(JSON.stringify({ ok: faults.length === 0, entries, unchecked, end, faults }));
     else {
       for (const fault of faults) console.error(wordsOf(fault));
       const verdict = faults.length === 0 ? 'whole' : 'not whole';
-      console.log(`${entries} entries; the audit log is ${verdict}${end === null ? '' : `\nend: ${end}`}`);
+      const since =
+        unchecked === 0
+          ? ''
+          : `; of the first ${unchecked} that cannot be told, since the keys they were written with are lost`;
+      console.log(
+        `${entries} entries; the audit log is ${verdict}${since}${end === null ? '' : `\nend: ${end}`}`,
+      );
     }
     if (faults.length > 0) process.exitCode = EXIT_REFUSED;
   } finally {

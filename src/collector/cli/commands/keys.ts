@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { rotateKey } from '../../db/operations/known-keys.ts';
+import { acceptLostKeys, type LostKeys, rotateKey } from '../../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
-import { idsOf, KEYS_FILE } from '../../keys/load-key-ring.ts';
+import { idsOf, KEYS_FILE, loadKeyRing } from '../../keys/load-key-ring.ts';
+import { openStore } from '../../start/open-collector.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -35,6 +36,23 @@ export function registerKeys(program: Command): void {
       '\nExit codes: 0 done; 2 the command was not given as described; 3 the keys or the database cannot be used.',
     )
     .action(list);
+  keys
+    .command('accept-loss')
+    .summary('go on without keys of which every copy is lost')
+    .description(
+      'For when keys.json, or the text of SIPAS_KEYS, and every backup of it are gone. Stop the server first. The ' +
+        'database goes on with the keys that are there, or with new ones. Figures, records and accounts stay. Lost are: ' +
+        'what devices sealed to a lost key and have not been counted for yet, which is held; the proof of batches of before; ' +
+        'open visit tickets; and second factors by codes. Every device has to be enrolled anew.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database and the keys are kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 no key is lost, nothing was changed; 2 the command was not given as described;\n' +
+        '3 the keys or the database cannot be used.',
+    )
+    .action(acceptLoss);
   keys
     .command('rotate')
     .summary('make a new key of a kind and use it from now on')
@@ -77,6 +95,29 @@ async function list({ json, ...options }: KeysOptions): Promise<void> {
 
 function rowsOf(kind: Kind, ids: readonly string[]): readonly (readonly string[])[] {
   return ids.map((id, index) => [kind, id, index === 0 ? 'in use' : 'former']);
+}
+
+async function acceptLoss({ json, ...options }: KeysOptions): Promise<void> {
+  const config = readConfigOf(options);
+  const { engine, writer, close } = await openStore({ ...config, missing: 'refuse' }, Date.now());
+  try {
+    const ring = loadKeyRing({ dataDir: config.dataDir, stored: config.keys });
+    const accepted = await acceptLostKeys(writer, engine, ring, Date.now);
+    if (accepted === null) throw new Refused('no key of this database is lost, nothing was changed');
+    console.log(json === true ? JSON.stringify({ ok: true, ...accepted }) : lossText(accepted));
+  } finally {
+    await close();
+  }
+}
+
+function lossText({ lost, isMasterLost, accountsWithoutFactor }: LostKeys): string {
+  const todo = [
+    `Back up ${KEYS_FILE} now.`,
+    'Enrol every device anew: sipas devices code.',
+    ...(isMasterLost ? ['Make new visit tickets: sipas tickets.'] : []),
+    ...accountsWithoutFactor.map((name) => `sipas accounts reset ${name}`),
+  ];
+  return `The database goes on without ${lost.join(', ')}. What is to be done:\n${todo.map((line) => `  ${line}`).join('\n')}`;
 }
 
 async function rotate(

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
+import { REPAIR } from '../../start/open-collector.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { showProgress } from '../progress.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
 import { openForCommand } from '../with-collector.ts';
 
 /** Differences told with --json; all of them are counted. */
@@ -24,7 +26,7 @@ export function registerRecount(program: Command): void {
     .command('recount')
     .summary('count the stored records anew and compare')
     .description(
-      'Counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
+      'Reads every table whole, counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
         'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
     )
@@ -36,7 +38,7 @@ export function registerRecount(program: Command): void {
     .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)
     .addHelpText(
       'after',
-      '\nExit codes: 0 no difference; 1 differences, each of them named; 2 the command was not given as described;\n' +
+      '\nExit codes: 0 no difference; 1 differences or damaged tables, each of them named; 2 the command was not given as described;\n' +
         '3 the database cannot be used.',
     )
     .action(recountStore);
@@ -55,6 +57,13 @@ async function recountStore(options: RecountOptions): Promise<void> {
       else if (listed.length < LISTED_AS_JSON) listed.push(found);
     };
     const { database, questionnaires, ingest, keys } = collector;
+    const damaged = await database.engine.damagedTables(database.reader);
+    if (damaged.length > 0) {
+      // Whatever else is found in such a database may come of that.
+      for (const { table, reason } of damaged)
+        console.error(`table ${table} is damaged on the disk: ${reason}`);
+      throw new Refused(`${damaged.length} damaged tables, so nothing was counted. ${REPAIR}`);
+    }
     const counted = await recount(database.reader, questionnaires, { difference, progress: showRecount });
     const signed =
       options.fromBatches === true
@@ -109,7 +118,9 @@ function showBatches(batches: number): void {
 function signedSummary({ batches, records, unsigned, evidenceDeleted }: RecountedBatches): string {
   const parts = [`\n${records} records derived from ${batches} signed batches`];
   if (evidenceDeleted > 0) {
-    parts.push(`${evidenceDeleted} are of days whose batches were deleted, as retention says`);
+    parts.push(
+      `${evidenceDeleted} are of days whose batches were deleted, as retention says, or came under keys that are lost`,
+    );
   }
   if (unsigned > 0) parts.push(`${unsigned} are of devices without a key, and nothing vouches for them`);
   return parts.join('; ');
