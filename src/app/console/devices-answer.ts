@@ -1,6 +1,14 @@
 /** `GET /api/v1/devices` and `/api/v1/devices/{id}` as the console reads them. */
 
-export type AttentionReason = 'missing' | 'cloned' | 'silent' | 'quarantined' | 'held' | 'clock' | 'storage';
+export type AttentionReason =
+  | 'missing'
+  | 'cloned'
+  | 'claim'
+  | 'silent'
+  | 'quarantined'
+  | 'held'
+  | 'clock'
+  | 'storage';
 
 export interface Device {
   readonly id: string;
@@ -26,6 +34,8 @@ export interface Device {
   readonly held: number;
   readonly cloned: boolean;
   readonly numberClashes: number;
+  /** A number it claims to have reached and cannot have. */
+  readonly claimedNumber: number | null;
   readonly app: string | null;
   /** Collector's clock minus device's clock. */
   readonly clockOffsetMs: number | null;

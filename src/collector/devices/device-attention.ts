@@ -8,6 +8,8 @@ export const ATTENTION_REASONS = [
   'missing',
   /** Two records came under one number: two devices number as one. */
   'cloned',
+  /** It says that it has made more than it can have. */
+  'claim',
   /** Not heard of for a week. */
   'silent',
   /** Records are in quarantine on the device. */
@@ -36,6 +38,7 @@ export function attentionOf(device: StoredDevice, nowMs: number): readonly Atten
   const applies: Readonly<Record<AttentionReason, boolean>> = {
     missing: device.missing > 0,
     cloned: device.numberClashes > 0,
+    claim: device.claimedNumber !== null,
     silent: isMember && isSilent(device, nowMs),
     quarantined: device.quarantined > 0,
     held: device.held > 0,

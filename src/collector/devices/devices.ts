@@ -42,6 +42,7 @@ export interface Device {
   readonly held: number;
   readonly cloned: boolean;
   readonly numberClashes: number;
+  readonly claimedNumber: number | null;
   readonly app: string | null;
   readonly clockOffsetMs: number | null;
   readonly storage: StoredDevice['storage'];
