@@ -211,6 +211,32 @@ describe('sipas start', () => {
     for (const socket of silent) socket.destroy();
   });
 
+  test('SIGHUP takes up a renewed certificate and ends nothing; one that ended is told at the start', async () => {
+    const [ended, renewed] = [selfSigned({ first: '200101', last: '210101' }), selfSigned()];
+    const [certFile, keyFile] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
+    const write = ({ cert, key }: typeof ended) => {
+      writeFileSync(certFile, cert);
+      writeFileSync(keyFile, key);
+    };
+    write(ended);
+    const { url, child, finished } = await started(['--tls-cert', certFile, '--tls-key', keyFile]);
+    write(renewed);
+    child.kill('SIGHUP');
+    const status = () =>
+      new Promise((resolve) => {
+        request(`${url}/healthz`, { ca: renewed.cert, agent: false }, (answer) => resolve(answer.statusCode))
+          .on('error', (error) => resolve(error.message))
+          .end();
+      });
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 20_000 });
+    child.kill('SIGTERM');
+    const { code, stderr } = await finished;
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/ended on 2021-01-01: no device or browser connects/),
+    ]);
+  });
+
   test('TLS files that cannot be used are named, and no database is made', async () => {
     const [one, other] = [selfSigned(), selfSigned()];
     const pem = (label: string, content: string) =>

@@ -210,9 +210,10 @@ export async function openStore(settings: CollectorSettings, nowMs: number): Pro
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
     if (error instanceof StartFailure) throw error;
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
-    throw new StartFailure(`${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})`, {
-      cause: error,
-    });
+    throw new StartFailure(
+      `${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})${adviceOn(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -262,6 +263,17 @@ function makeFolder(path: string): void {
     // Another process was faster.
     if (!existsSync(path)) throw error;
   }
+}
+
+/** PostgreSQL's codes for a role that lacks a right, and for a schema it may not even see. */
+const LACKING_RIGHTS = new Set(['42501', '3F000']);
+
+function adviceOn(error: unknown): string {
+  const cause = error instanceof StorageUnavailable ? error.cause : error;
+  const lacksRights = cause instanceof Error && 'code' in cause && LACKING_RIGHTS.has(String(cause.code));
+  return lacksRights
+    ? '. Grant the role of DATABASE_URL what it needs: "grant usage, create on schema public to ROLE", or make it the owner of the database'
+    : '';
 }
 
 /** A system's code, or the message where it says more; neither holds a password. */

@@ -10,12 +10,12 @@ export interface Surrounding {
 
 /**
  * Looks at once and every minute, and tells the log when something is found and when it is well again: nobody else
- * notices before the next request or the next start. Returns how to stop.
+ * notices before the next request or the next start.
  */
 export function watchSurroundings(
   surroundings: readonly Surrounding[],
   log: Pick<FastifyBaseLogger, 'error' | 'info'>,
-): () => void {
+): { readonly look: () => void; readonly stop: () => void } {
   const told = new Map<string, string>();
   let isStopped = false;
   const look = async ({ name, look }: Surrounding) => {
@@ -35,9 +35,12 @@ export function watchSurroundings(
   lookAtAll();
   const timer = setInterval(lookAtAll, MINUTE_MS);
   timer.unref();
-  return () => {
-    isStopped = true;
-    clearInterval(timer);
+  return {
+    look: lookAtAll,
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+    },
   };
 }
 

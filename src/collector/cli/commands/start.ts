@@ -65,6 +65,8 @@ async function start(options: StartOptions): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // In a terminal it says that the terminal was closed; to a service, that its files have changed.
+  process.on('SIGHUP', process.stdout.isTTY ? stop : () => running.lookAround());
   // Whoever reads this may stop it at once.
   console.log(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   if (running.welcomeLink !== null) {

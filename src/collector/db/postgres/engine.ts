@@ -88,8 +88,8 @@ const UNAVAILABLE_CLASSES = new Set([
   '58', // system errors
 ]);
 const READ_ONLY = '25006';
-/** Whoever grants rights mends it; the statement is as it should be. */
-const NO_RIGHT = '42501';
+/** The role lacks a right, or sees no schema: whoever grants rights mends it, the statement is as it should be. */
+const NO_RIGHT = new Set(['42501', '3F000']);
 
 const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
@@ -114,7 +114,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     UNAVAILABLE_CLASSES.has(code.length === 5 ? code.slice(0, 2) : '') ||
     code === READ_ONLY ||
-    code === NO_RIGHT ||
+    NO_RIGHT.has(code) ||
     DAMAGED.has(code) ||
     UNAVAILABLE_SYSTEM_CODES.has(code) ||
     UNAVAILABLE_MESSAGE.test(error.message)
