@@ -6,6 +6,7 @@ import type { ListedAccount } from '../../people/accounts/account-store.ts';
 import type { Invited, ManageFailure, Manager } from '../../people/accounts/manage-accounts.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { renewalOf } from '../../people/own-account/own-account.ts';
+import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import {
   ACCOUNT,
   ACCOUNT_CHANGE,
@@ -28,6 +29,7 @@ const config = { action: 'accounts.manage' } as const;
 export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { manage, entrance, publicUrl } = parts;
+  const preHandler = freshSignIn(parts);
   routes.route({
     method: 'GET',
     url: '/api/v1/accounts',
@@ -52,6 +54,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     method: 'POST',
     url: '/api/v1/accounts',
     config,
+    preHandler,
     schema: { summary: 'Invite somebody', body: NEW_ACCOUNT, response: { 201: ACCOUNT_LINK } },
     handler: async (request, reply) => {
       const added = await manage.add(managerOf(request), request.body);
@@ -63,6 +66,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     method: 'PATCH',
     url: '/api/v1/accounts/:id',
     config,
+    preHandler,
     schema: {
       summary: 'Change role or scope of an account, disable or enable it',
       params: ACCOUNT_ID,
@@ -95,6 +99,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     method: 'POST',
     url: '/api/v1/accounts/:id/link',
     config,
+    preHandler,
     schema: {
       summary: 'A new link for an account: the invitation again, or to choose another password',
       params: ACCOUNT_ID,
@@ -108,6 +113,17 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
       return reply.code(201).send(await withLink(parts, request, renewed.value));
     },
   });
+}
+
+/**
+ * Whoever lets somebody in, takes second factors away or gives more rights proves shortly before who they are, as for
+ * their own account: a browser left open makes no administrator.
+ */
+function freshSignIn({ now }: Pick<AccountParts, 'now'>) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const age = now() - principalOf(request).authenticatedAtMs;
+    if (age > RECENT_SIGN_IN_MS) return sendProblem(reply, 'recent-sign-in-required');
+  };
 }
 
 function managerOf(request: FastifyRequest): Manager {

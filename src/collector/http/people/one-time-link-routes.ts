@@ -56,7 +56,7 @@ export function registerOneTimeLinkRoutes(app: FastifyInstance, parts: AccountPa
       response: { 200: PROVIDER_ADDRESS },
     },
     handler: async (request, reply) => {
-      if (provider === null) return sendProblem(reply, 'sign-in-provider-unavailable');
+      if (provider === null) return sendProblem(reply, 'not-found');
       const departure = await provider.toAcceptInvitation(request.body.token);
       if (departure === null) return sendProblem(reply, 'one-time-link-invalid');
       setProviderState(reply, departure.state);

@@ -84,7 +84,7 @@ export function registerOwnAccountRoutes(app: FastifyInstance, parts: AccountPar
       const session = await sessionOf(parts, request);
       if (session === null) return sendProblem(reply, 'sign-in-required');
       if (!ownAccount.isRecent(session)) return sendProblem(reply, 'recent-sign-in-required');
-      if (provider === null) return sendProblem(reply, 'sign-in-provider-unavailable');
+      if (provider === null) return sendProblem(reply, 'not-found');
       const { address, state } = await provider.toLinkAccount(session);
       setProviderState(reply, state);
       return { address };

@@ -106,7 +106,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: AccountParts)
     config,
     schema: { summary: 'Begin to sign in by OpenID Connect', response: { 200: PROVIDER_ADDRESS } },
     handler: async (_request, reply) => {
-      if (provider === null) return sendProblem(reply, 'sign-in-provider-unavailable');
+      if (provider === null) return sendProblem(reply, 'not-found');
       const { address, state } = await provider.toSignIn();
       setProviderState(reply, state);
       return { address };
@@ -131,6 +131,10 @@ export function registerSessionRoutes(app: FastifyInstance, parts: AccountParts)
       if (arrival.kind === 'linked') {
         setSessionToken(reply, arrival.token);
         return reply.redirect('/console/account', 303);
+      }
+      if ('cause' in arrival) {
+        // What the person is told helps nobody who has to mend it.
+        request.log.warn({ err: arrival.cause }, 'a sign-in by OpenID Connect did not succeed');
       }
       if (arrival.kind !== 'entered') {
         return reply.redirect(`/console/sign-in?problem=${arrival.kind}`, 303);
