@@ -1,4 +1,3 @@
-import type { FastifyBaseLogger } from 'fastify';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 
 /** Something around the program that may go wrong while it runs. */
@@ -8,13 +7,18 @@ export interface Surrounding {
   readonly look: () => string | null | Promise<string | null>;
 }
 
+interface SurroundingsLog {
+  readonly error: (about: object, message: string) => void;
+  readonly info: (about: object, message: string) => void;
+}
+
 /**
  * Looks at once and every minute, and tells the log when something is found and when it is well again: nobody else
  * notices before the next request or the next start.
  */
 export function watchSurroundings(
   surroundings: readonly Surrounding[],
-  log: Pick<FastifyBaseLogger, 'error' | 'info'>,
+  log: SurroundingsLog,
 ): { readonly look: () => void; readonly stop: () => void } {
   const told = new Map<string, string>();
   let isStopped = false;
