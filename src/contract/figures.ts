@@ -168,6 +168,6 @@ export const FIGURE_ROUTES = routes({
     query: COUNTS_PARAMETERS,
     answer: z.string(),
     mediaType: 'text/event-stream',
-    problems: ['unit-unknown', 'questionnaire-unknown'],
+    problems: ['unit-unknown', 'questionnaire-unknown', 'too-many-requests'],
   },
 });

@@ -8,7 +8,7 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { UNIT_COLUMNS, unitFields } from '../../src/core/units/parse-unit-row.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { randomHex } from '../support/batches.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { type CollectorProcess, makeCollector, startCollectorProcess } from '../support/collector-process.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 
@@ -34,6 +34,7 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
     return UNIT_COLUMNS.map((column) => fields[column] ?? '').join(',');
   });
   writeFileSync(csv, [UNIT_COLUMNS.join(','), ...rows, ''].join('\n'));
+  await makeCollector(dataDir, { databaseUrl: databaseUrl ?? null, keys: STATED_KEYS });
   const { code, stderr } = await sipas(['units', 'import', csv], { env });
   if (code !== 0) throw new Error(stderr);
   const collector = await startCollectorProcess({ dataDir, env });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { ShownEnrolment } from '../../src/collector/devices/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
@@ -100,6 +101,47 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
     test('CO10 a number above what the header says was assigned all the same', async () => {
       await post(numbered(7), { lastSequence: 5, waiting: 1 });
       expect(await books()).toMatchObject({ last_sequence: 7, seen: 1, missing: 6 });
+    });
+
+    describe('beyond what a device can have made', () => {
+      const HUGE = Number.MAX_SAFE_INTEGER;
+      const sums = () => new SqlDeviceStore(fixture.database).summary({ units: null, nowMs: NOW_MS });
+
+      test('CO10 a claim is set aside and shown, refuses no record, and leaves sums exact', async () => {
+        const other = await fixture.enrol();
+        expect(
+          await outcomes(numbered(1, 2), { lastSequence: HUGE, waiting: HUGE, quarantined: HUGE }),
+        ).toEqual(['stored', 'stored']);
+        await fixture.store.commitBatch(checkedBatch(other, [], { lastSequence: HUGE - 1, waiting: HUGE }));
+        expect(await books()).toMatchObject({
+          last_sequence: 2,
+          claimed_sequence: HUGE,
+          waiting: 0,
+          quarantined: 2,
+        });
+        expect(await sums()).toMatchObject({ devices: 2, made: 2, received: 2, needAttention: 2 });
+        // An honest header afterwards is believed again.
+        await post(numbered(3), { lastSequence: 5, waiting: 3 });
+        expect(await books()).toMatchObject({ last_sequence: 5, claimed_sequence: null, waiting: 2 });
+      });
+
+      test('CO10 a record under such a number is stored, and the number is no more than a claim', async () => {
+        expect(await outcomes(numbered(HUGE), { lastSequence: 1 })).toEqual(['stored']);
+        expect(await books()).toMatchObject({ last_sequence: 1, claimed_sequence: HUGE });
+        const store = new SqlDeviceStore(fixture.database);
+        expect(await store.sequenceRanges(enrolment, 9)).toContainEqual({
+          first: HUGE,
+          last: HUGE,
+          state: 'counted',
+        });
+      });
+
+      test('CO10 claims that creep up get no further than a number a second', async () => {
+        for (let i = 1; i <= 5; i += 1) await post([], { lastSequence: i * 500_000, waiting: 0 });
+        const { last_sequence } = await books();
+        // Enrolled this morning: a day and ten hours, and a thousand.
+        expect(last_sequence).toBeLessThan(2 * 86_400 + 1_000);
+      });
     });
 
     test.each([

@@ -59,6 +59,7 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
         quarantined: 0,
         held: 0,
         numberClashes: 0,
+        claimedNumber: null,
         app: null,
         storage: null,
         clockOffsetMs: null,
@@ -178,6 +179,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
     epoch: null,
     missing_asked_day: null,
     public_key: null,
+    claimed_sequence: null,
   };
   const idOf = (index: number) => index.toString(16).padStart(32, '0') as EnrolmentId;
   const add = async (...changes: readonly Partial<typeof WELL | Record<string, unknown>>[]) => {
@@ -196,6 +198,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       { last_sequence: 11, missing: 1 },
       { missing: 5 },
       { number_clashes: 1 },
+      { claimed_sequence: 2 ** 53 - 1 },
       { last_contact_ms: NOW_MS - 7 * DAY_MS },
       { last_contact_ms: NOW_MS - 7 * DAY_MS - 1 },
       { last_contact_ms: NOW_MS - 9 * DAY_MS, revoked_day: '2026-11-01' },
@@ -223,7 +226,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       return first === undefined ? ATTENTION_REASONS.length : ATTENTION_REASONS.indexOf(first);
     });
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-    expect(new Set(ranks)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));
+    expect(new Set(ranks)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
     const { needAttention } = await devices.summary({ units: null, nowMs: NOW_MS });
     expect(needAttention).toBe(ranks.filter((rank) => rank < ATTENTION_REASONS.length).length);
   });

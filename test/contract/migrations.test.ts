@@ -212,6 +212,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         epoch: null,
         missing_asked_day: null,
         public_key: null,
+        claimed_sequence: null,
+        believed_at_ms: null,
         kind: 'device',
       }),
       records: ({ id, kind }) => ({
@@ -242,7 +244,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '11',
+      schema: '12',
       epoch: EPOCH,
     });
     await close();
@@ -301,6 +303,25 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       .executeTakeFirstOrThrow();
     expect({ seen, missing, last_sequence }).toEqual({ seen: 3, missing: 0, last_sequence: 3 });
     await database.close();
+  });
+
+  test('a number that was claimed and believed before is set aside', async () => {
+    const before = await openDatabase(place.settings);
+    for (const column of ['claimed_sequence', 'believed_at_ms']) {
+      await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
+    }
+    const huge = { last_sequence: Number.MAX_SAFE_INTEGER, waiting: 2 ** 50, missing: 2 ** 50 };
+    await before.writer.updateTable('enrolments').set(huge).where('id', '=', BUSY).execute();
+    await before.writer.updateTable('meta').set({ value: '11' }).where('key', '=', 'schema').execute();
+    await before.close();
+    const { reader, close } = await openDatabase(place.settings);
+    const found = await reader
+      .selectFrom('enrolments')
+      .select(['last_sequence', 'claimed_sequence', 'waiting', 'missing'])
+      .where('id', '=', BUSY)
+      .executeTakeFirst();
+    expect(found).toEqual({ last_sequence: 8, claimed_sequence: huge.last_sequence, waiting: 8, missing: 0 });
+    await close();
   });
 
   test('a second start finds nothing to do', async () => {

@@ -9,6 +9,7 @@ import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { StoredLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
+import { PhoneLimits } from '../../src/collector/http/ingest/phone-limits.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { receivePhoneResponse } from '../../src/collector/ingest/receive-phone-response.ts';
@@ -84,8 +85,14 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     await place.remove();
   });
 
+  const limits = new PhoneLimits(() => NOW_MS);
   const send = async (bytes: Uint8Array, ticket: VisitTicket | null = null) => {
-    const received = await receivePhoneResponse(bytes, ticket === null ? null : links.macOf(ticket), ingest);
+    const received = await receivePhoneResponse(
+      bytes,
+      ticket === null ? null : links.macOf(ticket),
+      ingest,
+      limits.admission('203.0.113.1'),
+    );
     if (!received.ok) return received.error.kind;
     const [record] = received.value.acknowledgement.records;
     return record?.reason === null ? record.outcome : `${record?.outcome}: ${record?.reason}`;

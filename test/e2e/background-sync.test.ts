@@ -5,6 +5,7 @@ import type { BrowserContext, CDPSession } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 import { sipas } from '../support/sipas.ts';
@@ -23,6 +24,7 @@ let person: SignedIn;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-background-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openProfile } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -31,6 +32,7 @@ let collector: StartedCollector;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-killed-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
   collector = await startCollector({ dataDir });
 });

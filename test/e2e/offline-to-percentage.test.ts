@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { type CollectorProcess, makeCollector, startCollectorProcess } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerByKeyboard,
@@ -73,6 +73,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-e2e-'));
   port = await freePort();
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   // With keys made in the folder, as the collector finds them.
   const env = { DATA_DIR: dataDir, SIPAS_KEYS: '' };
   const imported = await sipas(['units', 'import', '-'], { env, input: UNITS });

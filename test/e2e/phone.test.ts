@@ -8,6 +8,7 @@ import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -37,6 +38,7 @@ let tickets: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-phone-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

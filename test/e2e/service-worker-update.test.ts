@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
 import { openContext } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerQuickly,
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const old = await buildApp('0.1.7');
   await buildApp('0.1.8');
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

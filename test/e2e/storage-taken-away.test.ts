@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -20,6 +21,7 @@ let browser: BrowserContext;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-taken-away-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

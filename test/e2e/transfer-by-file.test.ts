@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import {
   answerQuickly,
   enrolDevice,
@@ -45,6 +46,7 @@ let machine: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-transfer-'));
   const dataDir = join(folder, 'data');
+  await makeCollector(dataDir);
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

@@ -64,6 +64,42 @@ describe.each(ENGINES)('accounts on $name', (engine) => {
     expect(await problemOf(late)).toEqual([403, 'one-time-link-invalid']);
   });
 
+  test('invitations, links and rights ask for a fresh sign-in; looking does not', async () => {
+    const nga = await signedIn(server.collector.database, NOW_MS, {
+      role: 'staff',
+      name: 'Nga',
+      password: 'x',
+    });
+    const stale = await signedIn(server.collector.database, NOW_MS, { role: 'administrator', name: 'Cũ' });
+    const { writer } = server.collector.database;
+    const account = await writer
+      .selectFrom('accounts')
+      .select('id')
+      .where('name', '=', 'Cũ')
+      .executeTakeFirstOrThrow();
+    await writer
+      .updateTable('sessions')
+      .set({ authenticated_ms: NOW_MS - 23 * 60_000 })
+      .where('account', '=', account.id)
+      .execute();
+    const old = browserOf(stale);
+    const target = await writer
+      .selectFrom('accounts')
+      .select('id')
+      .where('name', '=', 'Nga')
+      .executeTakeFirstOrThrow();
+    for (const answer of [
+      await add(old, 'Kẻ lạ', 'administrator', null),
+      await old.post(`accounts/${target.id}/link`, { removeSecondFactors: true }),
+      await old.post(`accounts/${account.id}/link`, { removeSecondFactors: true }),
+      await old.patch(`accounts/${target.id}`, { role: 'administrator' }),
+    ]) {
+      expect(await problemOf(answer)).toEqual([401, 'recent-sign-in-required']);
+    }
+    expect(await names(old)).not.toContain('Kẻ lạ');
+    expect((await browserOf(nga).get('session')).status).toBe(200);
+  });
+
   test('whoever is bound to a unit sees and changes nobody outside, and raises nobody beyond himself', async () => {
     const inside = ACCOUNT_LINK.parse(await (await add(hanoi, 'Mai', 'administrator', '01')).json()).account;
     const outside = ACCOUNT_LINK.parse(await (await add(whole, 'Tân', 'staff', '04')).json()).account;

@@ -3,6 +3,7 @@ import { AT_THE_MACHINE } from '../../src/collector/people/accounts/manage-accou
 import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
 import { sipas, sipasStarted } from '../support/sipas.ts';
 
@@ -14,6 +15,7 @@ describe('sipas accounts', () => {
   let env: Record<string, string>;
   beforeEach(async () => {
     place = await SQLITE.newPlace();
+    await makeCollector(place.settings.dataDir);
     env = { DATA_DIR: place.settings.dataDir, PORT: '0' };
   });
   afterEach(() => place.remove());

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { sipas } from '../support/sipas.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 01-A,01,office,Bộ phận Một cửa phường A,,2025-07-01,
@@ -14,6 +16,7 @@ describe('sipas audit', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'sipas-audit-'));
+    await makeCollector(dataDir, { keys: STATED_KEYS });
     expect((await run(['units', 'import', '-'], UNITS)).code).toBe(0);
     // The same list again changes nothing, so nothing is to be told.
     expect((await run(['units', 'import', '-'], UNITS)).code).toBe(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 
@@ -55,6 +56,7 @@ describe('sipas keys', () => {
 
   test('of SIPAS_KEYS prints the new text and changes nothing', async () => {
     const env = { SIPAS_KEYS: STATED_KEYS };
+    await makeCollector(dataDir, { keys: STATED_KEYS });
     expect(await keys(['rotate', 'receipt'], env)).toMatchObject({ code: 1, stdout: '' });
     const { code, stdout } = await keys(['rotate', 'receipt', '--print'], env);
     expect(code).toBe(0);
@@ -70,6 +72,7 @@ describe('sipas keys', () => {
   });
 
   test('shows no secret, and knows two kinds of keys', async () => {
+    await makeCollector(dataDir);
     const shown = await keys(['list']);
     expect(shown.stdout).toMatch(
       /^kind +id +state\nsealing +[0-9a-f]{16} +in use\nreceipt +[0-9a-f]{16} +in use\n$/,

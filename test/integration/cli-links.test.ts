@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { readVisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { sipas } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 
 let dataDir: string;
-beforeEach(() => {
+beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'sipas-links-'));
+  await makeCollector(dataDir, { keys: STATED_KEYS });
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 

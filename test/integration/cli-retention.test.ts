@@ -6,6 +6,7 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, responseBody, UNIT } from '../support/batches.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES } from '../support/databases.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
@@ -26,6 +27,8 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
   let place: DatabasePlace;
   beforeEach(async () => {
     place = await engine.newPlace();
+    const { dataDir, databaseUrl = null } = place.settings;
+    await makeCollector(dataDir, { databaseUrl });
   });
   afterEach(() => place.remove());
 

@@ -7,7 +7,9 @@ import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { signedInBeside } from '../support/accounts.ts';
+import { makeCollector } from '../support/collector-process.ts';
 import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 import { selfSigned } from './self-signed.ts';
 
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
@@ -88,6 +90,7 @@ describe('sipas', () => {
 });
 
 describe('sipas units import', () => {
+  beforeEach(() => makeCollector(join(dataDir, 'db'), { keys: STATED_KEYS }));
   const file = (text: string) => {
     const path = join(dataDir, 'units.csv');
     writeFileSync(path, text);

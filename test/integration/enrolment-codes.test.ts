@@ -127,6 +127,29 @@ describe.each(ENGINES)('enrolment codes and devices over HTTP on $name', (engine
     expect(await json(await ask('GET', '/enrolment-codes', 'hanoi'))).toMatchObject({ codes: [] });
   });
 
+  test('one key that redeems a code many times at once is one device, called as the code says', async () => {
+    const { id, code } = await made(UNIT, 'whole', 'Máy ở sảnh');
+    const key = keyNamed(randomHex());
+    const body = signed(
+      deviceSignedHeader('sipas-enrolment'),
+      encodeEnrolmentRequest({ protocol: 1, code, name: 'Máy 1', publicKey: key.publicKey }),
+      key,
+    );
+    const headers = { 'content-type': MEMBERSHIP_MEDIA_TYPE };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        fetch(`${server.url}/api/v1/enrolments`, { method: 'POST', headers, body }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    const ids = await Promise.all(answers.map(async (answer) => String((await json(answer))['enrolment'])));
+    expect(new Set(ids).size).toBe(1);
+    expect(await deviceOf(ids[0] ?? '')).toMatchObject({ name: 'Máy ở sảnh' });
+    expect(await json(await ask('GET', `/enrolment-codes/${id}`, 'whole'))).toMatchObject({ state: 'used' });
+    // Another key comes too late.
+    expect((await redeem(code)).status).not.toBe(201);
+  });
+
   test('a code is for whoever was told it: nobody needs to be signed in to use it', async () => {
     const { code } = await made();
     const answers = await Promise.all(Array.from({ length: 6 }, () => redeem(code.toLowerCase())));

@@ -11,6 +11,7 @@ import {
 import { MODES } from '../../src/core/questionnaire/response.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, UNIT } from '../support/batches.ts';
+import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { phoneBatch, phoneRecord } from '../support/phones.ts';
 import { RECEIPT_KEY, SEALING_KEY } from '../support/test-keys.ts';
@@ -247,15 +248,44 @@ describe('own phones over HTTP', () => {
       const made = await makeLink();
       const { enrolment } = await open(made.link);
       const [ticket = ''] = await makeTickets(made);
-      for (let i = 0; i < 240; i += 1) expect((await from('203.0.113.1', NOTHING)).statusCode).toBe(400);
-      const refused = await from('203.0.113.1', NOTHING);
+      const opened = () => phoneBatch({ ...made, enrolment }, [phoneRecord('phone-open-link')]);
+      // Posts of nothing shut the link for nobody.
+      for (let i = 0; i < 300; i += 1) expect((await from('203.0.113.1', NOTHING)).statusCode).toBe(400);
+      const first = opened();
+      expect((await from('203.0.113.1', first)).statusCode).toBe(200);
+      for (let i = 1; i < 240; i += 1) expect((await from('203.0.113.1', opened())).statusCode).toBe(200);
+      const refused = await from('203.0.113.1', opened());
       expect([refused.statusCode, refused.json().code]).toEqual([429, 'too-many-requests']);
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-      expect((await from('203.0.113.2', NOTHING)).statusCode).toBe(400);
+      // A receipt that was lost is given again.
+      expect((await from('203.0.113.1', first)).statusCode).toBe(200);
+      expect((await from('203.0.113.2', opened())).statusCode).toBe(200);
       const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
       expect((await from('203.0.113.1', ticketed, ticket)).statusCode).toBe(200);
       nowMs += Number(refused.headers['retry-after']) * 1000;
-      expect((await from('203.0.113.1', NOTHING)).statusCode).toBe(400);
+      expect((await from('203.0.113.1', opened())).statusCode).toBe(200);
+    }, 60_000);
+
+    test('a ticket that was made up, or brings what cannot be counted, fills no disk', async () => {
+      const made = await makeLink();
+      const { enrolment } = await open(made.link);
+      const [ticket = '', other = ''] = await makeTickets(made, 2);
+      const known = phoneRecord('phone-ticket');
+      expect(
+        (await from('203.0.113.1', phoneBatch({ ...made, enrolment }, [known]), ticket)).statusCode,
+      ).toBe(200);
+      // Other bytes under a known id, by a ticket that is none.
+      const again = () => phoneBatch({ ...made, enrolment }, [phoneRecord('kiosk', { id: known.id })]);
+      for (let i = 0; i < 20; i += 1)
+        expect((await from('203.0.113.1', again(), '0123456789BC')).statusCode).toBe(403);
+      // Of another mode than it came by: held, and the ticket stays open.
+      const heldOne = () => phoneBatch({ ...made, enrolment }, [phoneRecord('kiosk')]);
+      const statuses: number[] = [];
+      for (let i = 0; i < 10; i += 1) {
+        statuses.push((await from('203.0.113.2', i % 2 === 0 ? heldOne() : again(), other)).statusCode);
+      }
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 403, 403, 403, 403, 403]);
+      expect(await rowCounts(server.collector.database)).toMatchObject({ held: 3, conflicts: 1 });
     });
 
     test('wrong tickets are told to be wrong for so long; a right one always lets a response in', async () => {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONTRACT } from '../../src/contract/contract.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Level } from '../../src/core/questionnaire/questionnaire.ts';
-import { packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
+import { signedIn } from '../support/accounts.ts';
+import { NOW_MS, packed, plainRecord, responseBody, SERVICE } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
@@ -163,6 +164,24 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     expect(await events.next()).toEqual({ responses: 12, released: 12, pending: 0, excluded: 0 });
     expect(performance.now() - posted).toBeLessThan(5_000);
     events.leave();
+  });
+
+  test('one session keeps so many streams open and no more, and others are unhurt', async () => {
+    const { cookie } = await signedIn(server.collector.database, NOW_MS, { role: 'administrator' });
+    const address = `${server.url}/api/v1/counts/events?period=${PERIOD}`;
+    const leaving = new AbortController();
+    const open = (by: string) => fetch(address, { headers: { cookie: by }, signal: leaving.signal });
+    const answers = await Promise.all(Array.from({ length: 30 }, () => open(cookie)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array(20).fill(200), ...Array(10).fill(429)]);
+    expect((await open(server.administrator.cookie)).status).toBe(200);
+    leaving.abort();
+    // Whoever closes one may open another.
+    await vi.waitFor(async () => {
+      const events = await fetch(address, { headers: { cookie } });
+      await events.body?.cancel();
+      expect(events.status).toBe(200);
+    });
   });
 
   test('a stream ends when the collector stops, and clients that vanish hold nothing up', async () => {

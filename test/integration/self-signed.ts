@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate for `localhost` made for one test, as PEM: DER written by hand (RFC 5280). */
-export function selfSigned(): { readonly cert: string; readonly key: string } {
+/** A certificate for `localhost` made for one test, as PEM: DER written by hand (RFC 5280). Years are of this century. */
+export function selfSigned({ first = '200101', last = '491231' } = {}): {
+  readonly cert: string;
+  readonly key: string;
+} {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = tagged(0x30, tagged(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
   const name = tagged(
@@ -13,8 +16,8 @@ export function selfSigned(): { readonly cert: string; readonly key: string } {
   );
   const validity = tagged(
     0x30,
-    tagged(0x17, Buffer.from('200101000000Z')),
-    tagged(0x17, Buffer.from('491231235959Z')),
+    tagged(0x17, Buffer.from(`${first}000000Z`)),
+    tagged(0x17, Buffer.from(`${last}235959Z`)),
   );
   const body = tagged(
     0x30,

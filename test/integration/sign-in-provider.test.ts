@@ -115,6 +115,38 @@ describe('sign-in by OpenID Connect', () => {
     expect(await (await hoa.get('own-account')).json()).toMatchObject({ provider: false });
   });
 
+  test('a wrong client secret is told to the person and written to the log', async () => {
+    const port = await freePort();
+    const publicUrl = `http://localhost:${port}`;
+    const strict = await startOidcProvider(`${publicUrl}/api/v1/session/provider/callback`);
+    const settings = {
+      issuer: strict.issuer,
+      clientId: CLIENT.id,
+      clientSecret: 'another secret',
+      publicUrl,
+    };
+    const wrong = await startTestCollector(
+      SQLITE,
+      {},
+      { port, publicUrl, provider: settings, now: Date.now },
+    );
+    const using = new TestBrowser(wrong.url);
+    const address = await departure(using, 'session/provider');
+    const back = await signInAtProvider(address, 'lan');
+    expect(await arrive(using, back)).toEqual([303, '/console/sign-in?problem=sign-in-provider-unavailable']);
+    expect(wrong.log.join('')).toMatch(/a sign-in by OpenID Connect did not succeed/);
+    expect(wrong.log.join('')).not.toContain('another secret');
+    await wrong.stop();
+    await strict.stop();
+  });
+
+  test('without a provider there is nothing to sign in by', async () => {
+    const without = await startTestCollector(SQLITE, {}, { now: Date.now });
+    const using = new TestBrowser(without.url);
+    expect(await problemOf(await using.post('session/provider'))).toEqual([404, 'not-found']);
+    await without.stop();
+  });
+
   test('an answer of the provider is good once, in the browser it was asked for in, unchanged', async () => {
     const mai = browser();
     const back = await signInAtProvider(await departure(mai, 'session/provider'), 'subject-1');

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { COMMAND_NAMES } from '../../src/collector/cli/program.ts';
 import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/membership.ts';
 import { signedInBeside } from '../support/accounts.ts';
+import { selfSigned } from './self-signed.ts';
 import { type RunningProcess, sipasProcess, sipasProcessStarted } from './sipas-process.ts';
 
 /**
@@ -58,8 +60,12 @@ describe('sipas start, told to stop by a signal', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function started(options: Parameters<typeof sipasProcessStarted>[1] = {}) {
-    running = await sipasProcessStarted(['start', '--port', '0', '--data-dir', dataDir], options);
+  async function started(
+    options: Parameters<typeof sipasProcessStarted>[1] = {},
+    further: readonly string[] = [],
+  ) {
+    const args = ['start', '--port', '0', '--data-dir', dataDir, ...further];
+    running = await sipasProcessStarted(args, options);
     return running;
   }
 
@@ -113,5 +119,31 @@ describe('sipas start, told to stop by a signal', () => {
     child.kill('SIGTERM');
     expect(await answer.text()).toContain('retry: ');
     expect(await finished).toMatchObject({ code: 0 });
+  });
+
+  test('SIGHUP takes up a renewed certificate and ends nothing; one that ended is told at the start', async () => {
+    const [ended, renewed] = [selfSigned({ first: '200101', last: '210101' }), selfSigned()];
+    const [certFile, keyFile] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
+    const write = ({ cert, key }: typeof ended) => {
+      writeFileSync(certFile, cert);
+      writeFileSync(keyFile, key);
+    };
+    write(ended);
+    const { url, child, finished } = await started({}, ['--tls-cert', certFile, '--tls-key', keyFile]);
+    write(renewed);
+    child.kill('SIGHUP');
+    const status = () =>
+      new Promise((resolve) => {
+        request(`${url}/healthz`, { ca: renewed.cert, agent: false }, (answer) => resolve(answer.statusCode))
+          .on('error', (error) => resolve(error.message))
+          .end();
+      });
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 20_000 });
+    child.kill('SIGTERM');
+    const { code, stderr } = await finished;
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/ended on 2021-01-01: no device or browser connects/),
+    ]);
   });
 });

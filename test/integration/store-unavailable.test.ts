@@ -52,8 +52,9 @@ test('CO3 a full disk leaves nothing half-stored and is answered by 503', async 
   const bytes = packed(enrolment, plainRecords(100));
   expect(await problemOf(await server.post(bytes))).toEqual(UNAVAILABLE);
   expect(await rowCounts(server.collector.database)).toEqual(before);
-  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect(await problemOf(await fetch(`${server.url}/healthz`))).toEqual(UNAVAILABLE);
   await sql`pragma max_page_count = 1000000`.execute(writer);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   const { records } = await acknowledgementOf(await server.post(bytes));
   expect(records.every(({ outcome }) => outcome === 'stored')).toBe(true);
   await server.stop();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CollectorSettings, openCollector } from '../../src/collector/start/open-collector.ts';
 import { freePort } from './free-port.ts';
 
 /** The collector as its own process, the way people run it. */
@@ -28,12 +29,12 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
 }
 
-/** Resolves when the address was printed; rejects with what the process said when it ends before. */
+/** Places of tests come with keys. Resolves when the address was printed; rejects with what the process said when it ends before. */
 export async function startCollectorProcess(options: ProcessOptions = {}): Promise<CollectorProcess> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sipas-data-'));
   const address = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [SIPAS, 'start', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [SIPAS, 'start', '--new-database', ...(options.args ?? [])], {
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,4 +61,13 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
       return ended;
     },
   };
+}
+
+/** A new, empty collector for commands to work on, which make none. Not said: keys in the data directory. */
+export async function makeCollector(
+  dataDir: string,
+  { databaseUrl = null, keys = null }: Partial<Pick<CollectorSettings, 'databaseUrl' | 'keys'>> = {},
+): Promise<void> {
+  const collector = await openCollector({ dataDir, databaseUrl, keys });
+  await collector.close();
 }

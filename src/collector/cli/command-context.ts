@@ -15,8 +15,11 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Sets an option of V8 for the process. */
   readonly setEngineFlag: (flag: string) => void;
-  /** From the first call on, the process does not end by a signal: the answer tells that it should stop. */
-  readonly listenForStop: () => AbortSignal;
+  /**
+   * From the first call on, the process does not end by a signal: the answer tells that it should stop, and
+   * `lookAround` is called when files around it have changed.
+   */
+  readonly listenForStop: (lookAround: () => void) => AbortSignal;
 }
 
 /** What a command is run with: its surroundings, and how it ends when nothing is thrown. */

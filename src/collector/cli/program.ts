@@ -110,7 +110,10 @@ function exitCodeOf(error: unknown, context: CommandContext): number {
   if (error instanceof StartFailure)
     context.complain(`sipas: ${error.message.replaceAll('\n', '\nsipas: ')}`);
   else if (error instanceof StorageUnavailable) {
-    context.complain(`sipas: the database cannot be used: ${inspect(error.cause)}`);
+    const { cause } = error;
+    context.complain(
+      `sipas: the database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
   } else context.complain(`sipas: ${inspect(error)}`);
   return EXIT_ENVIRONMENT;
 }

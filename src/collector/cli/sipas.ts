@@ -2,6 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { EXIT_ENVIRONMENT } from './exit-codes.ts';
 import { runCommand } from './program.ts';
 
+// What the collector writes is for the user it runs as, whatever the shell it was started from allows others.
+process.umask(0o077);
+
 // Whoever reads along may stop reading: `sipas --help | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -22,7 +25,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   listenForStop,
 });
 
-function listenForStop(): AbortSignal {
+function listenForStop(lookAround: () => void): AbortSignal {
   const stopping = new AbortController();
   const stop = () => {
     // Asked a second time, it does not wait for anybody.
@@ -31,5 +34,7 @@ function listenForStop(): AbortSignal {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // In a terminal it says that the terminal was closed; to a service, that its files have changed.
+  process.on('SIGHUP', process.stdout.isTTY ? stop : lookAround);
   return stopping.signal;
 }

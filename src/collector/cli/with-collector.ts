@@ -3,6 +3,11 @@ import { type Collector, openCollector } from '../start/open-collector.ts';
 import type { CommandContext } from './command-context.ts';
 import { type ConfigOptions, readConfigOf } from './read-config-of.ts';
 
+/** For a command: it works on a collector that is there, and never makes one where a setting was mistyped. */
+export function openForCommand(config: Config): Promise<Collector> {
+  return openCollector({ ...config, missing: 'refuse' });
+}
+
 /** What a command does on a collector that is opened for it, beside a running one, and closed whatever happens. */
 export async function withCollector(
   context: CommandContext,
@@ -10,7 +15,7 @@ export async function withCollector(
   work: (collector: Collector, config: Config) => Promise<void>,
 ): Promise<void> {
   const config = readConfigOf(context, options);
-  const collector = await openCollector(config);
+  const collector = await openForCommand(config);
   try {
     await work(collector, config);
   } finally {

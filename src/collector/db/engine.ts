@@ -20,6 +20,8 @@ export interface Engine {
   readonly finishTable: (table: CreateTableBuilder<string, string>) => CreateTableBuilder<string, string>;
   /** Makes other processes that migrate the same database wait until this transaction ends. */
   readonly lockForMigration: (transaction: Transaction<Database>) => Promise<void>;
+  /** Whether the database holds the collector's tables already. */
+  readonly isMade: (transaction: Transaction<Database>) => Promise<boolean>;
   /** Text that is another when the database was put back from a copy. */
   readonly identity: (transaction: Transaction<Database>, dataDir: string) => Promise<string>;
   /**
@@ -31,8 +33,16 @@ export interface Engine {
   readonly makeAppendOnly: (transaction: Transaction<Database>, table: string) => Promise<void>;
   /** The integer that a JSON object, kept as text, has under a key; null where it has none. */
   readonly jsonInteger: (text: Expression<string | null>, key: string) => RawBuilder<number | null>;
+  /** Tables of which a page cannot be read, by reading all of them. */
+  readonly damagedTables: (reader: Kysely<Database>) => Promise<readonly DamagedTable[]>;
   /** Whether the same transaction may succeed when it is run again from its start. */
   readonly isRetryable: (error: unknown) => boolean;
+}
+
+export interface DamagedTable {
+  readonly table: string;
+  /** What the engine says of it. */
+  readonly reason: string;
 }
 
 /** An open database. Reports read through `reader`, which never blocks a write. */

@@ -9,7 +9,7 @@ import type { Database } from './schema.ts';
  * tells a database from its copies; `old-copy` stands while one is older than what devices keep. `audit-head` is the
  * end of the audit log's chain, `keys` the ids of the keys the collector has used, `evidence-since` the day from
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
- * kept.
+ * kept, `write-check` what is written to see that writing works.
  */
 export type MetaKey =
   | 'schema'
@@ -20,7 +20,8 @@ export type MetaKey =
   | 'audit-head'
   | 'keys'
   | 'evidence-since'
-  | 'retention';
+  | 'retention'
+  | 'write-check';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { Engine, OpenDatabase } from './engine.ts';
@@ -19,6 +19,13 @@ export interface DatabaseSettings {
   /** `postgres://…`; without it, SQLite in the data directory. */
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
+  /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
+  readonly missing?: 'make' | 'refuse';
+}
+
+/** There is no database, or an empty one, where one was to be opened. Nothing was made. */
+export class DatabaseMissing extends Error {
+  override readonly name = 'DatabaseMissing';
 }
 
 /**
@@ -29,14 +36,18 @@ export interface DatabaseSettings {
  * @param nowMs milliseconds since 1970, by which a copy is old
  */
 export async function openDatabase(
-  { databaseUrl, dataDir }: DatabaseSettings,
+  { databaseUrl, dataDir, missing = 'make' }: DatabaseSettings,
   nowMs = Date.now(),
 ): Promise<OpenDatabase> {
+  if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
+    throw new DatabaseMissing();
+  }
   const database = databaseUrl === undefined ? sqlite(dataDir) : postgres(databaseUrl);
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
+      if (missing === 'refuse' && !(await engine.isMade(transaction))) throw new DatabaseMissing();
       await migrate(transaction, engine);
       await recogniseRestore(transaction, await engine.identity(transaction, dataDir), nowMs);
     });
@@ -48,7 +59,7 @@ export async function openDatabase(
 }
 
 function sqlite(dataDir: string): OpenDatabase {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
   return assembled(
     SQLITE,

@@ -92,6 +92,10 @@ export interface EnrolmentsTable {
   missing_asked_day: string | null;
   /** The device's public key; null of those enrolled before devices had keys. */
   public_key: string | null;
+  /** A number it claimed beyond what it can have made, or null where its newest header is believed. */
+  claimed_sequence: number | null;
+  /** When what it says of its numbers was last believed. */
+  believed_at_ms: number | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */

@@ -80,6 +80,8 @@ export type RedeemFailure =
 export class EnrolmentCodes {
   readonly #ports: EnrolmentCodesPorts;
   readonly #guesses: EnrolmentGuesses;
+  /** Who looks at a code last. */
+  readonly #turns = new Map<EnrolmentCodeId, Promise<unknown>>();
 
   constructor(ports: EnrolmentCodesPorts) {
     this.#ports = ports;
@@ -151,35 +153,62 @@ export class EnrolmentCodes {
   }
 
   async #redeemed(code: EnrolmentCode, name: string, publicKey: PublicKey): Promise<Redeemed | null> {
-    const { store, now, newId } = this.#ports;
+    const { store, now } = this.#ports;
     const { findingMac, codeMac } = this.#macsOf(code);
     // Every code is compared, in constant time, whichever is found.
     const found = (await store.unexpired(now())).filter((one) => isSame(one.findingMac, findingMac));
-    for (const one of found) {
-      // A try is not taken: the key was told to nobody but the collector.
-      const made = isSame(one.codeMac, codeMac) ? await this.#madeWith(one, publicKey) : null;
+    for (const { id } of found) {
+      const made = await this.#inTurn(id, () => this.#tryOne(id, codeMac, name, publicKey));
       if (made !== null) return made;
-      if (this.#stateOf(one) !== 'open' || !(await store.takeTry(one.id, MOST_TRIES))) continue;
-      if (!isSame(one.codeMac, codeMac)) continue;
-      const enrolment = newId() as EnrolmentId;
-      const { unit } = one;
-      const epoch = await store.redeem(
-        one.id,
-        { id: enrolment, unit, name, day: localDay(now()), publicKey },
-        {
-          actor: `device:${enrolment}`,
-          action: 'device.enrol',
-          subject: enrolment,
-          details: { unit, name, code: one.id },
-        },
-      );
-      if (epoch !== null) return { enrolment, epoch, unit };
-      // Another request was faster: perhaps the same device's, which did not wait for its answer.
-      const taken = await store.find(one.id);
-      const faster = taken === null ? null : await this.#madeWith(taken, publicKey);
-      if (faster !== null) return faster;
     }
     return null;
+  }
+
+  /** One request after the other looks at a code: a device that asks many times at once spends one try. */
+  #inTurn(id: EnrolmentCodeId, look: () => Promise<Redeemed | null>): Promise<Redeemed | null> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const turn = before.then(look, look);
+    this.#turns.set(id, turn);
+    const leave = () => {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  async #tryOne(
+    id: EnrolmentCodeId,
+    codeMac: string,
+    deviceName: string,
+    publicKey: PublicKey,
+  ): Promise<Redeemed | null> {
+    const { store, now, newId } = this.#ports;
+    // As the request before left it.
+    const one = await store.find(id);
+    if (one === null) return null;
+    // A try is not taken: the key was told to nobody but the collector.
+    const made = isSame(one.codeMac, codeMac) ? await this.#madeWith(one, publicKey) : null;
+    if (made !== null) return made;
+    if (this.#stateOf(one) !== 'open' || !(await store.takeTry(id, MOST_TRIES))) return null;
+    if (!isSame(one.codeMac, codeMac)) return null;
+    const enrolment = newId() as EnrolmentId;
+    const { unit } = one;
+    // What the administrator calls the device counts; without it, the device says what it is called.
+    const name = one.name ?? deviceName;
+    const epoch = await store.redeem(
+      id,
+      { id: enrolment, unit, name, day: localDay(now()), publicKey },
+      {
+        actor: `device:${enrolment}`,
+        action: 'device.enrol',
+        subject: enrolment,
+        details: { unit, name, code: id },
+      },
+    );
+    if (epoch !== null) return { enrolment, epoch, unit };
+    // Another collector was faster: perhaps by the same device, which did not wait for its answer.
+    const taken = await store.find(id);
+    return taken === null ? null : this.#madeWith(taken, publicKey);
   }
 
   /** The enrolment a code made with this key, or null. */

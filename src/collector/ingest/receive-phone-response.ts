@@ -1,6 +1,19 @@
-import { err, type Result } from '../../core/kernel/result.ts';
+import type { OfferId } from '../../core/kernel/brand.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type ReadBatch, readBatch } from './read-batch.ts';
 import { type BatchFault, type IngestPorts, type Received, takeBatch } from './receive-batch.ts';
+
+/** What keeps one person from filling the store. Asked only about a response that is new and in the form of one. */
+export interface PhoneAdmission {
+  /** One more without a ticket. @returns seconds until one is taken again, or null while it is */
+  readonly countOpen: () => number | null;
+  /** Whether a ticket has brought too many already that could not be counted, and so did not spend it. */
+  readonly isTicketMisused: (mac: string) => boolean;
+  /** A ticket that is good brought one that could not be counted. */
+  readonly noteUncounted: (mac: string) => void;
+}
+
+export type PhoneFault = BatchFault | { readonly kind: 'too-many-requests'; readonly retryAfterS: number };
 
 /**
  * One response from an own phone, as it came over the network: a batch of one response, signed by the key the phone made
@@ -12,17 +25,40 @@ export async function receivePhoneResponse(
   bytes: Uint8Array,
   ticketMac: string | null,
   ports: IngestPorts,
-): Promise<Result<Received, BatchFault>> {
+  admission: PhoneAdmission,
+): Promise<Result<Received, PhoneFault>> {
   const receivedAtMs = ports.now();
   const origin = ticketMac === null ? 'phone-open-link' : 'phone-ticket';
   const read = await readBatch(bytes, ports, origin);
   if (!read.ok) return read;
   if (!isOneResponse(read.value)) return err({ kind: 'batch-malformed' });
+  // A receipt that was lost is given again whatever else came from that address.
+  if (!(await isKnown(read.value, ports))) {
+    const retryAfterS = ticketMac === null ? admission.countOpen() : null;
+    if (retryAfterS !== null) return err({ kind: 'too-many-requests', retryAfterS });
+    if (ticketMac !== null && admission.isTicketMisused(ticketMac))
+      return err({ kind: 'visit-ticket-invalid' });
+  }
   // A phone has no membership that it could be told of.
-  return takeBatch(read.value, { bytes, origin, receivedAtMs, ticketMac, mayTell: () => false }, ports);
+  const taking = { bytes, origin, receivedAtMs, ticketMac, mayTell: () => false } as const;
+  const taken = await takeBatch(read.value, taking, ports);
+  if (!taken.ok) return taken;
+  const outcome = taken.value.acknowledgement.records[0]?.outcome;
+  if (ticketMac !== null && (outcome === 'held' || outcome === 'conflict'))
+    admission.noteUncounted(ticketMac);
+  return ok(taken.value);
 }
 
 function isOneResponse({ lines }: ReadBatch): boolean {
   const [line] = lines;
   return lines.length === 1 && line?.record?.kind === 'response' && line.record.sequence === 1;
+}
+
+/** Whether the ledger has this response with these bytes. */
+async function isKnown({ header, lines }: ReadBatch, { store }: IngestPorts): Promise<boolean> {
+  const { protocol, enrolment, receiptKey } = header;
+  const records = lines.flatMap(({ sha256, record }) => (record === null ? [] : [{ id: record.id, sha256 }]));
+  const offer = header.batch as string as OfferId;
+  const found = await store.lacking({ protocol, enrolment, offer, receiptKey, records });
+  return found.ok && found.value.lacking.length === 0;
 }

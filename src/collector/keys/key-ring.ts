@@ -26,6 +26,8 @@ export interface KeyRing {
   readonly receipt: readonly RingKey[];
   /** 32 bytes, the same for one purpose as long as the ring lasts (HKDF-SHA256, RFC 5869). */
   readonly secret: (purpose: SecretPurpose) => Buffer;
+  /** What the administrator should mend about the place the keys are in, though they can be used; null: nothing. */
+  readonly warning: () => string | null;
 }
 
 /** One P-256 key pair. */
@@ -106,6 +108,7 @@ export function openKeyRing(stored: StoredKeyRing): KeyRing {
     sealing: stored.sealing.map(ringKey),
     receipt: stored.receipt.map(ringKey),
     secret: derived,
+    warning: () => null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  fchmodSync,
+  fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -8,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -47,7 +50,7 @@ export function readKeysFile(dataDir: string): StoredKeyRing {
 /** Puts another ring in the place of the file's, whole or not at all. The caller sees to it that no other does. */
 export function replaceKeysFile(dataDir: string, ring: StoredKeyRing): void {
   const path = join(dataDir, KEYS_FILE);
-  const aside = writeAside(path, ring);
+  const aside = writeAside(path, ring, statSync(path));
   renameSync(aside, path);
   syncFolder(dataDir);
 }
@@ -56,17 +59,20 @@ interface ReadFile {
   readonly stored: StoredKeyRing;
   /** Another whenever the file is another. */
   readonly mark: string;
+  readonly warning: string | null;
 }
 
 class FileKeyRing implements KeyRing {
   readonly #path: string;
   #mark: string;
   #ring: KeyRing;
+  #warning: string | null;
 
-  constructor(path: string, { stored, mark }: ReadFile) {
+  constructor(path: string, { stored, mark, warning }: ReadFile) {
     this.#path = path;
     this.#mark = mark;
     this.#ring = openKeyRing(stored);
+    this.#warning = warning;
   }
 
   get id() {
@@ -83,18 +89,30 @@ class FileKeyRing implements KeyRing {
 
   secret: KeyRing['secret'] = (purpose) => this.#ring.secret(purpose);
 
+  warning(): string | null {
+    this.#current();
+    return this.#warning;
+  }
+
   #current(): KeyRing {
     try {
       const mark = markOf(statSync(this.#path, { bigint: true }));
       if (mark !== this.#mark) {
         // Whatever comes of it, this file is read once.
         this.#mark = mark;
-        const read = readFile(this.#path);
-        const ring = read === null ? this.#ring : openKeyRing(read.stored);
-        if (ring.id === this.#ring.id && lacking(ring, idsOf(this.#ring)).length === 0) this.#ring = ring;
+        const read = readFile(this.#path) ?? missing(this.#path);
+        const ring = openKeyRing(read.stored);
+        const lost = lacking(ring, idsOf(this.#ring));
+        if (lost.length === 0) this.#ring = ring;
+        this.#warning =
+          lost.length === 0 ? read.warning : withoutIt(`${this.#path} lacks ${lost.join(', ')}`);
       }
-    } catch {
-      // The file cannot be read at the moment; the keys in memory are as good as before.
+    } catch (error) {
+      // The keys in memory are as good as before. Another look is taken once the file is another or is back.
+      this.#warning = withoutIt(
+        error instanceof StartFailure ? error.message : `${this.#path}: ${codeOf(error)}`,
+      );
+      if (codeOf(error) === 'ENOENT') this.#mark = '';
     }
     return this.#ring;
   }
@@ -121,6 +139,11 @@ export function lacking(ring: KeyRing, known: KeyIds): readonly string[] {
   ];
 }
 
+/** What is said while the collector runs on the keys it has in memory. */
+function withoutIt(fault: string): string {
+  return `the collector goes on with the keys it has in memory, and could not start again: ${fault}`;
+}
+
 function readFile(path: string): ReadFile | null {
   let file: number;
   try {
@@ -132,14 +155,23 @@ function readFile(path: string): ReadFile | null {
   try {
     const status = fstatSync(file, { bigint: true });
     if (!status.isFile()) throw new StartFailure(`${path} is no file`);
-    // Windows has no such bits.
-    if (process.platform !== 'win32' && (status.mode & 0o077n) !== 0n) {
+    // Windows has no such bits. A group may have been given the file on purpose; everybody never is.
+    const others = process.platform === 'win32' ? 0n : status.mode & 0o077n;
+    const closing = `say "chmod 600 ${path}", and if somebody may have read it: sipas help keys`;
+    if ((others & 0o007n) !== 0n) {
       throw new StartFailure(
-        `${path} holds the collector's private keys and may be read by other users of this machine; ` +
-          `say "chmod 600 ${path}", and if somebody may have read it: sipas help keys`,
+        `${path} holds the collector's private keys and may be read by other users of this machine; ${closing}`,
       );
     }
-    return { stored: parsed(readFileSync(file, 'utf8'), path), mark: markOf(status) };
+    return {
+      stored: parsed(readFileSync(file, 'utf8'), path),
+      mark: markOf(status),
+      warning:
+        others === 0n
+          ? null
+          : `${path} holds the collector's private keys and may be used by a whole group of this machine; unless that ` +
+            `is meant, ${closing}`,
+    };
   } finally {
     closeSync(file);
   }
@@ -172,16 +204,22 @@ function makeFile(dataDir: string, path: string): ReadFile {
 function missing(path: string): never {
   throw new StartFailure(
     `${path} is missing: the database knows the collector's keys, and without them no answer is opened and no ` +
-      'device believes the collector. Put the file back from its backup, or give the keys in SIPAS_KEYS',
+      'device believes the collector. Put the file back from its backup, or give the keys in SIPAS_KEYS. If every copy is ' +
+      'lost: sipas help keys accept-loss',
   );
 }
 
 /** @returns the path of a file of its own, durable, which a crash may leave behind */
-function writeAside(path: string, ring: StoredKeyRing): string {
+function writeAside(path: string, ring: StoredKeyRing, former: Stats | null = null): string {
   const aside = `${path}.${randomBytes(8).toString('hex')}`;
   try {
     const file = openSync(aside, 'wx', 0o600);
     try {
+      // Root may rotate the keys of a service that runs as another user, and a group may read them on purpose.
+      if (former !== null && process.platform !== 'win32') {
+        if (process.getuid?.() === 0) fchownSync(file, former.uid, former.gid);
+        fchmodSync(file, former.mode & 0o770);
+      }
       writeSync(file, `${JSON.stringify(ring, null, 2)}\n`);
       fsyncSync(file);
     } finally {
@@ -204,8 +242,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function markOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
-  return [ino, mtimeNs, size].join(' ');
+function markOf({ ino, ctimeNs, size }: { ino: bigint; ctimeNs: bigint; size: bigint }): string {
+  return [ino, ctimeNs, size].join(' ');
 }
 
 function codeOf(error: unknown): string {

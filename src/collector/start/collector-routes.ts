@@ -2,6 +2,7 @@ import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
+import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
@@ -43,7 +44,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       addAdministrationRoutes(app, collector);
       registerFigureRoutes(app, reportsOf(collector), stopping);
       registerExportRoutes(app, exportsOf(collector));
-      registerHealthRoutes(app, collector.ingest.store);
+      registerHealthRoutes(app, new WriteCheck(collector.database));
     },
   };
 }

@@ -63,11 +63,11 @@ const ENVIRONMENT = z.object({
   PUBLIC_URL: optionalText.pipe(
     z
       .string()
-      .transform((text) => text.replace(/\/$/, ''))
       .refine(
         isSafeOrigin,
         'must be where browsers find the collector, without a path: https://sipas.example (http:// only on localhost)',
       )
+      .transform((text) => new URL(text).origin)
       .optional(),
   ),
   OIDC_ISSUER: optionalText.pipe(
@@ -97,8 +97,16 @@ function isSafeAddress(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLocal);
 }
 
+/**
+ * However it is written: capitals, the port that https has anyway and a domain in Vietnamese are told otherwise by
+ * browsers, and are the same place.
+ */
 function isSafeOrigin(text: string): boolean {
-  return isSafeAddress(text) && new URL(text).origin === text;
+  if (!isSafeAddress(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return (
+    pathname === '/' && [search, hash, username, password].every((part) => part === '') && !/[?#]/.test(text)
+  );
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
@@ -14,11 +14,13 @@ import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
 import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { openDatabase } from '../db/open-database.ts';
+import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy } from '../db/operations/recognise-restore.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
+import { DATABASE_FILE } from '../db/sqlite/file.ts';
+import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
 import type { DeviceAdministration } from '../devices/device-administration.ts';
@@ -40,6 +42,7 @@ import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
+import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
 
 /** The collector's parts over one open database, for the server and for commands alike. */
@@ -61,6 +64,8 @@ export interface Collector {
   readonly questionnaires: QuestionnaireCatalogue;
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
+  /** What the administrator should mend although it runs. */
+  readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +76,11 @@ export interface CollectorSettings {
   readonly keys?: string | null;
   /** What becomes of a database that was put back from a copy older than what devices keep; not said, it is opened. */
   readonly oldCopy?: 'refuse' | 'accept';
+  /**
+   * What becomes of a place without a database: `refuse`; `make` a new collector; or `make-first`, which refuses where
+   * keys or marks say that there was one. Not said, a new one is made.
+   */
+  readonly missing?: 'refuse' | 'make' | 'make-first';
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -82,7 +92,8 @@ export interface CollectorSettings {
  */
 export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
-  const database = await opened(settings, now());
+  const database = await openStore(settings, now());
+  const unclosed = closeToOthers(settings.dataDir);
   try {
     await checkOldCopy(database, settings);
     const keys = await openKeys(database, settings);
@@ -124,15 +135,33 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       retention: new SqlRetentionStore(database.writer, database.engine, pen),
       questionnaires,
       people,
+      warnings: unclosed,
       close: async () => {
         await opener.close();
         await database.close();
       },
     };
   } catch (error) {
+    const failure = await damageOf(database, settings, error);
     await database.close();
-    throw error;
+    throw failure;
   }
+}
+
+/** A database that cannot be read, in words that name what is damaged; any other fault as it is. */
+async function damageOf(
+  { engine, reader }: OpenDatabase,
+  settings: CollectorSettings,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof StorageUnavailable)) return error;
+  const damaged = await engine.damagedTables(reader).catch(() => []);
+  const found =
+    damaged.length === 0 ? reasonOf(error) : `damaged: ${damaged.map(({ table }) => table).join(', ')}`;
+  return new StartFailure(
+    `${placeOf(settings)}: the database cannot be used (${found})${damaged.length === 0 ? '' : `. ${REPAIR}`}`,
+    { cause: error },
+  );
 }
 
 /** Whoever starts on an old copy is to know what that means, once. */
@@ -165,25 +194,61 @@ function placeOf({ dataDir, databaseUrl }: CollectorSettings): string {
   return databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
 }
 
-async function opened(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
+/** What to do about a database with broken pages. */
+export const REPAIR =
+  'Stop the collector, keep a copy of all its files, and put back the newest backup: devices send again what is lacking';
+
+/** The database alone. Throws StartFailure. */
+export async function openStore(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
   const { dataDir, databaseUrl, keys = null } = settings;
-  if (databaseUrl === null || keys === null) checkDataDir(dataDir);
+  const missing = whatIfMissing(settings);
+  if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
   try {
-    return await openDatabase({ dataDir, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
+    return await openDatabase({ dataDir, missing, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
   } catch (error) {
+    if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });
+    if (error instanceof StartFailure) throw error;
     if (!(error instanceof StorageUnavailable) && databaseUrl !== null) throw error;
-    throw new StartFailure(`${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})`, {
-      cause: error,
-    });
+    throw new StartFailure(
+      `${placeOf(settings)}: the database cannot be opened (${reasonOf(error)})${adviceOn(error)}`,
+      { cause: error },
+    );
   }
 }
 
-function checkDataDir(dataDir: string): void {
+/** What a collector leaves beside its database, so that the next start knows there was one. */
+function tracesOf(dataDir: string): readonly string[] {
+  return [KEYS_FILE, INSTANCE_FILE].filter((name) => existsSync(join(dataDir, name)));
+}
+
+function whatIfMissing({ dataDir, missing = 'make' }: CollectorSettings): 'refuse' | 'make' {
+  if (missing !== 'make-first') return missing;
+  return tracesOf(dataDir).length === 0 ? 'make' : 'refuse';
+}
+
+function missingDatabase(settings: CollectorSettings, cause: Error): StartFailure {
+  const { dataDir, databaseUrl, missing } = settings;
+  const database = databaseUrl === null ? `the database ${DATABASE_FILE} is gone or empty` : 'it is empty';
+  return new StartFailure(
+    missing === 'refuse'
+      ? `${placeOf(settings)}: there is no collector here, ${database}. Check the setting; only sipas start and sipas ` +
+          'demo make a new collector'
+      : `${placeOf(settings)}: ${database}, and ${tracesOf(dataDir).join(' and ')} in DATA_DIR ${dataDir} say that ` +
+          'there was one. Put it back from a backup, or begin a new, empty one beside them: sipas start --new-database',
+    { cause },
+  );
+}
+
+function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
   try {
-    makeFolder(resolve(dataDir));
+    if (missing === 'make') makeFolder(resolve(dataDir));
+    else if (!existsSync(dataDir)) {
+      throw new StartFailure(`DATA_DIR ${dataDir}: there is no such folder, so there is no collector here`);
+    }
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
   }
 }
@@ -193,18 +258,31 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Another process was faster.
     if (!existsSync(path)) throw error;
   }
 }
 
-/** A system's code, or the message; neither holds a password. */
+/** PostgreSQL's codes for a role that lacks a right, and for a schema it may not even see. */
+const LACKING_RIGHTS = new Set(['42501', '3F000']);
+
+function adviceOn(error: unknown): string {
+  const cause = error instanceof StorageUnavailable ? error.cause : error;
+  const lacksRights = cause instanceof Error && 'code' in cause && LACKING_RIGHTS.has(String(cause.code));
+  return lacksRights
+    ? '. Grant the role of DATABASE_URL what it needs: "grant usage, create on schema public to ROLE", or make it the owner of the database'
+    : '';
+}
+
+/** A system's code, or the message where it says more; neither holds a password. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof StorageUnavailable ? error.cause : error;
   if (!(cause instanceof Error)) return 'unknown reason';
-  return 'code' in cause && cause.code !== 'ERR_SQLITE_ERROR' ? String(cause.code) : cause.message;
+  return 'code' in cause && typeof cause.code === 'string' && /^E[A-Z]+$/.test(cause.code)
+    ? cause.code
+    : cause.message;
 }
 
 /** Those not there yet. A province an administrator has dated otherwise is left as it stands. */

@@ -1,6 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { DAY_MS } from '../../core/kernel/duration.ts';
 import { StartFailure } from '../start-failure.ts';
+
+/** So long before its end an administrator is told: time enough to have one made by an office. */
+const WARNED_BEFORE_MS = 30 * DAY_MS;
 
 /** Certificate chain and private key, as PEM, that go together. Throws StartFailure that names variable and file. */
 export function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
@@ -10,6 +15,23 @@ export function readTls({ certFile, keyFile }: { readonly certFile: string; read
   check({ key }, `TLS_KEY ${keyFile} holds no private key that can be used`);
   check({ cert, key }, `TLS_KEY ${keyFile} is not the key of TLS_CERT ${certFile}`);
   return { cert, key };
+}
+
+/** What is wrong with the time of a certificate chain's first, or null while it is good for a month to come. */
+export function certificateWarning(cert: string, certFile: string, nowMs: number): string | null {
+  const { validFromDate, validToDate } = new X509Certificate(cert);
+  const named = `TLS_CERT ${certFile}`;
+  const day = (date: Date) => date.toISOString().slice(0, 10);
+  if (nowMs < validFromDate.getTime()) {
+    return `${named} is valid from ${day(validFromDate)} on only: no device connects before; is this machine's clock right?`;
+  }
+  if (nowMs > validToDate.getTime()) {
+    return `${named} ended on ${day(validToDate)}: no device or browser connects. Put a renewed one in its place; it is taken up by itself`;
+  }
+  if (validToDate.getTime() - nowMs < WARNED_BEFORE_MS) {
+    return `${named} ends on ${day(validToDate)}. Put a renewed one in its place before; it is taken up by itself`;
+  }
+  return null;
 }
 
 function readPem(variable: string, file: string): string {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Server } from 'node:tls';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { WriteCheck } from '../db/operations/write-check.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
@@ -8,8 +10,10 @@ import { StartFailure } from '../start-failure.ts';
 import { addressesOf } from './addresses.ts';
 import { collectorRoutes } from './collector-routes.ts';
 import type { Config } from './config.ts';
-import { type Collector, openCollector } from './open-collector.ts';
+import { followCertificate } from './follow-certificate.ts';
+import { type Collector, type CollectorSettings, openCollector } from './open-collector.ts';
 import { readTls } from './read-tls.ts';
+import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
@@ -17,7 +21,7 @@ const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
 /** How long running requests may take to finish when the collector stops; whoever stops it often waits 10 s. */
 const STOP_MS = 5 * SECOND_MS;
 
-type Server = Awaited<ReturnType<typeof buildServer>>;
+type App = Awaited<ReturnType<typeof buildServer>>;
 
 export interface RunningCollector {
   readonly collector: Collector;
@@ -25,6 +29,8 @@ export interface RunningCollector {
   readonly addresses: readonly string[];
   /** The link that makes the first administrator, which works once within a day; null when there is an account. */
   readonly welcomeLink: string | null;
+  /** Takes up a renewed certificate and looks at keys and database now, not within a minute. */
+  readonly lookAround: () => void;
   /** Takes no new request, lets running ones finish, closes the database. */
   readonly stop: () => Promise<void>;
 }
@@ -32,16 +38,16 @@ export interface RunningCollector {
 /**
  * Where the parts are put together. Throws StartFailure with a message for the administrator.
  *
- * @param oldCopy what becomes of a database put back from a copy older than what devices keep
+ * @param database what becomes of one put back from a copy older than what devices keep, and where there is none
  * @param logTo what the server's log is written to, a line at a time
  */
 export async function startCollector(
   config: Config,
-  oldCopy: 'refuse' | 'accept' = 'refuse',
+  database: Pick<CollectorSettings, 'oldCopy' | 'missing'> = { oldCopy: 'refuse', missing: 'make-first' },
   logTo: { readonly write: (line: string) => unknown } = process.stderr,
 ): Promise<RunningCollector> {
   const tls = config.tls === null ? null : readTls(config.tls);
-  const collector = await openCollector({ ...config, oldCopy });
+  const collector = await openCollector({ ...config, ...database });
   try {
     const server = await buildServer({
       ...collectorRoutes(collector),
@@ -54,6 +60,26 @@ export async function startCollector(
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
+    const watched = watchSurroundings(
+      [
+        ...surroundingsOf(collector),
+        ...(config.tls === null || tls === null
+          ? []
+          : [
+              {
+                name: 'certificate',
+                look: followCertificate(
+                  server.server as unknown as Server,
+                  config.tls,
+                  tls,
+                  server.log,
+                  Date.now,
+                ),
+              },
+            ]),
+      ],
+      server.log,
+    );
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.renewFirst();
@@ -61,11 +87,13 @@ export async function startCollector(
       collector,
       addresses,
       welcomeLink: welcomePath === null ? null : `${config.publicUrl ?? addresses[0]}${welcomePath}`,
+      lookAround: watched.look,
       stop: async () => {
         const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
         await server.close();
         clearTimeout(deadline);
         stopping.abort();
+        watched.stop();
         await Promise.all([releasing, stopDeleting()]);
         await collector.close();
       },
@@ -76,10 +104,19 @@ export async function startCollector(
   }
 }
 
+function surroundingsOf({ warnings, keys, database }: Collector): readonly Surrounding[] {
+  const writing = new WriteCheck(database);
+  return [
+    ...warnings.map((warning) => ({ name: 'data directory', look: () => warning })),
+    { name: 'keys', look: () => keys.warning() },
+    { name: 'database', look: () => writing.check().then(() => null) },
+  ];
+}
+
 /** What is held may pass since a newer program knows more. The server serves meanwhile, and goes on if this fails. */
 async function releaseAtStart(
   { held, ingest }: Collector,
-  log: Server['log'],
+  log: App['log'],
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -90,7 +127,7 @@ async function releaseAtStart(
   }
 }
 
-async function listen(server: Server, { host, port }: Config): Promise<number> {
+async function listen(server: App, { host, port }: Config): Promise<number> {
   try {
     await server.listen({ host: host ?? '::', port });
   } catch (error) {

@@ -4,6 +4,8 @@ export const ATTENTION_REASONS = [
   'missing',
   /** Two records came under one number: two devices number as one. */
   'cloned',
+  /** It says that it has made more than it can have. */
+  'claim',
   /** Not heard of for a week. */
   'silent',
   /** Records are in quarantine on the device. */

@@ -85,14 +85,20 @@ export const ACCOUNT_ROUTES = routes({
     body: NEW_ACCOUNT,
     status: 201,
     answer: ACCOUNT_LINK,
-    problems: ['account-name-taken', 'unit-unknown', 'forbidden', 'body-malformed'],
+    problems: [
+      'recent-sign-in-required',
+      'account-name-taken',
+      'unit-unknown',
+      'forbidden',
+      'body-malformed',
+    ],
   },
   'PATCH /api/v1/accounts/:id': {
     summary: 'Change role or scope of an account, disable or enable it',
     params: ACCOUNT_ID,
     body: ACCOUNT_CHANGE,
     answer: ACCOUNT,
-    problems: ['account-needed', 'account-unknown', 'unit-unknown', 'forbidden'],
+    problems: ['recent-sign-in-required', 'account-needed', 'account-unknown', 'unit-unknown', 'forbidden'],
   },
   'POST /api/v1/accounts/:id/link': {
     summary: 'A new link for an account: the invitation again, or to choose another password',
@@ -102,6 +108,6 @@ export const ACCOUNT_ROUTES = routes({
     }),
     status: 201,
     answer: ACCOUNT_LINK,
-    problems: ['account-unknown'],
+    problems: ['recent-sign-in-required', 'account-unknown'],
   },
 });

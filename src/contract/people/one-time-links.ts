@@ -42,6 +42,6 @@ export const ONE_TIME_LINK_ROUTES = routes({
     summary: 'Accept an invitation by signing in with OpenID Connect',
     body: HOLDER,
     answer: PROVIDER_ADDRESS,
-    problems: ['one-time-link-invalid', 'sign-in-provider-unavailable'],
+    problems: ['one-time-link-invalid', 'sign-in-provider-unavailable', 'not-found'],
   },
 });

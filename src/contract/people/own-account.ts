@@ -124,7 +124,7 @@ export const OWN_ACCOUNT_ROUTES = routes({
   'POST /api/v1/own-account/provider': {
     summary: 'Begin to link the own account with the provider of OpenID Connect',
     answer: PROVIDER_ADDRESS,
-    problems: [...RECENT, 'sign-in-provider-unavailable'],
+    problems: [...RECENT, 'sign-in-provider-unavailable', 'not-found'],
   },
   'DELETE /api/v1/own-account/provider': {
     summary: 'Unlink the own account from the provider',

@@ -94,7 +94,7 @@ export const SESSION_ROUTES = routes({
   'POST /api/v1/session/provider': {
     summary: 'Begin to sign in by OpenID Connect',
     answer: PROVIDER_ADDRESS,
-    problems: ['sign-in-provider-unavailable'],
+    problems: ['sign-in-provider-unavailable', 'not-found'],
   },
   'GET /api/v1/session/provider/callback': {
     summary: 'Where the provider of OpenID Connect sends the browser',

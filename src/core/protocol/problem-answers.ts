@@ -46,7 +46,7 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'cross-site-request': { status: 403, title: 'The request comes from another site.' },
   'sign-in-provider-unavailable': {
     status: 503,
-    title: 'The provider of sign-in is not set up or cannot be reached.',
+    title: 'The provider of sign-in cannot be reached or does not accept this collector.',
   },
   'passkeys-impossible': {
     status: 409,

@@ -52,11 +52,24 @@ export function addUnit(
 ): Result<UnitChanges, AddUnitFault> {
   const isBelow = scope === null || new UnitTree(existing).isWithin(tidied(parent), scope, day);
   if (tidied(parent) === '' || !isBelow) return err({ kind: 'field-invalid', field: 'parent' });
+  if (scope !== null && !isTellable(tidied(code), [scope, tidied(parent)])) {
+    return err({ kind: 'field-invalid', field: 'code' });
+  }
   if (existing.some((unit) => unit.code === tidied(code))) return err({ kind: 'code-taken' });
   const fields = { code, name, name_en: nameEn, kind, parent_code: parent, valid_from: day };
   const checked = checkUnits(existing, [{ line: 1, fields }]);
   if (!checked.ok) return err({ kind: 'field-invalid', field: fieldAtFault(checked.error) });
   return ok(checked.value);
+}
+
+/**
+ * Whether somebody bound to a unit may hear that a code is taken: codes of digits alone are those the state publishes, and
+ * others begin with the code of a unit of theirs. Any other answer would tell of offices elsewhere.
+ */
+function isTellable(code: string, within: readonly string[]): boolean {
+  return (
+    /^\d+$/.test(code) || within.some((unit) => code.startsWith(`${unit}.`) || code.startsWith(`${unit}-`))
+  );
 }
 
 function fieldAtFault(faults: readonly { kind: UnitFaultKind; value: string }[]): keyof StatedUnit {

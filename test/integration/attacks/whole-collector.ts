@@ -46,7 +46,7 @@ export async function startWholeCollector(
     ...env,
   });
   if (!config.ok) throw new Error(config.error.join());
-  const running = await startCollector(config.value);
+  const running = await startCollector(config.value, { missing: 'make' });
   const { collector } = running;
   const url = (running.addresses[0] ?? '').replace(/\/$/, '');
   let cookie = '';

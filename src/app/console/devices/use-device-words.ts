@@ -60,6 +60,8 @@ export function useDeviceWords() {
           return t(`devices.reason.${reason}`, counted(device[reason]));
         case 'cloned':
           return t('devices.reason.cloned');
+        case 'claim':
+          return t('devices.reason.claim', { n: count(device.claimedNumber ?? 0) });
         case 'silent':
           return device.lastContact === null
             ? t('devices.reason.never')

@@ -16,6 +16,9 @@ const REOPEN_MS = 5_000;
 /**
  * The counts of a selection as the collector announces them. The browser connects again by itself. Not enabled
  * where the collector has said that there is no such selection.
+ *
+ * A hidden page has no stream: a browser opens six connections to one address over HTTP/1.1, and with a stream in each
+ * of six tabs the seventh would never get an answer. Shown again, it hears the counts at once.
  */
 export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCountsState {
   const address = addressOf('GET /api/v1/counts/events', { query: countsQueryOf(selection) });
@@ -26,28 +29,37 @@ export function useLiveCounts(selection: Selection, isEnabled: boolean): LiveCou
   });
   useEffect(() => {
     if (!isEnabled) return;
-    let source: EventSource;
+    let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState({ address, counts: null, connection: 'connecting' });
     const open = () => {
-      source = new EventSource(address);
-      source.addEventListener('open', () => setState((state) => ({ ...state, connection: 'live' })));
-      source.addEventListener('counts', (event: MessageEvent<string>) => {
+      close();
+      const opened = new EventSource(address);
+      source = opened;
+      opened.addEventListener('open', () => setState((state) => ({ ...state, connection: 'live' })));
+      opened.addEventListener('counts', (event: MessageEvent<string>) => {
         setState({ address, counts: JSON.parse(event.data) as Counts, connection: 'live' });
       });
-      source.addEventListener('error', () => {
+      opened.addEventListener('error', () => {
         setState((state) => ({ ...state, connection: 'broken' }));
-        if (source.readyState !== EventSource.CLOSED) return;
+        if (opened.readyState !== EventSource.CLOSED) return;
         // A stream does not say that it was refused for want of a session.
         void proveStillThere();
         clearTimeout(timer);
         timer = setTimeout(open, REOPEN_MS);
       });
     };
-    open();
-    return () => {
+    const close = () => {
       clearTimeout(timer);
-      source.close();
+      source?.close();
+      source = null;
+    };
+    const follow = () => (document.visibilityState === 'hidden' ? close() : open());
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
     };
   }, [address, isEnabled]);
   return state.address === address ? state : { counts: null, connection: 'connecting' };

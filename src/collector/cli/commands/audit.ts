@@ -4,11 +4,11 @@ import { HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { AuditHead, WrittenEntry } from '../../audit/audit-reader.ts';
 import { SqlAuditReader } from '../../db/audit/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../../db/audit/verify-audit.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 interface AuditOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -69,7 +69,7 @@ async function list(
   context: CommandContext,
   { action, actor, day, before, json, ...options }: ListOptions,
 ): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const page = await new SqlAuditReader(collector.database.reader).page({
       action: action ?? null,
@@ -91,16 +91,27 @@ async function list(
 }
 
 async function verify(context: CommandContext, { expect, json, ...options }: VerifyOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const key = collector.keys.secret('audit-log');
-    const { entries, head, faults } = await verifyAudit(collector.database.reader, key, expect ?? null);
+    const { entries, unchecked, head, faults } = await verifyAudit(
+      collector.database.reader,
+      key,
+      expect ?? null,
+    );
     const end = head === null ? null : `${head.sequence}:${head.mac}`;
-    if (json === true) context.print(JSON.stringify({ ok: faults.length === 0, entries, end, faults }));
+    if (json === true)
+      context.print(JSON.stringify({ ok: faults.length === 0, entries, unchecked, end, faults }));
     else {
       for (const fault of faults) context.complain(wordsOf(fault));
       const verdict = faults.length === 0 ? 'whole' : 'not whole';
-      context.print(`${entries} entries; the audit log is ${verdict}${end === null ? '' : `\nend: ${end}`}`);
+      const since =
+        unchecked === 0
+          ? ''
+          : `; of the first ${unchecked} that cannot be told, since the keys they were written with are lost`;
+      context.print(
+        `${entries} entries; the audit log is ${verdict}${since}${end === null ? '' : `\nend: ${end}`}`,
+      );
     }
     if (faults.length > 0) context.endWith(EXIT_REFUSED);
   } finally {

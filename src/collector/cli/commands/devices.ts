@@ -5,11 +5,11 @@ import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
 import { Devices } from '../../devices/devices.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 import { registerDeviceChanges } from './change-devices.ts';
 
 interface DeviceOptions extends Pick<ConfigOptions, 'dataDir'> {
@@ -28,7 +28,7 @@ export function registerDevices(program: Command, context: CommandContext): void
     .summary('what each device made, and what of it arrived')
     .description(
       'Lists the devices, those that need attention first: records missing, cloned (two devices under one ' +
-        'enrolment), silent for 7 days, records quarantined on the device or held here, clock off by more than a ' +
+        'enrolment), a claim of more records than it can have made, silent for 7 days, records quarantined on the device or held here, clock off by more than a ' +
         'day, storage (the browser may remove data or has less than 50 MiB left).',
     )
     .option('--unit <code>', 'only the devices of this unit and of all units below it')
@@ -44,7 +44,7 @@ export function registerDevices(program: Command, context: CommandContext): void
 }
 
 async function listDevices(context: CommandContext, { unit, json, ...options }: ListOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const { database, units, ingest } = collector;
     const store = new SqlDeviceStore(database);

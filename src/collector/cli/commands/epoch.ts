@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { renewEpoch } from '../../db/meta.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { openForCommand } from '../with-collector.ts';
 
 interface EpochOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -33,7 +33,7 @@ export function registerEpoch(program: Command, context: CommandContext): void {
 }
 
 async function renew(context: CommandContext, { json, ...options }: EpochOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const { database, pen } = collector;
     const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {

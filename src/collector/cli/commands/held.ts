@@ -3,11 +3,11 @@ import type { EnrolmentId, RecordId } from '../../../core/kernel/brand.ts';
 import { parseRecord } from '../../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../../ingest/release-held.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 
@@ -62,7 +62,7 @@ export function registerHeld(program: Command, context: CommandContext): void {
 }
 
 async function listHeld(context: CommandContext, { json, ...options }: HeldOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const counts = await countHeldRows(collector.held);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
@@ -101,7 +101,7 @@ async function release(
   context: CommandContext,
   { revoked, json, ...options }: ReleaseOptions,
 ): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const { ingest, held } = collector;
     const result = await releaseHeld(

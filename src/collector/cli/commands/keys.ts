@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
-import { rotateKey } from '../../db/operations/known-keys.ts';
+import { acceptLostKeys, type LostKeys, rotateKey } from '../../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
-import { idsOf, KEYS_FILE } from '../../keys/load-key-ring.ts';
-import { openCollector } from '../../start/open-collector.ts';
+import { idsOf, KEYS_FILE, loadKeyRing } from '../../keys/load-key-ring.ts';
+import { openStore } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
+import { openForCommand } from '../with-collector.ts';
 
 const KINDS = ['sealing', 'receipt'] as const;
 type Kind = (typeof KINDS)[number];
@@ -37,6 +38,23 @@ export function registerKeys(program: Command, context: CommandContext): void {
     )
     .action(context.actionOf(list));
   keys
+    .command('accept-loss')
+    .summary('go on without keys of which every copy is lost')
+    .description(
+      'For when keys.json, or the text of SIPAS_KEYS, and every backup of it are gone. Stop the server first. The ' +
+        'database goes on with the keys that are there, or with new ones. Figures, records and accounts stay. Lost are: ' +
+        'what devices sealed to a lost key and have not been counted for yet, which is held; the proof of batches of before; ' +
+        'open visit tickets; and second factors by codes. Every device has to be enrolled anew.',
+    )
+    .option('--data-dir <folder>', 'where the embedded database and the keys are kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 no key is lost, nothing was changed; 2 the command was not given as described;\n' +
+        '3 the keys or the database cannot be used.',
+    )
+    .action(context.actionOf(acceptLoss));
+  keys
     .command('rotate')
     .summary('make a new key of a kind and use it from now on')
     .description(
@@ -62,7 +80,7 @@ export function registerKeys(program: Command, context: CommandContext): void {
 }
 
 async function list(context: CommandContext, { json, ...options }: KeysOptions): Promise<void> {
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const { sealing, receipt } = idsOf(collector.keys);
     if (json === true) {
@@ -80,6 +98,29 @@ function rowsOf(kind: Kind, ids: readonly string[]): readonly (readonly string[]
   return ids.map((id, index) => [kind, id, index === 0 ? 'in use' : 'former']);
 }
 
+async function acceptLoss(context: CommandContext, { json, ...options }: KeysOptions): Promise<void> {
+  const config = readConfigOf(context, options);
+  const { engine, writer, close } = await openStore({ ...config, missing: 'refuse' }, Date.now());
+  try {
+    const ring = loadKeyRing({ dataDir: config.dataDir, stored: config.keys });
+    const accepted = await acceptLostKeys(writer, engine, ring, Date.now);
+    if (accepted === null) throw new Refused('no key of this database is lost, nothing was changed');
+    context.print(json === true ? JSON.stringify({ ok: true, ...accepted }) : lossText(accepted));
+  } finally {
+    await close();
+  }
+}
+
+function lossText({ lost, isMasterLost, accountsWithoutFactor }: LostKeys): string {
+  const todo = [
+    `Back up ${KEYS_FILE} now.`,
+    'Enrol every device anew: sipas devices code.',
+    ...(isMasterLost ? ['Make new visit tickets: sipas tickets.'] : []),
+    ...accountsWithoutFactor.map((name) => `sipas accounts reset ${name}`),
+  ];
+  return `The database goes on without ${lost.join(', ')}. What is to be done:\n${todo.map((line) => `  ${line}`).join('\n')}`;
+}
+
 async function rotate(
   context: CommandContext,
   kind: string,
@@ -90,7 +131,7 @@ async function rotate(
     command.error(`sipas: ${kind} is no kind of key: ${KINDS.join(' or ')}`, { exitCode: EXIT_USAGE });
   }
   const config = readConfigOf(context, options);
-  const collector = await openCollector(config);
+  const collector = await openForCommand(config);
   try {
     if (config.keys !== null) {
       const stated = parseKeyRing(config.keys);

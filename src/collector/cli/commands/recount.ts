@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
-import { openCollector } from '../../start/open-collector.ts';
+import { REPAIR } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { Refused } from '../refused.ts';
+import { openForCommand } from '../with-collector.ts';
 
 /** Differences told with --json; all of them are counted. */
 const LISTED_AS_JSON = 1_000;
@@ -23,7 +25,7 @@ export function registerRecount(program: Command, context: CommandContext): void
     .command('recount')
     .summary('count the stored records anew and compare')
     .description(
-      'Counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
+      'Reads every table whole, counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
         'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
     )
@@ -35,7 +37,7 @@ export function registerRecount(program: Command, context: CommandContext): void
     .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)
     .addHelpText(
       'after',
-      '\nExit codes: 0 no difference; 1 differences, each of them named; 2 the command was not given as described;\n' +
+      '\nExit codes: 0 no difference; 1 differences or damaged tables, each of them named; 2 the command was not given as described;\n' +
         '3 the database cannot be used.',
     )
     .action(context.actionOf(recountStore));
@@ -44,7 +46,7 @@ export function registerRecount(program: Command, context: CommandContext): void
 async function recountStore(context: CommandContext, options: RecountOptions): Promise<void> {
   // It runs beside the server: half the memory for a third more time.
   context.surroundings.setEngineFlag('--optimize-for-size');
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const listed: Difference[] = [];
     let differences = 0;
@@ -54,6 +56,13 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       else if (listed.length < LISTED_AS_JSON) listed.push(found);
     };
     const { database, questionnaires, ingest, keys } = collector;
+    const damaged = await database.engine.damagedTables(database.reader);
+    if (damaged.length > 0) {
+      // Whatever else is found in such a database may come of that.
+      for (const { table, reason } of damaged)
+        context.complain(`table ${table} is damaged on the disk: ${reason}`);
+      throw new Refused(`${damaged.length} damaged tables, so nothing was counted. ${REPAIR}`);
+    }
     const counted = await recount(database.reader, questionnaires, {
       difference,
       progress: (at) => showRecount(context, at),
@@ -111,7 +120,9 @@ function showBatches(context: CommandContext, batches: number): void {
 function signedSummary({ batches, records, unsigned, evidenceDeleted }: RecountedBatches): string {
   const parts = [`\n${records} records derived from ${batches} signed batches`];
   if (evidenceDeleted > 0) {
-    parts.push(`${evidenceDeleted} are of days whose batches were deleted, as retention says`);
+    parts.push(
+      `${evidenceDeleted} are of days whose batches were deleted, as retention says, or came under keys that are lost`,
+    );
   }
   if (unsigned > 0) parts.push(`${unsigned} are of devices without a key, and nothing vouches for them`);
   return parts.join('; ');

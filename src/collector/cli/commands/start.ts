@@ -10,6 +10,7 @@ import { fillBeforeStart } from './demo.ts';
 interface StartOptions extends ConfigOptions {
   readonly demo?: true;
   readonly acceptOldCopy?: true;
+  readonly newDatabase?: true;
 }
 
 /** `sipas start`: the collector and the app, until it is told to stop. */
@@ -30,6 +31,7 @@ export function registerStart(program: Command, context: CommandContext): void {
       '--accept-old-copy',
       'start on a database put back from a copy older than what devices still keep',
     )
+    .option('--new-database', 'begin an empty database where the keys of a former one are')
     .addHelpText(
       'after',
       '\nExit codes: 0 stopped by a signal; 1 --demo and there is data already; 2 the command was not given as described;\n' +
@@ -50,8 +52,15 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
   if (options.demo === true) await fillBeforeStart(context, config);
   // Only here: without the server's libraries every other command is there a third sooner.
   const { startCollector } = await import('../../start/start-collector.ts');
-  const running = await startCollector(config, options.acceptOldCopy === true ? 'accept' : 'refuse', stderr);
-  const stopping = listenForStop();
+  const running = await startCollector(
+    config,
+    {
+      oldCopy: options.acceptOldCopy === true ? 'accept' : 'refuse',
+      missing: options.newDatabase === true ? 'make' : 'make-first',
+    },
+    stderr,
+  );
+  const stopping = listenForStop(() => running.lookAround());
   // Whoever reads this may stop it at once.
   context.print(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   if (running.welcomeLink !== null) {

@@ -1,11 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
+import { openForCommand } from '../with-collector.ts';
 import { fileRefusal, type ImportedFile, importTransferFile } from './import-transfer-file.ts';
 import { readLines } from './read-lines.ts';
 import { type FinishedReceipts, ReceiptFile, receiptFileOf } from './receipt-file.ts';
@@ -58,7 +58,7 @@ async function importBatches(
       exitCode: EXIT_USAGE,
     });
   }
-  const collector = await openCollector(readConfigOf(context, options));
+  const collector = await openForCommand(readConfigOf(context, options));
   try {
     const shared = options.receipt === undefined ? null : await ReceiptFile.begin(options.receipt);
     if (shared === null && options.receipt !== undefined) throw new Refused(otherFileAt(options.receipt));

@@ -5,12 +5,12 @@ import type { Command } from 'commander';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
-import { openCollector } from '../../start/open-collector.ts';
 import { checkUnitsCsv } from '../../units/check-units-csv.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
+import { openForCommand } from '../with-collector.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -51,7 +51,7 @@ async function importUnits(
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     return command.error(`sipas: ${file} cannot be read (${code})`, { exitCode: EXIT_REFUSED });
   });
-  const collector = await openCollector(config);
+  const collector = await openForCommand(config);
   try {
     const changed = await collector.units.change((existing) => checkUnitsCsv(existing, bytes), {
       pen: collector.pen,

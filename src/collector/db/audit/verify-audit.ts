@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AuditHead } from '../../audit/audit-reader.ts';
 import type { Database } from '../schema.ts';
-import { AUDIT_CHAIN_START, auditMac, readAuditHead } from './audit-log.ts';
+import { AUDIT_CHAIN_START, auditMac, KEYS_LOST, readAuditHead } from './audit-log.ts';
 
 /** What was done to the audit log, and where. Sequences are those of entries. */
 export type AuditFault =
@@ -18,6 +18,8 @@ export type AuditFault =
 
 export interface AuditVerdict {
   readonly entries: number;
+  /** Entries that were written with keys that are lost: that none of them was altered cannot be checked. */
+  readonly unchecked: number;
   /** Null where there is no entry. */
   readonly head: AuditHead | null;
   /** In the order of the log; empty when it is whole. */
@@ -38,7 +40,8 @@ export async function verifyAudit(
   key: Buffer,
   expected: AuditHead | null = null,
 ): Promise<AuditVerdict> {
-  const faults: AuditFault[] = [];
+  let faults: AuditFault[] = [];
+  let unchecked = 0;
   let former: AuditHead = { sequence: 0, mac: AUDIT_CHAIN_START };
   let entries = 0;
   let met: string | null = null;
@@ -59,8 +62,14 @@ export async function verifyAudit(
       else if (sequence > former.sequence + 1) {
         faults.push({ kind: 'removed', first: Math.max(1, former.sequence + 1), last: sequence - 1 });
       }
-      if (sequence >= 1 && auditMac(key, former.mac, content) !== mac)
-        faults.push({ kind: 'altered', sequence });
+      const isAltered = sequence >= 1 && auditMac(key, former.mac, content) !== mac;
+      if (isAltered) faults.push({ kind: 'altered', sequence });
+      else if (content.action === KEYS_LOST && content.details.includes('"isMasterLost":true')) {
+        // Only who has the keys of now could write this entry. What was written before it was written with others.
+        const before = faults.length;
+        faults = faults.filter(({ kind }) => kind !== 'altered');
+        if (before > faults.length) unchecked = entries;
+      }
       if (sequence === expected?.sequence) met = mac;
       former = { sequence, mac };
       entries += 1;
@@ -76,5 +85,5 @@ export async function verifyAudit(
   if (expected !== null && met !== expected.mac) {
     faults.push({ kind: 'not-as-expected', sequence: expected.sequence });
   }
-  return { entries, head: entries === 0 ? null : former, faults };
+  return { entries, unchecked, head: entries === 0 ? null : former, faults };
 }

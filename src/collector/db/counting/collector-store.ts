@@ -198,6 +198,9 @@ async function storeEvidence(
     .execute();
 }
 
+/** Conflicts kept of one enrolment: enough to look into, and no way to fill the disk. The device keeps what it sent. */
+const MOST_CONFLICTS = 500;
+
 /** Kept once each, however often they come. */
 async function storeConflicts(
   transaction: Transaction<Database>,
@@ -205,7 +208,15 @@ async function storeConflicts(
   enrolment: string,
   conflicts: readonly Known[],
 ): Promise<void> {
-  const rows = conflicts.map(({ id, sha256, line }) => ({ enrolment, id, sha256, line }));
+  if (conflicts.length === 0) return;
+  const { kept } = await transaction
+    .selectFrom('conflicts')
+    .select(({ fn }) => fn.countAll<number>().as('kept'))
+    .where('enrolment', '=', enrolment)
+    .executeTakeFirstOrThrow();
+  const rows = conflicts
+    .slice(0, Math.max(0, MOST_CONFLICTS - kept))
+    .map(({ id, sha256, line }) => ({ enrolment, id, sha256, line }));
   for (const chunk of chunked(rows, engine.maxParameters)) {
     await transaction
       .insertInto('conflicts')

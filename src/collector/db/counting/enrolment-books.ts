@@ -1,9 +1,10 @@
 import type { Selectable, Transaction } from 'kysely';
-import { localDay } from '../../../core/kernel/calendar.ts';
+import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { canonicalJson } from '../../../core/kernel/canonical-json.ts';
 import type { RecordOutcome } from '../../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../../core/protocol/messages/batch.ts';
 import type { CheckedBatch } from '../../ingest/collector-store.ts';
+import { believedNumbers } from '../../ingest/plausible-numbers.ts';
 import { randomId } from '../random-id.ts';
 import type { Database } from '../schema.ts';
 import type { Known } from './ledger.ts';
@@ -56,12 +57,17 @@ export async function keepBooks(
     return before.epoch;
   }
   const numbers = await countNumbers(transaction, before.id, entered);
+  const believed = believedNumbers(
+    {
+      enrolledDay: before.enrolled_day as Day,
+      lastSequence: before.last_sequence,
+      believedAtMs: before.believed_at_ms,
+    },
+    [header.lastSequence, ...entered.map(({ sequence }) => sequence)],
+    receivedAtMs,
+  );
   const counted = {
-    last_sequence: Math.max(
-      before.last_sequence,
-      header.lastSequence,
-      ...entered.map(({ sequence }) => sequence),
-    ),
+    last_sequence: believed.lastSequence,
     seen: before.seen + numbers.seen,
     held: before.held + heldAmong(taken),
     number_clashes: before.number_clashes + numbers.clashes,
@@ -72,7 +78,7 @@ export async function keepBooks(
     await books.set(counted).execute();
     return before.epoch;
   }
-  const { waiting, quarantined } = afterAnswer(header, outcomes);
+  const { waiting, quarantined } = afterAnswer(header, outcomes, believed.lastSequence);
   const missing = Math.max(0, counted.last_sequence - counted.seen - waiting - quarantined);
   const today = localDay(receivedAtMs);
   const asks = missing > before.missing || (missing > 0 && before.missing_asked_day !== today);
@@ -90,6 +96,8 @@ export async function keepBooks(
       storage: canonicalJson({ ...header.storage }),
       clock_offset_ms: header.clockOffsetMs,
       epoch,
+      claimed_sequence: believed.claimed,
+      believed_at_ms: believed.claimed === null ? receivedAtMs : before.believed_at_ms,
       missing_asked_day: asks ? today : before.missing_asked_day,
     })
     .execute();
@@ -136,15 +144,19 @@ function isOlder(
   );
 }
 
-/** What waits and is in quarantine on the device once it has read its acknowledgement. */
+/**
+ * What waits and is in quarantine on the device once it has read its acknowledgement: of each no more than it has
+ * numbers.
+ */
 function afterAnswer(
   header: BatchHeader,
   outcomes: readonly RecordOutcome[],
+  lastSequence: number,
 ): { readonly waiting: number; readonly quarantined: number } {
   const refused = outcomes.filter(({ outcome }) => outcome === 'conflict' || outcome === 'rejected').length;
   return {
-    waiting: Math.max(0, header.waiting - outcomes.length),
-    quarantined: header.quarantined + refused,
+    waiting: Math.max(0, Math.min(header.waiting, lastSequence) - outcomes.length),
+    quarantined: Math.min(header.quarantined + refused, lastSequence + refused),
   };
 }
 

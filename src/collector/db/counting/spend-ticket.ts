@@ -18,10 +18,12 @@ export async function admitPhone(
     if (known === line.sha256) continue;
     // Whoever withdraws a link takes the same lock.
     if (!(await isInForce(transaction, link, enrolment))) return { kind: 'office-link-unknown' };
-    if (ticketMac === null || known !== null) continue;
-    const isGood = isWhatTicketIsFor(line)
-      ? await spend(transaction, link, ticketMac)
-      : await isOpen(transaction, link, ticketMac);
+    if (ticketMac === null) continue;
+    // Other bytes under a known id are kept as a conflict and count for nothing, but not without a ticket either.
+    const isGood =
+      known === null && isWhatTicketIsFor(line)
+        ? await spend(transaction, link, ticketMac)
+        : await isOpen(transaction, link, ticketMac);
     if (!isGood) return { kind: 'visit-ticket-invalid' };
   }
   return null;

@@ -79,5 +79,7 @@ export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment
     missing_asked_day: null,
     epoch: null,
     public_key: publicKey,
+    claimed_sequence: null,
+    believed_at_ms: null,
   };
 }

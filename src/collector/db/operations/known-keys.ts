@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { localDay } from '../../../core/kernel/calendar.ts';
 import { canonicalJson } from '../../../core/kernel/canonical-json.ts';
+import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { type KeyRing, openKeyRing, type StoredKeyRing, withNewKey } from '../../keys/key-ring.ts';
 import { idsOf, type KeyIds, lacking, readKeysFile, replaceKeysFile } from '../../keys/load-key-ring.ts';
-import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
+import { type AuditPen, appendAudit, KEYS_LOST } from '../audit/audit-log.ts';
 import type { Engine } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
@@ -33,6 +35,62 @@ export function rememberKeys(
       await writeMeta(transaction, 'keys', value);
     }
     return missing;
+  });
+}
+
+/** What goes with keys that are lost for good. */
+export interface LostKeys {
+  /** The keys, in words. */
+  readonly lost: readonly string[];
+  /** Whether the master is among them: everything that was encrypted or signed with it. */
+  readonly isMasterLost: boolean;
+  /** Accounts whose second factor by codes can no longer be checked. */
+  readonly accountsWithoutFactor: readonly string[];
+}
+
+/**
+ * Has the database go on with a ring that lacks keys it was used with, because every copy of them is lost. The entry in
+ * the audit log, written with the ring's own key, is where a log that can be checked begins anew. Batches of before
+ * can no longer be read; they stay, in case the keys turn up.
+ *
+ * @returns null, and nothing is changed, where the ring lacks none
+ */
+export function acceptLostKeys(
+  database: Kysely<Database>,
+  engine: Engine,
+  ring: KeyRing,
+  now: () => number,
+): Promise<LostKeys | null> {
+  return inTransaction(database, engine, async (transaction) => {
+    await engine.lockForMigration(transaction);
+    const known = await readKnownKeys(transaction);
+    const lost = known === null ? [] : lacking(ring, known);
+    if (known === null || lost.length === 0) return null;
+    const isMasterLost = known.ring !== ring.id;
+    await writeMeta(transaction, 'keys', canonicalJson({ ...idsOf(ring) }));
+    // What came today can be of before or after.
+    if (isMasterLost) await writeMeta(transaction, 'evidence-since', localDay(now() + DAY_MS));
+    const accounts = isMasterLost
+      ? await transaction
+          .selectFrom('accounts')
+          .innerJoin('totp_secrets', 'totp_secrets.account', 'accounts.id')
+          .select('accounts.name')
+          .distinct()
+          .orderBy('accounts.name')
+          .execute()
+      : [];
+    await appendAudit(
+      transaction,
+      engine,
+      { key: ring.secret('audit-log'), now },
+      {
+        actor: 'command',
+        action: KEYS_LOST,
+        subject: ring.id,
+        details: { lost: lost.join(', '), isMasterLost },
+      },
+    );
+    return { lost, isMasterLost, accountsWithoutFactor: accounts.map(({ name }) => name) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Engine } from '../engine.ts';
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import type { DamagedTable, Engine } from '../engine.ts';
 import { postgresIdentity } from './identity.ts';
 
 /** Any number, the same in every collector: the advisory lock of migrations. */
@@ -22,6 +23,12 @@ export const POSTGRES: Engine = {
   lockForMigration: async (transaction) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
   },
+  isMade: async (transaction) => {
+    const { rows } = await sql<{ meta: string | null }>`select to_regclass('meta')::text as meta`.execute(
+      transaction,
+    );
+    return rows[0]?.meta !== null;
+  },
   identity: postgresIdentity,
   lockNamed: async (transaction, keys) => {
     const hashes = [...new Set(keys.map(lockHash))].sort((a, b) => a - b);
@@ -40,8 +47,31 @@ export const POSTGRES: Engine = {
       for each statement execute function ${refusal}()`.execute(transaction);
   },
   jsonInteger: (text, key) => sql`cast(cast(${text} as json) ->> ${sql.lit(key)} as bigint)`,
+  damagedTables: async (reader) => {
+    const { rows: tables } = await sql<{ name: string }>`
+      select tablename as name from pg_tables where schemaname = current_schema() order by tablename`.execute(
+      reader,
+    );
+    const damaged: DamagedTable[] = [];
+    for (const { name: table } of tables) {
+      try {
+        // As text, so that what stands apart from the row is read too.
+        await sql`select count(length(${sql.id('t')}::text)) from ${sql.table(table)} as t`.execute(reader);
+      } catch (error) {
+        if (!DAMAGED.has(sqlState(error instanceof StorageUnavailable ? error.cause : error))) throw error;
+        damaged.push({ table, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return damaged;
+  },
   isRetryable: (error) => RETRYABLE.has(sqlState(error)),
 };
+
+const DAMAGED = new Set([
+  'XX001', // data_corrupted
+  'XX002', // index_corrupted
+  '58030', // io_error
+]);
 
 const RETRYABLE = new Set([
   '40001', // serialization_failure
@@ -58,6 +88,8 @@ const UNAVAILABLE_CLASSES = new Set([
   '58', // system errors
 ]);
 const READ_ONLY = '25006';
+/** The role lacks a right, or sees no schema: whoever grants rights mends it, the statement is as it should be. */
+const NO_RIGHT = new Set(['42501', '3F000']);
 
 const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
@@ -82,6 +114,8 @@ export function isUnavailable(error: unknown): boolean {
   return (
     UNAVAILABLE_CLASSES.has(code.length === 5 ? code.slice(0, 2) : '') ||
     code === READ_ONLY ||
+    NO_RIGHT.has(code) ||
+    DAMAGED.has(code) ||
     UNAVAILABLE_SYSTEM_CODES.has(code) ||
     UNAVAILABLE_MESSAGE.test(error.message)
   );

@@ -8,6 +8,8 @@ const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
 const STATEMENT_TIMEOUT_MS = 30 * SECOND_MS;
 /** How much longer than its own limit a server may take to answer before it counts as hung. */
 const ANSWER_GRACE_MS = 5 * SECOND_MS;
+/** 08P01, with which PgBouncer refuses a setting at the start of a connection. */
+const PROTOCOL_VIOLATION = '08P01';
 /** How long the server may take to say goodbye. */
 const END_MS = 1_500;
 
@@ -33,25 +35,43 @@ export function openPool({
   answerGraceMs = ANSWER_GRACE_MS,
 }: PoolSettings): PostgresPool {
   const sockets = new Set<Socket>();
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  const opened = (startUp: pg.PoolConfig) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: statementTimeoutMs + answerGraceMs,
+      keepAlive: true,
+      allowExitOnIdle: true,
+      ...startUp,
+      types,
+      stream: () => tracked(new Socket(), sockets),
+    });
+    // An idle connection that breaks is dropped by the pool.
+    pool.on('error', () => undefined);
+    // One in use says so too, beside the statement that fails; the pool listens only to those that are idle.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return pool;
+  };
+  let pool = opened({
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + answerGraceMs,
-    keepAlive: true,
-    allowExitOnIdle: true,
     ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
-    types,
-    stream: () => tracked(new Socket(), sockets),
   });
-  // An idle connection that breaks is dropped by the pool.
-  pool.on('error', () => undefined);
-  // One in use says so too, beside the statement that fails; the pool listens only to those that are idle.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  /** What a transaction begins with where the server takes no settings at the start of a connection. */
+  let settings: string | null = null;
   return {
     options: pool.options,
-    connect: async () => guarded(await pool.connect()),
+    connect: async () => {
+      try {
+        return guarded(await pool.connect(), settings);
+      } catch (error) {
+        if (settings !== null || !refusesSettings(error)) throw error;
+        settings = `; set local statement_timeout = ${statementTimeoutMs}${readOnly ? '; set transaction read only' : ''}`;
+        void pool.end();
+        pool = opened({});
+        return guarded(await pool.connect(), settings);
+      }
+    },
     end: () => {
       setTimeout(() => {
         for (const socket of sockets) socket.destroy();
@@ -59,6 +79,19 @@ export function openPool({
       return pool.end();
     },
   };
+}
+
+/**
+ * Whether a pooler stands before the server that knows no other settings than its own few, as PgBouncer does. It may
+ * give each transaction another connection, so settings are then made in each transaction, for that one alone.
+ */
+function refusesSettings(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === PROTOCOL_VIOLATION &&
+    /startup parameter/.test(error.message)
+  );
 }
 
 function tracked(socket: Socket, sockets: Set<Socket>): Socket {
@@ -73,12 +106,16 @@ function isUnanswered(error: unknown): boolean {
 }
 
 /** A client whose server did not answer waits for nothing more, not for its rollback either, and is not used again. */
-function guarded(client: pg.PoolClient): Awaited<ReturnType<PostgresPool['connect']>> {
+function guarded(
+  client: pg.PoolClient,
+  settings: string | null,
+): Awaited<ReturnType<PostgresPool['connect']>> {
   let isHung = false;
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (isHung) throw new Error('Connection terminated: the server does not answer');
     try {
-      return await client.query(text, [...parameters]);
+      const begins = settings !== null && /^(begin|start transaction)\b/.test(text);
+      return await client.query(begins ? text + settings : text, [...parameters]);
     } catch (error) {
       isHung ||= isUnanswered(error);
       throw error;

@@ -35,7 +35,7 @@ export interface RecountedBatches {
   readonly records: number;
   /** Of devices without a key: from before devices had one, or simulated. Nothing vouches for these. */
   readonly unsigned: number;
-  /** Of days whose evidence was deleted since it had been kept long enough. */
+  /** Of days whose evidence was deleted since it had been kept long enough, or cannot be read since keys were lost. */
   readonly evidenceDeleted: number;
 }
 
@@ -114,13 +114,15 @@ class EvidenceRecount {
 
   async #batch(
     member: Member,
-    row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'evidence'>,
+    row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'day' | 'evidence'>,
     vouched: Vouched,
   ): Promise<void> {
     const { batch } = row;
     const fault = (fault: EvidenceFault) =>
       this.#listener.difference({ kind: 'evidence', enrolment: member.id, batch, id: null, fault });
     const evidence = decryptEvidence(this.#ports.evidenceKey, row, row.evidence);
+    // Of before the keys were lost, or before retention: nothing is vouched for by it.
+    if (evidence === null && row.day < (await this.#evidenceSince())) return;
     if (evidence === null) return fault('altered');
     const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
     const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
@@ -161,9 +163,14 @@ class EvidenceRecount {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** From which day on everything stored is vouched for; empty: from the beginning. */
+  async #evidenceSince(): Promise<string> {
+    return (await readMeta(this.#snapshot, 'evidence-since')) ?? '';
+  }
+
   /** Everything that is stored or held and that nobody vouches for. */
   async #unvouched(member: Member, vouched: Vouched): Promise<void> {
-    const since = (await readMeta(this.#snapshot, 'evidence-since')) ?? '';
+    const since = await this.#evidenceSince();
     let after = '';
     for (;;) {
       const rows = await this.#snapshot

@@ -12,6 +12,7 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { isBusy, isUnavailable } from './engine.ts';
 import { openForWriting } from './file.ts';
+import { OpenFiles } from './open-files.ts';
 import { Statements } from './statements.ts';
 
 /** How long a transaction waits for another process's, which is then answered by 503. */
@@ -56,7 +57,8 @@ class WriterDriver implements Driver {
   }
 
   async init(): Promise<void> {
-    this.#connection = new WriterConnection(new Statements(openForWriting(this.#path)));
+    const statements = new Statements(openForWriting(this.#path));
+    this.#connection = new WriterConnection(statements, new OpenFiles(this.#path));
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -68,7 +70,7 @@ class WriterDriver implements Driver {
     const deadlineMs = performance.now() + BEGIN_WAIT_MS;
     for (;;) {
       try {
-        (connection as WriterConnection).run('begin immediate');
+        (connection as WriterConnection).begin();
         return;
       } catch (error) {
         if (!isBusy(error) || performance.now() > deadlineMs) throw translated(error);
@@ -79,7 +81,7 @@ class WriterDriver implements Driver {
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     try {
-      (connection as WriterConnection).run('commit');
+      (connection as WriterConnection).commit();
     } catch (error) {
       throw translated(error);
     }
@@ -87,7 +89,7 @@ class WriterDriver implements Driver {
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     try {
-      (connection as WriterConnection).run('rollback');
+      (connection as WriterConnection).rollback();
     } catch (error) {
       // A full disk or a read error rolls back by itself; then there is no transaction left to end.
       if (!(error instanceof Error) || !error.message.includes('no transaction is active')) throw error;
@@ -104,19 +106,37 @@ class WriterDriver implements Driver {
 
 class WriterConnection implements DatabaseConnection {
   readonly #statements: Statements;
+  readonly #files: OpenFiles;
+  #isInTransaction = false;
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, files: OpenFiles) {
     this.#statements = statements;
+    this.#files = files;
   }
 
-  run(text: string): void {
-    this.#statements.run(text, []);
+  begin(): void {
+    this.#files.check();
+    this.#statements.run('begin immediate', []);
+    this.#isInTransaction = true;
+  }
+
+  /** What was committed into files that were taken away meanwhile is nowhere, and fails like what was not. */
+  commit(): void {
+    this.#statements.run('commit', []);
+    this.#isInTransaction = false;
+    this.#files.check();
+  }
+
+  rollback(): void {
+    this.#isInTransaction = false;
+    this.#statements.run('rollback', []);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     // Statements run on this thread and promises do not yield it: without this, a transaction holds up every
     // other request from its first statement to its last.
     await turn();
+    if (!this.#isInTransaction) this.#files.check();
     try {
       return this.#statements.run<Row>(query.sql, query.parameters);
     } catch (error) {

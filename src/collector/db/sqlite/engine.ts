@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Engine } from '../engine.ts';
+import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import type { DamagedTable, Engine } from '../engine.ts';
 import { sqliteIdentity } from './identity.ts';
 
 /**
@@ -16,6 +17,10 @@ export const SQLITE: Engine = {
   // order in which random ids arrived cannot be read from the file.
   finishTable: (table) => table.modifyEnd(sql`strict, without rowid`),
   lockForMigration: async () => undefined,
+  isMade: async (transaction) => {
+    const { rows } = await sql`select name from sqlite_master where name = 'meta'`.execute(transaction);
+    return rows.length > 0;
+  },
   identity: async (_transaction, dataDir) => sqliteIdentity(dataDir),
   lockNamed: async () => undefined,
   makeAppendOnly: async (transaction, table) => {
@@ -25,8 +30,26 @@ export const SQLITE: Engine = {
     }
   },
   jsonInteger: (text, key) => sql`cast(json_extract(${text}, ${sql.lit(`$.${key}`)}) as integer)`,
+  damagedTables: async (reader) => {
+    const { rows: tables } = await sql<{ name: string }>`
+      select name from sqlite_master where type = 'table' order by name`.execute(reader);
+    const damaged: DamagedTable[] = [];
+    for (const { name: table } of tables) {
+      const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(${sql.id(table)})`
+        .execute(reader)
+        .catch((error: unknown) => ({ rows: [{ integrity_check: messageOf(error) }] }));
+      const reason = rows[0]?.integrity_check ?? 'ok';
+      if (reason !== 'ok') damaged.push({ table, reason: reason.replaceAll(/\s+/g, ' ') });
+    }
+    return damaged;
+  },
   isRetryable: () => false,
 };
+
+function messageOf(error: unknown): string {
+  const cause = error instanceof StorageUnavailable ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
 
 const BUSY = 5;
 const UNAVAILABLE = new Set([

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { chownSync, closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomId } from '../random-id.ts';
 import { DATABASE_FILE } from './file.ts';
@@ -32,12 +32,17 @@ function readInstance(path: string): string | null {
 
 function writeInstance(path: string): string {
   const id = randomId();
-  const file = openSync(path, 'wx');
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, `${id}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+  // A command that root runs leaves a file the service can read, as SQLite does with its own.
+  if (process.getuid?.() === 0) {
+    const { uid, gid } = statSync(join(path, '..', DATABASE_FILE));
+    chownSync(path, uid, gid);
   }
   return id;
 }

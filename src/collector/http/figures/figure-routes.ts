@@ -6,6 +6,8 @@ import { LiveCounts } from '../../figures/live-counts.ts';
 import { unitScopeOf, whileAllowed } from '../server/authorise.ts';
 import { streamEvents } from '../server/event-stream.ts';
 import { refused, register } from '../server/register.ts';
+import { sessionTokenOf } from '../server/session-cookie.ts';
+import { StreamPlaces } from '../server/stream-places.ts';
 import { queryOf, requestOf } from './selection-of-request.ts';
 
 /** Everything a supervisor's first screen shows, and the live counts of the same selection as server-sent events. */
@@ -17,6 +19,7 @@ export function registerFigureRoutes(app: FastifyInstance, reports: Reports, sto
       return () => clearTimeout(timer);
     },
   });
+  const streams = new StreamPlaces();
   stopping.addEventListener('abort', () => counts.close(), { once: true });
 
   register(app, 'GET /api/v1/indices', { action: 'results.read' }, async (request) => {
@@ -29,10 +32,19 @@ export function registerFigureRoutes(app: FastifyInstance, reports: Reports, sto
     // An answer without a body would be one without an end.
     { action: 'results.read', exposeHeadRoute: false },
     async (request, reply) => {
+      const place = streams.enter(sessionTokenOf(request) ?? '');
+      if (place === null) return refused('too-many-requests');
       const query = queryOf(request.query, unitScopeOf(request));
-      const first = await reports.counts(query);
-      if (!first.ok) return refusalOf(first.error);
+      const first = await reports.counts(query).catch((error: unknown) => {
+        place.leave();
+        throw error;
+      });
+      if (!first.ok) {
+        place.leave();
+        return refusalOf(first.error);
+      }
       const stream = streamEvents(reply);
+      stream.onClose(place.leave);
       const leave = counts.watch(query, {
         changed: (changed) => stream.send('counts', changed),
         ended: () => stream.end(),

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../../core/kernel/duration.ts';
+import type { PhoneAdmission } from '../../ingest/receive-phone-response.ts';
 import { AddressCounter } from '../server/address-counter.ts';
 
 /**
@@ -8,21 +9,30 @@ import { AddressCounter } from '../server/address-counter.ts';
 const MOST_OPEN_RESPONSES = 240;
 /** Wrong tickets, an hour and address: people mistype, and a spent ticket is tried again. */
 const MOST_WRONG_TICKETS = 60;
+/** Responses a good ticket may bring that cannot be counted, and so leave it open: a phone tries twice at most. */
+const MOST_UNCOUNTED = 5;
 
 /**
- * Keeps one address from filling an office's figures. A right ticket is never counted and never refused for what others
- * at its address did. No address is kept.
+ * Keeps one address from filling an office's figures, and one ticket from filling the store. Only responses that would be
+ * stored are counted, so that nobody shuts a link for others by posts of nothing; a right ticket is never refused for
+ * what others at its address did. No address is kept.
  */
 export class PhoneLimits {
   readonly #counter: AddressCounter;
+  /** By the ticket's HMAC. Only tickets that are good stand here, so a flood of made-up ones takes no memory. */
+  readonly #uncounted = new Map<string, number>();
 
   constructor(now: () => number) {
     this.#counter = new AddressCounter(HOUR_MS, now);
   }
 
-  /** One more response without a ticket. @returns seconds until one is taken again, or null while it is */
-  countOpen(address: string): number | null {
-    return this.#count(address, 'open', MOST_OPEN_RESPONSES);
+  /** What is asked about a response from an address. */
+  admission(address: string): PhoneAdmission {
+    return {
+      countOpen: () => this.#count(address, 'open', MOST_OPEN_RESPONSES),
+      isTicketMisused: (mac) => (this.#uncounted.get(mac) ?? 0) >= MOST_UNCOUNTED,
+      noteUncounted: (mac) => this.#uncounted.set(mac, (this.#uncounted.get(mac) ?? 0) + 1),
+    };
   }
 
   /** One more wrong ticket. @returns seconds until wrong ones are told to be wrong again, or null while they are */

@@ -41,12 +41,6 @@ export async function registerPhoneRoutes(app: FastifyInstance, ports: PhonePort
       bodyLimit: BATCH_MAX_COMPRESSED_BYTES,
       config: { action: 'phone-responses.send', bodyTooLarge: 'batch-too-large' },
       schema: { hide: true },
-      onRequest: async (request, reply) => {
-        // Before the body is read; one with a ticket is told after its ticket was looked at.
-        if (request.headers[VISIT_TICKET_HEADER] !== undefined) return;
-        const waitS = limits.countOpen(request.ip);
-        if (waitS !== null) return refuseForNow(reply, waitS);
-      },
       handler: (request, reply) => takeResponse(request, reply, ports, limits),
     });
   });
@@ -80,10 +74,11 @@ async function takeResponse(
   const ticket = request.headers[VISIT_TICKET_HEADER];
   if (ticket !== undefined && !isVisitTicket(ticket)) return refuseTicket(request, reply, limits);
   const ticketMac = ticket === undefined ? null : ports.officeLinks.macOf(ticket);
-  const received = await receivePhoneResponse(request.body, ticketMac, ports);
+  const received = await receivePhoneResponse(request.body, ticketMac, ports, limits.admission(request.ip));
   if (received.ok) return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
   const { error } = received;
   if (error.kind === 'visit-ticket-invalid') return refuseTicket(request, reply, limits);
+  if (error.kind === 'too-many-requests') return refuseForNow(reply, error.retryAfterS);
   return sendProblem(reply, error.kind, detailsOf(error));
 }
 

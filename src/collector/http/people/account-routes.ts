@@ -6,6 +6,7 @@ import type { ListedAccount } from '../../people/accounts/account-store.ts';
 import type { Invited, Manager } from '../../people/accounts/manage-accounts.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { renewalOf } from '../../people/own-account/own-account.ts';
+import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 import { setSessionToken } from '../server/session-cookie.ts';
@@ -25,10 +26,12 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     return { ...about, accounts: await Promise.all(accounts.map((one) => listed(parts, request, one))) };
   });
   register(app, 'POST /api/v1/accounts', ACTION, async (request) => {
+    if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
     const added = await manage.add(managerOf(request), request.body);
     return added.ok ? withLink(parts, request, added.value) : refusalOf({ kind: added.error });
   });
   register(app, 'PATCH /api/v1/accounts/:id', ACTION, async (request, reply) => {
+    if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
     const { role, scope, disabled } = request.body;
     const id = request.params.id as AccountId;
     const session = await entrance.sessionOf(visitorOf(request, publicUrl));
@@ -50,10 +53,19 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     return listed(parts, request, changed.value);
   });
   register(app, 'POST /api/v1/accounts/:id/link', ACTION, async (request) => {
+    if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
     const id = request.params.id as AccountId;
     const renewed = await manage.renewLink(managerOf(request), id, request.body.removeSecondFactors);
     return renewed.ok ? withLink(parts, request, renewed.value) : refusalOf({ kind: renewed.error });
   });
+}
+
+/**
+ * Who lets somebody in, takes second factors away or gives more rights proves shortly before who they are, as for
+ * their own account: a browser left open makes no administrator.
+ */
+function hasSignedInRecently({ now }: Pick<AccountParts, 'now'>, request: FastifyRequest): boolean {
+  return now() - principalOf(request).authenticatedAtMs <= RECENT_SIGN_IN_MS;
 }
 
 function managerOf(request: FastifyRequest): Manager {

@@ -29,7 +29,7 @@ export function registerOneTimeLinkRoutes(app: FastifyInstance, parts: AccountPa
     return used.ok ? enteredAnswer(parts, reply, used.value) : refusalOf(used.error);
   });
   register(app, 'POST /api/v1/one-time-links/provider', ACTION, async ({ body }, reply) => {
-    if (provider === null) return refused('sign-in-provider-unavailable');
+    if (provider === null) return refused('not-found');
     const departure = await provider.toAcceptInvitation(body.token);
     if (departure === null) return refused('one-time-link-invalid');
     setProviderState(reply, departure.state);

@@ -47,7 +47,7 @@ export function registerOwnAccountRoutes(app: FastifyInstance, parts: AccountPar
     const session = await sessionOf(parts, request);
     if (session === null) return refused('sign-in-required');
     if (!ownAccount.isRecent(session)) return refused('recent-sign-in-required');
-    if (provider === null) return refused('sign-in-provider-unavailable');
+    if (provider === null) return refused('not-found');
     const { address, state } = await provider.toLinkAccount(session);
     setProviderState(reply, state);
     return { address };

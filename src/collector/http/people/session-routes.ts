@@ -53,7 +53,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: AccountParts)
 /** Sign-in by OpenID Connect: the browser goes to the provider and comes back. */
 function registerProviderRoutes(app: FastifyInstance, { provider, publicUrl }: AccountParts): void {
   register(app, 'POST /api/v1/session/provider', ACTION, async (_request, reply) => {
-    if (provider === null) return refused('sign-in-provider-unavailable');
+    if (provider === null) return refused('not-found');
     const { address, state } = await provider.toSignIn();
     setProviderState(reply, state);
     return { address };
@@ -69,6 +69,10 @@ function registerProviderRoutes(app: FastifyInstance, { provider, publicUrl }: A
     if (arrival.kind === 'linked') {
       setSessionToken(reply, arrival.token);
       return reply.redirect('/console/account', 303);
+    }
+    if ('cause' in arrival) {
+      // What the person is told helps nobody who has to mend it.
+      request.log.warn({ err: arrival.cause }, 'a sign-in by OpenID Connect did not succeed');
     }
     if (arrival.kind !== 'entered') {
       return reply.redirect(`/console/sign-in?problem=${arrival.kind}`, 303);

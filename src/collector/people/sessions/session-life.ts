@@ -8,5 +8,5 @@ export const SESSION_IDLE_MS = HOUR_MS;
 export const SECOND_FACTOR_WITHIN_MS = 10 * MINUTE_MS;
 /** That it was used is written down this often at most. */
 export const SEEN_EVERY_MS = MINUTE_MS;
-/** Passwords and second factors are changed within this time of a sign-in. */
+/** Passwords, second factors, invitations and rights are changed within this time of a sign-in. */
 export const RECENT_SIGN_IN_MS = 10 * MINUTE_MS;

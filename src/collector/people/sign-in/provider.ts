@@ -65,9 +65,9 @@ export interface Departure {
 export type Arrival =
   | { readonly kind: 'entered'; readonly entered: Entered }
   | { readonly kind: 'linked'; readonly token: string }
-  | { readonly kind: 'sign-in-failed' }
+  | { readonly kind: 'sign-in-failed'; readonly cause?: unknown }
   | { readonly kind: 'one-time-link-invalid' }
-  | { readonly kind: 'sign-in-provider-unavailable' };
+  | { readonly kind: 'sign-in-provider-unavailable'; readonly cause?: unknown };
 
 export interface ProviderPorts {
   readonly settings: ProviderSettings;
@@ -83,6 +83,26 @@ export interface ProviderPorts {
 /** The provider does not answer, or not as OpenID Connect says. */
 export class ProviderUnavailable extends Error {
   override readonly name = 'ProviderUnavailable';
+}
+
+/** The provider, or the browser, says something else than that this person signed in. */
+class NotSignedIn extends Error {
+  override readonly name = 'NotSignedIn';
+}
+
+/** What a provider says of the collector and not of the person (RFC 6749, section 5.2). */
+const OF_THE_COLLECTOR = new Set(['invalid_client', 'unauthorized_client', 'unsupported_grant_type']);
+
+/** Whether the provider did not answer, or refuses the collector itself: a wrong client id or secret. */
+function isOursToMend(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { status, error: said, code } = error as { status?: unknown; error?: unknown; code?: unknown };
+  return (
+    (typeof status === 'number' && (status === 401 || status >= 500)) ||
+    (typeof said === 'string' && OF_THE_COLLECTOR.has(said)) ||
+    code === 'OAUTH_TIMEOUT' ||
+    error.message === 'fetch failed'
+  );
 }
 
 /**
@@ -124,7 +144,10 @@ export class Provider {
     try {
       identity = await this.#identityOf(query, state);
     } catch (error) {
-      if (error instanceof ProviderUnavailable) return { kind: 'sign-in-provider-unavailable' };
+      if (error instanceof ProviderUnavailable) {
+        return { kind: 'sign-in-provider-unavailable', cause: error.cause };
+      }
+      if (error instanceof NotSignedIn) return { kind: 'sign-in-failed', cause: error.cause };
       throw error;
     }
     if (identity === null) return { kind: 'sign-in-failed' };
@@ -207,8 +230,11 @@ export class Provider {
       });
       const claims = tokens.claims();
       return claims === undefined ? null : { issuer: claims.iss, subject: claims.sub };
-    } catch {
-      return null;
+    } catch (error) {
+      if (isOursToMend(error)) {
+        throw new ProviderUnavailable('the provider does not accept this collector', { cause: error });
+      }
+      throw new NotSignedIn('the provider does not say that this person signed in', { cause: error });
     }
   }
 

@@ -51,6 +51,7 @@ function device(changes: Partial<StoredDevice> = {}): StoredDevice {
     quarantined: 0,
     held: 0,
     numberClashes: 0,
+    claimedNumber: null,
     app: '0.2.0',
     storage: { persisted: true, usedBytes: 10 * MIB, quotaBytes: 1024 * MIB },
     clockOffsetMs: 0,
@@ -155,6 +156,7 @@ describe('attention', () => {
     ['all well', {}, []],
     ['records missing', { made: 11, missing: 1 }, ['missing']],
     ['CO9 two records under one number', { numberClashes: 1 }, ['cloned']],
+    ['a claim beyond what it can have made', { claimedNumber: 2 ** 53 - 1 }, ['claim']],
     ['a week of silence', silent, ['silent']],
     ['a week to the millisecond', { lastContactMs: NOW_MS - 7 * DAY_MS }, []],
     [

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -91,11 +92,20 @@ describe('the keys of a collector', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  test.each([0o604, 0o640, 0o660, 0o620])('are refused when others may use the file (mode %o)', (mode) => {
+  test.each([0o604, 0o644, 0o606, 0o602])('are refused when everybody may use the file (mode %o)', (mode) => {
     load();
     chmodSync(path, mode);
     expect(refusal()).toMatch(/may be read by other users.*chmod 600/);
   });
+
+  test.each([0o640, 0o660, 0o620, 0o440])(
+    'are warned about when a group may use the file (mode %o)',
+    (mode) => {
+      expect(load().warning()).toBeNull();
+      chmodSync(path, mode);
+      expect(load().warning()).toMatch(/may be used by a whole group.*chmod 600/);
+    },
+  );
 
   const good = newKeyRing();
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
@@ -138,6 +148,9 @@ describe('a key ring in use', () => {
     const stored = readKeysFile(dataDir);
     replaceKeysFile(dataDir, { ...stored, sealing: [newPrivateKey(), ...stored.sealing] });
     expect(statSync(path).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o640);
+    replaceKeysFile(dataDir, readKeysFile(dataDir));
+    expect(statSync(path).mode & 0o777).toBe(0o640);
     expect(ring.sealing).toHaveLength(2);
     expect(ring.sealing[1]?.id).toBe(first?.id);
     expect(readdirSync(dataDir)).toEqual([KEYS_FILE]);
@@ -155,12 +168,25 @@ describe('a key ring in use', () => {
       replaceKeysFile(dataDir, other);
       expect(idsOf(ring)).toEqual(before);
     }
+    expect(ring.warning()).toMatch(/keys it has in memory, and could not start again: .* lacks the master/);
     writeFileSync(path, '{');
     expect(idsOf(ring)).toEqual(before);
+    expect(ring.warning()).toMatch(/could not start again: .*not JSON/);
     rmSync(path);
     expect(idsOf(ring)).toEqual(before);
+    expect(ring.warning()).toMatch(/could not start again: .*keys\.json/);
+    writeFileSync(path, JSON.stringify(stored), { mode: 0o600 });
+    expect(ring.warning()).toBeNull();
     replaceKeysFile(dataDir, { ...stored, receipt: [newPrivateKey(), ...stored.receipt] });
     expect(ring.receipt).toHaveLength(2);
+  });
+
+  test.runIf(process.getuid?.() === 0)('stays with the user of the service when root rotates it', () => {
+    load();
+    chownSync(path, 12_345, 12_346);
+    replaceKeysFile(dataDir, { ...newKeyRing() });
+    const { uid, gid } = statSync(path);
+    expect([uid, gid]).toEqual([12_345, 12_346]);
   });
 
   test('lacks what it was known with and has no more', () => {

@@ -70,6 +70,9 @@ describe('readConfig', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
     [{ PUBLIC_URL: 'http://sipas.example' }, /^PUBLIC_URL must be where browsers find the collector/],
     [{ PUBLIC_URL: 'https://sipas.example/a' }, /^PUBLIC_URL must be/],
+    [{ PUBLIC_URL: 'https://sipas.example/?' }, /^PUBLIC_URL must be/],
+    [{ PUBLIC_URL: 'https://an:x@sipas.example' }, /^PUBLIC_URL must be/],
+    [{ PUBLIC_URL: 'sipas.example' }, /^PUBLIC_URL must be/],
     [{ OIDC_ISSUER: 'http://id.example' }, /^OIDC_ISSUER must be an address/],
     [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'a' }, /^OIDC_CLIENT_SECRET, PUBLIC_URL missing/],
     [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY must name proxies/],
@@ -86,4 +89,14 @@ describe('readConfig', () => {
     const read = readConfig({ DATABASE_URL: 'mysql://sipas:secret@db/sipas' });
     expect(JSON.stringify(read)).not.toContain('secret');
   });
+});
+
+test.each([
+  ['https://SIPAS.Example', 'https://sipas.example'],
+  ['HTTPS://sipas.example:443/', 'https://sipas.example'],
+  ['https://sipas.example:8443', 'https://sipas.example:8443'],
+  ['https://khảosát.vn', 'https://xn--khost-0qa7344c.vn'],
+  ['http://localhost:80', 'http://localhost'],
+])('PUBLIC_URL %s is where browsers say %s', (written, told) => {
+  expect(readConfig({ PUBLIC_URL: written })).toMatchObject({ ok: true, value: { publicUrl: told } });
 });

@@ -12,6 +12,7 @@ const KNOWN = [
   unitOf({ code: '97001', parent_code: '97', name: 'Xã Thử Một' }),
   unitOf({ code: '98', kind: 'province', name: 'Tỉnh Khác' }),
   unitOf({ code: '97.09', parent_code: '97', kind: 'office', name: 'Nơi cũ', valid_to: '2026-01-31' }),
+  unitOf({ code: '98.07', parent_code: '98', kind: 'office', name: 'Nơi khác' }),
   unitOf({ code: '96', kind: 'province', name: 'Tỉnh Sắp Thôi', valid_to: '2026-12-31' }),
 ];
 
@@ -75,6 +76,11 @@ describe('a unit added by a form', () => {
     expect(added({ parent: '98' }, '97')).toEqual(outside);
     expect(added({}, '97001')).toEqual(outside);
     expect(added({ parent: '55' }, '97')).toEqual(outside);
+    // A code that is taken elsewhere is answered as one that is free there.
+    const ofCode = { ok: false, error: { kind: 'field-invalid', field: 'code' } };
+    for (const code of ['98.07', '98.08', 'MOT-CUA']) expect(added({ code }, '97')).toEqual(ofCode);
+    expect(added({ code: '97-A' }, '97').ok).toBe(true);
+    expect(added({ code: '97002' }, '97').ok).toBe(true);
     // What is taken outside is not told to somebody who may not add there.
     expect(added({ parent: '98', code: '98' }, '97')).toEqual(outside);
   });

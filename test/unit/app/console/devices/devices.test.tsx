@@ -30,6 +30,7 @@ function device(change: Partial<Device> = {}): Device {
     held: 0,
     cloned: false,
     numberClashes: 0,
+    claimedNumber: null,
     app: '0.1.0',
     clockOffsetMs: 0,
     storage: { persisted: true, usedBytes: 0, quotaBytes: 1024 * 1024 * 1024 },

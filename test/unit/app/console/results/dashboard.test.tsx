@@ -342,6 +342,19 @@ describe('unit and period', () => {
 });
 
 describe('live', () => {
+  test('a hidden page has no stream, and one again once it is shown', async () => {
+    open(indicesAnswer());
+    await screen.findByTestId('overall-percent');
+    const isOpen = () => streams.map(({ readyState }) => readyState !== 2);
+    expect(isOpen()).toEqual([true]);
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(isOpen()).toEqual([false]);
+    visibility.mockRestore();
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(isOpen()).toEqual([false, true]);
+  });
+
   test('counts move by themselves, and figures are read again when a block is released', async () => {
     open(indicesAnswer());
     await screen.findByTestId('overall-percent');
