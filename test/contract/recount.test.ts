@@ -85,6 +85,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
           name: '',
           publicKey: DEVICE_KEY.publicKey,
           places: PLACES,
+          enrolledDay: '2026-01-01' as Day,
           units: new Set(PLACES.map(({ unit }) => unit)),
         }),
       },

@@ -157,6 +157,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
           id,
           kind: 'device',
           name: '',
+          enrolledDay: '2026-01-01' as Day,
           publicKey: DEVICE_KEY.publicKey,
           places: [],
           units: new Set([UNIT, '99@2025-07-01']),

@@ -4,7 +4,7 @@ import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
-import { checkLine, type KnownQuestionnaires } from './check-record.ts';
+import { checkLine, type KnownQuestionnaires, type TimeContext } from './check-record.ts';
 import type {
   BatchOrigin,
   CheckedBatch,
@@ -61,7 +61,8 @@ export async function receiveBatch(
 }
 
 /** How a batch that was read came, and what may be told of it. */
-interface Taking extends Pick<CheckedBatch, 'bytes' | 'origin' | 'receivedAtMs' | 'ticketMac'> {
+interface Taking
+  extends Pick<CheckedBatch, 'bytes' | 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'ticketMac'> {
   readonly mayTell: (unit: string) => boolean;
 }
 
@@ -88,7 +89,7 @@ export async function checkLines(
     lines,
   }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
-  arrival: { readonly origin: BatchOrigin; readonly receivedAtMs: number },
+  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule'>,
 ): Promise<readonly CheckedLine[]> {
   const records = lines.flatMap(({ record }) => record ?? []);
   const bodies = (await opener.open(header.enrolment, records)).values();

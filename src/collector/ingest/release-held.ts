@@ -163,7 +163,9 @@ function checkHeld(
   const time =
     day === null || hour === null
       ? timeOfInstant(checked.value.body.submittedAtMs, {
-          header: { clockMs: 0, clockOffsetMs: null },
+          // Its age is not known: before the enrolment, its clock is not believed.
+          header: { clockMs: checked.value.body.submittedAtMs, clockOffsetMs: null },
+          member,
           origin: 'file',
           receivedAtMs: now(),
         })
