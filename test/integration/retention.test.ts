@@ -115,6 +115,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       return {
         lines,
         info: (about: object, message: string) => void lines.push([message, about]),
+        warn: (about: object, message: string) => void lines.push([message, about]),
         error: (about: object, message: string) => void lines.push([message, about]),
       };
     };
@@ -126,6 +127,8 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
         periods: () => retention.periods(),
         setPeriods: (periods, actor) => retention.setPeriods(periods, actor),
         frozenMonths: () => retention.frozenMonths(),
+        announced: () => retention.announced(),
+        reopen: (month, actor) => retention.reopen(month, actor),
         run: (actor, signal) => {
           const run =
             runs.length < failing ? Promise.reject(new Error('no database')) : retention.run(actor, signal);

@@ -157,7 +157,8 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     may: [CORE, 'src/contract', 'src/collector/figures'],
     packages: ['node:'],
   },
-  { folder: 'src/collector/retention', may: [CORE, 'src/contract'], packages: [] },
+  { folder: 'src/collector/clock', may: [CORE], packages: [] },
+  { folder: 'src/collector/retention', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
   {
     folder: 'src/collector/people',
     may: [CORE, 'src/contract', 'src/collector/audit'],

@@ -12,6 +12,7 @@ import { addOwnPhones } from './migrations/0008-own-phones.ts';
 import { addHeldMonth } from './migrations/0009-held-month.ts';
 import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { addReads } from './migrations/0011-reads.ts';
+import { announceDeletions } from './migrations/0012-announced-deletions.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   addHeldMonth,
   setFeedbackApart,
   addReads,
+  announceDeletions,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -25,20 +25,15 @@ export interface DatabaseSettings {
  * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
  * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
  * nothing stays open.
- *
- * @param nowMs milliseconds since 1970, by which a copy is old
  */
-export async function openDatabase(
-  { databaseUrl, dataDir }: DatabaseSettings,
-  nowMs = Date.now(),
-): Promise<OpenDatabase> {
+export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<OpenDatabase> {
   const database = databaseUrl === undefined ? sqlite(dataDir) : postgres(databaseUrl);
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
       await engine.lockForMigration(transaction);
       await migrate(transaction, engine);
-      await recogniseRestore(transaction, await engine.identity(transaction, dataDir), nowMs);
+      await recogniseRestore(transaction, await engine.identity(transaction, dataDir));
     });
   } catch (error) {
     await database.close();

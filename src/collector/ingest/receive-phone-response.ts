@@ -13,13 +13,12 @@ export async function receivePhoneResponse(
   ticketMac: string | null,
   ports: IngestPorts,
 ): Promise<Result<Received, BatchFault>> {
-  const receivedAtMs = ports.now();
   const origin = ticketMac === null ? 'phone-open-link' : 'phone-ticket';
   const read = await readBatch(bytes, ports, origin);
   if (!read.ok) return read;
   if (!isOneResponse(read.value)) return err({ kind: 'batch-malformed' });
   // A phone has no membership that it could be told of.
-  return takeBatch(read.value, { bytes, origin, receivedAtMs, ticketMac, mayTell: () => false }, ports);
+  return takeBatch(read.value, { bytes, origin, ticketMac, mayTell: () => false }, ports);
 }
 
 function isOneResponse({ lines }: ReadBatch): boolean {

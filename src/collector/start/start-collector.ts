@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { watchClock } from '../clock/watch-clock.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
@@ -52,6 +53,7 @@ export async function startCollector(
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
+    const stopWatching = watchClock(collector.clock, server.log);
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.renewFirst();
@@ -64,7 +66,7 @@ export async function startCollector(
         await server.close();
         clearTimeout(deadline);
         stopping.abort();
-        await Promise.all([releasing, stopDeleting()]);
+        await Promise.all([releasing, stopDeleting(), stopWatching()]);
         await collector.close();
       },
     };

@@ -40,6 +40,8 @@ export interface OwnAccountPorts {
   /** KeyRing.secret('second-factor') */
   readonly factorKey: Buffer;
   readonly now: () => number;
+  /** What the machine's clock says, by which codes of an authenticator app are. */
+  readonly wall: () => number;
 }
 
 type Changed<Value> = Promise<Result<Value, OwnAccountFailure>>;
@@ -93,10 +95,10 @@ export class OwnAccount {
 
   async confirmTotp(session: OpenSession, code: string): Changed<FactorAdded> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
-    const { factors, factorKey, now } = this.#ports;
+    const { factors, factorKey, wall } = this.#ports;
     const { account } = session;
     const sealed = await factors.begunTotp(account.id);
-    const step = sealed === null ? null : totpStep(factorKey, account.id, sealed, code, now());
+    const step = sealed === null ? null : totpStep(factorKey, account.id, sealed, code, wall());
     if (step === null) return WRONG;
     const renewal = renewalOf(session);
     const { recoveryCodes, macs } = await this.#firstRecoveryCodes(account);
