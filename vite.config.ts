@@ -36,9 +36,6 @@ const HPKE = ['algorithm.js', 'utils/misc.js'].map((name) =>
   file(`node_modules/@hpke/common/esm/src/${name}`),
 );
 
-// Until the descriptions stand apart from the parsers.
-const MESSAGES = file('src/core/protocol/messages/messages.ts');
-
 /** A file by its path from here, as the bundler names it. One that was moved away is a mistake to hear of at once. */
 function file(path: string): string {
   const found = fileURLToPath(new URL(path, import.meta.url));
@@ -124,7 +121,6 @@ function forBrowsers(): Plugin {
     enforce: 'pre',
     transform: {
       handler(code, id) {
-        if (id === MESSAGES) return code.replace(/\b(description):\s*('[^'\n]*'|"[^"\n]*")/g, "$1: ''");
         if (!HPKE.includes(id)) return null;
         if (!code.includes(sought)) this.error(`${id} looks for Node's WebCrypto in another way than it did`);
         return code.replaceAll(sought, '{}');

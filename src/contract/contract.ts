@@ -1,17 +1,35 @@
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { DEVICE_ROUTES } from './devices/devices.ts';
+import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
+import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
+import { ACCOUNT_ROUTES } from './people/accounts.ts';
+import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
+import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
+import { SESSION_ROUTES } from './people/sessions.ts';
 import { RETENTION_ROUTES } from './retention.ts';
+import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_ROUTES } from './units/units.ts';
 
 /**
  * The HTTP API of the console: every route once. The collector registers a route by its key, the console calls it by
  * its key, OpenAPI and the tests' walk are made from it; a field that is renamed here is a type error on both sides.
  */
 export const CONTRACT = {
+  ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...DEVICE_ROUTES,
+  ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
+  ...OFFICE_LINK_ROUTES,
+  ...ONE_TIME_LINK_ROUTES,
+  ...OWN_ACCOUNT_ROUTES,
+  ...QUESTIONNAIRE_ROUTES,
   ...RETENTION_ROUTES,
+  ...SESSION_ROUTES,
+  ...UNIT_ROUTES,
 };
 
 export type Contract = typeof CONTRACT;

@@ -10,3 +10,14 @@ export const AUDIT_ENTRIES_PER_PAGE = 100;
  * acknowledged, and may send late, for 30 days.
  */
 export const RETENTION_MONTHS = { shortest: 2, longest: 240 } as const;
+
+export const DEVICES_PER_PAGE = 200;
+
+/** Ranges of one device's sequence numbers: many more than a sound one ever has. */
+export const RANGES_SHOWN = 500;
+
+/** Visit tickets of one request: a day's visitors of a large office. */
+export const VISIT_TICKETS_AT_ONCE = 500;
+
+/** Units that a search finds at most. */
+export const UNITS_FOUND = 50;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from '../core/protocol/problems.ts';
+import type { ProblemCode } from '../core/protocol/console-problems.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -16,6 +16,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The status of success; 200 where nothing is stated. */
   readonly status?: 201 | 204 | 303;
+  /** What it makes may be there already: the answer is then the same, with status 200. */
+  readonly mayExist?: true;
   readonly answer: z.ZodType;
   /** The media type of the answer; JSON where nothing is stated. */
   readonly mediaType?: 'text/csv' | 'text/event-stream';

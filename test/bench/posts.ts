@@ -1,5 +1,5 @@
 import { demoOffices } from '../../src/collector/demo/province.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecord } from '../support/batches.ts';
 import { partOf } from '../support/reference-crypto.ts';

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_LINK, ACCOUNTS } from '../../src/collector/http/account-schemas.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
 import { type SignedIn, signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const { answer: ACCOUNTS } = CONTRACT['GET /api/v1/accounts'];
+const { answer: ACCOUNT_LINK } = CONTRACT['POST /api/v1/accounts'];
 
 const PASSWORD = 'chín con mèo vàng';
 

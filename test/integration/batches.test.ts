@@ -1,11 +1,10 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES } from '../../src/collector/people/accounts/permissions.ts';
+import { ROLES } from '../../src/contract/people/roles.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { encodeBatch, encodeBatchHeader } from '../../src/core/protocol/messages/batch.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE, encodeBatch, encodeBatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';

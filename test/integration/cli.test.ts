@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/membership.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { selfSigned } from './self-signed.ts';
 import { type Running, sipas, sipasStarted } from './sipas-process.ts';

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEVICE_DETAIL, DEVICES } from '../../src/collector/http/device-schemas.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
 import { NOW_MS, packed, plainRecord, randomHex, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const PAGE = CONTRACT['GET /api/v1/devices'].answer;
+const DETAIL = CONTRACT['GET /api/v1/devices/:id'].answer;
 
 describe.each(ENGINES)('devices on $name', (engine) => {
   let server: TestCollector;
@@ -20,7 +23,7 @@ describe.each(ENGINES)('devices on $name', (engine) => {
   test('CO10 a device shows what it made, what arrived and what is missing', async () => {
     const answer = await get('?unit=01');
     expect(answer.status).toBe(200);
-    const page = DEVICES.parse(await answer.json());
+    const page = PAGE.parse(await answer.json());
     expect(page).toMatchObject({ next: null, asOfMs: NOW_MS, summary: { devices: 1, made: 6, received: 3 } });
     expect(page.devices).toMatchObject([
       {
@@ -35,13 +38,13 @@ describe.each(ENGINES)('devices on $name', (engine) => {
         attention: ['missing'],
       },
     ]);
-    expect(DEVICES.parse(await (await get('?unit=04')).json()).devices).toEqual([]);
+    expect(PAGE.parse(await (await get('?unit=04')).json()).devices).toEqual([]);
   });
 
   test('CO10 one device shows what became of each number', async () => {
     const answer = await get(`/${enrolment}`);
     expect(answer.status).toBe(200);
-    expect(DEVICE_DETAIL.parse(await answer.json())).toMatchObject({
+    expect(DETAIL.parse(await answer.json())).toMatchObject({
       device: { id: enrolment },
       ranges: [
         { first: 1, last: 2, state: 'counted' },

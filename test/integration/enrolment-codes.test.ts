@@ -5,7 +5,7 @@ import type { Principal } from '../../src/collector/people/accounts/principal.ts
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { encodeEnrolmentRequest } from '../../src/core/protocol/messages/enrolment-request.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/membership.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { randomHex, UNIT } from '../support/batches.ts';

@@ -11,7 +11,7 @@ import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { PERMISSIONS, type Rule } from '../../src/collector/people/accounts/permissions.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { isProblemCode } from '../../src/core/protocol/problems.ts';
+import { isProblemCode } from '../../src/core/protocol/console-problems.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';

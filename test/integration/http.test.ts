@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTRACT } from '../../src/contract/contract.ts';
+import type { Route } from '../../src/contract/route.ts';
 import { packed, plainRecord } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
@@ -24,6 +26,24 @@ function parsedAnswer(text: string): Response {
   const [first = '', ...fields] = head.split('\r\n');
   const headers = fields.map((field) => field.split(/: (.*)/, 2) as [string, string]);
   return new Response(body, { status: Number(first.split(' ')[1]), headers });
+}
+
+/** The codes that an operation's responses name, sorted. */
+function codesIn(responses: object = {}): readonly string[] {
+  return Object.values(responses)
+    .flatMap(
+      ({ content }: Described) => content?.['application/problem+json']?.schema.properties?.code.enum ?? [],
+    )
+    .sort();
+}
+
+interface Described {
+  readonly content?: Readonly<
+    Record<
+      string,
+      { readonly schema: { readonly properties?: { readonly code: { readonly enum: string[] } } } }
+    >
+  >;
 }
 
 describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
@@ -139,6 +159,15 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
       expect(paths['/api/v1/counts/events']?.['get']?.responses).toMatchObject({
         200: { content: { 'text/event-stream': expect.anything() } },
       });
+      for (const [key, route] of Object.entries<Route>(CONTRACT)) {
+        const [method = '', path = ''] = key.split(' ');
+        const described = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+        expect(described, key).toMatchObject({
+          summary: route.summary,
+          responses: { [route.status ?? 200]: expect.anything() },
+        });
+        expect(codesIn(described?.responses), key).toEqual([...route.problems].sort());
+      }
       const at = (pointer: string) =>
         pointer
           .slice(2)

@@ -4,8 +4,7 @@ import {
   type EnrolmentRequest,
   encodeEnrolmentRequest,
 } from '../../src/core/protocol/messages/enrolment-request.ts';
-import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { MEMBERSHIP_MEDIA_TYPE, parseMembership } from '../../src/core/protocol/messages/membership.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { packed, plainRecord, sha256, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';

@@ -36,7 +36,7 @@ describe("a request of another site's page", () => {
     ['a sandboxed frame', { origin: 'null' }],
     ['a browser that says nothing, with a cookie', { cookie: 'a=1' }],
     ['a forged origin beside the true word', { 'sec-fetch-site': 'cross-site', origin: 'OWN' }],
-  ])('%s is refused', async (_, headers) => {
+  ])('HT1 %s is refused', async (_, headers) => {
     const own = { ...headers, ...(headers['origin'] === 'OWN' ? { origin: server.url } : {}) };
     expect(await problemOf(await send(server, own))).toEqual(OTHER_SITE);
   });
@@ -45,7 +45,7 @@ describe("a request of another site's page", () => {
     ['the own page', { 'sec-fetch-site': 'same-origin', cookie: 'a=1' }],
     ['the own page of an older browser', { origin: 'OWN', cookie: 'a=1' }],
     ['a program without cookies', {}],
-  ])('%s is let in', async (_, headers) => {
+  ])('HT1 %s is let in', async (_, headers) => {
     const own = { ...headers, ...(headers['origin'] === 'OWN' ? { origin: server.url } : {}) };
     expect(await problemOf(await send(server, own))).toEqual(LET_IN);
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Indices } from '../../src/contract/figures.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../src/core/protocol/codes/visit-ticket.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import {
   type LinkedOffice,
   type OfficeLink,

@@ -2,9 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { OFFER_MAX_BYTES } from '../../src/core/protocol/limits.ts';
-import { encodeMembership, type Membership } from '../../src/core/protocol/messages/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
-import { encodeOffer, type Offer, parseOfferAnswer } from '../../src/core/protocol/messages/offer.ts';
+import {
+  encodeMembership,
+  MEMBERSHIP_MEDIA_TYPE,
+  type Membership,
+} from '../../src/core/protocol/messages/membership.ts';
+import {
+  encodeOffer,
+  OFFER_MEDIA_TYPE,
+  type Offer,
+  parseOfferAnswer,
+} from '../../src/core/protocol/messages/offer.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import {

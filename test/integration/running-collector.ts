@@ -16,7 +16,7 @@ import {
   type Acknowledgement,
   parseAcknowledgement,
 } from '../../src/core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';

@@ -1,12 +1,17 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LINK, OWN_ACCOUNT, SESSIONS, SIGN_IN } from '../../src/collector/http/account-schemas.ts';
 import { AT_THE_MACHINE, FIRST_ACCOUNTS } from '../../src/collector/people/accounts/manage-accounts.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/core/kernel/duration.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const { answer: LINK } = CONTRACT['POST /api/v1/one-time-links/check'];
+const { answer: SIGN_IN } = CONTRACT['POST /api/v1/session'];
+const { answer: OWN_ACCOUNT } = CONTRACT['GET /api/v1/own-account'];
+const { answer: SESSIONS } = CONTRACT['GET /api/v1/own-account/sessions'];
 
 const PASSWORD = 'chín con mèo vàng';
 const OTHER_PASSWORD = 'mười con gà trống';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { packed, plainRecords } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { partOf } from '../support/reference-crypto.ts';

@@ -6,10 +6,13 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newEnrolmentRow } from '../../src/collector/db/devices/enrolment-store.ts';
 import { decide } from '../../src/collector/people/accounts/decide.ts';
-import { PERMISSIONS, ROLES, type Role } from '../../src/collector/people/accounts/permissions.ts';
+import { PERMISSIONS } from '../../src/collector/people/accounts/permissions.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
 import { readConfig } from '../../src/collector/start/config.ts';
 import { type RunningCollector, startCollector } from '../../src/collector/start/start-collector.ts';
+import { CONTRACT } from '../../src/contract/contract.ts';
+import { ROLES, type Role } from '../../src/contract/people/roles.ts';
+import type { Route } from '../../src/contract/route.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
@@ -27,6 +30,7 @@ import {
   OWN,
   OWN_DEVICE,
   OWN_LINK,
+  operationKey,
   type WalkedOperation,
   type WalkedRequest,
 } from '../support/walk-operations.ts';
@@ -51,6 +55,17 @@ const ASKERS: readonly Asker[] = [
   ]),
 ];
 
+const ROUTES = new Map<string, Route>(Object.entries(CONTRACT));
+
+/** Why any request can be refused before its route has looked at it. */
+const AT_THE_DOOR = [
+  'sign-in-required',
+  'recent-sign-in-required',
+  'forbidden',
+  'parameter-invalid',
+  'body-malformed',
+];
+
 /** Whatever of the other province an answer could tell. Of its counts as they are written in JSON. */
 const PLANTED = [
   new RegExp(OTHER.name),
@@ -69,7 +84,7 @@ describe('a walk over every operation', () => {
   let dataDir: string;
   let running: RunningCollector;
   let address: string;
-  let described: readonly string[];
+  let described: ReadonlyMap<string, { readonly security?: readonly object[] }>;
   const registered = new Map<string, RouteOptions>();
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'sipas-walk-'));
@@ -100,10 +115,12 @@ describe('a walk over every operation', () => {
       expect(made.status).toBe(201);
     }
     const document = (await (await fetch(`${address}/api/v1/openapi.json`)).json()) as {
-      paths: Record<string, object>;
+      paths: Record<string, Record<string, { security?: object[] }>>;
     };
-    described = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    described = new Map(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => [operationKey(method, path), operation]),
+      ),
     );
   });
   afterAll(async () => {
@@ -112,16 +129,22 @@ describe('a walk over every operation', () => {
   });
 
   test('no operation is described that is not walked, and none is walked that is not there', () => {
-    expect([...described].sort()).toEqual(Object.keys(OPERATIONS).sort());
+    expect([...described.keys()].sort()).toEqual(Object.keys(OPERATIONS).sort());
+  });
+
+  test('HT2 every operation says how whoever asks proves who they are', () => {
+    for (const [name, { action }] of Object.entries(OPERATIONS)) {
+      const needed = typeof PERMISSIONS[action] === 'object' ? [{ session: [] }] : [];
+      const expected = name === 'POST /api/v1/phone-responses' ? [{ visitTicket: [] }, {}] : needed;
+      expect([name, described.get(name)?.security]).toEqual([name, expected]);
+    }
   });
 
   test('every route that is registered is described, and does what the plan says', () => {
     const routes = [...registered].filter(([name]) => !/^HEAD |\/\*$/.test(name));
-    expect(
-      Object.fromEntries(
-        routes.map(([name, { config }]) => [name.replace(/:(\w+)/g, '{$1}'), config?.action]),
-      ),
-    ).toEqual(Object.fromEntries(Object.entries(OPERATIONS).map(([name, { action }]) => [name, action])));
+    expect(Object.fromEntries(routes.map(([name, { config }]) => [name, config?.action]))).toEqual(
+      Object.fromEntries(Object.entries(OPERATIONS).map(([name, { action }]) => [name, action])),
+    );
     for (const [name, { config }] of registered)
       expect(PERMISSIONS, name).toHaveProperty([config?.action ?? 'none']);
   });
@@ -133,6 +156,8 @@ describe('a walk over every operation', () => {
         const expected = decide(operation.action, principalFor(asker));
         const where = `${name} ${JSON.stringify(request)}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, where).not.toBe(500);
+        const route = ROUTES.get(name);
+        if (route !== undefined) expectFits(route, answer, where);
         if (expected.kind === 'sign-in-required' || expected.kind === 'forbidden') {
           expect(answer.code, where).toBe(expected.kind);
         } else {
@@ -156,7 +181,7 @@ describe('a walk over every operation', () => {
     const whole = { name: 'whole', role: 'administrator', scope: null, isRevoked: false } as const;
     const texts = await Promise.all(
       Object.entries(OPERATIONS)
-        .filter(([name]) => name.startsWith('GET ') && !name.includes('{id}'))
+        .filter(([name]) => name.startsWith('GET ') && !name.includes(':id'))
         .flatMap(([name, operation]) =>
           (operation.requests ?? [{}]).map(
             async (request) => (await ask(name, operation, request, whole)).told,
@@ -197,7 +222,7 @@ describe('a walk over every operation', () => {
   });
 
   test('a device outside is answered byte for byte as one that is not there', async () => {
-    const name = 'GET /api/v1/devices/{id}';
+    const name = 'GET /api/v1/devices/:id';
     const operation = OPERATIONS[name] as WalkedOperation;
     const staff = { name: '', role: 'staff', scope: OWN.code, isRevoked: false } as const;
     const answerFor = async (id: string) => {
@@ -210,7 +235,7 @@ describe('a walk over every operation', () => {
 
   async function ask(name: string, operation: WalkedOperation, request: WalkedRequest, asker: Asker) {
     const [method = '', template = ''] = name.split(' ');
-    const path = template.replace(/\{(\w+)\}/g, (_, key: string) => request.parameters?.[key] ?? 'none');
+    const path = template.replace(/:(\w+)/g, (_, key: string) => request.parameters?.[key] ?? 'none');
     const query = request.query === undefined || request.query === '' ? '' : `?${request.query}`;
     const cookie = await cookieFor(asker);
     const hasBody = method !== 'GET' && method !== 'DELETE';
@@ -252,6 +277,27 @@ describe('a walk over every operation', () => {
     return cookie;
   }
 });
+
+interface Told {
+  readonly status: number;
+  readonly code: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Whether an answer is one that the contract describes. */
+function expectFits(route: Route, { status, code, headers, text }: Told, where: string): void {
+  if (code !== null) {
+    expect([...AT_THE_DOOR, ...route.problems], where).toContain(code);
+    return;
+  }
+  expect([route.status ?? 200, ...(route.mayExist === true ? [200] : [])], where).toContain(status);
+  if (route.mediaType !== undefined) expect(headers['content-type'], where).toContain(route.mediaType);
+  else if (status !== 303) {
+    const { error } = route.answer.safeParse(text === '' ? null : JSON.parse(text));
+    expect(error, where).toBeUndefined();
+  }
+}
 
 function principalFor({ role, scope, isRevoked }: Asker): Principal | null {
   if (role === null || isRevoked) return null;

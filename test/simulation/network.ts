@@ -3,9 +3,9 @@ import { answerOffer } from '../../src/collector/ingest/answer-offer.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { BatchId, EnrolmentId, Epoch, KeyId } from '../../src/core/kernel/brand.ts';
+import type { DeviceProblemCode } from '../../src/core/protocol/device-problems.ts';
 import { encodeAcknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
 import { PROBLEM_ANSWERS } from '../../src/core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../src/core/protocol/problems.ts';
 import { hexId } from '../support/outbox-store-contract.ts';
 import type { SimulatedCollector } from './collector.ts';
 import {
@@ -206,7 +206,7 @@ function collectorFault(fault: Fault | null): CollectorFault | null {
   return COLLECTOR_FAULTS.find((one) => one === fault) ?? null;
 }
 
-function problem(code: ProblemCode): Answer {
+function problem(code: DeviceProblemCode): Answer {
   return {
     status: PROBLEM_ANSWERS[code].status,
     body: JSON.stringify({ code, title: PROBLEM_ANSWERS[code].title }),

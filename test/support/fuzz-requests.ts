@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../../src/collector/demo/random.ts';
 import { canonicalJson, type Json } from '../../src/core/kernel/canonical-json.ts';
-import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { type DeviceSignedType, deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import { batchHeader, plainRecord, sealedRecord, sha256 } from './batches.ts';
 import { signed } from './reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from './test-keys.ts';
+import { operationKey } from './walk-operations.ts';
 
 /** One request as it will be sent. */
 export interface FuzzRequest {
@@ -145,7 +146,7 @@ export class RequestFuzzer {
     const body = hasBody ? this.#body(path, mediaType, content.schema) : undefined;
     const isLonger = this.#seldom();
     return {
-      operation: method === described && !isLonger ? `${method} ${path}` : null,
+      operation: method === described && !isLonger ? operationKey(method, path) : null,
       method,
       path: this.#path(path, operation, isLonger),
       headers: {

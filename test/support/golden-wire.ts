@@ -6,8 +6,7 @@ import { parseEnrolmentRequest } from '../../src/core/protocol/messages/enrolmen
 import { parseMembership } from '../../src/core/protocol/messages/membership.ts';
 import { parseOffer, parseOfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import { parseRecord, recordAssociatedData } from '../../src/core/protocol/messages/record.ts';
-
-import wire from '../golden/protocol/wire-1.json' with { type: 'json' };
+import wire from '../../src/core/protocol/spec/wire-1.json' with { type: 'json' };
 
 /** What one end of the wire makes of the golden bytes. */
 export interface GoldenReader {

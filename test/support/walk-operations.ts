@@ -1,5 +1,7 @@
 import type { Action } from '../../src/collector/people/accounts/permissions.ts';
-import { BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/messages.ts';
+import type { Contract } from '../../src/contract/contract.ts';
+import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
+import { OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/offer.ts';
 
 /** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */
 export const OWN = {
@@ -54,11 +56,17 @@ const UNITS = [
 const DEVICES = [OWN_DEVICE.id, OTHER_DEVICE.id, 'c3'.repeat(16)].map((id) => ({ parameters: { id } }));
 const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
 
+/** The key of an operation that the OpenAPI document describes: `GET /api/v1/devices/:id`. */
+export function operationKey(method: string, path: string): string {
+  return `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
+}
+
 /**
- * Every operation of the OpenAPI document. A route that is not here fails the walk: whoever adds one says what it
- * does, and how it is asked for what is in scope and what is not.
+ * Every operation there is, by its key. One of the contract that is missing here does not compile, any other one fails
+ * the walk: it says what the operation does, and how it is asked for what is in scope and what is not.
  */
-export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
+export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
+  Readonly<Record<string, WalkedOperation>> = {
   'GET /healthz': { action: 'app.read' },
   'GET /api/v1/openapi.json': { action: 'app.read' },
   'GET /api/v1/questionnaires': { action: 'app.read' },
@@ -66,8 +74,8 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
   'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
   'POST /api/v1/enrolments': { action: 'device.exchange' },
-  'PUT /api/v1/enrolments/{id}': { action: 'device.exchange', requests: SOMEBODY },
-  'GET /api/v1/office-links/{link}': {
+  'PUT /api/v1/enrolments/:id': { action: 'device.exchange', requests: SOMEBODY },
+  'GET /api/v1/office-links/:link': {
     action: 'office-links.open',
     requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
   },
@@ -80,11 +88,11 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
     action: 'office-links.manage',
     requests: [OWN, OTHER].map(({ office }) => ({ body: { unit: office } })),
   },
-  'DELETE /api/v1/office-links/{link}': {
+  'DELETE /api/v1/office-links/:link': {
     action: 'office-links.manage',
     requests: [{ parameters: { link: 'x'.repeat(22) } }],
   },
-  'POST /api/v1/office-links/{link}/visit-tickets': {
+  'POST /api/v1/office-links/:link/visit-tickets': {
     action: 'office-links.manage',
     requests: [OWN_LINK, OTHER_LINK].map((link) => ({ parameters: { link }, body: { count: 1 } })),
   },
@@ -123,15 +131,15 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
       ...DEVICES.map(({ parameters: { id } }) => ({ query: `after=0.${id}` })),
     ],
   },
-  'GET /api/v1/devices/{id}': { action: 'devices.read', requests: DEVICES },
+  'GET /api/v1/devices/:id': { action: 'devices.read', requests: DEVICES },
   'GET /api/v1/audit-log': { action: 'audit-log.read' },
 
-  'POST /api/v1/devices/{id}/revocation': { action: 'devices.manage', requests: DEVICES },
-  'PUT /api/v1/devices/{id}/name': {
+  'POST /api/v1/devices/:id/revocation': { action: 'devices.manage', requests: DEVICES },
+  'PUT /api/v1/devices/:id/name': {
     action: 'devices.manage',
     requests: [OWN_DEVICE, OTHER_DEVICE].map(({ id, name }) => ({ parameters: { id }, body: { name } })),
   },
-  'PUT /api/v1/devices/{id}/place': {
+  'PUT /api/v1/devices/:id/place': {
     action: 'devices.manage',
     requests: [
       { parameters: { id: OWN_DEVICE.id }, body: { unit: OWN.office, from: '2199-01-01' } },
@@ -143,8 +151,8 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
     requests: [OWN, OTHER].map(({ office }) => ({ body: { unit: office } })),
   },
   'GET /api/v1/enrolment-codes': { action: 'devices.manage' },
-  'GET /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
-  'DELETE /api/v1/enrolment-codes/{id}': { action: 'devices.manage', requests: SOMEBODY },
+  'GET /api/v1/enrolment-codes/:id': { action: 'devices.manage', requests: SOMEBODY },
+  'DELETE /api/v1/enrolment-codes/:id': { action: 'devices.manage', requests: SOMEBODY },
 
   'GET /api/v1/exports/responses.csv': {
     action: 'responses.export',
@@ -177,10 +185,10 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
   'DELETE /api/v1/own-account/totp': { action: 'own-account.manage' },
   'POST /api/v1/own-account/passkeys/options': { action: 'own-account.manage' },
   'POST /api/v1/own-account/passkeys': { action: 'own-account.manage' },
-  'DELETE /api/v1/own-account/passkeys/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'DELETE /api/v1/own-account/passkeys/:id': { action: 'own-account.manage', requests: SOMEBODY },
   'POST /api/v1/own-account/recovery-codes': { action: 'own-account.manage' },
   'GET /api/v1/own-account/sessions': { action: 'own-account.manage' },
-  'DELETE /api/v1/own-account/sessions/{id}': { action: 'own-account.manage', requests: SOMEBODY },
+  'DELETE /api/v1/own-account/sessions/:id': { action: 'own-account.manage', requests: SOMEBODY },
   'DELETE /api/v1/own-account/sessions': { action: 'own-account.manage' },
   'GET /api/v1/accounts': {
     action: 'accounts.manage',
@@ -193,9 +201,9 @@ export const OPERATIONS: Readonly<Record<string, WalkedOperation>> = {
       body: { name: 'mới', role: 'staff', scope },
     })),
   },
-  'PATCH /api/v1/accounts/{id}': {
+  'PATCH /api/v1/accounts/:id': {
     action: 'accounts.manage',
     requests: SOMEBODY.map((request) => ({ ...request, body: { disabled: true } })),
   },
-  'POST /api/v1/accounts/{id}/link': { action: 'accounts.manage', requests: SOMEBODY },
+  'POST /api/v1/accounts/:id/link': { action: 'accounts.manage', requests: SOMEBODY },
 };

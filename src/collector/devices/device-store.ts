@@ -1,3 +1,4 @@
+import type { DevicesSummary, SequenceRange } from '../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Move } from '../../core/units/place.ts';
@@ -32,13 +33,6 @@ export interface StoredDevice {
   readonly clockOffsetMs: number | null;
 }
 
-/** Sequence numbers from `first` to `last`, both included. */
-export interface SequenceRange {
-  readonly first: number;
-  readonly last: number;
-  readonly state: 'counted' | 'held' | 'unseen';
-}
-
 /** Which devices: all that stand today at one of these units. */
 export interface DeviceSelection {
   /** As `code@valid-from`; null for every device, also one at a unit that is not known. */
@@ -52,18 +46,6 @@ export interface DeviceGroup {
   /** The reason's place in ATTENTION_REASONS; behind them all where there is none. */
   readonly rank: number;
   readonly code: string;
-}
-
-/** Added up over all devices of a selection. */
-export interface DevicesSummary {
-  readonly devices: number;
-  readonly made: number;
-  readonly received: number;
-  readonly missing: number;
-  readonly waiting: number;
-  readonly quarantined: number;
-  readonly held: number;
-  readonly needAttention: number;
 }
 
 /** What the device view reads. */

@@ -1,79 +1,21 @@
+import { ATTENTION_REASONS } from '../../contract/devices/device-attention.ts';
+import type { Device, DeviceDetail, DevicesPage } from '../../contract/devices/devices.ts';
+import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../../contract/limits.ts';
+import type { NamedUnit } from '../../contract/units/unit-parts.ts';
 import { must } from '../../core/kernel/assert.ts';
-import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { placeOn, plannedMove } from '../../core/units/place.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
 import { findUnitOf, type UnitScope, withinScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { ATTENTION_REASONS, type AttentionReason, attentionOf } from './device-attention.ts';
-import type { DeviceStore, DevicesSummary, SequenceRange, StoredDevice } from './device-store.ts';
-
-/** Devices of one answer. */
-export const DEVICES_PER_PAGE = 200;
-/** Ranges of one device: many more than a sound one ever has. */
-export const RANGES_SHOWN = 500;
-
-interface DeviceUnit {
-  readonly ref: string;
-  readonly code: string;
-  readonly name: string;
-  readonly nameEn: string | null;
-}
-
-/** A device as a supervisor sees it. */
-export interface Device {
-  readonly id: EnrolmentId;
-  readonly name: string;
-  /** Where it stands today. */
-  readonly unit: DeviceUnit;
-  /** Where it will stand, and from which day on; the unit is null where it is out of scope. */
-  readonly nextPlace: { readonly from: Day; readonly unit: DeviceUnit | null } | null;
-  readonly lastContact: { readonly atMs: number; readonly origin: 'network' | 'file' } | null;
-  /** Sequence numbers given out, as far as known. */
-  readonly made: number;
-  /** Different ones of them that are here, counted or held. */
-  readonly received: number;
-  /** Neither here nor said to be on the device. */
-  readonly missing: number;
-  /** On the device when it last spoke, and not received since by another way. */
-  readonly waiting: number;
-  readonly quarantined: number;
-  readonly held: number;
-  readonly cloned: boolean;
-  readonly numberClashes: number;
-  readonly app: string | null;
-  readonly clockOffsetMs: number | null;
-  readonly storage: StoredDevice['storage'];
-  readonly enrolledDay: Day;
-  readonly revokedDay: Day | null;
-  /** In the order of ATTENTION_REASONS; empty when all is well. */
-  readonly attention: readonly AttentionReason[];
-}
-
-export interface DevicesPage {
-  /** Over all devices of the selection, on whichever page they are. */
-  readonly summary: DevicesSummary;
-  /** Those that need attention first, by its most urgent reason; then by unit and name. */
-  readonly devices: readonly Device[];
-  /** What to ask for to get the devices after these; null on the last page. */
-  readonly next: string | null;
-  readonly asOfMs: number;
-}
-
-export interface DeviceDetail {
-  readonly device: Device;
-  /** The numbers 1 to `made` in ascending order, those of one state together. */
-  readonly ranges: readonly SequenceRange[];
-  /** Whether there are more ranges than are shown. */
-  readonly hasMoreRanges: boolean;
-  readonly asOfMs: number;
-}
+import { attentionOf } from './device-attention.ts';
+import type { DeviceStore, StoredDevice } from './device-store.ts';
 
 export interface DevicesQuery {
   /** `code` or `code@valid-from`: that unit and all below it. Null: every device in scope. */
   readonly unit: string | null;
-  /** What whoever asks may see. */
+  /** What the account may see. */
   readonly scope: UnitScope;
   /** `next` of the page before. */
   readonly after: string | null;
@@ -214,7 +156,7 @@ function upToDate(stored: StoredDevice): StoredDevice {
 }
 
 /** A device whose unit is not known is shown all the same, under the code. */
-function unitOf(ref: string, tree: UnitTree, today: Day): DeviceUnit {
+function unitOf(ref: string, tree: UnitTree, today: Day): NamedUnit {
   const unit = findUnitOf(tree, ref, today);
   const [code = ''] = ref.split('@');
   return { ref, code, name: unit?.name ?? code, nameEn: unit?.nameEn ?? null };

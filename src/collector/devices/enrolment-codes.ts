@@ -1,4 +1,5 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import type { EnrolmentCodeState } from '../../contract/devices/enrolment-codes.ts';
 import { type EnrolmentId, type Epoch, isRandomId, type PublicKey } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
@@ -29,8 +30,6 @@ export interface EnrolmentCodesPorts {
   readonly now: () => number;
   readonly newId: () => string;
 }
-
-export type EnrolmentCodeState = 'open' | 'used' | 'withdrawn' | 'expired' | 'tried-too-often';
 
 /** What an administrator sees of a code. */
 export interface ListedCode {

@@ -7,8 +7,6 @@ import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/offi
 import type { UnitRef } from '../../core/units/unit.ts';
 import type { OfficeLinkStore, StoredLink } from './office-link-store.ts';
 
-/** Tickets of one request: a day's visitors of a large office. */
-export const MOST_TICKETS = 500;
 const LINK_BYTES = 16;
 
 export interface OfficeLinksPorts {

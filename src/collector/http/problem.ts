@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { ProblemCode } from '../../core/protocol/console-problems.ts';
 import { PROBLEM_ANSWERS } from '../../core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../core/protocol/problems.ts';
 import type { Action } from '../people/accounts/permissions.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -38,10 +38,8 @@ export function sendProblem(
     .send(problemBody(code, details));
 }
 
-/** A given name (see givenName) is empty, too long or holds what no name may. */
-export function refuseName(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, 'body-malformed', { detail: '/name: 1 to 60 characters, no control character' });
-}
+/** A given name (see givenName) is empty, too long or holds what no name may; with `body-malformed`. */
+export const NAME_FAULT: ProblemDetails = { detail: '/name: 1 to 60 characters, no control character' };
 
 /** @param waitMs how long until another attempt is looked at */
 export function sendTooManyAttempts(reply: FastifyReply, waitMs: number): FastifyReply {

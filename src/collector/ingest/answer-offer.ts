@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { VersionFault } from '../../core/protocol/messages/common.ts';
 import { encodeOfferAnswer, parseOffer } from '../../core/protocol/messages/offer.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import type { CollectorStore, EnrolmentUnknown } from './collector-store.ts';
@@ -6,6 +7,7 @@ import type { Signatures } from './signatures.ts';
 
 export type OfferFault =
   | { readonly kind: 'offer-malformed' | 'signature-invalid' | 'receipt-key-unknown' }
+  | VersionFault
   | EnrolmentUnknown;
 
 export interface OfferPorts {

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import { checkBody, type RecordBody } from '../../core/protocol/messages/body.ts';
-import type { WireRecord } from '../../core/protocol/messages/record.ts';
+import { paddedBytes, type WireRecord } from '../../core/protocol/messages/record.ts';
+import { sealedBytes } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
@@ -66,9 +67,15 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   return { verdict: 'sound', ...identity, unit, ...checked.value, day, hour, flags };
 }
 
+/**
+ * What stands beside a body. `sealed` is empty, as it is in no record on the wire, where nothing was sealed: in what was
+ * held while bodies still travelled in the clear, and in the demo.
+ */
+export type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit' | 'sealed'>;
+
 /** A record's questionnaire and what it says, or why it cannot be counted. */
 export function checkRecord(
-  record: Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>,
+  record: BesideBody,
   opened: OpenedBody,
   { questionnaires, units, member, provesMode }: CheckPorts,
 ): Result<{ readonly questionnaire: Questionnaire; readonly body: RecordBody }, OutcomeReason> {
@@ -80,8 +87,16 @@ export function checkRecord(
   if (!member.units.has(record.unit)) return err('unit-not-of-device');
   const questionnaire = questionnaires.find(record.questionnaire, record.version);
   if (questionnaire === undefined) return err('unknown-questionnaire');
+  if (!isPaddedEnough(record, questionnaire)) return err('check-failed');
   const checked = checkBody(questionnaire, record.kind, opened.body);
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
+}
+
+/** Whether its length hides what was skipped. A client that pads too little is noticed at its first record. */
+function isPaddedEnough({ kind, sealed }: BesideBody, { sampling }: Questionnaire): boolean {
+  if (sealed === '') return true;
+  const bytes = Math.floor((sealed.length * 3) / 4);
+  return bytes >= sealedBytes(paddedBytes(kind, 0, sampling !== null));
 }
 
 /** What a device sends is of any mode but those of own phones; what a phone sends, of the one it came by. */

@@ -6,7 +6,13 @@ import { parseRecord, type WireRecord } from '../../core/protocol/messages/recor
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
-import { checkRecord, isModeOf, type KnownQuestionnaires, timeOfInstant } from './check-record.ts';
+import {
+  type BesideBody,
+  checkRecord,
+  isModeOf,
+  type KnownQuestionnaires,
+  timeOfInstant,
+} from './check-record.ts';
 import type {
   CollectorStore,
   HeldReason,
@@ -94,8 +100,6 @@ function byEnrolment(page: readonly HeldRow[]): ReadonlyMap<EnrolmentId, readonl
   return rows;
 }
 
-type BesideBody = Pick<WireRecord, 'kind' | 'questionnaire' | 'version' | 'unit'>;
-
 interface OpenedRow {
   readonly record: BesideBody;
   readonly opened: OpenedBody;
@@ -125,10 +129,10 @@ async function openHeld(
 
 /** A record that was held when bodies still travelled in the clear: its line was checked then. */
 function unsealed(line: string): OpenedRow {
-  const { body, ...record } = JSON.parse(line) as BesideBody & {
+  const { body, ...record } = JSON.parse(line) as Omit<BesideBody, 'sealed'> & {
     readonly body: { readonly [key: string]: Json };
   };
-  return { record, opened: { body } };
+  return { record: { ...record, sealed: '' }, opened: { body } };
 }
 
 /**

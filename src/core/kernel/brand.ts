@@ -18,11 +18,11 @@ export type KeyId = Brand<string, 'KeyId'>;
 /** A P-256 public key: its uncompressed point (65 bytes, SEC 1) in base64url. */
 export type PublicKey = Brand<string, 'PublicKey'>;
 
-const RANDOM_ID = /^[0-9a-f]{32}$/;
-const SHA256 = /^[0-9a-f]{64}$/;
-const KEY_ID = /^[0-9a-f]{16}$/;
+export const RANDOM_ID = /^[0-9a-f]{32}$/;
+export const SHA256 = /^[0-9a-f]{64}$/;
+export const KEY_ID = /^[0-9a-f]{16}$/;
 /** 65 bytes, of which the first is 4, in canonical base64url: the last character holds four bits. */
-const PUBLIC_KEY = /^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/;
+export const PUBLIC_KEY = /^B[A-P][A-Za-z0-9_-]{84}[AEIMQUYcgkosw048]$/;
 
 export function isRandomId<Name extends string>(value: unknown): value is RandomId<Name> {
   return typeof value === 'string' && RANDOM_ID.test(value);

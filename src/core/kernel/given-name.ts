@@ -1,4 +1,4 @@
-const LONGEST_CHARACTERS = 60;
+export const GIVEN_NAME_MAX_CHARACTERS = 60;
 /** Marks of direction among them: they turn around what stands beside the name. */
 const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
 
@@ -6,5 +6,5 @@ const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
 export function givenName(text: string): string | null {
   const name = text.normalize('NFC').trim();
   const length = [...name].length;
-  return length >= 1 && length <= LONGEST_CHARACTERS && !CONTROL_OR_SURROGATE.test(name) ? name : null;
+  return length >= 1 && length <= GIVEN_NAME_MAX_CHARACTERS && !CONTROL_OR_SURROGATE.test(name) ? name : null;
 }

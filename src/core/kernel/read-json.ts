@@ -49,7 +49,8 @@ export function isInstantMs(value: Json | undefined): value is number {
   return isIntegerBetween(value, 0, MAX_INSTANT_MS);
 }
 
-const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$/;
+/** The form of a compact JWS of ES256. */
+export const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$/;
 
 /** Whether the text has the form of a compact JWS of ES256. Whether it is one is for whoever verifies it. */
 export function isJws(value: Json | undefined): value is string {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problems.ts';
+import type { ProblemCode } from './console-problems.ts';
 
 /** What the collector answers with: the status of HTTP and the title of RFC 9457, in plain English. */
 export interface ProblemAnswer {

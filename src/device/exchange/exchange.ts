@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/kernel/assert.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { REACTIONS } from '../../core/protocol/problems.ts';
+import { DEVICE_REACTIONS } from '../../core/protocol/device-problems.ts';
 import type { SyncFailure } from '../outbox/outbox-store.ts';
 import { problemCodeIn, retryAfterMs } from './problem-response.ts';
 
@@ -91,7 +91,7 @@ function refusal(response: Response, text: string, nowMs: number): Failed {
     return { kind: 'failed', failure, halve, retryAfterMs: pauseMs };
   }
   const failure: SyncFailure = { kind: 'problem', code };
-  const rule = REACTIONS[code];
+  const rule = DEVICE_REACTIONS[code];
   switch (rule) {
     case 'halve':
       return { kind: 'failed', failure, halve: true, retryAfterMs: pauseMs };

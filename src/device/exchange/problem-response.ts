@@ -1,12 +1,17 @@
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { isProblemCode, type ProblemCode } from '../../core/protocol/problems.ts';
+import { type DeviceProblemCode, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 
-/** The code of an RFC 9457 body, or null when the text is none or its code is not one of ours. */
-export function problemCodeIn(text: string): ProblemCode | null {
+/** The code of an RFC 9457 body, or null when the text is none or its code is not one a device is answered by. */
+export function problemCodeIn(text: string): DeviceProblemCode | null {
+  const code = codeIn(text);
+  return isDeviceProblemCode(code) ? code : null;
+}
+
+/** The member `code` of a JSON text, whatever it is. */
+export function codeIn(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    const code = typeof value === 'object' && value !== null && 'code' in value ? value.code : null;
-    return isProblemCode(code) ? code : null;
+    return typeof value === 'object' && value !== null && 'code' in value ? value.code : null;
   } catch {
     return null;
   }

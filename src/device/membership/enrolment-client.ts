@@ -1,11 +1,15 @@
-import { isKeyId, isRandomId, type KeyId } from '../../core/kernel/brand.ts';
+import { isKeyId, type KeyId } from '../../core/kernel/brand.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { DeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../core/protocol/limits.ts';
+import { parseEnrolmentAnswer } from '../../core/protocol/messages/enrolment-answer.ts';
 import { encodeEnrolmentRequest } from '../../core/protocol/messages/enrolment-request.ts';
-import { type CollectorKey, parseMembership } from '../../core/protocol/messages/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
-import type { ProblemCode } from '../../core/protocol/problems.ts';
+import {
+  type CollectorKey,
+  MEMBERSHIP_MEDIA_TYPE,
+  parseMembership,
+} from '../../core/protocol/messages/membership.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Cryptography, KeyPair } from '../cryptography/cryptography.ts';
@@ -18,7 +22,7 @@ export type EnrolmentFailure =
   | { readonly kind: 'unreachable' }
   /** Something answered that is not the collector. */
   | { readonly kind: 'not-the-collector' }
-  | { readonly kind: 'problem'; readonly code: ProblemCode };
+  | { readonly kind: 'problem'; readonly code: DeviceProblemCode };
 
 /** A one-time code, and the receipt key its link names: whoever enrols the device must be answered by that key. */
 export interface PinnedCode {
@@ -63,15 +67,11 @@ export class EnrolmentClient {
       body: await cryptography.sign(signingKey, deviceSignedHeader('sipas-enrolment'), request),
     });
     if (!answer.ok) return answer;
-    const { enrolment, epoch, membership: jws } = isObject(answer.value) ? answer.value : {};
-    if (
-      !isRandomId<'EnrolmentId'>(enrolment) ||
-      !isRandomId<'Epoch'>(epoch) ||
-      typeof jws !== 'string' ||
-      jws.length > MEMBERSHIP_MAX_BYTES
-    ) {
+    const parsed = parseEnrolmentAnswer(answer.value);
+    if (!parsed.ok || parsed.value.membership.length > MEMBERSHIP_MAX_BYTES) {
       return err({ kind: 'not-the-collector' });
     }
+    const { enrolment, epoch, membership: jws } = parsed.value;
     const receiptKey = receiptKeyIn(jws);
     if (receiptKey === null || (pin !== null && receiptKey.id !== pin)) {
       return err({ kind: 'not-the-collector' });
@@ -82,13 +82,13 @@ export class EnrolmentClient {
     return ok({ id: enrolment, epoch, signingKey, membership, enrolledAtMs: now() });
   }
 
-  async #ask(url: string, init: RequestInit): Promise<Result<unknown, EnrolmentFailure>> {
+  async #ask(url: string, init: RequestInit): Promise<Result<string, EnrolmentFailure>> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), TIME_LIMIT_MS);
     try {
       const response = await this.#ports.fetch(url, { ...init, cache: 'no-store', signal: abort.signal });
       const text = await response.text();
-      if (response.ok) return ok(parsed(text));
+      if (response.ok) return ok(text);
       const code = problemCodeIn(text);
       return err(code === null ? { kind: 'not-the-collector' } : { kind: 'problem', code });
     } catch {
@@ -104,16 +104,4 @@ function receiptKeyIn(jws: string): CollectorKey | null {
   const claim = claimIn(jws);
   const parsed = claim === null ? null : parseMembership(claim.payload);
   return parsed?.ok === true ? parsed.value.receiptKey : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { unreachable } from '../../core/kernel/assert.ts';
 import { VISIT_TICKET_HEADER } from '../../core/protocol/codes/visit-ticket.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import type { RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
-import { isProblemCode, REACTIONS } from '../../core/protocol/problems.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/batch.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
 import { type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
 import type { SyncFailure } from '../outbox/outbox-store.ts';
@@ -63,7 +63,7 @@ function verdictOn({ failure, retryAfterMs }: Failed): PhoneVerdict {
     case 'receipt-key-unknown':
       return { kind: 'receipt-key-unknown' };
     default:
-      return isProblemCode(failure.code) && REACTIONS[failure.code] === 'retry'
+      return isDeviceProblemCode(failure.code) && DEVICE_REACTIONS[failure.code] === 'retry'
         ? { kind: 'failed', failure, retryAfterMs }
         : { kind: 'refused', refusal: 'other' };
   }

@@ -1,5 +1,5 @@
-import type { EnrolmentId } from '../../core/kernel/brand.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
+import { parseKnownEnrolment } from '../../core/protocol/messages/enrolment-answer.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../core/protocol/messages/membership.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
 import type { Member } from '../membership/member.ts';
 
@@ -9,16 +9,8 @@ import type { Member } from '../membership/member.ts';
  */
 export function announce(ports: ExchangePorts, { id, membership }: Member): Promise<Answered<true> | Failed> {
   const request = { method: 'PUT', mediaType: MEMBERSHIP_MEDIA_TYPE, body: membership.jws } as const;
-  return exchange(ports, `/api/v1/enrolments/${id}`, request, (text) => (names(text, id) ? true : null));
-}
-
-function names(text: string, enrolment: EnrolmentId): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return (
-      typeof value === 'object' && value !== null && 'enrolment' in value && value.enrolment === enrolment
-    );
-  } catch {
-    return false;
-  }
+  return exchange(ports, `/api/v1/enrolments/${id}`, request, (text) => {
+    const known = parseKnownEnrolment(text);
+    return known.ok && known.value.enrolment === id ? true : null;
+  });
 }

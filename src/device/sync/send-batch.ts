@@ -1,7 +1,7 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/batch.ts';
 import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
-import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
 import { collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';

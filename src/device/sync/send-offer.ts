@@ -1,6 +1,10 @@
 import type { OfferId } from '../../core/kernel/brand.ts';
-import { OFFER_MEDIA_TYPE } from '../../core/protocol/messages/messages.ts';
-import { encodeOffer, type OfferAnswer, parseOfferAnswer } from '../../core/protocol/messages/offer.ts';
+import {
+  encodeOffer,
+  OFFER_MEDIA_TYPE,
+  type OfferAnswer,
+  parseOfferAnswer,
+} from '../../core/protocol/messages/offer.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';

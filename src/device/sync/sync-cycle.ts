@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../core/protocol/device-problems.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
-import { isProblemCode, REACTIONS } from '../../core/protocol/problems.ts';
 import { askedPauseMs, isDue, nextPauseMs } from '../../core/protocol/retry.ts';
 import type { Failed } from '../exchange/exchange.ts';
 import type { Enrolment, OutboxStore, SyncFailure } from '../outbox/outbox-store.ts';
@@ -67,7 +67,11 @@ async function hasRecords(store: OutboxStore, { id }: Enrolment): Promise<boolea
 
 /** A refusal that no time mends is one enrolment's affair: the records of the others must not wait for it. */
 function isOfEnrolment(failure: SyncFailure): boolean {
-  return failure.kind === 'problem' && isProblemCode(failure.code) && REACTIONS[failure.code] === 'stop';
+  return (
+    failure.kind === 'problem' &&
+    isDeviceProblemCode(failure.code) &&
+    DEVICE_REACTIONS[failure.code] === 'stop'
+  );
 }
 
 function greets(wish: CycleWish, { lastContactAtMs }: { lastContactAtMs: number | null }, nowMs: number) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
-import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { packed, packedLines, plainRecord, recordLine, responseBody } from '../../support/batches.ts';
 import { ENGINES } from '../../support/databases.ts';
 import { OPERATIONS } from '../../support/walk-operations.ts';
@@ -49,7 +49,7 @@ describe('keys that are not what they seem', () => {
     const [method = '', template = ''] = name.split(' ');
     await server.signInAgain();
     for (const { body = {}, parameters } of requests.slice(0, 1)) {
-      const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => parameters?.[key] ?? 'none');
+      const path = template.replaceAll(/:(\w+)/g, (_, key: string) => parameters?.[key] ?? 'none');
       const inner = JSON.stringify(body).slice(1, -1);
       for (const poison of POISONS) {
         const answer = await server.send(method, path, `{${inner === '' ? '' : `${inner},`}${poison}}`);

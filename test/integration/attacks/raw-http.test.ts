@@ -158,7 +158,7 @@ describe('requests that two programs read differently', () => {
       await server.signInAgain();
       const [method = '', template = ''] = name.split(' ');
       for (const { query = '', body, parameters } of requests.slice(0, 3)) {
-        const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => parameters?.[key] ?? 'none');
+        const path = template.replaceAll(/:(\w+)/g, (_, key: string) => parameters?.[key] ?? 'none');
         const sent = method === 'GET' || method === 'DELETE' ? '' : JSON.stringify(body ?? {});
         const { statuses, text } = await answersTo(
           `${method} ${path}?${query} HTTP/1.1\r\nhost: ${EVIL}\r\nsec-fetch-site: same-origin\r\n` +

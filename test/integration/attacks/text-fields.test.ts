@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { packed, plainRecord, responseBody } from '../../support/batches.ts';
 import { rowCounts } from '../../support/collector-store-fixture.ts';
 import { ENGINES } from '../../support/databases.ts';
@@ -104,7 +104,7 @@ describe.each(ENGINES)('hostile text on $name', (engine) => {
       'search',
     ];
     for (const text of ODD) {
-      const path = template.replaceAll(/\{\w+\}/g, encodeURIComponent(text.toWellFormed()));
+      const path = template.replaceAll(/:\w+/g, encodeURIComponent(text.toWellFormed()));
       const body = Object.fromEntries(fields.map((field) => [field, text]));
       const bodies = [
         body,

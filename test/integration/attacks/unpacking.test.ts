@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../src/core/protocol/limits.ts';
-import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { transferFileHeader } from '../../../src/core/protocol/transfer-file.ts';
 import { packed, packedLines, plainRecord } from '../../support/batches.ts';
 import { sipas } from '../../support/collector-process.ts';

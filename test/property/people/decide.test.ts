@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/collector/people/accounts/decide.ts';
-import {
-  type Action,
-  PERMISSIONS,
-  ROLES,
-  type Role,
-  type Rule,
-} from '../../../src/collector/people/accounts/permissions.ts';
+import { type Action, PERMISSIONS, type Rule } from '../../../src/collector/people/accounts/permissions.ts';
 import type { AccountId, Principal } from '../../../src/collector/people/accounts/principal.ts';
+import { ROLES, type Role } from '../../../src/contract/people/roles.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import { unitRef } from '../../../src/core/units/unit.ts';
 import { withinScope } from '../../../src/core/units/unit-scope.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../../src/core/kernel/canonical-json.ts';
-import { OUTCOME_REASONS, OUTCOMES, RECORD_KINDS } from '../../../src/core/protocol/messages/messages.ts';
+import { OUTCOME_REASONS, OUTCOMES } from '../../../src/core/protocol/messages/acknowledgement.ts';
+import { RECORD_KINDS } from '../../../src/core/protocol/messages/record.ts';
 
 /** Messages written from the schemas, and what may go wrong with them. */
 const id = fc.stringMatching(/^[0-9a-f]{32}$/);
@@ -119,6 +120,14 @@ export const arbitraryEnrolmentRequest: fc.Arbitrary<Json> = fc.record({
   publicKey,
 });
 
+export const arbitraryEnrolmentAnswer: fc.Arbitrary<Json> = fc.record({
+  enrolment: id,
+  epoch: id,
+  membership: arbitraryJws,
+});
+
+export const arbitraryKnownEnrolment: fc.Arbitrary<Json> = fc.record({ enrolment: id });
+
 export const arbitraryOffer: fc.Arbitrary<Json> = fc.record({
   protocol: fc.constant(1),
   enrolment: id,
@@ -163,6 +172,8 @@ export const STRANGE: readonly Json[] = [
   '@2025-07-01',
   '2026-02-30',
   'a.b.c',
+  '\u{1f3db}'.repeat(60),
+  '\u{1f3db}'.repeat(61),
   '\u{1f3db}'.repeat(201),
   'x'.repeat(401),
   'A'.repeat(87),

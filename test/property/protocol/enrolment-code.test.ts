@@ -24,7 +24,7 @@ describe('an enrolment code', () => {
     for (const letter of 'AEIOUYDW') expect(TYPED_CODE_ALPHABET).not.toContain(letter);
   });
 
-  test('is read however it is written', () => {
+  test('CD2 is read however it is written', () => {
     fc.assert(
       fc.property(writtenCodes(ENROLMENT_CODE_CHARACTERS), ({ one, text }) => {
         expect(readEnrolmentCode(text)).toBe(one);
@@ -32,7 +32,7 @@ describe('an enrolment code', () => {
     );
   });
 
-  test('is read as it is shown', () => {
+  test('CD1 is read as it is shown', () => {
     fc.assert(
       fc.property(code, (one) => {
         expect(readEnrolmentCode(showEnrolmentCode(one))).toBe(one);
@@ -41,7 +41,7 @@ describe('an enrolment code', () => {
     expect(showEnrolmentCode('0123456789' as EnrolmentCode)).toBe('01234-56789');
   });
 
-  test('is not read from one character too few, too many or of another alphabet', () => {
+  test('CD2 is not read from one character too few, too many or of another alphabet', () => {
     fc.assert(
       fc.property(code, fc.nat(ENROLMENT_CODE_CHARACTERS - 1), (one, at) => {
         expect(readEnrolmentCode(one.slice(1))).toBeNull();
@@ -60,7 +60,7 @@ describe('an enrolment code', () => {
     );
   });
 
-  test('and a name come out of a link as they went in', () => {
+  test('CD3 and a name come out of a link as they went in', () => {
     const receiptKeys = fc.option(
       fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((id) => id.toString(16).padStart(16, '0') as KeyId),
       { nil: null },

@@ -8,8 +8,11 @@ import type {
   RecordId,
   Sha256,
 } from '../../../src/core/kernel/brand.ts';
-import type { Acknowledgement, Outcome } from '../../../src/core/protocol/messages/acknowledgement.ts';
-import { OUTCOMES } from '../../../src/core/protocol/messages/messages.ts';
+import {
+  type Acknowledgement,
+  OUTCOMES,
+  type Outcome,
+} from '../../../src/core/protocol/messages/acknowledgement.ts';
 import type { OfferAnswer } from '../../../src/core/protocol/messages/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,

@@ -9,24 +9,21 @@ import {
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeBatchHeader, parseBatchHeader } from '../../../src/core/protocol/messages/batch.ts';
 import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+  parseEnrolmentAnswer,
+  parseKnownEnrolment,
+} from '../../../src/core/protocol/messages/enrolment-answer.ts';
+import {
   encodeEnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../src/core/protocol/messages/enrolment-request.ts';
+import { MESSAGE_SCHEMAS } from '../../../src/core/protocol/messages/json-schema.ts';
 import {
   encodeMembership,
   type Membership,
   parseMembership,
 } from '../../../src/core/protocol/messages/membership.ts';
-import {
-  ACKNOWLEDGEMENT_SCHEMA,
-  BATCH_HEADER_SCHEMA,
-  ENROLMENT_REQUEST_SCHEMA,
-  LINKED_OFFICE_SCHEMA,
-  MEMBERSHIP_SCHEMA,
-  OFFER_ANSWER_SCHEMA,
-  OFFER_SCHEMA,
-  RECORD_SCHEMA,
-} from '../../../src/core/protocol/messages/messages.ts';
 import {
   encodeOffer,
   encodeOfferAnswer,
@@ -37,8 +34,10 @@ import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protoco
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import {
   arbitraryAcknowledgement,
+  arbitraryEnrolmentAnswer,
   arbitraryEnrolmentRequest,
   arbitraryHeader,
+  arbitraryKnownEnrolment,
   arbitraryLinkedOffice,
   arbitraryMembership,
   arbitraryOffer,
@@ -70,28 +69,28 @@ interface Message {
 const MESSAGES: readonly Message[] = [
   {
     name: 'batch header',
-    schema: BATCH_HEADER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.BatchHeader,
     arbitrary: arbitraryHeader,
     parse: parseBatchHeader,
     encode: encodeBatchHeader,
   },
   {
     name: 'record',
-    schema: RECORD_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Record,
     arbitrary: arbitraryRecord,
     parse: parseRecord,
     encode: encodeRecord,
   },
   {
     name: 'acknowledgement',
-    schema: ACKNOWLEDGEMENT_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Acknowledgement,
     arbitrary: arbitraryAcknowledgement,
     parse: parseAcknowledgement,
     encode: encodeAcknowledgement,
   },
   {
     name: 'membership',
-    schema: MEMBERSHIP_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Membership,
     arbitrary: arbitraryMembership,
     parse: parseMembership,
     encode: encodeMembership,
@@ -102,28 +101,42 @@ const MESSAGES: readonly Message[] = [
   },
   {
     name: 'linked office',
-    schema: LINKED_OFFICE_SCHEMA,
+    schema: MESSAGE_SCHEMAS.LinkedOffice,
     arbitrary: arbitraryLinkedOffice,
     parse: parseLinkedOffice,
     encode: encodeLinkedOffice,
   },
   {
     name: 'enrolment request',
-    schema: ENROLMENT_REQUEST_SCHEMA,
+    schema: MESSAGE_SCHEMAS.EnrolmentRequest,
     arbitrary: arbitraryEnrolmentRequest,
     parse: parseEnrolmentRequest,
     encode: encodeEnrolmentRequest,
   },
   {
+    name: 'enrolment answer',
+    schema: MESSAGE_SCHEMAS.EnrolmentAnswer,
+    arbitrary: arbitraryEnrolmentAnswer,
+    parse: parseEnrolmentAnswer,
+    encode: encodeEnrolmentAnswer,
+  },
+  {
+    name: 'known enrolment',
+    schema: MESSAGE_SCHEMAS.KnownEnrolment,
+    arbitrary: arbitraryKnownEnrolment,
+    parse: parseKnownEnrolment,
+    encode: encodeKnownEnrolment,
+  },
+  {
     name: 'offer',
-    schema: OFFER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.Offer,
     arbitrary: arbitraryOffer,
     parse: parseOffer,
     encode: encodeOffer,
   },
   {
     name: 'offer answer',
-    schema: OFFER_ANSWER_SCHEMA,
+    schema: MESSAGE_SCHEMAS.OfferAnswer,
     arbitrary: arbitraryOfferAnswer,
     parse: parseOfferAnswer,
     encode: encodeOfferAnswer,
@@ -191,7 +204,10 @@ describe.each(MESSAGES)('the parser of a $name', ({ schema, arbitrary, parse, en
     );
     fc.assert(
       fc.property(arbitrary, spoil, (message, spoiled) => {
-        expect(parse(spoiled(canonicalJson(message))).ok).toBe(false);
+        const line = canonicalJson(message);
+        // A message of one field has no comma to spoil.
+        fc.pre(spoiled(line) !== line);
+        expect(parse(spoiled(line)).ok).toBe(false);
       }),
       { numRuns: 500 },
     );

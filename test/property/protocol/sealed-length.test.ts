@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
-import { RECORD_KINDS } from '../../../src/core/protocol/messages/messages.ts';
-import { paddedBytes } from '../../../src/core/protocol/messages/record.ts';
+import { paddedBytes, RECORD_KINDS } from '../../../src/core/protocol/messages/record.ts';
 import { PADDING_STEPS_BYTES, RECORD_MAX_BODY_BYTES } from '../../../src/core/protocol/sealing.ts';
 import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
 import { itemsOf, screensOf } from '../../../src/core/questionnaire/items.ts';

@@ -150,11 +150,11 @@ describe('the first line', () => {
       { kind: 'file-version-unsupported', protocol: 0 },
     ],
     ['a line that is not canonical', '{"file": "sipas-batches","protocol":1}\n', { found: null }],
-  ])('TF1 %s is no transfer file', (_, text, fault) => {
+  ])('TF4 %s is no transfer file', (_, text, fault) => {
     expect(readFileLines('sipas-batches', text)).toMatchObject({ ok: false, error: fault });
   });
 
-  test('TF1 a transfer file is no receipt file', () => {
+  test('TF4 a transfer file is no receipt file', () => {
     expect(readReceiptLines(transferFileHeader())).toEqual({
       ok: false,
       error: { kind: 'not-such-a-file', found: 'sipas-batches' },

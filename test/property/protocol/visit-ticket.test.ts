@@ -17,7 +17,7 @@ describe('a visit ticket', () => {
     expect(Math.log2(TYPED_CODE_ALPHABET.length) * VISIT_TICKET_CHARACTERS).toBeGreaterThanOrEqual(57);
   });
 
-  test('is read however it is written', () => {
+  test('CD2 is read however it is written', () => {
     fc.assert(
       fc.property(writtenCodes(VISIT_TICKET_CHARACTERS), ({ one, text }) => {
         expect(readVisitTicket(text)).toBe(one);
@@ -25,7 +25,7 @@ describe('a visit ticket', () => {
     );
   });
 
-  test('is read as it is shown, and travels without a dash', () => {
+  test('CD1 is read as it is shown, and travels without a dash', () => {
     fc.assert(
       fc.property(ticket, (one) => {
         expect(readVisitTicket(showVisitTicket(one))).toBe(one);
@@ -36,7 +36,7 @@ describe('a visit ticket', () => {
     expect(showVisitTicket('0123456789BC' as VisitTicket)).toBe('0123-4567-89BC');
   });
 
-  test('is not read from one character too few, too many or of another alphabet', () => {
+  test('CD2 is not read from one character too few, too many or of another alphabet', () => {
     fc.assert(
       fc.property(ticket, fc.nat(VISIT_TICKET_CHARACTERS - 1), (one, at) => {
         expect(readVisitTicket(one.slice(1))).toBeNull();

@@ -10,6 +10,7 @@ import type {
   Sha256,
 } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
+import type { DeviceProblemCode } from '../../../src/core/protocol/device-problems.ts';
 import {
   encodeAcknowledgement,
   type RecordOutcome,
@@ -19,6 +20,10 @@ import {
   encodeRecordLines,
   parseBatchHeader,
 } from '../../../src/core/protocol/messages/batch.ts';
+import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+} from '../../../src/core/protocol/messages/enrolment-answer.ts';
 import { parseEnrolmentRequest } from '../../../src/core/protocol/messages/enrolment-request.ts';
 import {
   type CollectorKey,
@@ -29,7 +34,6 @@ import {
 import { encodeOfferAnswer, type Offer, parseOffer } from '../../../src/core/protocol/messages/offer.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -58,7 +62,7 @@ export type Fate =
   | 'answer-lost'
   /** Never answers; the caller's time limit ends it. */
   | 'silent'
-  | { readonly problem: ProblemCode; readonly retryAfter?: string }
+  | { readonly problem: DeviceProblemCode; readonly retryAfter?: string }
   | { readonly page: string; readonly status: number; readonly retryAfter?: string };
 
 /** What becomes of a batch. */
@@ -250,7 +254,7 @@ export class FakeCollector {
     }
     this.announcements.push({ url, body: jws });
     if (behaviour === 'answers') this.unknown.delete(enrolment);
-    return answer(behaviour, signal, () => JSON.stringify({ enrolment, epoch: this.epoch }));
+    return answer(behaviour, signal, () => encodeKnownEnrolment({ enrolment }));
   };
 
   /** A code makes one enrolment; with the same key again it is that one. */
@@ -266,7 +270,7 @@ export class FakeCollector {
     const id = former?.enrolment ?? hexId<EnrolmentId>(0xe100 + this.members.size);
     if (former === undefined) this.members.set(id, this.#newMember(id, name, publicKey));
     const body = { enrolment: id, epoch: this.epoch, membership: this.membershipOf(id) };
-    return response(201, JSON.stringify(body), 'application/json');
+    return response(201, encodeEnrolmentAnswer(body), 'application/json');
   }
 
   #isKnown<B>(enrolment: EnrolmentId, behaviour: B): B | Fate {
@@ -355,7 +359,7 @@ async function answer(
   return response(200, text, 'application/json');
 }
 
-function problem(of: { readonly problem: ProblemCode; readonly retryAfter?: string }): Response {
+function problem(of: { readonly problem: DeviceProblemCode; readonly retryAfter?: string }): Response {
   const { status, title } = PROBLEM_ANSWERS[of.problem];
   const body = JSON.stringify({ type: 'about:blank', title, status, code: of.problem });
   return response(status, body, 'application/problem+json', of.retryAfter);

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { must } from '../../../src/core/kernel/assert.ts';
 import type { EnrolmentId, Epoch, RecordId } from '../../../src/core/kernel/brand.ts';
 import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/codes/visit-ticket.ts';
+import type { DeviceProblemCode } from '../../../src/core/protocol/device-problems.ts';
 import {
   encodeAcknowledgement,
   type RecordOutcome,
@@ -9,7 +10,6 @@ import {
 import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../../src/core/protocol/problems.ts';
 import {
   type CollectorSignedType,
   collectorSignedHeader,
@@ -33,7 +33,7 @@ export interface HandedIn extends ReceivedBatch {
 export type Mishap =
   | 'request-lost'
   | 'answer-lost'
-  | { readonly problem: ProblemCode; readonly retryAfter?: string }
+  | { readonly problem: DeviceProblemCode; readonly retryAfter?: string }
   | { readonly page: string; readonly status: number }
   | { readonly outcome: RecordOutcome['outcome'] }
   | { readonly signedBy: ReferenceKey }
@@ -152,7 +152,7 @@ export function textOf(bytes: Uint8Array): string {
   return gunzipSync(bytes).toString('utf8');
 }
 
-function problem(code: ProblemCode, retryAfter?: string): Response {
+function problem(code: DeviceProblemCode, retryAfter?: string): Response {
   const { status, title } = PROBLEM_ANSWERS[code];
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter);

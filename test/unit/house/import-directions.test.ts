@@ -96,7 +96,8 @@ describe('the directions of imports', () => {
     ['src/app/kiosk/a.tsx', "import * as echarts from 'echarts/core';"],
     ['src/app/kiosk/a.tsx', "import '../console/frame/console-page.tsx';"],
     ...['kiosk', 'phone', 'survey', 'staff', 'pin', 'landing', 'worker'].map(
-      (room) => [`src/app/${room}/a.ts`, "import type { Role } from '../../contract/accounts.ts';"] as const,
+      (room) =>
+        [`src/app/${room}/a.ts`, "import type { Role } from '../../contract/people/accounts.ts';"] as const,
     ),
     ['src/app/console/ui/a.tsx', "import { Panel } from '../results/state-panels.tsx';"],
     ['src/app/main.tsx', "import { start } from '../collector/start/start-collector.ts';"],

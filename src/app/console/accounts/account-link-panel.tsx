@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AccountLink } from '../../../contract/people/accounts.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
-import type { AccountLink } from '../people-answers.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Note } from '../ui/field.tsx';
 import { Panel, PanelTitle } from '../ui/panel.tsx';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Account, AccountLink } from '../../../contract/people/accounts.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import type { Account, AccountLink, AccountsAnswer } from '../people-answers.ts';
-import { useAnswer } from '../requests/use-answer.ts';
 import { usePaused } from '../requests/use-paused.ts';
+import { useRead } from '../requests/use-read.ts';
 import { Field } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -35,9 +35,9 @@ export function AccountsPage() {
   const [page, setPage] = useState<AccountsPlace>({ sought: '', after: null });
   // Another search begins at its first page.
   const after = page.sought === sought ? page.after : null;
-  const { answer, isCurrent, failure, isLoading, refresh } = useAnswer<AccountsAnswer>(
-    addressOf({ sought, after }),
-  );
+  const { answer, isCurrent, failure, isLoading, refresh } = useRead('GET /api/v1/accounts', {
+    query: { ...(sought === '' ? {} : { search: sought }), ...(after === null ? {} : { after }) },
+  });
   usePageTitle(t('title'));
   const accounts = answer?.accounts ?? NO_ACCOUNTS;
   const list = useLongList<HTMLUListElement, Account>({
@@ -160,14 +160,6 @@ export function AccountsPage() {
 interface AccountsPlace {
   readonly sought: string;
   readonly after: string | null;
-}
-
-function addressOf({ sought, after }: AccountsPlace): string {
-  const query = new URLSearchParams({
-    ...(sought === '' ? {} : { search: sought }),
-    ...(after === null ? {} : { after }),
-  });
-  return query.size === 0 ? '/api/v1/accounts' : `/api/v1/accounts?${query}`;
 }
 
 interface RowProps {

@@ -1,8 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
+import type { Account, AccountChange, AccountLink } from '../../../contract/people/accounts.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 import { Button } from '../../ui/button.tsx';
-import type { Account, AccountLink } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Form, FormActions, Note } from '../ui/field.tsx';
@@ -33,12 +36,12 @@ function useChange(id: string, onChanged: () => void) {
   const [isBusy, setBusy] = useState(false);
   const [isDone, setDone] = useState(false);
   const { refusal, refuse } = useRefusal();
-  async function change(body: unknown) {
+  async function change(body: AccountChange) {
     if (isBusy) return;
     setBusy(true);
     setDone(false);
     refuse(null);
-    const answer = await ask<Account>('PATCH', `/api/v1/accounts/${id}`, body);
+    const answer = await call('PATCH /api/v1/accounts/:id', { params: { id }, body });
     setBusy(false);
     if (!answer.ok) return refuse(answer.error);
     setDone(true);
@@ -47,24 +50,37 @@ function useChange(id: string, onChanged: () => void) {
   return { isBusy, isDone, refusal, change };
 }
 
+interface Rights {
+  readonly role: Role;
+  readonly scope: ScopeUnit | null;
+}
+
 function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
   const { t } = useTranslation('console-accounts');
   const { person } = useSession();
   const mayBeWhole = person === null || person.scope === null;
-  const [role, setRole] = useState(account.role);
-  const [scope, setScope] = useState(account.scope);
+  const { control, handleSubmit } = useForm<Rights>({
+    defaultValues: { role: account.role, scope: account.scope },
+  });
+  const [role, scope] = useWatch({ control, name: ['role', 'scope'] });
   const { isBusy, isDone, refusal, change } = useChange(account.id, onChanged);
   const isSame = role === account.role && scope?.code === account.scope?.code;
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void change({ role, scope: scope?.code ?? null });
-  }
+  const submit = handleSubmit(({ role, scope }) => change({ role, scope: scope?.code ?? null }));
 
   return (
-    <Form onSubmit={submit}>
-      <RoleField value={role} onChange={setRole} />
-      <ScopeField value={scope} mayBeWhole={mayBeWhole} fault={null} onChange={setScope} />
+    <Form onSubmit={(event) => void submit(event)}>
+      <Controller
+        name="role"
+        control={control}
+        render={({ field: { value, onChange } }) => <RoleField value={value} onChange={onChange} />}
+      />
+      <Controller
+        name="scope"
+        control={control}
+        render={({ field: { value, onChange } }) => (
+          <ScopeField value={value} mayBeWhole={mayBeWhole} onChange={onChange} />
+        )}
+      />
       <RefusalNote refusal={refusal} />
       <div role="status">{isDone && isSame ? <Note look="good">{t('edit.done')}</Note> : null}</div>
       <FormActions>
@@ -86,8 +102,10 @@ function LinkForm({ account, onLink }: Omit<EditAccountProps, 'onChanged'>) {
   async function make() {
     setBusy(true);
     refuse(null);
-    const body = { removeSecondFactors: removes };
-    const answer = await ask<AccountLink>('POST', `/api/v1/accounts/${account.id}/link`, body);
+    const answer = await call('POST /api/v1/accounts/:id/link', {
+      params: { id: account.id },
+      body: { removeSecondFactors: removes },
+    });
     setBusy(false);
     if (answer.ok) onLink(answer.value);
     else refuse(answer.error);

@@ -1,9 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
+import type { AccountLink } from '../../../contract/people/accounts.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 import { Button } from '../../ui/button.tsx';
-import type { Role } from '../frame/navigation.ts';
-import type { AccountLink, ScopeUnit } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form, FormActions } from '../ui/field.tsx';
@@ -16,28 +18,29 @@ export interface NewAccountFormProps {
   readonly onCancel: () => void;
 }
 
+interface NewPerson {
+  readonly name: string;
+  readonly role: Role;
+  readonly scope: ScopeUnit | null;
+}
+
 /** Another person: their name, what they may do, for which units. They choose their password themselves. */
 export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
   const { t } = useTranslation('console-accounts');
   const { person } = useSession();
   const mayBeWhole = person === null || person.scope === null;
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('staff');
-  const [scope, setScope] = useState<ScopeUnit | null>(person?.scope ?? null);
-  const [isBusy, setBusy] = useState(false);
   const { refusal, refuse, faultOf, form: element } = useRefusal();
+  const { control, register, handleSubmit, formState } = useForm<NewPerson>({
+    defaultValues: { name: '', role: 'staff', scope: person?.scope ?? null },
+  });
 
-  async function add(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
+  const add = handleSubmit(async ({ name, role, scope }) => {
     refuse(null);
     const body = { name: name.trim(), role, scope: scope?.code ?? null };
-    const answer = await ask<AccountLink>('POST', '/api/v1/accounts', body);
-    setBusy(false);
-    if (answer.ok) return onAdded(answer.value);
-    refuse(answer.error);
-  }
+    const answer = await call('POST /api/v1/accounts', { body });
+    if (answer.ok) onAdded(answer.value);
+    else refuse(answer.error);
+  });
 
   const nameFault =
     refusal?.code === 'account-name-taken'
@@ -48,19 +51,28 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
       <Field
         label={t('console-sign-in:name')}
         hint={t('console-sign-in:name-hint')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
         autoCapitalize="none"
         spellCheck={false}
-        maxLength={60}
+        maxLength={ACCOUNT_NAME_CHARACTERS.longest}
         fault={nameFault}
+        {...register('name')}
         required
       />
-      <RoleField value={role} onChange={setRole} />
-      <ScopeField value={scope} mayBeWhole={mayBeWhole} fault={null} onChange={setScope} />
+      <Controller
+        name="role"
+        control={control}
+        render={({ field: { value, onChange } }) => <RoleField value={value} onChange={onChange} />}
+      />
+      <Controller
+        name="scope"
+        control={control}
+        render={({ field: { value, onChange } }) => (
+          <ScopeField value={value} mayBeWhole={mayBeWhole} onChange={onChange} />
+        )}
+      />
       <RefusalNote refusal={refusal} fields={['/name']} except={['account-name-taken']} />
       <FormActions>
-        <Button type="submit" look="primary" disabled={isBusy}>
+        <Button type="submit" look="primary" disabled={formState.isSubmitting}>
           {t('add.do')}
         </Button>
         <Button look="quiet" onClick={onCancel}>

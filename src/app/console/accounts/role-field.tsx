@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type Role } from '../frame/navigation.ts';
+import { ROLES, type Role } from '../../../contract/people/roles.ts';
 import styles from './role-field.module.css';
 
 export interface RoleFieldProps {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import type { ScopeUnit } from '../people-answers.ts';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import styles from './scope-field.module.css';
 
@@ -11,12 +11,11 @@ export interface ScopeFieldProps {
   readonly value: ScopeUnit | null;
   /** Whether somebody may be bound to no unit: only whoever is not bound themselves can say so. */
   readonly mayBeWhole: boolean;
-  readonly fault: string | null;
   readonly onChange: (unit: ScopeUnit | null) => void;
 }
 
 /** What part of the country an account sees: a unit and all below it, or everything. */
-export function ScopeField({ value, mayBeWhole, fault, onChange }: ScopeFieldProps) {
+export function ScopeField({ value, mayBeWhole, onChange }: ScopeFieldProps) {
   const { t, i18n } = useTranslation('console-accounts');
   const [isChoosing, setChoosing] = useState(value === null && !mayBeWhole);
   return (
@@ -53,9 +52,6 @@ export function ScopeField({ value, mayBeWhole, fault, onChange }: ScopeFieldPro
           }}
         />
       ) : null}
-      <div role="alert" className={fault === null ? undefined : styles['fault']}>
-        {fault}
-      </div>
     </fieldset>
   );
 }

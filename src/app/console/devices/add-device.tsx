@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSession } from '../requests/session.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
-import type { ListedUnit } from '../units-answer.ts';
 import styles from './add-device.module.css';
 import { EnrolmentCodePanel } from './enrolment-code-panel.tsx';
 

@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Device } from '../../../contract/devices/devices.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import type { Device } from '../devices-answer.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { Field, Form } from '../ui/field.tsx';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
-import type { ListedUnit } from '../units-answer.ts';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './add-device.module.css';
@@ -63,7 +63,10 @@ function Rename({ device, onDone, onCancel }: StepProps) {
   const { refusal, refuse, faultOf, form: formRef } = useRefusal();
   async function rename(event: FormEvent) {
     event.preventDefault();
-    const answer = await ask('PUT', `/api/v1/devices/${device.id}/name`, { name });
+    const answer = await call('PUT /api/v1/devices/:id/name', {
+      params: { id: device.id },
+      body: { name },
+    });
     if (answer.ok) onDone();
     else refuse(answer.error);
   }
@@ -98,7 +101,10 @@ function MoveDevice({ device, nowMs, onDone, onCancel }: StepProps & { readonly 
   async function move(event: FormEvent) {
     event.preventDefault();
     if (unit === null) return;
-    const answer = await ask('PUT', `/api/v1/devices/${device.id}/place`, { unit: unit.code, from });
+    const answer = await call('PUT /api/v1/devices/:id/place', {
+      params: { id: device.id },
+      body: { unit: unit.code, from },
+    });
     if (answer.ok) onDone();
     else refuse(answer.error);
   }
@@ -146,7 +152,7 @@ function Revoke({ device, onDone, onCancel }: StepProps) {
   const { t } = useTranslation('console-devices');
   const { refusal, refuse } = useRefusal();
   async function revoke() {
-    const answer = await ask('POST', `/api/v1/devices/${device.id}/revocation`);
+    const answer = await call('POST /api/v1/devices/:id/revocation', { params: { id: device.id } });
     if (answer.ok) onDone();
     else refuse(answer.error);
   }

@@ -1,12 +1,12 @@
 import { Link, useParams } from 'react-router';
+import type { Device, DeviceDetail } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
-import type { Device, DeviceAnswer } from '../devices-answer.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageFreshness, PageHead, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -24,8 +24,9 @@ const COUNTS = ['made', 'received', 'waiting', 'missing', 'quarantined', 'held']
 export function DevicePage() {
   const { t } = useWording();
   const { id = '' } = useParams();
-  const { answer, isCurrent, isLoading, failure, refresh } = useAnswer<DeviceAnswer>(
-    `/api/v1/devices/${encodeURIComponent(id)}`,
+  const { answer, isCurrent, isLoading, failure, refresh } = useRead(
+    'GET /api/v1/devices/:id',
+    { params: { id } },
     { everyMs: MINUTE_MS },
   );
   const shown = isCurrent ? answer : null;
@@ -50,7 +51,7 @@ export function DevicePage() {
 }
 
 interface ContentsProps {
-  readonly answer: DeviceAnswer;
+  readonly answer: DeviceDetail;
   readonly isLoading: boolean;
   readonly refresh: () => void;
 }

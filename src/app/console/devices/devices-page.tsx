@@ -1,10 +1,10 @@
 import { Link, useSearchParams } from 'react-router';
+import type { DevicesPage as Answer } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
-import type { DevicesAnswer } from '../devices-answer.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { UnitFilter } from '../selection/unit-filter.tsx';
 import {
   PageAbout,
@@ -31,8 +31,9 @@ export function DevicesPage() {
   const [parameters] = useSearchParams();
   const unit = parameters.get('unit') || null;
   const after = parameters.get('after') || null;
-  const { answer, isCurrent, isLoading, failure, refresh } = useAnswer<DevicesAnswer>(
-    `/api/v1/devices?${addressOf(unit, after)}`,
+  const { answer, isCurrent, isLoading, failure, refresh } = useRead(
+    'GET /api/v1/devices',
+    { query: { ...(unit === null ? {} : { unit }), ...(after === null ? {} : { after }) } },
     { everyMs: REFRESH_EVERY_MS },
   );
   usePageTitle(t('devices.title'));
@@ -78,7 +79,7 @@ export function DevicesPage() {
 }
 
 /** All that was said of the devices, added up. */
-function Summary({ answer: { summary } }: { readonly answer: DevicesAnswer }) {
+function Summary({ answer: { summary } }: { readonly answer: Answer }) {
   const { t, count } = useWording();
   const counted = (number: number) => ({ count: number, n: count(number) });
   return (

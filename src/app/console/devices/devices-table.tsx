@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
+import type { Device, DevicesPage } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
-import type { Device, DevicesAnswer } from '../devices-answer.ts';
 import { GapRow } from '../ui/gap-row.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
@@ -19,7 +19,7 @@ const COLUMNS = COUNTS.length + 6;
 const keyOf = ({ id }: Device) => id;
 
 /** The devices as the collector orders them: those that need attention first. */
-export function DevicesTable({ answer }: { readonly answer: DevicesAnswer }) {
+export function DevicesTable({ answer }: { readonly answer: DevicesPage }) {
   const { t } = useWording();
   const { devices } = answer;
   const list = useLongList<HTMLTableSectionElement, Device>({

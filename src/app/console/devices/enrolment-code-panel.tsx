@@ -1,33 +1,23 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { KeyId } from '../../../core/kernel/brand.ts';
+import type { MadeEnrolmentCode } from '../../../contract/devices/enrolment-codes.ts';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { setupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
-import { ask } from '../requests/request.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { call } from '../requests/call.ts';
+import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Field, Form, Hint } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import type { ListedUnit } from '../units-answer.ts';
 import styles from './enrolment-code-panel.module.css';
 
-/** `/api/v1/enrolment-codes` as the console reads it. */
-interface EnrolmentCode {
-  readonly id: string;
-  readonly name: string | null;
-  readonly expiresAtMs: number;
-  readonly state: 'open' | 'used' | 'withdrawn' | 'expired' | 'tried-too-often';
-  readonly enrolment: string | null;
-}
-type NewCode = EnrolmentCode & { readonly code: string; readonly receiptKey: KeyId };
-
-/** Often enough that whoever stands at the device sees it arrive. */
+/** Often enough that the person at the device sees it arrive. */
 const LOOK_EVERY_MS = 3 * SECOND_MS;
 
 export interface EnrolmentCodePanelProps {
@@ -39,7 +29,7 @@ export interface EnrolmentCodePanelProps {
 /** Makes a one-time code for a device of a unit, shows it, and what becomes of it. */
 export function EnrolmentCodePanel({ unit, children }: EnrolmentCodePanelProps) {
   const { t, i18n } = useTranslation('console-devices');
-  const [made, setMade] = useState<NewCode | null>(null);
+  const [made, setMade] = useState<MadeEnrolmentCode | null>(null);
   const [name, setName] = useState('');
   const [isBusy, setBusy] = useState(false);
   const { refusal, refuse, faultOf, form: formRef } = useRefusal();
@@ -48,7 +38,7 @@ export function EnrolmentCodePanel({ unit, children }: EnrolmentCodePanelProps) 
     event.preventDefault();
     setBusy(true);
     const body = { unit: unit.ref, name: name.trim() === '' ? null : name };
-    const answer = await ask<NewCode>('POST', '/api/v1/enrolment-codes', body);
+    const answer = await call('POST /api/v1/enrolment-codes', { body });
     setBusy(false);
     if (answer.ok) setMade(answer.value);
     refuse(answer.ok ? null : answer.error);
@@ -81,7 +71,7 @@ export function EnrolmentCodePanel({ unit, children }: EnrolmentCodePanelProps) 
 }
 
 interface MadeCodeProps {
-  readonly made: NewCode;
+  readonly made: MadeEnrolmentCode;
   readonly extra: EnrolmentCodePanelProps['children'];
   readonly onAnother: () => void;
 }
@@ -90,8 +80,9 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
   const { t } = useTranslation('console-devices');
   const { refusal, refuse } = useRefusal();
   const [isOver, setOver] = useState(false);
-  const { answer, refresh } = useAnswer<EnrolmentCode>(
-    isOver ? null : `/api/v1/enrolment-codes/${made.id}`,
+  const { answer, refresh } = useRead(
+    'GET /api/v1/enrolment-codes/:id',
+    { params: { id: made.id } },
     isOver ? {} : { everyMs: LOOK_EVERY_MS },
   );
   const { state, enrolment } = answer ?? made;
@@ -102,7 +93,7 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
   const link = `${window.location.origin}/kiosk/setup${setupFragment(made)}`;
 
   async function withdraw() {
-    const answer = await ask('DELETE', `/api/v1/enrolment-codes/${made.id}`);
+    const answer = await call('DELETE /api/v1/enrolment-codes/:id', { params: { id: made.id } });
     refuse(answer.ok ? null : answer.error);
     refresh();
   }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import type { Device } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
-import type { Device } from '../devices-answer.ts';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 

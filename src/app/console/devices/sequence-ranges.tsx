@@ -1,11 +1,11 @@
-import type { DeviceAnswer } from '../devices-answer.ts';
+import type { DeviceDetail } from '../../../contract/devices/devices.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './device-page.module.css';
 
 /** What became of each number the device gave out, as text: which are here, and between which something lacks. */
-export function SequenceRanges({ answer }: { readonly answer: DeviceAnswer }) {
+export function SequenceRanges({ answer }: { readonly answer: DeviceDetail }) {
   const { t, count } = useWording();
   const { ranges, hasMoreRanges } = answer;
   return (

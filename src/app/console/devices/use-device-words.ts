@@ -1,5 +1,6 @@
+import type { AttentionReason } from '../../../contract/devices/device-attention.ts';
+import type { Device } from '../../../contract/devices/devices.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
-import type { AttentionReason, Device } from '../devices-answer.ts';
 import { formatInstant } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 

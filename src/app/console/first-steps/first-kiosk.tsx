@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EnrolmentCodePanel } from '../devices/enrolment-code-panel.tsx';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { FormGroup, FormSection, Hint } from '../ui/field.tsx';
-import type { ListedUnit } from '../units-answer.ts';
 
 /** The last step: a code for the first kiosk, which this very device may become. */
 export function FirstKiosk({ unit }: { readonly unit: ListedUnit }) {
@@ -43,7 +43,7 @@ function UseThisDevice({ code }: { readonly code: string }) {
   const [isBusy, setBusy] = useState(false);
   async function use() {
     setBusy(true);
-    await ask('DELETE', '/api/v1/session', undefined, fetch);
+    await call('DELETE /api/v1/session', undefined, { send: fetch });
     window.location.assign(`/kiosk/setup#${code}`);
   }
   return (

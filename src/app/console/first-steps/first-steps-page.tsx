@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { ListedUnit } from '../../../contract/units/units.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { buttonClass } from '../../ui/button.tsx';
@@ -8,17 +9,12 @@ import { Icon } from '../../ui/icon.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { EntryPage } from '../frame/entry-page.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { Field, Note } from '../ui/field.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import type { ListedUnit } from '../units-answer.ts';
 import { FirstKiosk } from './first-kiosk.tsx';
 import styles from './first-steps-page.module.css';
 import { NewOfficeForm } from './new-office-form.tsx';
-
-interface UnitsAnswer {
-  readonly units: readonly ListedUnit[];
-}
 
 /**
  * From an empty collector to the first response: province, first office, first kiosk. Where one stands is in the
@@ -66,9 +62,7 @@ export function FirstStepsPage() {
 /** What is known of a unit by its code. */
 function OfUnit(props: { readonly code: string; readonly children: (unit: ListedUnit) => React.ReactNode }) {
   const { t } = useTranslation('console-sign-in');
-  const { answer, failure, refresh } = useAnswer<UnitsAnswer>(
-    `/api/v1/units?${new URLSearchParams({ code: props.code })}`,
-  );
+  const { answer, failure, refresh } = useRead('GET /api/v1/units', { query: { code: props.code } });
   const unit = answer?.units[0];
   if (unit !== undefined) return props.children(unit);
   if (failure !== null) return <ReadFailure failure={failure} subject={props.code} retry={refresh} />;
@@ -87,7 +81,7 @@ function OfUnit(props: { readonly code: string; readonly children: (unit: Listed
 
 function ProvinceStep({ onChoose }: { readonly onChoose: (code: string) => void }) {
   const { t, i18n } = useTranslation('console-sign-in');
-  const { answer, failure, refresh } = useAnswer<UnitsAnswer>('/api/v1/units');
+  const { answer, failure, refresh } = useRead('GET /api/v1/units', { query: {} });
   const [text, setText] = useState('');
   const sought = foldText(text.trim());
   const named = (answer?.units ?? [])

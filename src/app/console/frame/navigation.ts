@@ -1,6 +1,4 @@
-/** What an account may be; see the collector's table of permissions, which alone decides. */
-export const ROLES = ['administrator', 'supervisor', 'staff'] as const;
-export type Role = (typeof ROLES)[number];
+import { ROLES, type Role } from '../../../contract/people/roles.ts';
 
 /** What decides where somebody has something to do. */
 interface Person {

@@ -1,12 +1,13 @@
 import { must } from '../../../core/kernel/assert.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
+import { isProblemCode, type ProblemCode } from '../../../core/protocol/console-problems.ts';
+import { DEVICE_REACTIONS, isDeviceProblemCode } from '../../../core/protocol/device-problems.ts';
 import {
   type Acknowledgement,
   type Outcome,
   parseAcknowledgement,
 } from '../../../core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
-import { type ProblemCode, REACTIONS } from '../../../core/protocol/problems.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import {
   encodeReceiptFile,
   type FileLine,
@@ -15,7 +16,7 @@ import {
   TRANSFER_FILE_ENDING,
 } from '../../../core/protocol/transfer-file.ts';
 import { claimIn } from '../../../device/cryptography/jws.ts';
-import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
+import { codeIn } from '../../../device/exchange/problem-response.ts';
 
 /** Why a line was not taken. The lines after it are handed in all the same. */
 export type LineFault = ProblemCode | 'not-a-batch-line';
@@ -134,12 +135,14 @@ function judge(response: Response, text: string): LineResult {
   if (response.status === 200 && parsed?.ok) {
     return { kind: 'taken', acknowledgement: parsed.value, receipt: text };
   }
-  const code = problemCodeIn(text);
-  if (code === null || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
+  const code = codeIn(text);
+  if (!isProblemCode(code) || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
   // Of whoever hands in, not of the line.
   if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
   if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
-  if (REACTIONS[code] === 'retry') return { kind: 'stopped', stop: 'collector' };
+  if (isDeviceProblemCode(code) && DEVICE_REACTIONS[code] === 'retry') {
+    return { kind: 'stopped', stop: 'collector' };
+  }
   return { kind: 'refused', fault: code };
 }
 

@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { type ListedLink, type OfficeLinksAnswer, phoneAddress } from '../office-links-answer.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useForget, useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
@@ -20,7 +20,7 @@ import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { LinkPoster } from './office-link-poster.tsx';
 import styles from './office-links-page.module.css';
-import { linksOf } from './office-links-page.tsx';
+import { phoneAddress } from './phone-address.ts';
 import { VisitTickets } from './visit-tickets.tsx';
 
 /** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
@@ -69,7 +69,7 @@ interface OfficeLinkState {
 function useOfficeLink(): OfficeLinkState {
   const { t } = useTranslation('console-links');
   const { link: asked } = useParams();
-  const { answer, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(null));
+  const { answer, isLoading, failure, refresh } = useRead('GET /api/v1/office-links', { query: {} });
   const found = answer?.links.find(({ link }) => link === asked) ?? null;
   const instead =
     answer !== null ? (
@@ -116,16 +116,20 @@ function Address({ link: listed }: { readonly link: ListedLink }) {
   );
 }
 
-/** Withdrawing, confirmed, with what it means for whoever is answering now. */
+/** Withdrawing, confirmed, with what it means for people who are answering now. */
 function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
   const { t } = useTranslation('console-links');
   const navigate = useNavigate();
+  const forget = useForget();
   const [asks, setAsks] = useState(false);
   const { refusal, refuse } = useRefusal();
 
   async function withdraw() {
-    const done = await ask('DELETE', `/api/v1/office-links/${link}`);
-    if (done.ok) return navigate('/console/links');
+    const done = await call('DELETE /api/v1/office-links/:link', { params: { link } });
+    if (done.ok) {
+      forget('GET /api/v1/office-links');
+      return navigate('/console/links');
+    }
     setAsks(false);
     refuse(done.error);
   }

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import type { ListedLink, OfficeLinksAnswer } from '../office-links-answer.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { UnitFilter } from '../selection/unit-filter.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel } from '../ui/panel.tsx';
@@ -18,7 +18,9 @@ export function LinksPage() {
   const { t } = useTranslation('console-links');
   const [parameters] = useSearchParams();
   const unit = parameters.get('unit') || null;
-  const { answer, isCurrent, isLoading, failure, refresh } = useAnswer<OfficeLinksAnswer>(linksOf(unit));
+  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/office-links', {
+    query: unit === null ? {} : { unit },
+  });
   usePageTitle(t('title'));
   return (
     <ConsolePage isBusy={isLoading}>
@@ -48,11 +50,6 @@ export function LinksPage() {
       )}
     </ConsolePage>
   );
-}
-
-/** Where the links of a unit and all below it are read; null: of all one may see. */
-export function linksOf(unit: string | null): string {
-  return `/api/v1/office-links${unit === null ? '' : `?${new URLSearchParams({ unit })}`}`;
 }
 
 function Links({ links }: { readonly links: readonly ListedLink[] }) {

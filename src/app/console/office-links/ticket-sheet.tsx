@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
 import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { type ListedLink, phoneAddress } from '../office-links-answer.ts';
 import { Note } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import links from './office-links-page.module.css';
+import { phoneAddress } from './phone-address.ts';
 import styles from './ticket-sheet.module.css';
 
 export interface TicketSheetProps {

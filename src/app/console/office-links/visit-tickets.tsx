@@ -1,9 +1,10 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import { VISIT_TICKETS_AT_ONCE } from '../../../contract/limits.ts';
 import type { VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { Button } from '../../ui/button.tsx';
-import type { ListedLink } from '../office-links-answer.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form } from '../ui/field.tsx';
@@ -12,7 +13,6 @@ import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './office-links-page.module.css';
 import { TicketSheet } from './ticket-sheet.tsx';
 
-const MOST_AT_ONCE = 500;
 /** Four sheets of A4. */
 const USUAL_COUNT = '56';
 
@@ -44,13 +44,12 @@ export function VisitTickets({ link, onMade }: VisitTicketsProps) {
   async function make(event: FormEvent) {
     event.preventDefault();
     const wanted = Number(count.trim());
-    if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_AT_ONCE) return setFaulty(true);
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > VISIT_TICKETS_AT_ONCE) return setFaulty(true);
     setBusy(true);
-    const answer = await ask<{ readonly tickets: readonly VisitTicket[] }>(
-      'POST',
-      `/api/v1/office-links/${link.link}/visit-tickets`,
-      { count: wanted },
-    );
+    const answer = await call('POST /api/v1/office-links/:link/visit-tickets', {
+      params: { link: link.link },
+      body: { count: wanted },
+    });
     setBusy(false);
     refuse(answer.ok ? null : answer.error);
     if (!answer.ok) return;
@@ -70,7 +69,7 @@ export function VisitTickets({ link, onMade }: VisitTicketsProps) {
             hint={t('tickets.once')}
             inputMode="numeric"
             value={count}
-            fault={isFaulty ? t('tickets.fault', { most: MOST_AT_ONCE }) : null}
+            fault={isFaulty ? t('tickets.fault', { most: VISIT_TICKETS_AT_ONCE }) : null}
             onChange={(event) => {
               setFaulty(false);
               setCount(event.target.value);

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OwnAccount } from '../../../contract/people/own-account.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import type { OwnAccount } from '../people-answers.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -19,7 +19,7 @@ import { TotpPanel } from './totp-panel.tsx';
 /** How the person at the console proves who they are, and where they are signed in. */
 export function AccountPage() {
   const { t } = useTranslation('console-accounts');
-  const { answer, failure, isLoading, refresh } = useAnswer<OwnAccount>('/api/v1/own-account');
+  const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/own-account', {});
   /** Recovery codes that are shown this once. */
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   usePageTitle(t('own.title'));

@@ -1,16 +1,16 @@
 import { startRegistration } from '@simplewebauthn/browser';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FactorAdded, OwnAccount } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
-import type { OwnAccount } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, FormActions, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './own-account-page.module.css';
-import type { FactorAdded, FactorPanelProps } from './totp-panel.tsx';
+import type { FactorPanelProps } from './totp-panel.tsx';
 
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 
@@ -24,7 +24,7 @@ export function PasskeysPanel({ account, onChanged }: FactorPanelProps & { reado
 
   async function remove(id: string) {
     refuse(null);
-    const answer = await ask('DELETE', `/api/v1/own-account/passkeys/${encodeURIComponent(id)}`);
+    const answer = await call('DELETE /api/v1/own-account/passkeys/:id', { params: { id } });
     if (answer.ok || answer.error.code === 'not-found') onChanged();
     else refuse(answer.error);
   }
@@ -99,13 +99,12 @@ function AddPasskey({ onCancel, onAdded }: AddPasskeyProps) {
   }
 
   async function register() {
-    const options = await ask<CreationOptions>('POST', '/api/v1/own-account/passkeys/options');
+    const options = await call('POST /api/v1/own-account/passkeys/options');
     if (!options.ok) return refuse(options.error);
     try {
-      const answer = await startRegistration({ optionsJSON: options.value });
-      const added = await ask<FactorAdded>('POST', '/api/v1/own-account/passkeys', {
-        name: name.trim(),
-        answer,
+      const answer = await startRegistration({ optionsJSON: options.value as unknown as CreationOptions });
+      const added = await call('POST /api/v1/own-account/passkeys', {
+        body: { name: name.trim(), answer: { ...answer } },
       });
       if (added.ok) onAdded(added.value);
       else refuse(added.error);

@@ -1,8 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { OwnAccount } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
-import type { OwnAccount } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Form, Note, PasswordField } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
@@ -14,30 +16,25 @@ import type { FactorPanelProps } from './totp-panel.tsx';
 /** Another password; the present one is asked for where there is one. */
 export function PasswordPanel({ account, onChanged }: FactorPanelProps & { readonly account: OwnAccount }) {
   const { t } = useTranslation('console-accounts');
-  const [present, setPresent] = useState('');
-  const [password, setPassword] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const [isDone, setDone] = useState(false);
   const { refusal, refuse, form: element } = useRefusal();
+  const { control, register, handleSubmit, formState, reset } = useForm({
+    defaultValues: { present: '', password: '' },
+  });
 
-  async function change(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
+  const change = handleSubmit(async ({ present, password }) => {
     setDone(false);
     if (!isWorthTrying(password)) {
       return refuse({ code: 'password-unsuitable', detail: '', retryAfterS: null });
     }
-    setBusy(true);
     refuse(null);
     const body = account.hasPassword ? { present, password } : { password };
-    const answer = await ask('POST', '/api/v1/own-account/password', body);
-    setBusy(false);
+    const answer = await call('POST /api/v1/own-account/password', { body });
     if (!answer.ok) return refuse(answer.error);
-    setPresent('');
-    setPassword('');
+    reset();
     setDone(true);
     onChanged();
-  }
+  });
 
   return (
     <Panel aria-labelledby="password">
@@ -49,24 +46,29 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
         {account.hasPassword ? (
           <PasswordField
             label={t('password.present')}
-            value={present}
-            onChange={(event) => setPresent(event.target.value)}
             autoComplete="current-password"
-            maxLength={1000}
+            maxLength={TYPED_CHARACTERS.password}
             fault={refusal?.code === 'sign-in-failed' ? t('password.present-wrong') : null}
+            {...register('present')}
             required
           />
         ) : null}
-        <NewPasswordField
-          value={password}
-          name={account.name}
-          onChange={setPassword}
-          fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
+        <Controller
+          name="password"
+          control={control}
+          render={({ field: { value, onChange } }) => (
+            <NewPasswordField
+              value={value}
+              name={account.name}
+              onChange={onChange}
+              fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
+            />
+          )}
         />
         <RefusalNote refusal={refusal} except={['sign-in-failed', 'password-unsuitable']} />
         <div role="status">{isDone ? <Note look="good">{t('password.done')}</Note> : null}</div>
         <div>
-          <Button type="submit" disabled={isBusy}>
+          <Button type="submit" disabled={formState.isSubmitting}>
             {t(account.hasPassword ? 'password.change' : 'password.set')}
           </Button>
         </div>

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OwnAccount } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
-import type { OwnAccount, SignInMethods } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
+import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ProviderButton } from '../sign-in/provider-button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -12,22 +12,13 @@ import type { FactorPanelProps } from './totp-panel.tsx';
 /** The link with the provider of OpenID Connect; nothing where none is set up. */
 export function ProviderPanel({ account, onChanged }: FactorPanelProps & { readonly account: OwnAccount }) {
   const { t } = useTranslation('console-accounts');
-  const [isOffered, setOffered] = useState(false);
+  const { answer: methods } = useRead('GET /api/v1/sign-in-methods', {});
   const { refusal, refuse } = useRefusal();
-  useEffect(() => {
-    let isShown = true;
-    void ask<SignInMethods>('GET', '/api/v1/sign-in-methods', undefined, fetch).then((answer) => {
-      if (isShown && answer.ok) setOffered(answer.value.provider);
-    });
-    return () => {
-      isShown = false;
-    };
-  }, []);
-  if (!isOffered && !account.provider) return null;
+  if (methods?.provider !== true && !account.provider) return null;
 
   async function unlink() {
     refuse(null);
-    const answer = await ask('DELETE', '/api/v1/own-account/provider');
+    const answer = await call('DELETE /api/v1/own-account/provider');
     if (answer.ok) onChanged();
     else refuse(answer.error);
   }
@@ -44,7 +35,7 @@ export function ProviderPanel({ account, onChanged }: FactorPanelProps & { reado
       ) : (
         <ProviderButton
           wanted="/console/account"
-          request={{ address: 'own-account/provider' }}
+          depart={() => call('POST /api/v1/own-account/provider')}
           label={t('provider.link')}
         />
       )}

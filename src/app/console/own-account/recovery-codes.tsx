@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OwnAccount } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
-import type { OwnAccount } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyButton } from '../ui/copy-field.tsx';
 import { Note } from '../ui/field.tsx';
@@ -24,10 +24,7 @@ export function RecoveryPanel({ account, onChanged }: FactorPanelProps & { reado
   async function renew() {
     setBusy(true);
     refuse(null);
-    const answer = await ask<{ readonly recoveryCodes: readonly string[] }>(
-      'POST',
-      '/api/v1/own-account/recovery-codes',
-    );
+    const answer = await call('POST /api/v1/own-account/recovery-codes');
     setBusy(false);
     if (answer.ok) onChanged(answer.value.recoveryCodes);
     else refuse(answer.error);

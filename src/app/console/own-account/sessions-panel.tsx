@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import type { OwnSession } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
-import { useAnswer } from '../requests/use-answer.ts';
+import { call } from '../requests/call.ts';
+import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -11,19 +10,20 @@ import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './own-account-page.module.css';
 
-const ADDRESS = '/api/v1/own-account/sessions';
-
 /** Where the account is signed in, and how to end that. */
 export function SessionsPanel() {
   const { t } = useTranslation('console-accounts');
   const { language } = useWording();
-  const { answer, failure, refresh } = useAnswer<{ readonly sessions: readonly OwnSession[] }>(ADDRESS);
+  const { answer, failure, refresh } = useRead('GET /api/v1/own-account/sessions', {});
   const { refusal, refuse } = useRefusal();
   const sessions = answer?.sessions ?? [];
 
-  async function end(address: string) {
+  /** @param id null: all but this one */
+  async function end(id: string | null) {
     refuse(null);
-    const ended = await ask('DELETE', address);
+    const ended = await (id === null
+      ? call('DELETE /api/v1/own-account/sessions')
+      : call('DELETE /api/v1/own-account/sessions/:id', { params: { id } }));
     if (!ended.ok && ended.error.code !== 'not-found') refuse(ended.error);
     refresh();
   }
@@ -51,7 +51,7 @@ export function SessionsPanel() {
               <Button
                 look="quiet"
                 aria-label={t('sessions.end-one', { browser })}
-                onClick={() => void end(`${ADDRESS}/${id}`)}
+                onClick={() => void end(id)}
               >
                 {t('sessions.end')}
               </Button>
@@ -62,7 +62,7 @@ export function SessionsPanel() {
       <RefusalNote refusal={refusal} />
       {sessions.length > 1 ? (
         <p>
-          <Button onClick={() => void end(ADDRESS)}>{t('sessions.end-others')}</Button>
+          <Button onClick={() => void end(null)}>{t('sessions.end-others')}</Button>
         </p>
       ) : null}
     </Panel>

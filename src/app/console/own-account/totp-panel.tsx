@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { FactorAdded, NewTotp } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Field, FormActions } from '../ui/field.tsx';
@@ -14,26 +16,17 @@ export interface FactorPanelProps {
   readonly onChanged: (recoveryCodes?: readonly string[] | null) => void;
 }
 
-export interface FactorAdded {
-  readonly recoveryCodes: readonly string[] | null;
-}
-
-interface Begun {
-  readonly address: string;
-  readonly secret: string;
-}
-
 /** Codes from an app on the phone. */
 export function TotpPanel({ isOn, onChanged }: FactorPanelProps & { readonly isOn: boolean }) {
   const { t } = useTranslation('console-accounts');
-  const [begun, setBegun] = useState<Begun | null>(null);
+  const [begun, setBegun] = useState<NewTotp | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { refusal, refuse } = useRefusal();
 
   async function begin() {
     setBusy(true);
     refuse(null);
-    const answer = await ask<Begun>('POST', '/api/v1/own-account/totp');
+    const answer = await call('POST /api/v1/own-account/totp');
     setBusy(false);
     if (answer.ok) setBegun(answer.value);
     else refuse(answer.error);
@@ -42,7 +35,7 @@ export function TotpPanel({ isOn, onChanged }: FactorPanelProps & { readonly isO
   async function remove() {
     setBusy(true);
     refuse(null);
-    const answer = await ask('DELETE', '/api/v1/own-account/totp');
+    const answer = await call('DELETE /api/v1/own-account/totp');
     setBusy(false);
     if (answer.ok) onChanged();
     else refuse(answer.error);
@@ -83,7 +76,7 @@ export function TotpPanel({ isOn, onChanged }: FactorPanelProps & { readonly isO
 }
 
 interface ConfirmProps {
-  readonly begun: Begun;
+  readonly begun: NewTotp;
   readonly onCancel: () => void;
   readonly onAdded: (added: FactorAdded) => void;
 }
@@ -100,7 +93,7 @@ function Confirm({ begun, onCancel, onAdded }: ConfirmProps) {
     if (isBusy) return;
     setBusy(true);
     refuse(null);
-    const answer = await ask<FactorAdded>('POST', '/api/v1/own-account/totp/confirmation', { code });
+    const answer = await call('POST /api/v1/own-account/totp/confirmation', { body: { code } });
     setBusy(false);
     if (answer.ok) return onAdded(answer.value);
     refuse(answer.error);
@@ -122,7 +115,7 @@ function Confirm({ begun, onCancel, onAdded }: ConfirmProps) {
             onChange={(event) => setCode(event.target.value)}
             autoComplete="one-time-code"
             inputMode="numeric"
-            maxLength={40}
+            maxLength={TYPED_CHARACTERS.code}
             fault={isWrong ? t('totp.wrong') : null}
             required
           />

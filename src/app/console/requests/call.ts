@@ -1,8 +1,8 @@
 import type { Contract } from '../../../contract/contract.ts';
 import type { AnswerOf, InputOf, Method, ProblemOf } from '../../../contract/route.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
-import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
+import { isProblemCode, type ProblemCode } from '../../../core/protocol/console-problems.ts';
+import { codeIn } from '../../../device/exchange/problem-response.ts';
 import { fetchProven } from './sign-in-gate.ts';
 
 /** Why a request was not answered. Where it asked for a change, nothing was changed. */
@@ -65,8 +65,8 @@ export async function call<Key extends keyof Contract>(
     const value = parsed(text);
     return value === undefined ? refusal('not-the-collector') : ok(value as AnswerOf<Contract[Key]>);
   }
-  const code = problemCodeIn(text);
-  if (code === null) return refusal('not-the-collector');
+  const code = codeIn(text);
+  if (!isProblemCode(code)) return refusal('not-the-collector');
   const problem = parsed(text) as { readonly detail?: unknown } | undefined;
   const seconds = Number(response.headers.get('retry-after') ?? '');
   return err({

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { SignedIn } from '../people-answers.ts';
+import type { SignedIn } from '../../../contract/people/sessions.ts';
 
 export interface SessionState {
   /** Who is signed in; null while that is not known, or where nobody is. */

@@ -1,4 +1,4 @@
-import { problemCodeIn } from '../../../device/exchange/problem-response.ts';
+import { codeIn } from '../../../device/exchange/problem-response.ts';
 
 /** What the collector asks for before it does what it was asked. */
 export type WantedProof = 'sign-in-required' | 'recent-sign-in-required';
@@ -36,7 +36,7 @@ export async function proveStillThere(): Promise<void> {
 }
 
 async function wantedProof(response: Response): Promise<WantedProof | null> {
-  const code = problemCodeIn(
+  const code = codeIn(
     await response
       .clone()
       .text()

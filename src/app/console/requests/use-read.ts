@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Contract } from '../../../contract/contract.ts';
 import type { AnswerOf, InputOf } from '../../../contract/route.ts';
@@ -95,6 +95,8 @@ export function useRead<Key extends ReadKey>(
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<AnswerOf<Contract[Key]>>({
     queryKey: keyOf(key, input),
     staleTime: freshMs,
+    // A page that is opened later shows nothing older.
+    gcTime: freshMs,
     enabled: input !== null,
     queryFn: async ({ signal }) => {
       const answer = await call(key, ...([input, { signal }] as never));
@@ -111,6 +113,12 @@ export function useRead<Key extends ReadKey>(
     failure: error instanceof ReadRefused ? error.failure : null,
     refresh,
   };
+}
+
+/** Forgets what was read of a route: after a change, the next page does not begin with what was before. */
+export function useForget(): (key: ReadKey) => void {
+  const reads = useQueryClient();
+  return useCallback((key) => reads.removeQueries({ queryKey: [key] }), [reads]);
 }
 
 function mayPass(error: Error | null): boolean {

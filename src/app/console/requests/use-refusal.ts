@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { Refusal } from './request.ts';
+import type { Refusal } from './call.ts';
 
 export interface RefusalState {
   readonly refusal: Refusal | null;

@@ -2,13 +2,12 @@ import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useAnswer } from '../requests/use-answer.ts';
 import { usePaused } from '../requests/use-paused.ts';
-import type { UnitsAnswer } from '../units-answer.ts';
+import { useRead } from '../requests/use-read.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './unit-filter.module.css';
 
-/** As many as are looked through; who does not find it types more of it. */
+/** As many as a person looks through; further ones are found by typing more of the name. */
 const SHOWN_AT_ONCE = 8;
 
 export interface UnitFilterProps {
@@ -22,7 +21,10 @@ export function UnitFilter({ unit, words }: UnitFilterProps) {
   const { t, language } = useWording();
   const [text, setText] = useState('');
   const sought = usePaused(text.trim().normalize('NFC'));
-  const { answer, isCurrent } = useAnswer<UnitsAnswer>(sought === '' ? null : searchFor(sought));
+  const { answer, isCurrent } = useRead(
+    'GET /api/v1/units',
+    sought === '' ? null : { query: { search: sought } },
+  );
   const id = useId();
   const found = sought !== '' && isCurrent ? (answer?.units ?? []) : null;
   return (
@@ -77,7 +79,7 @@ export function UnitFilter({ unit, words }: UnitFilterProps) {
 function UnitLine({ code: asked, before }: { readonly code: string; readonly before: string }) {
   const { t, language } = useWording();
   const [code = ''] = asked.split('@');
-  const { answer, isCurrent } = useAnswer<UnitsAnswer>(searchFor(code));
+  const { answer, isCurrent } = useRead('GET /api/v1/units', { query: { search: code } });
   const unit = isCurrent ? answer?.units.find((one) => one.code === code) : undefined;
   return (
     <>
@@ -92,8 +94,4 @@ function UnitLine({ code: asked, before }: { readonly code: string; readonly bef
       <Link to={{ search: '' }}>{t('devices.filter.clear')}</Link>
     </>
   );
-}
-
-function searchFor(words: string): string {
-  return `/api/v1/units?${new URLSearchParams({ search: words })}`;
 }

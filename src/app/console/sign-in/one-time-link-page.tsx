@@ -1,14 +1,17 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { OneTimeLink } from '../../../contract/people/one-time-links.ts';
+import type { SecondFactorKind, SignedIn } from '../../../contract/people/sessions.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { EntryPage } from '../frame/entry-page.tsx';
 import { homeOf } from '../frame/navigation.ts';
-import type { OneTimeLink, SecondFactorKind, SignedIn, SignIn } from '../people-answers.ts';
-import { ask, type Refusal } from '../requests/request.ts';
+import { call, type Refusal } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form, FormActions, Hint } from '../ui/field.tsx';
@@ -43,7 +46,7 @@ function CheckedLink({ token, retry }: { readonly token: string; readonly retry:
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
     let isShown = true;
-    void ask<OneTimeLink>('POST', '/api/v1/one-time-links/check', { token }, fetch).then((answer) => {
+    void call('POST /api/v1/one-time-links/check', { body: { token } }, { send: fetch }).then((answer) => {
       if (!isShown) return;
       if (answer.ok) setLink(answer.value);
       else setRefusal(answer.error);
@@ -101,36 +104,33 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   const { t, i18n } = useTranslation('console-sign-in');
   const { setPerson } = useSession();
   const navigate = useNavigate();
-  const [name, setName] = useState(link.name ?? '');
-  const [password, setPassword] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const [used, setUsed] = useState<Used | null>(null);
   const [due, setDue] = useState<readonly SecondFactorKind[] | null>(null);
   const { refusal, refuse, faultOf, form: element } = useRefusal();
+  const { control, register, handleSubmit, formState, getValues } = useForm({
+    defaultValues: { name: link.name ?? '', password: '' },
+  });
+  const name = useWatch({ control, name: 'name' });
 
   function enter(person: SignedIn) {
     if (link.purpose === 'password-reset') {
       setPerson(person);
       void navigate(homeOf(person), { replace: true });
-    } else setUsed({ name: person.name, password, person });
+    } else setUsed({ name: person.name, password: getValues('password'), person });
   }
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
+  const submit = handleSubmit(async ({ name, password }) => {
     if (!isWorthTrying(password)) {
       return refuse({ code: 'password-unsuitable', detail: '', retryAfterS: null });
     }
-    setBusy(true);
     refuse(null);
     const body = { token, password, ...(link.name === null ? { name: name.trim() } : {}) };
-    const answer = await ask<SignIn>('POST', '/api/v1/one-time-links/use', body, fetch);
-    setBusy(false);
+    const answer = await call('POST /api/v1/one-time-links/use', { body }, { send: fetch });
     if (!answer.ok) return refuse(answer.error);
     if (answer.value.state === 'signed-in') enter(answer.value);
     else if (answer.value.state === 'second-factor') setDue(answer.value.factors);
     else void navigate('/console/sign-in', { replace: true });
-  }
+  });
 
   if (used !== null) return <ShownOnceMore {...used} purpose={link.purpose} />;
   if (due !== null) {
@@ -163,35 +163,40 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
         <Field
           label={t('name')}
           hint={link.name === null ? t('name-hint') : undefined}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
           readOnly={link.name !== null}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={60}
+          maxLength={ACCOUNT_NAME_CHARACTERS.longest}
           fault={nameFault}
+          {...register('name')}
           required
         />
-        <NewPasswordField
-          value={password}
-          name={name}
-          onChange={setPassword}
-          fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
+        <Controller
+          name="password"
+          control={control}
+          render={({ field: { value, onChange } }) => (
+            <NewPasswordField
+              value={value}
+              name={name}
+              onChange={onChange}
+              fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
+            />
+          )}
         />
         <RefusalNote
           refusal={refusal}
           fields={['/name']}
           except={['password-unsuitable', 'account-name-taken']}
         />
-        <Button type="submit" look="primary" disabled={isBusy}>
-          {t(isBusy ? 'busy' : `link.${link.purpose}-do`)}
+        <Button type="submit" look="primary" disabled={formState.isSubmitting}>
+          {t(formState.isSubmitting ? 'busy' : `link.${link.purpose}-do`)}
         </Button>
       </Form>
       {link.provider ? (
         <ProviderButton
           wanted="/console/account"
-          request={{ address: 'one-time-links/provider', body: { token } }}
+          depart={() => call('POST /api/v1/one-time-links/provider', { body: { token } })}
           label={t('link.provider')}
         />
       ) : null}

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../core/kernel/result.ts';
 import { Button } from '../../ui/button.tsx';
-import { ask } from '../requests/request.ts';
+import { call, type Refusal } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { keepWanted } from './wanted-address.ts';
@@ -9,13 +10,15 @@ import { keepWanted } from './wanted-address.ts';
 export interface ProviderButtonProps {
   /** Where the person wants to be afterwards. */
   readonly wanted: string;
-  /** What the collector is asked for the provider's address with. */
-  readonly request?: { readonly address: string; readonly body?: unknown };
+  /** Asks the collector where the browser is to go; left out, to sign in. */
+  readonly depart?: () => Promise<Result<{ readonly address: string }, Refusal>>;
   readonly label?: string;
 }
 
+const signIn = () => call('POST /api/v1/session/provider');
+
 /** Signs in at the provider of OpenID Connect: the browser goes there and comes back. */
-export function ProviderButton({ wanted, request, label }: ProviderButtonProps) {
+export function ProviderButton({ wanted, depart = signIn, label }: ProviderButtonProps) {
   const { t } = useTranslation('console-sign-in');
   const [isBusy, setBusy] = useState(false);
   const { refusal, refuse } = useRefusal();
@@ -23,8 +26,7 @@ export function ProviderButton({ wanted, request, label }: ProviderButtonProps) 
   async function go() {
     setBusy(true);
     refuse(null);
-    const { address, body } = request ?? { address: 'session/provider' };
-    const answer = await ask<{ readonly address: string }>('POST', `/api/v1/${address}`, body);
+    const answer = await depart();
     if (answer.ok) {
       keepWanted(wanted);
       window.location.assign(answer.value.address);

@@ -1,7 +1,7 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import type { SignedIn, SignIn } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import type { SignedIn } from '../../../contract/people/sessions.ts';
+import { call } from '../requests/call.ts';
 import { SessionContext, type SessionState } from '../requests/session.ts';
 import { proveBy, type WantedProof } from '../requests/sign-in-gate.ts';
 import { preloadConsoleDialog } from '../ui/dialog/console-dialog.tsx';
@@ -35,7 +35,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const known = useRef<Promise<void> | null>(null);
   const readOnce = useCallback(() => {
-    known.current ??= ask<SignIn>('GET', '/api/v1/session', undefined, fetch).then((answer) => {
+    known.current ??= call('GET /api/v1/session', undefined, { send: fetch }).then((answer) => {
       if (!answer.ok) known.current = null;
       else setPerson(answer.value.state === 'signed-in' ? answer.value : null);
     });
@@ -78,9 +78,13 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   }, [isKnown, person]);
 
   const signOut = useCallback(async () => {
-    await ask('DELETE', '/api/v1/session', undefined, fetch);
-    setPerson(null);
-    void navigate('/console/sign-in', { state: 'signed-out' });
+    await call('DELETE /api/v1/session', undefined, { send: fetch });
+    // Together, as the router moves in a transition: a page that stays a moment longer would read again what nobody may
+    // read any more.
+    startTransition(() => {
+      setPerson(null);
+      void navigate('/console/sign-in', { state: 'signed-out' });
+    });
   }, [setPerson, navigate]);
 
   const state: SessionState = useMemo(

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../../../contract/people/sessions.ts';
 import { Button } from '../../ui/button.tsx';
-import type { SignedIn, SignInMethods } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import type { WantedProof } from '../requests/sign-in-gate.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
@@ -22,7 +22,7 @@ export function SignInAgain({ name, wanted, onSignedIn, onCancel }: SignInAgainP
   const [hasProvider, setHasProvider] = useState(false);
   useEffect(() => {
     let isShown = true;
-    void ask<SignInMethods>('GET', '/api/v1/sign-in-methods', undefined, fetch).then((answer) => {
+    void call('GET /api/v1/sign-in-methods', undefined, { send: fetch }).then((answer) => {
       if (isShown && answer.ok) setHasProvider(answer.value.provider);
     });
     return () => {

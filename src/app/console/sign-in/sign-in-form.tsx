@@ -1,11 +1,13 @@
 import { startAuthentication } from '@simplewebauthn/browser';
 import { type FormEvent, useRef, useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { SecondFactorKind, SignedIn, SignIn } from '../../../contract/people/sessions.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
-import type { SecondFactorKind, SignedIn, SignIn } from '../people-answers.ts';
-import { ask, type Refusal } from '../requests/request.ts';
+import { call, type Refusal } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form, FormActions, Note, PasswordField } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
@@ -51,22 +53,18 @@ interface PasswordStepProps {
 
 function PasswordStep({ name: fixed, isLate, follow }: PasswordStepProps) {
   const { t } = useTranslation('console-sign-in');
-  const [name, setName] = useState(fixed ?? '');
-  const [password, setPassword] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const { refusal, refuse, form: element } = useRefusal();
+  const { register, handleSubmit, formState, setValue } = useForm({
+    defaultValues: { name: fixed ?? '', password: '' },
+  });
 
-  async function signIn(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
+  const signIn = handleSubmit(async (body) => {
     refuse(null);
-    const answer = await signInWith('session', { name, password });
-    setBusy(false);
+    const answer = await call('POST /api/v1/session', { body }, { send: fetch });
     if (answer.ok) return follow(answer.value);
-    if (answer.error.code === 'sign-in-failed') setPassword('');
+    if (answer.error.code === 'sign-in-failed') setValue('password', '');
     refuse(answer.error);
-  }
+  });
 
   return (
     <Form ref={element} onSubmit={(event) => void signIn(event)}>
@@ -77,26 +75,24 @@ function PasswordStep({ name: fixed, isLate, follow }: PasswordStepProps) {
       ) : null}
       <Field
         label={t('name')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        maxLength={200}
+        maxLength={TYPED_CHARACTERS.name}
         readOnly={fixed !== undefined}
+        {...register('name')}
         required
       />
       <PasswordField
         label={t('password.label')}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
         autoComplete="current-password"
-        maxLength={1000}
+        maxLength={TYPED_CHARACTERS.password}
+        {...register('password')}
         required
       />
       <RefusalNote refusal={refusal} said={{ 'sign-in-failed': t('sign-in.failed') }} />
-      <Button type="submit" look="primary" disabled={isBusy}>
-        {t(isBusy ? 'busy' : 'sign-in.do')}
+      <Button type="submit" look="primary" disabled={formState.isSubmitting}>
+        {t(formState.isSubmitting ? 'busy' : 'sign-in.do')}
       </Button>
     </Form>
   );
@@ -138,7 +134,8 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (kind === 'passkey') void prove(byPasskey);
-    else void prove(() => signInWith('session/second-factor', { kind, code }));
+    else
+      void prove(() => call('POST /api/v1/session/second-factor', { body: { kind, code } }, { send: fetch }));
   }
 
   return (
@@ -157,7 +154,7 @@ function FactorStep({ factors, follow, startAgain }: FactorStepProps) {
           inputMode={kind === 'totp' ? 'numeric' : 'text'}
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={40}
+          maxLength={TYPED_CHARACTERS.code}
           required
         />
       )}
@@ -198,13 +195,8 @@ type PasskeyOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 
 /** Throws where the person or the browser broke it off. */
 async function byPasskey(): Promise<Result<SignIn, Refusal>> {
-  const options = await ask<PasskeyOptions>('POST', '/api/v1/session/passkey/options', undefined, fetch);
+  const options = await call('POST /api/v1/session/passkey/options', undefined, { send: fetch });
   if (!options.ok) return options;
-  const answer = await startAuthentication({ optionsJSON: options.value });
-  return signInWith('session/passkey', { answer });
-}
-
-/** While signing in a refusal is an answer, not a reason to sign in. */
-function signInWith(address: string, body: unknown): Promise<Result<SignIn, Refusal>> {
-  return ask<SignIn>('POST', `/api/v1/${address}`, body, fetch);
+  const answer = await startAuthentication({ optionsJSON: options.value as unknown as PasskeyOptions });
+  return call('POST /api/v1/session/passkey', { body: { answer: { ...answer } } }, { send: fetch });
 }

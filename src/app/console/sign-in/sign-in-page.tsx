@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { isProblemCode } from '../../../core/protocol/problems.ts';
+import type { SecondFactorKind, SignedIn } from '../../../contract/people/sessions.ts';
+import { isProblemCode } from '../../../core/protocol/console-problems.ts';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { EntryPage } from '../frame/entry-page.tsx';
 import { homeOf } from '../frame/navigation.ts';
-import type { SecondFactorKind, SignedIn, SignIn, SignInMethods } from '../people-answers.ts';
-import { ask } from '../requests/request.ts';
+import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
+import { useRead } from '../requests/use-read.ts';
 import { Hint, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { ProviderButton } from './provider-button.tsx';
@@ -22,7 +23,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { state } = useLocation();
   const [parameters] = useSearchParams();
-  const [methods, setMethods] = useState<SignInMethods | null>(null);
+  const { answer: methods } = useRead('GET /api/v1/sign-in-methods', {});
   /** Undefined until it is known whether a second factor is due. */
   const [due, setDue] = useState<readonly SecondFactorKind[] | null | undefined>(undefined);
   const wanted = safeAddress(parameters.get('to'));
@@ -31,12 +32,8 @@ export function SignInPage() {
 
   useEffect(() => {
     let isShown = true;
-    void Promise.all([
-      ask<SignInMethods>('GET', '/api/v1/sign-in-methods', undefined, fetch),
-      ask<SignIn>('GET', '/api/v1/session', undefined, fetch),
-    ]).then(([known, session]) => {
+    void call('GET /api/v1/session', undefined, { send: fetch }).then((session) => {
       if (!isShown) return;
-      if (known.ok) setMethods(known.value);
       const isDue = session.ok && session.value.state === 'second-factor';
       setDue(isDue ? session.value.factors : null);
     });

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { PASSWORD_CHARACTERS, TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import { PasswordField } from './field.tsx';
 import styles from './new-password-field.module.css';
-import { PASSWORD_LEAST, PASSWORD_MOST, type PasswordRemark, passwordRemarks } from './password-remarks.ts';
+import { type PasswordRemark, passwordRemarks } from './password-remarks.ts';
 
 export interface NewPasswordFieldProps {
   readonly value: string;
@@ -22,12 +23,12 @@ export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFi
       value={value}
       onChange={(event) => onChange(event.target.value)}
       autoComplete="new-password"
-      maxLength={1000}
+      maxLength={TYPED_CHARACTERS.password}
       fault={fault}
       required
       hint={
         <>
-          <p>{t('password.advice', { least: PASSWORD_LEAST })}</p>
+          <p>{t('password.advice', { least: PASSWORD_CHARACTERS.shortest })}</p>
           <ul className={styles['remarks']} aria-live="polite">
             {remarks.map((remark) => (
               <li key={remark.kind} data-remark={remark.kind}>
@@ -43,7 +44,7 @@ export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFi
 
 function Remark({ remark }: { readonly remark: PasswordRemark }) {
   const { t } = useTranslation('console-sign-in');
-  if (remark.kind === 'too-long') return t('password.too-long', { most: PASSWORD_MOST });
+  if (remark.kind === 'too-long') return t('password.too-long', { most: PASSWORD_CHARACTERS.longest });
   const count = 'count' in remark ? remark.count : 0;
   return t(`password.${remark.kind}`, { count });
 }

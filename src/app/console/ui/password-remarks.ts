@@ -1,8 +1,5 @@
+import { PASSWORD_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
-
-/** As the collector counts them, in characters. */
-export const PASSWORD_LEAST = 12;
-export const PASSWORD_MOST = 256;
 
 /** What can honestly be said of a password without knowing how it was chosen. */
 export type PasswordRemark =
@@ -22,10 +19,10 @@ export function passwordRemarks(password: string, name: string): readonly Passwo
   const characters = [...password.normalize('NFKC')];
   if (characters.length === 0) return [];
   const remarks: PasswordRemark[] = [];
-  if (characters.length < PASSWORD_LEAST) {
-    remarks.push({ kind: 'missing', count: PASSWORD_LEAST - characters.length });
+  if (characters.length < PASSWORD_CHARACTERS.shortest) {
+    remarks.push({ kind: 'missing', count: PASSWORD_CHARACTERS.shortest - characters.length });
   }
-  if (characters.length > PASSWORD_MOST) remarks.push({ kind: 'too-long' });
+  if (characters.length > PASSWORD_CHARACTERS.longest) remarks.push({ kind: 'too-long' });
   const folded = foldText(name.trim());
   if (folded.length >= SHORTEST_NAME && foldText(password).includes(folded)) {
     remarks.push({ kind: 'holds-name' });
@@ -52,5 +49,5 @@ function isRow(characters: readonly string[]): boolean {
 /** Whether it is worth sending; the collector alone knows what everybody would try. */
 export function isWorthTrying(password: string): boolean {
   const length = [...password.normalize('NFKC')].length;
-  return length >= PASSWORD_LEAST && length <= PASSWORD_MOST;
+  return length >= PASSWORD_CHARACTERS.shortest && length <= PASSWORD_CHARACTERS.longest;
 }

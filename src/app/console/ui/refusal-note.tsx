@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
-import type { Refusal } from '../requests/request.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
+import type { Refusal } from '../requests/call.ts';
 import { isAbout } from '../requests/use-refusal.ts';
 import { Note } from './field.tsx';
 

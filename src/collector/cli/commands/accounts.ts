@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { ROLES, type Role } from '../../../contract/people/roles.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
@@ -10,7 +11,6 @@ import {
   type Invited,
   type ManageFailure,
 } from '../../people/accounts/manage-accounts.ts';
-import { ROLES, type Role } from '../../people/accounts/permissions.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import type { Device, DevicesPage, DevicesSummary } from '../../../contract/devices/devices.ts';
 import { localDay, localHour } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
-import type { DevicesSummary } from '../../devices/device-store.ts';
-import { type Device, Devices, type DevicesPage } from '../../devices/devices.ts';
+import { Devices } from '../../devices/devices.ts';
 import { openCollector } from '../../start/open-collector.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { VISIT_TICKETS_AT_ONCE } from '../../../contract/limits.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { showVisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { findUnitOf, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { StoredLink } from '../../devices/office-link-store.ts';
-import { MOST_TICKETS } from '../../devices/office-links.ts';
 import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
@@ -57,7 +57,7 @@ export function registerLinks(program: Command): void {
       'Prints the tickets, one a line. They are stored nowhere: print them now, hand each out once.',
     )
     .argument('<unit>', 'the code of a unit that has a link')
-    .requiredOption('--count <number>', `how many, 1 to ${MOST_TICKETS}`)
+    .requiredOption('--count <number>', `how many, 1 to ${VISIT_TICKETS_AT_ONCE}`)
     .option('--csv', 'print a table for a spreadsheet: each ticket with the address to be shown as a QR code')
     .action(makeTickets);
 }
@@ -124,8 +124,10 @@ async function makeTickets(
   command: Command,
 ): Promise<void> {
   const count = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 0;
-  if (count < 1 || count > MOST_TICKETS) {
-    command.error(`sipas: --count ${asked} is no number from 1 to ${MOST_TICKETS}`, { exitCode: EXIT_USAGE });
+  if (count < 1 || count > VISIT_TICKETS_AT_ONCE) {
+    command.error(`sipas: --count ${asked} is no number from 1 to ${VISIT_TICKETS_AT_ONCE}`, {
+      exitCode: EXIT_USAGE,
+    });
   }
   await withCollector(options, async (collector, config) => {
     const link = await linkOf(collector, code);

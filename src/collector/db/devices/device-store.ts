@@ -1,16 +1,10 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { ATTENTION_REASONS } from '../../../contract/devices/device-attention.ts';
+import type { DevicesSummary, SequenceRange } from '../../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Move } from '../../../core/units/place.ts';
-import { ATTENTION_REASONS } from '../../devices/device-attention.ts';
-import type {
-  DeviceGroup,
-  DeviceSelection,
-  DeviceStore,
-  DevicesSummary,
-  SequenceRange,
-  StoredDevice,
-} from '../../devices/device-store.ts';
+import type { DeviceGroup, DeviceSelection, DeviceStore, StoredDevice } from '../../devices/device-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine, OpenDatabase } from '../engine.ts';
 import type { Database, EnrolmentsTable } from '../schema.ts';

@@ -1,13 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { ATTENTION_REASONS, type AttentionReason } from '../../../contract/devices/device-attention.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
-import {
-  ATTENTION_REASONS,
-  type AttentionReason,
-  CLOCK_OFF_MS,
-  LITTLE_ROOM_BYTES,
-  SILENT_AFTER_DAYS,
-} from '../../devices/device-attention.ts';
+import { CLOCK_OFF_MS, LITTLE_ROOM_BYTES, SILENT_AFTER_DAYS } from '../../devices/device-attention.ts';
 import type { DeviceGroup, DeviceSelection } from '../../devices/device-store.ts';
 import type { Engine } from '../engine.ts';
 import type { Database, EnrolmentsTable } from '../schema.ts';

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
+import type { NewAccount } from '../../../contract/people/accounts.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from '../../people/accounts/account.ts';
@@ -8,7 +9,6 @@ import type {
   AccountStore,
   Continued,
   ListedAccount,
-  NewAccount,
   Revision,
 } from '../../people/accounts/account-store.ts';
 import type { NewLink } from '../../people/accounts/one-time-link-store.ts';

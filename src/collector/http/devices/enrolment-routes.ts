@@ -1,14 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRandomId } from '../../../core/kernel/brand.ts';
 import { givenName } from '../../../core/kernel/given-name.ts';
-import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import { err, type Result } from '../../../core/kernel/result.ts';
 import { MEMBERSHIP_MAX_BYTES } from '../../../core/protocol/limits.ts';
+import type { VersionFault } from '../../../core/protocol/messages/common.ts';
+import {
+  encodeEnrolmentAnswer,
+  encodeKnownEnrolment,
+} from '../../../core/protocol/messages/enrolment-answer.ts';
 import {
   type EnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../core/protocol/messages/enrolment-request.ts';
-import { type Membership, parseMembership } from '../../../core/protocol/messages/membership.ts';
-import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
+import {
+  MEMBERSHIP_MEDIA_TYPE,
+  type Membership,
+  parseMembership,
+} from '../../../core/protocol/messages/membership.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../core/protocol/signed.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type { EnrolmentCodes } from '../../devices/enrolment-codes.ts';
@@ -17,7 +25,7 @@ import type { CollectorStore } from '../../ingest/collector-store.ts';
 import { signedMembership } from '../../ingest/membership-of.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import { refuseName, sendProblem } from '../problem.ts';
+import { NAME_FAULT, sendProblem } from '../problem.ts';
 
 export interface EnrolmentPorts {
   readonly enrolmentCodes: Pick<EnrolmentCodes, 'redeem'>;
@@ -73,7 +81,7 @@ async function enrol(
   if (!asked.ok) return sendProblem(reply, asked.error.kind);
   const { code, publicKey } = asked.value;
   const name = givenName(asked.value.name);
-  if (name === null) return refuseName(reply);
+  if (name === null) return sendProblem(reply, 'body-malformed', NAME_FAULT);
   const redeemed = await enrolmentCodes.redeem({ code, deviceName: name, publicKey, address: request.ip });
   if (!redeemed.ok) {
     const { error } = redeemed;
@@ -86,13 +94,16 @@ async function enrol(
   if (member?.publicKey !== publicKey) return sendProblem(reply, 'enrolment-code-invalid');
   const { id } = signatures.current().receiptKey;
   const membership = await signedMembership({ ...member, publicKey }, await units.tree(), signatures, id);
-  return reply.code(201).type('application/json').send({ enrolment, epoch, membership });
+  const answer = encodeEnrolmentAnswer({ enrolment, epoch, membership });
+  return reply.code(201).type('application/json').send(answer);
 }
 
 async function readRequest(
   jws: string,
   signatures: Signatures,
-): Promise<Result<EnrolmentRequest, { readonly kind: 'body-malformed' | 'signature-invalid' }>> {
+): Promise<
+  Result<EnrolmentRequest, VersionFault | { readonly kind: 'body-malformed' | 'signature-invalid' }>
+> {
   const claim = signatures.claim(jws);
   if (claim === null) return err({ kind: 'body-malformed' });
   const request = parseEnrolmentRequest(claim.payload);
@@ -125,14 +136,17 @@ async function announce(
   });
   if (announced === 'taken') return sendProblem(reply, 'enrolment-taken');
   const status = announced === 'added' ? 201 : 200;
-  return reply.code(status).type('application/json').send({ enrolment: id });
+  return reply
+    .code(status)
+    .type('application/json')
+    .send(encodeKnownEnrolment({ enrolment: id }));
 }
 
 /** The collector believes its own word, by whichever of its receipt keys it gave it. */
 async function readMembership(
   jws: string,
   signatures: Signatures,
-): Promise<Result<Membership, { readonly kind: 'body-malformed' | 'membership-invalid' }>> {
+): Promise<Result<Membership, VersionFault | { readonly kind: 'body-malformed' | 'membership-invalid' }>> {
   const claim = signatures.claim(jws);
   if (claim === null) return err({ kind: 'body-malformed' });
   for (const key of signatures.receiptKeys()) {
@@ -140,7 +154,8 @@ async function readMembership(
     if (claim.header !== header) continue;
     const said = await signatures.verify(key.publicKey, header, jws);
     const membership = said === null ? null : parseMembership(said);
-    if (membership?.ok) return ok(membership.value);
+    if (membership?.ok) return membership;
+    if (membership?.error.kind === 'protocol-version-unsupported') return err(membership.error);
   }
   return err({ kind: 'membership-invalid' });
 }

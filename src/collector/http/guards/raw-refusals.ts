@@ -1,8 +1,8 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
 import { PROBLEM_MEDIA_TYPE, problemBody, sendProblem } from '../problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 

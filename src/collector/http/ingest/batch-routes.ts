@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../core/protocol/limits.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import { type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
 import { type BatchFault, type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
 import { type ProblemDetails, sendProblem } from '../problem.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { OFFER_MAX_BYTES } from '../../../core/protocol/limits.ts';
-import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
+import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
 import { answerOffer, type OfferPorts } from '../../ingest/answer-offer.ts';
 import { sendProblem } from '../problem.ts';
 

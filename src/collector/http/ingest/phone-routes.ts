@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isVisitTicket, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../core/protocol/limits.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import { encodeLinkedOffice } from '../../../core/protocol/messages/office-link.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
 import { placedUnit } from '../../ingest/membership-of.ts';

@@ -1,14 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
+import type { SignIn } from '../../../contract/people/sessions.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { findUnitOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
+import type { ManageFailure } from '../../people/accounts/manage-accounts.ts';
+import type { LinkUseFailure } from '../../people/accounts/one-time-links.ts';
 import type { OwnAccountFailure } from '../../people/own-account/own-account.ts';
 import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import type { OpenSession } from '../../people/sessions/session-store.ts';
 import type { Entered } from '../../people/sign-in/entrance.ts';
 import type { Visitor } from '../../people/sign-in/visitor.ts';
-import type { SignIn } from '../account-schemas.ts';
-import { sendProblem, sendTooManyAttempts } from '../problem.ts';
+import { type Refused, refused } from '../server/register.ts';
 import { knownBrowserOf, sessionTokenOf, setEntered } from '../server/session-cookie.ts';
 import type { AccountParts } from './account-parts.ts';
 
@@ -28,7 +31,7 @@ function localSite({ protocol, host, hostname }: FastifyRequest): string | null 
 }
 
 /** The unit an account is bound to, with the name it bears today or bore last. */
-export function scopeAnswer(tree: UnitTree, scope: string | null, today: Day) {
+export function scopeAnswer(tree: UnitTree, scope: string | null, today: Day): ScopeUnit | null {
   if (scope === null) return null;
   const unit = findUnitOf(tree, scope, today);
   return { code: scope, name: unit?.name ?? scope, nameEn: unit?.nameEn ?? null };
@@ -58,7 +61,7 @@ export async function signInAnswer(parts: AccountParts, session: OpenSession | n
 }
 
 /** Sets the cookies of somebody who came in, and says how far. */
-export async function sendEntered(
+export async function enteredAnswer(
   parts: AccountParts,
   reply: FastifyReply,
   entered: Entered,
@@ -67,15 +70,23 @@ export async function sendEntered(
   return signInAnswer(parts, await parts.entrance.sessionOf(entered));
 }
 
-export function sendRefusal(reply: FastifyReply, failure: OwnAccountFailure): FastifyReply {
+/** Why something with people was not done. */
+type PeopleFailure = OwnAccountFailure | LinkUseFailure | { readonly kind: ManageFailure };
+
+/** Which code a kind of failure is answered with. */
+type CodeOf<Kind extends PeopleFailure['kind']> = Kind extends 'name-malformed' ? 'body-malformed' : Kind;
+
+/** A failure of the domain as the problem it is answered with. */
+export function refusalOf<Failure extends PeopleFailure>(failure: Failure): Refused<CodeOf<Failure['kind']>>;
+export function refusalOf(failure: PeopleFailure): Refused<CodeOf<PeopleFailure['kind']>> {
   switch (failure.kind) {
     case 'too-many-attempts':
-      return sendTooManyAttempts(reply, failure.waitMs);
+      return refused(failure.kind, { waitMs: failure.waitMs });
     case 'password-unsuitable':
-      return sendProblem(reply, 'password-unsuitable', { keys: { fault: failure.fault } });
+      return refused(failure.kind, { keys: { fault: failure.fault } });
     case 'name-malformed':
-      return sendProblem(reply, 'body-malformed', { detail: '/name' });
+      return refused('body-malformed', { detail: '/name' });
     default:
-      return sendProblem(reply, failure.kind);
+      return refused(failure.kind);
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { BUSY_MS, TooBusy } from '../../people/sign-in/hash-queue.ts';
 import { ProviderUnavailable } from '../../people/sign-in/provider.ts';

@@ -3,22 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { TYPED_CODE_ALPHABET } from '../../../core/protocol/codes/typed-code.ts';
 import { VISIT_TICKET_CHARACTERS, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
-import {
-  ACKNOWLEDGEMENT_SCHEMA,
-  BATCH_HEADER_SCHEMA,
-  BATCH_MEDIA_TYPE,
-  ENROLMENT_REQUEST_SCHEMA,
-  LINKED_OFFICE_SCHEMA,
-  MEMBERSHIP_MEDIA_TYPE,
-  MEMBERSHIP_SCHEMA,
-  OFFER_ANSWER_SCHEMA,
-  OFFER_MEDIA_TYPE,
-  OFFER_SCHEMA,
-  RECORD_SCHEMA,
-} from '../../../core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
+import { MESSAGE_SCHEMAS } from '../../../core/protocol/messages/json-schema.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/membership.ts';
+import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
 import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
 import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
+import { type Action, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+import { describedProblems } from './described-problems.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -38,9 +32,39 @@ const PROBLEM_ANSWER = {
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+/** How a client proves who it is. For the JWS that is a body OpenAPI has no scheme; the body's schema names its signer. */
+const SECURITY_SCHEMES = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'The session of a person. A request that may change something also says by Origin, or Sec-Fetch-Site, that it comes from this site.',
+  },
+  visitTicket: {
+    type: 'apiKey',
+    in: 'header',
+    name: VISIT_TICKET_HEADER,
+    description: 'Lets one response in. Without one, the link alone does, as an answer of its own mode.',
+  },
+} as const;
+
+/** No session: anyone may ask, or the JWS that is the body proves who does. */
+const NO_SCHEME = { security: [] } as const;
+
+/** Of a route that is in the table of permissions. */
+function securityOf(action: Action | undefined): {
+  readonly security: readonly { readonly session: readonly string[] }[];
+} {
+  return action !== undefined && typeof PERMISSIONS[action] === 'object'
+    ? { security: [{ session: [] }] }
+    : NO_SCHEME;
+}
+
 /** The batch route described from the same data as the protocol's parsers and version tripwire. */
 const BATCH_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Send a batch of records, as a device',
     requestBody: {
       required: true,
@@ -61,6 +85,7 @@ const BATCH_PATH = {
 const HANDED_IN_BATCH_PATH = {
   post: {
     ...BATCH_PATH.post,
+    ...securityOf('transfer-files.hand-in'),
     summary: 'Hand in a batch of a transfer file, which may have been on its way for days',
   },
 };
@@ -68,6 +93,7 @@ const HANDED_IN_BATCH_PATH = {
 /** The routes of own phones, from the same data too. */
 const LINKED_OFFICE_PATH = {
   get: {
+    ...NO_SCHEME,
     summary: "What an own phone needs to answer by an office's link",
     parameters: [{ name: 'link', in: 'path', required: true, schema: { type: 'string' } }],
     responses: {
@@ -82,6 +108,7 @@ const LINKED_OFFICE_PATH = {
 const PHONE_RESPONSE_PATH = {
   post: {
     ...BATCH_PATH.post,
+    security: [{ visitTicket: [] }, {}],
     summary: 'Send the one response of an own phone',
     parameters: [
       {
@@ -103,6 +130,7 @@ const PHONE_RESPONSE_PATH = {
 /** The offer route, from the same data too. */
 const OFFER_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Ask which records the collector lacks',
     requestBody: {
       required: true,
@@ -121,6 +149,7 @@ const OFFER_PATH = {
 /** The routes of enrolments, from the same data too. */
 const ENROLMENTS_PATH = {
   post: {
+    ...NO_SCHEME,
     summary: 'Become a member by a one-time code',
     requestBody: {
       required: true,
@@ -131,31 +160,20 @@ const ENROLMENTS_PATH = {
       201: {
         description: 'A member. The membership is a JWS by the newest receipt key.',
         content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['enrolment', 'epoch', 'membership'],
-              properties: {
-                enrolment: { type: 'string' },
-                epoch: { type: 'string' },
-                membership: jwsOf('Membership').schema,
-              },
-            },
-          },
+          'application/json': { schema: { $ref: '#/components/schemas/EnrolmentAnswer' } },
         },
       },
     },
   },
 };
 
-const NAMED = {
-  'application/json': {
-    schema: { type: 'object', required: ['enrolment'], properties: { enrolment: { type: 'string' } } },
-  },
+const KNOWN = {
+  'application/json': { schema: { $ref: '#/components/schemas/KnownEnrolment' } },
 };
 
 const ENROLMENT_PATH = {
   put: {
+    ...NO_SCHEME,
     summary: 'Show a membership to a collector that lost it when it was restored',
     parameters: [
       { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
@@ -166,8 +184,8 @@ const ENROLMENT_PATH = {
       content: { [MEMBERSHIP_MEDIA_TYPE]: jwsOf('Membership') },
     },
     responses: {
-      200: { description: 'Known as it is.', content: NAMED },
-      201: { description: 'Added.', content: NAMED },
+      200: { description: 'Known as it is.', content: KNOWN },
+      201: { description: 'Added.', content: KNOWN },
     },
   },
 };
@@ -186,6 +204,7 @@ function jwsOf(payload: string) {
 /** The answer of this file's own route. */
 const OPENAPI_PATH = {
   get: {
+    ...NO_SCHEME,
     summary: 'This description',
     responses: {
       200: {
@@ -212,8 +231,12 @@ export async function describeRoutes(app: FastifyInstance, productVersion: strin
         version: productVersion,
         description: 'Surveys of satisfaction with public administration: batches in, percentages out.',
       },
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      return { schema: { ...schema, ...securityOf(route.route.config?.action) }, url };
+    },
   });
 }
 
@@ -245,32 +268,28 @@ function complete(document: Document): Document {
   return {
     ...document,
     paths: Object.fromEntries(
-      Object.entries(paths).map(([path, operations]) => [path, refusable(operations)]),
+      Object.entries(paths).map(([path, operations]) => [path, refusable(path, operations)]),
     ),
     components: {
       ...document.components,
       schemas: {
         ...document.components?.schemas,
-        BatchHeader: BATCH_HEADER_SCHEMA,
-        Record: RECORD_SCHEMA,
-        Acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
-        Offer: OFFER_SCHEMA,
-        OfferAnswer: OFFER_ANSWER_SCHEMA,
-        EnrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
-        Membership: MEMBERSHIP_SCHEMA,
-        LinkedOffice: LINKED_OFFICE_SCHEMA,
+        ...MESSAGE_SCHEMAS,
         Problem: PROBLEM_SCHEMA,
       },
     },
   };
 }
 
-/** Every operation can be refused, in one form. */
-function refusable(operations: Operations): Operations {
+/** Every operation can be refused, in one form; those of the contract say by which problems of their own. */
+function refusable(path: string, operations: Operations): Operations {
   return Object.fromEntries(
     Object.entries(operations).map(([method, operation]) => [
       method,
-      { ...operation, responses: { ...operation.responses, default: PROBLEM_ANSWER } },
+      {
+        ...operation,
+        responses: { ...operation.responses, ...describedProblems(method, path), default: PROBLEM_ANSWER },
+      },
     ]),
   );
 }

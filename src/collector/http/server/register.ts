@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { CONTRACT, type Contract } from '../../../contract/contract.ts';
 import type { AnswerOf, Method, ProblemOf, RequestOf, Route } from '../../../contract/route.ts';
-import type { ProblemCode } from '../../../core/protocol/problems.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Action } from '../../people/accounts/permissions.ts';
 import { type ProblemDetails, sendProblem, sendTooManyAttempts } from '../problem.ts';
 
@@ -24,7 +24,8 @@ export function refused<const Code extends ProblemCode>(
 
 /**
  * What a handler does: answers, refuses for a reason the contract names, or has answered by `reply` itself, as a
- * stream and a redirect do.
+ * stream and a redirect do. The status is the contract's; where what it makes may be there already, the handler states
+ * 200.
  */
 export type Handler<R extends Route> = (
   request: FastifyRequest & RequestOf<R>,
@@ -56,13 +57,17 @@ export function register<Key extends keyof Contract>(
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
-      response: { [route.status ?? 200]: answerSchema(route) },
+      response: {
+        ...(route.mayExist === true ? { 200: route.answer.describe('It was there already.') } : {}),
+        [route.status ?? 200]: answerSchema(route),
+      },
     },
     handler: async (request, reply) => {
+      reply.code(route.status ?? 200);
       const answer: unknown = await (handler as unknown as Handler<Route>)(request as never, reply);
       if (answer === reply) return reply;
       if (isRefused(answer)) return sendRefused(reply, answer);
-      return reply.code(route.status ?? 200).send(answer);
+      return reply.send(answer);
     },
   });
 }

@@ -1,34 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { Contract } from '../../../contract/contract.ts';
+import type { AnswerOf } from '../../../contract/route.ts';
 import type { QuestionnaireCatalogue } from '../../questionnaires/questionnaires.ts';
+import { register } from '../server/register.ts';
 
-const TEXT = z.record(z.string(), z.object({ text: z.string(), audio: z.string().nullable() }));
-const LISTED = z.object({
-  questionnaires: z.array(
-    z
-      .looseObject({
-        id: z.string(),
-        version: z.int().positive(),
-        languages: z.array(z.string()),
-        title: TEXT,
-        components: z.array(z.looseObject({ id: z.string(), text: TEXT })),
-      })
-      .describe('As survey-schemas/questionnaire.schema.json says, with what it leaves out filled in.'),
-  ),
-});
-
-/** `GET /api/v1/questionnaires`: every questionnaire version the collector knows, complete. */
+/** Every questionnaire version the collector knows, complete. They stay the same while it runs: written once. */
 export function registerQuestionnaireRoutes(
   app: FastifyInstance,
   questionnaires: QuestionnaireCatalogue,
 ): void {
-  const body = JSON.stringify({ questionnaires: questionnaires.list() });
-  app.get(
-    '/api/v1/questionnaires',
-    {
-      config: { action: 'app.read' },
-      schema: { summary: 'Questionnaires, complete', response: { 200: LISTED } },
-    },
-    (_request, reply) => reply.type('application/json').send(body),
+  const answer: AnswerOf<Contract['GET /api/v1/questionnaires']> = { questionnaires: questionnaires.list() };
+  const text = JSON.stringify(answer);
+  register(app, 'GET /api/v1/questionnaires', { action: 'app.read' }, async (_, reply) =>
+    reply.type('application/json').send(text),
   );
 }

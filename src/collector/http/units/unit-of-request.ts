@@ -1,14 +1,7 @@
-import { z } from 'zod';
+import type { NamedUnit } from '../../../contract/units/unit-parts.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
-
-export const UNIT_NAMED = z.object({
-  ref: z.string().describe('code@valid-from'),
-  code: z.string(),
-  name: z.string(),
-  nameEn: z.string().nullable(),
-});
 
 /** The unit a request names by its code, or by code@valid-from, as it is on a day; null where there is none. */
 export function unitOnDay(tree: UnitTree, codeOrRef: string, day: Day): Unit | null {
@@ -18,10 +11,7 @@ export function unitOnDay(tree: UnitTree, codeOrRef: string, day: Day): Unit | n
 }
 
 /** A unit (`code@valid-from`) by its names, and by its code where it is not known. */
-export function namedUnit(
-  tree: UnitTree,
-  ref: string,
-): z.infer<typeof UNIT_NAMED> & Pick<Unit, 'officeTerm'> {
+export function namedUnit(tree: UnitTree, ref: string): NamedUnit & Pick<Unit, 'officeTerm'> {
   const [code = ''] = ref.split('@');
   const unit = tree.periods(code).find((period) => unitRef(period) === ref);
   const { name = code, nameEn = null, officeTerm = null } = unit ?? {};

@@ -1,16 +1,10 @@
+import type { NewAccount } from '../../../contract/people/accounts.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { SessionId } from '../sessions/session-store.ts';
 import type { Account, ProviderIdentity } from './account.ts';
 import type { NewLink } from './one-time-link-store.ts';
-import type { Role } from './permissions.ts';
 import type { AccountId } from './principal.ts';
-
-export interface NewAccount {
-  readonly name: string;
-  readonly role: Role;
-  readonly scope: string | null;
-}
 
 /** An account as it is listed. */
 export interface ListedAccount extends Account {

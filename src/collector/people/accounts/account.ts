@@ -1,5 +1,6 @@
+import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { Role } from '../../../contract/people/roles.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import type { Role } from './permissions.ts';
 import type { AccountId } from './principal.ts';
 
 /** One person's account as it is kept. */
@@ -24,8 +25,6 @@ export interface ProviderIdentity {
   readonly subject: string;
 }
 
-const SHORTEST_CHARACTERS = 2;
-const LONGEST_CHARACTERS = 60;
 /** No colon and no control character: the audit log writes `device:…` for devices. */
 const NAME = /^[\p{L}\p{M}\p{N}._@+-]+( [\p{L}\p{M}\p{N}._@+-]+)*$/u;
 /** Who the audit log names beside accounts. */
@@ -35,7 +34,8 @@ const RESERVED = new Set(['command', 'device', 'collector']);
 export function accountName(text: string): string | null {
   const name = text.normalize('NFKC').trim();
   const length = [...name].length;
-  if (length < SHORTEST_CHARACTERS || length > LONGEST_CHARACTERS || !NAME.test(name)) return null;
+  const { shortest, longest } = ACCOUNT_NAME_CHARACTERS;
+  if (length < shortest || length > longest || !NAME.test(name)) return null;
   return RESERVED.has(nameKey(name)) ? null : name;
 }
 

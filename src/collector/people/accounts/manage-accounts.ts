@@ -1,21 +1,21 @@
+import { ACCOUNTS_PER_PAGE } from '../../../contract/people/account-limits.ts';
+import type { FailedSignIns, NewAccount } from '../../../contract/people/accounts.ts';
 import { dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { EVERY_UNIT, findUnitOf, type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { type Account, accountName, nameKey } from './account.ts';
-import type { AccountChange, AccountStore, Continued, ListedAccount, NewAccount } from './account-store.ts';
+import type { AccountChange, AccountStore, Continued, ListedAccount } from './account-store.ts';
 import type { LinkStore } from './one-time-link-store.ts';
 import { type HandedOut, newLink } from './one-time-links.ts';
 import type { AccountId } from './principal.ts';
 
-export type ManageFailure =
-  | 'account-unknown'
-  | 'account-needed'
-  | 'account-name-taken'
-  | 'name-malformed'
-  | 'unit-unknown'
-  | 'forbidden';
+/** Why an account may not be bound to a unit. */
+type ScopeFault = 'unit-unknown' | 'forbidden';
+type AddFailure = 'account-name-taken' | 'name-malformed' | ScopeFault;
+type ChangeFailure = 'account-unknown' | 'account-needed' | ScopeFault;
+export type ManageFailure = AddFailure | ChangeFailure;
 
 /** Who manages, and which units that reaches. */
 export interface Manager {
@@ -39,9 +39,6 @@ export interface ManagePorts {
   readonly now: () => number;
 }
 
-/** Accounts of one answer. */
-export const ACCOUNTS_PER_PAGE = 200;
-
 export interface AccountsQuery {
   /** Part of a name, accents and case aside; empty: any name. */
   readonly search: string;
@@ -50,11 +47,6 @@ export interface AccountsQuery {
 }
 
 export const FIRST_ACCOUNTS: AccountsQuery = { search: '', after: null };
-
-export interface FailedSignIns {
-  readonly today: number;
-  readonly sevenDays: number;
-}
 
 export interface AccountsPage {
   readonly accounts: readonly ListedAccount[];
@@ -107,7 +99,7 @@ export class ManageAccounts {
   async add(
     { actor, scope }: Manager,
     { name: typedName, role, scope: unit }: NewAccount,
-  ): Promise<Result<Invited, ManageFailure>> {
+  ): Promise<Result<Invited, AddFailure>> {
     const name = accountName(typedName);
     if (name === null) return err('name-malformed');
     const fault = await this.#scopeFault(scope, unit);
@@ -124,10 +116,10 @@ export class ManageAccounts {
     id: AccountId,
     change: AccountChange,
     continued: Continued | null = null,
-  ): Promise<Result<Account, ManageFailure>> {
+  ): Promise<Result<Account, ChangeFailure>> {
     const isVisible = await this.#visibility(scope);
     const fault = change.scope === undefined ? null : await this.#scopeFault(scope, change.scope);
-    return this.#ports.accounts.change<ManageFailure>(
+    return this.#ports.accounts.change<ChangeFailure>(
       id,
       actor,
       (account) => {
@@ -143,7 +135,7 @@ export class ManageAccounts {
     { actor, scope }: Manager,
     id: AccountId,
     removesFactors: boolean,
-  ): Promise<Result<Invited, ManageFailure>> {
+  ): Promise<Result<Invited, 'account-unknown'>> {
     const { accounts, links, now } = this.#ports;
     const account = await accounts.find(id);
     if (account === null || !(await this.#visibility(scope))(account)) return err('account-unknown');
@@ -181,7 +173,7 @@ export class ManageAccounts {
   }
 
   /** Why an account may not be bound to that unit. Of units outside nothing is told, not even that they are there. */
-  async #scopeFault(scope: UnitScope, unit: string | null): Promise<'unit-unknown' | 'forbidden' | null> {
+  async #scopeFault(scope: UnitScope, unit: string | null): Promise<ScopeFault | null> {
     if (unit === null) return scope.top === null ? null : 'forbidden';
     const tree = await this.#ports.units.tree();
     const today = localDay(this.#ports.now());

@@ -1,7 +1,6 @@
+import type { LinkPurpose } from '../../../contract/people/one-time-links.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from './account.ts';
-
-export type LinkPurpose = 'first-administrator' | 'invitation' | 'password-reset';
 
 export interface NewLink {
   readonly tokenSha256: string;

@@ -1,3 +1,5 @@
+import type { Role } from '../../../contract/people/roles.ts';
+
 /**
  * Who may do what: the one table that decides. Every route names its action, and a route without one keeps the
  * server from starting.
@@ -9,9 +11,6 @@
  *   whole      an account of that role that is bound to no unit
  *   never      nobody of that role
  */
-export const ROLES = ['administrator', 'supervisor', 'staff'] as const;
-export type Role = (typeof ROLES)[number];
-
 type Grant = 'in-scope' | 'whole' | 'never';
 export type Rule = 'anyone' | 'proof' | Readonly<Record<Role, Grant>>;
 

@@ -1,5 +1,5 @@
+import type { Role } from '../../../contract/people/roles.ts';
 import type { RandomId } from '../../../core/kernel/brand.ts';
-import type { Role } from './permissions.ts';
 
 export type AccountId = RandomId<'AccountId'>;
 

@@ -1,3 +1,4 @@
+import type { FactorAdded, NewTotp } from '../../../contract/people/own-account.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { givenName } from '../../../core/kernel/given-name.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
@@ -6,16 +7,17 @@ import type { AccountStore, Continued } from '../accounts/account-store.ts';
 import { RECENT_SIGN_IN_MS } from '../sessions/session-life.ts';
 import type { OpenSession } from '../sessions/session-store.ts';
 import { newToken, tokenSha256 } from '../sessions/session-token.ts';
-import type { PasswordCheck, Refusal } from '../sign-in/password-check.ts';
+import type { PasswordCheck, PasswordRefusal } from '../sign-in/password-check.ts';
 import { passwordFault } from '../sign-in/password-rule.ts';
 import type { Visitor } from '../sign-in/visitor.ts';
 import type { FactorStore, Factors } from './factor-store.ts';
 import type { PasskeyAnswer, Passkeys } from './passkeys.ts';
 import { newRecoveryCodes, recoveryCodeMac } from './recovery-codes.ts';
-import { type NewTotp, newTotp, sealTotp, totpStep } from './totp.ts';
+import { newTotp, sealTotp, totpStep } from './totp.ts';
 
 export type OwnAccountFailure =
-  | Refusal
+  | PasswordRefusal
+  | { readonly kind: 'sign-in-required' }
   | { readonly kind: 'recent-sign-in-required' }
   | { readonly kind: 'password-unsuitable'; readonly fault: string }
   | { readonly kind: 'name-malformed' }
@@ -25,11 +27,6 @@ export type OwnAccountFailure =
 /** The session goes on under this token. */
 export interface Renewed {
   readonly token: string;
-}
-
-export interface FactorAdded extends Renewed {
-  /** With the first second factor. */
-  readonly recoveryCodes: readonly string[] | null;
 }
 
 export interface OwnAccountPorts {
@@ -44,7 +41,10 @@ export interface OwnAccountPorts {
   readonly wall: () => number;
 }
 
-type Changed<Value> = Promise<Result<Value, OwnAccountFailure>>;
+/** What a change gives, and the kinds of its failures beside that the sign-in is not recent. */
+type Changed<Value, Kind extends OwnAccountFailure['kind'] = never> = Promise<
+  Result<Value, Extract<OwnAccountFailure, { readonly kind: Kind | 'recent-sign-in-required' }>>
+>;
 
 const REQUIRED = err({ kind: 'sign-in-required' } as const);
 const WRONG = err({ kind: 'sign-in-failed' } as const);
@@ -69,7 +69,7 @@ export class OwnAccount {
     present: string | null,
     password: string,
     visitor: Visitor,
-  ): Changed<Renewed> {
+  ): Changed<Renewed, PasswordRefusal['kind'] | 'password-unsuitable' | 'sign-in-required'> {
     const { accounts, passwords } = this.#ports;
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const { account } = session;
@@ -93,7 +93,10 @@ export class OwnAccount {
     return ok(begun);
   }
 
-  async confirmTotp(session: OpenSession, code: string): Changed<FactorAdded> {
+  async confirmTotp(
+    session: OpenSession,
+    code: string,
+  ): Changed<Renewed & FactorAdded, 'sign-in-failed' | 'sign-in-required'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const { factors, factorKey, wall } = this.#ports;
     const { account } = session;
@@ -106,7 +109,7 @@ export class OwnAccount {
     return isConfirmed ? ok({ token: renewal.token, recoveryCodes }) : REQUIRED;
   }
 
-  removeTotp(session: OpenSession): Changed<Renewed> {
+  removeTotp(session: OpenSession): Changed<Renewed, 'not-found'> {
     return this.#remove(session, (continued) => this.#ports.factors.removeTotp(session.account, continued));
   }
 
@@ -120,7 +123,7 @@ export class OwnAccount {
     typedName: string,
     answer: PasskeyAnswer,
     site: string,
-  ): Changed<FactorAdded> {
+  ): Changed<Renewed & FactorAdded, 'name-malformed' | 'sign-in-failed' | 'sign-in-required'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const name = givenName(typedName);
     if (name === null) return err({ kind: 'name-malformed' });
@@ -136,14 +139,14 @@ export class OwnAccount {
     return added === 'added' ? ok({ token: renewal.token, recoveryCodes }) : REQUIRED;
   }
 
-  removePasskey(session: OpenSession, id: string): Changed<Renewed> {
+  removePasskey(session: OpenSession, id: string): Changed<Renewed, 'not-found'> {
     return this.#remove(session, (continued) =>
       this.#ports.factors.removePasskey(session.account, id, continued),
     );
   }
 
   /** New ones in place of those that are left; `not-found` without a second factor. */
-  async renewRecoveryCodes(session: OpenSession): Changed<readonly string[]> {
+  async renewRecoveryCodes(session: OpenSession): Changed<readonly string[], 'not-found'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const { totp, passkeys } = await this.factorsOf(session);
     if (totp === null && passkeys.length === 0) return err({ kind: 'not-found' });
@@ -152,7 +155,9 @@ export class OwnAccount {
     return ok(codes);
   }
 
-  async unlinkProvider(session: OpenSession): Changed<Renewed> {
+  async unlinkProvider(
+    session: OpenSession,
+  ): Changed<Renewed, 'not-found' | 'account-needed' | 'sign-in-required'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     if (session.account.provider === null) return err({ kind: 'not-found' });
     // Nothing would be left to sign in with.
@@ -166,7 +171,10 @@ export class OwnAccount {
     return this.#ports.now() - authenticatedAtMs <= RECENT_SIGN_IN_MS;
   }
 
-  async #remove(session: OpenSession, remove: (continued: Continued) => Promise<boolean>): Changed<Renewed> {
+  async #remove(
+    session: OpenSession,
+    remove: (continued: Continued) => Promise<boolean>,
+  ): Changed<Renewed, 'not-found'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const renewal = renewalOf(session);
     return (await remove(renewal.continued)) ? ok(renewal) : err({ kind: 'not-found' });

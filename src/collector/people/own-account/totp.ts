@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import type { NewTotp } from '../../../contract/people/own-account.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import type { AccountId } from '../accounts/principal.ts';
 import { decrypt, encrypt } from './secret-box.ts';
@@ -9,13 +10,7 @@ const PERIOD_S = 30;
 /** How many steps the phone's clock may be off. */
 const WINDOW = 1;
 
-export interface NewTotp {
-  /** otpauth://… (Google's key URI format: SHA-1, 6 digits, 30 s, which is all that apps agree on). */
-  readonly address: string;
-  /** Base32. */
-  readonly secret: string;
-}
-
+/** For an app: SHA-1, 6 digits, 30 s, which is all that apps agree on. */
 export function newTotp(accountName: string): NewTotp {
   const totp = totpOf(new Secret({ size: SECRET_BYTES }), accountName);
   return { address: totp.toString(), secret: totp.secret.base32 };

@@ -6,13 +6,11 @@ import type { KnownBrowsers } from './known-browser.ts';
 import { checkPassword, encodePassword } from './password-hash.ts';
 import type { Visitor } from './visitor.ts';
 
-export type Refusal =
+export type PasswordRefusal =
   | { readonly kind: 'sign-in-failed' }
-  | { readonly kind: 'sign-in-required' }
   | { readonly kind: 'too-many-attempts'; readonly waitMs: number };
 
-export const SIGN_IN_FAILED: Refusal = { kind: 'sign-in-failed' };
-export const SIGN_IN_REQUIRED: Refusal = { kind: 'sign-in-required' };
+export const SIGN_IN_FAILED = { kind: 'sign-in-failed' } as const;
 
 export interface PasswordPorts {
   readonly accounts: AccountStore;
@@ -34,7 +32,7 @@ export class PasswordCheck {
   }
 
   /** The account, when the password is its own. */
-  async check(name: string, password: string, visitor: Visitor): Promise<Account | Refusal> {
+  async check(name: string, password: string, visitor: Visitor): Promise<Account | PasswordRefusal> {
     const { accounts, limits, hashing, knownBrowsers } = this.#ports;
     const key = nameKey(name);
     const account = await accounts.findByName(key);

@@ -1,8 +1,6 @@
+import { PASSWORD_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import { nameKey } from '../accounts/account.ts';
 
-const SHORTEST_CHARACTERS = 12;
-/** Far beyond any passphrase; longer ones only cost time. */
-const LONGEST_CHARACTERS = 256;
 /** A lone half of a surrogate pair would be hashed as U+FFFD, like any other. */
 const NOT_TEXT = /[\p{Cs}\0]/u;
 /** How much has to be left of a password when all that is guessed first is taken out of it. */
@@ -77,8 +75,8 @@ export function passwordFault(typed: string, accountName: string): PasswordFault
   if (NOT_TEXT.test(typed)) return 'not-text';
   const password = typed.normalize('NFKC');
   const length = [...password].length;
-  if (length < SHORTEST_CHARACTERS) return 'too-short';
-  if (length > LONGEST_CHARACTERS) return 'too-long';
+  if (length < PASSWORD_CHARACTERS.shortest) return 'too-short';
+  if (length > PASSWORD_CHARACTERS.longest) return 'too-long';
   return ownCharacters(password, accountName) < OWN_CHARACTERS ? 'too-common' : null;
 }
 

@@ -1,3 +1,4 @@
+import type { TypedFactor } from '../../../contract/people/sessions.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { FactorStore } from '../own-account/factor-store.ts';
 import type { PasskeyAnswer, Passkeys } from '../own-account/passkeys.ts';
@@ -7,8 +8,7 @@ import type { OpenSession, SignInWay } from '../sessions/session-store.ts';
 import type { AttemptLimits, AttemptOrigin } from './attempt-limits.ts';
 import type { Entered, Entrance } from './entrance.ts';
 import type { KnownBrowsers } from './known-browser.ts';
-import type { PasswordCheck, Refusal } from './password-check.ts';
-import { SIGN_IN_FAILED, SIGN_IN_REQUIRED } from './password-check.ts';
+import { type PasswordCheck, type PasswordRefusal, SIGN_IN_FAILED } from './password-check.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface SignInPorts {
@@ -24,10 +24,10 @@ export interface SignInPorts {
   readonly now: () => number;
 }
 
-export interface TypedFactor {
-  readonly kind: 'totp' | 'recovery-code';
-  readonly code: string;
-}
+/** `sign-in-required`: the second factor took too long, and the password is due again. */
+export type FactorRefusal = PasswordRefusal | typeof SIGN_IN_REQUIRED;
+
+const SIGN_IN_REQUIRED = { kind: 'sign-in-required' } as const;
 
 /** Sign-in: name and password, then the second factor if the account has one. */
 export class SignIn {
@@ -37,14 +37,14 @@ export class SignIn {
     this.#ports = ports;
   }
 
-  async withPassword(name: string, password: string, visitor: Visitor): Promise<Entered | Refusal> {
+  async withPassword(name: string, password: string, visitor: Visitor): Promise<Entered | PasswordRefusal> {
     const checked = await this.#ports.passwords.check(name, password, visitor);
     if ('kind' in checked) return checked;
     // Null: changed in between, so that the password may not be its own any more.
     return (await this.#ports.entrance.enter(checked, 'password', visitor)) ?? SIGN_IN_FAILED;
   }
 
-  withCode({ kind, code }: TypedFactor, visitor: Visitor): Promise<Entered | Refusal> {
+  withCode({ kind, code }: TypedFactor, visitor: Visitor): Promise<Entered | FactorRefusal> {
     const { factors, factorKey, now } = this.#ports;
     return this.#withFactor(kind, visitor, async ({ account }) => {
       if (kind === 'recovery-code') {
@@ -57,13 +57,13 @@ export class SignIn {
   }
 
   /** What the browser asks a passkey for. */
-  async passkeyOptions(visitor: Visitor): Promise<object | Refusal> {
+  async passkeyOptions(visitor: Visitor): Promise<object | typeof SIGN_IN_REQUIRED> {
     const session = await this.#due(visitor);
     if (session === null || visitor.site === null) return SIGN_IN_REQUIRED;
     return this.#ports.passkeys.optionsToSignIn(session, visitor.site);
   }
 
-  withPasskey(answer: PasskeyAnswer, visitor: Visitor): Promise<Entered | Refusal> {
+  withPasskey(answer: PasskeyAnswer, visitor: Visitor): Promise<Entered | FactorRefusal> {
     return this.#withFactor('passkey', visitor, async (session) => {
       return visitor.site !== null && this.#ports.passkeys.isRight(session, answer, visitor.site);
     });
@@ -73,7 +73,7 @@ export class SignIn {
     by: SignInWay,
     visitor: Visitor,
     isRight: (session: OpenSession) => Promise<boolean>,
-  ): Promise<Entered | Refusal> {
+  ): Promise<Entered | FactorRefusal> {
     const { accounts, entrance, limits } = this.#ports;
     const session = await this.#due(visitor);
     if (session === null) return SIGN_IN_REQUIRED;

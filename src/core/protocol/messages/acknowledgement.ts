@@ -1,18 +1,10 @@
-import {
-  type BatchId,
-  type EnrolmentId,
-  type Epoch,
-  isRandomId,
-  isSha256,
-  type RecordId,
-  type Sha256,
-} from '../../kernel/brand.ts';
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isInstantMs, isJws, isObject, readCanonicalObject } from '../../kernel/read-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { BATCH_MAX_RECORDS } from '../limits.ts';
-import { PROTOCOL_VERSION } from '../version.ts';
-import { ACKNOWLEDGEMENT_SCHEMA, OUTCOME_REASONS, OUTCOMES } from './messages.ts';
+import type { PROTOCOL_VERSION } from '../version.ts';
+import { instantMs, jws, protocolVersion, randomId, sha256 } from './common.ts';
+import { either, list, nothing, object, oneOf, readAs } from './shape.ts';
 
 /**
  * What became of a record at the collector:
@@ -22,7 +14,21 @@ import { ACKNOWLEDGEMENT_SCHEMA, OUTCOME_REASONS, OUTCOMES } from './messages.ts
  *   conflict   the id is known with other bytes; both are kept
  *   rejected   the line is no record; nothing is kept
  */
+export const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why a record was held, kept as a conflict or rejected. */
+export const OUTCOME_REASONS = [
+  'unknown-unit',
+  'unknown-questionnaire',
+  'check-failed',
+  'same-id-other-bytes',
+  'not-a-record',
+  'line-too-long',
+  'cannot-open',
+  'unit-not-of-device',
+  'mode-not-proved',
+] as const;
 export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
 
 export interface RecordOutcome {
@@ -45,6 +51,33 @@ export interface Acknowledgement {
   readonly membership: string | null;
 }
 
+export const ACKNOWLEDGEMENT = object<Acknowledgement>({
+  protocol: protocolVersion(),
+  enrolment: randomId<EnrolmentId>(),
+  batch: randomId<BatchId>(),
+  epoch: randomId<Epoch>(),
+  receivedAtMs: instantMs(),
+  records: list(
+    object<RecordOutcome>({
+      id: either(randomId<RecordId>(), nothing()),
+      sha256: sha256(),
+      outcome: oneOf(OUTCOMES),
+      reason: oneOf([...OUTCOME_REASONS, null]),
+    }),
+    { maxItems: BATCH_MAX_RECORDS },
+  ),
+  membership: either(jws(), nothing()),
+});
+
+export const ACKNOWLEDGEMENT_WORDS = {
+  epoch: 'renewed whenever the collector is restored from a backup',
+  receivedAtMs: "the collector's clock, from which the device learns its offset",
+  records: 'one entry per record line, in their order',
+  'records.id': 'null if the line was no record',
+  'records.sha256': 'over the bytes of the line, without its line feed',
+  membership: 'the membership as it is now, where the device holds another',
+};
+
 /** What the acknowledgement's JWS signs: its payload as text. */
 export function encodeAcknowledgement(acknowledgement: Acknowledgement): string {
   return canonicalJson(acknowledgement as unknown as Json);
@@ -57,33 +90,6 @@ export function encodeAcknowledgement(acknowledgement: Acknowledgement): string 
 export function parseAcknowledgement(
   payload: string,
 ): Result<Acknowledgement, { readonly kind: 'not-an-acknowledgement' }> {
-  const value = readCanonicalObject(payload);
-  const records = value?.['records'];
-  if (
-    value === null ||
-    !hasExactlyKeys(value, ACKNOWLEDGEMENT_SCHEMA.required) ||
-    value['protocol'] !== PROTOCOL_VERSION ||
-    !isRandomId(value['enrolment']) ||
-    !isRandomId(value['batch']) ||
-    !isRandomId(value['epoch']) ||
-    !isInstantMs(value['receivedAtMs']) ||
-    !Array.isArray(records) ||
-    records.length > BATCH_MAX_RECORDS ||
-    !records.every(isRecordOutcome) ||
-    !(value['membership'] === null || isJws(value['membership']))
-  ) {
-    return err({ kind: 'not-an-acknowledgement' });
-  }
-  return ok(value as unknown as Acknowledgement);
-}
-
-function isRecordOutcome(value: Json): boolean {
-  return (
-    isObject(value) &&
-    hasExactlyKeys(value, ['id', 'sha256', 'outcome', 'reason']) &&
-    (value['id'] === null || isRandomId(value['id'])) &&
-    isSha256(value['sha256']) &&
-    OUTCOMES.includes(value['outcome'] as Outcome) &&
-    (value['reason'] === null || OUTCOME_REASONS.includes(value['reason'] as OutcomeReason))
-  );
+  const value = readAs(ACKNOWLEDGEMENT, payload);
+  return value === null ? err({ kind: 'not-an-acknowledgement' }) : ok(value);
 }

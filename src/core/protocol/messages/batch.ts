@@ -1,29 +1,25 @@
-import {
-  type BatchId,
-  type EnrolmentId,
-  isKeyId,
-  isPublicKey,
-  isRandomId,
-  isSha256,
-  type KeyId,
-  type PublicKey,
-  type Sha256,
-} from '../../kernel/brand.ts';
+import type { BatchId, EnrolmentId, KeyId, PublicKey, Sha256 } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import {
-  hasExactlyKeys,
-  isCount,
-  isInstantMs,
-  isIntegerBetween,
-  isObject,
-  MAX_INSTANT_MS,
-  readCanonicalObject,
-} from '../../kernel/read-json.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
+import { isCount, MAX_INSTANT_MS, readCanonicalObject } from '../../kernel/read-json.ts';
+import type { Result } from '../../kernel/result.ts';
 import { BATCH_MAX_RECORDS } from '../limits.ts';
-import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../version.ts';
-import { BATCH_HEADER_SCHEMA } from './messages.ts';
-import { isOfficeLink, type OfficeLink } from './office-link.ts';
+import { PROTOCOL_VERSION } from '../version.ts';
+import {
+  count,
+  instantMs,
+  keyId,
+  protocolVersion,
+  publicKey,
+  randomId,
+  readVersioned,
+  sha256,
+  type VersionFault,
+} from './common.ts';
+import { type OfficeLink, officeLink } from './office-link.ts';
+import { boolean, either, integer, matching, nothing, nullable, object } from './shape.ts';
+
+/** Media type of a batch: gzip over a header line and record lines, each ended by a line feed. */
+export const BATCH_MEDIA_TYPE = 'application/vnd.sipas.batch';
 
 /** What a device says of itself with every batch. A batch of no records is a heartbeat. */
 export interface BatchHeader {
@@ -60,7 +56,44 @@ export interface Introduction {
   readonly link: OfficeLink;
 }
 
-const APP = new RegExp(BATCH_HEADER_SCHEMA.properties.app.pattern);
+const APP = /^[0-9A-Za-z.+-]{1,40}$/;
+
+export const BATCH_HEADER = object<BatchHeader>({
+  protocol: protocolVersion(),
+  enrolment: randomId<EnrolmentId>(),
+  batch: randomId<BatchId>(),
+  count: integer(0, BATCH_MAX_RECORDS),
+  sha256: sha256(),
+  lastSequence: count(),
+  waiting: count(),
+  quarantined: count(),
+  app: matching(APP),
+  storage: object<BatchHeader['storage']>({
+    persisted: nullable(boolean()),
+    usedBytes: nullable(count()),
+    quotaBytes: nullable(count()),
+  }),
+  clockMs: instantMs(),
+  clockOffsetMs: nullable(integer(-MAX_INSTANT_MS, MAX_INSTANT_MS)),
+  receiptKey: keyId(),
+  membership: either(sha256(), nothing()),
+  introduction: either(nothing(), object<Introduction>({ publicKey: publicKey(), link: officeLink() })),
+});
+
+export const BATCH_HEADER_WORDS = {
+  count: 'record lines that follow',
+  sha256: 'over the uncompressed record lines, each with its line feed',
+  lastSequence: 'highest sequence number assigned so far, 0 before the first',
+  waiting: 'records waiting on the device, those of this batch included',
+  quarantined: 'records in quarantine on the device',
+  app: 'version of the app',
+  storage: 'what the browser answered to persist() and estimate(); null where it did not',
+  clockMs: "the device's clock when the batch was made",
+  clockOffsetMs: "collector's clock minus device's clock at the last acknowledgement; null before the first",
+  receiptKey: 'of the receipt key the device pins: the answer is signed by it',
+  membership: 'SHA-256 of the payload of the membership the device holds; null where it holds none',
+  introduction: "null for a device; of an own phone: its key for this one response, and the office's link",
+};
 
 /** What the header's JWS signs: its payload as text. */
 export function encodeBatchHeader(header: BatchHeader): string {
@@ -81,9 +114,7 @@ export function encodeRecordLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-export type HeaderFault =
-  | { readonly kind: 'batch-malformed' }
-  | { readonly kind: 'protocol-version-unsupported'; readonly protocol: number };
+export type HeaderFault = { readonly kind: 'batch-malformed' } | VersionFault;
 
 /**
  * What a first line that is no JWS says of its version: headers of version 0 stood in the clear. They, and whatever
@@ -96,55 +127,7 @@ export function faultOfUnsigned(line: string): HeaderFault {
     : { kind: 'batch-malformed' };
 }
 
-/** The header a JWS payload holds. The version is looked at first: a newer header may have other fields. */
+/** The header a JWS payload holds. */
 export function parseBatchHeader(payload: string): Result<BatchHeader, HeaderFault> {
-  const value = readCanonicalObject(payload);
-  if (value === null) return err({ kind: 'batch-malformed' });
-  const protocol = value['protocol'];
-  if (!isCount(protocol)) return err({ kind: 'batch-malformed' });
-  if (protocol < OLDEST_ACCEPTED_VERSION || protocol > PROTOCOL_VERSION) {
-    return err({ kind: 'protocol-version-unsupported', protocol });
-  }
-  const { storage, app } = value;
-  if (
-    !hasExactlyKeys(value, BATCH_HEADER_SCHEMA.required) ||
-    !isRandomId(value['enrolment']) ||
-    !isRandomId(value['batch']) ||
-    !isIntegerBetween(value['count'], 0, BATCH_MAX_RECORDS) ||
-    !isSha256(value['sha256']) ||
-    !isCount(value['lastSequence']) ||
-    !isCount(value['waiting']) ||
-    !isCount(value['quarantined']) ||
-    typeof app !== 'string' ||
-    !APP.test(app) ||
-    !isObject(storage) ||
-    !hasExactlyKeys(storage, ['persisted', 'usedBytes', 'quotaBytes']) ||
-    !(storage['persisted'] === null || typeof storage['persisted'] === 'boolean') ||
-    !isCountOrNull(storage['usedBytes']) ||
-    !isCountOrNull(storage['quotaBytes']) ||
-    !isInstantMs(value['clockMs']) ||
-    !(
-      value['clockOffsetMs'] === null ||
-      isIntegerBetween(value['clockOffsetMs'], -MAX_INSTANT_MS, MAX_INSTANT_MS)
-    ) ||
-    !isKeyId(value['receiptKey']) ||
-    !(value['membership'] === null || isSha256(value['membership'])) ||
-    !(value['introduction'] === null || isIntroduction(value['introduction']))
-  ) {
-    return err({ kind: 'batch-malformed' });
-  }
-  return ok(value as unknown as BatchHeader);
-}
-
-function isCountOrNull(value: Json | undefined): boolean {
-  return value === null || isCount(value);
-}
-
-function isIntroduction(value: Json | undefined): boolean {
-  return (
-    isObject(value) &&
-    hasExactlyKeys(value, ['publicKey', 'link']) &&
-    isPublicKey(value['publicKey']) &&
-    isOfficeLink(value['link'])
-  );
+  return readVersioned(BATCH_HEADER, payload, 'batch-malformed');
 }

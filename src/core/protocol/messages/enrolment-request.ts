@@ -1,9 +1,10 @@
-import { isPublicKey, type PublicKey } from '../../kernel/brand.ts';
+import type { PublicKey } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isTextUpTo, readCanonicalObject } from '../../kernel/read-json.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
-import { PROTOCOL_VERSION } from '../version.ts';
-import { ENROLMENT_REQUEST_SCHEMA } from './messages.ts';
+import { GIVEN_NAME_MAX_CHARACTERS } from '../../kernel/given-name.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { PROTOCOL_VERSION } from '../version.ts';
+import { protocolVersion, publicKey, readVersioned, type VersionFault } from './common.ts';
+import { object, text } from './shape.ts';
 
 /**
  * What a device sends to become a member. It is signed by the key it brings, which proves that the device has it.
@@ -18,6 +19,18 @@ export interface EnrolmentRequest {
   readonly publicKey: PublicKey;
 }
 
+export const ENROLMENT_REQUEST = object<EnrolmentRequest>({
+  protocol: protocolVersion(),
+  code: text(64),
+  name: text(GIVEN_NAME_MAX_CHARACTERS),
+  publicKey: publicKey(),
+});
+
+export const ENROLMENT_REQUEST_WORDS = {
+  code: 'the one-time code, as typed',
+  name: 'what staff call the device; no control character',
+};
+
 /** What the request's JWS signs: its payload as text. */
 export function encodeEnrolmentRequest(request: EnrolmentRequest): string {
   return canonicalJson(request as unknown as Json);
@@ -26,17 +39,6 @@ export function encodeEnrolmentRequest(request: EnrolmentRequest): string {
 /** The request a JWS payload holds. */
 export function parseEnrolmentRequest(
   payload: string,
-): Result<EnrolmentRequest, { readonly kind: 'body-malformed' }> {
-  const value = readCanonicalObject(payload);
-  if (
-    value === null ||
-    !hasExactlyKeys(value, ENROLMENT_REQUEST_SCHEMA.required) ||
-    value['protocol'] !== PROTOCOL_VERSION ||
-    !isTextUpTo(value['code'], ENROLMENT_REQUEST_SCHEMA.properties.code.maxLength) ||
-    !isTextUpTo(value['name'], ENROLMENT_REQUEST_SCHEMA.properties.name.maxLength) ||
-    !isPublicKey(value['publicKey'])
-  ) {
-    return err({ kind: 'body-malformed' });
-  }
-  return ok(value as unknown as EnrolmentRequest);
+): Result<EnrolmentRequest, { readonly kind: 'body-malformed' } | VersionFault> {
+  return readVersioned(ENROLMENT_REQUEST, payload, 'body-malformed');
 }

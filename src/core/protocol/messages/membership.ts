@@ -1,18 +1,22 @@
-import {
-  type EnrolmentId,
-  isKeyId,
-  isPublicKey,
-  isRandomId,
-  type KeyId,
-  type PublicKey,
-} from '../../kernel/brand.ts';
-import { type Day, isDay } from '../../kernel/calendar.ts';
+import type { EnrolmentId, KeyId, PublicKey } from '../../kernel/brand.ts';
+import type { Day } from '../../kernel/calendar.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isObject, isTextUpTo, readCanonicalObject } from '../../kernel/read-json.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
+import { err, type Result } from '../../kernel/result.ts';
 import { MEMBERSHIP_MAX_PLACES } from '../limits.ts';
-import { PROTOCOL_VERSION } from '../version.ts';
-import { MEMBERSHIP_SCHEMA } from './messages.ts';
+import type { PROTOCOL_VERSION } from '../version.ts';
+import {
+  keyId,
+  protocolVersion,
+  publicKey,
+  randomId,
+  readVersioned,
+  unitRef,
+  type VersionFault,
+} from './common.ts';
+import { day, list, nullable, object, text } from './shape.ts';
+
+/** Media type of an enrolment request and of a membership on its own: one JWS. */
+export const MEMBERSHIP_MEDIA_TYPE = 'application/vnd.sipas.membership';
 
 /**
  * The collector's statement of who a device is: its name and key, where it stands from which day on, and the keys of
@@ -56,6 +60,37 @@ export interface CollectorKey {
   readonly publicKey: PublicKey;
 }
 
+const NAME_MAX_CHARACTERS = 400;
+
+export const PLACED_UNIT = object<PlacedUnit>({
+  ref: unitRef(),
+  code: text(20),
+  name: text(NAME_MAX_CHARACTERS),
+  nameEn: nullable(text(NAME_MAX_CHARACTERS)),
+  officeTerm: nullable(text(NAME_MAX_CHARACTERS)),
+});
+
+export const COLLECTOR_KEY = object<CollectorKey>({ id: keyId(), publicKey: publicKey() });
+
+export const MEMBERSHIP = object<Membership>({
+  protocol: protocolVersion(),
+  enrolment: randomId<EnrolmentId>(),
+  deviceName: text(120),
+  deviceKey: publicKey(),
+  places: list(object<Place>({ from: day<Day>(), unit: PLACED_UNIT }), {
+    minItems: 1,
+    maxItems: MEMBERSHIP_MAX_PLACES,
+  }),
+  sealingKey: COLLECTOR_KEY,
+  receiptKey: COLLECTOR_KEY,
+});
+
+export const MEMBERSHIP_WORDS = {
+  places: 'in the order of their first days, which differ',
+  sealingKey: "the collector's, to which answers are sealed from now on",
+  receiptKey: "the collector's, by which the device believes it from now on",
+};
+
 /** The place in force on a day; before the first, the first. */
 export function placeOn(places: readonly Place[], day: Day): Place {
   const [first] = places;
@@ -69,63 +104,15 @@ export function encodeMembership(membership: Membership): string {
 }
 
 /** The membership a JWS payload holds, once its signature was found to be the collector's. */
-export function parseMembership(payload: string): Result<Membership, { readonly kind: 'not-a-membership' }> {
-  const value = readCanonicalObject(payload);
-  const places = value?.['places'];
-  if (
-    value === null ||
-    !hasExactlyKeys(value, MEMBERSHIP_SCHEMA.required) ||
-    value['protocol'] !== PROTOCOL_VERSION ||
-    !isRandomId(value['enrolment']) ||
-    !isTextUpTo(value['deviceName'], MEMBERSHIP_SCHEMA.properties.deviceName.maxLength) ||
-    !isPublicKey(value['deviceKey']) ||
-    !Array.isArray(places) ||
-    places.length === 0 ||
-    places.length > MEMBERSHIP_MAX_PLACES ||
-    !places.every(isPlace) ||
-    !isInOrder(places as unknown as readonly Place[]) ||
-    !isCollectorKey(value['sealingKey']) ||
-    !isCollectorKey(value['receiptKey'])
-  ) {
-    return err({ kind: 'not-a-membership' });
-  }
-  return ok(value as unknown as Membership);
-}
-
-const REF = new RegExp(MEMBERSHIP_SCHEMA.properties.places.items.properties.unit.properties.ref.pattern);
-const UNIT_KEYS = MEMBERSHIP_SCHEMA.properties.places.items.properties.unit.required;
-const CODE_MAX_CHARACTERS = 20;
-const NAME_MAX_CHARACTERS = 400;
-
-function isPlace(value: Json): boolean {
-  if (!isObject(value) || !hasExactlyKeys(value, ['from', 'unit']) || !isDay(value['from'])) return false;
-  return isPlacedUnit(value['unit']);
-}
-
-/** Whether it names an office. */
-export function isPlacedUnit(unit: Json | undefined): boolean {
-  return (
-    isObject(unit) &&
-    hasExactlyKeys(unit, UNIT_KEYS) &&
-    typeof unit['ref'] === 'string' &&
-    REF.test(unit['ref']) &&
-    isTextUpTo(unit['code'], CODE_MAX_CHARACTERS) &&
-    isTextUpTo(unit['name'], NAME_MAX_CHARACTERS) &&
-    (unit['nameEn'] === null || isTextUpTo(unit['nameEn'], NAME_MAX_CHARACTERS)) &&
-    (unit['officeTerm'] === null || isTextUpTo(unit['officeTerm'], NAME_MAX_CHARACTERS))
-  );
+export function parseMembership(
+  payload: string,
+): Result<Membership, { readonly kind: 'not-a-membership' } | VersionFault> {
+  const membership = readVersioned(MEMBERSHIP, payload, 'not-a-membership');
+  return !membership.ok || isInOrder(membership.value.places)
+    ? membership
+    : err({ kind: 'not-a-membership' });
 }
 
 function isInOrder(places: readonly Place[]): boolean {
   return places.every(({ from }, index) => index === 0 || (places[index - 1]?.from ?? '') < from);
-}
-
-/** Whether it has the form of a key of the collector with its id. */
-export function isCollectorKey(value: Json | undefined): boolean {
-  return (
-    isObject(value) &&
-    hasExactlyKeys(value, ['id', 'publicKey']) &&
-    isKeyId(value['id']) &&
-    isPublicKey(value['publicKey'])
-  );
 }

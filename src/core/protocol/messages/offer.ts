@@ -1,20 +1,13 @@
-import {
-  type EnrolmentId,
-  type Epoch,
-  isKeyId,
-  isRandomId,
-  isSha256,
-  type KeyId,
-  type OfferId,
-  type RecordId,
-  type Sha256,
-} from '../../kernel/brand.ts';
+import type { EnrolmentId, Epoch, KeyId, OfferId, RecordId, Sha256 } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isObject, readCanonicalObject } from '../../kernel/read-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { OFFER_MAX_RECORDS } from '../limits.ts';
-import { PROTOCOL_VERSION } from '../version.ts';
-import { OFFER_ANSWER_SCHEMA, OFFER_SCHEMA } from './messages.ts';
+import type { PROTOCOL_VERSION } from '../version.ts';
+import { keyId, protocolVersion, randomId, readVersioned, sha256, type VersionFault } from './common.ts';
+import { list, object, readAs } from './shape.ts';
+
+/** Media type of an offer and of its answer: one JWS. */
+export const OFFER_MEDIA_TYPE = 'application/vnd.sipas.offer';
 
 /**
  * How a restored collector is filled up again: a device that meets an epoch it does not know offers what was
@@ -34,6 +27,20 @@ export interface Offer {
   readonly records: readonly OfferedRecord[];
 }
 
+export const OFFER = object<Offer>({
+  protocol: protocolVersion(),
+  enrolment: randomId<EnrolmentId>(),
+  offer: randomId<OfferId>(),
+  receiptKey: keyId(),
+  records: list(object<OfferedRecord>({ id: randomId<RecordId>(), sha256: sha256() }), {
+    maxItems: OFFER_MAX_RECORDS,
+  }),
+});
+
+export const OFFER_WORDS = {
+  receiptKey: 'of the receipt key the device pins: the answer is signed by it',
+};
+
 export interface OfferAnswer {
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly enrolment: EnrolmentId;
@@ -43,29 +50,28 @@ export interface OfferAnswer {
   readonly lacking: readonly RecordId[];
 }
 
+export const OFFER_ANSWER = object<OfferAnswer>({
+  protocol: protocolVersion(),
+  enrolment: randomId<EnrolmentId>(),
+  offer: randomId<OfferId>(),
+  epoch: randomId<Epoch>(),
+  lacking: list(randomId<RecordId>(), { maxItems: OFFER_MAX_RECORDS }),
+});
+
+export const OFFER_ANSWER_WORDS = {
+  offer: 'the offer this answers, so that no older answer can stand for it',
+  epoch: 'under which the records that are not lacking are kept',
+  lacking: 'ids of the offer that the collector does not hold with these bytes',
+};
+
 /** What the offer's JWS signs: its payload as text. */
 export function encodeOffer(offer: Offer): string {
   return canonicalJson(offer as unknown as Json);
 }
 
 /** The offer a JWS payload holds. */
-export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-malformed' }> {
-  const value = readCanonicalObject(text);
-  const records = value?.['records'];
-  if (
-    value === null ||
-    !hasExactlyKeys(value, OFFER_SCHEMA.required) ||
-    value['protocol'] !== PROTOCOL_VERSION ||
-    !isRandomId(value['enrolment']) ||
-    !isRandomId(value['offer']) ||
-    !isKeyId(value['receiptKey']) ||
-    !Array.isArray(records) ||
-    records.length > OFFER_MAX_RECORDS ||
-    !records.every(isOfferedRecord)
-  ) {
-    return err({ kind: 'offer-malformed' });
-  }
-  return ok(value as unknown as Offer);
+export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-malformed' } | VersionFault> {
+  return readVersioned(OFFER, text, 'offer-malformed');
 }
 
 /** What the answer's JWS signs: its payload as text. */
@@ -77,29 +83,6 @@ export function encodeOfferAnswer(answer: OfferAnswer): string {
 export function parseOfferAnswer(
   text: string,
 ): Result<OfferAnswer, { readonly kind: 'not-an-offer-answer' }> {
-  const value = readCanonicalObject(text);
-  const lacking = value?.['lacking'];
-  if (
-    value === null ||
-    !hasExactlyKeys(value, OFFER_ANSWER_SCHEMA.required) ||
-    value['protocol'] !== PROTOCOL_VERSION ||
-    !isRandomId(value['enrolment']) ||
-    !isRandomId(value['offer']) ||
-    !isRandomId(value['epoch']) ||
-    !Array.isArray(lacking) ||
-    lacking.length > OFFER_MAX_RECORDS ||
-    !lacking.every(isRandomId)
-  ) {
-    return err({ kind: 'not-an-offer-answer' });
-  }
-  return ok(value as unknown as OfferAnswer);
-}
-
-function isOfferedRecord(value: Json): boolean {
-  return (
-    isObject(value) &&
-    hasExactlyKeys(value, ['id', 'sha256']) &&
-    isRandomId(value['id']) &&
-    isSha256(value['sha256'])
-  );
+  const value = readAs(OFFER_ANSWER, text);
+  return value === null ? err({ kind: 'not-an-offer-answer' }) : ok(value);
 }

@@ -1,18 +1,23 @@
-import { type Brand, type EnrolmentId, isRandomId } from '../../kernel/brand.ts';
+import type { Brand, EnrolmentId } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isInstantMs, readCanonicalObject } from '../../kernel/read-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { type CollectorKey, isCollectorKey, isPlacedUnit, type PlacedUnit } from './membership.ts';
-import { LINKED_OFFICE_SCHEMA } from './messages.ts';
+import { instantMs, randomId } from './common.ts';
+import { COLLECTOR_KEY, type CollectorKey, PLACED_UNIT, type PlacedUnit } from './membership.ts';
+import { matching, object, readAs, type Shape } from './shape.ts';
 
 /** What stands behind `/p/` in the address an office shows to citizens: 128 random bits in base64url. */
 export type OfficeLink = Brand<string, 'OfficeLink'>;
 
-const LINK = /^[0-9A-Za-z_-]{22}$/;
+export const OFFICE_LINK = /^[0-9A-Za-z_-]{22}$/;
+
+/* @__NO_SIDE_EFFECTS__ */
+export function officeLink(): Shape<OfficeLink> {
+  return matching(OFFICE_LINK);
+}
 
 /** Whether it has the form of a link. Which links there are is the collector's to say. */
 export function isOfficeLink(value: unknown): value is OfficeLink {
-  return typeof value === 'string' && LINK.test(value);
+  return typeof value === 'string' && OFFICE_LINK.test(value);
 }
 
 /**
@@ -29,6 +34,22 @@ export interface LinkedOffice {
   readonly nowMs: number;
 }
 
+/** Not signed: TLS says whose word it is. */
+export const LINKED_OFFICE = object<LinkedOffice>({
+  unit: PLACED_UNIT,
+  enrolment: randomId<EnrolmentId>(),
+  sealingKey: COLLECTOR_KEY,
+  receiptKey: COLLECTOR_KEY,
+  nowMs: instantMs(),
+});
+
+export const LINKED_OFFICE_WORDS = {
+  enrolment: "the link's, in whose name the response is sent",
+  sealingKey: "the collector's, to which the answers are sealed",
+  receiptKey: "the collector's, by which the phone believes the receipt",
+  nowMs: "the collector's clock, from which the phone learns its offset",
+};
+
 /** The answer as text. */
 export function encodeLinkedOffice(office: LinkedOffice): string {
   return canonicalJson(office as unknown as Json);
@@ -38,17 +59,6 @@ export function encodeLinkedOffice(office: LinkedOffice): string {
 export function parseLinkedOffice(
   text: string,
 ): Result<LinkedOffice, { readonly kind: 'not-a-linked-office' }> {
-  const value = readCanonicalObject(text);
-  if (
-    value === null ||
-    !hasExactlyKeys(value, LINKED_OFFICE_SCHEMA.required) ||
-    !isPlacedUnit(value['unit']) ||
-    !isRandomId(value['enrolment']) ||
-    !isCollectorKey(value['sealingKey']) ||
-    !isCollectorKey(value['receiptKey']) ||
-    !isInstantMs(value['nowMs'])
-  ) {
-    return err({ kind: 'not-a-linked-office' });
-  }
-  return ok(value as unknown as LinkedOffice);
+  const value = readAs(LINKED_OFFICE, text);
+  return value === null ? err({ kind: 'not-a-linked-office' }) : ok(value);
 }

@@ -1,12 +1,13 @@
-import { type EnrolmentId, isKeyId, isRandomId, type KeyId, type RecordId } from '../../kernel/brand.ts';
+import type { EnrolmentId, KeyId, RecordId } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { hasExactlyKeys, isIntegerBetween, readCanonicalObject } from '../../kernel/read-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { QuestionnaireId } from '../../questionnaire/questionnaire.ts';
-import { PADDING_STEPS_BYTES } from '../sealing.ts';
+import { PADDING_STEPS_BYTES, sealedBytes } from '../sealing.ts';
 import { PROTOCOL_VERSION } from '../version.ts';
-import { RECORD_KINDS, RECORD_SCHEMA } from './messages.ts';
+import { keyId, randomId, unitRef } from './common.ts';
+import { integer, matching, object, oneOf, readAs } from './shape.ts';
 
+export const RECORD_KINDS = ['response', 'abandonment', 'feedback-case'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /**
@@ -28,10 +29,35 @@ export interface WireRecord {
   readonly sealed: string;
 }
 
-const KEYS = RECORD_SCHEMA.required;
-const QUESTIONNAIRE = new RegExp(RECORD_SCHEMA.properties.questionnaire.pattern);
-const SEALED = new RegExp(RECORD_SCHEMA.properties.sealed.pattern);
-const UNIT = new RegExp(RECORD_SCHEMA.properties.unit.pattern);
+const QUESTIONNAIRE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** So many bytes in canonical base64url, RFC 4648 section 5, without padding, as an expression. */
+function base64urlOf(bytes: number): string {
+  const whole = `[A-Za-z0-9_-]{${Math.floor(bytes / 3) * 4}}`;
+  // The last character of a group that is not full has bits to spare, which must be zero.
+  return whole + ['', '[A-Za-z0-9_-][AQgw]', '[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]'][bytes % 3];
+}
+
+/** A sealed body: one of the lengths that padding leads to. */
+export const SEALED = /* @__PURE__ */ new RegExp(
+  `^(?:${PADDING_STEPS_BYTES.map((bytes) => base64urlOf(sealedBytes(bytes))).join('|')})$`,
+);
+
+export const RECORD = object<WireRecord>({
+  id: randomId<RecordId>(),
+  key: keyId(),
+  kind: oneOf(RECORD_KINDS),
+  questionnaire: matching<QuestionnaireId>(QUESTIONNAIRE_ID, 64),
+  sealed: matching(SEALED),
+  sequence: integer(1, Number.MAX_SAFE_INTEGER),
+  unit: unitRef(),
+  version: integer(1, 1_000_000),
+});
+
+export const RECORD_WORDS = {
+  key: "of the collector's key the body is sealed to",
+  sealed: 'encapsulated key and ciphertext in base64url',
+};
 
 /** The line, without line feed, that stands for the record in a batch, in the outbox and under its SHA-256. */
 export function encodeRecord(record: WireRecord): string {
@@ -40,26 +66,8 @@ export function encodeRecord(record: WireRecord): string {
 
 /** The record a line holds. Whether it can be opened is not asked here: what cannot is held, not refused. */
 export function parseRecord(line: string): Result<WireRecord, { readonly kind: 'not-a-record' }> {
-  const value = readCanonicalObject(line);
-  if (
-    value === null ||
-    !hasExactlyKeys(value, KEYS) ||
-    !isRandomId(value['id']) ||
-    !isIntegerBetween(value['sequence'], 1, Number.MAX_SAFE_INTEGER) ||
-    !RECORD_KINDS.includes(value['kind'] as RecordKind) ||
-    typeof value['questionnaire'] !== 'string' ||
-    value['questionnaire'].length > RECORD_SCHEMA.properties.questionnaire.maxLength ||
-    !QUESTIONNAIRE.test(value['questionnaire']) ||
-    !isIntegerBetween(value['version'], 1, RECORD_SCHEMA.properties.version.maximum) ||
-    typeof value['unit'] !== 'string' ||
-    !UNIT.test(value['unit']) ||
-    !isKeyId(value['key']) ||
-    typeof value['sealed'] !== 'string' ||
-    !SEALED.test(value['sealed'])
-  ) {
-    return err({ kind: 'not-a-record' });
-  }
-  return ok(value as unknown as WireRecord);
+  const value = readAs(RECORD, line);
+  return value === null ? err({ kind: 'not-a-record' }) : ok(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { ProblemCode } from '../../../../src/core/protocol/problems.ts';
+import type { ProblemCode } from '../../../../src/core/protocol/console-problems.ts';
 
 /** What a page asked of the collector. */
 export interface Asked {

@@ -1,7 +1,10 @@
 import { render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import ConsoleRoutes from '../../../../src/app/console/console-routes.tsx';
-import type { Account, OwnAccount, SignedIn } from '../../../../src/app/console/people-answers.ts';
+import type { Account } from '../../../../src/contract/people/accounts.ts';
+import type { OwnAccount } from '../../../../src/contract/people/own-account.ts';
+import type { SignedIn } from '../../../../src/contract/people/sessions.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
 
 export const MO: SignedIn = {
   state: 'signed-in',
@@ -45,7 +48,7 @@ export function account(change: Partial<Account> = {}): Account {
     state: 'active',
     hasSecondFactor: false,
     provider: false,
-    addedDay: '2026-11-01',
+    addedDay: '2026-11-01' as Day,
     isOwn: false,
     ...change,
   };

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ATTENTION_REASONS, attentionOf } from '../../../../src/collector/devices/device-attention.ts';
+import { attentionOf } from '../../../../src/collector/devices/device-attention.ts';
 import type {
   DeviceGroup,
   DeviceStore,
-  SequenceRange,
   StoredDevice,
 } from '../../../../src/collector/devices/device-store.ts';
-import { DEVICES_PER_PAGE, Devices, RANGES_SHOWN } from '../../../../src/collector/devices/devices.ts';
+import { Devices } from '../../../../src/collector/devices/devices.ts';
+import { ATTENTION_REASONS } from '../../../../src/contract/devices/device-attention.ts';
+import type { SequenceRange } from '../../../../src/contract/devices/devices.ts';
+import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../../../../src/contract/limits.ts';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/core/kernel/duration.ts';

@@ -27,16 +27,20 @@ const questionnaires = {
 const PLACES = ['01@2025-07-01', '15@1900-01-01', '99@2025-07-01', '01@2024-01-01', '01@2025-02-30'];
 const member = { units: new Set(PLACES), enrolledDay: '2026-01-01' as Day };
 
+/** Characters of a sealed body by its step: 65 bytes of key and 16 of tag are added, and base64url makes 4 of 3. */
+const SEALED_CHARACTERS = { 1024: 1474, 2048: 2839 } as const;
+
 function check(
   { body, ...beside }: PlainRecord,
   changes: Partial<BatchHeader> = {},
   origin: 'network' | 'file' = 'network',
   opened: OpenedBody = { body },
+  sealedCharacters: number = SEALED_CHARACTERS[2048],
 ) {
   const line = 'as it came, sealed';
   const header = batchHeader(randomHex(), [line], changes);
   const context = { questionnaires, units, member, header, origin, receivedAtMs: NOW_MS };
-  const record = { ...beside, key: '' as KeyId, sealed: '' };
+  const record = { ...beside, key: '' as KeyId, sealed: 'A'.repeat(sealedCharacters) };
   return checkLine({ sha256: sha256(line), line, record }, opened, context);
 }
 
@@ -101,6 +105,22 @@ describe('checkLine', () => {
       expect(checked).toMatchObject({ verdict: 'held', reason, day: null, hour: null, flags: [] });
     },
   );
+
+  test('HP4 a response padded to less than its step is held, and any other kind is not', () => {
+    const padded = (record: PlainRecord, step: 1024 | 2048) =>
+      check(record, {}, 'network', { body: record.body }, SEALED_CHARACTERS[step]);
+    expect(padded(plainRecord(), 2048)).toMatchObject({ verdict: 'sound' });
+    expect(padded(plainRecord(), 1024)).toMatchObject({ verdict: 'held', reason: 'check-failed' });
+    const feedback = { submittedAtMs: NOW_MS, language: 'vi', text: 'Xin mở cửa sớm hơn.' };
+    expect(padded(plainRecord({ kind: 'feedback-case', body: feedback }), 1024)).toMatchObject({
+      verdict: 'sound',
+    });
+  });
+
+  test('HP4 what was never sealed, as in the demo, has no padding to be too short', () => {
+    const record = plainRecord();
+    expect(check(record, {}, 'network', { body: record.body }, 0)).toMatchObject({ verdict: 'sound' });
+  });
 
   test('CO8 a held record keeps the day and hour it will count under, or null where it says no time', () => {
     const held = { unit: '99@2025-07-01' };

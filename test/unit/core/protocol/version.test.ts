@@ -2,19 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { EnrolmentId, KeyId, RecordId } from '../../../../src/core/kernel/brand.ts';
 import { canonicalJson, type Json } from '../../../../src/core/kernel/canonical-json.ts';
-import {
-  ACKNOWLEDGEMENT_SCHEMA,
-  BATCH_HEADER_SCHEMA,
-  BATCH_MEDIA_TYPE,
-  ENROLMENT_REQUEST_SCHEMA,
-  LINKED_OFFICE_SCHEMA,
-  MEMBERSHIP_MEDIA_TYPE,
-  MEMBERSHIP_SCHEMA,
-  OFFER_ANSWER_SCHEMA,
-  OFFER_MEDIA_TYPE,
-  OFFER_SCHEMA,
-  RECORD_SCHEMA,
-} from '../../../../src/core/protocol/messages/messages.ts';
+import { BATCH_MEDIA_TYPE } from '../../../../src/core/protocol/messages/batch.ts';
+import { MESSAGE_SCHEMAS } from '../../../../src/core/protocol/messages/json-schema.ts';
+import { MEMBERSHIP_MEDIA_TYPE } from '../../../../src/core/protocol/messages/membership.ts';
+import { OFFER_MEDIA_TYPE } from '../../../../src/core/protocol/messages/offer.ts';
 import { recordAssociatedData } from '../../../../src/core/protocol/messages/record.ts';
 import { PADDING_MARK, PADDING_STEPS_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
@@ -38,7 +29,10 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
     record: '90ff805672d4a1398c71c5d95ffb5273c83f4ebb4fe8fef88ab3c0a6fb1afeb2',
     acknowledgement: 'aea2dcd2a30b0c94b5a33e5d1f0bb7c4699b267d86f8de621cc2c4ff3467aa44',
     membership: '9c0d674b61bce09b4f989760ff58a54cce767a3fb28ce77e3c84895311a6e57e',
-    enrolmentRequest: '310e65d6792690494ea8f9bf5df2b5999ed046c6aa8262e57d72f63343e5b0a8',
+    // Until 0.3.0 the schema allowed a name of 200 characters, of which the collector always refused more than 60.
+    enrolmentRequest: '486cd346eeb910b8ae74799f3390e35b6dba96ae1544c6bb841eccb4f1d59f3d',
+    enrolmentAnswer: '7bd154181eed3a0aeb25a24e3f18a9570f6867ff578c2aaa25b77e2991eb6b88',
+    knownEnrolment: '8eb341f191093c3f35c337f89e6978680f5105120e6aceb01a6f254fc3fce48b',
     linkedOffice: '1bac4d9ae12edea1de812e3140715121ebc0e249b9f5d7df1f507da002fb0df5',
     offer: '3d0b5876aff5065ac6f0b0f69bb08afd1ec7840dbdcdc9261ab5308d09446ea6',
     offerAnswer: 'edcd8a6f56bd476d6492b0768a56d123ce43c72757b7a09c793f94ef1a93c894',
@@ -48,14 +42,16 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
 ];
 
 const messages = {
-  header: BATCH_HEADER_SCHEMA,
-  record: RECORD_SCHEMA,
-  acknowledgement: ACKNOWLEDGEMENT_SCHEMA,
-  membership: MEMBERSHIP_SCHEMA,
-  enrolmentRequest: ENROLMENT_REQUEST_SCHEMA,
-  linkedOffice: LINKED_OFFICE_SCHEMA,
-  offer: OFFER_SCHEMA,
-  offerAnswer: OFFER_ANSWER_SCHEMA,
+  header: MESSAGE_SCHEMAS.BatchHeader,
+  record: MESSAGE_SCHEMAS.Record,
+  acknowledgement: MESSAGE_SCHEMAS.Acknowledgement,
+  membership: MESSAGE_SCHEMAS.Membership,
+  enrolmentRequest: MESSAGE_SCHEMAS.EnrolmentRequest,
+  enrolmentAnswer: MESSAGE_SCHEMAS.EnrolmentAnswer,
+  knownEnrolment: MESSAGE_SCHEMAS.KnownEnrolment,
+  linkedOffice: MESSAGE_SCHEMAS.LinkedOffice,
+  offer: MESSAGE_SCHEMAS.Offer,
+  offerAnswer: MESSAGE_SCHEMAS.OfferAnswer,
   mediaTypes: [BATCH_MEDIA_TYPE, OFFER_MEDIA_TYPE, MEMBERSHIP_MEDIA_TYPE],
   sealing: { ...SEALING_SUITE, steps: PADDING_STEPS_BYTES, mark: PADDING_MARK },
 };

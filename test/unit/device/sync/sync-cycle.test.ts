@@ -65,7 +65,7 @@ describe('a cycle that goes well', () => {
     });
   });
 
-  test("learns the clock's offset, and says it in the next header", async () => {
+  test("CK1 learns the clock's offset, and says it in the next header", async () => {
     const device = await TestDevice.enrolled();
     device.collector.nowMs = START_MS + 7 * MINUTE_MS;
     await device.submitMany(1);

@@ -1,10 +1,10 @@
 import { Button } from 'react-aria-components/Button';
 import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { useTranslation } from 'react-i18next';
+import type { ListedUnit } from '../../../../contract/units/units.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import type { ListedUnit } from '../../units-answer.ts';
 import { AriaLocale } from '../aria-locale.tsx';
 import styles from './unit-picker.module.css';
 

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ListedUnit } from '../../../../contract/units/units.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useAnswer } from '../../requests/use-answer.ts';
 import { usePaused } from '../../requests/use-paused.ts';
-import type { ListedUnit } from '../../units-answer.ts';
+import { useRead } from '../../requests/use-read.ts';
 import { Field } from '../field.tsx';
 import { ReadFailure } from '../read-failure.tsx';
 import styles from './unit-picker.module.css';
@@ -25,11 +25,9 @@ export function UnitPicker({ below, onChoose }: UnitPickerProps) {
   const [path, setPath] = useState<readonly ListedUnit[]>([]);
   const sought = usePaused(text.trim().normalize('NFC'));
   const parent = path.at(-1)?.code ?? below;
-  const query: Readonly<Record<string, string>> =
-    sought !== '' ? { search: sought } : parent === undefined ? {} : { parent };
-  const { answer, isCurrent, failure, refresh } = useAnswer<{ readonly units: readonly ListedUnit[] }>(
-    `/api/v1/units?${new URLSearchParams(query)}`,
-  );
+  const { answer, isCurrent, failure, refresh } = useRead('GET /api/v1/units', {
+    query: sought !== '' ? { search: sought } : parent === undefined ? {} : { parent },
+  });
   const units = isCurrent ? (answer?.units ?? []) : [];
   return (
     <div className={styles['picker']}>

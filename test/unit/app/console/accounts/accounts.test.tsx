@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { SECOND_MS } from '../../../../../src/core/kernel/duration.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
 import { account, loadLater, METHODS, MO, OWN, openAt, PROVINCE } from '../people-fixture.tsx';
 
@@ -24,6 +25,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   cleanup();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   await i18nReady.changeLanguage('vi');
 });
@@ -56,6 +58,21 @@ describe('the accounts', () => {
       'thuNgười theo dõi · Tỉnh ThửĐã khoácó lớp xác minh thứ haiSửa',
     ]);
     expect(screen.getByText('Đăng nhập không thành công: hôm nay 2 lần, bảy ngày qua 14 lần.')).toBeTruthy();
+  });
+
+  test('that could not be read come by themselves once the collector is back', async () => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+      shouldAdvanceTime: true,
+    });
+    const answer = { accounts: LIST, next: null, total: 3, failedSignIns: null };
+    collector.on('GET /api/v1/accounts', new TypeError('network'));
+    openAt('/console/accounts');
+    await screen.findByTestId('failure');
+    collector.on('GET /api/v1/accounts', { json: answer });
+    await act(() => vi.advanceTimersByTimeAsync(5 * SECOND_MS));
+    expect(await screen.findAllByTestId('account')).toHaveLength(3);
+    expect(screen.queryByTestId('failure')).toBeNull();
   });
 
   test('another person is added for a unit that is picked', async () => {

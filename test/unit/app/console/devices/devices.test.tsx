@@ -4,17 +4,16 @@ import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import type {
-  AttentionReason,
-  Device,
-  DevicesAnswer,
-} from '../../../../../src/app/console/devices-answer.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import type { AttentionReason } from '../../../../../src/contract/devices/device-attention.ts';
+import type { Device, DevicesPage } from '../../../../../src/contract/devices/devices.ts';
+import type { EnrolmentId } from '../../../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/duration.ts';
 
 /** 14:02 in Viet Nam. */
 const NOW_MS = Date.UTC(2026, 10, 24, 7, 2);
-const ID = 'a'.repeat(32);
+const ID = 'a'.repeat(32) as EnrolmentId;
 
 function device(change: Partial<Device> = {}): Device {
   return {
@@ -34,14 +33,14 @@ function device(change: Partial<Device> = {}): Device {
     app: '0.1.0',
     clockOffsetMs: 0,
     storage: { persisted: true, usedBytes: 0, quotaBytes: 1024 * 1024 * 1024 },
-    enrolledDay: '2026-11-03',
+    enrolledDay: '2026-11-03' as Day,
     revokedDay: null,
     attention: [],
     ...change,
   };
 }
 
-function devices(list: readonly Device[], change: Partial<DevicesAnswer> = {}): DevicesAnswer {
+function devices(list: readonly Device[], change: Partial<DevicesPage> = {}): DevicesPage {
   const total = (of: (one: Device) => number) => list.reduce((sum, one) => sum + of(one), 0);
   return {
     summary: {
@@ -122,7 +121,10 @@ describe('the devices', () => {
   test('are counted in one line and listed with their numbers', async () => {
     answer = () =>
       Response.json(
-        devices([device({ missing: 2, attention: ['missing'] }), device({ id: 'b'.repeat(32) })]),
+        devices([
+          device({ missing: 2, attention: ['missing'] }),
+          device({ id: 'b'.repeat(32) as EnrolmentId }),
+        ]),
       );
     openAt('/console/devices');
     expect((await screen.findByTestId('summary')).textContent).toBe(
@@ -277,7 +279,7 @@ describe('one device', () => {
   });
 
   test('that is revoked says what that means', async () => {
-    const one = device({ revokedDay: '2026-11-20' });
+    const one = device({ revokedDay: '2026-11-20' as Day });
     answer = () => Response.json({ device: one, ranges: [], hasMoreRanges: false, asOfMs: NOW_MS });
     openAt(`/console/devices/${ID}`);
     expect(await screen.findByText(/thu hồi ngày 20\/11\/2026/)).toBeTruthy();

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
+import { QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { EnrolmentCodePanel } from '../../../../../src/app/console/devices/enrolment-code-panel.tsx';
+import { newReads } from '../../../../../src/app/console/requests/use-read.ts';
 import { startI18n } from '../../../../../src/app/i18n/i18n.ts';
 
 const UNIT = { ref: '01@2025-07-01', name: 'Phường Thử', nameEn: null };
@@ -47,9 +49,11 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 
 async function makeCode() {
   render(
-    <MemoryRouter>
-      <EnrolmentCodePanel unit={UNIT}>{(code) => <output>{code}</output>}</EnrolmentCodePanel>
-    </MemoryRouter>,
+    <QueryClientProvider client={newReads()}>
+      <MemoryRouter>
+        <EnrolmentCodePanel unit={UNIT}>{(code) => <output>{code}</output>}</EnrolmentCodePanel>
+      </MemoryRouter>
+    </QueryClientProvider>,
   );
   fireEvent.change(screen.getByLabelText(/^Tên của máy/), { target: { value: 'Máy 7' } });
   press('Tạo mã đăng ký máy');

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { outcomesOf, type Post, receiptFile } from '../../../../../src/app/console/hand-in/hand-in.ts';
 import { HandInQueue } from '../../../../../src/app/console/hand-in/hand-in-queue.ts';
 import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../../../../src/core/kernel/brand.ts';
+import type { ProblemCode } from '../../../../../src/core/protocol/console-problems.ts';
 import {
   type Acknowledgement,
   encodeAcknowledgement,
   type Outcome,
 } from '../../../../../src/core/protocol/messages/acknowledgement.ts';
-import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages/messages.ts';
-import type { ProblemCode } from '../../../../../src/core/protocol/problems.ts';
+import { BATCH_MEDIA_TYPE } from '../../../../../src/core/protocol/messages/batch.ts';
 import { collectorSignedHeader } from '../../../../../src/core/protocol/signed.ts';
 import { readReceiptLines, transferFileHeader } from '../../../../../src/core/protocol/transfer-file.ts';
 import { signed } from '../../../../support/reference-crypto.ts';

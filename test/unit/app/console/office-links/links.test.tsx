@@ -56,12 +56,25 @@ describe('the links of offices', () => {
   });
 
   test('are made for an office that is chosen, and lead to it', async () => {
-    collector.on(`POST ${ADDRESS}`, { status: 201, json: LISTED });
+    let links: readonly unknown[] = [];
+    collector
+      .on(`GET ${ADDRESS}`, () => ({ json: { links } }))
+      .on(`POST ${ADDRESS}`, () => {
+        links = [LISTED];
+        return { status: 201, json: LISTED };
+      });
+    let isCalledUnknown = false;
+    new MutationObserver(() => (isCalledUnknown ||= screen.queryByTestId('unknown') !== null)).observe(
+      document.body,
+      { childList: true, subtree: true },
+    );
     openAt('/console/links');
     fireEvent.click(await screen.findByRole('button', { name: 'Tạo đường dẫn' }));
     fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     await waitFor(() => expect(address()).toBe(`/console/links/${LINK}`));
     expect(collector.sent(`POST ${ADDRESS}`)).toEqual([{ unit: PROVINCE.ref }]);
+    await screen.findByTestId('tickets-left');
+    expect(isCalledUnknown).toBe(false);
   });
 
   test('are made and withdrawn by administrators only; others see them', async () => {

@@ -214,7 +214,13 @@ describe('a session', () => {
       .on('GET /api/v1/session', { json: MO })
       .on('GET /api/v1/own-account', { json: OWN })
       .on('GET /api/v1/own-account/sessions', { json: { sessions: [] } })
-      .on('DELETE /api/v1/session', { status: 204 });
+      .on('DELETE /api/v1/session', () => {
+        // From then on nobody is signed in, and whatever asks is told so.
+        for (const path of ['own-account', 'own-account/sessions']) {
+          collector.on(`GET /api/v1/${path}`, refused(401, 'sign-in-required'));
+        }
+        return { status: 204 };
+      });
     openAt('/console/account');
     const menu = await screen.findByRole('button', { name: 'Tài khoản: mo' });
     fireEvent.click(menu);
@@ -222,6 +228,8 @@ describe('a session', () => {
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Đăng xuất' }));
     expect(await screen.findByText('Ông/Bà đã đăng xuất.')).toBeTruthy();
     expect(address()).toBe('/console/sign-in');
+    const ended = collector.asked.findIndex(({ method }) => method === 'DELETE');
+    expect(collector.asked.slice(ended + 1).filter(({ path }) => path.includes('own-account'))).toEqual([]);
   });
 });
 
@@ -248,7 +256,7 @@ describe('a one-time link', () => {
     await type('Mật khẩu mới', 'ngắn');
     expect(screen.getByText('Còn thiếu 8 ký tự.')).toBeTruthy();
     fireEvent.click(button('Tạo quản trị'));
-    expect(screen.getByText(/quá ngắn hoặc quá hay gặp/)).toBeTruthy();
+    expect(await screen.findByText(/quá ngắn hoặc quá hay gặp/)).toBeTruthy();
     expect(collector.sent('POST /api/v1/one-time-links/use')).toEqual([]);
     await type('Mật khẩu mới', 'bốn con chim sẻ nâu');
     fireEvent.click(button('Tạo quản trị'));
@@ -295,7 +303,7 @@ describe('a one-time link', () => {
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Mã đơn vị').value).toBe('97.01'));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
     await screen.findByText('Mã này đã thuộc đơn vị khác. Xin chọn mã khác.');
-    expect(document.activeElement).toBe(screen.getByLabelText('Mã đơn vị'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Mã đơn vị')));
     collector.on('POST /api/v1/units', refused(400, 'parameter-invalid', { detail: '/name' }));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
     await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Xin sửa lại.');

@@ -1,0 +1,6 @@
+import type { OfficeLink } from '../../../core/protocol/messages/office-link.ts';
+
+/** What a citizen opens: it stands in the QR code and, for people who type it, in words. */
+export function phoneAddress(link: OfficeLink): string {
+  return `${window.location.origin}/p/${link}`;
+}
