@@ -15,7 +15,7 @@ export interface ClockPorts {
   readonly store: ClockStore;
   /** What the machine's clock says, milliseconds since 1970. */
   readonly wall: () => number;
-  /** Milliseconds since some moment, which only ever grow. */
+  /** Whole milliseconds since some moment, which only ever grow. */
   readonly monotonic: () => number;
 }
 

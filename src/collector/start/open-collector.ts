@@ -94,7 +94,7 @@ export async function openCollector(settings: CollectorSettings, wall = Date.now
     const clock = await CollectorClock.start({
       store: new SqlClockStore(writer, engine, auditKey),
       wall,
-      monotonic: () => performance.now(),
+      monotonic: () => Math.floor(performance.now()),
     });
     const now = () => clock.nowMs();
     const mayRelease = () => !clock.isDoubtful();

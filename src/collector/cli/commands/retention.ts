@@ -1,6 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { RETENTION_MONTHS } from '../../../contract/limits.ts';
-import { arePeriods, type RetentionPeriods, type RetentionRun } from '../../retention/retention.ts';
+import { isMonth } from '../../../core/kernel/period.ts';
+import { releaseHeld } from '../../ingest/release-held.ts';
+import {
+  ANNOUNCED_DAYS,
+  type AnnouncedDeletion,
+  arePeriods,
+  type RetentionPeriods,
+  type RetentionRun,
+} from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -47,10 +55,20 @@ export function registerRetention(program: Command): void {
         'of the server, or by sipas retention run. What is deleted cannot be brought back.',
     )
     .action((options: SetOptions) => withCollector(options, (collector) => set(collector, options)));
-  common(retention.command('run'))
-    .summary('delete what is due now')
+  common(retention.command('reopen').argument('<month>', 'a month as 2026-10'))
+    .summary('count what comes for a frozen month again')
     .description(
-      'Deletes whole months that are no longer kept, as the server does every day. The figures of a deleted month ' +
+      'For a month that was frozen by mistake, as under a wrong clock: what is held for it is counted now, and what ' +
+        'comes for it from now on. What was deleted of it cannot be brought back; its figures keep it.',
+    )
+    .action((month: string, options: RetentionOptions) =>
+      withCollector(options, (collector) => reopen(collector, month, options)),
+    );
+  common(retention.command('run'))
+    .summary('announce what is due, delete what was announced')
+    .description(
+      `Announces whole months that are no longer kept, and deletes what was announced ${ANNOUNCED_DAYS} days of running ` +
+        'before, as the server does every day; nothing while the clock is in doubt. The figures of a deleted month ' +
         'stay as they are and are frozen; that each record was received stays known. May be broken off at any time.',
     )
     .action((options: RetentionOptions) => withCollector(options, (collector) => run(collector, options)));
@@ -58,21 +76,23 @@ export function registerRetention(program: Command): void {
 
 async function show({ retention }: Collector, { json }: RetentionOptions): Promise<void> {
   const periods = await retention.periods();
-  const frozenMonths = await retention.frozenMonths();
+  const [frozenMonths, announced] = [await retention.frozenMonths(), await retention.announced()];
   if (json === true) {
-    console.log(JSON.stringify({ ok: true, ...periods, frozenMonths }));
+    console.log(JSON.stringify({ ok: true, ...periods, announced, frozenMonths }));
     return;
   }
   console.log(periodsText(periods));
+  for (const one of announced) console.log(announcedText(one));
   if (frozenMonths.length === 0) return;
-  const rows = frozenMonths.map(({ month, deletedDay, records, held, late }) => [
+  const rows = frozenMonths.map(({ month, deletedDay, records, held, late, reopenedDay }) => [
     month,
     deletedDay ?? 'begun',
     records,
     held,
     late,
+    reopenedDay ?? '',
   ]);
-  console.log(`\n${asTable(['month', 'deleted', 'records', 'held', 'late'], rows)}`);
+  console.log(`\n${asTable(['month', 'deleted', 'records', 'held', 'late', 'reopened'], rows)}`);
 }
 
 async function set({ retention }: Collector, { answers, comments, json }: SetOptions): Promise<void> {
@@ -93,7 +113,27 @@ async function set({ retention }: Collector, { answers, comments, json }: SetOpt
 
 async function run({ retention }: Collector, { json }: RetentionOptions): Promise<void> {
   const done = await retention.run(ACTOR);
+  if (done.isClockDoubtful && json !== true) {
+    throw new Refused(
+      'the clock of this machine is in doubt, so nothing was deleted; set it right, then sipas clock confirm',
+    );
+  }
   console.log(json === true ? JSON.stringify({ ok: true, ...done }) : runText(done));
+}
+
+async function reopen(
+  { retention, held, ingest }: Collector,
+  text: string,
+  { json }: RetentionOptions,
+): Promise<void> {
+  if (!isMonth(text)) throw new Refused(`"${text}" is no month such as 2026-10`);
+  if (!(await retention.reopen(text, ACTOR))) throw new Refused(`${text} is not frozen`);
+  const { released } = await releaseHeld({ ...ingest, held });
+  console.log(
+    json === true
+      ? JSON.stringify({ ok: true, month: text, released })
+      : `${text} is open again; ${released} held records are counted now`,
+  );
 }
 
 function months(text: string): number {
@@ -105,7 +145,12 @@ function periodsText({ answersMonths, commentsMonths }: RetentionPeriods): strin
   return `answers are kept for ${answersMonths} months after their month, comments for ${commentsMonths}`;
 }
 
-function runText({ months, records, held, comments }: RetentionRun): string {
+function announcedText({ kind, month, announcedDay, daysLeft }: AnnouncedDeletion): string {
+  return `${month}: ${kind} will be deleted after ${daysLeft} more days of running (announced on ${announcedDay})`;
+}
+
+function runText({ announced, months, records, held, comments }: RetentionRun): string {
+  if (announced.length > 0) return announced.map(announcedText).join('\n');
   if (records + held + comments + months.length === 0) return 'nothing is due';
   const gone = months.length === 0 ? 'no month' : months.join(', ');
   return `deleted: ${gone} (${records} records, ${held} held); ${comments} comments`;
