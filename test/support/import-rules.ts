@@ -144,7 +144,8 @@ const APP_RULES: readonly ImportRule[] = [
 /** The domain: no engine of a database, no HTTP, no command. Its ports stand beside what uses them. */
 const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/audit', may: [CORE, 'src/contract'], packages: [] },
-  { folder: 'src/collector/units', may: [CORE, 'src/contract'], packages: ['csv-parse'] },
+  { folder: 'src/collector/csv', may: [CORE], packages: [] },
+  { folder: 'src/collector/units', may: [CORE, 'src/contract', 'src/collector/csv'], packages: [] },
   {
     folder: 'src/collector/questionnaires',
     may: [CORE, 'src/contract', 'survey-schemas'],

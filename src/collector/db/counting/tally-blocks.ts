@@ -80,7 +80,8 @@ async function blockRows(
  * there. It stays pending for good: which of its answers may be told, nobody can say without the records.
  */
 function goneOf(block: Block, before: Cells, kept: readonly StoredResponse[]): Cells | null {
-  if (totalOf(block, before).responses === kept.length) return null;
+  // Records from before their state was kept may be more than those that are pending.
+  if (kept.length >= totalOf(block, before).responses) return null;
   const folded = cellsOfResponses(block, kept);
   const gone = [...before].map(([cell, { key, tally }]) => {
     const part = folded.get(cell)?.tally;
