@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COUNT, DAY, list, MONTH } from './answer-parts.ts';
+import { COUNT, DAY, INSTANT_MS, list, MONTH } from './answer-parts.ts';
 import { RETENTION_MONTHS } from './limits.ts';
 import { routes } from './route.ts';
 
@@ -11,6 +11,24 @@ const PERIODS = z.strictObject({
 });
 
 const RETENTION = PERIODS.extend({
+  announced: list(
+    z.object({
+      kind: z.enum(['answers', 'comments', 'evidence']),
+      month: MONTH,
+      announcedDay: DAY,
+      daysLeft: COUNT.describe('Days on which the collector is still to run before it is deleted.'),
+    }),
+  ).describe('What will be deleted, unless the periods are set longer before.'),
+  clock: z
+    .object({
+      atMs: INSTANT_MS.describe("What the machine's clock says."),
+      newestMs: INSTANT_MS.nullable().describe('The newest moment known; null before there is one.'),
+      doubt: z
+        .enum(['before-build', 'behind', 'ahead'])
+        .nullable()
+        .describe('Why the clock is not believed, so that nothing is deleted or released; null where it is.'),
+    })
+    .describe("The collector's clock."),
   frozenMonths: list(
     z.object({
       month: MONTH,
@@ -18,7 +36,8 @@ const RETENTION = PERIODS.extend({
       deletedDay: DAY.nullable().describe('Null while its records are being deleted.'),
       records: COUNT,
       held: COUNT,
-      late: COUNT.describe('Came after the month was frozen: acknowledged, not kept, not counted.'),
+      late: COUNT.describe('Came after the month was frozen: held.'),
+      reopenedDay: DAY.nullable().describe('Since when what comes for it is counted again.'),
     }),
   ),
 });
@@ -41,9 +60,20 @@ export const RETENTION_ROUTES = routes({
     problems: [],
   },
   'PUT /api/v1/retention': {
-    summary: 'Sets how long things are kept; what is due then is deleted by the next daily run',
+    summary: 'Sets how long things are kept; what is due then is announced by the next daily run',
     body: PERIODS,
     answer: RETENTION,
     problems: [],
+  },
+  'POST /api/v1/retention/months/:month/reopening': {
+    summary: 'Has what comes for a frozen month counted again; what was deleted of it stays deleted',
+    params: z.strictObject({ month: MONTH }),
+    answer: RETENTION,
+    problems: ['not-found'],
+  },
+  'POST /api/v1/retention/clock-confirmation': {
+    summary: "Says that the collector's clock is right, which ends doubt; asks for a recent sign-in",
+    answer: RETENTION,
+    problems: ['recent-sign-in-required'],
   },
 });

@@ -22,6 +22,21 @@ const OFFICE: Unit = {
   predecessors: ['01-X', '01-Y'],
 };
 
+const TALLY = {
+  margin: 'total',
+  value: '',
+  questionnaire: 'sipas-2023-service',
+  version: 1,
+  mode: 'kiosk',
+  month: '2026-11',
+  flagged: 0,
+  state: 'released' as const,
+  responses: 12,
+  excluded: 0,
+  sums: '[]',
+  levels: '[]',
+};
+
 function adding(...added: readonly Unit[]): (existing: readonly Unit[]) => { ok: true; value: UnitChanges } {
   return (existing) => ok({ units: [...existing, ...added], added, updated: [], unchangedCount: 0 });
 }
@@ -51,6 +66,48 @@ describe.each(ENGINES)('units on $name', (engine) => {
     await mine.change(adding(OFFICE));
     expect((await mine.tree()).units).toEqual([OFFICE]);
     await vi.waitFor(async () => expect((await theirs.tree()).units).toEqual([OFFICE]), { timeout: 2_000 });
+  });
+
+  test('a mistaken unit is removed while nothing refers to it', async () => {
+    const store = newStore();
+    const pen = { key: Buffer.alloc(32), now: () => 0 };
+    const by = { pen, actor: 'command' };
+    await store.change(adding(OFFICE, { ...OFFICE, code: '01-A.1', parentCode: '01-A' }));
+    expect(await store.remove('01-B', by)).toEqual(err('unknown'));
+    expect(await store.remove('01-A', by)).toEqual(err(['children']));
+    expect(await store.remove('01-A.1@2025-07-01', by)).toMatchObject({
+      ok: true,
+      value: { code: '01-A.1' },
+    });
+    await database.writer
+      .insertInto('tallies')
+      .values({ ...TALLY, unit: '01-A@2025-07-01' })
+      .execute();
+    expect(await store.remove('01-A', by)).toEqual(err(['responses']));
+    await database.writer.deleteFrom('tallies').execute();
+    expect((await store.remove('01-A', by)).ok).toBe(true);
+    expect((await newStore().tree()).units).toEqual([]);
+    const entries = await database.writer.selectFrom('audit_log').select(['action', 'subject']).execute();
+    expect(entries).toEqual([
+      { action: 'unit.remove', subject: '01-A.1@2025-07-01' },
+      { action: 'unit.remove', subject: '01-A@2025-07-01' },
+    ]);
+  });
+
+  test('a change is decided with the responses of its units', async () => {
+    const store = newStore();
+    const rows = [
+      { ...TALLY, unit: '01-A@2025-07-01', month: '2026-10', responses: 12 },
+      { ...TALLY, unit: '01-A@2025-07-01', month: '2026-11', responses: 4, state: 'pending' as const },
+      { ...TALLY, unit: '01-B@2025-07-01', margin: 'day', responses: 9 },
+    ];
+    await database.writer.insertInto('tallies').values(rows).execute();
+    let seen: unknown;
+    await store.change(async (_, touched) => {
+      seen = [...(await touched(['01-A@2025-07-01', '01-B@2025-07-01']))];
+      return err('enough');
+    });
+    expect(seen).toEqual([['01-A@2025-07-01', { responses: 16, lastDay: '2026-11-31' }]]);
   });
 
   test('a refused change stores nothing and decides on what is there', async () => {

@@ -130,6 +130,20 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
     expect(await all()).toHaveLength(2);
   });
 
+  test('what was deleted with its month is not called counted, nor is what is not kept at all', async () => {
+    await send(...recordsAt([1, 2, 3, 4, 5]));
+    const ledger = (sequences: readonly number[], to: { outcome: string; reason: string | null }) =>
+      database.writer
+        .updateTable('ledger')
+        .set(to)
+        .where('sequence', 'in', [...sequences])
+        .execute();
+    await database.writer.deleteFrom('records').execute();
+    await ledger([1, 2], { outcome: 'deleted', reason: null });
+    await ledger([3], { outcome: 'deleted', reason: 'month-frozen' });
+    expect(await ranges()).toEqual(['1-2 deleted', '3-5 not-kept']);
+  });
+
   test('no more ranges than asked for, whichever state comes last', async () => {
     await send(...recordsAt([1, 3, 5, 7]));
     expect(await ranges(3)).toEqual(['1-1 counted', '2-2 unseen', '3-3 counted']);

@@ -181,7 +181,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
       gzipSync('hello'),
       packedLines(enrolment, lines, { batch: randomHex() as BatchId }),
     ]) {
-      const arrival = { origin: 'network', receivedAtMs: NOW_MS } as const;
+      const arrival = { origin: 'network', receivedAtMs: NOW_MS, isReceiptDoubtful: false } as const;
       const evidence = encryptEvidence(EVIDENCE_KEY, place, { bytes: forged, ...arrival });
       await writer()
         .insertInto('batches')

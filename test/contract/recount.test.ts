@@ -87,6 +87,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
           name: '',
           publicKey: DEVICE_KEY.publicKey,
           places: PLACES,
+          enrolledDay: '2026-01-01' as Day,
           units: new Set(PLACES.map(({ unit }) => unit)),
         }),
       },
@@ -349,6 +350,23 @@ describe.each(ENGINES)('recount on $name', (engine) => {
         fault: 'held-without-line',
         records: 2,
       });
+    });
+
+    test('RC1 a record that was acknowledged and is neither counted, held nor deleted as announced', async () => {
+      const { id } = await anyRecord();
+      await writer().deleteFrom('records').where('id', '=', id).execute();
+      const change = (to: { outcome: string; reason: string | null }) =>
+        writer().updateTable('ledger').set(to).where('id', '=', id).execute();
+      // As a late record of a frozen month was entered before such records were held.
+      await change({ outcome: 'deleted', reason: 'month-frozen' });
+      expect(await differences()).toContainEqual({
+        kind: 'ledger',
+        enrolment,
+        fault: 'not-kept',
+        records: 1,
+      });
+      await change({ outcome: 'deleted', reason: null });
+      expect(await differences()).toContainEqual({ kind: 'deleted', stored: 0, counted: 1 });
     });
 
     test('RC1 an outcome of the ledger', async () => {

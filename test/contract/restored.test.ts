@@ -20,9 +20,8 @@ const DAY_MS = 86_400_000;
 async function withDatabase<Value>(
   settings: DatabaseSettings,
   work: (database: OpenDatabase) => Promise<Value>,
-  nowMs = NOW_MS,
 ): Promise<Value> {
-  const database = await openDatabase(settings, nowMs);
+  const database = await openDatabase(settings);
   try {
     return await work(database);
   } finally {
@@ -89,20 +88,16 @@ describe.each(ENGINES)('a database put back from a copy, on $name', (engine: Tes
   ])('EP3 one last heard of %i ms ago is marked as old: %s', async (agoMs, marked) => {
     await fill(place.settings);
     await becomeCopy(place.settings);
-    const found = await withDatabase(
-      place.settings,
-      async (database) => readOldCopy(database.writer),
-      NOW_MS + agoMs,
+    const found = await withDatabase(place.settings, async ({ writer }) =>
+      readOldCopy(writer, NOW_MS + agoMs),
     );
     expect(found).toBe(marked);
   });
 
   test('EP3 a database that is no copy is not old, however long no device was heard of', async () => {
     await fill(place.settings);
-    const found = await withDatabase(
-      place.settings,
-      async ({ writer }) => readOldCopy(writer),
-      NOW_MS + 400 * DAY_MS,
+    const found = await withDatabase(place.settings, async ({ writer }) =>
+      readOldCopy(writer, NOW_MS + 400 * DAY_MS),
     );
     expect(found).toBeNull();
   });
@@ -128,8 +123,22 @@ describe.each(ENGINES)('a database put back from a copy, on $name', (engine: Tes
     await becomeCopy(place.settings);
     const late = NOW_MS + 31 * DAY_MS;
     const pen = { key: Buffer.alloc(32), now: () => late };
-    await withDatabase(place.settings, (database) => acceptOldCopy(database, pen), late);
-    expect(await withDatabase(place.settings, ({ writer }) => readOldCopy(writer), late)).toBeNull();
+    await withDatabase(place.settings, (database) => acceptOldCopy(database, pen, late));
+    expect(await withDatabase(place.settings, ({ writer }) => readOldCopy(writer, late))).toBeNull();
+  });
+
+  test('EP3 a restore under a wrong clock marks nothing for ever: the next start with a right one judges anew', async () => {
+    await fill(place.settings);
+    await becomeCopy(place.settings);
+    const settings = { dataDir: place.settings.dataDir, databaseUrl: place.settings.databaseUrl ?? null };
+    const start = async (nowMs: number) =>
+      (await openCollector({ ...settings, oldCopy: 'refuse' }, () => nowMs)).close();
+    await expect(start(Date.UTC(2071, 0, 1))).rejects.toThrow(/clock says 2071-01-01: if that is wrong/);
+    await start(Date.UTC(2001, 0, 1));
+    await expect(start(NOW_MS + 40 * DAY_MS)).rejects.toThrow(StartFailure);
+    await start(NOW_MS + DAY_MS);
+    // Found new enough once, it is no old copy a month later.
+    await start(NOW_MS + 40 * DAY_MS);
   });
 });
 

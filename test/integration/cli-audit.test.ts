@@ -30,7 +30,8 @@ describe('sipas audit', () => {
   test('what commands changed stands in the log, the newest first', async () => {
     const { entries } = await json('audit', 'list');
     expect(entries).toMatchObject([
-      { sequence: 2, actor: 'command', action: 'epoch.renew' },
+      { sequence: 3, actor: 'command', action: 'epoch.renew' },
+      { sequence: 2, action: 'units.add', details: { codes: expect.any(String) } },
       {
         sequence: 1,
         actor: 'command',
@@ -58,12 +59,12 @@ describe('sipas audit', () => {
     const whole = await run(['audit', 'verify']);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
     const [, end = ''] =
-      /^2 entries; the audit log is whole\nend: (2:[0-9a-f]{64})\n$/.exec(whole.stdout) ?? [];
+      /^3 entries; the audit log is whole\nend: (3:[0-9a-f]{64})\n$/.exec(whole.stdout) ?? [];
     expect((await run(['audit', 'verify', '--expect', end])).code).toBe(0);
-    const other = `2:${'0'.repeat(64)}`;
+    const other = `3:${'0'.repeat(64)}`;
     expect(await run(['audit', 'verify', '--expect', other])).toMatchObject({
       code: 1,
-      stderr: 'entry 2 is not the one that was noted down\n',
+      stderr: 'entry 3 is not the one that was noted down\n',
     });
 
     const { writer, close } = await openDatabase({ dataDir });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
@@ -37,6 +39,16 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
     const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
     return sipas(['retention', ...args], { env });
   };
+  const clockCommand = (command: string) => {
+    const { dataDir, databaseUrl } = place.settings;
+    const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+    return sipas(['clock', command], { env });
+  };
+  const later = async (work: (database: OpenDatabase['writer']) => Promise<unknown>) => {
+    const { writer, close } = await openDatabase(place.settings);
+    await work(writer);
+    await close();
+  };
   const json = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout);
   const inCollector = async <Value>(
     work: (collector: Awaited<ReturnType<typeof openCollector>>) => Promise<Value>,
@@ -59,9 +71,19 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
       code: 0,
       stdout: 'answers are kept for 24 months after their month, comments for 6\n',
     });
-    expect(await json('show')).toEqual({ ok: true, answersMonths: 24, commentsMonths: 6, frozenMonths: [] });
+    expect(await json('show')).toEqual({
+      ok: true,
+      answersMonths: 24,
+      commentsMonths: 6,
+      announced: [],
+      frozenMonths: [],
+    });
     const entries = await inCollector(({ database }) =>
-      database.writer.selectFrom('audit_log').select(['actor', 'action']).execute(),
+      database.writer
+        .selectFrom('audit_log')
+        .select(['actor', 'action'])
+        .where('actor', '=', 'command')
+        .execute(),
     );
     expect(entries).toEqual([{ actor: 'command', action: 'retention.set' }]);
     for (const [args, code, words] of REFUSED) {
@@ -79,13 +101,28 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
     const day = localDay(LONG_AGO_MS);
     const records = plainRecords(12, { body: responseBody({ comment: 'Tốt.' }, LONG_AGO_MS - 60_000) });
     const batch = packed(device, records, { clockMs: LONG_AGO_MS });
-    await inCollector(async ({ enrolments, ingest }) => {
+    await inCollector(async ({ clock, enrolments, ingest }) => {
+      // The clock of that time lies before this program was made.
+      await clock.confirm('test');
       const { publicKey } = DEVICE_KEY;
       await enrolments.add({ id: device, unit: UNIT as UnitRef, name: 'Máy 1', day, publicKey });
       expect(await receiveBatch(batch, ingest)).toMatchObject({ ok: true });
     });
-    expect(await run('run')).toMatchObject({ code: 0, stdout: 'nothing is due\n' });
+    // Months later: somebody has to say that the clock is right.
+    expect(await run('run')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the clock of this machine is in doubt, so nothing was deleted'),
+    });
+    expect((await clockCommand('confirm')).stdout).toContain('it is believed');
     await run('set', '--answers', '2', '--comments', '2');
+    expect((await run('run')).stdout).toMatch(
+      new RegExp(
+        `^${MONTH}: answers will be deleted after 7 more days of running \\(announced on .*\\)$`,
+        'm',
+      ),
+    );
+    expect((await run('show')).stdout).toContain(`${MONTH}: comments will be deleted after 7 more days`);
+    await later((database) => database.updateTable('announced_deletions').set({ days: 7 }).execute());
     expect(await run('run')).toMatchObject({
       code: 0,
       stdout: `deleted: ${MONTH} (12 records, 0 held); 12 comments\n`,
@@ -95,6 +132,8 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
     expect(await json('show')).toMatchObject({
       frozenMonths: [{ month: MONTH, deletedDay: expect.any(String), records: 12, held: 0, late: 0 }],
     });
+    expect(await run('reopen', '2001-13')).toMatchObject({ code: 1 });
+    expect((await run('reopen', MONTH)).stdout).toContain(`${MONTH} is open again`);
     await inCollector(async ({ ingest, database }) => {
       const received = await receiveBatch(batch, ingest);
       if (!received.ok) throw new Error(received.error.kind);

@@ -119,6 +119,30 @@ describe('sipas units import', () => {
     expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, added: 0, updated: 1, unchanged: 0, released: 0 });
   });
 
+  test('says what it would change and refuses what moves figures, in Vietnamese where the terminal is', async () => {
+    await imported([file(GOOD)]);
+    const env = { LC_ALL: 'vi_VN.UTF-8' };
+    const header = 'Mã;Mã cấp trên;Loại;Tên;Tên tiếng Anh;Từ ngày;Đến ngày';
+    const moved = `${header}\n01-A;25;Bộ phận Một cửa;Một cửa phường A;;01/07/2025;`;
+    const refused = await imported([file(moved)], '', env);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^! 01-A .*: chuyển từ dưới 01 sang dưới 25, cùng số liệu đã có\n/);
+    expect(refused.stderr).toContain('--allow 01-A');
+    const tried = await imported([file(moved), '--dry-run', '--allow', '01-A'], '', env);
+    expect(tried).toMatchObject({ code: 0 });
+    expect(tried.stdout).toMatch(
+      /^~ 01-A .*: parent_code 01 → 25.*\nthêm 0, cập nhật 1, giữ nguyên 0\nchạy thử/,
+    );
+    const garbled = await imported([file(moved.replace('Một cửa phường A', 'XÃ£ Ba VÃ¬'))], '', env);
+    expect(garbled.stderr).toBe(
+      'dòng 2: "XÃ£ Ba VÃ¬" bị sai bảng mã (lỗi phông); hãy xuất lại danh sách dạng "CSV UTF-8"\n',
+    );
+    const dataDirOption = ['--data-dir', join(dataDir, 'db')];
+    expect((await sipas(['units', 'remove', '01-A', ...dataDirOption], { env })).stdout).toMatch(
+      /^đã xóa .*01-A@/,
+    );
+  });
+
   test('reads standard input', async () => {
     expect(await imported(['-'], GOOD)).toMatchObject({
       code: 0,

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RetentionRun, RetentionStore } from '../../src/collector/retention/retention.ts';
+import {
+  ANNOUNCED_DAYS,
+  type RetentionRun,
+  type RetentionStore,
+} from '../../src/collector/retention/retention.ts';
 import { deleteDaily } from '../../src/collector/retention/retention-job.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
@@ -8,6 +12,7 @@ import { NOW_MS, packed, plainRecords, responseBody } from '../support/batches.t
 import { ENGINES } from '../support/databases.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
+const CLOCK = { atMs: NOW_MS, newestMs: NOW_MS, doubt: null };
 const ADDRESS = '/api/v1/retention';
 /** With two months kept, in February everything up to November is due. */
 const FEBRUARY_MS = NOW_MS + 90 * DAY_MS;
@@ -50,12 +55,12 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
     const before = await server.get(ADDRESS);
     expect([before.status, await before.json()]).toEqual([
       200,
-      { answersMonths: 24, commentsMonths: 12, frozenMonths: [] },
+      { answersMonths: 24, commentsMonths: 12, announced: [], clock: CLOCK, frozenMonths: [] },
     ]);
     const set = await put({ answersMonths: 36, commentsMonths: 2 });
     expect([set.status, await set.json()]).toEqual([
       200,
-      { answersMonths: 36, commentsMonths: 2, frozenMonths: [] },
+      { answersMonths: 36, commentsMonths: 2, announced: [], clock: CLOCK, frozenMonths: [] },
     ]);
     expect(await (await server.get(ADDRESS)).json()).toMatchObject({ answersMonths: 36, commentsMonths: 2 });
     const kept = await fetch(`${server.url}/api/v1/kept`);
@@ -115,6 +120,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       return {
         lines,
         info: (about: object, message: string) => void lines.push([message, about]),
+        warn: (about: object, message: string) => void lines.push([message, about]),
         error: (about: object, message: string) => void lines.push([message, about]),
       };
     };
@@ -126,6 +132,8 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
         periods: () => retention.periods(),
         setPeriods: (periods, actor) => retention.setPeriods(periods, actor),
         frozenMonths: () => retention.frozenMonths(),
+        announced: () => retention.announced(),
+        reopen: (month, actor) => retention.reopen(month, actor),
         run: (actor, signal) => {
           const run =
             runs.length < failing ? Promise.reject(new Error('no database')) : retention.run(actor, signal);
@@ -170,11 +178,24 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       nowMs = FEBRUARY_MS;
       await vi.advanceTimersByTimeAsync(DAY_MS);
       await vi.waitFor(() => expect(runs).toHaveLength(2));
-      await runs[1];
+      expect(await runs[1]).toMatchObject({ isClockDoubtful: true, announced: [], records: 0 });
+      await server.collector.clock.confirm('Quản trị');
+      for (let day = 0; day <= ANNOUNCED_DAYS; day++) {
+        expect(await count('records')).toBe(23);
+        await vi.advanceTimersByTimeAsync(DAY_MS);
+        await vi.waitFor(() => expect(runs).toHaveLength(day + 3));
+        await runs[day + 2];
+        nowMs += DAY_MS;
+      }
       await stop();
       expect([await count('records'), await count('batches'), await count('comments')]).toEqual([0, 0, 0]);
       expect(await count('ledger')).toBe(23);
       expect(lines).toEqual([
+        ['nothing is deleted while the clock is in doubt', {}],
+        ...(['answers', 'comments', 'evidence'] as const).map((kind) => [
+          'what is no longer kept will be deleted',
+          { kind, month: '2026-11', announcedDay: '2027-02-12', daysLeft: 7 },
+        ]),
         ['what is no longer kept was deleted', { months: ['2026-11'], records: 23, held: 0, comments: 23 }],
       ]);
       expect(await figures()).toEqual({ rest: before, said: [['answers-deleted'], ['2026-11']] });
@@ -183,9 +204,13 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       expect((await figures()).rest).toEqual(before);
       const whole = await headersOf('administrator');
       expect(await (await fetch(server.url + ADDRESS, { headers: whole })).json()).toMatchObject({
-        frozenMonths: [{ month: '2026-11', deletedDay: '2027-02-12', records: 23, held: 0, late: 0 }],
+        frozenMonths: [{ month: '2026-11', deletedDay: '2027-02-19', records: 23, held: 0, late: 0 }],
       });
       expect((await audited()).slice(1).map(({ actor, action }) => [actor, action])).toEqual([
+        ['Quản trị', 'clock.confirm'],
+        ['retention', 'deletion.announce'],
+        ['retention', 'deletion.announce'],
+        ['retention', 'deletion.announce'],
         ['retention', 'month.freeze'],
         ['retention', 'month.delete'],
         ['retention', 'evidence.delete'],

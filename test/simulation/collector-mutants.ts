@@ -229,5 +229,7 @@ async function without(
 
 async function countAgain({ writer, engine }: OpenDatabase, records: readonly SoundRecord[]): Promise<void> {
   if (records.length === 0) return;
-  await writer.transaction().execute((transaction) => addBlocks(transaction, engine, foldBlocks(records)));
+  await writer
+    .transaction()
+    .execute((transaction) => addBlocks(transaction, engine, foldBlocks(records), true));
 }

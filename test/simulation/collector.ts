@@ -106,7 +106,7 @@ export class SimulatedCollector {
     const writer = new Kysely<Database>({ dialect: new FailingDialect(fault) });
     await writer.transaction().execute(async (transaction) => {
       await migrate(transaction, SQLITE);
-      await recogniseRestore(transaction, 'first', now());
+      await recogniseRestore(transaction, 'first');
     });
     const database = { engine: SQLITE, writer, reader: writer, close: () => writer.destroy() };
     return new SimulatedCollector(database, fault, await copyBooks(writer), now);
@@ -153,7 +153,7 @@ export class SimulatedCollector {
       const identity = `restored ${this.#restores}`;
       await this.database.writer
         .transaction()
-        .execute((transaction) => recogniseRestore(transaction, identity, this.#now()));
+        .execute((transaction) => recogniseRestore(transaction, identity));
     }
     for (const process of this.#processes) process.incarnation += 1;
     return true;

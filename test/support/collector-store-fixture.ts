@@ -104,7 +104,7 @@ export function checkedBatch(
     header,
     origin,
     receivedAtMs: NOW_MS,
-    member: { units: new Set(records.map(({ unit }) => unit)) },
+    member: { enrolledDay: '2026-01-01' as Day, units: new Set(records.map(({ unit }) => unit)) },
   };
   return {
     header,

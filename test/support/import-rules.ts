@@ -144,7 +144,8 @@ const APP_RULES: readonly ImportRule[] = [
 /** The domain: no engine of a database, no HTTP, no command. Its ports stand beside what uses them. */
 const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/audit', may: [CORE, 'src/contract'], packages: [] },
-  { folder: 'src/collector/units', may: [CORE, 'src/contract'], packages: ['csv-parse'] },
+  { folder: 'src/collector/csv', may: [CORE], packages: [] },
+  { folder: 'src/collector/units', may: [CORE, 'src/contract', 'src/collector/csv'], packages: [] },
   {
     folder: 'src/collector/questionnaires',
     may: [CORE, 'src/contract', 'survey-schemas'],
@@ -157,7 +158,8 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     may: [CORE, 'src/contract', 'src/collector/figures'],
     packages: ['node:'],
   },
-  { folder: 'src/collector/retention', may: [CORE, 'src/contract'], packages: [] },
+  { folder: 'src/collector/clock', may: [CORE], packages: [] },
+  { folder: 'src/collector/retention', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
   {
     folder: 'src/collector/people',
     may: [CORE, 'src/contract', 'src/collector/audit'],

@@ -162,6 +162,8 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/kept': { action: 'app.read' },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
+  'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },
+  'POST /api/v1/retention/clock-confirmation': { action: 'retention.manage' },
 
   'GET /api/v1/sign-in-methods': { action: 'session.open' },
   'GET /api/v1/session': { action: 'session.open' },

@@ -32,6 +32,7 @@ const MODULES: readonly CommandModule[] = [
   { names: ['recount'], load: async () => (await import('./commands/recount.ts')).registerRecount },
   { names: ['retention'], load: async () => (await import('./commands/retention.ts')).registerRetention },
   { names: ['epoch'], load: async () => (await import('./commands/epoch.ts')).registerEpoch },
+  { names: ['clock'], load: async () => (await import('./commands/clock.ts')).registerClock },
   { names: ['audit'], load: async () => (await import('./commands/audit.ts')).registerAudit },
   { names: ['demo'], load: async () => (await import('./commands/demo.ts')).registerDemo },
   { names: ['score'], load: async () => (await import('./files/score.ts')).registerScore },

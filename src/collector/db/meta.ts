@@ -6,10 +6,11 @@ import type { Database } from './schema.ts';
 
 /**
  * `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. `identity`
- * tells a database from its copies; `old-copy` stands while one is older than what devices keep. `audit-head` is the
+ * tells a database from its copies; `old-copy` says when a copy last heard of a device, until a start finds
+ * that new enough or somebody accepts it. `audit-head` is the
  * end of the audit log's chain, `keys` the ids of the keys the collector has used, `evidence-since` the day from
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
- * kept, `write-check` what is written to see that writing works.
+ * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime).
  */
 export type MetaKey =
   | 'schema'
@@ -21,7 +22,8 @@ export type MetaKey =
   | 'keys'
   | 'evidence-since'
   | 'retention'
-  | 'write-check';
+  | 'write-check'
+  | 'clock';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

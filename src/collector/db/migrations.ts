@@ -13,6 +13,7 @@ import { addHeldMonth } from './migrations/0009-held-month.ts';
 import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { addReads } from './migrations/0011-reads.ts';
 import { setClaimsAside } from './migrations/0012-claimed-numbers.ts';
+import { announceDeletions } from './migrations/0013-announced-deletions.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   setFeedbackApart,
   addReads,
   setClaimsAside,
+  announceDeletions,
 ];
 
 /** The database was made by a collector that knows more than this one. */

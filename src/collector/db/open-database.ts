@@ -32,13 +32,12 @@ export class DatabaseMissing extends Error {
  * Opens, migrates and recognises a database that was put back from a copy, in one transaction: all of it or
  * nothing. Two processes that start at once wait for each other, and the second finds nothing to do. On failure
  * nothing stays open.
- *
- * @param nowMs milliseconds since 1970, by which a copy is old
  */
-export async function openDatabase(
-  { databaseUrl, dataDir, missing = 'make' }: DatabaseSettings,
-  nowMs = Date.now(),
-): Promise<OpenDatabase> {
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  missing = 'make',
+}: DatabaseSettings): Promise<OpenDatabase> {
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
@@ -49,7 +48,7 @@ export async function openDatabase(
       await engine.lockForMigration(transaction);
       if (missing === 'refuse' && !(await engine.isMade(transaction))) throw new DatabaseMissing();
       await migrate(transaction, engine);
-      await recogniseRestore(transaction, await engine.identity(transaction, dataDir), nowMs);
+      await recogniseRestore(transaction, await engine.identity(transaction, dataDir));
     });
   } catch (error) {
     await database.close();

@@ -105,8 +105,8 @@ interface LedgerTable {
   sha256: string;
   sequence: number;
   /**
-   * `stored`, `held`, `duplicate`: counted under an enrolment from before devices had keys, or `deleted` when its month's
-   * answers were deleted or it came after that.
+   * `stored`, `held`, `duplicate`: counted under an enrolment from before devices had keys, or `deleted` with its month's
+   * answers. `deleted` because `month-frozen`: it came after that, while such records were not kept yet.
    */
   outcome: string;
   reason: string | null;

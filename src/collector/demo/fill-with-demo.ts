@@ -129,6 +129,7 @@ async function send(
     id: enrolment,
     kind: 'device',
     name,
+    enrolledDay: day,
     publicKey: null,
     places: [{ from: day, unit }],
     units: new Set([unit]),

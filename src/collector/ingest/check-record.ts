@@ -12,7 +12,7 @@ import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit } from '../units/known-unit.ts';
 import { type BatchOrigin, type CheckedLine, isFromPhone, type Member } from './collector-store.ts';
-import { CLOCK_FLAG, correctedTime } from './corrected-time.ts';
+import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
 
@@ -30,10 +30,20 @@ export interface CheckPorts {
   readonly provesMode: (mode: Mode) => boolean;
 }
 
-export interface CheckContext extends Omit<CheckPorts, 'provesMode'> {
+export interface CheckContext extends Omit<CheckPorts, 'provesMode' | 'member'>, TimeContext {
+  readonly member: Pick<Member, 'units' | 'enrolledDay'>;
+}
+
+/** What says when a record was submitted. */
+export interface TimeContext {
   readonly header: Pick<BatchHeader, 'clockMs' | 'clockOffsetMs'>;
+  readonly member: Pick<Member, 'enrolledDay'>;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
+  /** Whether the collector doubted its own clock and no other clock agreed with it. */
+  readonly isReceiptDoubtful?: boolean;
+  /** Not said: the rule of today. */
+  readonly timeRule?: TimeRule;
 }
 
 /**
@@ -119,8 +129,12 @@ function timeOf(
 /** When a record was submitted, as it is kept of it. */
 export function timeOfInstant(
   submittedAtMs: number,
-  { header, origin, receivedAtMs }: Pick<CheckContext, 'header' | 'origin' | 'receivedAtMs'>,
+  { header, member, origin, receivedAtMs, isReceiptDoubtful, timeRule }: TimeContext,
 ): FixedTime {
-  const { day, hour, isDoubtful } = correctedTime(submittedAtMs, header, { origin, atMs: receivedAtMs });
-  return { day, hour, flags: isDoubtful ? [CLOCK_FLAG] : [] };
+  const { day, hour, isDoubtful } = correctedTime(
+    submittedAtMs,
+    { ...header, enrolledDay: member.enrolledDay },
+    { origin, atMs: receivedAtMs, rule: timeRule ?? TIME_RULE },
+  );
+  return { day, hour, flags: isDoubtful || isReceiptDoubtful === true ? [CLOCK_FLAG] : [] };
 }

@@ -24,8 +24,8 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 }
 
 /**
- * Why a record is held. What is of a month whose answers were deleted is acknowledged as held, entered in the ledger
- * and not kept. That its enrolment was revoked is not said on the wire: a thief learns nothing.
+ * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
+ * announced deletion. That its enrolment was revoked is not said on the wire: a thief learns nothing.
  */
 export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen';
 
@@ -63,7 +63,10 @@ export function isFromPhone(origin: BatchOrigin): origin is PhoneOrigin {
 export interface CheckedBatch {
   readonly header: BatchHeader;
   readonly origin: BatchOrigin;
+  /** While the collector's clock is in doubt: what it makes of the header's. */
   readonly receivedAtMs: number;
+  /** Whether the collector doubted its own clock and no other clock agreed with it. */
+  readonly isReceiptDoubtful?: boolean;
   readonly lines: readonly CheckedLine[];
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
@@ -94,6 +97,8 @@ export interface Member {
   readonly kind: 'device' | 'link';
   /** What staff call it. */
   readonly name: string;
+  /** It can have made nothing before. */
+  readonly enrolledDay: Day;
   /**
    * Null of a link, and of a device enrolled before devices had keys: nothing that comes in its name as a device's is
    * accepted.

@@ -4,7 +4,7 @@ import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
-import { checkLine, type KnownQuestionnaires } from './check-record.ts';
+import { checkLine, type KnownQuestionnaires, type TimeContext } from './check-record.ts';
 import type {
   BatchOrigin,
   CheckedBatch,
@@ -28,6 +28,8 @@ export interface IngestPorts {
   readonly tools: ByteTools;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** When a batch came in, where the collector may doubt its own clock; not said: now. */
+  readonly receipt?: (header: BatchHeader) => Pick<CheckedBatch, 'receivedAtMs' | 'isReceiptDoubtful'>;
 }
 
 export type BatchFault = FrameFault | CommitFault | { readonly kind: 'receipt-key-unknown' };
@@ -55,25 +57,25 @@ export async function receiveBatch(
   origin: BatchOrigin = 'network',
   mayTell: (unit: string) => boolean = () => true,
 ): Promise<Result<Received, BatchFault>> {
-  const receivedAtMs = ports.now();
   const read = await readBatch(bytes, ports, origin);
-  return read.ok ? takeBatch(read.value, { bytes, origin, receivedAtMs, mayTell }, ports) : read;
+  return read.ok ? takeBatch(read.value, { bytes, origin, mayTell }, ports) : read;
 }
 
 /** How a batch that was read came, and what may be told of it. */
-interface Taking extends Pick<CheckedBatch, 'bytes' | 'origin' | 'receivedAtMs' | 'ticketMac'> {
+interface Taking extends Pick<CheckedBatch, 'bytes' | 'origin' | 'ticketMac'> {
   readonly mayTell: (unit: string) => boolean;
 }
 
 /** Opens, checks, stores and acknowledges a batch that was read. */
 export async function takeBatch(
   read: ReadBatch,
-  { mayTell, ...arrival }: Taking,
+  { mayTell, ...way }: Taking,
   ports: IngestPorts,
 ): Promise<Result<Received, BatchFault>> {
   const { header } = read;
   // What it could not be told, it would send for ever.
   if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
+  const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
   const committed = await ports.store.commitBatch({ header, lines, ...arrival });
   if (!committed.ok) return committed;
@@ -88,7 +90,7 @@ export async function checkLines(
     lines,
   }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
-  arrival: { readonly origin: BatchOrigin; readonly receivedAtMs: number },
+  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule'>,
 ): Promise<readonly CheckedLine[]> {
   const records = lines.flatMap(({ record }) => record ?? []);
   const bodies = (await opener.open(header.enrolment, records)).values();

@@ -27,7 +27,6 @@ export async function receivePhoneResponse(
   ports: IngestPorts,
   admission: PhoneAdmission,
 ): Promise<Result<Received, PhoneFault>> {
-  const receivedAtMs = ports.now();
   const origin = ticketMac === null ? 'phone-open-link' : 'phone-ticket';
   const read = await readBatch(bytes, ports, origin);
   if (!read.ok) return read;
@@ -40,8 +39,7 @@ export async function receivePhoneResponse(
       return err({ kind: 'visit-ticket-invalid' });
   }
   // A phone has no membership that it could be told of.
-  const taking = { bytes, origin, receivedAtMs, ticketMac, mayTell: () => false } as const;
-  const taken = await takeBatch(read.value, taking, ports);
+  const taken = await takeBatch(read.value, { bytes, origin, ticketMac, mayTell: () => false }, ports);
   if (!taken.ok) return taken;
   const outcome = taken.value.acknowledgement.records[0]?.outcome;
   if (ticketMac !== null && (outcome === 'held' || outcome === 'conflict'))

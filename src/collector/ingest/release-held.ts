@@ -83,7 +83,10 @@ export async function releaseHeld(
         if (checked.ok) passing.push(checked.value);
         else stillHeld.set(checked.error, (stillHeld.get(checked.error) ?? 0) + 1);
       }
-      released += await held.countHeld(enrolment, passing, by);
+      const counted = await held.countHeld(enrolment, passing, by);
+      const kept = passing.length - counted;
+      if (kept > 0) stillHeld.set('month-frozen', (stillHeld.get('month-frozen') ?? 0) + kept);
+      released += counted;
     }
     if (page.length < PAGE) break;
     after = page.at(-1) ?? null;
@@ -167,7 +170,9 @@ function checkHeld(
   const time =
     day === null || hour === null
       ? timeOfInstant(checked.value.body.submittedAtMs, {
-          header: { clockMs: 0, clockOffsetMs: null },
+          // Its age is not known: before the enrolment, its clock is not believed.
+          header: { clockMs: checked.value.body.submittedAtMs, clockOffsetMs: null },
+          member,
           origin: 'file',
           receivedAtMs: now(),
         })

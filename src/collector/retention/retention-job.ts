@@ -3,6 +3,7 @@ import type { RetentionRun, RetentionStore } from './retention.ts';
 
 interface JobLog {
   readonly info: (about: object, message: string) => void;
+  readonly warn: (about: object, message: string) => void;
   readonly error: (about: object, message: string) => void;
 }
 
@@ -10,7 +11,8 @@ interface JobLog {
 const ACTOR = 'retention';
 
 /**
- * Deletes what is due at the start and once a day. A run that fails is tried again the next day.
+ * Announces what is due, and deletes what was announced days before, at the start and once a day. A run that fails is
+ * tried again the next day.
  *
  * @returns ends it, and waits for the transaction that runs
  */
@@ -32,13 +34,20 @@ export function deleteDaily(retention: RetentionStore, log: JobLog): () => Promi
 
 async function once(retention: RetentionStore, log: JobLog, signal: AbortSignal): Promise<void> {
   try {
-    const run = await retention.run(ACTOR, signal);
-    if (hasDeleted(run)) log.info({ ...run }, 'what is no longer kept was deleted');
+    const { announced, isClockDoubtful, ...deleted } = await retention.run(ACTOR, signal);
+    if (isClockDoubtful) log.info({}, 'nothing is deleted while the clock is in doubt');
+    for (const one of announced) log.warn({ ...one }, 'what is no longer kept will be deleted');
+    if (hasDeleted(deleted)) log.info(deleted, 'what is no longer kept was deleted');
   } catch (error) {
     log.error({ err: error }, 'what is no longer kept was not deleted');
   }
 }
 
-function hasDeleted({ months, records, held, comments }: RetentionRun): boolean {
+function hasDeleted({
+  months,
+  records,
+  held,
+  comments,
+}: Omit<RetentionRun, 'announced' | 'isClockDoubtful'>): boolean {
   return months.length + records + held + comments > 0;
 }

@@ -11,6 +11,9 @@ export interface RetentionPeriods {
 
 export const DEFAULT_PERIODS: RetentionPeriods = { answersMonths: 24, commentsMonths: 12 };
 
+/** Days on which the collector ran, outside clock doubt, between the announcement of a deletion and the deletion. */
+export const ANNOUNCED_DAYS = 7;
+
 export function arePeriods({ answersMonths, commentsMonths }: RetentionPeriods): boolean {
   return [answersMonths, commentsMonths].every(
     (months) =>
@@ -31,10 +34,26 @@ export interface FrozenMonth {
   readonly records: number;
   readonly held: number;
   readonly late: number;
+  /** Since when what comes for it is counted again; null of every other. */
+  readonly reopenedDay: Day | null;
 }
 
-/** What one run deleted. */
+export type DeletionKind = 'answers' | 'comments' | 'evidence';
+
+/** What will be deleted, unless the periods are set longer before. */
+export interface AnnouncedDeletion {
+  readonly kind: DeletionKind;
+  readonly month: Month;
+  readonly announcedDay: Day;
+  /** Days on which the collector is still to run before. */
+  readonly daysLeft: number;
+}
+
+/** What one run announced and deleted. */
 export interface RetentionRun {
+  /** In clock doubt nothing is announced and nothing deleted. */
+  readonly isClockDoubtful: boolean;
+  readonly announced: readonly AnnouncedDeletion[];
   readonly months: readonly Month[];
   readonly records: number;
   readonly held: number;
@@ -47,9 +66,17 @@ export interface RetentionStore {
   /** Precondition: arePeriods. */
   setPeriods(periods: RetentionPeriods, actor: string): Promise<void>;
   frozenMonths(): Promise<readonly FrozenMonth[]>;
+  /** What is announced, the oldest month first. */
+  announced(): Promise<readonly AnnouncedDeletion[]>;
   /**
-   * Deletes whole months that are due, the oldest first: a month is frozen, then emptied in transactions of a few
-   * hundred records, each of which leaves books that agree. A run that was broken off is taken up by the next.
+   * Announces what is due, and deletes what was announced on ANNOUNCED_DAYS days before: whole months, the oldest
+   * first. A month is frozen, then emptied in transactions of a few hundred records, each of which leaves books that
+   * agree. A run that was broken off is taken up by the next.
    */
   run(actor: string, signal?: AbortSignal): Promise<RetentionRun>;
+  /**
+   * Has what comes for a frozen month counted again; what was deleted of it stays deleted.
+   * @returns whether it was frozen
+   */
+  reopen(month: Month, actor: string): Promise<boolean>;
 }

@@ -27,6 +27,7 @@ import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
+import { releaseHeld } from '../ingest/release-held.ts';
 import type { Collector } from './open-collector.ts';
 
 type App = Parameters<ServerOptions['routes']>[0];
@@ -80,7 +81,11 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerDeviceRoutes(app, devicesOf(collector));
   registerUnitRoutes(app, { units, unitRegister, now });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
-  registerRetentionRoutes(app, collector.retention);
+  registerRetentionRoutes(app, {
+    retention: collector.retention,
+    clock: collector.clock,
+    releaseHeld: () => releaseHeld({ held: collector.held, ...ingest }),
+  });
 }
 
 function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {

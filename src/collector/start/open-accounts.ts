@@ -30,12 +30,15 @@ export interface AccountsOver {
   readonly database: OpenDatabase;
   readonly keys: KeyRing;
   readonly units: UnitDirectory;
+  /** By which what people hold ends: it never goes back. */
   readonly now: () => number;
+  /** What the machine's clock says, by which codes of an authenticator app are. */
+  readonly wall: () => number;
 }
 
 /** Everything that has to do with people, over one open database. */
 export function openAccounts(
-  { database: { writer, engine }, keys, units, now }: AccountsOver,
+  { database: { writer, engine }, keys, units, now, wall }: AccountsOver,
   { publicUrl, provider }: AccountSettings,
 ): AccountParts {
   const pen: AuditPen = { key: keys.secret('audit-log'), now };
@@ -58,14 +61,14 @@ export function openAccounts(
     limits,
     knownBrowsers,
     factorKey,
-    now,
+    now: wall,
   });
   return {
     accounts,
     sessions,
     entrance,
     signIn,
-    ownAccount: new OwnAccount({ accounts, factors, passwords, passkeys, factorKey, now }),
+    ownAccount: new OwnAccount({ accounts, factors, passwords, passkeys, factorKey, now, wall }),
     oneTimeLinks: new OneTimeLinks({ links, passwords, entrance, now }),
     manage: new ManageAccounts({ accounts, links, units, now }),
     provider:

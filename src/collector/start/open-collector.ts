@@ -5,7 +5,9 @@ import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
+import { CollectorClock } from '../clock/collector-clock.ts';
 import type { AuditPen } from '../db/audit/audit-log.ts';
+import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
@@ -16,7 +18,7 @@ import type { OpenDatabase } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
 import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
-import { acceptOldCopy, readOldCopy } from '../db/operations/recognise-restore.ts';
+import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
@@ -51,6 +53,7 @@ export interface Collector {
   readonly keys: KeyRing;
   /** What a change is written into the audit log with. */
   readonly pen: AuditPen;
+  readonly clock: CollectorClock;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly enrolments: EnrolmentStore;
@@ -90,36 +93,55 @@ export interface CollectorSettings {
  * Opens the database, migrates it, loads or makes the collector's keys and puts the built-in provinces into it.
  * Throws StartFailure.
  */
-export async function openCollector(settings: CollectorSettings, now = Date.now): Promise<Collector> {
+export async function openCollector(settings: CollectorSettings, wall = Date.now): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
-  const database = await openStore(settings, now());
+  const database = await openStore(settings);
   const unclosed = closeToOthers(settings.dataDir);
   try {
-    await checkOldCopy(database, settings);
+    await checkOldCopy(database, settings, wall());
     const keys = await openKeys(database, settings);
     const { writer, engine } = database;
-    const pen: AuditPen = { key: keys.secret('audit-log'), now };
-    if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen);
+    const auditKey = keys.secret('audit-log');
+    const clock = await CollectorClock.start({
+      store: new SqlClockStore(writer, engine, auditKey),
+      wall,
+      monotonic: () => Math.floor(performance.now()),
+    });
+    const now = () => clock.nowMs();
+    const mayRelease = () => !clock.isDoubtful();
+    const pen: AuditPen = { key: auditKey, now };
+    const steady = () => clock.steadyMs();
+    if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'));
+    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), mayRelease);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(
-      { database, keys, units, now },
+      { database, keys, units, now: steady, wall },
       { publicUrl: settings.publicUrl ?? null, provider: settings.provider ?? null },
     );
     return {
       database,
       keys,
       pen,
-      ingest: { store, units, questionnaires, signatures, opener, tools: NODE_BYTES, now },
-      held: new SqlHeldStore(writer, engine, pen),
+      clock,
+      ingest: {
+        store,
+        units,
+        questionnaires,
+        signatures,
+        opener,
+        tools: NODE_BYTES,
+        now,
+        receipt: (header) => clock.receipt(header),
+      },
+      held: new SqlHeldStore(writer, engine, pen, mayRelease),
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),
         key: keys.secret('enrolment-codes'),
-        now,
+        now: steady,
         newId: randomId,
       }),
       officeLinks: new OfficeLinks({
@@ -132,7 +154,7 @@ export async function openCollector(settings: CollectorSettings, now = Date.now)
       sessions: people.sessions,
       units,
       unitRegister: new SqlUnitRegister(units, pen),
-      retention: new SqlRetentionStore(database.writer, database.engine, pen),
+      retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       people,
       warnings: unclosed,
@@ -165,14 +187,20 @@ async function damageOf(
 }
 
 /** Whoever starts on an old copy is to know what that means, once. */
-async function checkOldCopy({ writer }: OpenDatabase, settings: CollectorSettings): Promise<void> {
-  const newestMs = await readOldCopy(writer);
+async function checkOldCopy(
+  { writer }: OpenDatabase,
+  settings: CollectorSettings,
+  nowMs: number,
+): Promise<void> {
+  const newestMs = await readOldCopy(writer, nowMs);
+  if (newestMs === null) await settleNewCopy(writer, nowMs);
   if (newestMs === null || settings.oldCopy !== 'refuse') return;
   throw new StartFailure(
     `${placeOf(settings)}: the database was put back from a copy that last heard of a device on ` +
       `${localDay(newestMs)}. Devices keep what was acknowledged for ${ACKNOWLEDGED_KEPT_MS / DAY_MS} days, so ` +
       'responses that came after the copy was made may be gone from them too. Put back a newer copy, or go on ' +
-      'with this one: sipas start --accept-old-copy',
+      `with this one: sipas start --accept-old-copy. This machine's clock says ${localDay(nowMs)}: if that is wrong, ` +
+      'set it right and start again',
   );
 }
 
@@ -199,12 +227,12 @@ export const REPAIR =
   'Stop the collector, keep a copy of all its files, and put back the newest backup: devices send again what is lacking';
 
 /** The database alone. Throws StartFailure. */
-export async function openStore(settings: CollectorSettings, nowMs: number): Promise<OpenDatabase> {
+export async function openStore(settings: CollectorSettings): Promise<OpenDatabase> {
   const { dataDir, databaseUrl, keys = null } = settings;
   const missing = whatIfMissing(settings);
   if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
   try {
-    return await openDatabase({ dataDir, missing, ...(databaseUrl === null ? {} : { databaseUrl }) }, nowMs);
+    return await openDatabase({ dataDir, missing, ...(databaseUrl === null ? {} : { databaseUrl }) });
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });

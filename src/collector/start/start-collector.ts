@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Server } from 'node:tls';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { buildServer } from '../http/server/server.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -60,6 +61,7 @@ export async function startCollector(
     const port = await listen(server, config);
     const stopping = new AbortController();
     const releasing = releaseAtStart(collector, server.log, stopping.signal);
+    const stopWatching = watchClock(collector.clock, server.log);
     const watched = watchSurroundings(
       [
         ...surroundingsOf(collector),
@@ -94,7 +96,7 @@ export async function startCollector(
         clearTimeout(deadline);
         stopping.abort();
         watched.stop();
-        await Promise.all([releasing, stopDeleting()]);
+        await Promise.all([releasing, stopDeleting(), stopWatching()]);
         await collector.close();
       },
     };

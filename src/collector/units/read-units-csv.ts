@@ -1,8 +1,9 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { UnitRow } from '../../core/units/check-units.ts';
 import { parseUnitHeader, tidied } from '../../core/units/parse-unit-row.ts';
 import type { UnitFault } from '../../core/units/unit-fault.ts';
+import { cellsOf, type Delimiter, delimiterOf, statedDelimiter } from '../csv/csv-cells.ts';
+import { asUtf8 } from '../csv/csv-text.ts';
 
 /** A file with faults of form, and what could be read of it, so that faults of content are reported with them. */
 export interface UnreadableUnits {
@@ -13,15 +14,17 @@ export interface UnreadableUnits {
 }
 
 const LINE_FEED = 0x0a;
-/** An empty line, or the commas that a spreadsheet leaves below the last row. */
-const NOTHING = /^[, \u00a0]*$/;
+/** An empty line, or the delimiters that a spreadsheet leaves below the last row. */
+const NOTHING = /^[,;\t \u00a0]*$/;
 
 /**
- * The rows of a list of units as UTF-8 CSV, with their lines in the file (the header is line 1).
+ * The rows of a list of units as CSV, with their lines in the file (the header is line 1, or below `sep=;`): UTF-8 or
+ * UTF-16, with commas, semicolons or tabs.
  *
  * **A line is a row.** No cell of such a list may hold a line break, so a quote that is not closed spoils one
  * line instead of swallowing the rest of the file, every bad line is found, and line numbers are those that an
- * editor shows. A byte order mark, CRLF, empty lines and rows of nothing but commas are let pass.
+ * editor shows. A byte order mark, CRLF or CR, empty lines, empty columns at the end and rows of nothing but delimiters
+ * are let pass.
  */
 export function readUnitsCsv(bytes: Uint8Array): Result<readonly UnitRow[], UnreadableUnits> {
   const rows: UnitRow[] = [];
@@ -29,7 +32,11 @@ export function readUnitsCsv(bytes: Uint8Array): Result<readonly UnitRow[], Unre
   const unreadCodes = new Set<string>();
   const failed = () => err({ faults, rows, unreadCodes });
 
-  const [first, ...rest] = linesOf(bytes);
+  const lines = linesOf(asUtf8(bytes));
+  const stated = statedDelimiter(lines[0].text);
+  const headerAt = stated !== null && lines.length > 1 ? 1 : 0;
+  const first = lines[headerAt] ?? lines[0];
+  const rest = lines.slice(headerAt + 1);
   if (!first.isUtf8) {
     // Nothing below can be told without its columns.
     faults.push(notUtf8(1));
@@ -39,25 +46,27 @@ export function readUnitsCsv(bytes: Uint8Array): Result<readonly UnitRow[], Unre
     faults.push({ line: 1, kind: 'empty', value: '', reason: 'the file is empty' });
     return failed();
   }
-  const header = cellsOf(1, first.text);
-  const columns = header.ok ? parseUnitHeader(header.value) : err([header.error]);
+  const delimiter = stated ?? delimiterOf(first.text);
+  const header = cellsIn(headerAt + 1, first.text, delimiter);
+  const columns = header.ok ? parseUnitHeader(withoutEmptyEnd(header.value, 0)) : err([header.error]);
   if (!columns.ok) {
-    faults.push(...columns.error);
+    faults.push(...columns.error.map((fault) => ({ ...fault, line: headerAt + 1 })));
     return failed();
   }
   const codeAt = columns.value.indexOf('code');
   for (const [index, { text: content, isUtf8 }] of rest.entries()) {
-    const line = index + 2;
+    const line = index + headerAt + 2;
     if (!isUtf8) {
       faults.push(notUtf8(line));
-      unreadCodes.add(guessedCode(content, codeAt));
+      unreadCodes.add(guessedCode(content, codeAt, delimiter));
       continue;
     }
     if (NOTHING.test(content)) continue;
-    const cells = cellsOf(line, content);
+    const read = cellsIn(line, content, delimiter);
+    const cells = read.ok ? ok(withoutEmptyEnd(read.value, columns.value.length)) : read;
     if (!cells.ok) {
       faults.push(cells.error);
-      unreadCodes.add(guessedCode(content, codeAt));
+      unreadCodes.add(guessedCode(content, codeAt, delimiter));
     } else if (cells.value.length !== columns.value.length) {
       const [count, due] = [cells.value.length, columns.value.length];
       const reason = `${count} cells where the header has ${due} columns; a name with a comma needs quotes`;
@@ -76,28 +85,26 @@ export function readUnitsCsv(bytes: Uint8Array): Result<readonly UnitRow[], Unre
   return faults.length > 0 ? failed() : ok(rows);
 }
 
-function cellsOf(line: number, content: string): Result<readonly string[], UnitFault> {
-  try {
-    const records = parse(content, { delimiter: ',', record_delimiter: ['\n'] });
-    return ok(records[0] ?? []);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return err(
-      error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? { line, kind: 'unclosed-quote', value: '', reason: 'a quote is opened and not closed on this line' }
-        : {
-            line,
-            kind: 'bad-quote',
-            value: '',
-            reason: 'a quote stands within a cell; put the whole cell in quotes and double those within',
-          },
-    );
-  }
+function cellsIn(line: number, content: string, delimiter: Delimiter): Result<readonly string[], UnitFault> {
+  const cells = cellsOf(content, delimiter);
+  return cells.ok ? cells : err({ line, kind: cells.error, value: '', reason: QUOTE_FAULTS[cells.error] });
+}
+
+const QUOTE_FAULTS = {
+  'unclosed-quote': 'a quote is opened and not closed on this line',
+  'bad-quote': 'a quote stands within a cell; put the whole cell in quotes and double those within',
+} as const;
+
+/** Without the empty cells a spreadsheet leaves behind the last column, down to so many. */
+function withoutEmptyEnd(cells: readonly string[], count: number): readonly string[] {
+  let end = cells.length;
+  while (end > count && tidied(cells[end - 1] ?? '') === '') end -= 1;
+  return cells.slice(0, end);
 }
 
 /** The code of a line whose cells cannot be told for certain. */
-function guessedCode(content: string, codeAt: number): string {
-  return tidied(content.split(',')[codeAt] ?? '').replaceAll('"', '');
+function guessedCode(content: string, codeAt: number, delimiter: Delimiter): string {
+  return tidied(content.split(delimiter)[codeAt] ?? '').replaceAll('"', '');
 }
 
 interface Line {

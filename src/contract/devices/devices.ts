@@ -102,7 +102,16 @@ const PAGE = z
   .describe('The devices of a unit and of all units below it.');
 export type DevicesPage = z.output<typeof PAGE>;
 
-const RANGE = z.object({ first: COUNT, last: COUNT, state: z.enum(['counted', 'held', 'unseen']) });
+const RANGE = z.object({
+  first: COUNT,
+  last: COUNT,
+  state: z
+    .enum(['counted', 'held', 'unseen', 'deleted', 'not-kept'])
+    .describe(
+      'deleted: with its month, when it was no longer kept; not-kept: acknowledged, and neither counted, held nor ' +
+        'deleted as announced.',
+    ),
+});
 /** Sequence numbers from `first` to `last`, both included. */
 export type SequenceRange = z.output<typeof RANGE>;
 

@@ -43,6 +43,20 @@ export function emptyTally(layout: TallyLayout): Tally {
   };
 }
 
+/** The whole without a part of it. Same layout. Throws where the part is none. */
+export function subtractTally(whole: Tally, part: Tally): Tally {
+  const less = (one: number, other: number) => {
+    assert(one >= other, 'a part of the whole');
+    return one - other;
+  };
+  return {
+    responses: less(whole.responses, part.responses),
+    excluded: less(whole.excluded, part.excluded),
+    sums: whole.sums.map((sum, index) => less(sum, must(part.sums[index], 'a sum'))),
+    levels: whole.levels.map((count, index) => less(count, must(part.levels[index], 'a count'))),
+  };
+}
+
 /** What a tally takes from a response: the answers, and whether it stays out. */
 export type Countable = Pick<Response, 'answers' | 'profile'>;
 

@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../kernel/calendar.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isUnitCode, isUnitKind, UNIT_KINDS, type Unit } from './unit.ts';
+import { foldText } from './fold-text.ts';
+import { isUnitCode, UNIT_KINDS, type Unit, type UnitKind } from './unit.ts';
 import type { UnitFault, UnitFaultKind } from './unit-fault.ts';
 
 const REQUIRED_COLUMNS = [
@@ -30,29 +31,55 @@ const LONGEST_TEXT = 200;
 const CONTROL_CHARACTER = /[\p{Cc}\p{Bidi_Control}]/u;
 const SPACES = ' \u00a0';
 
+/** What a header may call a column beside its name, folded: Vietnamese as in lists of the authorities. */
+const OTHER_NAMES: Readonly<Record<UnitColumn, readonly string[]>> = {
+  code: ['ma', 'ma don vi', 'ma dvhc', 'ma don vi hanh chinh'],
+  parent_code: ['ma cap tren', 'ma don vi cap tren', 'cap tren', 'ma cha'],
+  kind: ['loai', 'loai don vi', 'loai hinh'],
+  name: ['ten', 'ten don vi', 'ten tieng viet'],
+  name_en: ['ten tieng anh'],
+  valid_from: ['hieu luc tu', 'co hieu luc tu', 'tu ngay', 'ngay bat dau'],
+  valid_to: ['hieu luc den', 'den ngay', 'ngay ket thuc'],
+  office_term: ['cach goi', 'ten noi tiep nhan', 'noi tiep nhan'],
+  region: ['vung'],
+  class: ['nhom', 'khoi', 'phan loai'],
+  predecessors: ['don vi truoc', 'ma don vi truoc', 'tien than'],
+};
+const COLUMN_OF = new Map(
+  UNIT_COLUMNS.flatMap((column) =>
+    [column.replaceAll('_', ' '), ...OTHER_NAMES[column]].map((name) => [name, column] as const),
+  ),
+);
+
 /** The columns a header names, in its order: the required ones, any optional ones, no others and none twice. */
 export function parseUnitHeader(
   cells: readonly string[],
 ): Result<readonly UnitColumn[], readonly UnitFault[]> {
   const names = cells.map(tidied);
+  const columns = names.map(columnOf);
   const faults: UnitFault[] = [];
   const fault = (kind: UnitFaultKind, value: string, reason: string) =>
     faults.push({ line: 1, kind, value, reason });
-  for (const [index, name] of names.entries()) {
-    if (!isUnitColumn(name)) {
-      fault(
-        'unknown-column',
-        name,
-        `unknown column "${name}"; the columns are ${UNIT_COLUMNS.join(',')}, separated by commas`,
-      );
-    } else if (names.indexOf(name) < index) {
+  for (const [index, column] of columns.entries()) {
+    const name = names[index] ?? '';
+    if (column === undefined) {
+      fault('unknown-column', name, `unknown column "${name}"; the columns are ${UNIT_COLUMNS.join(',')}`);
+    } else if (columns.indexOf(column) < index) {
       fault('repeated-column', name, `column "${name}" stands twice`);
     }
   }
-  for (const name of REQUIRED_COLUMNS) {
-    if (!names.includes(name)) fault('missing-column', name, `column "${name}" is missing`);
+  for (const column of REQUIRED_COLUMNS) {
+    if (!columns.includes(column)) fault('missing-column', column, `column "${column}" is missing`);
   }
-  return faults.length > 0 ? err(faults) : ok(names.filter(isUnitColumn));
+  return faults.length > 0 ? err(faults) : ok(columns.filter((column) => column !== undefined));
+}
+
+function columnOf(name: string): UnitColumn | undefined {
+  return COLUMN_OF.get(
+    foldText(name)
+      .replaceAll(/[\s_\u00a0]+/g, ' ')
+      .trim(),
+  );
 }
 
 /**
@@ -66,8 +93,12 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
 
   const text = (column: UnitColumn): string => {
     const value = tidied(fields[column] ?? '');
-    if (CONTROL_CHARACTER.test(value)) {
+    if (isGarbled(value)) {
+      fault('garbled', value, `${column} "${value}" was written in the wrong encoding; export the list anew`);
+    } else if (CONTROL_CHARACTER.test(value)) {
       fault('control-character', column, `${column} holds a control character; retype the cell`);
+    } else if (STRAY_SPACE.test(value)) {
+      fault('stray-space', value, `${column} "${value}" holds two spaces in a row or one that is not seen`);
     }
     if (value.length > LONGEST_TEXT) {
       fault('too-long', column, `${column} has ${value.length} characters, more than ${LONGEST_TEXT}`);
@@ -76,8 +107,9 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
   };
   const optional = (column: UnitColumn): string | null => text(column) || null;
   const day = (column: 'valid_from' | 'valid_to', value: string): Day | null => {
-    if (isDay(value)) return value;
-    fault('bad-date', value, `${column} "${value}" is not a day that exists, written YYYY-MM-DD`);
+    const stated = isoDay(value);
+    if (isDay(stated)) return stated;
+    fault('bad-date', value, `${column} "${value}" is not a day that exists, as 2025-07-01 or 01/07/2025`);
     return null;
   };
 
@@ -87,8 +119,9 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
   if (parentCode !== null && !isUnitCode(parentCode)) {
     fault('bad-parent-code', parentCode, `parent_code "${parentCode}" is not 1–20 of 0-9 A-Z a-z . -`);
   }
-  const kind = text('kind');
-  if (!isUnitKind(kind)) fault('bad-kind', kind, `kind "${kind}" is none of ${UNIT_KINDS.join(', ')}`);
+  const kindText = text('kind');
+  const kind = kindOf(kindText);
+  if (kind === null) fault('bad-kind', kindText, `kind "${kindText}" is none of ${UNIT_KINDS.join(', ')}`);
   const name = text('name');
   if (name === '') fault('missing-name', code, 'name is empty');
   const validFrom = day('valid_from', text('valid_from'));
@@ -108,7 +141,7 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
   const region = optional('region');
   const unitClass = optional('class');
 
-  if (faults.length > 0 || !isUnitKind(kind) || validFrom === null) return err(faults);
+  if (faults.length > 0 || kind === null || validFrom === null) return err(faults);
   return ok({
     code,
     validFrom,
@@ -151,6 +184,72 @@ export function tidied(cell: string): string {
   return text.slice(start, end);
 }
 
-function isUnitColumn(name: string): name is UnitColumn {
-  return (UNIT_COLUMNS as readonly string[]).includes(name);
+/** 01/07/2025 as Vietnamese programs write it, the day first; anything else as it is. */
+function isoDay(text: string): string {
+  const [, day = '', month = '', year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
+  return year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+const KIND_WORDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
+  ...UNIT_KINDS.map((kind) => [kind.replaceAll('_', ' '), kind] as const),
+  ['tinh', 'province'],
+  ['thanh pho', 'city'],
+  ['thanh pho truc thuoc trung uong', 'city'],
+  ['quan', 'district'],
+  ['huyen', 'district'],
+  ['thi xa', 'district'],
+  ['xa', 'commune'],
+  ['thi tran', 'commune'],
+  ['phuong', 'ward'],
+  ['dac khu', 'special_zone'],
+  ['so', 'department'],
+  ['ban', 'department'],
+  ['nganh', 'department'],
+  ['trung tam', 'centre'],
+  ['trung tam phuc vu hanh chinh cong', 'centre'],
+  ['chi nhanh', 'branch'],
+  ['bo phan mot cua', 'office'],
+]);
+
+function kindOf(text: string): UnitKind | null {
+  return KIND_WORDS.get(foldText(text).replaceAll('_', ' ')) ?? null;
+}
+
+/** Two spaces in a row, or one that looks like none or like another: names that look alike would differ. */
+const STRAY_SPACE = /[\s]{2}|[\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]/u;
+
+/** The characters of Windows-1252 above ASCII that are not those of the same number. */
+const WINDOWS_1252 = new Map(
+  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((character, index) => [
+    character,
+    0x80 + index,
+  ]),
+);
+
+/**
+ * Whether the text was decoded wrongly on its way: UTF-8 read as Windows-1252 (`XÃ£` for Xã), characters that could not
+ * be decoded, or question marks where letters were.
+ */
+function isGarbled(text: string): boolean {
+  if (text.includes('\ufffd') || /\p{L}\?\p{L}|\?\p{L}|\p{L}\?\?/u.test(text)) return true;
+  const bytes = [...text].map((character) => WINDOWS_1252.get(character) ?? character.codePointAt(0) ?? 0);
+  return bytes.some((_, at) => isVietnamese(decodedAt(bytes, at)));
+}
+
+/** Letters with marks as Vietnamese has them. A quotation mark behind a capital decodes to none of these. */
+function isVietnamese(code: number): boolean {
+  return (code >= 0xc0 && code <= 0x1ff) || (code >= 0x1ea0 && code <= 0x1ef9);
+}
+
+/** What two or three bytes from there on would be in UTF-8; 0 where that is nothing. Core has no decoder. */
+function decodedAt(bytes: readonly number[], at: number): number {
+  const [first = 0, second = 0, third = 0] = bytes.slice(at, at + 3);
+  if (!isFollowing(second)) return 0;
+  if (first >= 0xc2 && first < 0xe0) return ((first & 0x1f) << 6) | (second & 0x3f);
+  if (first < 0xe0 || first > 0xef || !isFollowing(third)) return 0;
+  return ((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
+}
+
+function isFollowing(byte: number): boolean {
+  return byte >= 0x80 && byte <= 0xbf;
 }

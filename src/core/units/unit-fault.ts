@@ -13,6 +13,8 @@ export type UnitFaultKind =
   | 'repeated-column'
   // one row
   | 'control-character'
+  | 'garbled'
+  | 'stray-space'
   | 'too-long'
   | 'bad-code'
   | 'bad-parent-code'
@@ -27,7 +29,12 @@ export type UnitFaultKind =
   | 'unknown-parent'
   | 'parent-ends-first'
   | 'leaves-children'
-  | 'cycle';
+  | 'cycle'
+  // changes that are refused unless their unit is named
+  | 'kind-changes'
+  | 'parent-changes'
+  | 'shorter-code'
+  | 'ends-before-responses';
 
 export interface UnitFault {
   /** The line of the file, from 1; the header is line 1. */

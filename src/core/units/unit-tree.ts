@@ -47,6 +47,11 @@ export class UnitTree {
     return unit.parentCode === null ? null : this.at(unit.parentCode, day);
   }
 
+  /** The units of all times that stand below the same code, itself included. */
+  siblings(unit: Unit): readonly Unit[] {
+    return this.#byParent.get(unit.parentCode) ?? [];
+  }
+
   /** The units directly below on the day, by code. */
   childrenOf(code: string, day: Day): readonly Unit[] {
     if (this.at(code, day) === null) return [];

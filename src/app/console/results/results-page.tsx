@@ -4,6 +4,7 @@ import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
+import { useCollectorNow } from '../requests/use-collector-now.ts';
 import { parametersOf, type Selection, selectionOf } from '../selection/selection.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import { useSettledAddress } from '../selection/use-settled-address.ts';
@@ -22,8 +23,9 @@ export function DashboardPage() {
   const { t, language, unitName, periodLabel } = useWording();
   const { person } = useSession();
   const [parameters, setParameters] = useSearchParams();
-  const [openedAtMs] = useState(() => Date.now());
-  const selection = selectionOf(parameters, openedAtMs);
+  const [saidMs, setSaidMs] = useState<number | null>(null);
+  const nowMs = useCollectorNow(saidMs);
+  const selection = selectionOf(parameters, nowMs);
   const indices = useIndices(selection);
   const { answer, isCurrent, isLoading, failure, refresh } = indices;
   const mayCome = failure === null || failure === 'offline' || failure === 'collector';
@@ -32,6 +34,9 @@ export function DashboardPage() {
     const isNewest = selection.isNewest && change.period === undefined;
     setParameters(parametersOf({ ...selection, isNewest, ...change }));
   };
+
+  const answeredMs = answer?.asOf.atMs ?? null;
+  useEffect(() => setSaidMs(answeredMs), [answeredMs]);
 
   // Percentages move when a block is released; each number of released responses is a reason to read only once.
   const readFor = useRef<number | null>(null);
@@ -70,7 +75,7 @@ export function DashboardPage() {
         name={name}
         figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
         hasCountryAbove={answer?.overall.parent !== null}
-        nowMs={openedAtMs}
+        nowMs={nowMs}
         select={select}
       />
       {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
@@ -82,7 +87,7 @@ export function DashboardPage() {
       ) : (
         <PageContent isCurrent={isCurrent} className={styles['figures']}>
           {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
-            <EmptyPanel answer={answer} nowMs={openedAtMs} select={select} />
+            <EmptyPanel answer={answer} nowMs={nowMs} select={select} />
           ) : null}
           <Figures answer={answer} live={live} selection={selection} />
         </PageContent>

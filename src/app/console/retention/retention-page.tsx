@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { RETENTION_MONTHS } from '../../../contract/limits.ts';
 import type { Retention } from '../../../contract/retention.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -14,7 +15,7 @@ import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx'
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
+import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** How long answers and comments are kept, and which months were deleted. */
@@ -39,12 +40,14 @@ export function RetentionPage() {
           <Panel>
             <PeriodsForm periods={answer} onSaved={refresh} />
           </Panel>
+          {answer.clock.doubt === null ? null : <ClockPanel clock={answer.clock} onConfirmed={refresh} />}
+          {answer.announced.length === 0 ? null : <Announced announced={answer.announced} />}
           <Panel aria-labelledby="frozen-months">
             <PanelTitle id="frozen-months">{t('months.title')}</PanelTitle>
             {answer.frozenMonths.length === 0 ? (
               <PanelSentence>{t('months.none')}</PanelSentence>
             ) : (
-              <Months months={answer.frozenMonths} />
+              <Months months={answer.frozenMonths} onReopened={refresh} />
             )}
           </Panel>
         </>
@@ -104,32 +107,117 @@ function PeriodsForm({ periods, onSaved }: PeriodsFormProps) {
   );
 }
 
-function Months({ months }: { readonly months: Retention['frozenMonths'] }) {
+interface ClockPanelProps {
+  readonly clock: Retention['clock'];
+  readonly onConfirmed: () => void;
+}
+
+/** Nothing is deleted or released until somebody says that the collector's clock is right. */
+function ClockPanel({ clock, onConfirmed }: ClockPanelProps) {
+  const { t } = useTranslation('console-retention');
+  const { language } = useWording();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const confirm = async () => {
+    const confirmed = await call('POST /api/v1/retention/clock-confirmation');
+    setRefusal(confirmed.ok ? null : confirmed.error);
+    if (confirmed.ok) onConfirmed();
+  };
+  const moment = (atMs: number) => `${formatTime(atMs)}, ${formatDay(localDay(atMs), language)}`;
+  return (
+    <Panel aria-labelledby="clock-doubt">
+      <PanelTitle id="clock-doubt">{t('clock.title')}</PanelTitle>
+      <PanelSentence>{t('clock.about')}</PanelSentence>
+      <PanelSentence>
+        {t('clock.says', { now: moment(clock.atMs) })}{' '}
+        {clock.newestMs === null ? '' : t('clock.newest', { newest: moment(clock.newestMs) })}
+      </PanelSentence>
+      <RefusalNote refusal={refusal} />
+      <div>
+        <Button onClick={() => void confirm()}>{t('clock.confirm')}</Button>
+      </div>
+    </Panel>
+  );
+}
+
+function Announced({ announced }: { readonly announced: Retention['announced'] }) {
   const { t } = useTranslation('console-retention');
   const { language, count, periodLabel } = useWording();
   return (
-    <Table aria-labelledby="frozen-months">
-      <thead>
-        <tr>
-          {(['month', 'deleted', 'records', 'held', 'late'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`months.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {months.map(({ month, deletedDay, records, held, late }) => (
-          <tr key={month}>
-            <th scope="row">{periodLabel({ kind: 'month', text: month, first: month })}</th>
-            <td>{deletedDay === null ? t('months.begun') : formatDay(deletedDay, language)}</td>
-            <td>{count(records)}</td>
-            <td>{count(held)}</td>
-            <td>{count(late)}</td>
+    <Panel aria-labelledby="announced">
+      <PanelTitle id="announced">{t('announced.title')}</PanelTitle>
+      <PanelSentence>{t('announced.about')}</PanelSentence>
+      <Table aria-labelledby="announced">
+        <thead>
+          <tr>
+            {(['month', 'kind', 'day', 'left'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`announced.${column}`)}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {announced.map(({ kind, month, announcedDay, daysLeft }) => (
+            <tr key={`${month} ${kind}`}>
+              <th scope="row">{periodLabel({ kind: 'month', text: month, first: month })}</th>
+              <td>{t(`announced.kinds.${kind}`)}</td>
+              <td>{formatDay(announcedDay, language)}</td>
+              <td>{count(daysLeft)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}
+
+interface MonthsProps {
+  readonly months: Retention['frozenMonths'];
+  readonly onReopened: () => void;
+}
+
+function Months({ months, onReopened }: MonthsProps) {
+  const { t } = useTranslation('console-retention');
+  const { language, count, periodLabel } = useWording();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const reopen = async (month: string) => {
+    const reopened = await call('POST /api/v1/retention/months/:month/reopening', { params: { month } });
+    setRefusal(reopened.ok ? null : reopened.error);
+    if (reopened.ok) onReopened();
+  };
+  return (
+    <>
+      <RefusalNote refusal={refusal} />
+      <Table aria-labelledby="frozen-months">
+        <thead>
+          <tr>
+            {(['month', 'deleted', 'records', 'held', 'late', 'reopened'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`months.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {months.map(({ month, deletedDay, records, held, late, reopenedDay }) => (
+            <tr key={month}>
+              <th scope="row">{periodLabel({ kind: 'month', text: month, first: month })}</th>
+              <td>{deletedDay === null ? t('months.begun') : formatDay(deletedDay, language)}</td>
+              <td>{count(records)}</td>
+              <td>{count(held)}</td>
+              <td>{count(late)}</td>
+              <td>
+                {reopenedDay === null ? (
+                  <Button onClick={() => void reopen(month)}>{t('months.reopen')}</Button>
+                ) : (
+                  formatDay(reopenedDay, language)
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
   );
 }
 

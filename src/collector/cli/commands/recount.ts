@@ -152,6 +152,8 @@ function asText(difference: Difference): string {
         id === null ? `batch ${batch}` : `record ${id}${batch === null ? '' : ` of batch ${batch}`}`;
       return `${about} of device ${enrolment}: ${EVIDENCE_FAULTS[fault]}`;
     }
+    case 'deleted':
+      return `deleted by retention: ${comparedText(difference)}`;
     case 'enrolment':
       return `device ${difference.enrolment}: numbers ${difference.column}: ${comparedText(difference)}`;
   }
@@ -176,6 +178,7 @@ const LEDGER_FAULTS = {
   'record-not-stored': 'records are there, and their entries do not say stored',
   'held-without-line': 'entries are held, and there is no line',
   'line-not-held': 'lines are held, and their entries do not say so',
+  'not-kept': 'records were acknowledged and are neither counted, held nor deleted as announced',
 } as const;
 
 function blockText({ unit, month, questionnaire, version, mode }: BlockName): string {

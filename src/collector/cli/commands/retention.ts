@@ -1,6 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { RETENTION_MONTHS } from '../../../contract/limits.ts';
-import { arePeriods, type RetentionPeriods, type RetentionRun } from '../../retention/retention.ts';
+import { isMonth } from '../../../core/kernel/period.ts';
+import { releaseHeld } from '../../ingest/release-held.ts';
+import {
+  ANNOUNCED_DAYS,
+  type AnnouncedDeletion,
+  arePeriods,
+  type RetentionPeriods,
+  type RetentionRun,
+} from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
@@ -52,10 +60,20 @@ export function registerRetention(program: Command, context: CommandContext): vo
     .action((options: SetOptions) =>
       withCollector(context, options, (collector) => set(context, collector, options)),
     );
-  common(retention.command('run'))
-    .summary('delete what is due now')
+  common(retention.command('reopen').argument('<month>', 'a month as 2026-10'))
+    .summary('count what comes for a frozen month again')
     .description(
-      'Deletes whole months that are no longer kept, as the server does every day. The figures of a deleted month ' +
+      'For a month that was frozen by mistake, as under a wrong clock: what is held for it is counted now, and what ' +
+        'comes for it from now on. What was deleted of it cannot be brought back; its figures keep it.',
+    )
+    .action((month: string, options: RetentionOptions) =>
+      withCollector(context, options, (collector) => reopen(context, collector, month, options)),
+    );
+  common(retention.command('run'))
+    .summary('announce what is due, delete what was announced')
+    .description(
+      `Announces whole months that are no longer kept, and deletes what was announced ${ANNOUNCED_DAYS} days of running ` +
+        'before, as the server does every day; nothing while the clock is in doubt. The figures of a deleted month ' +
         'stay as they are and are frozen; that each record was received stays known. May be broken off at any time.',
     )
     .action((options: RetentionOptions) =>
@@ -69,21 +87,23 @@ async function show(
   { json }: RetentionOptions,
 ): Promise<void> {
   const periods = await retention.periods();
-  const frozenMonths = await retention.frozenMonths();
+  const [frozenMonths, announced] = [await retention.frozenMonths(), await retention.announced()];
   if (json === true) {
-    context.print(JSON.stringify({ ok: true, ...periods, frozenMonths }));
+    context.print(JSON.stringify({ ok: true, ...periods, announced, frozenMonths }));
     return;
   }
   context.print(periodsText(periods));
+  for (const one of announced) context.print(announcedText(one));
   if (frozenMonths.length === 0) return;
-  const rows = frozenMonths.map(({ month, deletedDay, records, held, late }) => [
+  const rows = frozenMonths.map(({ month, deletedDay, records, held, late, reopenedDay }) => [
     month,
     deletedDay ?? 'begun',
     records,
     held,
     late,
+    reopenedDay ?? '',
   ]);
-  context.print(`\n${asTable(['month', 'deleted', 'records', 'held', 'late'], rows)}`);
+  context.print(`\n${asTable(['month', 'deleted', 'records', 'held', 'late', 'reopened'], rows)}`);
 }
 
 async function set(
@@ -112,7 +132,28 @@ async function run(
   { json }: RetentionOptions,
 ): Promise<void> {
   const done = await retention.run(ACTOR);
+  if (done.isClockDoubtful && json !== true) {
+    throw new Refused(
+      'the clock of this machine is in doubt, so nothing was deleted; set it right, then sipas clock confirm',
+    );
+  }
   context.print(json === true ? JSON.stringify({ ok: true, ...done }) : runText(done));
+}
+
+async function reopen(
+  context: CommandContext,
+  { retention, held, ingest }: Collector,
+  text: string,
+  { json }: RetentionOptions,
+): Promise<void> {
+  if (!isMonth(text)) throw new Refused(`"${text}" is no month such as 2026-10`);
+  if (!(await retention.reopen(text, ACTOR))) throw new Refused(`${text} is not frozen`);
+  const { released } = await releaseHeld({ ...ingest, held });
+  context.print(
+    json === true
+      ? JSON.stringify({ ok: true, month: text, released })
+      : `${text} is open again; ${released} held records are counted now`,
+  );
 }
 
 function months(text: string): number {
@@ -124,7 +165,12 @@ function periodsText({ answersMonths, commentsMonths }: RetentionPeriods): strin
   return `answers are kept for ${answersMonths} months after their month, comments for ${commentsMonths}`;
 }
 
-function runText({ months, records, held, comments }: RetentionRun): string {
+function announcedText({ kind, month, announcedDay, daysLeft }: AnnouncedDeletion): string {
+  return `${month}: ${kind} will be deleted after ${daysLeft} more days of running (announced on ${announcedDay})`;
+}
+
+function runText({ announced, months, records, held, comments }: RetentionRun): string {
+  if (announced.length > 0) return announced.map(announcedText).join('\n');
   if (records + held + comments + months.length === 0) return 'nothing is due';
   const gone = months.length === 0 ? 'no month' : months.join(', ');
   return `deleted: ${gone} (${records} records, ${held} held); ${comments} comments`;

@@ -2,6 +2,7 @@ import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { OPEN_EXPORT_COLUMNS, openExportHeader, WAITING_CELL } from '../../../core/tally/open-export.ts';
 import { tallyLayout } from '../../../core/tally/tally-layout.ts';
+import { cellsOf, type Delimiter, delimiterOf } from '../../csv/csv-cells.ts';
 
 /**
  * How rows below a header of the open export are read: to their answers, or why they have none. Null where the line
@@ -11,13 +12,14 @@ export function openExportRows(
   questionnaire: Questionnaire,
   header: string,
 ): ((line: string) => Answers | string) | string | null {
-  const columns = cellsOf(header);
+  const delimiter = delimiterOf(header);
+  const columns = rowOf(header, delimiter);
   if (columns === null || OPEN_EXPORT_COLUMNS.some((column, index) => columns[index] !== column)) return null;
   const { id, version } = questionnaire;
   const expected = openExportHeader(tallyLayout(questionnaire));
   if (columns.join() !== expected.join()) return `the columns are not those of ${id} version ${version}`;
   return (line) => {
-    const cells = cellsOf(line);
+    const cells = rowOf(line, delimiter, columns.length);
     if (cells === null || cells.length !== columns.length) return `not a row of ${columns.length} cells`;
     const about = Object.fromEntries(OPEN_EXPORT_COLUMNS.map((column, index) => [column, cells[index]]));
     if (about['questionnaire'] !== id || about['version'] !== String(version)) {
@@ -37,16 +39,11 @@ function answerIn(cell: string): number | string | null {
   return /^\d$/.test(cell) ? Number(cell) : cell;
 }
 
-/** The cells of one line by RFC 4180; null where its quotes are not. No cell of the export has a line in it. */
-function cellsOf(line: string): readonly string[] | null {
-  const cells: string[] = [];
-  let rest = line.replace(/\r$/, '');
-  for (;;) {
-    const found = /^(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/.exec(rest);
-    if (found === null) return null;
-    cells.push(found[1] === undefined ? (found[2] ?? '') : found[1].replaceAll('""', '"'));
-    rest = rest.slice(found[0].length);
-    if (rest === '') return cells;
-    rest = rest.slice(1);
-  }
+/** The cells of a line without the empty ones a spreadsheet leaves at its end; null where its quotes are not right. */
+function rowOf(line: string, delimiter: Delimiter, columns = 0): readonly string[] | null {
+  const cells = cellsOf(line.replace(/\r$/, ''), delimiter);
+  if (!cells.ok) return null;
+  let end = cells.value.length;
+  while (end > columns && cells.value[end - 1] === '') end -= 1;
+  return cells.value.slice(0, end);
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { asUtf8Stream } from '../../csv/csv-text.ts';
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -15,7 +16,7 @@ export type ReadLine =
   | { readonly lineNumber: number; readonly unreadable: string };
 
 /**
- * The lines of a file, or of a stream. A line feed at the very end starts no further line, and a
+ * The lines of a file, or of a stream, in UTF-8 or UTF-16. A line feed at the very end starts no further line, and a
  * byte-order mark is passed over where it belongs, at the very beginning. Split on bytes, so that a fault in the
  * encoding has a line number and spoils no other line; however large the file, one chunk and one line are in
  * memory.
@@ -23,7 +24,7 @@ export type ReadLine =
  * Throws the file system's error when the file cannot be read.
  */
 export async function* readLines(file: string | AsyncIterable<Buffer>): AsyncGenerator<ReadLine> {
-  const source: AsyncIterable<Buffer> = typeof file === 'string' ? createReadStream(file) : file;
+  const source = asUtf8Stream(typeof file === 'string' ? createReadStream(file) : file);
   let lineNumber = 1;
   let unfinished: Buffer[] = [];
   let unfinishedBytes = 0;

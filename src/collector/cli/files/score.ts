@@ -4,6 +4,7 @@ import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
 import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
+import { statedDelimiter } from '../../csv/csv-cells.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
@@ -76,11 +77,16 @@ async function scoreLines(
   scorer: Scorer,
 ): Promise<string | null> {
   let parse = parseLine;
+  let headerLine = 1;
   try {
     for await (const line of readLines(context.sourceOf(file))) {
-      if (line.lineNumber === 1 && 'text' in line) {
+      if (line.lineNumber === headerLine && 'text' in line) {
+        if (line.lineNumber === 1 && statedDelimiter(line.text) !== null) {
+          headerLine = 2;
+          continue;
+        }
         const rows = openExportRows(questionnaire, line.text);
-        if (typeof rows === 'string') return `${file} line 1: ${rows}`;
+        if (typeof rows === 'string') return `${file} line ${line.lineNumber}: ${rows}`;
         if (rows !== null) {
           parse = (_, text) => rows(text);
           continue;

@@ -2,35 +2,54 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
+import { type Unit, unitRef } from '../../../core/units/unit.ts';
+import { changesOf } from '../../../core/units/unit-changes.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
-import { checkUnitsCsv } from '../../units/check-units-csv.ts';
+import { type ImportRefusal, type PreviewedChange, previewImport } from '../../units/import-units.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { openForCommand } from '../with-collector.ts';
+import { Refused } from '../refused.ts';
+import { openForCommand, withCollector } from '../with-collector.ts';
+import { commandLanguage } from './locale.ts';
+import { UNIT_TEXTS } from './unit-texts.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
+  readonly dryRun?: true;
+  readonly allow?: readonly string[];
 }
 
-/** `sipas units import`: all rows of a list of units, or none and every reason why. */
+/** Who the audit log says did it. */
+const ACTOR = 'command';
+/** Changes shown before the rest is counted. */
+const SHOWN = 200;
+/** Codes in one entry of the audit log. */
+const CODES_IN_ENTRY = 200;
+
+/** `sipas units`: a list of units, all of it or none and every reason why; and the removal of a mistaken one. */
 export function registerUnits(program: Command, context: CommandContext): void {
-  program
-    .command('units')
-    .summary('provinces, communes and offices')
+  const units = program.command('units').summary('provinces, communes and offices');
+  units
     .command('import')
     .summary('add and update units from a CSV file')
     .description(
       'Adds and updates units: all rows in one transaction, or none. Works while the server runs. What was held for an ' +
         'office that was not known is counted then.\n' +
         'Columns: code,parent_code,kind,name,name_en,valid_from,valid_to\n' +
-        'and optionally: office_term,region,class,predecessors',
+        'and optionally: office_term,region,class,predecessors\n' +
+        'or in Vietnamese: Mã, Mã cấp trên, Loại, Tên, Tên tiếng Anh, Từ ngày, Đến ngày. Commas, semicolons or tabs.\n' +
+        'Another kind or parent of a known unit, a last day before responses that are there, and a code shorter than ' +
+        "its siblings' are refused unless the unit is named with --allow.",
     )
-    .argument('<file>', 'UTF-8 CSV file, or - for standard input')
+    .argument('<file>', 'CSV file in UTF-8 or UTF-16, or - for standard input')
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--dry-run', 'say every change and the responses it touches, and change nothing')
+    .option('--allow <codes>', 'codes of units whose change is meant, with commas between', codesIn)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -38,7 +57,29 @@ export function registerUnits(program: Command, context: CommandContext): void {
         '2 the command was not given as described; 3 the database cannot be used.',
     )
     .action(context.actionOf(importUnits));
+  units
+    .command('remove')
+    .summary('remove a mistaken unit that has no responses')
+    .description(
+      'Removes a unit that nothing refers to: no response, device, link, enrolment code, account or unit below it. ' +
+        'A unit that has any of these is ended with valid_to instead.',
+    )
+    .argument('<unit>', 'its code, or code@valid-from')
+    .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 refused, nothing was changed; 2 the command was not given as described;\n' +
+        '3 the database cannot be used.',
+    )
+    .action(context.actionOf(removeUnit));
 }
+
+function codesIn(text: string, former: readonly string[] = []): readonly string[] {
+  return [...former, ...text.split(',').map((code) => code.trim())].filter((code) => code !== '');
+}
+
+type Decided = ImportRefusal | { readonly kind: 'dry-run'; readonly changes: UnitChanges };
 
 async function importUnits(
   context: CommandContext,
@@ -46,6 +87,7 @@ async function importUnits(
   options: ImportOptions,
   command: Command,
 ): Promise<void> {
+  const texts = textsFor(context);
   const config = readConfigOf(context, options);
   const bytes = await read(context.sourceOf(file)).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
@@ -53,42 +95,132 @@ async function importUnits(
   });
   const collector = await openForCommand(config);
   try {
-    const changed = await collector.units.change((existing) => checkUnitsCsv(existing, bytes), {
-      pen: collector.pen,
-      entriesOf: (changes) => importEntries(changes, hash('sha256', bytes, 'hex')),
-    });
-    if (changed.ok) {
-      const { added, updated, unchangedCount } = changed.value;
-      const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
-      const { released } = await releaseHeld({ ...collector.ingest, held: collector.held });
-      context.print(
-        options.json === true
-          ? JSON.stringify({ ok: true, ...counts, released })
-          : asText(counts) + (released === 0 ? '' : `; ${released} held records are counted now`),
-      );
+    let preview: readonly PreviewedChange[] = [];
+    let former: readonly Unit[] = [];
+    const allowed = new Set(options.allow ?? []);
+    const changed = await collector.units.change(
+      async (existing, touched): Promise<Result<UnitChanges, Decided>> => {
+        former = existing;
+        const previewed = await previewImport(existing, touched, { bytes, allowed });
+        if (!previewed.ok) return previewed;
+        preview = previewed.value.preview;
+        const { changes } = previewed.value;
+        return options.dryRun === true ? err({ kind: 'dry-run', changes }) : ok(changes);
+      },
+      {
+        pen: collector.pen,
+        entriesOf: (changes) => importEntries(former, changes, hash('sha256', bytes, 'hex')),
+      },
+    );
+    const decided = changed.ok || changed.error.kind !== 'dry-run' ? changed : ok(changed.error.changes);
+    if (!decided.ok) {
+      tellRefusal(context, decided.error, options);
+      context.endWith(EXIT_REFUSED);
       return;
     }
-    if (options.json === true) context.print(JSON.stringify({ ok: false, faults: changed.error }));
-    else for (const { line, reason } of changed.error) context.complain(plainText(`line ${line}: ${reason}`));
-    context.endWith(EXIT_REFUSED);
+    const { added, updated, unchangedCount } = decided.value;
+    const counts = { added: added.length, updated: updated.length, unchanged: unchangedCount };
+    const isDryRun = options.dryRun === true;
+    const { released } = isDryRun
+      ? { released: 0 }
+      : await releaseHeld({ ...collector.ingest, held: collector.held });
+    if (options.json === true) {
+      const extra = isDryRun ? { dryRun: true, changes: preview.map(changeJson) } : { released };
+      context.print(JSON.stringify({ ok: true, ...counts, ...extra }));
+      return;
+    }
+    const shown = isDryRun ? preview : preview.filter(({ former }) => former !== null);
+    tellChanges(context, shown);
+    context.print(texts.counts(counts) + (released === 0 ? '' : texts.released(released)));
+    if (isDryRun) context.print(texts.dryRun);
   } finally {
     await collector.close();
   }
 }
 
-/** One for a whole list, which may be of thousands of units: the file's digest says what was in it. */
-function importEntries({ added, updated }: UnitChanges, sha256: string): readonly AuditEntry[] {
+function tellChanges(context: CommandContext, preview: readonly PreviewedChange[]): void {
+  const texts = textsFor(context);
+  for (const change of preview.slice(0, SHOWN)) context.print(plainText(texts.change(change)));
+  if (preview.length > SHOWN) context.print(`… ${preview.length - SHOWN}`);
+}
+
+function tellRefusal(context: CommandContext, refusal: Decided, { json }: ImportOptions): void {
+  const texts = textsFor(context);
+  if (refusal.kind === 'faults') {
+    if (json === true) context.print(JSON.stringify({ ok: false, faults: refusal.faults }));
+    else for (const fault of refusal.faults) context.complain(plainText(texts.fault(fault)));
+    return;
+  }
+  if (refusal.kind !== 'risky') return;
+  const risky = refusal.preview.filter(({ risks }) => risks.length > 0);
+  if (json === true) {
+    context.print(JSON.stringify({ ok: false, faults: [], risks: risky.map(changeJson) }));
+    return;
+  }
+  for (const change of risky.slice(0, SHOWN)) {
+    for (const risk of change.risks) context.complain(plainText(texts.risk(risk)));
+    if (change.former !== null) context.complain(plainText(`  ${texts.change(change)}`));
+  }
+  if (risky.length > SHOWN) context.complain(`… ${risky.length - SHOWN}`);
+  context.complain(texts.refused([...new Set(risky.slice(0, 10).map(({ unit }) => unit.code))]));
+}
+
+function changeJson({ unit, former, fields, responses, risks }: PreviewedChange) {
+  return {
+    unit: unitRef(unit),
+    name: unit.name,
+    change: former === null ? 'added' : 'updated',
+    fields,
+    responses,
+    risks: risks.map(({ risk, former, now }) => ({ risk, former, now })),
+  };
+}
+
+/** A summary with the file's digest; every unit that changed with what of it; the codes of those that are new. */
+function importEntries(former: readonly Unit[], changes: UnitChanges, sha256: string): readonly AuditEntry[] {
+  const { added, updated } = changes;
   if (added.length + updated.length === 0) return [];
-  const details = { added: added.length, updated: updated.length, sha256 };
-  return [{ actor: 'command', action: 'units.import', subject: 'units', details }];
+  const entry = (action: string, subject: string, details: AuditEntry['details']): AuditEntry => ({
+    actor: ACTOR,
+    action,
+    subject,
+    details,
+  });
+  const entries = [entry('units.import', 'units', { added: added.length, updated: updated.length, sha256 })];
+  for (const { unit, former: before, fields } of changesOf(former, changes)) {
+    if (before === null) continue;
+    const details = Object.fromEntries(fields.map(({ column, from, to }) => [column, `${from} → ${to}`]));
+    entries.push(entry('unit.update', unitRef(unit), details));
+  }
+  for (let at = 0; at < added.length; at += CODES_IN_ENTRY) {
+    const codes = added.slice(at, at + CODES_IN_ENTRY).map(({ code }) => code);
+    entries.push(entry('units.add', 'units', { codes: codes.join(' ') }));
+  }
+  return entries;
+}
+
+async function removeUnit(
+  context: CommandContext,
+  ref: string,
+  options: Pick<ImportOptions, 'dataDir' | 'json'>,
+): Promise<void> {
+  const texts = textsFor(context);
+  await withCollector(context, options, async ({ units, pen }) => {
+    const removed = await units.remove(ref, { pen, actor: ACTOR });
+    if (!removed.ok) throw new Refused(texts.notRemoved(ref, removed.error));
+    const { name } = removed.value;
+    context.print(
+      options.json === true
+        ? JSON.stringify({ ok: true, unit: unitRef(removed.value), name })
+        : texts.removed(name, unitRef(removed.value)),
+    );
+  });
+}
+
+function textsFor({ surroundings }: CommandContext) {
+  return UNIT_TEXTS[commandLanguage(surroundings.env)];
 }
 
 function read(source: string | AsyncIterable<Buffer>): Promise<Uint8Array> {
   return typeof source === 'string' ? readFile(source) : buffer(source);
-}
-
-function asText(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(', ');
 }

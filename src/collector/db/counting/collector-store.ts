@@ -33,12 +33,22 @@ export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #evidenceKey: Buffer;
+  readonly #mayRelease: () => boolean;
 
-  /** @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence */
-  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer) {
+  /**
+   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
+   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
+   */
+  constructor(
+    database: Kysely<Database>,
+    engine: Engine,
+    evidenceKey: Buffer,
+    mayRelease: () => boolean = () => true,
+  ) {
     this.#database = database;
     this.#engine = engine;
     this.#evidenceKey = evidenceKey;
+    this.#mayRelease = mayRelease;
   }
 
   epoch(): Promise<Epoch> {
@@ -51,7 +61,10 @@ export class SqlCollectorStore implements CollectorStore {
 
   commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
     return inTransaction(this.#database, this.#engine, (transaction) =>
-      commit(transaction, this.#engine, batch, this.#evidenceKey),
+      commit(transaction, this.#engine, batch, {
+        evidenceKey: this.#evidenceKey,
+        mayRelease: this.#mayRelease(),
+      }),
     );
   }
 
@@ -92,7 +105,7 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  evidenceKey: Buffer,
+  { evidenceKey, mayRelease }: { readonly evidenceKey: Buffer; readonly mayRelease: boolean },
 ): Promise<Result<CommittedBatch, CommitFault>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
@@ -102,8 +115,8 @@ async function commit(
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
   const lines = batch.lines.map((line) => {
-    if (isOfMonth(line, frozen)) return heldFor(line, 'month-frozen');
-    return member ? line : heldFor(line, 'enrolment-revoked');
+    if (!member) return heldFor(line, 'enrolment-revoked');
+    return isOfMonth(line, frozen) ? heldFor(line, 'month-frozen') : line;
   });
 
   const ledger = await enterLedger(transaction, engine, enrolment.id, lines);
@@ -117,27 +130,19 @@ async function commit(
   );
   const held = taken.filter((line) => line.verdict === 'held');
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
-  await storeHeld(
-    transaction,
-    engine,
-    enrolment.id,
-    held.filter(({ reason }) => reason !== 'month-frozen'),
-    batch.receivedAtMs,
-  );
+  await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
     transaction,
-    held.filter(({ reason }) => reason === 'month-frozen'),
+    held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  // Of months whose answers are deleted nothing is kept.
-  if (taken.some((line) => line.verdict !== 'held' || line.reason !== 'month-frozen')) {
-    await storeEvidence(transaction, batch, evidenceKey);
-  }
+  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
   await countRecords(
     transaction,
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
+    mayRelease,
   );
   return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
 }
@@ -184,13 +189,13 @@ async function storeHeld(
 /** The batch as it came, once, however often it comes. */
 async function storeEvidence(
   transaction: Transaction<Database>,
-  { header, origin, receivedAtMs, bytes }: CheckedBatch,
+  { header, origin, receivedAtMs, isReceiptDoubtful = false, bytes }: CheckedBatch,
   key: Buffer,
 ): Promise<void> {
   if (bytes === null) return;
   const { enrolment, batch, sha256 } = header;
   const place = { enrolment, batch, sha256 };
-  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs });
+  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs, isReceiptDoubtful });
   await transaction
     .insertInto('batches')
     .values({ ...place, day: localDay(receivedAtMs), evidence })

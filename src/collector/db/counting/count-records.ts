@@ -18,8 +18,9 @@ export async function countRecords(
   engine: Engine,
   enrolment: string,
   sound: readonly SoundRecord[],
+  mayRelease: boolean,
 ): Promise<void> {
-  const released = await addBlocks(transaction, engine, foldBlocks(sound));
+  const released = await addBlocks(transaction, engine, foldBlocks(sound), mayRelease);
   await storeRecords(transaction, engine, enrolment, sound, released);
   await countAbandonments(transaction, engine, sound);
 }

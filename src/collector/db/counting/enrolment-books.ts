@@ -74,7 +74,7 @@ export async function keepBooks(
   };
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);
   const madeAtMs = madeAt(header, receivedAtMs);
-  if (isOlder(header.lastSequence, madeAtMs, before)) {
+  if (isOlder(header.lastSequence, madeAtMs, before, receivedAtMs)) {
     await books.set(counted).execute();
     return before.epoch;
   }
@@ -122,7 +122,7 @@ async function keepLinkBooks(
 }
 
 function heldAmong(taken: readonly Known[]): number {
-  return taken.filter((line) => line.verdict === 'held' && line.reason !== 'month-frozen').length;
+  return taken.filter((line) => line.verdict === 'held').length;
 }
 
 /**
@@ -133,15 +133,19 @@ function madeAt({ clockMs, clockOffsetMs }: BatchHeader, receivedAtMs: number): 
   return Math.min(receivedAtMs, clockMs + (clockOffsetMs ?? 0));
 }
 
-/** A batch may come late or twice, in a file: a header made before the newest known says nothing new. */
+/**
+ * A batch may come late or twice, in a file: a header made before the newest known says nothing new. One that was made
+ * after the present came while a clock was wrong, and proves nothing.
+ */
 function isOlder(
   lastSequence: number,
   madeAtMs: number,
   { last_sequence, header_clock_ms }: EnrolmentRow,
+  nowMs: number,
 ): boolean {
-  return (
-    lastSequence < last_sequence || (lastSequence === last_sequence && madeAtMs < (header_clock_ms ?? 0))
-  );
+  if (lastSequence !== last_sequence) return lastSequence < last_sequence;
+  const newestMs = header_clock_ms ?? 0;
+  return newestMs <= nowMs && madeAtMs < newestMs;
 }
 
 /**

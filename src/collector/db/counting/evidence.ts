@@ -1,11 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { BatchOrigin } from '../../ingest/collector-store.ts';
+import { TIME_RULE, type TimeRule } from '../../ingest/corrected-time.ts';
 
 /** A batch as it came, and how. */
 export interface Evidence {
   readonly bytes: Uint8Array;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
+  /** Whether the collector doubted its own clock and no other clock agreed with it. */
+  readonly isReceiptDoubtful: boolean;
+  /** By which rule the days of its records were fixed. */
+  readonly timeRule: TimeRule;
 }
 
 /** Which row it stands in, bound to it: moved to another, it cannot be read. */
@@ -19,6 +24,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LINE_FEED = 0x0a;
+const DOUBTFUL = 'doubtful';
 
 /**
  * Evidence at rest: nonce, ciphertext, tag. The batch is signed, and its answers are sealed, but its header says when
@@ -29,12 +35,14 @@ const LINE_FEED = 0x0a;
 export function encryptEvidence(
   key: Buffer,
   place: EvidencePlace,
-  { bytes, origin, receivedAtMs }: Evidence,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(nameOf(place));
-  const arrival = cipher.update(`${origin} ${receivedAtMs}\n`);
+  const arrival = cipher.update(
+    `${origin} ${receivedAtMs} ${TIME_RULE}${isReceiptDoubtful ? ` ${DOUBTFUL}` : ''}\n`,
+  );
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -51,11 +59,14 @@ export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8
     const plaintext = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
     decipher.final();
     const end = plaintext.indexOf(LINE_FEED);
-    const [origin, receivedAtMs] = plaintext.toString('utf8', 0, end).split(' ');
+    const [origin, receivedAtMs, timeRule, doubtful] = plaintext.toString('utf8', 0, end).split(' ');
     return {
       bytes: plaintext.subarray(end + 1),
       origin: origin as BatchOrigin,
       receivedAtMs: Number(receivedAtMs),
+      isReceiptDoubtful: doubtful === DOUBTFUL,
+      // Rule 1 was not written down.
+      timeRule: timeRule === String(TIME_RULE) ? TIME_RULE : 1,
     };
   } catch {
     return null;

@@ -3,9 +3,14 @@ import type { Month } from '../../../core/kernel/period.ts';
 import type { CheckedLine } from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
 
-/** The months whose answers were deleted or are being, in order. */
+/** The months whose answers were deleted or are being, in order; a reopened one too, as far as some were. */
 export async function frozenMonthsOf(database: Kysely<Database>): Promise<readonly Month[]> {
-  const rows = await database.selectFrom('frozen_months').select('month').orderBy('month').execute();
+  const rows = await database
+    .selectFrom('frozen_months')
+    .select('month')
+    .where((row) => row.or([row('reopened_day', 'is', null), row('records', '>', 0), row('held', '>', 0)]))
+    .orderBy('month')
+    .execute();
   return rows.map(({ month }) => month as Month);
 }
 
@@ -20,6 +25,7 @@ export async function frozenAmong(
     .selectFrom('frozen_months')
     .select('month')
     .where('month', 'in', [...months])
+    .where('reopened_day', 'is', null)
     .execute();
   return new Set(rows.map(({ month }) => month));
 }

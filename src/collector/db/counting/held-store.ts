@@ -16,12 +16,22 @@ export class SqlHeldStore implements HeldStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen | null;
+  readonly #mayRelease: () => boolean;
 
-  /** @param pen without it nothing is released in somebody's name */
-  constructor(database: Kysely<Database>, engine: Engine, pen: AuditPen | null = null) {
+  /**
+   * @param pen without it nothing is released in somebody's name
+   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
+   */
+  constructor(
+    database: Kysely<Database>,
+    engine: Engine,
+    pen: AuditPen | null = null,
+    mayRelease: () => boolean = () => true,
+  ) {
     this.#database = database;
     this.#engine = engine;
     this.#pen = pen;
+    this.#mayRelease = mayRelease;
   }
 
   async heldAfter(
@@ -91,6 +101,7 @@ export class SqlHeldStore implements HeldStore {
         this.#engine,
         enrolment,
         records.filter(({ id }) => ids.has(id)),
+        this.#mayRelease(),
       );
       if (by !== undefined) {
         const pen = must(this.#pen, 'who releases in a name has a pen');

@@ -40,7 +40,7 @@ export async function enterLedger(
       ? { outcome: 'duplicate', reason: null }
       : line.verdict === 'sound'
         ? { outcome: 'stored', reason: null }
-        : { outcome: line.reason === 'month-frozen' ? 'deleted' : 'held', reason: line.reason }),
+        : { outcome: 'held', reason: line.reason }),
   }));
   const entered = new Set<CheckedLine>();
   const sha256Of = new Map<string, Sha256>();

@@ -26,6 +26,7 @@ export async function readMember(database: Kysely<Database>, id: EnrolmentId): P
     id,
     kind: row.kind,
     name: row.name,
+    enrolledDay: row.enrolled_day as Day,
     publicKey: row.public_key as PublicKey | null,
     places: inOrder([first, ...standing]),
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),

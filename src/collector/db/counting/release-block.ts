@@ -15,8 +15,8 @@ interface Gathered {
   /** All that is pending, the batch's own responses among them. */
   readonly pending: Cells;
   readonly total: Tally;
-  /** Whether some of it was stored before. */
-  readonly hasStored: boolean;
+  /** Those of them that were stored before. */
+  readonly stored: readonly StoredResponse[];
 }
 
 /** Records read at a time. */
@@ -31,10 +31,9 @@ const NOT_RELEASED = ['pending', 'unknown'] as const;
 export async function releaseBlock(
   transaction: Transaction<Database>,
   block: Block,
-  { pending, total, hasStored }: Gathered,
+  { pending, total, stored: storedBefore }: Gathered,
 ): Promise<{ readonly asReleased: AsReleased; readonly moved: Cells }> {
   const waitedBefore = await readWaitingAnswers(transaction, block);
-  const storedBefore = hasStored ? await storedResponses(transaction, block, NOT_RELEASED) : [];
   const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
   const isUndecided = storedBefore.some(({ state }) => state === 'unknown');
   const responses = isUndecided ? null : fresh;
@@ -49,7 +48,7 @@ export async function releaseBlock(
     moved = folded.cells();
     await writeWaitingAnswers(transaction, block, waitingAnswers, waitedBefore !== null);
   }
-  if (hasStored) {
+  if (storedBefore.length > 0) {
     await updateRecords(transaction, block).set(asReleased).where('state', 'in', NOT_RELEASED).execute();
   }
   return { asReleased, moved };
@@ -94,7 +93,15 @@ function stateOf({ layout }: Block, waiting: Waiting): AsReleased {
   };
 }
 
-type StoredResponse = DatedResponse & Pick<RecordsTable, 'enrolment' | 'id' | 'state' | 'waiting'>;
+/** A block's responses that are not released. */
+export function pendingResponses(
+  transaction: Transaction<Database>,
+  block: Block,
+): Promise<readonly StoredResponse[]> {
+  return storedResponses(transaction, block, NOT_RELEASED);
+}
+
+export type StoredResponse = DatedResponse & Pick<RecordsTable, 'enrolment' | 'id' | 'state' | 'waiting'>;
 
 async function storedResponses(
   transaction: Transaction<Database>,

@@ -1,13 +1,19 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
 import { isTellableHeap, mayRelease } from '../../../core/tally/block-release.ts';
-import { type Block, type Cells, cellName, FoldedCells } from '../../../core/tally/fold-blocks.ts';
-import { emptyTally, mergeTallies, type Tally } from '../../../core/tally/tally.ts';
+import {
+  type Block,
+  type Cells,
+  cellName,
+  type DatedResponse,
+  FoldedCells,
+} from '../../../core/tally/fold-blocks.ts';
+import { emptyTally, mergeTallies, subtractTally, type Tally } from '../../../core/tally/tally.ts';
 import { type TallyKey, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { type AsReleased, releaseBlock } from './release-block.ts';
+import { type AsReleased, pendingResponses, releaseBlock, type StoredResponse } from './release-block.ts';
 import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';
 
 /**
@@ -15,12 +21,14 @@ import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';
  * every record that was stored before, in the caller's transaction. The lock on the blocks' names is what makes
  * reading, adding and writing back safe.
  *
+ * @param isReleasing false while the clock is in doubt: everything stays pending until a batch comes after it
  * @returns the blocks that were released by name, and what of the batch's own responses waits
  */
 export async function addBlocks(
   transaction: Transaction<Database>,
   engine: Engine,
   blocks: readonly Block[],
+  isReleasing: boolean,
 ): Promise<ReadonlyMap<string, AsReleased>> {
   await engine.lockNamed(
     transaction,
@@ -29,7 +37,7 @@ export async function addBlocks(
   const written: TallyRow[] = [];
   const released = new Map<string, AsReleased>();
   for (const block of blocks) {
-    const { rows, asReleased } = await blockRows(transaction, block);
+    const { rows, asReleased } = await blockRows(transaction, block, isReleasing);
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
   }
@@ -42,25 +50,55 @@ export async function addBlocks(
 async function blockRows(
   transaction: Transaction<Database>,
   block: Block,
+  isReleasing: boolean,
 ): Promise<{ readonly rows: readonly TallyRow[]; readonly asReleased: AsReleased | null }> {
-  const folded = new FoldedCells(block);
-  for (const response of block.responses) folded.add(response);
-  const added = folded.cells();
+  const added = cellsOfResponses(block, block.responses);
   const before = cellsOf(await stored(transaction, block, 'pending'));
   const pending = merged(before, added);
   const total = totalOf(block, pending);
-  if (!mayRelease(total)) {
+  if (!isReleasing || !mayRelease(total)) {
+    return { rows: [...added.keys()].map((cell) => rowOf(pending, cell, 'pending')), asReleased: null };
+  }
+  const kept = before.size === 0 ? [] : await pendingResponses(transaction, block);
+  const gone = goneOf(block, before, kept);
+  const gathered =
+    gone === null ? { pending, total, stored: kept } : gatheredOf(block, [...kept, ...block.responses], kept);
+  if (!mayRelease(gathered.total)) {
     return { rows: [...added.keys()].map((cell) => rowOf(pending, cell, 'pending')), asReleased: null };
   }
   if (before.size > 0) await deletePending(transaction, block);
-  const { asReleased, moved } = await releaseBlock(transaction, block, {
-    pending,
-    total,
-    hasStored: before.size > 0,
-  });
+  const { asReleased, moved } = await releaseBlock(transaction, block, gathered);
   const released = merged(cellsOf(await stored(transaction, block, 'released')), moved);
   await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
-  return { rows: [...moved.keys()].map((cell) => rowOf(released, cell, 'released')), asReleased };
+  const rows = [...moved.keys()].map((cell) => rowOf(released, cell, 'released'));
+  const left = gone === null ? [] : [...gone.keys()].map((cell) => rowOf(gone, cell, 'pending'));
+  return { rows: [...rows, ...left], asReleased };
+}
+
+/**
+ * What is pending and has no record any more, since its month was emptied and reopened; null where every record is
+ * there. It stays pending for good: which of its answers may be told, nobody can say without the records.
+ */
+function goneOf(block: Block, before: Cells, kept: readonly StoredResponse[]): Cells | null {
+  // Records from before their state was kept may be more than those that are pending.
+  if (kept.length >= totalOf(block, before).responses) return null;
+  const folded = cellsOfResponses(block, kept);
+  const gone = [...before].map(([cell, { key, tally }]) => {
+    const part = folded.get(cell)?.tally;
+    return [cell, { key, tally: part === undefined ? tally : subtractTally(tally, part) }] as const;
+  });
+  return new Map(gone.filter(([, { tally }]) => tally.responses > 0));
+}
+
+function gatheredOf(block: Block, responses: readonly DatedResponse[], kept: readonly StoredResponse[]) {
+  const pending = cellsOfResponses(block, responses);
+  return { pending, total: totalOf(block, pending), stored: kept };
+}
+
+function cellsOfResponses(block: Block, responses: readonly DatedResponse[]): Cells {
+  const folded = new FoldedCells(block);
+  for (const response of responses) folded.add(response);
+  return folded.cells();
 }
 
 /** Keeps the list of released blocks in which a figure is on one to nine respondents: see ReportStore.smallUnits. */

@@ -147,12 +147,20 @@ function deviceOfRow(row: Selectable<EnrolmentsTable>, moves: readonly Move[]): 
 /**
  * The first islands of an enrolment's numbers. Among neighbours of one outcome the number and its row grow
  * together, so their difference names the island. Of a number that came twice, the counted record decides:
- * 'stored' is the greater word.
+ * 'stored' is the
+ * greatest word.
  */
 async function islands(reader: Kysely<Database>, id: EnrolmentId, limit: number): Promise<readonly Island[]> {
   const { rows } = await sql<Island>`
     with numbers as (
-      select sequence, max(outcome) as outcome from ledger where enrolment = ${id} group by sequence
+      select ledger.sequence, max(case
+        when outcome = 'stored' and records.id is null or outcome = 'held' and held.id is null
+          or outcome = 'deleted' and ledger.reason is not null then 'not-kept'
+        else outcome end) as outcome
+      from ledger
+      left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
+      left join held on held.enrolment = ledger.enrolment and held.id = ledger.id
+      where ledger.enrolment = ${id} group by ledger.sequence
     ), numbered as (
       select sequence, outcome, sequence - row_number() over (partition by outcome order by sequence) as island
       from numbers
@@ -161,6 +169,13 @@ async function islands(reader: Kysely<Database>, id: EnrolmentId, limit: number)
     from numbered group by outcome, island order by first limit ${limit}`.execute(reader);
   return rows;
 }
+
+/** Of the other outcomes, `stored` and `duplicate`, a number is counted. */
+const STATES: Readonly<Record<string, SequenceRange['state']>> = {
+  held: 'held',
+  deleted: 'deleted',
+  'not-kept': 'not-kept',
+};
 
 /** The islands and what lies unseen before, between and after them, up to the last number given out. */
 function withGaps(found: readonly Island[], lastSequence: number): readonly SequenceRange[] {
@@ -171,7 +186,7 @@ function withGaps(found: readonly Island[], lastSequence: number): readonly Sequ
   };
   for (const { first, last, outcome } of found) {
     passTo(first);
-    ranges.push({ first, last, state: outcome === 'held' ? 'held' : 'counted' });
+    ranges.push({ first, last, state: STATES[outcome] ?? 'counted' });
     next = last + 1;
   }
   passTo(lastSequence + 1);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
-import type { Difference } from './difference.ts';
+import type { Compared, Difference } from './difference.ts';
 
 /** Enrolments whose books are compared by one statement. */
 const ENROLMENTS_AT_A_TIME = 100;
@@ -13,13 +13,17 @@ interface LedgerBooks {
   readonly record_not_stored: number;
   readonly held_without_line: number;
   readonly line_not_held: number;
+  readonly not_kept: number;
 }
 
 /**
  * Everything in which the ledger differs from what is kept of its records, and the enrolments from the ledger.
- * A record or a held line without any entry in the ledger cannot be: the tables refer to it.
+ * A record or a held line without any entry in the ledger cannot be: the tables refer to it. What the ledger calls
+ * deleted is compared with what retention says that it deleted.
  */
 export async function* compareLedger(snapshot: Kysely<Database>): AsyncGenerator<Difference> {
+  const deleted = await deletedBooks(snapshot);
+  if (deleted.stored !== deleted.counted) yield { kind: 'deleted', ...deleted };
   let after = '';
   for (;;) {
     const enrolments = await snapshot
@@ -47,6 +51,7 @@ function* compared(
     'record-not-stored': books?.record_not_stored ?? 0,
     'held-without-line': books?.held_without_line ?? 0,
     'line-not-held': books?.line_not_held ?? 0,
+    'not-kept': books?.not_kept ?? 0,
   } as const;
   for (const [fault, records] of Object.entries(faults) as [keyof typeof faults, number][]) {
     if (records > 0) yield { kind: 'ledger', enrolment, fault, records };
@@ -57,6 +62,16 @@ function* compared(
       yield { kind: 'enrolment', enrolment, column, stored: says[column], counted };
     }
   }
+}
+
+async function deletedBooks(snapshot: Kysely<Database>): Promise<Compared> {
+  const { rows } = await sql<Compared>`
+    select
+      (select coalesce(sum(records + held), 0) from frozen_months) as stored,
+      (select count(*) from ledger where outcome = 'deleted' and reason is null) as counted`.execute(
+    snapshot,
+  );
+  return { stored: Number(rows[0]?.stored ?? 0), counted: Number(rows[0]?.counted ?? 0) };
 }
 
 /** What the ledger has of the enrolments after one id, up to another. */
@@ -73,7 +88,8 @@ async function booksOf(
       count(*) filter (where ledger.outcome = 'stored' and records.id is null) as stored_without_record,
       count(*) filter (where ledger.outcome <> 'stored' and records.id is not null) as record_not_stored,
       count(*) filter (where ledger.outcome = 'held' and held.id is null) as held_without_line,
-      count(*) filter (where ledger.outcome <> 'held' and held.id is not null) as line_not_held
+      count(*) filter (where ledger.outcome <> 'held' and held.id is not null) as line_not_held,
+      count(*) filter (where ledger.outcome = 'deleted' and ledger.reason is not null) as not_kept
     from ledger
     left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
     left join held on held.enrolment = ledger.enrolment and held.id = ledger.id

@@ -57,7 +57,12 @@ export type Difference =
   | {
       readonly kind: 'ledger';
       readonly enrolment: string;
-      readonly fault: 'stored-without-record' | 'record-not-stored' | 'held-without-line' | 'line-not-held';
+      readonly fault:
+        | 'stored-without-record'
+        | 'record-not-stored'
+        | 'held-without-line'
+        | 'line-not-held'
+        | 'not-kept';
       readonly records: number;
     }
   /** What a device signed and what is stored of it are not the same, or there is nothing it signed. */
@@ -70,5 +75,7 @@ export type Difference =
       readonly id: string | null;
       readonly fault: EvidenceFault;
     }
+  /** As many records are said to be deleted by retention as the ledger calls deleted, or not. */
+  | (Compared & { readonly kind: 'deleted' })
   /** What an enrolment says of itself is not what the ledger says. */
   | (Compared & { readonly kind: 'enrolment'; readonly enrolment: string; readonly column: 'seen' | 'held' });

@@ -3,8 +3,11 @@ import { assert, must } from '../../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { type Month, monthBefore, monthOfDay } from '../../../core/kernel/period.ts';
 import {
+  ANNOUNCED_DAYS,
+  type AnnouncedDeletion,
   arePeriods,
   DEFAULT_PERIODS,
+  type DeletionKind,
   type FrozenMonth,
   lastMonthDue,
   type RetentionPeriods,
@@ -18,6 +21,7 @@ import { grouped } from '../grouped.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { announceDue, type Due, endAnnouncement, readAnnounced } from './announced-deletions.ts';
 import { deleteEvidence } from './delete-evidence.ts';
 
 /** Deleted in one transaction: for some 20 ms nobody else writes. */
@@ -28,11 +32,18 @@ export class SqlRetentionStore implements RetentionStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen;
+  readonly #isClockDoubtful: () => boolean;
 
-  constructor(database: Kysely<Database>, engine: Engine, pen: AuditPen) {
+  constructor(
+    database: Kysely<Database>,
+    engine: Engine,
+    pen: AuditPen,
+    isClockDoubtful: () => boolean = () => false,
+  ) {
     this.#database = database;
     this.#engine = engine;
     this.#pen = pen;
+    this.#isClockDoubtful = isClockDoubtful;
   }
 
   periods(): Promise<RetentionPeriods> {
@@ -54,27 +65,40 @@ export class SqlRetentionStore implements RetentionStore {
 
   async frozenMonths(): Promise<readonly FrozenMonth[]> {
     const rows = await this.#database.selectFrom('frozen_months').selectAll().orderBy('month').execute();
-    return rows.map(({ month, frozen_day, deleted_day, records, held, late }) => ({
+    return rows.map(({ month, frozen_day, deleted_day, records, held, late, reopened_day }) => ({
       month: month as Month,
       frozenDay: frozen_day as Day,
       deletedDay: deleted_day as Day | null,
       records,
       held,
       late,
+      reopenedDay: reopened_day as Day | null,
     }));
   }
 
+  announced(): Promise<readonly AnnouncedDeletion[]> {
+    return readAnnounced(this.#database);
+  }
+
   async run(actor: string, signal?: AbortSignal): Promise<RetentionRun> {
-    const { answersMonths, commentsMonths } = await this.periods();
-    const current = monthOfDay(localDay(this.#pen.now()));
-    const due = lastMonthDue(current, answersMonths);
-    const isOver = () => signal?.aborted === true;
-    await this.#dateUndated(current);
-    const months: Month[] = [];
+    const isDoubtful = this.#isClockDoubtful;
     const deleted = { records: 0, held: 0 };
-    for (;;) {
-      const month = await this.#oldest(due);
-      if (month === null || isOver()) break;
+    const months: Month[] = [];
+    const nothing = { isClockDoubtful: true, announced: [], months, ...deleted, comments: 0 };
+    if (isDoubtful()) return nothing;
+    const { answersMonths, commentsMonths } = await this.periods();
+    const current = monthOfDay(this.#today());
+    const isOver = () => signal?.aborted === true || isDoubtful();
+    await this.#dateUndated(current);
+    const announced = await this.#announce(actor, {
+      answers: lastMonthDue(current, answersMonths),
+      comments: lastMonthDue(current, commentsMonths),
+      evidence: lastMonthDue(current, Math.min(answersMonths, commentsMonths)),
+    });
+    const ripe = (await this.announced()).filter(({ daysLeft }) => daysLeft === 0);
+    const monthsOf = (kind: DeletionKind) => ripe.flatMap((one) => (one.kind === kind ? one.month : []));
+    for (const month of monthsOf('answers')) {
+      if (isOver()) break;
       await this.#freeze(month, actor);
       for (const kind of ['records', 'held'] as const) {
         let count = ROWS_AT_A_TIME;
@@ -87,9 +111,40 @@ export class SqlRetentionStore implements RetentionStore {
       await this.#finish(month, actor);
       months.push(month);
     }
-    await this.#deleteEvidence(lastMonthDue(current, Math.min(answersMonths, commentsMonths)), actor);
-    const comments = await this.#deleteComments(lastMonthDue(current, commentsMonths), actor, signal);
-    return { months, ...deleted, comments };
+    for (const month of monthsOf('evidence')) if (!isOver()) await this.#deleteEvidence(month, actor);
+    let comments = 0;
+    for (const month of monthsOf('comments')) comments += await this.#deleteComments(month, actor, isOver);
+    return { isClockDoubtful: false, announced, months, ...deleted, comments };
+  }
+
+  reopen(month: Month, actor: string): Promise<boolean> {
+    return this.#transaction(async (transaction) => {
+      const row = await transaction
+        .updateTable('frozen_months')
+        .set({ reopened_day: this.#today() })
+        .where('month', '=', month)
+        .where('reopened_day', 'is', null)
+        .returning(['records', 'held'])
+        .executeTakeFirst();
+      if (row === undefined) return false;
+      if (row.records + row.held === 0) {
+        await transaction.deleteFrom('frozen_months').where('month', '=', month).execute();
+      }
+      await endAnnouncement(transaction, 'answers', month);
+      await this.#audit(transaction, actor, 'month.reopen', month, row);
+      return true;
+    });
+  }
+
+  #announce(actor: string, due: Due): Promise<readonly AnnouncedDeletion[]> {
+    return this.#transaction(async (transaction) => {
+      await this.#engine.lockNamed(transaction, ['retention']);
+      const announced = await announceDue(transaction, due, this.#today());
+      for (const { kind, month } of announced) {
+        await this.#audit(transaction, actor, 'deletion.announce', month, { kind, days: ANNOUNCED_DAYS });
+      }
+      return announced;
+    });
   }
 
   /** Held lines without a day from before their arrival was noted have an end from now on. */
@@ -102,35 +157,25 @@ export class SqlRetentionStore implements RetentionStore {
       .execute();
   }
 
-  /** The oldest month up to `due` that is not gone yet. */
-  async #oldest(due: Month): Promise<Month | null> {
-    const lastDay = `${due}-31`;
-    const [record, held, undated, begun] = await Promise.all([
-      oldestDay(this.#database, 'records', lastDay),
-      oldestDay(this.#database, 'held', lastDay),
-      this.#database
-        .selectFrom('held')
-        .select((column) => column.fn.min('came_month').as('month'))
-        .where('came_month', '<=', due)
-        .executeTakeFirst(),
-      this.#database
-        .selectFrom('frozen_months')
-        .select('month')
-        .where('deleted_day', 'is', null)
-        .orderBy('month')
-        .limit(1)
-        .executeTakeFirst(),
-    ]);
-    const months = [record?.slice(0, 7), held?.slice(0, 7), undated?.month, begun?.month];
-    return (months.filter((month) => typeof month === 'string').sort()[0] as Month | undefined) ?? null;
-  }
-
   #freeze(month: Month, actor: string): Promise<void> {
     return this.#transaction(async (transaction) => {
       const frozen = await transaction
         .insertInto('frozen_months')
-        .values({ month, frozen_day: this.#today(), deleted_day: null, records: 0, held: 0, late: 0 })
-        .onConflict((conflict) => conflict.column('month').doNothing())
+        .values({
+          month,
+          frozen_day: this.#today(),
+          deleted_day: null,
+          records: 0,
+          held: 0,
+          late: 0,
+          reopened_day: null,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .column('month')
+            .doUpdateSet({ frozen_day: this.#today(), deleted_day: null, reopened_day: null })
+            .where('frozen_months.reopened_day', 'is not', null),
+        )
         .returning('month')
         .execute();
       if (frozen.length > 0) await this.#audit(transaction, actor, 'month.freeze', month, {});
@@ -200,32 +245,35 @@ export class SqlRetentionStore implements RetentionStore {
           .executeTakeFirst(),
         'a month that was frozen',
       );
+      await endAnnouncement(transaction, 'answers', month);
       await this.#audit(transaction, actor, 'month.delete', month, row);
     });
   }
 
   /** A batch holds answers and comments, so it is kept as long as both are; by when it came, which is never before. */
-  #deleteEvidence(due: Month, actor: string): Promise<void> {
+  #deleteEvidence(month: Month, actor: string): Promise<void> {
     return this.#transaction(async (transaction) => {
-      const batches = await deleteEvidence(transaction, `${monthBefore(due, -1)}-01` as Day);
-      if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', due, { batches });
+      const batches = await deleteEvidence(transaction, `${monthBefore(month, -1)}-01` as Day);
+      await endAnnouncement(transaction, 'evidence', month);
+      if (batches > 0) await this.#audit(transaction, actor, 'evidence.delete', month, { batches });
     });
   }
 
-  async #deleteComments(due: Month, actor: string, signal?: AbortSignal): Promise<number> {
+  async #deleteComments(month: Month, actor: string, isOver: () => boolean): Promise<number> {
     let all = 0;
-    for (let count = ROWS_AT_A_TIME; count === ROWS_AT_A_TIME && signal?.aborted !== true; ) {
+    for (let count = ROWS_AT_A_TIME; count === ROWS_AT_A_TIME && !isOver(); ) {
       count = await this.#transaction(async (transaction) => {
         const some = await transaction
           .selectFrom('comments')
           .select('id')
-          .where('month', '<=', due)
+          .where('month', '=', month)
           .limit(ROWS_AT_A_TIME)
           .execute();
+        if (some.length < ROWS_AT_A_TIME) await endAnnouncement(transaction, 'comments', month);
         if (some.length === 0) return 0;
         const ids = some.map(({ id }) => id);
         await transaction.deleteFrom('comments').where('id', 'in', ids).execute();
-        await this.#audit(transaction, actor, 'comments.delete', due, { comments: ids.length });
+        await this.#audit(transaction, actor, 'comments.delete', month, { comments: ids.length });
         return ids.length;
       });
       all += count;
@@ -273,19 +321,4 @@ function isOfMonth(kind: 'records' | 'held', month: Month) {
   return kind === 'records'
     ? sql<boolean>`day between ${`${month}-01`} and ${`${month}-31`}`
     : sql<boolean>`(day between ${`${month}-01`} and ${`${month}-31`} or came_month = ${month})`;
-}
-
-async function oldestDay(
-  database: Kysely<Database>,
-  table: 'records' | 'held',
-  lastDay: string,
-): Promise<string | undefined> {
-  const row = await database
-    .selectFrom(table)
-    .select(sql<string>`day`.as('day'))
-    .where('day', '<=', lastDay)
-    .orderBy('day')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.day;
 }

@@ -1,9 +1,10 @@
-/** How long things are kept, and what was deleted. */
+/** How long things are kept, what is to be deleted and what was. */
 export interface RetentionTables {
   readonly frozen_months: FrozenMonthsTable;
+  readonly announced_deletions: AnnouncedDeletionsTable;
 }
 
-/** A month whose answers are deleted, or are being. Its tallies change no more. */
+/** A month whose answers are deleted, or are being. Its tallies change no more until it is reopened. */
 interface FrozenMonthsTable {
   /** `YYYY-MM`. */
   month: string;
@@ -13,6 +14,20 @@ interface FrozenMonthsTable {
   /** Records and held lines deleted so far. */
   records: number;
   held: number;
-  /** Records that came after it was frozen: acknowledged, entered in the ledger, not kept and not counted. */
+  /** Records that came after it was frozen: held for that. */
   late: number;
+  /** From then on what comes for it is counted; null of every other. What was deleted stays deleted. */
+  reopened_day: string | null;
+}
+
+/** Key (kind, month): what the next run after enough days deletes. */
+interface AnnouncedDeletionsTable {
+  kind: 'answers' | 'comments' | 'evidence';
+  /** `YYYY-MM`. */
+  month: string;
+  announced_day: string;
+  /** Days since, on which the collector ran and did not doubt its clock. */
+  days: number;
+  /** The last of them. */
+  last_day: string;
 }

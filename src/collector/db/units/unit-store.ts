@@ -1,8 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Day } from '../../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
-import type { Result } from '../../../core/kernel/result.ts';
+import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
-import type { Unit } from '../../../core/units/unit.ts';
+import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
@@ -11,10 +13,19 @@ import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database, UnitsTable } from '../schema.ts';
+import { removeUnit, type UnitUse } from './remove-unit.ts';
 import { unitOfRow } from './unit-row.ts';
 
 /** How long the tree in memory is believed before its version is looked at again. */
 const BELIEVED_MS = SECOND_MS;
+
+/** What is stored of some units (`code@valid-from`) as they stand before a change. */
+export type Touched = (refs: readonly string[]) => Promise<ReadonlyMap<string, UnitResponses>>;
+
+export interface UnitResponses {
+  readonly responses: number;
+  readonly lastDay: Day;
+}
 
 /** How a change of units is written into the audit log. */
 export interface AuditedBy {
@@ -58,12 +69,15 @@ export class SqlUnitStore implements UnitDirectory {
    * @param audited how it is written into the audit log, in the same transaction; left out, it is not
    */
   async change<Failure>(
-    decide: (existing: readonly Unit[]) => Result<UnitChanges, Failure>,
+    decide: (
+      existing: readonly Unit[],
+      touched: Touched,
+    ) => Result<UnitChanges, Failure> | Promise<Result<UnitChanges, Failure>>,
     audited?: AuditedBy,
   ): Promise<Result<UnitChanges, Failure>> {
     const decided = await this.#database.transaction().execute(async (transaction) => {
       await this.#engine.lockNamed(transaction, ['units']);
-      const changes = decide(await readUnits(transaction));
+      const changes = await decide(await readUnits(transaction), (refs) => responsesOf(transaction, refs));
       if (!changes.ok) return changes;
       await this.#store(transaction, [...changes.value.added, ...changes.value.updated]);
       if (audited !== undefined) {
@@ -75,6 +89,39 @@ export class SqlUnitStore implements UnitDirectory {
     });
     this.#believedUntilMs = Number.NEGATIVE_INFINITY;
     return decided;
+  }
+
+  /**
+   * Removes one period of a unit to which nothing refers.
+   *
+   * @param ref `code@valid-from`, or the code alone of a unit of one period
+   * @returns the unit that is gone; or what refers to it, `unknown` where there is none, with nothing changed
+   */
+  async remove(
+    ref: string,
+    { pen, actor }: { readonly pen: AuditPen; readonly actor: string },
+  ): Promise<Result<Unit, readonly UnitUse[] | 'unknown' | 'several-periods'>> {
+    const removed = await this.#database.transaction().execute(async (transaction) => {
+      await this.#engine.lockNamed(transaction, ['units']);
+      const units = await readUnits(transaction);
+      const named = units.filter((unit) => unitRef(unit) === ref || unit.code === ref);
+      const [unit, ...others] = named;
+      if (unit === undefined) return err('unknown' as const);
+      if (others.length > 0) return err('several-periods' as const);
+      const done = await removeUnit(transaction, unit, units);
+      if (!done.ok) return done;
+      await renewVersion(transaction);
+      const details = { name: unit.name, kind: unit.kind, parent: unit.parentCode };
+      await appendAudit(transaction, this.#engine, pen, {
+        actor,
+        action: 'unit.remove',
+        subject: unitRef(unit),
+        details,
+      });
+      return ok(unit);
+    });
+    this.#believedUntilMs = Number.NEGATIVE_INFINITY;
+    return removed;
   }
 
   async #store(transaction: Transaction<Database>, units: readonly Unit[]): Promise<void> {
@@ -98,8 +145,7 @@ export class SqlUnitStore implements UnitDirectory {
         )
         .execute();
     }
-    const version = Number(await readMeta(transaction, 'units-version')) + 1;
-    await writeMeta(transaction, 'units-version', String(version));
+    await renewVersion(transaction);
   }
 
   async #load(): Promise<Cached> {
@@ -112,6 +158,11 @@ export class SqlUnitStore implements UnitDirectory {
     this.#believedUntilMs = askedAtMs + BELIEVED_MS;
     return this.#cached;
   }
+}
+
+async function renewVersion(transaction: Transaction<Database>): Promise<void> {
+  const version = Number(await readMeta(transaction, 'units-version')) + 1;
+  await writeMeta(transaction, 'units-version', String(version));
 }
 
 async function readUnits(database: Kysely<Database>): Promise<readonly Unit[]> {
@@ -132,4 +183,39 @@ function rowOfUnit(unit: Unit): UnitsTable {
     unit_class: unit.unitClass,
     predecessors: JSON.stringify(unit.predecessors),
   };
+}
+
+/** Units asked about by one statement. */
+const REFS_AT_A_TIME = 500;
+
+/** How many responses each of the units has, and the day of the last; a month that was emptied ends on its last day. */
+async function responsesOf(
+  transaction: Transaction<Database>,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, UnitResponses>> {
+  const found = new Map<string, UnitResponses>();
+  for (let at = 0; at < refs.length; at += REFS_AT_A_TIME) {
+    const some = refs.slice(at, at + REFS_AT_A_TIME);
+    const tallies = await transaction
+      .selectFrom('tallies')
+      .select(['unit', ({ fn }) => fn.sum<number | string>('responses').as('responses')])
+      .select(({ fn }) => fn.max('month').as('month'))
+      .where('margin', '=', TOTAL_MARGIN)
+      .where('unit', 'in', some)
+      .groupBy('unit')
+      .execute();
+    const days = await transaction
+      .selectFrom('records')
+      .select(['unit', ({ fn }) => fn.max('day').as('day')])
+      .where('unit', 'in', some)
+      .groupBy('unit')
+      .execute();
+    const dayOf = new Map(days.map(({ unit, day }) => [unit, day]));
+    for (const { unit, responses, month } of tallies) {
+      const day = dayOf.get(unit);
+      const lastDay = (day?.startsWith(month) === true ? day : `${month}-31`) as Day;
+      found.set(unit, { responses: Number(responses), lastDay });
+    }
+  }
+  return found;
 }

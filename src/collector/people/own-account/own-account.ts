@@ -37,6 +37,8 @@ export interface OwnAccountPorts {
   /** KeyRing.secret('second-factor') */
   readonly factorKey: Buffer;
   readonly now: () => number;
+  /** What the machine's clock says, by which codes of an authenticator app are. */
+  readonly wall: () => number;
 }
 
 /** What a change gives, and the kinds of its failures beside that the sign-in is not recent. */
@@ -96,10 +98,10 @@ export class OwnAccount {
     code: string,
   ): Changed<Renewed & FactorAdded, 'sign-in-failed' | 'sign-in-required'> {
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
-    const { factors, factorKey, now } = this.#ports;
+    const { factors, factorKey, wall } = this.#ports;
     const { account } = session;
     const sealed = await factors.begunTotp(account.id);
-    const step = sealed === null ? null : totpStep(factorKey, account.id, sealed, code, now());
+    const step = sealed === null ? null : totpStep(factorKey, account.id, sealed, code, wall());
     if (step === null) return WRONG;
     const renewal = renewalOf(session);
     const { recoveryCodes, macs } = await this.#firstRecoveryCodes(account);

@@ -3,6 +3,7 @@ import { checkLine } from '../../../../src/collector/ingest/check-record.ts';
 import type { OpenedBody } from '../../../../src/collector/ingest/opener.ts';
 import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
 import type { KeyId } from '../../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import type { BatchHeader } from '../../../../src/core/protocol/messages/batch.ts';
 import type { QuestionnaireId } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
@@ -24,7 +25,7 @@ const questionnaires = {
 };
 
 const PLACES = ['01@2025-07-01', '15@1900-01-01', '99@2025-07-01', '01@2024-01-01', '01@2025-02-30'];
-const member = { units: new Set(PLACES) };
+const member = { units: new Set(PLACES), enrolledDay: '2026-01-01' as Day };
 
 /** Characters of a sealed body by its step: 65 bytes of key and 16 of tag are added, and base64url makes 4 of 3. */
 const SEALED_CHARACTERS = { 1024: 1474, 2048: 2839 } as const;
@@ -130,11 +131,13 @@ describe('checkLine', () => {
   test('CO8 a doubtful clock is flagged', () => {
     const twoDays = 2 * 86_400_000;
     const body = responseBody({}, NOW_MS - twoDays);
-    expect(check(plainRecord({ body }), { clockOffsetMs: twoDays })).toMatchObject({
-      verdict: 'sound',
-      day: '2026-11-14',
-      flags: ['clock'],
-    });
+    expect(check(plainRecord({ body }), { clockOffsetMs: twoDays, clockMs: NOW_MS - twoDays })).toMatchObject(
+      {
+        verdict: 'sound',
+        day: '2026-11-14',
+        flags: ['clock'],
+      },
+    );
   });
 
   test('CO13 a record from a file whose device never learned its clock’s offset is flagged, held or not', () => {

@@ -48,19 +48,36 @@ const KEYS = new Map<string, PublicKey | null>([
   [OTHER, OTHER_KEY.publicKey],
   [KEYLESS, null],
 ]);
-const places = [{ from: '2026-01-01' as Day, unit: UNIT }];
+const enrolledDay = '2026-01-01' as Day;
+const places = [{ from: enrolledDay, unit: UNIT }];
 const PORTS = {
   tools: NODE_BYTES,
   signatures: new JoseSignatures(openKeyRing(KEY_RING)),
   store: {
     member: async (id: EnrolmentId) => {
       if (id === LINKED) {
-        return { id, kind: 'link' as const, name: '', publicKey: null, places, units: new Set([UNIT]) };
+        return {
+          id,
+          kind: 'link' as const,
+          name: '',
+          enrolledDay,
+          publicKey: null,
+          places,
+          units: new Set([UNIT]),
+        };
       }
       const publicKey = KEYS.get(id);
       return publicKey === undefined
         ? null
-        : { id, kind: 'device' as const, name: 'Máy 1', publicKey, places, units: new Set([UNIT]) };
+        : {
+            id,
+            kind: 'device' as const,
+            name: 'Máy 1',
+            enrolledDay,
+            publicKey,
+            places,
+            units: new Set([UNIT]),
+          };
     },
   },
 };

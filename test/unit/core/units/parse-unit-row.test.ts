@@ -24,7 +24,7 @@ describe('header', () => {
       '1 missing-column parent_code',
       '1 missing-column name_en',
     ]);
-    expect(kinds(REQUIRED.map((name) => name.toUpperCase()))).toHaveLength(14);
+    expect(kinds(REQUIRED.map((name) => `${name}s`))).toHaveLength(14);
     expect(kinds([REQUIRED.join(';')])[0]).toMatch(/^1 unknown-column code;/);
   });
 });
@@ -40,11 +40,20 @@ describe('row', () => {
     [{ code: '' }, ['bad-code']],
     [{ code: '0 4' }, ['bad-code']],
     [{ parent_code: 'x'.repeat(21) }, ['bad-parent-code']],
-    [{ kind: 'xã' }, ['bad-kind']],
-    [{ kind: 'Commune' }, ['bad-kind']],
+    [{ kind: 'xóm' }, ['bad-kind']],
+    [{ kind: 'Palace' }, ['bad-kind']],
     [{ name: ' \u00a0' }, ['missing-name']],
     [{ valid_from: '' }, ['bad-date']],
-    [{ valid_from: '01/07/2025' }, ['bad-date']],
+    [{ valid_from: '31/02/2025' }, ['bad-date']],
+    [{ valid_from: '45839' }, ['bad-date']],
+    [{ name: 'XÃ£ Ba VÃ¬' }, ['garbled']],
+    [{ name: 'XÃ£ Ba Vì' }, ['garbled']],
+    [{ name: 'PhÆ°á»\u009dng Ba ÄÃ¬nh' }, ['garbled']],
+    [{ name: 'Th\ufffd xã' }, ['garbled']],
+    [{ name: 'Ph??ng Ba Đình' }, ['garbled']],
+    [{ name: 'Xã  Ba Vì' }, ['stray-space']],
+    [{ name: 'Xã\u00a0Ba Vì' }, ['stray-space']],
+    [{ name: 'Xã Ba\u200b Vì' }, ['stray-space']],
     [{ valid_from: '2025-02-29' }, ['bad-date']],
     [{ valid_to: 'open' }, ['bad-date']],
     [{ valid_to: '2025-06-30' }, ['ends-before-start']],

@@ -1,0 +1,131 @@
+import type { RiskyChange } from '../../../core/units/unit-changes.ts';
+import type { UnitFault, UnitFaultKind } from '../../../core/units/unit-fault.ts';
+import type { UnitUse } from '../../db/units/remove-unit.ts';
+import type { PreviewedChange } from '../../units/import-units.ts';
+import type { CommandLanguage } from './locale.ts';
+
+/** What `sipas units` says of a list and of its changes, in either language. */
+export interface UnitTexts {
+  readonly fault: (fault: UnitFault) => string;
+  readonly change: (change: PreviewedChange) => string;
+  readonly risk: (risk: RiskyChange) => string;
+  readonly refused: (codes: readonly string[]) => string;
+  readonly counts: (counts: Counts) => string;
+  readonly dryRun: string;
+  readonly released: (records: number) => string;
+  readonly removed: (name: string, ref: string) => string;
+  readonly notRemoved: (ref: string, why: readonly UnitUse[] | 'unknown' | 'several-periods') => string;
+}
+
+interface Counts {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** Of a fault in Vietnamese: `{value}` is the text at fault. The English reason says more, and stands in the JSON. */
+const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
+  'not-utf8': 'không phải UTF-8; hãy lưu tệp dạng "CSV UTF-8"',
+  empty: 'tệp rỗng',
+  'no-rows': 'tệp chỉ có dòng tiêu đề, không có dòng dữ liệu nào',
+  'bad-quote': 'có dấu nháy kép nằm giữa ô; hãy đặt cả ô trong dấu nháy kép và viết đôi dấu bên trong',
+  'unclosed-quote': 'có dấu nháy kép mở mà không đóng trên dòng này',
+  'wrong-cell-count':
+    'số ô ({value}) khác số cột của dòng tiêu đề; tên có dấu phẩy phải đặt trong dấu nháy kép',
+  'unknown-column': 'không biết cột "{value}"',
+  'missing-column': 'thiếu cột "{value}"',
+  'repeated-column': 'cột "{value}" có hai lần',
+  'control-character': 'cột {value} có ký tự điều khiển; hãy gõ lại ô này',
+  garbled: '"{value}" bị sai bảng mã (lỗi phông); hãy xuất lại danh sách dạng "CSV UTF-8"',
+  'stray-space': '"{value}" có hai dấu cách liền nhau hoặc dấu cách không nhìn thấy',
+  'too-long': 'cột {value} dài quá 200 ký tự',
+  'bad-code': 'mã "{value}" không hợp lệ: 1 đến 20 ký tự 0-9 A-Z a-z . -',
+  'bad-parent-code': 'mã cấp trên "{value}" không hợp lệ: 1 đến 20 ký tự 0-9 A-Z a-z . -',
+  'bad-kind': 'loại "{value}" không có; ví dụ: Tỉnh, Thành phố, Xã, Phường, Đặc khu, Trung tâm, Chi nhánh',
+  'missing-name': 'thiếu tên đơn vị',
+  'bad-date': '"{value}" không phải một ngày có thật, viết 01/07/2025 hoặc 2025-07-01',
+  'ends-before-start': 'ngày kết thúc {value} đứng trước ngày bắt đầu',
+  'bad-predecessor': '"{value}" không phải mã đơn vị; ngăn cách các mã bằng dấu cách',
+  duplicate: '{value} đã có ở một dòng trên',
+  overlap: 'thời gian trùng với {value}; hãy kết thúc thời kỳ trước hoặc sửa ngày',
+  'unknown-parent': 'không có đơn vị cấp trên "{value}" vào ngày bắt đầu',
+  'parent-ends-first': 'đơn vị cấp trên {value} kết thúc trước đơn vị này',
+  'leaves-children':
+    'với ngày này, các đơn vị dưới {value} không còn cấp trên; hãy kết thúc hoặc chuyển chúng trong cùng tệp',
+  cycle: '{value} đứng dưới chính nó',
+  'kind-changes': 'loại đơn vị thay đổi',
+  'parent-changes': 'cấp trên thay đổi',
+  'shorter-code': 'mã ngắn hơn các mã cùng cấp',
+  'ends-before-responses': 'kết thúc trước phiếu đã có',
+};
+
+const ENGLISH: UnitTexts = {
+  fault: ({ line, reason }) => `line ${line}: ${reason}`,
+  change: ({ unit, former, fields, responses }) =>
+    former === null
+      ? `+ ${unit.code} ${unit.name} (${unit.kind}, below ${unit.parentCode ?? 'nothing'}, from ${unit.validFrom})`
+      : `~ ${unit.code} ${former.name}: ${fieldsText(fields)}${responses === 0 ? '' : `; ${responses} responses`}`,
+  risk: ({ unit, risk, former, now }) =>
+    `! ${unit.code} ${unit.name}: ` +
+    {
+      'kind-changes': `its kind changes from ${former} to ${now} within a period`,
+      'parent-changes': `it moves from below ${former || 'nothing'} to below ${now || 'nothing'}, with its finished figures`,
+      'shorter-code': `its code is shorter than ${former} beside it; were leading zeros lost?`,
+      'ends-before-responses': `it ends on ${now}, and has responses up to ${former}`,
+    }[risk],
+  refused: (codes) =>
+    'refused, nothing was changed: such changes move or lose finished figures. A unit that changes is closed with ' +
+    `valid_to and begun anew with valid_from. If these are meant, name them: --allow ${codes.join(',')}`,
+  counts: ({ added, updated, unchanged }) => `${added} added, ${updated} updated, ${unchanged} unchanged`,
+  dryRun: 'a dry run: nothing was changed',
+  released: (records) => `; ${records} held records are counted now`,
+  removed: (name, ref) => `${name} (${ref}) was removed`,
+  notRemoved: (ref, why) => {
+    if (why === 'unknown') return `there is no unit ${ref}`;
+    if (why === 'several-periods') return `${ref} has several periods: name one as code@valid-from`;
+    return `${ref} cannot be removed: it has ${why.join(', ')}; end it with valid_to instead`;
+  },
+};
+
+const USES_VI: Readonly<Record<UnitUse, string>> = {
+  responses: 'phiếu',
+  devices: 'máy khảo sát',
+  links: 'đường dẫn khảo sát',
+  codes: 'mã đăng ký máy',
+  accounts: 'tài khoản',
+  children: 'đơn vị cấp dưới',
+};
+
+const VIETNAMESE: UnitTexts = {
+  fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', value)}`,
+  change: ({ unit, former, fields, responses }) =>
+    former === null
+      ? `+ ${unit.code} ${unit.name} (${unit.kind}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
+      : `~ ${unit.code} ${former.name}: ${fieldsText(fields)}${responses === 0 ? '' : `; ${responses} phiếu`}`,
+  risk: ({ unit, risk, former, now }) =>
+    `! ${unit.code} ${unit.name}: ` +
+    {
+      'kind-changes': `loại đổi từ ${former} thành ${now} ngay trong một thời kỳ`,
+      'parent-changes': `chuyển từ dưới ${former || '(không)'} sang dưới ${now || '(không)'}, cùng số liệu đã có`,
+      'shorter-code': `mã ngắn hơn mã ${former} cùng cấp; có phải đã mất số 0 ở đầu?`,
+      'ends-before-responses': `kết thúc ngày ${now} nhưng đã có phiếu đến ngày ${former}`,
+    }[risk],
+  refused: (codes) =>
+    'Từ chối, chưa thay đổi gì: những thay đổi này làm chuyển hoặc mất số liệu đã có. Đơn vị thay đổi thì kết thúc ' +
+    `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, hãy nêu mã: --allow ${codes.join(',')}`,
+  counts: ({ added, updated, unchanged }) => `thêm ${added}, cập nhật ${updated}, giữ nguyên ${unchanged}`,
+  dryRun: 'chạy thử: chưa thay đổi gì',
+  released: (records) => `; ${records} phiếu tạm giữ nay đã được tính`,
+  removed: (name, ref) => `đã xóa ${name} (${ref})`,
+  notRemoved: (ref, why) => {
+    if (why === 'unknown') return `không có đơn vị ${ref}`;
+    if (why === 'several-periods') return `${ref} có nhiều thời kỳ: hãy nêu mã@ngày-bắt-đầu`;
+    return `không xóa được ${ref}: còn ${why.map((use) => USES_VI[use]).join(', ')}; hãy kết thúc bằng valid_to`;
+  },
+};
+
+export const UNIT_TEXTS: Readonly<Record<CommandLanguage, UnitTexts>> = { en: ENGLISH, vi: VIETNAMESE };
+
+function fieldsText(fields: PreviewedChange['fields']): string {
+  return fields.map(({ column, from, to }) => `${column} ${from || '–'} → ${to || '–'}`).join('; ');
+}
