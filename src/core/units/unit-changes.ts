@@ -14,7 +14,7 @@ export interface UnitChange {
   readonly fields: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
-export type Risk = Extract<
+type Risk = Extract<
   UnitFaultKind,
   'kind-changes' | 'parent-changes' | 'shorter-code' | 'ends-before-responses'
 >;

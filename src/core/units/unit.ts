@@ -65,10 +65,6 @@ export function isUnitCode(text: string): boolean {
   return UNIT_CODE.test(text);
 }
 
-export function isUnitKind(text: string): text is UnitKind {
-  return (UNIT_KINDS as readonly string[]).includes(text);
-}
-
 export function unitRef(unit: Pick<Unit, 'code' | 'validFrom'>): UnitRef {
   return `${unit.code}@${unit.validFrom}` as UnitRef;
 }

@@ -22,7 +22,7 @@ const BELIEVED_MS = SECOND_MS;
 /** What is stored of some units (`code@valid-from`) as they stand before a change. */
 export type Touched = (refs: readonly string[]) => Promise<ReadonlyMap<string, UnitResponses>>;
 
-export interface UnitResponses {
+interface UnitResponses {
   readonly responses: number;
   readonly lastDay: Day;
 }

@@ -195,6 +195,7 @@ describe('attention', () => {
         made: 11,
         missing: 1,
         numberClashes: 1,
+        claimedNumber: 12,
         quarantined: 1,
         held: 1,
         clockOffsetMs: 2 * DAY_MS,
