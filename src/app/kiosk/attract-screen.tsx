@@ -48,7 +48,7 @@ export function AttractScreen(props: AttractScreenProps) {
   );
 
   useEffect(onShown, [onShown]);
-  const stay = useQuiet(LEFT_AFTER_MS, onLeft);
+  const listening = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
@@ -99,7 +99,7 @@ export function AttractScreen(props: AttractScreenProps) {
           <h2>{t('attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>
           <div>
-            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} onSpoken={stay} />
+            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} listening={listening} />
             <Suspense>
               <Privacy />
             </Suspense>

@@ -52,7 +52,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
       onBack={goBack}
       onEnd={() => setAsksToEnd(true)}
       onSubmit={() => onSubmit(survey.response('kiosk', language))}
-      onSpoken={idle.stay}
+      listening={idle.listening}
       foot={<DisplayControls display={display} />}
     >
       {closing === null ? null : idle.secondsLeft !== null ? (

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { QuietClock, watchQuiet } from '../ui/quiet.ts';
+import { type Listening, QuietClock, watchQuiet } from '../ui/quiet.ts';
 
 /** From the last touch to the question whether somebody is still there, and from there to the end. */
 const IDLE_ASK_AFTER_MS = 45 * SECOND_MS;
@@ -12,6 +12,8 @@ export interface Idle {
   readonly secondsLeft: number | null;
   /** Somebody is there. */
   readonly stay: () => void;
+  /** Whom to tell what is read aloud. */
+  readonly listening: Listening;
 }
 
 /**
@@ -40,6 +42,7 @@ export function useIdle(onGone: () => void): Idle {
       const leftMs = IDLE_ASK_AFTER_MS + IDLE_END_AFTER_MS - quietMs;
       if (leftMs > 0) setSecondsLeft(Math.ceil(leftMs / SECOND_MS));
       else {
+        clock.ended();
         clock.restart();
         flushSync(() => gone.current());
       }
@@ -47,5 +50,5 @@ export function useIdle(onGone: () => void): Idle {
     return watchQuiet(look, asking ? () => {} : stay);
   }, [clock, asking, stay]);
 
-  return { secondsLeft, stay };
+  return { secondsLeft, stay, listening: clock };
 }

@@ -58,7 +58,7 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
       onBack={goBack}
       onEnd={() => setAsksToEnd(true)}
       onSubmit={() => onSubmit(survey.response(mode, language))}
-      onSpoken={NOBODY_WAITS}
+      listening={null}
     >
       {asksToEnd ? (
         <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={onEnd} />
@@ -66,6 +66,3 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
     </SurveyFrame>
   );
 }
-
-/** There is no idle time to begin anew. */
-const NOBODY_WAITS = () => {};

@@ -6,6 +6,7 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Progress } from '../ui/progress.tsx';
+import type { Listening } from '../ui/quiet.ts';
 import { phrasesOf } from './read-aloud/phrases-of.ts';
 import { ReadAloudButton } from './read-aloud/read-aloud-button.tsx';
 import type { CommentScreen } from './screens/comment-screen.tsx';
@@ -33,8 +34,8 @@ export interface SurveyFrameProps {
   readonly onBack: () => void;
   readonly onEnd: () => void;
   readonly onSubmit: () => void;
-  /** Something is being read aloud: nobody is idle. */
-  readonly onSpoken: () => void;
+  /** Whom to tell what is read aloud; null where no time runs. */
+  readonly listening: Listening | null;
   /** Below the questions. */
   readonly foot?: ReactNode;
   readonly children?: ReactNode;
@@ -42,7 +43,7 @@ export interface SurveyFrameProps {
 
 /** The frame around one respondent's survey: the way back, the way out and how far along. */
 export function SurveyFrame(props: SurveyFrameProps) {
-  const { questionnaire, plan, survey, closing, onBack, onEnd, onSubmit, onSpoken, foot, children } = props;
+  const { questionnaire, plan, survey, closing, onBack, onEnd, onSubmit, listening, foot, children } = props;
   const { t } = useTranslation('kiosk');
   const { spoken } = useSurveyWords();
   const { screen, index, screens, next } = survey;
@@ -61,7 +62,7 @@ export function SurveyFrame(props: SurveyFrameProps) {
             <Icon name="back" />
             {t('survey.back')}
           </Button>
-          <ReadAloudButton key={screen.id ?? screen.kind} phrases={phrases} onSpoken={onSpoken} />
+          <ReadAloudButton key={screen.id ?? screen.kind} phrases={phrases} listening={listening} />
           <Button size="touch" aria-label={t('survey.end-or-restart')} onClick={onEnd}>
             <Icon name="close" />
             <span className={styles['long']}>{t('survey.end-or-restart')}</span>

@@ -5,21 +5,69 @@ const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'];
 /** A page is seen again that was hidden, asleep or kept by the browser. */
 const SEEN_AGAIN = ['visibilitychange', 'resume', 'pageshow'];
 
-/**
- * How long nobody has been there, by whichever clock says longer: the one may stand still while the device is
- * asleep, the other may be set back.
- */
-export class QuietClock {
-  #runningMs = performance.now();
-  #wallMs = Date.now();
+/** Something is read aloud that a person asked for. Nobody needs to touch the screen until it is over. */
+export interface Listening {
+  /** @param atMostMs when it is taken as over even if nothing says that it is */
+  readonly began: (atMostMs: number) => void;
+  readonly ended: () => void;
+}
 
+/**
+ * How long nobody has been there: since a person's last act, or since the end of what is read aloud to them. By
+ * whichever of two clocks says longer: the one may stand still while the device is asleep, the other may be set back.
+ */
+export class QuietClock implements Listening {
+  readonly #running = new Quiet(() => performance.now());
+  readonly #wall = new Quiet(() => Date.now());
+
+  /** A person did something. */
   restart(): void {
-    this.#runningMs = performance.now();
-    this.#wallMs = Date.now();
+    this.#running.act();
+    this.#wall.act();
+  }
+
+  began = (atMostMs: number): void => {
+    this.#running.listenUntil(atMostMs);
+    this.#wall.listenUntil(atMostMs);
+  };
+
+  ended = (): void => {
+    this.#running.listenedEnough();
+    this.#wall.listenedEnough();
+  };
+
+  /** Below zero while something is read aloud. */
+  quietMs(): number {
+    return Math.max(this.#running.quietMs(), this.#wall.quietMs());
+  }
+}
+
+/** The same by one clock. */
+class Quiet {
+  readonly #now: () => number;
+  #actMs: number;
+  #listeningEndMs = Number.NEGATIVE_INFINITY;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#actMs = now();
+  }
+
+  act(): void {
+    this.#actMs = this.#now();
+  }
+
+  listenUntil(atMostMs: number): void {
+    this.#listeningEndMs = this.#now() + atMostMs;
+  }
+
+  /** An end that comes later than it was taken for changes nothing: somebody may have gone meanwhile. */
+  listenedEnough(): void {
+    this.#listeningEndMs = Math.min(this.#listeningEndMs, this.#now());
   }
 
   quietMs(): number {
-    return Math.max(performance.now() - this.#runningMs, Date.now() - this.#wallMs);
+    return this.#now() - Math.max(this.#actMs, this.#listeningEndMs);
   }
 }
 
@@ -41,8 +89,8 @@ export function watchQuiet(look: () => void, sign: () => void): () => void {
   };
 }
 
-/** Calls back whenever nobody has been there for `afterMs`. Returns a further sign of life. */
-export function useQuiet(afterMs: number, onQuiet: () => void): () => void {
+/** Calls back whenever nobody has been there for `afterMs`. Returns whom to tell what is read aloud. */
+export function useQuiet(afterMs: number, onQuiet: () => void): Listening {
   const [clock] = useState(() => new QuietClock());
   const quiet = useRef(onQuiet);
   useEffect(() => {
@@ -53,10 +101,11 @@ export function useQuiet(afterMs: number, onQuiet: () => void): () => void {
     () =>
       watchQuiet(() => {
         if (clock.quietMs() < afterMs) return;
+        clock.ended();
         sign();
         quiet.current();
       }, sign),
     [afterMs, clock, sign],
   );
-  return sign;
+  return clock;
 }

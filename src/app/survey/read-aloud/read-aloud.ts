@@ -10,11 +10,13 @@ export interface Speech {
 /**
  * Reads phrases aloud: from their recordings where every one has one, else with a voice of the browser that
  * speaks the language, else not at all. A voice of another language is worse than none: it makes noise of it.
+ *
+ * @param atMostMs when it is stopped and taken as heard to its end: some voices never say that they are
  */
-export function readAloud(phrases: readonly Phrase[], language: LanguageTag): Speech {
+export function readAloud(phrases: readonly Phrase[], language: LanguageTag, atMostMs: number): Speech {
   let halt: () => void = () => {};
   let stopped = false;
-  const end = (async (): Promise<SpeechEnd> => {
+  const spoken = (async (): Promise<SpeechEnd> => {
     const recordings = phrases.map(({ audio }) => audio);
     if (recordings.length > 0 && recordings.every((audio) => audio !== null)) {
       for (const audio of recordings) {
@@ -30,14 +32,30 @@ export function readAloud(phrases: readonly Phrase[], language: LanguageTag): Sp
     if (voice === null) return 'unavailable';
     if (stopped) return 'stopped';
     halt = () => speechSynthesis.cancel();
-    const spoken = await speak(phrases.map(({ text }) => text).join(' . '), voice);
-    return stopped ? 'stopped' : spoken ? 'ended' : 'unavailable';
+    const isSpoken = await speak(phrases.map(({ text }) => text).join(' . '), voice);
+    return stopped ? 'stopped' : isSpoken ? 'ended' : 'unavailable';
   })();
+  let over: (end: SpeechEnd) => void = () => {};
+  const end = new Promise<SpeechEnd>((resolve) => {
+    over = resolve;
+  });
+  const limit = setTimeout(() => {
+    stopped = true;
+    halt();
+    over('ended');
+  }, atMostMs);
+  void spoken.then((how) => {
+    clearTimeout(limit);
+    over(how);
+  });
   return {
     end,
     stop: () => {
       stopped = true;
       halt();
+      // Not every voice says that it was stopped.
+      clearTimeout(limit);
+      over('stopped');
     },
   };
 }

@@ -431,6 +431,104 @@ describe('what must not be left behind', () => {
   });
 });
 
+describe('what is read aloud', () => {
+  /** A Vietnamese voice, whose end a test tells or does not tell. */
+  class Voice extends EventTarget {
+    readonly said: SpeechSynthesisUtterance[] = [];
+    readonly getVoices = () => [{ lang: 'vi-VN', localService: true }];
+    readonly cancel = vi.fn();
+    readonly speak = (utterance: SpeechSynthesisUtterance) => void this.said.push(utterance);
+    end() {
+      this.said.at(-1)?.dispatchEvent(new Event('end'));
+    }
+  }
+  let voice: Voice;
+  beforeEach(() => {
+    voice = new Voice();
+    vi.stubGlobal('speechSynthesis', voice);
+    vi.stubGlobal(
+      'SpeechSynthesisUtterance',
+      class extends EventTarget {
+        readonly text: string;
+        constructor(text: string) {
+          super();
+          this.text = text;
+        }
+      },
+    );
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+  const listen = async () => {
+    press('Nghe');
+    await settle();
+    await pass(0);
+    expect(voice.said).toHaveLength(1);
+  };
+  /** The first item: at a tenth of a second a letter, a second a phrase and two to begin, one and a half times. */
+  const mostMs = () => {
+    const letters = must(voice.said[0], 'it speaks').text.replaceAll(' . ', '');
+    const phrases = must(voice.said[0], 'it speaks').text.split(' . ').length;
+    return 1.5 * (2_000 + letters.length * 100 + phrases * 1_000);
+  };
+
+  test('without an end counts as over after 1.5 times its length; then somebody is asked for, and gone', async () => {
+    const { drafts } = await renderKiosk();
+    press('Bắt đầu');
+    await answer(1);
+    await answer(4);
+    await listen();
+    await pass(mostMs() + 44_000);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await pass(2_000);
+    expect(screen.getByRole('dialog')).toBeTruthy();
+    // What comes late is no sign of life.
+    voice.end();
+    await pass(20_000);
+    expect(screen.getByRole('button', { name: 'Bắt đầu' })).toBeTruthy();
+    expect(drafts.map(({ kind }) => kind)).toEqual(['abandonment']);
+  });
+
+  test('to its end gives its listener the whole time from there, and a touch meanwhile takes nothing of it', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(1);
+    await listen();
+    await pass(10_000);
+    fireEvent.pointerDown(document.body);
+    await pass(25_000);
+    voice.end();
+    await pass(44_000);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await pass(2_000);
+    expect(screen.getByRole('dialog')).toBeTruthy();
+  });
+
+  test('on the first screen keeps nobody’s language for ever', async () => {
+    await renderKiosk();
+    press('English');
+    await settle();
+    voice.getVoices().push({ lang: 'en', localService: true });
+    press('Listen');
+    await settle();
+    await pass(300_000);
+    expect(screen.getByRole('button', { name: 'Bắt đầu' })).toBeTruthy();
+  });
+
+  test('stops with the screen it is of, and its end counts from there', async () => {
+    await renderKiosk();
+    press('Bắt đầu');
+    await answer(1);
+    await listen();
+    await answer(2);
+    expect(voice.cancel).toHaveBeenCalled();
+    await pass(46_000);
+    expect(screen.getByRole('dialog')).toBeTruthy();
+  });
+});
+
 describe('when storage fails', () => {
   test('OB3 it says so, keeps the answers, tries again with the same record, and thanks only then', async () => {
     let full = true;
