@@ -208,7 +208,7 @@ describe('a citizen on their own phone', () => {
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await page.getByRole('button', { name: 'Tiếng Việt' }).click();
     await page.getByRole('button', { name: 'Bắt đầu' }).click();
-    await page.locator('main [data-settled=true]').waitFor();
+    await page.locator('main[data-settled=true]').waitFor();
     await page.locator('main label').first().tap();
     await page.locator('main input[name^="answers."]').first().waitFor();
     await page.goBack();

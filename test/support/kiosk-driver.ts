@@ -94,7 +94,7 @@ async function fieldOn(page: Page): Promise<string | null> {
 
 /** Waits until the screen takes a choice: in its first moment a tap is held to be meant for the former one. */
 export async function untilSettled(page: Page): Promise<void> {
-  await page.locator('main [data-settled=true]').waitFor();
+  await page.locator('main[data-settled=true]').waitFor();
 }
 
 /** Waits until the screen asks for something else than `field`. */
@@ -110,14 +110,15 @@ async function untilPast(page: Page, field: string): Promise<void> {
 export async function answerByTouch(page: Page, answers: Sheet): Promise<string> {
   await page.getByRole('button', { name: 'Bắt đầu' }).tap();
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    await untilSettled(page);
     if (field === 'comment') await page.getByRole('button', { name: 'Bỏ qua câu này' }).tap();
     else {
       const value = choiceFor(field, answers);
-      await untilSettled(page);
       await page.locator(`main label:has(input[value="${value}"])`).tap();
     }
     await untilPast(page, field);
   }
+  await untilSettled(page);
   await page.getByRole('button', { name: 'Gửi phiếu' }).tap();
   return receipt(page);
 }
@@ -128,17 +129,18 @@ export async function answerByKeyboard(page: Page, answers: Sheet): Promise<stri
   await page.keyboard.press('Enter');
   await page.locator('main input[type=radio]').first().waitFor();
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    await untilSettled(page);
     if (field === 'comment') {
       await page.getByRole('button', { name: 'Bỏ qua câu này' }).focus();
       await page.keyboard.press('Enter');
     } else {
       const value = choiceFor(field, answers);
-      await untilSettled(page);
       if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
       else await chooseWithArrows(page, value);
     }
     await untilPast(page, field);
   }
+  await untilSettled(page);
   await page.getByRole('button', { name: 'Gửi phiếu' }).focus();
   await page.keyboard.press('Enter');
   return receipt(page);
@@ -203,12 +205,14 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
     { chosen: answers, extra: EXTRA_CHOICES, words: comment },
   );
   await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
+  await untilSettled(page);
 }
 
 /** The number on the thanks screen; then back to the first screen. */
 export async function receipt(page: Page): Promise<string> {
   await page.getByRole('heading', { name: 'Xin cảm ơn Ông/Bà.' }).waitFor();
   const number = await page.locator('main dl dd').innerText();
+  await untilSettled(page);
   await page.getByRole('button', { name: 'Xong' }).click();
   await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
   return number;

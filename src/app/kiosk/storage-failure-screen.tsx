@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
+import { useSettled } from '../ui/use-settled.ts';
 
 export interface StorageFailureScreenProps {
   /** Null while the answers are being stored. */
@@ -26,6 +27,7 @@ const LEFT_ALONE_MS = 2 * MINUTE_MS;
  */
 export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: StorageFailureScreenProps) {
   const { t } = useTranslation('closing');
+  const isSettled = useSettled(failure === null ? 'saving' : `failed ${tries}`);
   const tryAgain = useRef(onTryAgain);
   const giveUp = useRef(onGiveUp);
   useEffect(() => {
@@ -56,7 +58,7 @@ export function StorageFailureScreen({ failure, tries, onTryAgain, onGiveUp }: S
     );
   }
   return (
-    <main className={styles['screen']}>
+    <main className={styles['screen']} data-settled={isSettled}>
       <div className={styles['message']} role="alert">
         <span className={`${styles['sign']} ${styles['bad']}`}>
           <Icon name="warning" size="3.5rem" />

@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
+import { useSettled } from '../ui/use-settled.ts';
 
 const SHOWN_SECONDS = 10;
 const MORE_SECONDS = 60;
@@ -12,6 +13,7 @@ const MORE_SECONDS = 60;
 export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; readonly onDone: () => void }) {
   const { t } = useTranslation('closing');
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
+  const isSettled = useSettled('thanks');
 
   useEffect(() => {
     const tick = setInterval(() => setSecondsLeft((seconds) => seconds - 1), 1_000);
@@ -22,7 +24,7 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
   }, [secondsLeft, onDone]);
 
   return (
-    <main className={styles['screen']}>
+    <main className={styles['screen']} data-settled={isSettled}>
       <div className={styles['message']}>
         <span className={styles['sign']}>
           <Icon name="check" size="3.5rem" />

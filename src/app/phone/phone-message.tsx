@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import message from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
+import { useSettled } from '../ui/use-settled.ts';
 import styles from './phone.module.css';
 import { PhoneLanguages } from './phone-languages.tsx';
 
@@ -20,10 +21,15 @@ export interface MessageFrameProps {
 /** One thing said to a citizen, and what can be done about it. */
 export function MessageFrame(props: MessageFrameProps) {
   const { screen, title, icon, isBad = false, isBusy = false, children } = props;
+  const isSettled = useSettled(screen);
   return (
     <div className={styles['page']}>
       <PhoneLanguages />
-      <main className={`${message['message']} ${styles['middle']}`} aria-busy={isBusy}>
+      <main
+        className={`${message['message']} ${styles['middle']}`}
+        aria-busy={isBusy}
+        data-settled={isSettled}
+      >
         {icon === undefined ? null : (
           <span className={isBad ? `${message['sign']} ${message['bad']}` : message['sign']}>
             <Icon name={icon} size="3rem" />

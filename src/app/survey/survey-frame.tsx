@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Progress } from '../ui/progress.tsx';
 import type { Listening } from '../ui/quiet.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import { phrasesOf } from './read-aloud/phrases-of.ts';
 import { ReadAloudButton } from './read-aloud/read-aloud-button.tsx';
 import type { CommentScreen } from './screens/comment-screen.tsx';
@@ -47,6 +48,7 @@ export function SurveyFrame(props: SurveyFrameProps) {
   const { t } = useTranslation('kiosk');
   const { spoken } = useSurveyWords();
   const { screen, index, screens, next } = survey;
+  const isSettled = useSettled(screen.id ?? screen.kind);
   const phrases =
     screen.kind === 'submit'
       ? [t('closing:ready.title'), t('closing:ready.about')].map((text) => ({ text, audio: null }))
@@ -84,7 +86,7 @@ export function SurveyFrame(props: SurveyFrameProps) {
         />
       </header>
 
-      <main className={styles['main']}>
+      <main className={styles['main']} data-settled={isSettled}>
         <CurrentScreen
           key={screen.id ?? screen.kind}
           questionnaire={questionnaire}

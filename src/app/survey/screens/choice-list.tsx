@@ -1,9 +1,8 @@
-import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import type { Level } from '../../../core/questionnaire/questionnaire.ts';
 import { Face } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useSettled } from '../use-settled.ts';
 import styles from './choice-list.module.css';
 
 export interface Choice {
@@ -31,8 +30,6 @@ export interface ChoiceListProps {
 /**
  * A question and its answers as native radio inputs. A browser sends a click for arrow keys and the space bar too, with no
  * count of presses (`detail` 0); a tap has one. That is how a decision is told from a movement (WCAG 3.2.2).
- *
- * A decision in the first moment was meant for the former screen and is dropped: nobody answers a question unseen.
  */
 export function ChoiceList(props: ChoiceListProps) {
   const {
@@ -47,7 +44,6 @@ export function ChoiceList(props: ChoiceListProps) {
   } = props;
 
   const frame = useRef<HTMLDivElement>(null);
-  const settled = useSettled();
 
   // Heard on the whole page: after a touch the focus may be anywhere. Nothing is written on such a screen.
   useEffect(() => {
@@ -61,7 +57,6 @@ export function ChoiceList(props: ChoiceListProps) {
           : inputs.slice(0, choices.length)[Number(event.key) - 1];
       if (input === undefined) return;
       event.preventDefault();
-      if (!settled) return;
       input.focus();
       input.click();
       onChosen();
@@ -69,12 +64,6 @@ export function ChoiceList(props: ChoiceListProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   });
-
-  function dropTooEarly(event: MouseEvent<HTMLElement>) {
-    if (settled || event.detail === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
 
   const one = ({ value, words, level }: Choice) => (
     <label key={value} className={styles['choice']}>
@@ -96,7 +85,7 @@ export function ChoiceList(props: ChoiceListProps) {
   );
 
   return (
-    <div ref={frame} className={styles['frame']} data-settled={settled} onClickCapture={dropTooEarly}>
+    <div ref={frame} className={styles['frame']}>
       <div className={styles['question']}>{question}</div>
       <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
         <div className={wide ? `${styles['choices']} ${styles['wide']}` : styles['choices']}>

@@ -96,13 +96,17 @@ function responseIn([draft]: readonly RecordDraft[]): Response {
 }
 
 const heading = () => screen.getByRole('heading', { level: 1 }).textContent ?? '';
-const press = (name: string | RegExp) => tap(screen.getByRole('button', { name }));
+/** Somebody who has looked at the screen. */
+const press = async (name: string | RegExp) => {
+  await pass(SETTLED_MS);
+  tap(screen.getByRole('button', { name }));
+};
 
 async function answerEverything() {
-  press('Bắt đầu');
+  await press('Bắt đầu');
   await answer(1);
   for (let item = 0; item < 16; item += 1) await answer(item % 7);
-  press('Bỏ qua câu này');
+  await press('Bỏ qua câu này');
   await answer(0);
   await answer(3);
   await answer(0);
@@ -143,7 +147,7 @@ describe('a citizen at the kiosk', () => {
     expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
     await answerEverything();
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
-    press('Gửi phiếu');
+    await press('Gửi phiếu');
     await settle();
     expect(screen.queryByText('Xin cảm ơn Ông/Bà.')).toBeNull();
     safe();
@@ -158,7 +162,7 @@ describe('a citizen at the kiosk', () => {
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
     await answerEverything();
-    press('Gửi phiếu');
+    await press('Gửi phiếu');
     await settle();
     const response = responseIn(drafts);
     expect(response).toMatchObject({
@@ -178,7 +182,7 @@ describe('a citizen at the kiosk', () => {
 
   test("asks one item a screen, with the office's own word, nothing preselected", async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
     expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
@@ -198,7 +202,7 @@ describe('a citizen at the kiosk', () => {
 
   test('an arrow key or space only moves the choice; Enter, a digit and a tap decide', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     const first = heading();
     fireEvent.click(screen.getAllByRole('radio')[1] as HTMLElement, { detail: 0 });
     await pass(2_000);
@@ -213,13 +217,13 @@ describe('a citizen at the kiosk', () => {
     fireEvent.keyDown(screen.getByRole('heading', { level: 1 }), { key: '4' });
     await pass(400);
     expect(heading()).not.toBe(second);
-    press('Quay lại');
+    await press('Quay lại');
     expect(screen.getAllByRole<HTMLInputElement>('radio')[3]?.checked).toBe(true);
   });
 
   test('of two taps in one moment the last one counts, and none is lost', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     await pass(SETTLED_MS);
     tap(screen.getAllByRole('radio')[0] as HTMLElement);
@@ -229,14 +233,14 @@ describe('a citizen at the kiosk', () => {
     expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
     await pass(200);
     expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
-    press('Quay lại');
+    await press('Quay lại');
     expect(screen.getAllByRole<HTMLInputElement>('radio')[4]?.checked).toBe(true);
     expect(drafts).toEqual([]);
   });
 
   test('a second tap, Enter or digit meant for the former screen answers nothing; a deliberate one is taken', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     const radios = () => screen.getAllByRole<HTMLInputElement>('radio');
     for (const hasty of [
@@ -255,9 +259,39 @@ describe('a citizen at the kiosk', () => {
     expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
   });
 
+  test('a second tap sends nothing, skips nothing more and does not close the thanks unseen', async () => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    await answer(1);
+    for (let item = 0; item < 16; item += 1) await answer(item % 5);
+    const again = (name: string) => {
+      for (const button of screen.queryAllByRole('button', { name })) tap(button);
+    };
+    // The comment, then gender, age, and who filled it in.
+    await press('Bỏ qua câu này');
+    again('Bỏ qua câu này');
+    await answer(0);
+    await answer(3);
+    await pass(SETTLED_MS);
+    // The last answer twice, 420 ms apart: the second tap lies where the button that sends is by then.
+    tap(screen.getAllByRole('radio')[0] as HTMLElement);
+    await pass(420);
+    again('Gửi phiếu');
+    await pass(20);
+    expect(drafts).toEqual([]);
+    await press('Gửi phiếu');
+    await settle();
+    again('Xong');
+    await settle();
+    expect(screen.getByRole('heading', { name: 'Xin cảm ơn Ông/Bà.' })).toBeTruthy();
+    expect(drafts).toHaveLength(1);
+    await press('Xong');
+    expect(screen.getByRole('button', { name: 'Bắt đầu' })).toBeTruthy();
+  });
+
   test('a digit answers wherever the focus is, but not in a dialog', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     await pass(SETTLED_MS);
     const wayOut = screen.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' });
@@ -266,30 +300,30 @@ describe('a citizen at the kiosk', () => {
     fireEvent.keyDown(screen.getByRole('button', { name: 'Tiếp tục trả lời' }), { key: '2' });
     await pass(400);
     expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
-    press('Tiếp tục trả lời');
+    await press('Tiếp tục trả lời');
     expect(document.activeElement).toBe(wayOut);
     fireEvent.keyDown(wayOut, { key: '2' });
     await pass(400);
     expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
     (document.activeElement as HTMLElement).blur();
     await pass(46_000);
-    press('Tiếp tục');
+    await press('Tiếp tục');
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
   });
 
   test('an answer changed later is counted as a correction', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(1);
     await answer(0);
-    press('Quay lại');
+    await press('Quay lại');
     await answer(4);
     for (let item = 1; item < 16; item += 1) await answer(3);
-    press('Bỏ qua câu này');
+    await press('Bỏ qua câu này');
     await answer(0);
     await answer(3);
-    press('Bỏ qua câu này');
-    press('Gửi phiếu');
+    await press('Bỏ qua câu này');
+    await press('Gửi phiếu');
     await settle();
     const response = responseIn(drafts);
     expect(response.corrections).toBe(1);
@@ -298,15 +332,15 @@ describe('a citizen at the kiosk', () => {
 
   test('under 18 nothing further is asked', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(1);
     for (let item = 0; item < 16; item += 1) await answer(3);
-    press('Bỏ qua câu này');
+    await press('Bỏ qua câu này');
     await answer(0);
     await answer(0);
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
     expect(screen.getByText(/không tính vào tỷ lệ hài lòng/)).toBeTruthy();
-    press('Gửi phiếu');
+    await press('Gửi phiếu');
     await settle();
     expect(drafts[0]?.body['response']).toMatchObject({ profile: { age: 1 }, assistance: null });
   });
@@ -315,7 +349,7 @@ describe('a citizen at the kiosk', () => {
 describe('what must not be left behind', () => {
   test('nobody there: asked after 45 s, wiped 20 s later, and only where it stopped is recorded', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     await answer(4);
     await pass(44_000);
@@ -328,14 +362,14 @@ describe('what must not be left behind', () => {
       ['abandonment', 'access.seating'],
     ]);
     expect(JSON.stringify(drafts)).not.toContain('answers');
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
   });
 
   test('after a sleep in which only the wall clock ran, nothing is left when the page is seen again', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     document.dispatchEvent(new Event('visibilitychange'));
@@ -346,7 +380,7 @@ describe('what must not be left behind', () => {
 
   test('the touch that wakes a device after a sleep is not the former respondent', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     fireEvent.pointerDown(document.body);
@@ -356,11 +390,11 @@ describe('what must not be left behind', () => {
 
   test('language, size and contrast set by somebody who left without starting are the usual ones again', async () => {
     await renderKiosk();
-    press('English');
+    await press('English');
     await settle();
     await pass(0);
-    press(/Larger text/);
-    press('High contrast');
+    await press(/Larger text/);
+    await press('High contrast');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
     await pass(6_000);
@@ -372,10 +406,10 @@ describe('what must not be left behind', () => {
 
   test('one press keeps the answers and the time starts anew', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     await pass(46_000);
-    press('Tiếp tục');
+    await press('Tiếp tục');
     await pass(44_000);
     expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
     expect(drafts).toEqual([]);
@@ -383,25 +417,25 @@ describe('what must not be left behind', () => {
 
   test('ending asks first, then wipes; starting over asks from the first question', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
-    press('Kết thúc / Làm lại từ đầu');
-    press('Tiếp tục trả lời');
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Tiếp tục trả lời');
     expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
-    press('Kết thúc / Làm lại từ đầu');
-    press('Làm lại từ đầu');
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Làm lại từ đầu');
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
     expect(drafts).toEqual([]);
-    press('Kết thúc / Làm lại từ đầu');
-    press('Kết thúc');
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Kết thúc');
     expect(heading()).toContain('mức độ hài lòng');
     expect(drafts.map(({ kind }) => kind)).toEqual(['abandonment']);
   });
 
   test("the browser's back goes one screen back, and never to a former respondent", async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(0);
     act(() => window.dispatchEvent(new PopStateEvent('popstate')) as never);
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
@@ -414,16 +448,16 @@ describe('what must not be left behind', () => {
 
   test('size, contrast and language are the usual ones for the next respondent', async () => {
     await renderKiosk();
-    press('English');
+    await press('English');
     await settle();
     await pass(0);
-    press(/Larger text/);
-    press('High contrast');
+    await press(/Larger text/);
+    await press('High contrast');
     expect(document.documentElement.lang).toBe('en');
     expect(document.documentElement.dataset['contrast']).toBe('high');
-    press('Start');
-    press('End / Start over');
-    press('End');
+    await press('Start');
+    await press('End / Start over');
+    await press('End');
     await settle();
     expect(document.documentElement.lang).toBe('vi');
     expect(document.documentElement.dataset['contrast']).toBe('normal');
@@ -462,7 +496,7 @@ describe('what is read aloud', () => {
     vi.unstubAllGlobals();
   });
   const listen = async () => {
-    press('Nghe');
+    await press('Nghe');
     await settle();
     await pass(0);
     expect(voice.said).toHaveLength(1);
@@ -476,7 +510,7 @@ describe('what is read aloud', () => {
 
   test('without an end counts as over after 1.5 times its length; then somebody is asked for, and gone', async () => {
     const { drafts } = await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(1);
     await answer(4);
     await listen();
@@ -493,7 +527,7 @@ describe('what is read aloud', () => {
 
   test('to its end gives its listener the whole time from there, and a touch meanwhile takes nothing of it', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(1);
     await listen();
     await pass(10_000);
@@ -508,10 +542,10 @@ describe('what is read aloud', () => {
 
   test('on the first screen keeps nobody’s language for ever', async () => {
     await renderKiosk();
-    press('English');
+    await press('English');
     await settle();
     voice.getVoices().push({ lang: 'en', localService: true });
-    press('Listen');
+    await press('Listen');
     await settle();
     await pass(300_000);
     expect(screen.getByRole('button', { name: 'Bắt đầu' })).toBeTruthy();
@@ -519,7 +553,7 @@ describe('what is read aloud', () => {
 
   test('stops with the screen it is of, and its end counts from there', async () => {
     await renderKiosk();
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await answer(1);
     await listen();
     await answer(2);
@@ -542,13 +576,13 @@ describe('when storage fails', () => {
       }),
     });
     await answerEverything();
-    press('Gửi phiếu');
+    await press('Gửi phiếu');
     await settle();
     expect(heading()).toBe('Chưa lưu được phiếu');
     expect(screen.getByText('Bộ nhớ của máy đã đầy.')).toBeTruthy();
     expect(screen.queryByText(/cảm ơn/)).toBeNull();
     full = false;
-    press('Thử lại');
+    await press('Thử lại');
     await settle();
     expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
     expect(tried).toHaveLength(2);
@@ -560,13 +594,13 @@ describe('when storage fails', () => {
       submit: vi.fn(async () => err({ kind: 'storage-failed' as const, reason: 'quota' as const })),
     });
     await answerEverything();
-    press('Gửi phiếu');
+    await press('Gửi phiếu');
     await settle();
-    press('Xóa phiếu này, không gửi');
-    press('Giữ lại');
+    await press('Xóa phiếu này, không gửi');
+    await press('Giữ lại');
     expect(heading()).toBe('Chưa lưu được phiếu');
-    press('Xóa phiếu này, không gửi');
-    press('Xóa, không gửi');
+    await press('Xóa phiếu này, không gửi');
+    await press('Xóa, không gửi');
     expect(heading()).toContain('mức độ hài lòng');
   });
 
@@ -584,10 +618,10 @@ describe('when storage fails', () => {
     });
     expect(screen.getByText(/Trung tâm Ba Đình/)).toBeTruthy();
     name = 'Trung tâm Ngọc Hà';
-    press('Bắt đầu');
+    await press('Bắt đầu');
     await settle();
-    press('Kết thúc / Làm lại từ đầu');
-    press('Kết thúc');
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Kết thúc');
     await settle();
     expect(screen.getByText(/Trung tâm Ngọc Hà/)).toBeTruthy();
   });
