@@ -9,6 +9,7 @@ import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import { assembleDevice } from '../device/assemble-device.ts';
 import { webCryptoRandomIds } from '../device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../device/cryptography/sha256.ts';
+import type { Device } from '../device/device.ts';
 import type { DeviceParts } from '../device/device-parts.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox/outbox-store.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
@@ -48,10 +49,24 @@ function start(): void {
   const hasWorker = import.meta.env.PROD && navigator.serviceWorker !== undefined;
   if (hasWorker) followWorker(navigator.serviceWorker, openWork, () => window.location.reload());
   const update = loadedLater(hasWorker ? registration : null);
+  const assembled = assembleDevice(parts);
+  /** What makes this browser a device: sending by itself, and starting without a network. */
+  const becomeDevice = once(async () => {
+    const { keepSending } = await import('./keep-sending.ts');
+    await keepSending(parts, hasWorker ? registration : null);
+  });
+  const device: Device = {
+    ...assembled,
+    enrol: async (code, deviceName) => {
+      const enrolled = await assembled.enrol(code, deviceName);
+      if (enrolled.ok) whenIdle(becomeDevice);
+      return enrolled;
+    },
+  };
   root.render(
     <StrictMode>
       <App
-        device={assembleDevice(parts)}
+        device={device}
         questionnaire={questionnaire}
         update={update}
         holdOpen={openWork.hold}
@@ -59,28 +74,10 @@ function start(): void {
       />
     </StrictMode>,
   );
-  // A citizen's own phone is no device: it holds no outbox, and need not carry the app beyond this visit.
-  if (window.location.pathname.startsWith('/p/')) return;
   whenIdle(async () => {
-    const [engine, { attachSyncTriggers }] = await Promise.all([
-      parts.sync(),
-      import('../device/sync/sync-triggers.ts'),
-    ]);
-    if (hasWorker) {
-      const { attachBackgroundSync } = await import('../device/sync/background-sync.ts');
-      attachBackgroundSync(engine, () => navigator.serviceWorker.ready);
-    }
-    attachSyncTriggers((trigger) => void engine.run(trigger), window);
+    // Somebody's own phone or computer carries nothing of the app beyond this visit.
+    if (window.location.pathname === '/kiosk/setup' || (await parts.hasOutbox())) await becomeDevice();
   });
-  whenIdle(async () => {
-    // Broken off at enrolment, it goes on here. Almost always there is nothing, and nothing is loaded for it.
-    const former = await parts.former();
-    if ((await former.formerEnrolments()).length === 0) return;
-    const { sealFormerRecords } = await import('../device/former-records.ts');
-    const [store, cryptography] = await Promise.all([parts.store(), parts.cryptography()]);
-    await sealFormerRecords({ store, former, cryptography, sha256: parts.sha256 });
-  });
-  if (hasWorker) whenIdle(async () => (await registration()).register());
 }
 
 /** What waits is known once the registration is loaded; without one, nothing ever waits. */
@@ -124,6 +121,7 @@ function browserParts(): DeviceParts {
   return {
     ...base,
     indexedDB: window.indexedDB,
+    hasOutbox: () => hasDatabase(OUTBOX_DATABASE_NAME),
     cryptography,
     store,
     former: once(async () => {
@@ -158,6 +156,15 @@ function browserParts(): DeviceParts {
       });
     }),
   };
+}
+
+/** A browser that does not say which databases it has may have this one. */
+async function hasDatabase(name: string): Promise<boolean> {
+  try {
+    return (await window.indexedDB.databases()).some((database) => database.name === name);
+  } catch {
+    return true;
+  }
 }
 
 /** Loads once; a load that failed is tried again at the next call. */

@@ -24,6 +24,7 @@ export function assembleDevice(parts: DeviceParts): Device {
     now: parts.now,
     enrolment: () =>
       guarded(async () => {
+        if (!(await parts.hasOutbox())) return ok(null);
         const [{ standingOf }, store] = await Promise.all([
           import('./membership/standing.ts'),
           parts.store(),

@@ -17,6 +17,8 @@ export interface DeviceParts {
   readonly indexedDB: IDBFactory;
   readonly storage: () => Promise<StorageAnswers>;
   readonly cryptography: () => Promise<Cryptography>;
+  /** Whether this browser ever kept an outbox: asking an empty one would make it. */
+  readonly hasOutbox: () => Promise<boolean>;
   readonly store: () => Promise<OutboxStore>;
   readonly former: () => Promise<FormerStore>;
   readonly client: () => Promise<EnrolmentClient>;

@@ -9,7 +9,7 @@ import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
 import { makeCollector } from '../support/collector-process.ts';
-import { fillQuickly, sheet } from '../support/kiosk-driver.ts';
+import { fillQuickly, press, sheet } from '../support/kiosk-driver.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
@@ -70,7 +70,7 @@ afterAll(async () => {
 
 const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
 const thanks = () => heading('Xin cảm ơn Ông/Bà.');
-const send = () => page.getByRole('button', { name: 'Gửi phiếu' }).click();
+const send = () => press(page, 'Gửi phiếu');
 
 /** How many responses the figures of a mode rest on, read as the console reads them. */
 async function counted(mode: string): Promise<number> {
@@ -183,19 +183,19 @@ describe('a citizen on their own phone', () => {
     expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(0);
     expect(await counted('phone-ticket')).toBe(1);
     await page.getByLabel('Mã lượt khác').fill(must(tickets[1], 'a ticket').toLowerCase());
-    await page.getByRole('button', { name: 'Gửi với mã này' }).click();
+    await press(page, 'Gửi với mã này');
     await thanks();
     expect(await kept()).toEqual([]);
     expect(await counted('phone-ticket')).toBe(2);
   });
 
   it('sends as an open link’s answer what a used ticket did not let in', async () => {
-    await page.getByRole('button', { name: /^Trả lời phiếu khác/ }).click();
+    await press(page, /^Trả lời phiếu khác/);
     await page.getByLabel(/^Mã lượt/).fill(must(tickets[1], 'a ticket'));
     await fillQuickly(page, sheet(3));
     await send();
     await heading('Mã lượt không dùng được');
-    await page.getByRole('button', { name: 'Gửi không cần mã' }).click();
+    await press(page, 'Gửi không cần mã');
     await thanks();
     expect(await counted('phone-open-link')).toBe(1);
     expect(await counted('phone-ticket')).toBe(2);
@@ -203,11 +203,11 @@ describe('a citizen on their own phone', () => {
 
   it('answers by the open link alone, in the other language, and goes back by the phone’s own way', async () => {
     await page.goto(address);
-    await page.getByRole('button', { name: 'English' }).click();
+    await press(page, 'English');
     await page.locator('html[lang=en]').waitFor();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Tiếng Việt' }).click();
-    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    await press(page, 'Tiếng Việt');
+    await press(page, 'Bắt đầu');
     await page.locator('main[data-settled=true]').waitFor();
     await page.locator('main label').first().tap();
     await page.locator('main input[name^="answers."]').first().waitFor();
@@ -253,7 +253,12 @@ describe('a citizen on their own phone', () => {
     expect(await counted('phone-open-link')).toBe(4);
   });
 
-  it('leaves neither a worker nor an outbox on the phone', async () => {
+  it('leaves neither a worker nor an outbox on the phone, also after the notice of privacy and the first page', async () => {
+    for (const path of ['/privacy', '/']) {
+      await page.goto(new URL(path, address).href);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+    }
     const found = await page.evaluate(async () => ({
       workers: (await navigator.serviceWorker.getRegistrations()).length,
       databases: (await indexedDB.databases()).map(({ name }) => name),
@@ -272,7 +277,7 @@ describe('a citizen on their own phone', () => {
     await send();
     await heading('Phiếu không gửi được nữa');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Xóa phiếu này, không gửi' }).click();
+    await press(page, 'Xóa phiếu này, không gửi');
     await page.getByRole('dialog').getByRole('button', { name: 'Xóa, không gửi' }).click();
     await heading('Đường dẫn này không dùng được');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);

@@ -94,7 +94,15 @@ async function fieldOn(page: Page): Promise<string | null> {
 
 /** Waits until the screen takes a choice: in its first moment a tap is held to be meant for the former one. */
 export async function untilSettled(page: Page): Promise<void> {
-  await page.locator('main[data-settled=true]').waitFor();
+  await page.locator('main:not([data-settled=false])').waitFor();
+}
+
+/** A press of somebody who has looked at the screen. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await button.waitFor();
+  await untilSettled(page);
+  await button.click();
 }
 
 /** Waits until the screen asks for something else than `field`. */

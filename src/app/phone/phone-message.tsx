@@ -21,14 +21,14 @@ export interface MessageFrameProps {
 /** One thing said to a citizen, and what can be done about it. */
 export function MessageFrame(props: MessageFrameProps) {
   const { screen, title, icon, isBad = false, isBusy = false, children } = props;
-  const isSettled = useSettled(screen);
+  const isSettled = useSettled(isBusy ? null : screen);
   return (
     <div className={styles['page']}>
       <PhoneLanguages />
       <main
         className={`${message['message']} ${styles['middle']}`}
         aria-busy={isBusy}
-        data-settled={isSettled}
+        data-settled={isBusy || isSettled}
       >
         {icon === undefined ? null : (
           <span className={isBad ? `${message['sign']} ${message['bad']}` : message['sign']}>

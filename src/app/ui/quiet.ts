@@ -17,58 +17,36 @@ export interface Listening {
  * whichever of two clocks says longer: the one may stand still while the device is asleep, the other may be set back.
  */
 export class QuietClock implements Listening {
-  readonly #running = new Quiet(() => performance.now());
-  readonly #wall = new Quiet(() => Date.now());
+  #acts = timesIn(0);
+  #listeningEnds = timesIn(0);
 
   /** A person did something. */
   restart(): void {
-    this.#running.act();
-    this.#wall.act();
+    this.#acts = timesIn(0);
   }
 
   began = (atMostMs: number): void => {
-    this.#running.listenUntil(atMostMs);
-    this.#wall.listenUntil(atMostMs);
+    this.#listeningEnds = timesIn(atMostMs);
   };
 
+  /** An end that comes later than it was taken for changes nothing: somebody may have gone meanwhile. */
   ended = (): void => {
-    this.#running.listenedEnough();
-    this.#wall.listenedEnough();
+    const nows = timesIn(0);
+    this.#listeningEnds = this.#listeningEnds.map((end, clock) => Math.min(end, nows[clock] as number));
   };
 
   /** Below zero while something is read aloud. */
   quietMs(): number {
-    return Math.max(this.#running.quietMs(), this.#wall.quietMs());
+    const quiet = timesIn(0).map(
+      (now, clock) => now - Math.max(this.#acts[clock] as number, this.#listeningEnds[clock] as number),
+    );
+    return Math.max(...quiet);
   }
 }
 
-/** The same by one clock. */
-class Quiet {
-  readonly #now: () => number;
-  #actMs: number;
-  #listeningEndMs = Number.NEGATIVE_INFINITY;
-
-  constructor(now: () => number) {
-    this.#now = now;
-    this.#actMs = now();
-  }
-
-  act(): void {
-    this.#actMs = this.#now();
-  }
-
-  listenUntil(atMostMs: number): void {
-    this.#listeningEndMs = this.#now() + atMostMs;
-  }
-
-  /** An end that comes later than it was taken for changes nothing: somebody may have gone meanwhile. */
-  listenedEnough(): void {
-    this.#listeningEndMs = Math.min(this.#listeningEndMs, this.#now());
-  }
-
-  quietMs(): number {
-    return this.#now() - Math.max(this.#actMs, this.#listeningEndMs);
-  }
+/** The time in so many ms, by each clock. */
+function timesIn(ms: number): readonly number[] {
+  return [performance.now() + ms, Date.now() + ms];
 }
 
 /**

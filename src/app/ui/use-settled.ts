@@ -10,10 +10,10 @@ const DECIDES = /^(Enter|\d| )$/;
  * Drops what was meant for the screen before: a tap, Enter or a digit in the first moment of a screen, anywhere on the
  * page. Movements by keyboard and presses by a screen reader, which are no second taps, go through.
  *
- * @param screen changes whenever another screen is shown
+ * @param screen changes whenever another screen is shown; null: nothing can be decided on this one
  * @returns whether the screen has been there long enough for a decision to be meant for it
  */
-export function useSettled(screen: string): boolean {
+export function useSettled(screen: string | null): boolean {
   const [settledScreen, setSettledScreen] = useState<string | null>(null);
   const isSettled = settledScreen === screen;
   useEffect(() => {
