@@ -19,15 +19,15 @@ const STORE = [file('src/device/outbox/dexie-outbox-store.ts')];
 
 /** What a kiosk fetches while the first question is read. */
 const DEVICE = [
-  'records/submit-record.ts',
-  'sync/sync-engine.ts',
-  'sync/sync-triggers.ts',
-  'sync/background-sync.ts',
-  'sync/web-lock.ts',
-  'cryptography/web-cryptography.ts',
-  'outbox/storage-care.ts',
-  'membership/standing.ts',
-].map((name) => file(`src/device/${name}`));
+  'device/records/submit-record.ts',
+  'device/sync/background-sync.ts',
+  'device/sync/sync-triggers.ts',
+  'device/cryptography/web-cryptography.ts',
+  'device/outbox/storage-care.ts',
+  'device/membership/standing.ts',
+  'app/page-sync.ts',
+  'app/update/take-by-itself.ts',
+].map((name) => file(`src/${name}`));
 
 const SURVEY_SCHEMAS = file('survey-schemas');
 

@@ -17,7 +17,6 @@ import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
 import { followWorker } from './update/follow-worker.ts';
 import { OpenWork } from './update/open-work.ts';
-import { takeByItself } from './update/take-by-itself.ts';
 import type { UpdateOffer } from './update/update-offer.ts';
 
 const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
@@ -35,17 +34,9 @@ function start(): void {
   const questionnaire = serviceQuestionnaire as unknown as Questionnaire;
   const parts = browserParts();
   const openWork = new OpenWork(navigator.locks);
-  const registration = once(async () => {
-    const [{ WorkerRegistration }, { SYNC_LOCK_NAME, webLock }] = await Promise.all([
-      import('./update/worker-registration.ts'),
-      import('../device/sync/web-lock.ts'),
-    ]);
-    return new WorkerRegistration({
-      container: navigator.serviceWorker,
-      openWork,
-      whileNoSyncRuns: webLock(navigator.locks, SYNC_LOCK_NAME),
-    });
-  });
+  const registration = once(async () =>
+    (await import('./update/worker-registration.ts')).workerRegistration(openWork),
+  );
   const hasWorker = import.meta.env.PROD && navigator.serviceWorker !== undefined;
   if (hasWorker) followWorker(navigator.serviceWorker, openWork, () => window.location.reload());
   const update = loadedLater(hasWorker ? registration : null);
@@ -63,6 +54,10 @@ function start(): void {
       return enrolled;
     },
   };
+  const byItself = async () => {
+    const { takeByItself } = await import('./update/take-by-itself.ts');
+    return { subscribe: () => takeByItself(update) };
+  };
   root.render(
     <StrictMode>
       <App
@@ -70,7 +65,7 @@ function start(): void {
         questionnaire={questionnaire}
         update={update}
         holdOpen={openWork.hold}
-        onNothingOpen={() => takeByItself(update)}
+        onNothingOpen={() => subscribeLater(byItself, () => {})}
       />
     </StrictMode>,
   );
@@ -129,31 +124,12 @@ function browserParts(): DeviceParts {
       return openFormerStore(OUTBOX_DATABASE_NAME);
     }),
     client: once(async () => {
-      const [{ EnrolmentClient }, loaded] = await Promise.all([
-        import('../device/membership/enrolment-client.ts'),
-        cryptography(),
-      ]);
-      return new EnrolmentClient({ ...base, fetch, cryptography: loaded });
+      const { EnrolmentClient } = await import('../device/membership/enrolment-client.ts');
+      return new EnrolmentClient({ ...base, fetch, cryptography: await cryptography() });
     }),
     sync: once(async () => {
-      const [{ SyncEngine }, { webLock, SYNC_LOCK_NAME }, opened, loaded] = await Promise.all([
-        import('../device/sync/sync-engine.ts'),
-        import('../device/sync/web-lock.ts'),
-        store(),
-        cryptography(),
-      ]);
-      return new SyncEngine({
-        ...base,
-        cryptography: loaded,
-        fetch,
-        timeLimit: (ms) => AbortSignal.timeout(ms),
-        store: opened,
-        exclusive: webLock(navigator.locks, SYNC_LOCK_NAME),
-        later: (delayMs, work) => {
-          const timer = setTimeout(work, delayMs);
-          return () => clearTimeout(timer);
-        },
-      });
+      const { pageSyncEngine } = await import('./page-sync.ts');
+      return pageSyncEngine({ ...base, fetch, store: await store(), cryptography: await cryptography() });
     }),
   };
 }

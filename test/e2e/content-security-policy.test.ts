@@ -103,7 +103,6 @@ describe('no page is in its way', () => {
     await heading();
     await page.getByText('Phiếu trả lời được giữ thế nào').click();
     await page.getByText('Ai đọc được').waitFor();
-    await untilInstalled(page);
     await open('/khong-co');
     await heading();
     for (const file of ['devices.vi', 'devices.en']) {
@@ -115,6 +114,7 @@ describe('no page is in its way', () => {
 
   it('a kiosk from its set-up to the thanks, twice, and its staff', async () => {
     await enrolDevice(page, collector, 'Phường Cẩm Đường');
+    await untilInstalled(page);
     await open('/kiosk');
     await press('Phiếu của Ông/Bà được giữ thế nào');
     await page.getByRole('dialog').getByText('Ai đọc được').waitFor();

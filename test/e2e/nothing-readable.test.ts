@@ -11,7 +11,14 @@ import { AppServer } from '../support/app-server.ts';
 import { SERVICE } from '../support/batches.ts';
 import { openProfile } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
-import { answerQuickly, enrolByCode, sheet, start, untilInstalled } from '../support/kiosk-driver.ts';
+import {
+  answerQuickly,
+  enrolByCode,
+  sheet,
+  start,
+  untilInstalled,
+  untilSettled,
+} from '../support/kiosk-driver.ts';
 import { FakeCollector } from '../unit/device/fake-collector.ts';
 
 const COMMENT = 'Quầy số chín tiếp đón niềm nở, bàn ghế sạch sẽ';
@@ -135,6 +142,7 @@ test('SE1 SE2 after thanks nothing on the device contains an answer, nor does it
 async function abandon(page: Page): Promise<void> {
   await start(page);
   await page.locator('main input[type=radio]').first().waitFor();
+  await untilSettled(page);
   await page.getByRole('button', { name: 'Kết thúc' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click();
   await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();

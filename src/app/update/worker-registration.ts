@@ -1,5 +1,6 @@
 import { HOUR_MS, SECOND_MS } from '../../core/kernel/duration.ts';
 import type { Exclusive } from '../../device/sync/sync-engine.ts';
+import { SYNC_LOCK_NAME, webLock } from '../../device/sync/web-lock.ts';
 import type { OpenWork } from './open-work.ts';
 import type { UpdateOffer } from './update-offer.ts';
 
@@ -64,6 +65,15 @@ export class WorkerRegistration implements UpdateOffer {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The registration of this page. */
+export function workerRegistration(openWork: OpenWork): WorkerRegistration {
+  return new WorkerRegistration({
+    container: navigator.serviceWorker,
+    openWork,
+    whileNoSyncRuns: webLock(navigator.locks, SYNC_LOCK_NAME),
+  });
 }
 
 /** Resolves when the worker serves the pages, or does not come to it. */
