@@ -253,6 +253,34 @@ describe('a citizen on their own phone', () => {
     expect(await counted('phone-open-link')).toBe(4);
   });
 
+  it('deleted while it is being sent is gone in both tabs, and arrives no more', async () => {
+    const before = await counted('phone-open-link');
+    await page.goto(address);
+    await fillQuickly(page, sheet(2));
+    const paths = '**/api/v1/phone-responses';
+    await phone.route(paths, (route) => route.abort());
+    await send();
+    await heading('Phiếu đã lưu trên máy này, chưa gửi');
+    const second = await phone.newPage();
+    await second.goto(address);
+    await second.getByRole('heading', { name: 'Phiếu đã lưu trên máy này, chưa gửi' }).waitFor();
+    await phone.unroute(paths);
+    const hanging = new Promise<void>((resolve) => void phone.route(paths, () => resolve()));
+    await press(page, 'Gửi ngay');
+    await hanging;
+    await press(second, 'Xóa phiếu này khỏi máy');
+    await second.getByRole('dialog').getByText('không rút lại được nữa').waitFor();
+    await second.getByRole('dialog').getByRole('button', { name: 'Xóa khỏi máy' }).click();
+    await second.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    await heading('Phiếu này không còn trên máy');
+    await phone.unroute(paths);
+    await second.close();
+    await page.reload();
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    expect(await kept()).toEqual([]);
+    expect(await counted('phone-open-link')).toBe(before);
+  });
+
   it('leaves neither a worker nor an outbox on the phone, also after the notice of privacy and the first page', async () => {
     for (const path of ['/privacy', '/']) {
       await page.goto(new URL(path, address).href);

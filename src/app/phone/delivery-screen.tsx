@@ -37,8 +37,11 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
 
   const discard = (
     <DiscardButton
-      onDiscard={() => {
-        void delivery.discard().then(onAfresh);
+      mayHaveArrived={state.mayHaveArrived}
+      onDiscard={async () => {
+        const isDeleted = await delivery.discard();
+        if (isDeleted) onAfresh();
+        return isDeleted;
       }}
     />
   );
@@ -53,6 +56,15 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
         <MessageFrame screen="held" title={t('held.title')} icon="check">
           <p>{t('held.about')}</p>
           <p className={styles['soft']}>{t('thanks.close')}</p>
+        </MessageFrame>
+      );
+    case 'gone':
+      return (
+        <MessageFrame screen="gone" title={t('gone.title')}>
+          <p>{t('gone.about')}</p>
+          <Button size="touch" onClick={onAfresh}>
+            {t('thanks.another')}
+          </Button>
         </MessageFrame>
       );
     case 'refused':

@@ -4,6 +4,7 @@ import { webCryptoSha256 } from '../../device/cryptography/sha256.ts';
 import { webCryptography } from '../../device/cryptography/web-cryptography.ts';
 import { openPhoneStore } from '../../device/phone/dexie-phone-store.ts';
 import { OwnPhone } from '../../device/phone/own-phone.ts';
+import type { ResponseLocks } from '../../device/phone/phone-delivery.ts';
 import { PHONE_DATABASE_NAME } from '../../device/phone/phone-store.ts';
 import { PhonePage } from './phone-page.tsx';
 import { loadPhoneTexts } from './phone-texts.ts';
@@ -16,6 +17,7 @@ export interface PhonePartProps {
 /** A citizen's own phone: the browser's parts of it. All of it is there before the first question. */
 const phone = new OwnPhone({
   store: openPhoneStore(PHONE_DATABASE_NAME),
+  locks: navigator.locks as ResponseLocks,
   cryptography: webCryptography,
   sha256: webCryptoSha256,
   random: webCryptoRandomIds,

@@ -42,19 +42,22 @@ const REQUEST_TIME_LIMIT_MS = 30 * SECOND_MS;
 /**
  * Sends one thing to the collector and reads its answer. Whatever `read` does not take for that answer, the page
  * of a captive portal among it, is a failure of the network, whatever its status.
+ *
+ * @param calledOff ends the request when nobody wants its answer any more
  */
 export async function exchange<Value>(
   ports: ExchangePorts,
   url: string,
   request: ExchangeRequest,
   read: (text: string) => Value | null | Promise<Value | null>,
+  calledOff?: AbortSignal,
 ): Promise<Answered<Value> | Failed> {
-  const signal = ports.timeLimit(REQUEST_TIME_LIMIT_MS);
+  const limit = ports.timeLimit(REQUEST_TIME_LIMIT_MS);
   const sentAtMs = ports.now();
   try {
     const response = await ports.fetch(url, {
       ...initOf(request),
-      signal,
+      signal: calledOff === undefined ? limit : either(limit, calledOff),
       credentials: 'omit',
       cache: 'no-store',
       redirect: 'error',
@@ -66,7 +69,7 @@ export async function exchange<Value>(
     if (value === null) return refusal(response, text, nowMs);
     return { kind: 'answered', value, middleMs: Math.round((sentAtMs + nowMs) / 2) };
   } catch {
-    return failed({ kind: signal.aborted ? 'time-limit' : 'unreachable' });
+    return failed({ kind: limit.aborted ? 'time-limit' : 'unreachable' });
   }
 }
 
@@ -74,6 +77,16 @@ function initOf(request: ExchangeRequest): RequestInit {
   if (request.method === 'GET') return { method: 'GET' };
   const { method, mediaType, body, headers } = request;
   return { method, body, headers: { ...headers, 'content-type': mediaType } };
+}
+
+/** `AbortSignal.any`, which browsers of the last four years do not all have. */
+function either(first: AbortSignal, second: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [first, second]) {
+    if (signal.aborted) both.abort(signal.reason);
+    signal.addEventListener('abort', () => both.abort(signal.reason), { once: true });
+  }
+  return both.signal;
 }
 
 /** A failure that more of the same will meet again, and that asks for no pause of its own. */

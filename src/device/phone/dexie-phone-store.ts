@@ -30,8 +30,26 @@ export function openPhoneStore(
     }
   };
   return {
-    save: (response) => guarded(async () => void (await responses.put(response))),
-    all: () => guarded(() => responses.toArray()),
+    add: (response) => guarded(async () => void (await responses.put(response))),
+    update: (response) =>
+      guarded(() =>
+        database.transaction('rw', responses, async () => {
+          if ((await responses.get(response.id)) === undefined) return false;
+          await responses.put(response);
+          return true;
+        }),
+      ),
+    find: (id) =>
+      guarded(async () => {
+        const found = await responses.get(id);
+        return found === undefined ? null : read(found);
+      }),
+    all: () => guarded(async () => (await responses.toArray()).map(read)),
     remove: (id) => guarded(() => responses.delete(id)),
   };
+}
+
+/** Version 0.3.0 did not note whether it had sent what it kept. */
+function read(kept: PhoneResponse): PhoneResponse {
+  return { ...kept, mayHaveArrived: kept.mayHaveArrived ?? true };
 }

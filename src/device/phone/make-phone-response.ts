@@ -73,6 +73,7 @@ export async function makePhoneResponse(
     pauseMs: 0,
     nextAttemptAtMs: 0,
     refusal: null,
+    mayHaveArrived: false,
   });
 }
 

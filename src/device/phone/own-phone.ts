@@ -27,7 +27,7 @@ export class OwnPhone {
   async unsent(): Promise<readonly PhoneDelivery[]> {
     try {
       const responses = await this.#ports.store.all();
-      return responses.map((response) => new PhoneDelivery(this.#ports, response));
+      return responses.map((response) => new PhoneDelivery(this.#ports, response, true));
     } catch (error) {
       if (error instanceof StorageFailed) return [];
       throw error;
@@ -47,7 +47,7 @@ export class OwnPhone {
   ): Promise<Result<PhoneDelivery, BodyFault>> {
     const made = await makePhoneResponse(this.#ports, office, questionnaire, draft, ticket);
     if (!made.ok) return made;
-    const delivery = new PhoneDelivery(this.#ports, made.value);
+    const delivery = new PhoneDelivery(this.#ports, made.value, false);
     await delivery.keep();
     void delivery.run('submit');
     return ok(delivery);

@@ -36,15 +36,21 @@ export interface PhoneResponse extends KeyPair {
   readonly pauseMs: number;
   readonly nextAttemptAtMs: number;
   readonly refusal: PhoneRefusal | null;
+  /** A request was made of which nobody knows what became: deleting the response may come too late. */
+  readonly mayHaveArrived: boolean;
 }
 
 /**
  * The responses of a phone that are not acknowledged. Every promise rejects with StorageFailed and with nothing else.
  *
- * Guarantee: what `save` resolved for was committed with strict durability.
+ * Guarantees: what `add` or `update` resolved for was committed with strict durability. What was removed comes back by
+ * `add` alone.
  */
 export interface PhoneStore {
-  save(response: PhoneResponse): Promise<void>;
+  add(response: PhoneResponse): Promise<void>;
+  /** Writes what is still there; false where it was removed meanwhile, by whatever tab. */
+  update(response: PhoneResponse): Promise<boolean>;
+  find(id: RecordId): Promise<PhoneResponse | null>;
   all(): Promise<readonly PhoneResponse[]>;
   remove(id: RecordId): Promise<void>;
 }

@@ -22,6 +22,7 @@ export type PhoneVerdict =
 export async function sendPhoneResponse(
   ports: ExchangePorts & { readonly cryptography: Verifier },
   { enrolment, receiptKey, batch, bytes, id, sha256, ticket }: PhoneResponse,
+  calledOff: AbortSignal,
 ): Promise<PhoneVerdict> {
   const request = {
     method: 'POST',
@@ -29,12 +30,13 @@ export async function sendPhoneResponse(
     body: bytes,
     headers: ticket === null ? {} : { [VISIT_TICKET_HEADER]: ticket },
   } as const;
-  const answer = await exchange(ports, '/api/v1/phone-responses', request, async (jws) => {
+  const read = async (jws: string) => {
     const said = await acknowledgementIn(ports.cryptography, { id: enrolment, receiptKey }, jws);
     if (said?.batch !== batch) return null;
     // A line that is no record has no id there; its digest names it.
     return said.records.find((one) => one.sha256 === sha256 && (one.id === id || one.id === null)) ?? null;
-  });
+  };
+  const answer = await exchange(ports, '/api/v1/phone-responses', request, read, calledOff);
   return answer.kind === 'failed' ? verdictOn(answer) : verdictOf(answer.value);
 }
 

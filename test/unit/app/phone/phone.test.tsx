@@ -33,7 +33,13 @@ class FakeDelivery {
   readonly link = LINK;
   readonly receipt = '1234 5678';
   readonly asked: string[] = [];
-  #state: DeliveryState = { state: 'waiting', refusal: null, failure: null, isKept: true };
+  #state: DeliveryState = {
+    state: 'waiting',
+    refusal: null,
+    failure: null,
+    mayHaveArrived: false,
+    isKept: true,
+  };
   readonly #listeners = new Set<() => void>();
 
   readonly state = (): DeliveryState => this.#state;
@@ -42,7 +48,12 @@ class FakeDelivery {
     return () => this.#listeners.delete(listener);
   };
   readonly run = async (trigger: string) => void this.asked.push(trigger);
-  readonly discard = async () => void this.asked.push('discard');
+  /** Whether the browser can delete it. */
+  isDeletable = true;
+  readonly discard = async () => {
+    this.asked.push('discard');
+    return this.isDeletable;
+  };
   readonly stop = () => {};
 
   become(change: Partial<DeliveryState>): void {
@@ -216,6 +227,34 @@ describe('what was handed in', () => {
     press('Xóa, không gửi');
     await settle();
     expect(delivery.asked).toContain('discard');
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+
+  test('and perhaps arrived is not said to be unsent when it is deleted', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ failure: { kind: 'time-limit' }, mayHaveArrived: true });
+    press('Xóa phiếu này khỏi máy');
+    expect(screen.getByText(/nếu phiếu đã tới nơi thì phiếu vẫn được tính/)).toBeTruthy();
+    expect(screen.queryByText(/không được gửi đi/)).toBeNull();
+  });
+
+  test('and not to be deleted stays, and that is said', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ failure: { kind: 'unreachable' } });
+    delivery.isDeletable = false;
+    press('Xóa phiếu này, không gửi');
+    press('Xóa, không gửi');
+    await settle();
+    expect(screen.getByText(/chưa xóa được phiếu/)).toBeTruthy();
+    expect(screen.queryByText('Trung tâm Ba Đình')).toBeNull();
+  });
+
+  test('and gone by another page says so, and leads to a further response', async () => {
+    const delivery = await openUnsent();
+    delivery.become({ state: 'gone' });
+    expect(title()).toBe('Phiếu này không còn trên máy');
+    press('Trả lời phiếu khác, cho lần làm thủ tục khác');
+    await settle();
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
   });
 });

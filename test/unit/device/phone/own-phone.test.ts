@@ -15,6 +15,7 @@ import type { PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
 import type { PhoneStore } from '../../../../src/device/phone/phone-store.ts';
 import { completeResponse } from '../../../support/questionnaires.ts';
 import { keyNamed } from '../../../support/reference-crypto.ts';
+import { TabLocks } from '../../../support/tab-locks.ts';
 import { SERVICE, START_MS } from '../device-fixture.ts';
 import { FakeLinkCollector, LINK, type Mishap, STRANGER, textOf } from '../fake-link-collector.ts';
 
@@ -25,6 +26,7 @@ const COMMENT = 'Quầy số chín tiếp đón niềm nở';
 let collector: FakeLinkCollector;
 let indexedDB: IDBFactory;
 let nowMs: number;
+let locks: TabLocks;
 /** Work that is put off, and for how long. */
 let laters: { delayMs: number; work: () => void }[];
 
@@ -32,6 +34,7 @@ beforeEach(() => {
   collector = new FakeLinkCollector();
   indexedDB = new IDBFactory();
   nowMs = START_MS;
+  locks = new TabLocks();
   laters = [];
 });
 
@@ -40,15 +43,16 @@ function store(): PhoneStore {
 }
 
 /** The page, opened anew each time over what the browser keeps. */
-function phone(kept = store()): OwnPhone {
+function phone(kept = store(), fetch = collector.fetch): OwnPhone {
   return new OwnPhone({
     store: kept,
     cryptography: webCryptography,
     sha256: webCryptoSha256,
     random: { ...webCryptoRandomIds, fraction: () => 0.5 },
-    fetch: collector.fetch,
+    fetch,
     now: () => nowMs,
     timeLimit: (ms) => AbortSignal.timeout(ms),
+    locks,
     appVersion: '0.3.0',
     later: (delayMs, work) => {
       const one = { delayMs, work };
@@ -276,6 +280,170 @@ describe('a response on an own phone', () => {
   });
 });
 
+describe('a response that is deleted', () => {
+  /** A network in which requests hang until the test says what becomes of them. */
+  class HangingNetwork {
+    readonly requests: {
+      readonly signal: AbortSignal;
+      readonly fail: () => void;
+      readonly arrive: () => void;
+    }[] = [];
+    #waiting: (() => void)[] = [];
+
+    readonly fetch = (url: string, init: RequestInit): Promise<Response> => {
+      if (init.method !== 'POST') return collector.fetch(url, init);
+      const signal = must(init.signal, 'every request has a limit');
+      return new Promise((resolve, reject) => {
+        const fail = () => reject(new TypeError('Failed to fetch'));
+        signal.addEventListener('abort', () => reject(signal.reason));
+        this.requests.push({
+          signal,
+          fail,
+          arrive: () => void collector.fetch(url, init).then(resolve, reject),
+        });
+        for (const go of this.#waiting.splice(0)) go();
+      });
+    };
+
+    /** The request of that number, from 0, as soon as it is made. */
+    async request(index: number) {
+      while (this.requests.length <= index) await new Promise<void>((go) => this.#waiting.push(go));
+      return must(this.requests[index], 'a request');
+    }
+  }
+
+  let network: HangingNetwork;
+  beforeEach(() => {
+    network = new HangingNetwork();
+  });
+
+  /** Handed in, with the first attempt failed. */
+  async function failedOnce(): Promise<PhoneDelivery> {
+    const own = phone(store(), network.fetch);
+    const made = await own.handIn(await officeOf(own), SERVICE, draftOf(own, 'phone-open-link'), null);
+    if (!made.ok) throw new Error(made.error.reason);
+    (await network.request(0)).fail();
+    await settled(made.value);
+    return made.value;
+  }
+
+  /** The same page in a second tab. */
+  async function secondTab(): Promise<PhoneDelivery> {
+    const [delivery] = await phone(store(), network.fetch).unsent();
+    return must(delivery, 'the second tab finds it');
+  }
+
+  it('while it is being sent is not sent again: what comes back late writes nothing', async () => {
+    const delivery = await failedOnce();
+    const sending = delivery.run('asked');
+    const request = await network.request(1);
+    expect(await delivery.discard()).toBe(true);
+    expect(request.signal.aborted).toBe(true);
+    request.fail();
+    await sending;
+    expect(await store().all()).toEqual([]);
+    expect(laters).toEqual([]);
+    await delivery.run('asked');
+    expect(network.requests).toHaveLength(2);
+  });
+
+  it('in a second tab is not sent by the first, nor put back by it', async () => {
+    const first = await failedOnce();
+    expect(await (await secondTab()).discard()).toBe(true);
+    await first.run('asked');
+    expect(first.state().state).toBe('gone');
+    expect(network.requests).toHaveLength(1);
+    expect(laters).toEqual([]);
+    expect(await store().all()).toEqual([]);
+  });
+
+  it('in a second tab while the first sends it ends that request and does not come back', async () => {
+    const first = await failedOnce();
+    const second = await secondTab();
+    const sending = first.run('asked');
+    const request = await network.request(1);
+    expect(await second.discard()).toBe(true);
+    await sending;
+    expect(request.signal.aborted).toBe(true);
+    expect(first.state().state).toBe('gone');
+    expect(await store().all()).toEqual([]);
+  });
+
+  it('is noticed by the first tab as soon as it is looked at again', async () => {
+    const first = await failedOnce();
+    await (await secondTab()).discard();
+    await first.run('visible');
+    expect(first.state().state).toBe('gone');
+  });
+
+  it('does not come back by a ticket or a mode chosen in another tab', async () => {
+    const delivery = await handIn(phone(), TICKET);
+    await (await secondTab()).discard();
+    await delivery.withTicket(OTHER_TICKET);
+    expect(delivery.state().state).toBe('gone');
+    expect(collector.handedIn).toHaveLength(1);
+    expect(await store().all()).toEqual([]);
+  });
+
+  it('is not said to be deleted where the browser could not', async () => {
+    const kept = store();
+    const own = phone({ ...kept, remove: () => Promise.reject(new StorageFailed('closed')) });
+    collector.mishaps = ['request-lost'];
+    const delivery = await handIn(own);
+    expect(await delivery.discard()).toBe(false);
+  });
+
+  it('is said to have arrived perhaps once a request was made that brought no verdict', async () => {
+    const delivery = await failedOnce();
+    expect(delivery.state().mayHaveArrived).toBe(true);
+    expect((await secondTab()).state().mayHaveArrived).toBe(true);
+  });
+
+  it('is said to have arrived perhaps while it is being sent for the first time, in every tab', async () => {
+    const own = phone(store(), network.fetch);
+    const made = await own.handIn(await officeOf(own), SERVICE, draftOf(own, 'phone-open-link'), null);
+    if (!made.ok) throw new Error(made.error.reason);
+    const request = await network.request(0);
+    expect(made.value.state().mayHaveArrived).toBe(true);
+    expect((await secondTab()).state().mayHaveArrived).toBe(true);
+    request.fail();
+    await settled(made.value);
+  });
+
+  it('never arrived if the collector refused it: it looks for duplicates first', async () => {
+    const delivery = await handIn(phone(), TICKET);
+    expect(delivery.state()).toMatchObject({ refusal: 'ticket', mayHaveArrived: false });
+  });
+});
+
+describe('a response in two tabs', () => {
+  it('is sent by one at a time, and the other looks again', async () => {
+    collector.mishaps = ['request-lost', null];
+    await handIn(phone());
+    laters = [];
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const slow = phone(store(), async (url, init) => {
+      await held;
+      return collector.fetch(url, init);
+    });
+    const [first] = await slow.unsent();
+    const [second] = await phone().unsent();
+    const sending = first?.run('asked');
+    await second?.run('asked');
+    expect(collector.handedIn).toHaveLength(0);
+    expect(laters).toHaveLength(1);
+    letGo();
+    await sending;
+    expect(first?.state().state).toBe('counted');
+    await second?.run('asked');
+    expect(second?.state().state).toBe('gone');
+    expect(collector.handedIn).toHaveLength(1);
+  });
+});
+
 describe('a ticket that is refused', () => {
   it('is said, and nothing is sent until a person changes something, also after a reload', async () => {
     const delivery = await handIn(phone(), TICKET);
@@ -319,8 +487,14 @@ describe('a ticket that is refused', () => {
 
 describe('a browser that keeps nothing', () => {
   const failing: PhoneStore = {
-    save: async () => {
+    add: async () => {
       throw new StorageFailed('quota');
+    },
+    update: async () => {
+      throw new StorageFailed('quota');
+    },
+    find: async () => {
+      throw new StorageFailed('cannot-open');
     },
     all: async () => {
       throw new StorageFailed('cannot-open');
