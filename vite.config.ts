@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, normalizePath, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -64,6 +67,7 @@ export default defineConfig({
       },
     }),
     chunksByUser(),
+    compressedFiles(),
   ],
   resolve: {
     // The package's own entry is its ES5 bundle, 3 KB larger when compressed; this is the same release.
@@ -214,6 +218,43 @@ function chunksByUser(): Plugin {
       };
     },
   };
+}
+
+/** What shrinks; pictures and fonts are compressed by themselves. */
+const SHRINKS = /\.(html|js|css|svg|webmanifest|json)$/;
+
+/** Beside every file that shrinks its brotli and gzip, made once: the collector only has to send them. */
+function compressedFiles(): Plugin {
+  let folder = '';
+  return {
+    name: 'compressed-files',
+    apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle: {
+      // After the worker is written.
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+        await Promise.all(
+          names.filter((name) => SHRINKS.test(name)).map((name) => compressBeside(join(folder, name))),
+        );
+      },
+    },
+  };
+}
+
+async function compressBeside(path: string): Promise<void> {
+  const content = readFileSync(path);
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(content, { params }),
+    promisify(gzip)(content, { level: 9 }),
+  ]);
+  writeFileSync(`${path}.br`, br);
+  writeFileSync(`${path}.gz`, gz);
 }
 
 function reach(from: readonly string[], next: (id: string) => readonly string[]): Set<string> {

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONTRACT } from '../../src/contract/contract.ts';
@@ -55,6 +57,8 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     writeFileSync(join(app, 'index.html'), PAGE);
     writeFileSync(join(app, 'sw.js'), '// worker');
     writeFileSync(join(app, 'assets', 'main-1a2b.js'), '// app');
+    writeFileSync(join(app, 'assets', 'main-1a2b.js.br'), brotliCompressSync('// app'));
+    writeFileSync(join(app, 'assets', 'main-1a2b.js.gz'), gzipSync('// app'));
     server = await startTestCollector(engine, {
       staticRoot: app,
     });
@@ -66,6 +70,58 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
 
   const get = (path: string, headers: Record<string, string> = {}) => server.get(path, headers);
   const json = async (path: string) => (await get(path)).json() as Promise<Record<string, unknown>>;
+
+  describe('what is compressed', () => {
+    const sent = async (path: string, accepted: string) => {
+      const { body, headers } = await raw(path, accepted);
+      const encoding = headers['content-encoding'] ?? 'none';
+      return { encoding, vary: headers.vary, text: decoded(encoding, body), bytes: body.length };
+    };
+    /** `fetch` would open it. */
+    const raw = (path: string, accepted: string) =>
+      new Promise<{ body: Buffer; headers: IncomingHttpHeaders }>((resolve, reject) => {
+        request(
+          server.url + path,
+          { headers: { cookie: server.administrator.cookie, 'accept-encoding': accepted } },
+          (answer) => {
+            const parts: Buffer[] = [];
+            answer.on('data', (part) => parts.push(part));
+            answer.on('end', () => resolve({ body: Buffer.concat(parts), headers: answer.headers }));
+          },
+        )
+          .on('error', reject)
+          .end();
+      });
+    const decoded = (encoding: string, body: Buffer) =>
+      (encoding === 'br'
+        ? brotliDecompressSync(body)
+        : encoding === 'gzip'
+          ? gunzipSync(body)
+          : body
+      ).toString();
+
+    test.each([
+      ['gzip, deflate, br', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', 'none'],
+    ])('a file goes to whoever reads %s as %s', async (accepted, encoding) => {
+      const answer = await sent('/assets/main-1a2b.js', accepted);
+      expect(answer).toMatchObject({ encoding, vary: 'accept-encoding', text: '// app' });
+    });
+
+    test('an answer of the API goes compressed to whoever reads that, and plain to others', async () => {
+      const plain = await sent('/api/v1/units', 'identity');
+      const small = await sent('/api/v1/units', 'gzip, br');
+      expect(plain).toMatchObject({ encoding: 'none', vary: 'accept-encoding' });
+      expect(small).toMatchObject({ encoding: 'gzip', vary: 'accept-encoding', text: plain.text });
+      expect(small.bytes).toBeLessThan(plain.bytes / 2);
+      expect((await sent('/api/v1/units', 'gzip;q=0')).encoding).toBe('none');
+    });
+
+    test('what is short stays as it is', async () => {
+      expect((await sent('/healthz', 'gzip, br')).encoding).toBe('none');
+    });
+  });
 
   describe('health', () => {
     test('answers from the store', async () => {

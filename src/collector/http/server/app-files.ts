@@ -20,6 +20,8 @@ export async function serveAppFiles(app: FastifyInstance, staticRoot: string): P
     const options: FastifyStaticOptions = {
       root: staticRoot,
       cacheControl: false,
+      // The build has them compressed beside it.
+      preCompressed: true,
       dotfiles: 'ignore',
       setHeaders: (reply, path) => {
         reply.header('cache-control', DIGESTED.test(path) ? FOR_EVER : ASK_EACH_TIME);

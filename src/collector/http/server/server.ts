@@ -11,6 +11,7 @@ import { closeSilentConnections } from '../guards/silent-connections.ts';
 import { sendProblem } from '../problem.ts';
 import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
+import { compressAnswers } from './compress-answers.ts';
 import { answerError } from './error-handler.ts';
 import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
 import { limitRequests } from './request-limit.ts';
@@ -43,6 +44,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.decorateReply('problem', null);
   app.setErrorHandler(answerError);
   addSecurityHeaders(app);
+  compressAnswers(app);
   refuseOtherSites(app);
   logRequests(app);
   const stopping = stopSignal(app);
