@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dirname } from 'node:path/posix';
@@ -32,6 +33,9 @@ const DEVICE = [
   'app/update/take-by-itself.ts',
 ].map((name) => file(`src/${name}`));
 
+/** Where the app that is built comes to lie. */
+let outFolder = '';
+
 const SURVEY_SCHEMAS = file('survey-schemas');
 
 /** Where @hpke/common looks for Node's WebCrypto. */
@@ -63,6 +67,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
         globIgnores: ['assets/console-*', 'help/**'],
+        manifestTransforms: [withIntegrity],
         buildPlugins: { vite: [forBrowsers()] },
       },
     }),
@@ -220,26 +225,34 @@ function chunksByUser(): Plugin {
   };
 }
 
+/** Adds to every file that a kiosk keeps by what the worker knows it again. */
+function withIntegrity(entries: { url: string; revision: string | null; size: number }[]) {
+  const manifest = entries.map((entry) => {
+    const content = readFileSync(join(outFolder, entry.url));
+    return { ...entry, integrity: `sha256-${createHash('sha256').update(content).digest('base64')}` };
+  });
+  return { manifest };
+}
+
 /** What shrinks; pictures and fonts are compressed by themselves. */
 const SHRINKS = /\.(html|js|css|svg|webmanifest|json)$/;
 
 /** Beside every file that shrinks its brotli and gzip, made once: the collector only has to send them. */
 function compressedFiles(): Plugin {
-  let folder = '';
   return {
     name: 'compressed-files',
     apply: 'build',
     configResolved(config) {
-      folder = resolve(config.root, config.build.outDir);
+      outFolder = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       // After the worker is written.
       order: 'post',
       sequential: true,
       async handler() {
-        const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+        const names = readdirSync(outFolder, { recursive: true, encoding: 'utf8' });
         await Promise.all(
-          names.filter((name) => SHRINKS.test(name)).map((name) => compressBeside(join(folder, name))),
+          names.filter((name) => SHRINKS.test(name)).map((name) => compressBeside(join(outFolder, name))),
         );
       },
     },

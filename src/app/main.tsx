@@ -87,6 +87,7 @@ function loadedLater(load: (() => Promise<UpdateOffer>) | null): UpdateOffer {
             return offer;
           }, listener),
     isWaiting: () => offer?.isWaiting() ?? false,
+    files: () => offer?.files() ?? null,
     take: async () => (load === null ? 'none' : (await load()).take()),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -52,6 +53,18 @@ describe('the build', () => {
     );
     expect(needed.length).toBeGreaterThan(20);
     for (const name of needed) expect(files).toContain(`assets/${name}`);
+  });
+
+  test('every file in the precache is named with the digest of what it is', () => {
+    const entries = read('service-worker.js').match(/\{[^{}]*sha256-[^{}]*\}/g) ?? [];
+    expect(entries.length).toBe(precached().length);
+    for (const entry of entries) {
+      const [, url = ''] = /"?url"?:\s*["'`]([^"'`]+)/.exec(entry) ?? [];
+      const digest = createHash('sha256')
+        .update(readFileSync(join(OUT, url)))
+        .digest('base64');
+      expect(entry, url).toContain(`sha256-${digest}`);
+    }
   });
 
   test('no chunk in the precache needs one that is not', () => {

@@ -104,7 +104,15 @@ describe('a new version of the app', () => {
     await page.getByText('0.1.7').waitFor();
 
     server.folder = join(folder, '0.1.8');
-    server.missing = (path) => path.startsWith('/assets/dexie-');
+    // The page of the server before; what came whole by then is kept, and not asked for again.
+    const oldPage = readFileSync(join(folder, '0.1.7', 'index.html'), 'utf8');
+    server.instead = (path) => (path === '/index.html' ? oldPage : null);
+    expect(await look(page)).toBe('redundant');
+    // Somebody's sign-in page in the place of one script.
+    server.instead = (path) => (path.startsWith('/assets/store-') ? '<!doctype html><p>Wi-Fi' : null);
+    expect(await look(page)).toBe('redundant');
+    server.instead = () => null;
+    server.missing = (path) => path.startsWith('/assets/store-');
     expect(await look(page)).toBe('redundant');
     await page.reload();
     await enterPin(page);
@@ -139,6 +147,47 @@ describe('a new version of the app', () => {
     server.isConnected = true;
     await staff.getByRole('button', { name: 'Gửi ngay' }).click();
     await staff.getByText('2 / 2 phiếu hệ thống đã nhận').waitFor();
+  });
+
+  test('UP2 a file of the app that is lost or wrong is fetched again, before it can leave a page blank', async () => {
+    const page = browser.pages().at(-1) as Page;
+    /** Does to the files kept on the device whose address has this in it. */
+    const harm = (part: string, how: 'lost' | 'wrong') =>
+      page.evaluate(
+        async ([part, how]) => {
+          for (const name of (await caches.keys()).filter((one) => one.includes('precache'))) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              if (!request.url.includes(part)) continue;
+              if (how === 'lost') await cache.delete(request);
+              else
+                await cache.put(
+                  request,
+                  new Response('<!doctype html><p>Wi-Fi', { headers: { 'content-type': 'text/html' } }),
+                );
+            }
+          }
+        },
+        [part, how] as const,
+      );
+    await harm('/assets/index-', 'wrong');
+    await harm('/index.html', 'wrong');
+    await page.goto(`${address}/kiosk`);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    await browser.setOffline(true);
+    await page.reload();
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    // Without a network staff are told that something is missing, and with one that it is not any more.
+    await harm('icon', 'lost');
+    await openStaff(page, address);
+    await page.getByText(/tệp bị mất hoặc hỏng: xin nối mạng/).waitFor();
+    await browser.setOffline(false);
+    await page.reload();
+    await enterPin(page);
+    await page.getByText(/Đã tải lại \d+ tệp bị mất hoặc hỏng/).waitFor();
+    await page.reload();
+    await enterPin(page);
+    await page.getByText('Đủ và đúng').waitFor();
   });
 
   test('UP1 a kiosk with nothing open takes it by itself', async () => {

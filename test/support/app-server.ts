@@ -19,6 +19,8 @@ export class AppServer {
   folder: string;
   /** Files of it that are lost on the way. */
   missing: (path: string) => boolean = () => false;
+  /** What is sent in the place of a file, as a page with status 200; null for the file itself. */
+  instead: (path: string) => string | null = () => null;
   /** Whether the collector can be reached. */
   isConnected = true;
   readonly #collectorPort: number;
@@ -47,6 +49,11 @@ export class AppServer {
         return;
       }
       const name = extname(pathname) === '' ? '/index.html' : pathname;
+      const other = this.instead(name);
+      if (other !== null) {
+        outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(other);
+        return;
+      }
       const file = join(this.folder, name);
       if (this.missing(name) || !existsSync(file)) {
         outgoing.writeHead(404).end();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Device } from '../../device/device.ts';
@@ -6,6 +6,7 @@ import type { DeviceStanding } from '../../device/membership/standing.ts';
 import type { StorageAnswers } from '../../device/outbox/storage-care.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';
+import type { UpdateOffer } from '../update/update-offer.ts';
 import type { Read } from './read.ts';
 import styles from './staff-page.module.css';
 
@@ -17,11 +18,13 @@ const LITTLE_ROOM_MEBIBYTES = 50;
 export interface DeviceCardProps {
   readonly device: Device;
   readonly enrolment: Read<DeviceStanding | null>;
+  readonly update: Pick<UpdateOffer, 'subscribe' | 'files'>;
 }
 
 /** Where the device stands, what the browser promised about its storage, and the ways on. */
-export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
+export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps) {
   const { t, i18n } = useTranslation('staff');
+  const files = useSyncExternalStore(update.subscribe, update.files);
   const [storage, setStorage] = useState<StorageAnswers | null>(null);
   useEffect(() => {
     let shown = true;
@@ -74,6 +77,16 @@ export function DeviceCard({ device, enrolment: read }: DeviceCardProps) {
           <dt>{t('device.version')}</dt>
           <dd>{device.appVersion}</dd>
         </div>
+        {files === null ? null : (
+          <div>
+            <dt>{t('device.files')}</dt>
+            <dd className={files.broken > 0 ? styles['warn'] : undefined}>
+              {files.broken > 0
+                ? t('device.files-broken', { n: files.broken })
+                : t(files.mended > 0 ? 'device.files-mended' : 'device.files-whole', { n: files.mended })}
+            </dd>
+          </div>
+        )}
       </dl>
       {isProtected === false && read !== 'unreadable' ? (
         <p className={styles['warn']}>{t('device.protect')}</p>

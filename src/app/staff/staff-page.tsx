@@ -103,7 +103,7 @@ export default function StaffPage({ device, update, pinCard }: StaffPageProps) {
         {isUnreadable ? <RescueCard device={device} /> : null}
         <ReviewCard device={device} entries={quarantined} count={counts?.quarantined ?? 0} />
         {isUnreadable ? null : <TransferCard device={device} />}
-        <DeviceCard device={device} enrolment={enrolment} />
+        <DeviceCard device={device} enrolment={enrolment} update={update} />
         {pinCard}
       </main>
     </div>

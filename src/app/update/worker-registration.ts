@@ -1,6 +1,7 @@
 import { HOUR_MS, SECOND_MS } from '../../core/kernel/duration.ts';
 import type { Exclusive } from '../../device/sync/sync-engine.ts';
 import { SYNC_LOCK_NAME, webLock } from '../../device/sync/web-lock.ts';
+import { type AppFiles, CHECK_FILES } from './app-files.ts';
 import type { OpenWork } from './open-work.ts';
 import type { UpdateOffer } from './update-offer.ts';
 
@@ -26,6 +27,7 @@ export class WorkerRegistration implements UpdateOffer {
   readonly #ports: WorkerPorts;
   readonly #listeners = new Set<() => void>();
   #registration: ServiceWorkerRegistration | null = null;
+  #files: AppFiles | null = null;
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
@@ -44,6 +46,7 @@ export class WorkerRegistration implements UpdateOffer {
       registration.installing?.addEventListener('statechange', () => this.#tell());
     });
     this.#tell();
+    void this.#checkFiles();
     setInterval(() => void registration.update().catch(() => {}), UPDATE_LOOK_EVERY_MS);
   }
 
@@ -55,11 +58,25 @@ export class WorkerRegistration implements UpdateOffer {
   readonly isWaiting = (): boolean =>
     this.#registration?.active != null && this.#registration.waiting !== null;
 
+  readonly files = (): AppFiles | null => this.#files;
+
   async take(): Promise<'taken' | 'busy' | 'none'> {
     const { container, openWork, whileNoSyncRuns } = this.#ports;
     const waiting = (await container.getRegistration('/'))?.waiting;
     if (waiting == null) return 'none';
     return openWork.whileNothingIsOpen(() => whileNoSyncRuns(() => takenOver(container, waiting)));
+  }
+
+  /** At every start of a page. A worker of an older version does not answer. */
+  async #checkFiles(): Promise<void> {
+    const { active } = await this.#ports.container.ready;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<AppFiles>) => {
+      this.#files = data;
+      this.#tell();
+      port1.close();
+    };
+    active?.postMessage({ kind: CHECK_FILES }, [port2]);
   }
 
   #tell(): void {

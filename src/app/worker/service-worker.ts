@@ -1,6 +1,8 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { BACKGROUND_SYNC_TAG, syncInBackground } from '../../device/sync/background-sync.ts';
+import { CHECK_FILES } from '../update/app-files.ts';
+import { Precache, type PrecacheEntry } from './precache.ts';
 import { workerSyncEngine } from './worker-sync.ts';
 
 /**
@@ -10,18 +12,23 @@ import { workerSyncEngine } from './worker-sync.ts';
  * The pages' requests with records pass it by. Where the browser has Background Sync, the worker sends what waits
  * when no page does. It takes over only when no tab is open or a page with nothing to lose asks for it.
  */
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
 
-precacheAndRoute(self.__WB_MANIFEST);
+const precache = new Precache(self.__WB_MANIFEST);
+registerRoute(new PrecacheRoute(precache.controller));
 cleanupOutdatedCaches();
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+  new NavigationRoute(precache.page('/index.html'), {
     denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/],
   }),
 );
 
 self.addEventListener('message', (event) => {
-  if ((event.data as { kind?: unknown } | null)?.kind === 'take-over') void self.skipWaiting();
+  const kind = (event.data as { kind?: unknown } | null)?.kind;
+  if (kind === 'take-over') void self.skipWaiting();
+  if (kind === CHECK_FILES) {
+    event.waitUntil(precache.check().then((found) => event.ports[0]?.postMessage(found)));
+  }
 });
 
 // The very first worker serves the page that registered it, so that a kiosk may lose its network at once.

@@ -58,6 +58,7 @@ let setPin = vi.fn(async (_pin: string) => {});
 const NO_UPDATE: UpdateOffer = {
   subscribe: () => () => {},
   isWaiting: () => false,
+  files: () => null,
   take: async () => 'none',
 };
 
@@ -322,6 +323,17 @@ describe('storage', () => {
     await renderAt('/staff', fakeDevice({ storage }));
     expect(screen.getByText('Trình duyệt cam kết giữ dữ liệu')).toBeTruthy();
     expect(screen.queryByText(/Xin cài ứng dụng|Bộ nhớ sắp đầy/)).toBeNull();
+  });
+});
+
+describe('the app’s files on the device', () => {
+  test.each([
+    [{ files: 68, mended: 0, broken: 0 }, 'Đủ và đúng'],
+    [{ files: 68, mended: 2, broken: 0 }, 'Đã tải lại 2 tệp bị mất hoặc hỏng'],
+    [{ files: 68, mended: 2, broken: 1 }, '1 tệp bị mất hoặc hỏng: xin nối mạng rồi mở lại trang này'],
+  ])('UP2 %o are told to staff', async (files, words) => {
+    await renderAt('/staff', fakeDevice(), null, { ...NO_UPDATE, files: () => files });
+    expect(screen.getByText(words)).toBeTruthy();
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { AppFiles } from '../../../../src/app/update/app-files.ts';
 import { followWorker } from '../../../../src/app/update/follow-worker.ts';
 import { OpenWork } from '../../../../src/app/update/open-work.ts';
 import { takeByItself } from '../../../../src/app/update/take-by-itself.ts';
@@ -16,6 +17,16 @@ class FakeContainer extends EventTarget {
   });
   readonly taken: unknown[] = [];
   register = async () => this.registration;
+  /** What the worker that runs says of its files; a former one says nothing. */
+  found: AppFiles | null = null;
+  readonly ready = Promise.resolve({
+    active: {
+      postMessage: (message: unknown, [port]: MessagePort[]) => {
+        expect(message).toEqual({ kind: 'check-files' });
+        if (this.found !== null) port?.postMessage(this.found);
+      },
+    },
+  });
   getRegistration = async () => this.registration;
 
   /** A new version was installed and waits. */
@@ -99,6 +110,15 @@ describe('a new version of the app', () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
+  test('UP2 has its files looked at when a page starts, and says what was found', async () => {
+    const found = { files: 68, mended: 1, broken: 0 };
+    const { worker } = await registered((container) => {
+      container.found = found;
+    });
+    await vi.waitFor(() => expect(worker.files()).toEqual(found));
+    expect((await registered()).worker.files()).toBeNull();
+  });
+
   test('the very first worker reloads nothing', async () => {
     const { container, reload, worker } = await registered((fresh) => {
       fresh.controller = null;
@@ -121,6 +141,7 @@ describe('a kiosk at which nobody stands', () => {
     const update = {
       take,
       isWaiting: () => isWaiting,
+      files: () => null,
       subscribe: (listener: () => void) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
