@@ -131,7 +131,7 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/worker',
-    may: [CORE, 'src/device'],
+    may: [CORE, 'src/device', 'src/app/update'],
     packages: ['workbox-precaching', 'workbox-routing'],
   },
   {

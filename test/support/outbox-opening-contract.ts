@@ -48,6 +48,38 @@ export function outboxOpeningContract(
       expect(await store.entry(hexId(1))).toEqual(anEntry(1));
     });
 
+    test('ST2 a connection that died and says so at every call is given up for another', async () => {
+      const { store, database } = place();
+      await store.enrol(anEnrolment(1));
+      // Dexie has bound what it asks of the connection: it is the connection it uses that dies.
+      Object.assign(database.core, {
+        transaction: () => {
+          throw new DOMException('Internal error', 'UnknownError');
+        },
+      });
+      await expect(store.add(anEnrolment(1).id, anEntry(1))).rejects.toMatchObject({ name: 'StorageFailed' });
+      expect(await store.add(anEnrolment(1).id, anEntry(1))).toBe('added');
+    });
+
+    test('ST2 an opening that never ends is given up after its time, and tried again with the next call', async () => {
+      const { indexedDB, IDBKeyRange } = makeFactory();
+      let hangs = true;
+      const hanging = new Proxy(indexedDB, {
+        get: (target, key) => {
+          if (key === 'open' && hangs) return () => new EventTarget();
+          const value: unknown = Reflect.get(target, key);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      places += 1;
+      const database = new OutboxDatabase(`opening-${places}`, { indexedDB: hanging, IDBKeyRange }, 100);
+      opened.push(database);
+      const store = new DexieOutboxStore(database);
+      await expect(store.currentEnrolment()).rejects.toMatchObject({ reason: 'time-limit' });
+      hangs = false;
+      expect(await store.currentEnrolment()).toBeNull();
+    });
+
     test('ST2 its data are deleted under the app: the next call opens an empty one', async () => {
       const { store, indexedDB, name } = place();
       await store.enrol(anEnrolment(1));

@@ -1,13 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
+import { useQuiet } from '../ui/quiet.ts';
 
 export type NotReadyReason = 'not-enrolled' | 'storage-broken';
 
 /** Why the kiosk takes no answers, and what to do about it. */
 export default function NotReadyScreen({ reason }: { readonly reason: NotReadyReason }) {
+  // The store may open again, and nobody need stand there for it.
+  useQuiet(MINUTE_MS, () => window.location.reload());
   return reason === 'not-enrolled' ? <NotEnrolled /> : <StorageBroken />;
 }
 

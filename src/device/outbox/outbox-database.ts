@@ -1,8 +1,8 @@
 import { type Collection, Dexie, type Table, type Transaction } from 'dexie';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
+import { GuardedDatabase, type IdbFactory } from './guarded-database.ts';
 import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
-import { StorageFailed, type StorageFailureReason } from './outbox-store.ts';
 
 export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 
@@ -57,22 +57,17 @@ const NEWEST_VERSION = 3;
 /** Dexie's: its version 2 is the browser's 20, so that it can add to a database between two versions. */
 const VERSION_FACTOR = 10;
 
-export class OutboxDatabase extends Dexie {
+export class OutboxDatabase extends GuardedDatabase {
   declare readonly entries: Table<OutboxRow, string>;
   declare readonly enrolments: Table<EnrolmentRow, string>;
   declare readonly meta: Table<MetaRow, string>;
 
-  constructor(name: string, idb?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
-    // Chrome's default since version 121 is relaxed: the answer comes before the bytes are on the disk, and a
-    // kiosk switched off at the wall loses what it was thanked for.
-    super(name, { chromeTransactionDurability: 'strict', ...idb });
+  /** @param limitMs how long one transaction may take; shorter in tests */
+  constructor(name: string, idb?: IdbFactory, limitMs?: number) {
+    super(name, idb, limitMs);
     this.version(1).stores(OUTBOX_LAYOUT[1]);
     this.version(2).stores(OUTBOX_LAYOUT[2]).upgrade(keepEpochs);
     this.version(3).stores(OUTBOX_LAYOUT[3]);
-    // A newer app in another tab wants to change the layout: give way, and open again with the next call.
-    this.on('versionchange', () => {
-      this.close({ disableAutoOpen: false });
-    });
     // Dexie opens what a newer app has made all the same, and rows written the old way would be lost to that app.
     const stays = true;
     this.on('ready', () => this.#refuseNewer(), stays);
@@ -81,13 +76,13 @@ export class OutboxDatabase extends Dexie {
   /** Runs work in one transaction that only reads. Fails with StorageFailed and with nothing else. */
   reading<Value>(work: () => Promise<Value>): Promise<Value> {
     const { entries, enrolments, meta } = this;
-    return this.#guarded(() => this.transaction('r', [entries, enrolments, meta], work));
+    return this.guarded(() => this.transaction('r', [entries, enrolments, meta], work));
   }
 
   /** Runs work in one transaction that happens as a whole or not at all. */
   writing<Value>(work: () => Promise<Value>): Promise<Value> {
     const { entries, enrolments, meta } = this;
-    return this.#guarded(() => this.transaction('rw', [entries, enrolments, meta], work));
+    return this.guarded(() => this.transaction('rw', [entries, enrolments, meta], work));
   }
 
   /** Of an enrolment, whatever their state, in the order of the numbers. */
@@ -95,16 +90,6 @@ export class OutboxDatabase extends Dexie {
     return this.entries
       .where('[enrolment+sequence]')
       .between([enrolment, aboveSequence], [enrolment, Dexie.maxKey], false, true);
-  }
-
-  async #guarded<Value>(work: () => PromiseLike<Value>): Promise<Value> {
-    try {
-      return await work();
-    } catch (error) {
-      // Dexie keeps a failure to open for good; the next call may find the disk, or the other tab, more willing.
-      if (this.hasFailed()) this.close({ disableAutoOpen: false });
-      throw storageFailed(error);
-    }
   }
 
   #refuseNewer(): void {
@@ -127,28 +112,6 @@ async function keepEpochs(upgrade: Transaction): Promise<void> {
       context.value = { ...row, epoch };
     });
 }
-
-/** What a fault of IndexedDB means here. Dexie wraps the browser's error, sometimes twice. */
-export function storageFailed(error: unknown): StorageFailed {
-  if (error instanceof StorageFailed) return error;
-  const names: string[] = [];
-  for (let cause = error; cause instanceof Error || cause instanceof DOMException; ) {
-    names.push(cause.name);
-    cause = (cause as { inner?: unknown }).inner;
-    if (names.length > 5) break;
-  }
-  return new StorageFailed(reasonOf(names), error);
-}
-
-function reasonOf(names: readonly string[]): StorageFailureReason {
-  if (names.includes('QuotaExceededError')) return 'quota';
-  if (names.some((name) => CANNOT_OPEN.has(name))) return 'cannot-open';
-  if (names.some((name) => CLOSED.has(name))) return 'closed';
-  return 'unknown';
-}
-
-const CANNOT_OPEN = new Set(['OpenFailedError', 'MissingAPIError', 'VersionError', 'SecurityError']);
-const CLOSED = new Set(['DatabaseClosedError', 'InvalidStateError', 'PrematureCommitError', 'AbortError']);
 
 /** An enrolment of version 0 has no key: nothing is sent or made under it. */
 export function keyed(row: EnrolmentRow | undefined): Enrolment | null {

@@ -38,7 +38,7 @@ export class OwnPhone {
     return draftRecord(this.#ports.random, 'response', body);
   }
 
-  /** Seals a response, keeps it where the browser does, and begins to send it. */
+  /** Seals a response, and begins to keep it where the browser does, and to send it. */
   async handIn(
     office: PhoneOffice,
     questionnaire: Questionnaire,
@@ -48,7 +48,8 @@ export class OwnPhone {
     const made = await makePhoneResponse(this.#ports, office, questionnaire, draft, ticket);
     if (!made.ok) return made;
     const delivery = new PhoneDelivery(this.#ports, made.value, false);
-    await delivery.keep();
+    // At once: with a network, a disk that hangs keeps nobody waiting.
+    void delivery.keep();
     void delivery.run('submit');
     return ok(delivery);
   }

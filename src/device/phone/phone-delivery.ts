@@ -75,7 +75,7 @@ export class PhoneDelivery {
     this.#wasKept = wasKept;
     const { refusal, mayHaveArrived } = response;
     const state = refusal === null ? 'waiting' : 'refused';
-    this.#state = { state, refusal, failure: null, mayHaveArrived, isKept: true };
+    this.#state = { state, refusal, failure: null, mayHaveArrived, isKept: wasKept };
   }
 
   get link(): OfficeLink {
@@ -159,11 +159,12 @@ export class PhoneDelivery {
       trigger === 'asked' || trigger === 'submit' || (trigger === 'online' && this.#failedForWantOfNetwork());
     if (!now && !isDue(this.#response.nextAttemptAtMs, this.#ports.now())) return this.#schedule();
     this.#callOff();
-    this.#show({ state: 'sending', refusal: null });
+    this.#show({ state: 'sending', refusal: null, mayHaveArrived: true });
     const mayHaveArrivedBefore = this.#response.mayHaveArrived;
-    // Before the request, so that no tab denies it.
-    if (!mayHaveArrivedBefore && !(await this.#save({ mayHaveArrived: true }))) return;
+    // Begun before the request, so that no tab denies it, and not waited for.
+    const noted = mayHaveArrivedBefore || this.#save({ mayHaveArrived: true });
     const verdict = await this.#send(calledOff);
+    if (verdict?.kind !== 'received' && !(await noted)) return;
     if (!this.#isDiscarded && verdict !== null) await this.#conclude(verdict, mayHaveArrivedBefore);
   }
 
@@ -246,6 +247,7 @@ export class PhoneDelivery {
   }
 
   #gone(): false {
+    if (this.#isOver()) return false;
     this.stop();
     this.#show({ state: 'gone', failure: null });
     return false;

@@ -1,3 +1,4 @@
+import { within } from '../outbox/within.ts';
 import type { PinStore, StoredPin } from './pin.ts';
 
 /** A database of its own: the outbox is opened by every screen, this one by staff only. */
@@ -20,7 +21,7 @@ function inStore(
   mode: IDBTransactionMode,
   work: (rows: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
-  return new Promise((resolve, reject) => {
+  const done = new Promise<unknown>((resolve, reject) => {
     const opening = idb.open(PIN_DATABASE_NAME, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
     opening.onerror = () => reject(opening.error);
@@ -36,4 +37,5 @@ function inStore(
       transaction.onabort = () => end(() => reject(transaction.error));
     };
   });
+  return within(done);
 }

@@ -1,4 +1,3 @@
-import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { checkBody } from '../../core/protocol/messages/body.ts';
 import { parseRecord } from '../../core/protocol/messages/record.ts';
@@ -7,6 +6,7 @@ import { RECORD_MAX_BODY_BYTES } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { unitAt } from '../membership/standing.ts';
 import { type OutboxStore, StorageFailed, type StorageFailureReason } from '../outbox/outbox-store.ts';
+import { within } from '../outbox/within.ts';
 import type { RecordDraft } from './record-draft.ts';
 import { bodyBytes, type SealPorts, sealRecord } from './seal-record.ts';
 
@@ -43,10 +43,10 @@ export async function submitRecord(
   if (bodyBytes(draft.body) > RECORD_MAX_BODY_BYTES) {
     return err({ kind: 'check-failed', path: '', reason: `longer than ${RECORD_MAX_BODY_BYTES} bytes` });
   }
-  const within = ports.within ?? withinTime;
+  const inTime = ports.within ?? within;
   const { submittedAtMs } = checked.value;
   try {
-    const stored = await within(store(ports, questionnaire, draft, submittedAtMs));
+    const stored = await inTime(store(ports, questionnaire, draft, submittedAtMs));
     return stored ? ok({ receipt: draft.receipt }) : err({ kind: 'not-enrolled' });
   } catch (error) {
     if (error instanceof StorageFailed) return err({ kind: 'storage-failed', reason: error.reason });
@@ -95,13 +95,4 @@ async function requireUnchanged(
     record.value.kind === draft.kind &&
     record.value.sequence === row.sequence;
   if (!isOfDraft || (await sha256(row.line)) !== row.sha256) throw new StorageFailed('read-back');
-}
-
-const STORE_TIME_LIMIT_MS = 10 * SECOND_MS;
-
-function withinTime<Value>(promise: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StorageFailed('time-limit')), STORE_TIME_LIMIT_MS);
-    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

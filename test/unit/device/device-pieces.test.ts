@@ -6,7 +6,8 @@ import { webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.
 import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
 import { problemCodeIn, retryAfterMs } from '../../../src/device/exchange/problem-response.ts';
-import { OUTBOX_LAYOUT, storageFailed } from '../../../src/device/outbox/outbox-database.ts';
+import { OUTBOX_LAYOUT } from '../../../src/device/outbox/outbox-database.ts';
+import { storageFailed } from '../../../src/device/outbox/storage-failed.ts';
 import { askStorage } from '../../../src/device/outbox/storage-care.ts';
 import { makeBatch } from '../../../src/device/sync/make-batch.ts';
 import { attachSyncTriggers } from '../../../src/device/sync/sync-triggers.ts';

@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { SECOND_MS } from '../../../../src/core/kernel/duration.ts';
 import { readVisitTicket, type VisitTicket } from '../../../../src/core/protocol/codes/visit-ticket.ts';
@@ -503,6 +503,15 @@ describe('a browser that keeps nothing', () => {
       throw new StorageFailed('closed');
     },
   };
+
+  it('sends while it hangs, and does not say that it keeps anything', async () => {
+    const hangs = () => new Promise<never>(() => {});
+    const own = phone({ ...failing, add: hangs, update: hangs });
+    const made = await own.handIn(await officeOf(own), SERVICE, draftOf(own, 'phone-open-link'), null);
+    if (!made.ok) throw new Error(made.error.reason);
+    expect(made.value.state().isKept).toBe(false);
+    await vi.waitFor(() => expect(collector.ledger.size).toBe(1));
+  });
 
   it('sends all the same, and says that it keeps nothing', async () => {
     collector.mishaps = ['request-lost', null];
