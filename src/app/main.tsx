@@ -12,9 +12,11 @@ import { webCryptoSha256 } from '../device/cryptography/sha256.ts';
 import type { Device } from '../device/device.ts';
 import type { DeviceParts } from '../device/device-parts.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox/outbox-store.ts';
+import { within } from '../device/outbox/within.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
+import { LastBoundary } from './landing/last-boundary.tsx';
 import { followWorker } from './update/follow-worker.ts';
 import { OpenWork } from './update/open-work.ts';
 import type { UpdateOffer } from './update/update-offer.ts';
@@ -60,13 +62,15 @@ function start(): void {
   };
   root.render(
     <StrictMode>
-      <App
-        device={device}
-        questionnaire={questionnaire}
-        update={update}
-        holdOpen={openWork.hold}
-        onNothingOpen={() => subscribeLater(byItself, () => {})}
-      />
+      <LastBoundary isKiosk={() => window.location.pathname === '/kiosk'} reload={() => window.location.reload()}>
+        <App
+          device={device}
+          questionnaire={questionnaire}
+          update={update}
+          holdOpen={openWork.hold}
+          onNothingOpen={() => subscribeLater(byItself, () => {})}
+        />
+      </LastBoundary>
     </StrictMode>,
   );
   whenIdle(async () => {
@@ -138,7 +142,7 @@ function browserParts(): DeviceParts {
 /** A browser that does not say which databases it has may have this one. */
 async function hasDatabase(name: string): Promise<boolean> {
   try {
-    return (await window.indexedDB.databases()).some((database) => database.name === name);
+    return (await within(window.indexedDB.databases())).some((database) => database.name === name);
   } catch {
     return true;
   }

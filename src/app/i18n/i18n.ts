@@ -17,7 +17,6 @@ const LAZY: TextFiles = import.meta.glob(
   { import: 'default' },
 );
 
-/** @internal */
 export const i18nReady: i18n = i18next.use(initReactI18next);
 
 /**
