@@ -84,7 +84,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist',
     emptyOutDir: true,
-    target: 'es2022',
+    // Browsers of the last four years, an Android WebView of version 100 among them.
+    target: 'chrome100',
     modulePreload: {
       polyfill: false,
       // After the first load everything comes from the precache; only style sheets must be there in time.

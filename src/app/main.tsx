@@ -62,7 +62,10 @@ function start(): void {
   };
   root.render(
     <StrictMode>
-      <LastBoundary isKiosk={() => window.location.pathname === '/kiosk'} reload={() => window.location.reload()}>
+      <LastBoundary
+        isKiosk={() => window.location.pathname === '/kiosk'}
+        reload={() => window.location.reload()}
+      >
         <App
           device={device}
           questionnaire={questionnaire}

@@ -1,4 +1,5 @@
 import type { Cryptography } from '../device/cryptography/cryptography.ts';
+import { timeLimit } from '../device/exchange/time-limit.ts';
 import type { OutboxStore } from '../device/outbox/outbox-store.ts';
 import { SyncEngine, type SyncEnginePorts } from '../device/sync/sync-engine.ts';
 import { SYNC_LOCK_NAME, webLock } from '../device/sync/web-lock.ts';
@@ -14,7 +15,7 @@ export interface PageSyncParts
 export function pageSyncEngine(parts: PageSyncParts): SyncEngine {
   return new SyncEngine({
     ...parts,
-    timeLimit: (ms) => AbortSignal.timeout(ms),
+    timeLimit,
     exclusive: webLock(navigator.locks, SYNC_LOCK_NAME),
     later: (delayMs, work) => {
       const timer = setTimeout(work, delayMs);

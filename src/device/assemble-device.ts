@@ -8,7 +8,13 @@ import type { StaffWork } from './staff-work.ts';
 import { subscribeLater } from './subscribe-later.ts';
 import type { SyncEngine, SyncStatus } from './sync/sync-engine.ts';
 
-const NOTHING_KNOWN: SyncStatus = { running: false, counts: null, state: null, storageFailure: null };
+const NOTHING_KNOWN: SyncStatus = {
+  running: false,
+  counts: null,
+  state: null,
+  fault: null,
+  storageFailure: null,
+};
 
 /** The device over its parts. */
 export function assembleDevice(parts: DeviceParts): Device {

@@ -105,6 +105,16 @@ describe('the build', () => {
     for (const name of scripts) expect(read(`assets/${name}`).includes(mark), name).toBe(false);
   });
 
+  test('no script of a device asks for what an Android WebView of version 100 does not have', () => {
+    const newer =
+      /AbortSignal\.(?:timeout|any)\b|\.(?:toSorted|toReversed|toSpliced|isWellFormed|toWellFormed|requestClose)\(|(?:Object|Map)\.groupBy\(|Promise\.(?:withResolvers|try)\(|Array\.fromAsync\(|URL\.canParse\(|RegExp\.escape\(/g;
+    const scripts = ['service-worker.js', ...precached().filter((name) => name.endsWith('.js'))];
+    const asked = scripts.flatMap((name) =>
+      [...read(name).matchAll(newer)].map(([what]) => `${name}: ${what}`),
+    );
+    expect(asked).toEqual([]);
+  });
+
   test('the worker is a script of its own that loads nothing: it is not registered as a module', () => {
     const worker = read('service-worker.js');
     expect(worker.length).toBeGreaterThan(10_000);

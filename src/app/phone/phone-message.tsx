@@ -45,7 +45,7 @@ export function MessageFrame(props: MessageFrameProps) {
 }
 
 export interface PhoneMessageProps {
-  readonly name: 'opening' | 'unknown' | 'sealing' | 'faulty';
+  readonly name: 'opening' | 'unknown' | 'sealing' | 'faulty' | 'too-old';
   readonly values?: Readonly<Record<string, string>>;
   readonly isBad?: boolean;
   readonly isBusy?: boolean;

@@ -2,10 +2,13 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { webCryptoRandomIds } from '../../device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../device/cryptography/sha256.ts';
 import { webCryptography } from '../../device/cryptography/web-cryptography.ts';
+import { timeLimit } from '../../device/exchange/time-limit.ts';
 import { openPhoneStore } from '../../device/phone/dexie-phone-store.ts';
 import { OwnPhone } from '../../device/phone/own-phone.ts';
 import type { ResponseLocks } from '../../device/phone/phone-delivery.ts';
 import { PHONE_DATABASE_NAME } from '../../device/phone/phone-store.ts';
+import { missingFeatures } from '../ui/missing-features.ts';
+import { PhoneMessage } from './phone-message.tsx';
 import { PhonePage } from './phone-page.tsx';
 import { loadPhoneTexts } from './phone-texts.ts';
 
@@ -24,7 +27,7 @@ const phone = new OwnPhone({
   appVersion: __APP_VERSION__,
   now: () => Date.now(),
   fetch: (url, init) => window.fetch(url, init),
-  timeLimit: (ms) => AbortSignal.timeout(ms),
+  timeLimit,
   later: (delayMs, work) => {
     const timer = setTimeout(work, delayMs);
     return () => clearTimeout(timer);
@@ -34,7 +37,12 @@ const phone = new OwnPhone({
 /** The page of `/p/…`, once its texts are there. */
 export async function loadPhonePart() {
   await loadPhoneTexts();
-  return { default: PhonePart };
+  return { default: missingFeatures().length === 0 ? PhonePart : TooOld };
+}
+
+/** Before the first question: nobody answers for nothing. */
+function TooOld() {
+  return <PhoneMessage name="too-old" isBad />;
 }
 
 function PhonePart(props: PhonePartProps) {

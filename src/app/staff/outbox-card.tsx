@@ -26,7 +26,7 @@ export interface OutboxCardProps {
 export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
   const { t } = useTranslation('staff');
   const instant = useInstantWords();
-  const { counts, state, running } = status;
+  const { counts, state, running, fault } = status;
   if (unreadable) {
     return (
       <section className={styles['card']} role="alert">
@@ -69,6 +69,11 @@ export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
       {state?.lastFailure == null ? null : (
         <p className={styles['warn']}>
           <b>{t('last-failure')}.</b> {failureWords(state.lastFailure)}
+        </p>
+      )}
+      {fault === null ? null : (
+        <p className={styles['warn']} role="alert">
+          {t('fault', { fault })}
         </p>
       )}
       <dl className={styles['facts']}>

@@ -1,6 +1,7 @@
 import { webCryptoRandomIds } from '../../device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../device/cryptography/sha256.ts';
 import { webCryptography } from '../../device/cryptography/web-cryptography.ts';
+import { timeLimit } from '../../device/exchange/time-limit.ts';
 import { openOutboxStore } from '../../device/outbox/dexie-outbox-store.ts';
 import { OUTBOX_DATABASE_NAME } from '../../device/outbox/outbox-store.ts';
 import { askStorage } from '../../device/outbox/storage-care.ts';
@@ -16,7 +17,7 @@ export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
     sha256: webCryptoSha256,
     cryptography: webCryptography,
     fetch: (url, init) => scope.fetch(url, init),
-    timeLimit: (ms) => AbortSignal.timeout(ms),
+    timeLimit,
     storage: () => askStorage(scope.navigator.storage),
     store: openOutboxStore(OUTBOX_DATABASE_NAME),
     exclusive: webLock(scope.navigator.locks, SYNC_LOCK_NAME),

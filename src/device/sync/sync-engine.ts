@@ -14,6 +14,8 @@ export interface SyncStatus {
   readonly running: boolean;
   readonly counts: OutboxCounts | null;
   readonly state: SyncState | null;
+  /** What nobody foresaw ended the last cycle, in the browser's own words; it is tried again all the same. */
+  readonly fault: string | null;
   /** The store itself failed: nothing can be said about the records. */
   readonly storageFailure: StorageFailureReason | null;
 }
@@ -35,7 +37,7 @@ export class SyncEngine {
   readonly #ports: SyncEnginePorts;
   readonly #memory = newCycleMemory();
   readonly #listeners = new Set<() => void>();
-  #status: SyncStatus = { running: false, counts: null, state: null, storageFailure: null };
+  #status: SyncStatus = { running: false, counts: null, state: null, fault: null, storageFailure: null };
   #current: Promise<void> | null = null;
   #again: CycleWish | null = null;
   #callOff: () => void = () => {};
@@ -77,7 +79,7 @@ export class SyncEngine {
       const [counts, state] = await Promise.all([this.#ports.store.counts(), this.#ports.store.syncState()]);
       this.#show({ counts, state, storageFailure: null });
     } catch (error) {
-      this.#show({ storageFailure: reasonOf(error) });
+      this.#show(failureIn(error));
     }
   }
 
@@ -88,7 +90,7 @@ export class SyncEngine {
 
   async #runAll(first: CycleWish): Promise<void> {
     this.#callOff();
-    this.#show({ running: true });
+    this.#show({ running: true, fault: null });
     for (let wish: CycleWish | null = first; wish !== null; ) {
       this.#again = null;
       await this.#runOne(wish);
@@ -108,8 +110,8 @@ export class SyncEngine {
         this.#schedule(Math.max(0, nextAttemptAtMs - this.#ports.now()));
       }
     } catch (error) {
-      // The store failed in the middle. What was in flight is put back at the start of the next cycle.
-      this.#show({ storageFailure: reasonOf(error) });
+      // What was in flight is put back at the start of the next cycle.
+      this.#show(failureIn(error));
       this.#schedule(BUSY_RETRY_MS);
     }
   }
@@ -132,7 +134,8 @@ export class SyncEngine {
   }
 }
 
-function reasonOf(error: unknown): StorageFailureReason {
-  if (error instanceof StorageFailed) return error.reason;
-  throw error;
+/** A fault that is not the store's is a bug, or something an old browser lacks: staff see it, and sync goes on trying. */
+function failureIn(error: unknown): Partial<SyncStatus> {
+  if (error instanceof StorageFailed) return { storageFailure: error.reason };
+  return { fault: error instanceof Error ? error.message : String(error) };
 }

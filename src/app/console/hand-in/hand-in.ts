@@ -17,6 +17,7 @@ import {
 } from '../../../core/protocol/transfer-file.ts';
 import { claimIn } from '../../../device/cryptography/jws.ts';
 import { codeIn } from '../../../device/exchange/problem-response.ts';
+import { timeLimit as timeLimitOf } from '../../../device/exchange/time-limit.ts';
 
 /** Why a line was not taken. The lines after it are handed in all the same. */
 export type LineFault = ProblemCode | 'not-a-batch-line';
@@ -106,7 +107,7 @@ function after(progress: HandInProgress, { number }: FileLine, result: LineResul
 
 async function handInLine(post: Post, { text }: FileLine, cancel: AbortSignal): Promise<LineResult> {
   if (!isBatchLine(text)) return { kind: 'refused', fault: 'not-a-batch-line' };
-  const timeLimit = AbortSignal.timeout(REQUEST_TIME_LIMIT_MS);
+  const timeLimit = timeLimitOf(REQUEST_TIME_LIMIT_MS);
   try {
     const response = await post('/api/v1/handed-in-batches', {
       method: 'POST',

@@ -1,16 +1,16 @@
 import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyId } from '../../../core/kernel/brand.ts';
+import type { Result } from '../../../core/kernel/result.ts';
 import { readEnrolmentCode, readSetupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import type { Device } from '../../../device/device.ts';
-import type { EnrolmentFailure } from '../../../device/membership/enrolment-client.ts';
 import type { DeviceStanding } from '../../../device/membership/standing.ts';
-import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
 import { pinFault } from '../../../device/pin/pin.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { missingFeatures } from '../../ui/missing-features.ts';
 import { canKeep } from './can-keep.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords, type SetupFailure } from './failure-words.ts';
 import styles from './setup-page.module.css';
 import { useSetupFragment } from './use-setup-fragment.ts';
 
@@ -42,7 +42,7 @@ export function EnrolForm({ device, setPin: keepPin, onEnrolled }: EnrolFormProp
   const [pin, setPin] = useState('');
   const [pinAgain, setPinAgain] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
-  const [failure, setFailure] = useState<EnrolmentFailure | StorageFailure | null>(null);
+  const [failure, setFailure] = useState<SetupFailure | null>(null);
   const [isEnrolling, setEnrolling] = useState(false);
   const ids = {
     code: useId(),
@@ -207,7 +207,9 @@ async function enrolKept(
   device: Device,
   code: string,
   name: string,
-): Promise<Awaited<ReturnType<Device['enrol']>>> {
+): Promise<Result<DeviceStanding, SetupFailure>> {
+  const missing = missingFeatures();
+  if (missing.length > 0) return { ok: false, error: { kind: 'browser-too-old', missing } };
   const opened = await device.enrolment();
   if (!opened.ok) return opened;
   if (!(await canKeep())) return { ok: false, error: { kind: 'storage-failed', reason: 'unknown' } };

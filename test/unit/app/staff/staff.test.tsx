@@ -29,7 +29,7 @@ const OFFICE = {
   hasChildren: false,
 };
 const ENROLMENT: DeviceStanding = { unit: { ...OFFICE, officeTerm: null }, deviceName: 'Máy 1' };
-const NOTHING: SyncStatus = { running: false, counts: null, state: null, storageFailure: null };
+const NOTHING: SyncStatus = { running: false, counts: null, state: null, fault: null, storageFailure: null };
 const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [], unsigned: [] };
 const FAILED = err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
 const CLOSED = async () => FAILED;

@@ -137,6 +137,25 @@ describe('SyncEngine', () => {
     expect(other.engine.status()).toMatchObject({ running: false, storageFailure: 'closed' });
   });
 
+  test('a fault nobody foresaw is shown, and sync goes on trying', async () => {
+    const device = await TestDevice.enrolled();
+    await device.submitMany(1);
+    let isOld = true;
+    const timeLimit = (ms: number) => {
+      if (isOld) throw new TypeError('AbortSignal.timeout is not a function');
+      return AbortSignal.timeout(ms);
+    };
+    const { engine, planned } = engineOf(device, { timeLimit });
+    await engine.run('submit');
+    expect(engine.status()).toMatchObject({ running: false, fault: 'AbortSignal.timeout is not a function' });
+    expect(planned).toHaveLength(1);
+    isOld = false;
+    planned[0]?.work();
+    await engine.run('timer');
+    expect(engine.status()).toMatchObject({ running: false, fault: null });
+    expect(device.collector.ledger.size).toBe(1);
+  });
+
   test('a new cycle calls off the planned one', async () => {
     const device = await TestDevice.enrolled();
     device.collector.behave = () => 'request-lost';
