@@ -21,8 +21,10 @@ export interface ServePorts extends OfferPorts, HeaderPorts, MembershipPorts {
 
 /** What a cycle leaves to the next one of the same page. */
 export interface CycleMemory {
-  /** How many records the next batch carries; halved by a refusal, doubled by a success. */
+  /** How many records the next batch carries; halved by a refusal or a line too slow for it, grown by a success. */
   batchLimit: number;
+  /** Whether a batch was too much for the line: from then on the number that works grows slowly. */
+  isSlow: boolean;
   /** Records refused even alone. The others go first; then these are tried again. */
   setAside: Map<RecordId, SyncFailure>;
 }
@@ -119,6 +121,11 @@ async function sendEntries(
   if (outcome.kind === 'failed') {
     await store.putBack(batch.id);
     const count = batch.entries.length;
+    if (outcome.failure.kind === 'time-limit' && count > 1) {
+      // Not at once: a line that is dead takes as long as a slow one, and a pause comes before the next attempt.
+      memory.isSlow = true;
+      memory.batchLimit = halved(count);
+    }
     if (!outcome.halve || count <= 1) return outcome;
     memory.batchLimit = halved(count);
     return { kind: 'halved' };
@@ -137,9 +144,15 @@ async function sendEntries(
   } else {
     book.settled(settled);
   }
-  memory.batchLimit = Math.min(BATCH_MAX_RECORDS, memory.batchLimit * 2);
+  memory.batchLimit = grown(memory);
   const member = { ...enrolment, membership: membership ?? enrolment.membership };
   return { kind: 'acknowledged', acknowledgement, count: batch.entries.length, member };
+}
+
+/** Doubled; on a slow line by an eighth, so that what it takes is not sent in vain again and again. */
+function grown({ batchLimit, isSlow }: CycleMemory): number {
+  const more = isSlow ? Math.max(1, Math.floor(batchLimit / 8)) : batchLimit;
+  return Math.min(BATCH_MAX_RECORDS, batchLimit + more);
 }
 
 /** Does the work once more after telling a collector that does not know the enrolment who this is; once. */

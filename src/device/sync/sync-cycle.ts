@@ -9,7 +9,7 @@ import { type CycleMemory, type ServePorts, serveEnrolment } from './serve-enrol
 export type CyclePorts = ServePorts;
 
 export function newCycleMemory(): CycleMemory {
-  return { batchLimit: BATCH_MAX_RECORDS, setAside: new Map() };
+  return { batchLimit: BATCH_MAX_RECORDS, isSlow: false, setAside: new Map() };
 }
 
 export interface CycleWish {

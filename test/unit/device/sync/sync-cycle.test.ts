@@ -315,6 +315,35 @@ describe('problems', () => {
     expect((await device.store.counts()).acknowledged).toBe(9);
   });
 
+  test('SY8 a line too slow for what waits is given less at a time, and gets all of it over', async () => {
+    const device = await TestDevice.enrolled();
+    await device.submitMany(60);
+    let limit = new AbortController();
+    let inVain = 0;
+    const slow: Partial<CyclePorts> = {
+      timeLimit: () => {
+        limit = new AbortController();
+        return limit.signal;
+      },
+      // 20 kbit/s for thirty seconds.
+      fetch: async (url, init) => {
+        if ((init.body as Uint8Array).length <= 75_000) return device.collector.fetch(url, init);
+        inVain += 1;
+        limit.abort();
+        throw limit.signal.reason;
+      },
+    };
+    const memory = newCycleMemory();
+    let cycles = 0;
+    for (let end = ''; end !== 'drained'; cycles += 1) {
+      expect(cycles).toBeLessThan(4);
+      end = await cycle(device, slow, DUE, memory);
+      device.later();
+    }
+    expect(device.collector.ledger.size).toBe(60);
+    expect(inVain).toBeLessThanOrEqual(2);
+  });
+
   test('SY4 when every record is refused alone the cycle ends instead of trying them all', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(30);
