@@ -4,7 +4,7 @@ import type { EnrolmentFailure } from '../../../device/membership/enrolment-clie
 import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
 
 /** This browser lacks what a device needs. */
-export interface BrowserTooOld {
+interface BrowserTooOld {
   readonly kind: 'browser-too-old';
   readonly missing: readonly string[];
 }

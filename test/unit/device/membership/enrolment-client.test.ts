@@ -161,6 +161,7 @@ describe('a device that enrols', () => {
     };
     const device = assembleDevice({
       ...base,
+      hasOutbox: async () => true,
       indexedDB: factory.indexedDB,
       cryptography: async () => webCryptography,
       store: async () => store,
