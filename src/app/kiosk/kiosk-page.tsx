@@ -137,7 +137,8 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
             questionnaire={questionnaire}
             enrolment={enrolment}
             display={display}
-            onStart={enrolment === null ? null : start}
+            // Whoever begins must be able to end: the screens after the questions are in memory before the first one.
+            onStart={enrolment === null || closing === null ? null : start}
             onShown={onNothingOpen}
             onLeft={toAttract}
           />

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
@@ -128,6 +128,22 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
+});
+
+describe('a kiosk whose later screens are not there yet', () => {
+  test('lets nobody begin before it can also end, and goes on by itself', async () => {
+    const texts = vi.spyOn(i18nReady, 'hasResourceBundle').mockImplementation((_, namespace) => {
+      if (namespace === 'closing') throw new TypeError('Failed to fetch dynamically imported module');
+      return true;
+    });
+    await renderKiosk();
+    const start = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Bắt đầu' });
+    expect(start().disabled).toBe(true);
+    texts.mockRestore();
+    await pass(2_000);
+    await settle();
+    expect(start().disabled).toBe(false);
+  });
 });
 
 describe('a citizen at the kiosk', () => {
