@@ -57,8 +57,8 @@ class WriterDriver implements Driver {
   }
 
   async init(): Promise<void> {
-    const statements = new Statements(openForWriting(this.#path));
-    this.#connection = new WriterConnection(statements, new OpenFiles(this.#path));
+    const file = openForWriting(this.#path);
+    this.#connection = new WriterConnection(new Statements(file), new OpenFiles(file.location()));
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {

@@ -9,17 +9,18 @@ const SUFFIXES = ['', '-wal', '-shm'];
  * can still be written to, and is gone once the process ends: nothing written to it may be acknowledged.
  */
 export class OpenFiles {
-  readonly #path: string;
+  readonly #path: string | null;
   readonly #marks = new Map<string, string>();
 
-  /** @param path the database's, as a connection has it open since a moment ago */
-  constructor(path: string) {
+  /** @param path the database's, as a connection has it open since a moment ago; null for one in memory */
+  constructor(path: string | null) {
     this.#path = path;
     this.check();
   }
 
   /** Throws StorageUnavailable where a file is not the one that was opened. A log is known from its first sight. */
   check(): void {
+    if (this.#path === null) return;
     for (const suffix of SUFFIXES) {
       const name = this.#path + suffix;
       const known = this.#marks.get(name);
