@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
@@ -61,13 +61,13 @@ describe('the audit log', () => {
     fireEvent.change(screen.getByLabelText('Ngày'), { target: { value: '2026-11-14' } });
     fireEvent.click(screen.getByRole('button', { name: 'Lọc' }));
     const older = await screen.findByRole('link', { name: 'Cũ hơn' });
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(
         older.isConnected ? screen.getByRole('link', { name: 'Cũ hơn' }).getAttribute('href') : '',
       ).toContain('action=units.import&actor=lan&day=2026-11-14&before=11'),
     );
     fireEvent.click(screen.getByRole('button', { name: 'Bỏ lọc' }));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect((screen.getByLabelText('Người làm (tên tài khoản)') as HTMLInputElement).value).toBe(''),
     );
   });

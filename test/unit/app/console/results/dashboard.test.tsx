@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx';
@@ -70,7 +70,7 @@ describe('the first screen', () => {
       'Mức độ hài lòng qua khảo sát tự nguyện (bộ câu hỏi SIPAS)',
     );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Tỉnh Thử');
-    await vi.waitFor(() => expect(document.title).toContain('Tỉnh Thử, Tháng 10 năm 2026'));
+    await waitFor(() => expect(document.title).toContain('Tỉnh Thử, Tháng 10 năm 2026'));
   });
 
   test('says of an open link that its figures are unverified, at the top and where the method is told', async () => {
@@ -267,7 +267,7 @@ describe('the ranking', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Xã 102' })).toBeTruthy();
     expect(address()).toBe('?unit=102&period=2026-10');
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
-    await vi.waitFor(() => expect(document.title).toContain('Xã 102'));
+    await waitFor(() => expect(document.title).toContain('Xã 102'));
     expect(screen.getByRole('link', { name: 'Tỉnh Thử' }).getAttribute('href')).toBe(
       '/console?unit=99&period=2026-10',
     );
@@ -298,7 +298,7 @@ describe('unit and period', () => {
       ],
     });
     open(country, '/console?period=2026-10');
-    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'), { timeout: 10_000 });
+    await waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
   });
 
   test('without anything the newest month with responses and the only unit that has some are opened', async () => {
@@ -308,7 +308,7 @@ describe('unit and period', () => {
     });
     open(country, '/console');
     answers = [Response.json(country), Response.json(indicesAnswer())];
-    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+    await waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
     expect(await screen.findByTestId('overall-percent')).toBeTruthy();
     const said = 'mode=kiosk&questionnaire=sipas-2023-service';
     expect(asked).toEqual([`/api/v1/indices?${said}`, `/api/v1/indices?period=2026-10&${said}&unit=99`]);
@@ -318,7 +318,7 @@ describe('unit and period', () => {
 
   test('the newest month of a unit is read once, and then stands in the address', async () => {
     open(indicesAnswer(), '/console?unit=99');
-    await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+    await waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
     await screen.findByTestId('overall-percent');
     expect(asked).toEqual(['/api/v1/indices?mode=kiosk&questionnaire=sipas-2023-service&unit=99']);
     expect(streams.map(({ url }) => url)).toEqual([
@@ -330,13 +330,13 @@ describe('unit and period', () => {
     'a wrong address with %s is put right, and that is said until the next step',
     async (wrong) => {
       open(indicesAnswer(), `/console?unit=99&${wrong}`);
-      await vi.waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
+      await waitFor(() => expect(address()).toBe('?unit=99&period=2026-10'));
       expect((await screen.findByTestId('corrected')).textContent).toContain(
         'đang xem số liệu tháng 10/2026',
       );
       await screen.findByTestId('overall-percent');
       fireEvent.click(screen.getByRole('button', { name: 'Năm' }));
-      await vi.waitFor(() => expect(screen.queryByTestId('corrected')).toBeNull());
+      await waitFor(() => expect(screen.queryByTestId('corrected')).toBeNull());
     },
   );
 });
