@@ -23,7 +23,7 @@ export class StaffWork {
   }
 
   /**
-   * Enrols, then seals anew what an app of version 0 left. The key is kept before it is sent: should the answer be
+   * Enrols, then seals again what an app of version 0 left. The key is kept before it is sent: should the answer be
    * lost, the same code is asked for with the same key.
    */
   async enrol(text: string, deviceName: string): Promise<Result<DeviceStanding, EnrolmentFailure>> {

@@ -110,7 +110,7 @@ describe.each(ENGINES)('the keys a database was used with, on $name', (engine: T
       unchecked: 2,
       faults: [],
     });
-    // What is written since is guarded as before, and nobody without the keys can begin the log anew.
+    // What is written since is guarded as before, and nobody without the keys can begin the log again.
     const { writer } = after.database;
     const head = await writer
       .selectFrom('audit_log')

@@ -393,7 +393,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   });
 });
 
-/** A database whose process dies within the transaction after so many: nothing of that one is kept. */
+/** A database whose process dies within the transaction after a given number: nothing of that one is kept. */
 function dyingAfter(allowed: number) {
   let left = allowed;
   return {

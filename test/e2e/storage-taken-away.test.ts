@@ -50,6 +50,6 @@ test('ST2 a browser that deletes the data under an open kiosk is noticed, and no
     .getByRole('heading', { level: 1 })
     .filter({ hasText: /Chưa lưu được|chưa/i })
     .waitFor();
-  // The store was opened again, and works: the device can be enrolled anew.
+  // The store was opened again, and works: the device can be enrolled again.
   await enrolDevice(page, collector, 'Xã Thử Một');
 });

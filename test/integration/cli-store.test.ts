@@ -227,7 +227,7 @@ describe('sipas start on an old copy', () => {
     const start = ['start', '--port', '0', '--data-dir', restored];
     const refused = await sipas(start);
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('--accept-old-copy')]);
-    // Whoever wants to look into it may.
+    // Anyone who wants to look into it may.
     expect(await sipas(['recount', '--data-dir', restored])).toMatchObject({ code: 0 });
     running = await sipasStarted([...start, '--accept-old-copy']);
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200);

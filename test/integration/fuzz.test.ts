@@ -37,7 +37,7 @@ const CLIENTS = 32;
 /** No answer for so long is a hang: the slowest honest answer takes a hundredth of it. */
 const HANG_MS = 60_000;
 
-/** What no request of the fuzzer may change, whoever sends it. */
+/** What no request of the fuzzer may change, no matter who sends it. */
 const BOOKS = ['ledger', 'records', 'comments', 'held', 'conflicts', 'tallies', 'abandonments'] as const;
 /** Beside the books, what only an administrator may. */
 const SETTINGS = ['units', 'enrolments', 'accounts', 'meta'] as const;
@@ -185,7 +185,7 @@ describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
       while (left > 0) {
         left -= 1;
         const request = fuzzer.next();
-        // Whoever guards the retention of answers may delete them: that is no accident.
+        // Anyone who guards the retention of answers may delete them: that is no accident.
         if (who === 'administrator' && request.path.includes('retention')) continue;
         await check(who, request);
       }
@@ -196,7 +196,7 @@ describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
   async function check(who: Who, request: FuzzRequest): Promise<void> {
     const { operation, method, path, headers, body } = request;
     const about = `${who}: ${method} ${path.slice(0, 300)}`;
-    // Whoever signs out, or in as somebody else, is somebody else for all that follows.
+    // Anyone who signs out, or in as somebody else, is somebody else for all that follows.
     const cookie = path.startsWith('/api/v1/session') && method !== 'GET' ? undefined : cookies.get(who);
     const abort = new AbortController();
     sent += 1;
@@ -257,7 +257,7 @@ function isAllowed(who: Who, action: keyof typeof PERMISSIONS): boolean {
   return grant !== 'never';
 }
 
-/** SHA-256 over every row of a table, by table; without those of enrolments in whose name anything is said. */
+/** SHA-256 over every row of a table, by table; without those of enrolments in whose name anything is sent. */
 async function digests(
   settings: DatabaseSettings,
   sayAnything: readonly string[],

@@ -176,7 +176,7 @@ describe.each(ENGINES)('reports on $name', (engine) => {
     expect(statuses).toEqual([...Array(20).fill(200), ...Array(10).fill(429)]);
     expect((await open(server.administrator.cookie)).status).toBe(200);
     leaving.abort();
-    // Whoever closes one may open another.
+    // Closing one makes room for another.
     await vi.waitFor(async () => {
       const events = await fetch(address, { headers: { cookie } });
       await events.body?.cancel();

@@ -86,7 +86,7 @@ function checkOutboxes({ devices }: World): void {
   }
 }
 
-/** Whoever was thanked is counted or held, once; nobody else is counted twice either. */
+/** Anyone who was thanked is counted or held, once; nobody else is counted twice either. */
 async function checkRespondents({ witness, collector }: World): Promise<void> {
   const { writer } = collector.database;
   const kept = new Map<number, number>();

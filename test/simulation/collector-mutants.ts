@@ -140,7 +140,7 @@ export const countsTheReleasedTwice: Mutant = {
   },
 };
 
-/** A batch, an offer or a membership is believed whoever signed it. */
+/** A batch, an offer or a membership is believed no matter who signed it. */
 export const looksAtNoSignature: Mutant = {
   signatures: (own) =>
     changedIn(own, {

@@ -48,7 +48,7 @@ const COLLECTORS = 2;
 const UNITS = new UnitTree(builtInProvinces());
 const EVIDENCE_KEY = Buffer.alloc(32);
 
-/** The process ended under a request: whoever waits hears of a broken connection. */
+/** The process ended under a request: anyone who waits hears of a broken connection. */
 export class Crashed extends Error {
   override readonly name = 'Crashed';
 }
@@ -137,14 +137,14 @@ export class SimulatedCollector {
   }
 
   /**
-   * Puts a copy in place of the data. Every process starts anew; unless the copy came in unnoticed, the start tells
+   * Puts a copy in place of the data. Every process starts again; unless the copy came in unnoticed, the start tells
    * that it is one. A copy older than what devices keep is refused, as the start does.
    */
   async restore({ books, madeAtMs }: Copy, noticed: boolean): Promise<boolean> {
     const contacts = (books.get('enrolments') ?? []).flatMap(
       ({ last_contact_ms: atMs }) => (atMs as number) ?? [],
     );
-    // Of a copy that never heard of a device no program can tell the age; whoever made it knows.
+    // Of a copy that never heard of a device no program can tell the age; anyone who made it knows.
     const newestMs = contacts.length === 0 ? madeAtMs : Math.max(...contacts);
     if (this.#now() - newestMs > ACKNOWLEDGED_KEPT_MS) return false;
     await putBackBooks(this.database.writer, books);

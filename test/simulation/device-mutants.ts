@@ -196,7 +196,7 @@ export const givesUpUnknown: Mutant = {
   },
 };
 
-/** Whoever writes the right names is believed. */
+/** Anyone who writes the right names is believed. */
 export const looksAtNoSignature: Mutant = {
   cryptography: (own) =>
     changedIn(own, {
@@ -270,7 +270,7 @@ export const sealsNothing: Mutant = {
 };
 const ENCAPSULATED_KEY_BYTES = 65;
 
-/** What a JWS says, if it has this header, whoever signed it. */
+/** What a JWS says, if it has this header, no matter who signed it. */
 function claimed(header: string, jws: string): string | null {
   const [head = ''] = jws.split('.');
   return Buffer.from(head, 'base64url').toString('utf8') === header ? payloadOf(jws) : null;

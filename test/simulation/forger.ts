@@ -34,7 +34,7 @@ import { StandInCryptography, standInKey, standInOpened, standInSigned } from '.
 const FORGERIES = ['unsigned', 'signed by another'] as const;
 export type Forgery = (typeof FORGERIES)[number];
 
-/** The key of whoever is neither a device nor the collector. */
+/** A key that belongs neither to a device nor to the collector. */
 export const FORGERS_KEY = standInKey('forger');
 
 /** What the collector might say, by somebody who is not it: the right form, the right names, the wrong signature. */
@@ -57,7 +57,7 @@ function forged(how: Forgery, header: string, payload: string): string {
   return how === 'signed by another' ? jws : `${jws.slice(0, jws.lastIndexOf('.'))}.${'A'.repeat(86)}`;
 }
 
-/** The payload of a JWS, as whoever carries it can read it. */
+/** The payload of a JWS, as the person who carries it can read it. */
 export function payloadOf(jws: string): string {
   return Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8');
 }

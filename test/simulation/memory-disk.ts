@@ -23,11 +23,11 @@ export interface DiskContent {
  * What becomes of the next record that is written:
  *   refused  the transaction fails and nothing is written
  *   unsaid   it is committed, and the answer is a failure all the same
- *   lost     it is said to be committed, and is not
+ *   lost     reported as committed, and is not
  */
 export type WriteFault = 'refused' | 'unsaid' | 'lost';
 
-/** Whoever looks at the disk from outside, to say later what was ever on it. */
+/** Watches the disk from outside, to tell later what was ever on it. */
 export interface DiskObserver {
   readonly added: (row: OutboxRow) => void;
   readonly removed: (row: OutboxRow) => void;

@@ -124,7 +124,7 @@ export type Happening =
       readonly how: (typeof IMPERSONATIONS)[number];
     }
   | { readonly kind: 'rename'; readonly device: number; readonly name: number }
-  /** With effect from so many days on. */
+  /** With effect from a number of days on. */
   | { readonly kind: 'move'; readonly device: number; readonly to: number; readonly inDays: number }
   | { readonly kind: 'rotate'; readonly which: 'sealing' | 'receipt' }
   | { readonly kind: 'back up' }

@@ -16,7 +16,7 @@ export interface Interruption {
 
 export class Actor {
   readonly name: string;
-  /** Whoever dies with one of them: a tab, or nothing. */
+  /** What dies with one of them: a tab, or nothing. */
   readonly host: object;
   readonly step: Step;
   interruption: Interruption | null;

@@ -38,7 +38,7 @@ export async function settle(world: World): Promise<void> {
 
 const PLAIN = { salt: 2, beside: false } as const;
 
-/** What a copy that was put back did not know is said to the collector again, with effect from today. */
+/** What a copy that was put back did not know is told to the collector again, with effect from today. */
 async function moveAgain({ witness, collector, clock }: World): Promise<void> {
   if (!witness.met.has('restored') && !witness.met.has('restored unnoticed')) return;
   const today = localDay(clock.nowMs);

@@ -19,7 +19,7 @@ if (!Number.isSafeInteger(count) || !Number.isSafeInteger(first) || count < 1 ||
 
 const PROGRESS_EVERY_MS = 10_000;
 const FAILURES_SHOWN = 3;
-/** From so many on, schedules meet everything that must happen. */
+/** From this number on, schedules meet everything that must happen. */
 const MANY = 2_000;
 
 const clock: Clock = { nowMs: 0 };

@@ -9,7 +9,7 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
-/** Whoever stands beside device and collector and writes down what truly happened, trusting neither. */
+/** Stands beside device and collector and writes down what truly happened, trusting neither. */
 export class Witness implements DiskObserver {
   /** Respondents who saw "Xin cảm ơn", and the record each was thanked for. */
   readonly thanked = new Map<number, RecordId>();

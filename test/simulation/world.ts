@@ -97,7 +97,7 @@ export class World {
       if (!(await this.work.start(operation))) {
         this.scheduler.spawn(operation.kind, {}, async () =>
           this.#atOnce(operation).catch((error: unknown) => {
-            // A full disk, say: whoever does it by hand is told so.
+            // A full disk, say: anyone who does it by hand is told so.
             if (!(error instanceof StorageFailed)) throw error;
           }),
         );
@@ -238,7 +238,7 @@ export class World {
     this.witness.meet(done ? (noticed ? 'restored' : 'restored unnoticed') : 'old copy refused');
     this.note(`restored ${done}`);
     if (!done) return;
-    // Whoever puts an old copy back must revoke anew what it does not know to be revoked.
+    // Anyone who puts an old copy back must revoke again what it does not know to be revoked.
     this.witness.revoked.clear();
     // As every start does.
     await this.release(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Each project may load this file anew. */
+/** Each project may load this file again. */
 const shared = globalThis as { sipasBuildIsFresh?: boolean };
 
 /** Global setup of the projects that read `dist`: builds the app if it is not built from the sources as they are. */

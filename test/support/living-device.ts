@@ -9,7 +9,7 @@ import { TestDevice } from '../unit/device/device-fixture.ts';
 
 /** So long a device leaves a collector alone that did not answer, and the machine to the one that starts. */
 const PAUSE_MS = 50;
-/** Citizens stop coming while so many records wait on a device, so that the run is about faults, not about queues. */
+/** Citizens stop coming while that number of records waits on a device, so that the run is about faults, not about queues. */
 const MOST_WAITING = 20;
 const ROUNDS_TO_SETTLE = 50;
 

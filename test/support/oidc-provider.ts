@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import Provider from 'oidc-provider';
 import { freePort } from './free-port.ts';
 
-/** A provider of OpenID Connect on this machine, which signs in whoever says a name. */
+/** A provider of OpenID Connect on this machine, which signs in anybody by a name. */
 export interface TestProvider {
   readonly issuer: string;
   readonly stop: () => Promise<void>;

@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** Every project of one run calls the setup; they share one server. Each may load this file anew. */
+/** Every project of one run calls the setup; they share one server. Each may load this file again. */
 const shared = globalThis as { sipasPostgres?: { users: number; server: Promise<PostgresServer> } };
 
 /**

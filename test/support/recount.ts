@@ -1,7 +1,7 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 
 /**
- * What the tallies must hold, counted anew from the stored records by the plainest means: written from the
+ * What the tallies must hold, counted again from the stored records by the plainest means: written from the
  * definition in core/satisfaction/tally.ts, using none of its code.
  */
 export interface Recount {

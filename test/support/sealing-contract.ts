@@ -4,7 +4,7 @@ import { recordAssociatedData, type WireRecord } from '../../src/core/protocol/m
 
 import { PADDING_STEPS_BYTES, sealedBytes } from '../../src/core/protocol/sealing.ts';
 
-/** Whoever holds the private half of a sealing key. */
+/** The holder of the private half of a sealing key. */
 export interface Recipient {
   readonly publicKey: PublicKey;
   /** The plaintext, or null when it cannot be opened; never rejects. */
@@ -30,7 +30,7 @@ const RECORD: Omit<WireRecord, 'sealed'> = {
 const ENROLMENT = 'f'.repeat(32) as never;
 const AAD = recordAssociatedData(ENROLMENT, RECORD);
 
-/** What must hold of a sealer and of whoever opens what it sealed, whatever either is made of. */
+/** What must hold of a sealer and of an opener, whatever either is made of. */
 export function sealingContract(name: string, ends: SealingEnds): void {
   describe(`sealing: ${name}`, () => {
     const sealedTo = async ({ publicKey }: Recipient, plaintext = patterned(1024)) =>

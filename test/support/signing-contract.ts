@@ -36,7 +36,7 @@ const HEADER = collectorSignedHeader('sipas-acknowledgement', KEY_ID);
 const PAYLOAD = '{"name":"Máy 1 🏛","protocol":1}';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** What must hold of a signer and of whoever verifies, whatever either is made of. */
+/** What must hold of a signer and of a verifier, whatever either is made of. */
 export function signingContract(name: string, ends: SigningEnds): void {
   describe(`signing: ${name}`, () => {
     let party: SigningParty;

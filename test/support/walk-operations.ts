@@ -3,7 +3,7 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { OFFER_MEDIA_TYPE } from '../../src/core/protocol/messages/offer.ts';
 
-/** Two provinces full of data; what stands here of the second must never reach whoever is bound to the first. */
+/** Two provinces full of data; what stands here of the second must never reach anyone who is bound to the first. */
 export const OWN = {
   code: '97',
   office: '97001',

@@ -36,7 +36,7 @@ export interface WatchedWorld {
 }
 
 /**
- * Whoever looks at every view after every arrival and forgets nothing. What each shown figure is a sum of is told
+ * Looks at every view after every arrival and forgets nothing. What each shown figure is a sum of is told
  * from the stored records, and the figure is first compared with that sum: so a view that hid nothing and lied would
  * be noticed too.
  */

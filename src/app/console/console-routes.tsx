@@ -19,7 +19,7 @@ import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 
-/** The screens of supervisors and administrators, for whoever is signed in. */
+/** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
   return (
     <SessionProvider>

@@ -26,7 +26,7 @@ export interface AttractScreenProps {
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
-  /** Whoever set language, size or contrast has gone without starting. */
+  /** The person who set language, size or contrast has gone without starting. */
   readonly onLeft: () => void;
 }
 

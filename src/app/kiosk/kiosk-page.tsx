@@ -57,7 +57,7 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
-  // Read anew after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
+  // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
     if (isOpen) return;
     let shown = true;
@@ -98,7 +98,7 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
       const following: Phase = submitted.ok
         ? { kind: 'thanks', receipt: submitted.value.receipt }
         : { kind: 'failed', draft, tries: tries + 1, failure: submitted.error };
-      // Whoever was waiting may have gone; the next one is not shown this one's receipt.
+      // The person who was waiting may have gone; the next one is not shown this one's receipt.
       setPhase((now) => (now.kind === 'saving' && now.draft === draft ? following : now));
     },
     [device, questionnaire],
@@ -137,7 +137,7 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
             questionnaire={questionnaire}
             enrolment={enrolment}
             display={display}
-            // Whoever begins must be able to end: the screens after the questions are in memory before the first one.
+            // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
             onStart={enrolment === null || closing === null ? null : start}
             onShown={onNothingOpen}
             onLeft={toAttract}

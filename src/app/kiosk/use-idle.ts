@@ -19,7 +19,7 @@ export interface Idle {
 /**
  * Watches whether the respondent is still there. While the question is on screen only its own answer counts, so
  * that a brush against the screen does not keep a stranger's answers open. After a sleep longer than the whole
- * time, whoever wakes the device is somebody else: the answers go before anything is painted.
+ * time, the person who wakes the device is somebody else: the answers go before anything is painted.
  */
 export function useIdle(onGone: () => void): Idle {
   const [secondsLeft, setSecondsLeft] = useState<number | null>(null);

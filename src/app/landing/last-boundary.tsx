@@ -4,7 +4,7 @@ import { i18nReady } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import message from '../ui/message-screen.module.css';
 
-/** Long enough that a fault which comes back at once makes no storm, short enough for whoever stands there. */
+/** Long enough that a fault which comes back at once makes no storm, short enough for the person who stands there. */
 const RELOAD_AFTER_MS = 5 * SECOND_MS;
 
 export interface LastBoundaryProps {

@@ -18,11 +18,11 @@ export interface DeliveryScreenProps {
   readonly onSettled: () => void;
   /** Sends the same answers as an open link's; null where nobody can read them any more. */
   readonly onWithoutTicket: (() => void) | null;
-  /** A further response, or this one answered anew. */
+  /** A further response, or this one answered again. */
   readonly onAfresh: () => void;
 }
 
-/** After "Gửi phiếu": what became of it. Thanks are said for the collector's signed receipt and for nothing else. */
+/** After "Gửi phiếu": what became of it. The collector's signed receipt brings thanks, and nothing else does. */
 export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh }: DeliveryScreenProps) {
   const { t } = useTranslation('phone');
   const state = useSyncExternalStore(delivery.subscribe, delivery.state);
@@ -153,7 +153,7 @@ interface TicketRefusedProps {
   readonly discard: ReactNode;
 }
 
-/** The ticket is put right or left out. After the page was loaded anew nobody can read the answers any more. */
+/** The ticket is put right or left out. After the page was loaded again nobody can read the answers any more. */
 function TicketRefused({ delivery, onWithoutTicket, discard }: TicketRefusedProps) {
   const { t } = useTranslation('phone');
   const [text, setText] = useState('');

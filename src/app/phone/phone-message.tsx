@@ -9,7 +9,7 @@ import styles from './phone.module.css';
 import { PhoneLanguages } from './phone-languages.tsx';
 
 export interface MessageFrameProps {
-  /** Changes with what is said, so that a screen reader reads on from the heading. */
+  /** Changes with the message, so that a screen reader reads on from the heading. */
   readonly screen: string;
   readonly title: string;
   readonly icon?: IconName;

@@ -40,7 +40,7 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
   });
   useEffect(() => {
     const { documentElement } = document;
-    // Pulled down by accident, the page would be loaded anew.
+    // Pulled down by accident, the page would be loaded again.
     documentElement.style.overscrollBehavior = 'none';
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);

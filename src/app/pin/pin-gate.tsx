@@ -14,7 +14,7 @@ import { endStaffSession, isStaffSession, openStaffSession, STAFF_IDLE_MS } from
 
 export interface PinGateProps {
   readonly lock: Pick<DevicePin, 'isSet' | 'check' | 'waitMs'>;
-  /** Whoever forgot the PIN goes on here; left out, set-up is where. */
+  /** Anyone who forgot the PIN goes on here; left out, set-up is where. */
   readonly onForgotten?: (() => void) | undefined;
   readonly children: ReactNode;
 }

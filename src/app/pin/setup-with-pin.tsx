@@ -8,7 +8,7 @@ import { PinGate } from './pin-gate.tsx';
 const lock = staffPin();
 
 /**
- * Set-up behind the device's PIN. Whoever forgot it, or comes by the link of a code, goes on without: nothing is
+ * Set-up behind the device's PIN. Anyone who forgot it, or comes by the link of a code, goes on without: nothing is
  * changed there without a code, and an administrator gave that.
  */
 export default function SetupWithPin({ device }: { readonly device: Device }) {

@@ -6,7 +6,7 @@ import type { ExportState } from './use-export.ts';
 
 export interface SavedFileProps {
   readonly state: ExportState;
-  /** What is said where there is nothing to write. */
+  /** The text where there is nothing to write. */
   readonly empty: string;
   /** Whether the store can take the receipt in again. */
   readonly takesReceipt?: boolean;

@@ -14,7 +14,7 @@ export function UpdateCard({ update }: { readonly update: UpdateOffer }) {
   const take = async () => {
     setStep('taking');
     const taken = await update.take().catch(() => 'none' as const);
-    // Once taken the page is about to be loaded anew.
+    // Once taken the page is about to be loaded again.
     setStep(taken === 'taken' ? 'taking' : taken === 'busy' ? 'busy' : 'failed');
   };
   return (

@@ -98,7 +98,7 @@ function widthOf({ isTTY, columns }: Surroundings['stdout']): number {
   return (isTTY === true ? columns : undefined) ?? 80;
 }
 
-/** Commander says what was wrong by itself; everything else is said here. */
+/** Commander says what was wrong by itself; everything else is reported here. */
 function exitCodeOf(error: unknown, context: CommandContext): number {
   if (error instanceof CommanderError) {
     if (error.code === 'commander.error' || error.exitCode === 0) return error.exitCode;

@@ -5,7 +5,7 @@ import { runCommand } from './program.ts';
 // What the collector writes is for the user it runs as, whatever the shell it was started from allows others.
 process.umask(0o077);
 
-// Whoever reads along may stop reading: `sipas --help | head`.
+// Anyone who reads along may stop reading: `sipas --help | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -28,7 +28,7 @@ const MONTHS = 12;
 const OPENS_AT_HOUR = 7.5;
 const CLOSES_AT_HOUR = 17;
 const UTC_OFFSET_HOURS = 7;
-/** For each finished response, so many were given up. */
+/** Abandoned surveys for each finished response. */
 const ABANDONMENT_RATE = 0.07;
 const SILENT_FROM_MONTH = 9;
 

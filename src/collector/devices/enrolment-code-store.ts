@@ -8,7 +8,7 @@ export type EnrolmentCodeId = RandomId<'EnrolmentCodeId'>;
 export interface NewEnrolmentCode {
   readonly id: EnrolmentCodeId;
   readonly unit: UnitRef;
-  /** What the device is to be called, or null where that is left to whoever sets it up. */
+  /** What the device is to be called, or null where that is left to the person who sets it up. */
   readonly name: string | null;
   /** HMAC of the part by which it is found, and of the whole code. */
   readonly findingMac: string;

@@ -59,7 +59,7 @@ export interface Redeemed {
 }
 
 export type RedeemFailure =
-  /** Wrong, used, expired, withdrawn or tried too often: whoever guesses learns nothing of which. */
+  /** Wrong, used, expired, withdrawn or tried too often: anyone who guesses learns nothing of which. */
   | { readonly kind: 'enrolment-code-invalid' }
   | { readonly kind: 'too-many-attempts'; readonly retryAfterS: number };
 
@@ -68,7 +68,7 @@ export type RedeemFailure =
  *
  * A code is found by its first four characters and proved by the other six. Each code bears five proofs, counted
  * durably before they are looked at, so that nobody guesses one with a chance over 5 in 28^6, that is 1 in 96
- * million, from however many addresses and whatever the server is started anew.
+ * million, from however many addresses and whatever the server is started again.
  *
  * Guessing stops nobody else: a right code is looked at whatever was guessed before, from its address too (an office
  * has one), and to use up the five proofs of a code that he was not told, an attacker must hit its first four

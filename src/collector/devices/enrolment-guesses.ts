@@ -10,7 +10,7 @@ const MOST_FROM_ONE_ADDRESS = 10;
 const MOST_IN_ALL = 1_000;
 
 /**
- * Counts wrong enrolment codes, by address and in all, so that whoever guesses is told to wait. No address is kept:
+ * Counts wrong enrolment codes, by address and in all, so that anyone who guesses is told to wait. No address is kept:
  * what is counted is a hash with a salt that lives as long as the window, in memory only.
  */
 export class EnrolmentGuesses {

@@ -134,7 +134,7 @@ interface InScope {
 }
 
 /**
- * What is said of a unit by looking at its former self, its parent and its siblings, where those are in scope. The
+ * What can be told about a unit by looking at its former self, its parent and its siblings, where those are in scope. The
  * unit itself is.
  */
 function comparisonOf(

@@ -6,7 +6,7 @@ import type { UnitScope } from '../../core/units/unit-scope.ts';
 export interface IndicesQuery {
   /** A unit's code or `code@valid-from`; null for the top of the scope: the whole country, if it is every unit. */
   readonly unit: string | null;
-  /** What whoever asks may see. */
+  /** What the person who asks may see. */
   readonly scope: UnitScope;
   readonly period: Period;
   readonly questionnaire: string;

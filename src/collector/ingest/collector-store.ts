@@ -25,7 +25,7 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 
 /**
  * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
- * announced deletion. That its enrolment was revoked is not said on the wire: a thief learns nothing.
+ * announced deletion. That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
 export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen';
 

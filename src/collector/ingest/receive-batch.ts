@@ -48,7 +48,7 @@ const UTF8 = new TextEncoder();
  * A batch as it came over the network or from a file: read, opened, checked, stored, and only then acknowledged. A
  * fault means that nothing was stored.
  *
- * @param mayTell tells of a unit (`code@valid-from`) whether it may be named to whoever brings the batch. Where the
+ * @param mayTell tells of a unit (`code@valid-from`) whether it may be named to the person who brings the batch. Where the
  *   device stands or is to stand elsewhere, it hears of changes of its membership another time.
  */
 export async function receiveBatch(
@@ -119,7 +119,7 @@ async function acknowledged(
   { receivedAtMs, mayTell }: { readonly receivedAtMs: number; readonly mayTell: (unit: string) => boolean },
   { store, units, signatures, tools }: IngestPorts,
 ): Promise<Received> {
-  // Read anew: what was changed while the batch was taken is told at once.
+  // Read again: what was changed while the batch was taken is told at once.
   const member = await store.member(enrolment);
   const text =
     member === null || member.publicKey === null || !member.places.every(({ unit }) => mayTell(unit))

@@ -2,7 +2,7 @@ import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
 import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import type { CollectorSignedType } from '../../core/protocol/signed.ts';
 
-/** What a compact JWS claims to be; nothing about its signature is said by that. */
+/** What a compact JWS claims to be, which proves nothing about its signature. */
 export interface JwsClaim {
   /** The protected header, as text. */
   readonly header: string;

@@ -9,7 +9,7 @@ import {
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 
 /**
- * The collector's keys. They stand beside the database and never in it: whoever has a copy of the database alone
+ * The collector's keys. They stand beside the database and never in it: anyone who has a copy of the database alone
  * can neither open an answer nor speak as the collector.
  *
  *   sealing   devices seal answers to its public half; every key ever used stays, for late devices

@@ -11,7 +11,7 @@ import type { OpenedText, OpenerReply, OpenerRequest, SealedText } from './opene
 
 /** Bodies given to a thread at once: about 20 ms of work, so that one record never waits long behind a full batch. */
 const BODIES_AT_A_TIME = 40;
-/** Bodies that may wait: about 20 MB, and a few seconds of work. Whoever comes then is asked to come again. */
+/** Bodies that may wait: about 20 MB, and a few seconds of work. A request that comes then is asked to come again. */
 const MOST_WAITING = 8_000;
 /** A portion whose thread died is given to another once: the fault may have been the thread's. */
 const ATTEMPTS = 2;
@@ -126,7 +126,7 @@ export class OpenerPool implements Opener {
     return worker;
   }
 
-  /** Whoever waited for a dead thread is served by another, first of all. */
+  /** What waited for a dead thread is served by another, first of all. */
   #bury(worker: Worker, error: unknown): void {
     const index = this.#free.indexOf(worker);
     if (index !== -1) this.#free.splice(index, 1);

@@ -186,7 +186,7 @@ async function damageOf(
   );
 }
 
-/** Whoever starts on an old copy is to know what that means, once. */
+/** An administrator who starts on an old copy is to know what that means, once. */
 async function checkOldCopy(
   { writer }: OpenDatabase,
   settings: CollectorSettings,

@@ -19,7 +19,7 @@ import { type Surrounding, watchSurroundings } from './watch-surroundings.ts';
 /** The built app, as Vite leaves it. */
 const STATIC_ROOT = join(import.meta.dirname, '..', '..', '..', 'dist');
 
-/** How long running requests may take to finish when the collector stops; whoever stops it often waits 10 s. */
+/** How long running requests may take to finish when the collector stops; a service manager often waits 10 s. */
 const STOP_MS = 5 * SECOND_MS;
 
 type App = Awaited<ReturnType<typeof buildServer>>;

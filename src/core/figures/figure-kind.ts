@@ -2,7 +2,7 @@ import type { Mode } from '../questionnaire/response.ts';
 
 /**
  * What a figure may be called. Answers at a kiosk, a counter or on a phone are self-selected, whatever the
- * questionnaire; whoever answers by an open link may not even have been at the office, or answer a hundred times, so that
+ * questionnaire; anyone who answers by an open link may not even have been at the office, or answer a hundred times, so that
  * figure is of nobody in particular; interviews at home may be called "by the SIPAS method" only where the sample they were drawn from
  * is recorded. Nowhere does a figure of this program become the ministry's.
  */

@@ -57,7 +57,7 @@ export function monthOfDay(day: Day): Month {
   return month;
 }
 
-/** The month so many months before. Precondition: not before the year 2000. */
+/** The month the given number of months before. Precondition: not before the year 2000. */
 export function monthBefore(month: Month, months: number): Month {
   return monthOfNumber(numberOfMonth(month) - months);
 }

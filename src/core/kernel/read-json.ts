@@ -33,7 +33,7 @@ export function isIntegerBetween(value: Json | undefined, low: number, high: num
   return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
 }
 
-/** Whether it is text of one to so many characters (code points, as JSON Schema counts them). */
+/** Whether it is text of one to the given number of characters (code points, as JSON Schema counts them). */
 export function isTextUpTo(value: Json | undefined, maxCharacters: number): value is string {
   return typeof value === 'string' && value.length > 0 && [...value].length <= maxCharacters;
 }
@@ -52,7 +52,7 @@ export function isInstantMs(value: Json | undefined): value is number {
 /** The form of a compact JWS of ES256. */
 export const JWS = /^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]{85}[AQgw]$/;
 
-/** Whether the text has the form of a compact JWS of ES256. Whether it is one is for whoever verifies it. */
+/** Whether the text has the form of a compact JWS of ES256. Whether it is one shows when it is verified. */
 export function isJws(value: Json | undefined): value is string {
   return typeof value === 'string' && JWS.test(value);
 }

@@ -27,7 +27,7 @@ export interface OutboxEntry {
   readonly id: RecordId;
   readonly sequence: number;
   readonly kind: RecordKind;
-  /** The canonical record line that will be sent; never made anew, so a repeat is the same bytes. */
+  /** The canonical record line that will be sent; never made again, so a repeat is the same bytes. */
   readonly line: string;
   readonly sha256: Sha256;
   readonly state: OutboxState;
@@ -87,7 +87,7 @@ export function receipted(entry: OutboxEntry, acknowledgement: Acknowledgement):
   return entry.state === 'quarantined' && after.state === 'quarantined' ? entry : after;
 }
 
-/** What is said of an entry. A rejected line has no id at the collector and is known by its SHA-256 alone. */
+/** What is reported about an entry. A rejected line has no id at the collector and is known by its SHA-256 alone. */
 function wordOn(entry: OutboxEntry, { records }: Acknowledgement): RecordOutcome | undefined {
   return records.find(({ id, sha256 }) => sha256 === entry.sha256 && (id === entry.id || id === null));
 }

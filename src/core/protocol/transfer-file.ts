@@ -69,7 +69,7 @@ export function plain(line: string): string {
 /** Standard base64 with padding, RFC 4648 section 4, in its one canonical length. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Whether a line can hold a batch at all; whether it does is for whoever unpacks it. */
+/** Whether a line can hold a batch at all; whether it does shows when it is unpacked. */
 export function isBatchLine(line: string): boolean {
   return line.length > 0 && line.length <= TRANSFER_MAX_LINE_CHARACTERS && BASE64.test(line);
 }

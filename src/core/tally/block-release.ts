@@ -2,7 +2,7 @@ import { must } from '../kernel/assert.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from './tally.ts';
 
 /**
- * New respondents that must have gathered before figures move. Whoever watches a kiosk and sees the percentages
+ * New respondents that must have gathered before figures move. Anyone who watches a kiosk and sees the percentages
  * before and after one response could compute that person's answers; after ten, only what ten people said together.
  */
 const BLOCK_RESPONDENTS = 10;

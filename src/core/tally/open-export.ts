@@ -8,7 +8,7 @@ import type { TallyLayout } from './tally-layout.ts';
  * which are in no figure, are not in it either. So the figures of a selection are computed again from its rows to the
  * last digit.
  *
- * Not covered: whoever compares one day's export with the next sees which rows are new, ten or more at a time, and so
+ * Not covered: anyone who compares one day's export with the next sees which rows are new, ten or more at a time, and so
  * which ten people's answers; and which of those ten answered the questions that hardly anybody did is not hidden once
  * ten answers to them are there.
  */

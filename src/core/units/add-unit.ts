@@ -42,7 +42,7 @@ const FIELD_OF_COLUMN: Readonly<Record<string, keyof StatedUnit>> = {
 /**
  * One unit added to those known, from `day` on and for as long as nobody ends it; or the first field at fault.
  *
- * @param scope code of the unit within which whoever adds it may do so; a parent outside is like none. Null: anywhere.
+ * @param scope code of the unit within which anyone who adds it may do so; a parent outside is like none. Null: anywhere.
  */
 export function addUnit(
   existing: readonly Unit[],

@@ -7,7 +7,7 @@ import type { UnitTree } from './unit-tree.ts';
  * answer, counted or compared with, those above the top included; a unit outside is answered as one that is not
  * there.
  *
- * What is said of today (lists of units and devices) goes by the tree of today. A figure goes by the tree of its own
+ * What concerns today (lists of units and devices) goes by the tree of today. A figure goes by the tree of its own
  * period: who sees a province sees what the province was made of then.
  */
 export interface UnitScope {

@@ -1,4 +1,4 @@
-/** So many bytes at once become arguments of one call; more would not fit on the stack. */
+/** Bytes that become arguments of one call; more would not fit on the stack. */
 const CHUNK_BYTES = 8_192;
 
 /** Standard base64 with padding, RFC 4648 section 4. */

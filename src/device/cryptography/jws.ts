@@ -1,6 +1,6 @@
 import { fromBase64url } from './base64.ts';
 
-/** The header and the payload a compact JWS claims; nothing about its signature is said by that. */
+/** The header and the payload a compact JWS claims, which proves nothing about its signature. */
 export interface JwsClaim {
   readonly header: string;
   readonly payload: string;

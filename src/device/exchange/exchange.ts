@@ -7,7 +7,7 @@ import { problemCodeIn, retryAfterMs } from './problem-response.ts';
 export interface ExchangePorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
-  /** A signal that aborts after so many milliseconds. */
+  /** A signal that aborts after the given number of milliseconds. */
   readonly timeLimit: (ms: number) => AbortSignal;
 }
 

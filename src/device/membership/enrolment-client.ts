@@ -24,7 +24,7 @@ export type EnrolmentFailure =
   | { readonly kind: 'not-the-collector' }
   | { readonly kind: 'problem'; readonly code: DeviceProblemCode };
 
-/** A one-time code, and the receipt key its link names: whoever enrols the device must be answered by that key. */
+/** A one-time code, and the receipt key its link names: the device that enrols must be answered by that key. */
 export interface PinnedCode {
   readonly code: string;
   readonly pin: KeyId | null;

@@ -11,7 +11,7 @@ import type { KeyPair, SigningKey } from '../cryptography/cryptography.ts';
  * Guarantee: when a promise of `add` resolves with `added`, the row and the enrolment's next sequence number
  * were committed in one transaction with strict durability. Every promise here rejects with StorageFailed and
  * with nothing else; a rejected write either happened as a whole or not at all, and the caller cannot know
- * which, so whoever repeats one must use the same record id.
+ * which, so anyone who repeats one must use the same record id.
  *
  * Not covered: a profile that is wiped. What was not yet acknowledged is lost with it, and the collector sees
  * an enrolment that fell silent.

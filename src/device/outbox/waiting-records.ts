@@ -23,7 +23,7 @@ export class WaitingRecords {
     this.#setAside = setAside;
   }
 
-  /** The next ones, at most so many; none only when none waits. They come again until they are taken. */
+  /** The next ones, at most the given number; none only when none waits. They come again until they are taken. */
   async next(limit: number): Promise<readonly OutboxEntry[]> {
     await this.#readAhead(limit);
     if (this.#ahead.length === 0 && this.#above > 0) {
@@ -34,7 +34,7 @@ export class WaitingRecords {
     return this.#ahead.slice(0, limit);
   }
 
-  /** The first so many are done with, and so is whatever was set aside. */
+  /** The given number of first records are done with, and so is what was set aside. */
   taken(count: number): void {
     this.#ahead = this.#wanted(this.#ahead.slice(count));
   }

@@ -6,7 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../../core/kernel/duration.ts';
  *
  * Guarantee: a wrong try is written down, with the pause it brings, before its answer is told; a reload or a restart
  * in between gives no further try. The pause grows with each wrong try up to PAUSE_MAX_MS and never becomes for good.
- * A clock set back does not shorten it: what is left is counted anew from the earlier time.
+ * A clock set back does not shorten it: what is left is counted again from the earlier time.
  */
 
 const PIN_DIGITS_MIN = 6;
@@ -107,7 +107,7 @@ export class DevicePin {
       if (stored === null) return { kind: 'right' };
       const waitMs = await this.#waitOf(stored);
       if (waitMs > 0) return { kind: 'wait', waitMs };
-      // Written as wrong first: whoever switches off before the answer has had this try.
+      // Written as wrong first: anyone who switches off before the answer has had this try.
       const failures = stored.failures + 1;
       const failed = { ...stored, failures, failedAtMs: now(), pauseMs: pauseAfter(failures) };
       await store.write(failed);

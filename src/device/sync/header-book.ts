@@ -21,7 +21,7 @@ interface Count {
  * What the headers of one enrolment say. Its records are counted once, and from then on by what is made and
  * settled: counting a long outbox for every batch would take longer than sending it.
  *
- * Guarantee: of the numbers up to `lastSequence` never fewer are said to wait or to be in quarantine than do, or
+ * Guarantee: never fewer of the numbers up to `lastSequence` are reported as waiting or in quarantine than there are, or
  * the collector would take a record that is safe here for missing. So the number is read before the count.
  */
 export class HeaderBook {
@@ -40,7 +40,7 @@ export class HeaderBook {
     const { store, now, appVersion } = this.#ports;
     const enrolments = await store.enrolments();
     const enrolment = enrolments.find(({ id }) => id === this.#enrolment);
-    // No program removes one: what the origin stored was deleted under the app, and the store opened anew.
+    // No program removes one: what the origin stored was deleted under the app, and the store opened again.
     if (enrolment === undefined) throw new StorageFailed('closed');
     const { nextSequence, clockOffsetMs } = enrolment;
     this.#count ??= await this.#countFrom(nextSequence);
@@ -57,7 +57,7 @@ export class HeaderBook {
     return { enrolment, facts };
   }
 
-  /** So many of the records that waited are acknowledged now. */
+  /** The number of records that waited and are acknowledged now. */
   settled(count: number): void {
     this.#settled += count;
   }

@@ -47,7 +47,7 @@ export interface Batch {
 }
 
 /**
- * Packs the first so many of the entries as fit into a batch of one enrolment and signs it. A single record always
+ * Packs as many of the first entries as fit into a batch of one enrolment and signs it. A single record always
  * fits (its line is bounded far below the limit).
  */
 export async function makeBatch(
@@ -89,7 +89,7 @@ export async function makeBatch(
  */
 const COMPRESSED_BYTES_PER_CHARACTER = 0.76;
 
-/** So many of the first entries as will surely fit, so that no batch is packed twice. */
+/** As many of the first entries as will surely fit, so that no batch is packed twice. */
 function firstThatFit(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
   let bytes = HEADER_MAX_LINE_BYTES;
   const over = entries.findIndex(({ line }) => {

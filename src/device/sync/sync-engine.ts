@@ -73,7 +73,7 @@ export class SyncEngine {
     return this.#current;
   }
 
-  /** Reads the counts anew, e.g. after a record was stored. */
+  /** Reads the counts again, e.g. after a record was stored. */
   async refresh(): Promise<void> {
     try {
       const [counts, state] = await Promise.all([this.#ports.store.counts(), this.#ports.store.syncState()]);

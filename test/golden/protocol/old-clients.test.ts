@@ -10,7 +10,7 @@ import { type DatabasePlace, ENGINES, type TestEngine } from '../../support/data
 
 /**
  * What one device of a released version of the app sent, in the order in which it did: the bytes themselves, made
- * by that version's own code and never made anew. A device that was off for a year still sends these, until its app
+ * by that version's own code and never made again. A device that was off for a year still sends these, until its app
  * is updated and seals what it has.
  */
 interface OldBatches {

@@ -135,7 +135,7 @@ class World {
     for (const [, times] of collector.counted) expect(times).toBe(1);
     for (const id of this.thanked) {
       const entry = await store.entry(id);
-      // Whoever was thanked is on the device or at the collector, and what left the device is at the collector.
+      // Anyone who was thanked is on the device or at the collector, and what left the device is at the collector.
       if (entry === null || entry.state === 'acknowledged') expect(collector.ledger.has(id)).toBe(true);
     }
   }

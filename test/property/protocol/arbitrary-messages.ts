@@ -39,7 +39,7 @@ export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
   introduction: nullable(fc.record({ publicKey, link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/) })),
 });
 
-/** Base64url of so many bytes whose last character has its unused bits at zero. */
+/** Base64url of a given number of bytes whose last character has its unused bits at zero. */
 function base64urlOf(bytes: number): fc.Arbitrary<string> {
   return fc
     .uint8Array({ minLength: 12, maxLength: 12 })

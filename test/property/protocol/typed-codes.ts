@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { TYPED_CODE_ALPHABET } from '../../../src/core/protocol/codes/typed-code.ts';
 
-/** A code of so many characters. */
+/** A code of a given number of characters. */
 export function codesOf(characters: number): fc.Arbitrary<string> {
   return fc
     .array(fc.constantFrom(...TYPED_CODE_ALPHABET), { minLength: characters, maxLength: characters })

@@ -69,7 +69,7 @@ export type Fate =
 export type Behaviour =
   | Fate
   | { readonly outcome: RecordOutcome['outcome']; readonly reason: RecordOutcome['reason'] }
-  /** Acknowledges, but not the first so many records of the batch. */
+  /** Acknowledges, but not the given number of first records of the batch. */
   | { readonly forgets: number }
   /** Acknowledges under another batch's or enrolment's name. */
   | { readonly names: 'another-batch' | 'another-enrolment' }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { SEALED } from '../../../src/core/protocol/messages/record.ts';
 
 /**
- * Whoever sends a text must not choose how long it is looked at. Every regular expression of the core and the
+ * Anyone who sends a text must not choose how long it is looked at. Every regular expression of the core and the
  * collector is given texts that make a careless one look at each character again for each other: one that does so
  * takes sixteen times as long for four times the text, and one that does not takes four times.
  *

@@ -16,7 +16,7 @@ export interface AccountLinkPanelProps {
   readonly onDone: () => void;
 }
 
-/** A link for one person, shown this once: whoever has it can come in as them. */
+/** A link for one person, shown this once: anyone who has it can come in as them. */
 export function AccountLinkPanel({ link: { account, link, expiresMs }, onDone }: AccountLinkPanelProps) {
   const { t } = useTranslation('console-accounts');
   const { language } = useWording();

@@ -17,7 +17,7 @@ import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
 
-/** So many are found by looking. */
+/** Fewer are found by looking. */
 const SEARCHED_FROM = 8;
 
 const ROW_HEIGHT_PX = 74;

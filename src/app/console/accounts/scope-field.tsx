@@ -9,7 +9,7 @@ import styles from './scope-field.module.css';
 export interface ScopeFieldProps {
   /** Null: bound to no unit. */
   readonly value: ScopeUnit | null;
-  /** Whether somebody may be bound to no unit: only whoever is not bound themselves can say so. */
+  /** Whether somebody may be bound to no unit: only the person who is not bound themselves can say so. */
   readonly mayBeWhole: boolean;
   readonly onChange: (unit: ScopeUnit | null) => void;
 }

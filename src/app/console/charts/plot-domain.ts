@@ -9,7 +9,7 @@ export interface PlotAxis {
   readonly step: number;
 }
 
-/** The axis of a domain on so many pixels: it begins and ends on a label, and the labels do not touch. */
+/** The axis of a domain on a given number of pixels: it begins and ends on a label, and the labels do not touch. */
 export function plotAxis(domain: { readonly from: number; readonly to: number }, widthPx: number): PlotAxis {
   for (const step of [5, 10, 20, 25, 50]) {
     const from = Math.floor(domain.from / step) * step;

@@ -138,7 +138,7 @@ function judge(response: Response, text: string): LineResult {
   }
   const code = codeIn(text);
   if (!isProblemCode(code) || response.ok) return { kind: 'stopped', stop: 'not-the-collector' };
-  // Of whoever hands in, not of the line.
+  // Concerns the person who hands in, not the line.
   if (code === 'sign-in-required') return { kind: 'stopped', stop: 'signed-out' };
   if (code === 'forbidden') return { kind: 'stopped', stop: 'forbidden' };
   if (isDeviceProblemCode(code) && DEVICE_REACTIONS[code] === 'retry') {

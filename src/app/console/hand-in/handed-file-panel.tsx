@@ -10,7 +10,7 @@ import type { HandedFile } from './hand-in-queue.ts';
 
 const OUTCOMES = ['stored', 'duplicate', 'held', 'conflict', 'rejected'] as const;
 
-/** As many as one looks through; a file with more of them is copied anew, not mended. */
+/** As many as one looks through; a file with more of them is copied again, not mended. */
 const LINES_SHOWN = 50;
 
 /** Faults a person can tell apart and do something about; any other is named by its code. */

@@ -198,7 +198,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   );
 }
 
-/** Name and password once more, for whoever wants to write them down, and the way on. */
+/** Name and password once more, for the person who wants to write them down, and the way on. */
 function ShownOnceMore({
   name,
   password,

@@ -5,7 +5,7 @@ import { displayLanguage } from '../wording/format.ts';
 
 const LOCALES = { vi: 'vi-VN', en: 'en-US' } as const;
 
-/** What react-aria-components say by themselves is said in the language of the screen. */
+/** The spoken texts of react-aria-components, in the language of the screen. */
 export function AriaLocale({ children }: { readonly children: ReactNode }) {
   const { i18n } = useTranslation();
   return <I18nProvider locale={LOCALES[displayLanguage(i18n.language)]}>{children}</I18nProvider>;

@@ -18,7 +18,7 @@ export function formatPercent(percent: number, language: DisplayLanguage, decima
   return `${formatDecimal(percent, language, decimals)}%`;
 }
 
-/** 1.28 → "+1,28"; the unit ("điểm phần trăm") is said in words beside it. */
+/** 1.28 → "+1,28"; the unit ("điểm phần trăm") stands in words beside it. */
 export function formatSignedPoints(points: number, language: DisplayLanguage): string {
   const size = formatDecimal(Math.abs(points), language, 2);
   const isZero = !/[1-9]/.test(size);

@@ -37,7 +37,7 @@ const EXIT_CODES =
   '\nExit codes: 0 done; 1 refused, nothing was changed; 2 the command was not given as described;\n' +
   '3 the database cannot be used.';
 
-/** `sipas accounts`: what administrators do in the console, for whoever stands at the machine. */
+/** `sipas accounts`: what administrators do in the console, for the person who stands at the machine. */
 export function registerAccounts(program: Command, context: CommandContext): void {
   const accounts = program.command('accounts').summary('people who sign in, and links that let them in');
   const command = (name: string, summary: string) =>

@@ -27,7 +27,7 @@ interface MoveOptions extends ChangeOptions {
   readonly from?: string;
 }
 
-/** As the audit log names whoever can run commands on the machine. */
+/** As the audit log names anyone who can run commands on the machine. */
 const ACTOR = 'command';
 
 /** `sipas devices code`, `rename`, `move` and `revoke`. */

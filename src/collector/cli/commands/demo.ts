@@ -85,7 +85,7 @@ async function fillDemo(context: CommandContext, config: Config, seed: number): 
   const aside = join(config.dataDir, UNFINISHED);
   await rm(aside, { recursive: true, force: true });
   const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
-  // Made anew where the province is opened.
+  // Made again where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
   await rmdir(aside);

@@ -44,7 +44,7 @@ export function registerKeys(program: Command, context: CommandContext): void {
       'For when keys.json, or the text of SIPAS_KEYS, and every backup of it are gone. Stop the server first. The ' +
         'database goes on with the keys that are there, or with new ones. Figures, records and accounts stay. Lost are: ' +
         'what devices sealed to a lost key and have not been counted for yet, which is held; the proof of batches of before; ' +
-        'open visit tickets; and second factors by codes. Every device has to be enrolled anew.',
+        'open visit tickets; and second factors by codes. Every device has to be enrolled again.',
     )
     .option('--data-dir <folder>', 'where the embedded database and the keys are kept (default: ./data)')
     .option('--json', 'print the result as JSON')
@@ -114,7 +114,7 @@ async function acceptLoss(context: CommandContext, { json, ...options }: KeysOpt
 function lossText({ lost, isMasterLost, accountsWithoutFactor }: LostKeys): string {
   const todo = [
     `Back up ${KEYS_FILE} now.`,
-    'Enrol every device anew: sipas devices code.',
+    'Enrol every device again: sipas devices code.',
     ...(isMasterLost ? ['Make new visit tickets: sipas tickets.'] : []),
     ...accountsWithoutFactor.map((name) => `sipas accounts reset ${name}`),
   ];

@@ -29,7 +29,7 @@ interface TicketOptions extends LinkOptions {
   readonly csv?: true;
 }
 
-/** As the audit log names whoever can run commands on the machine. */
+/** As the audit log names anyone who can run commands on the machine. */
 const ACTOR = 'command';
 
 /** `sipas links` and `sipas tickets`: how citizens answer on their own phones. */

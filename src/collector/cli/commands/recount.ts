@@ -23,15 +23,15 @@ interface RecountOptions extends Pick<ConfigOptions, 'dataDir'> {
 export function registerRecount(program: Command, context: CommandContext): void {
   program
     .command('recount')
-    .summary('count the stored records anew and compare')
+    .summary('count the stored records again and compare')
     .description(
-      'Reads every table whole, counts the stored records anew and tells every difference from the tallies that figures are made of, ' +
+      'Reads every table whole, counts the stored records again and tells every difference from the tallies that figures are made of, ' +
         'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
     )
     .option(
       '--from-batches',
-      'also derive every record anew from the batches as their devices signed them, and compare',
+      'also derive every record again from the batches as their devices signed them, and compare',
     )
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)

@@ -61,11 +61,11 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
     stderr,
   );
   const stopping = listenForStop(() => running.lookAround());
-  // Whoever reads this may stop it at once.
+  // Anyone who reads this may stop it at once.
   context.print(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
   if (running.welcomeLink !== null) {
     context.print(
-      'There is no account yet. Whoever opens this link makes the first administrator; it works once, for 24 hours:\n' +
+      'There is no account yet. The person who opens this link makes the first administrator; it works once, for 24 hours:\n' +
         `  ${running.welcomeLink}`,
     );
   }

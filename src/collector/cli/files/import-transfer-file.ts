@@ -68,7 +68,7 @@ function bytesOf(base64: string): Uint8Array {
   return Buffer.from(base64, 'base64');
 }
 
-/** What is wrong with a line, for whoever handed the file in. */
+/** What is wrong with a line, for the person who handed the file in. */
 function reasonOf(fault: LineFault): string {
   switch (fault.kind) {
     case 'not-a-batch':

@@ -17,7 +17,7 @@ export function receiptFileOf(transferFile: string): string {
 }
 
 /**
- * A receipt file in the making. It is written aside and moved into place whole, so that whoever opens it finds
+ * A receipt file in the making. It is written aside and moved into place whole, so that a reader finds
  * all of it or what was there before, which is only ever another receipt file. Every method throws StartFailure
  * when the place cannot be written.
  */

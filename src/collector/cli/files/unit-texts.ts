@@ -75,7 +75,7 @@ const ENGLISH: UnitTexts = {
     }[risk],
   refused: (codes) =>
     'refused, nothing was changed: such changes move or lose finished figures. A unit that changes is closed with ' +
-    `valid_to and begun anew with valid_from. If these are meant, name them: --allow ${codes.join(',')}`,
+    `valid_to and begun again with valid_from. If these are meant, name them: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `${added} added, ${updated} updated, ${unchanged} unchanged`,
   dryRun: 'a dry run: nothing was changed',
   released: (records) => `; ${records} held records are counted now`,

@@ -10,12 +10,12 @@ import type { Database } from '../schema.ts';
 /** What the chain begins with. */
 export const AUDIT_CHAIN_START = '0'.repeat(64);
 
-/** The action of the entry with which the log begins anew under other keys. */
+/** The action of the entry with which the log begins again under other keys. */
 export const KEYS_LOST = 'key.accept-loss';
 
 /** What an audit log is written with. */
 export interface AuditPen {
-  /** From the key ring: whoever can write the database alone cannot continue or shorten the chain. */
+  /** From the key ring: anyone who can write the database alone cannot continue or shorten the chain. */
   readonly key: Buffer;
   readonly now: () => number;
 }

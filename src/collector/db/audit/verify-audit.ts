@@ -29,7 +29,7 @@ export interface AuditVerdict {
 const ROWS_AT_A_TIME = 1_000;
 
 /**
- * Walks the whole chain. Found is every change, removal, insertion and change of order, by whoever has the database
+ * Walks the whole chain. Found is every change, removal, insertion and change of order, by anyone who has the database
  * and not the keys. A log cut back to a former end, with that end put in the place of the present one, is one that
  * once was: it is found by an end that was noted down elsewhere.
  *

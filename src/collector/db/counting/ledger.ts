@@ -84,7 +84,7 @@ export function outcomeOf(line: CheckedLine, { entered, former, sha256Of }: Ledg
     : { id, sha256, outcome: 'conflict', reason: 'same-id-other-bytes' };
 }
 
-/** Bodies were sealed anew since, so these ids have other bytes; that the same device sends them is what tells it. */
+/** Bodies were sealed again since, so these ids have other bytes; that the same device sends them is what tells it. */
 async function formerAmong(
   transaction: Transaction<Database>,
   ids: readonly string[],

@@ -16,7 +16,7 @@ export async function admitPhone(
     if (line.verdict === 'rejected') continue;
     const known = await knownSha256(transaction, enrolment, line.id);
     if (known === line.sha256) continue;
-    // Whoever withdraws a link takes the same lock.
+    // Withdrawing a link takes the same lock.
     if (!(await isInForce(transaction, link, enrolment))) return { kind: 'office-link-unknown' };
     if (ticketMac === null) continue;
     // Other bytes under a known id are kept as a conflict and count for nothing, but not without a ticket either.

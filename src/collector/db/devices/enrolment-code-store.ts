@@ -99,7 +99,7 @@ export class SqlEnrolmentCodeStore implements EnrolmentCodeStore {
 
   redeem(id: EnrolmentCodeId, enrolment: NewEnrolment, entry: AuditEntry): Promise<Epoch | null> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
-      // Its row is locked from here on: whoever comes second finds it used.
+      // Its row is locked from here on: anyone who comes second finds it used.
       const used = await transaction
         .updateTable('enrolment_codes')
         .set({ enrolment: enrolment.id })

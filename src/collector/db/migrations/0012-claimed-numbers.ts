@@ -7,7 +7,7 @@ const NEVER_MADE = 1_000_000_000;
 
 /**
  * What devices claim beyond what they can have made stands apart from what is believed. Claims that were believed
- * before are set aside here; what the device did send says the last number anew.
+ * before are set aside here; what the device did send says the last number again.
  */
 export async function setClaimsAside(transaction: Transaction<Database>, engine: Engine): Promise<void> {
   await transaction.schema.alterTable('enrolments').addColumn('claimed_sequence', engine.integer).execute();

@@ -50,7 +50,7 @@ export interface LostKeys {
 
 /**
  * Has the database go on with a ring that lacks keys it was used with, because every copy of them is lost. The entry in
- * the audit log, written with the ring's own key, is where a log that can be checked begins anew. Batches of before
+ * the audit log, written with the ring's own key, is where a log that can be checked begins again. Batches of before
  * can no longer be read; they stay, in case the keys turn up.
  *
  * @returns null, and nothing is changed, where the ring lacks none

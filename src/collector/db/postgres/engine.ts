@@ -10,7 +10,7 @@ const LOCK_HASH_HEX_DIGITS = 13;
 
 /**
  * PostgreSQL at `read committed`. A statement sees what other transactions committed before it began, so
- * whoever reads, adds and writes back must hold a lock first: the enrolment's row for its ledger, a named
+ * code that reads, adds and writes back must hold a lock first: the enrolment's row for its ledger, a named
  * advisory lock for each block of tallies (a row lock cannot be taken on a tally that does not exist yet).
  */
 export const POSTGRES: Engine = {
@@ -88,7 +88,7 @@ const UNAVAILABLE_CLASSES = new Set([
   '58', // system errors
 ]);
 const READ_ONLY = '25006';
-/** The role lacks a right, or sees no schema: whoever grants rights mends it, the statement is as it should be. */
+/** The role lacks a right, or sees no schema: an administrator of the server mends it, the statement is as it should be. */
 const NO_RIGHT = new Set(['42501', '3F000']);
 
 const UNAVAILABLE_SYSTEM_CODES = new Set([

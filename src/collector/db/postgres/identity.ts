@@ -4,7 +4,7 @@ import type { Database } from '../schema.ts';
 /**
  * Text that is another when the database was put back from a copy: on another cluster, by recovery to a point in
  * time or a standby that took over (each begins a new timeline), or by loading a dump, which makes the database or
- * its tables anew. Any role may ask for all of it.
+ * its tables again. Any role may ask for all of it.
  */
 export async function postgresIdentity(database: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ identity: string }>`

@@ -38,7 +38,7 @@ interface CountedAbandonments {
   count: number;
 }
 
-/** One unit's records, counted anew. */
+/** One unit's records, counted again. */
 export interface CountedUnit {
   readonly blocks: Map<string, CountedBlock>;
   readonly abandonments: Map<string, CountedAbandonments>;

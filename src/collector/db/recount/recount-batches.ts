@@ -31,7 +31,7 @@ export interface EvidencePorts {
 
 export interface RecountedBatches {
   readonly batches: number;
-  /** Derived anew from what devices signed, and compared. */
+  /** Derived again from what devices signed, and compared. */
   readonly records: number;
   /** Of devices without a key: from before devices had one, or simulated. Nothing vouches for these. */
   readonly unsigned: number;
@@ -45,7 +45,7 @@ export interface EvidenceListener {
 }
 
 /**
- * Derives every record anew from the batches as their devices signed them: verifies the signatures, opens the bodies,
+ * Derives every record again from the batches as their devices signed them: verifies the signatures, opens the bodies,
  * checks them, and tells every difference from what is stored; then every stored record that no batch vouches for.
  * With `recount`, which compares the stored records with the figures, that is the whole way from a device's signature
  * to a percentage. Comments stand apart from their responses, so they are not compared.

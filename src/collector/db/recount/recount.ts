@@ -44,7 +44,7 @@ interface Stretch {
 }
 
 /**
- * Counts the stored records anew and tells every difference from the tallies, the counts of abandoned surveys,
+ * Counts the stored records again and tells every difference from the tallies, the counts of abandoned surveys,
  * the ledger and the enrolments. Reads one snapshot and nothing is written, so the server may go on; while it
  * lasts, SQLite's log grows and PostgreSQL keeps what is deleted.
  *
@@ -113,7 +113,7 @@ async function countRecords(
     .selectFrom('records')
     .select(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'])
     .select(['flags', 'state', 'waiting'])
-    // Other units' bodies stay where they are, while the page still ends after so many records, and in time.
+    // Other units' bodies stay where they are, while the page still ends after its number of records, and in time.
     .select((columns) =>
       columns
         .case()

@@ -31,7 +31,7 @@ interface EnrolmentCodesTable {
   id: string;
   /** `code@valid-from`: where the device will stand. */
   unit: string;
-  /** What the device is to be called, or null where that is left to whoever sets it up. */
+  /** What the device is to be called, or null where that is left to the person who sets it up. */
   name: string | null;
   /** HMAC of the code's first part, by which it is found, and of all of it. */
   finding_mac: string;

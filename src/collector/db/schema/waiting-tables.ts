@@ -1,4 +1,4 @@
-/** What is said of released blocks beside their tallies. */
+/** What is known of released blocks beside their tallies. */
 export interface WaitingTables {
   readonly waiting_answers: WaitingAnswersTable;
   readonly small_blocks: SmallBlocksTable;

@@ -13,7 +13,7 @@ export const JWS_MEDIA_TYPE = 'application/jose';
 /** What a batch says is proved by the device's signature; by which address it came says who carried it. */
 const ADDRESSES = [
   { url: '/api/v1/batches', action: 'device.exchange', origin: 'network' },
-  // Whoever is bound to a unit may carry the file of any device: a refusal would keep answers out whose respondents
+  // Anyone who is bound to a unit may carry the file of any device: a refusal would keep answers out whose respondents
   // were thanked. The acknowledgement then names nothing but what the file itself does.
   { url: '/api/v1/handed-in-batches', action: 'transfer-files.hand-in', origin: 'file' },
 ] as const;

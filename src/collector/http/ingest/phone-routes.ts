@@ -82,7 +82,7 @@ async function takeResponse(
   return sendProblem(reply, error.kind, detailsOf(error));
 }
 
-/** Unknown, of another office or spent: whoever guesses learns nothing of which. */
+/** Unknown, of another office or spent: anyone who guesses learns nothing of which. */
 function refuseTicket(request: FastifyRequest, reply: FastifyReply, limits: PhoneLimits): FastifyReply {
   const waitS = limits.countWrongTicket(request.ip);
   return waitS === null ? sendProblem(reply, 'visit-ticket-invalid') : refuseForNow(reply, waitS);

@@ -25,7 +25,7 @@ export function visitorOf(request: FastifyRequest, publicUrl: string | null): Vi
   };
 }
 
-/** The address in the request is believed on this machine only: elsewhere whoever sends it says what he likes. */
+/** The address in the request is believed on this machine only: elsewhere the person who sends it says what he likes. */
 function localSite({ protocol, host, hostname }: FastifyRequest): string | null {
   return hostname === 'localhost' || hostname.endsWith('.localhost') ? `${protocol}://${host}` : null;
 }

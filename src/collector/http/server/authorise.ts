@@ -11,7 +11,7 @@ import { sessionTokenOf } from './session-cookie.ts';
 
 /**
  * Guarantee: no handler of a registered route runs before the table of permissions was asked, since a route that
- * names no action of it keeps the server from starting. Whoever is refused is told so before a byte of the body is
+ * names no action of it keeps the server from starting. Anyone who is refused is told so before a byte of the body is
  * read. A handler that answers of units takes them from `unitScopeOf`, which throws on a route the table gives to
  * anyone.
  */
@@ -55,7 +55,7 @@ export function principalOf(request: FastifyRequest): Principal {
   return accountDecision(request).principal;
 }
 
-/** What whoever asks may see and change, on a route for accounts. */
+/** What the person who asks may see and change, on a route for accounts. */
 export function unitScopeOf(request: FastifyRequest): UnitScope {
   return accountDecision(request).scope;
 }

@@ -10,7 +10,7 @@ const SHRINKS = /^(text\/|application\/([\w.-]+\+)?json\b)/;
 const compress = promisify(gzip);
 
 /**
- * Answers that are made whole are sent compressed to whoever reads that. Streams go as they are: events must not wait
+ * Answers that are made whole are sent compressed to a client that reads that. Streams go as they are: events must not wait
  * in a compressor, and files bring their compressed form along.
  */
 export function compressAnswers(app: FastifyInstance): void {

@@ -4,7 +4,7 @@ import type { Principal } from './principal.ts';
 
 /** Whether a request goes on, and for which units. */
 export type Decision =
-  /** Whoever asks. */
+  /** Anyone who asks. */
   | { readonly kind: 'anyone' }
   /** The request itself must carry the proof, which its handler checks. */
   | { readonly kind: 'proof' }

@@ -61,7 +61,7 @@ const DAYS_OF_FAILURES = 7;
 
 /**
  * What administrators do with accounts. One who is bound to a unit sees and changes only accounts bound to it or
- * below, and binds nobody elsewhere: so no account ever gets more than whoever gives it has. Accounts outside are
+ * below, and binds nobody elsewhere: so no account ever gets more than the person who gives it has. Accounts outside are
  * answered as if they were not there.
  */
 export class ManageAccounts {

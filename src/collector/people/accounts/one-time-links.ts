@@ -38,7 +38,7 @@ export interface HandedOut {
 }
 
 /**
- * Links that work once, within a day: the first administrator's, invitations, password resets. Whoever holds one
+ * Links that work once, within a day: the first administrator's, invitations, password resets. Anyone who holds one
  * chooses a password by it and is signed in, or has the second factor to show.
  */
 export class OneTimeLinks {

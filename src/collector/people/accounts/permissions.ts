@@ -4,8 +4,8 @@ import type { Role } from '../../../contract/people/roles.ts';
  * Who may do what: the one table that decides. Every route names its action, and a route without one keeps the
  * server from starting.
  *
- *   anyone     whoever reaches the address
- *   proof      whoever proves to be a device, an own phone or the holder of a one-time link, by what the request itself
+ *   anyone     anyone who reaches the address
+ *   proof      anyone who proves to be a device, an own phone or the holder of a one-time link, by what the request itself
  *              carries
  *   in-scope   an account of that role, for its unit and all below it; an account without a unit, for everything
  *   whole      an account of that role that is bound to no unit

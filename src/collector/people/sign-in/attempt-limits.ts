@@ -9,10 +9,10 @@ import { networkOf } from './network-of.ts';
  *   - Any other browser has two: one for the account from where the request comes, one for all accounts from there.
  *     Failures elsewhere count in neither.
  *   - Addresses are kept in memory only, as an HMAC under a salt thrown away every hour. With it all counters begin
- *     anew; by then a guesser has had some 17 guesses.
+ *     again; by then a guesser has had some 17 guesses.
  *
  * Not covered: somebody who guesses from very many addresses at once is slowed at each of them only. Against that
- * stand long passwords and second factors. And whoever sits behind one address with a guesser, in a browser the
+ * stand long passwords and second factors. And anyone who sits behind one address with a guesser, in a browser the
  * account never signed in in, waits with him, at most MOST_MS.
  */
 export interface AttemptOrigin {

@@ -13,8 +13,8 @@ interface Waiting {
 }
 
 /**
- * Lets so many pieces of work run at once and so many wait. A hash takes 19 MiB and a processor: without this a flood
- * of sign-ins would take all of both. Whoever is known to the collector does not wait behind those who are not, so
+ * Lets a given number of pieces of work run at once and a given number wait. A hash takes 19 MiB and a processor: without this a flood
+ * of sign-ins would take all of both. Anyone who is known to the collector does not wait behind those who are not, so
  * that a flood from outside keeps nobody out who has been in before.
  */
 export class HashQueue {

@@ -20,7 +20,7 @@ export interface PasswordPorts {
 }
 
 /**
- * Checks passwords, slowly for whoever guesses. A name nobody has, an account without a password and a disabled one
+ * Checks passwords, slowly for the person who guesses. A name nobody has, an account without a password and a disabled one
  * cost the same work and get the same answer as a wrong password.
  */
 export class PasswordCheck {

@@ -2,7 +2,7 @@ import { type Brand, isKeyId, type KeyId } from '../../kernel/brand.ts';
 import { readTypedCode, showInGroups } from './typed-code.ts';
 
 /**
- * What an administrator gives to whoever sets up a device: ten characters, 2^48, typed at a kiosk or read from a QR
+ * What an administrator gives to the person who sets up a device: ten characters, 2^48, typed at a kiosk or read from a QR
  * code. The first four find a code among those that are open; the other six prove that one was told it.
  */
 export const ENROLMENT_CODE_CHARACTERS = 10;

@@ -10,7 +10,7 @@ const SEPARATORS = /[\p{Z}\p{Pd}\p{Cc}\p{Cf}._]/gu;
 const OTHER_CHARACTER = new RegExp(`[^${TYPED_CODE_ALPHABET}]`);
 
 /**
- * The characters somebody typed, pasted or scanned, or null where they are not so many of the alphabet: in any case,
+ * The characters somebody typed, pasted or scanned, or null where they are not the right number from the alphabet: in any case,
  * with blanks and dashes anywhere, O for 0 and I for 1.
  */
 export function readTypedCode(text: string, characters: number): string | null {
@@ -23,7 +23,7 @@ export function readTypedCode(text: string, characters: number): string | null {
   return code.length === characters && !OTHER_CHARACTER.test(code) ? code : null;
 }
 
-/** In groups of so many characters with a dash between, as it is shown and told. */
+/** In groups of the given number of characters with a dash between, as it is shown and read out. */
 export function showInGroups(code: string, groupCharacters: number): string {
   return code.match(new RegExp(`.{1,${groupCharacters}}`, 'g'))?.join('-') ?? '';
 }

@@ -1,4 +1,4 @@
-/** Whether whoever knows some sums can compute another: linear algebra over a prime field, all in whole numbers. */
+/** Whether somebody who knows some sums can compute another: linear algebra over a prime field, all in whole numbers. */
 const PRIME = 67_108_859; // below 2²⁶, so that a product of two stays exact
 
 export class KnownSums {

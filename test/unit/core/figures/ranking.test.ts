@@ -5,7 +5,7 @@ import { addCluster, EMPTY_SUMS } from '../../../support/cluster-sums.ts';
 
 const BY_SHARE = { rule: 'satisfied-share' } as const;
 
-/** So many respondents with 10 answers each, so many of them satisfied. */
+/** A number of respondents with 10 answers each, a number of them satisfied. */
 function unit(name: string, respondents: number, satisfiedOfTen: number) {
   const sums = Array.from({ length: respondents }).reduce<ClusterSums>(
     (sum) => addCluster(sum, 10, satisfiedOfTen),

@@ -108,7 +108,7 @@ function digestOf(message: unknown): string {
     .digest('hex');
 }
 
-/** What is said about a field may be put better without a new version. */
+/** The description of a field may be put better without a new version. */
 function withoutDescriptions(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(withoutDescriptions);

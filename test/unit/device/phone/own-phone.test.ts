@@ -42,7 +42,7 @@ function store(): PhoneStore {
   return openPhoneStore('phone', { indexedDB, IDBKeyRange: IDBKeyRange as typeof globalThis.IDBKeyRange });
 }
 
-/** The page, opened anew each time over what the browser keeps. */
+/** The page, opened again each time over what the browser keeps. */
 function phone(kept = store(), fetch = collector.fetch): OwnPhone {
   return new OwnPhone({
     store: kept,
@@ -88,7 +88,7 @@ async function settled(delivery: PhoneDelivery): Promise<void> {
   await delivery.run('visible');
 }
 
-/** The page loaded anew. */
+/** The page loaded again. */
 async function reloaded(): Promise<{ own: OwnPhone; delivery: PhoneDelivery | null }> {
   const own = phone();
   const [delivery = null] = await own.unsent();

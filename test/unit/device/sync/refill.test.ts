@@ -16,7 +16,7 @@ function cycle(device: TestDevice, wish = DUE) {
   return runCycle(device.ports(), newCycleMemory(), wish);
 }
 
-/** A device that has synced so many records. */
+/** A device that has synced a number of records. */
 async function synced(count: number): Promise<{ device: TestDevice; ids: RecordId[] }> {
   const device = await TestDevice.enrolled();
   const ids = (await device.submitMany(count)).map(({ id }) => id);
@@ -98,7 +98,7 @@ describe('a collector that was restored', () => {
     device.later();
     expect(await cycle(device, GREETING)).toBe('drained');
     expect(collector.ledger.size).toBe(2);
-    // Acknowledged anew, so their thirty days begin anew.
+    // Acknowledged again, so their thirty days begin again.
     expect((await counts(device)).acknowledged).toBe(2);
   });
 

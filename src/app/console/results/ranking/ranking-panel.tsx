@@ -186,7 +186,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
   );
 }
 
-/** Units nobody answered in, where they are so many that they would bury the others. */
+/** Units nobody answered in, where there are enough to bury the others. */
 function silentUnits({ ranking }: Indices): Indices['ranking'] {
   const silent = ranking.filter(({ counts }) => counts.responses === 0);
   return silent.length > MANY_SILENT ? silent : [];
