@@ -5,12 +5,14 @@ import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { type RecountProgress, recount } from '../../src/collector/db/recount/recount.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import type { CheckedBatch } from '../../src/collector/ingest/collector-store.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
+import { ok } from '../../src/core/kernel/result.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { arbitraryResponse } from '../property/questionnaire/arbitrary-response.ts';
@@ -38,7 +40,12 @@ import { DEVICE_KEY } from '../support/test-keys.ts';
 const OTHER_UNIT = '04@2025-07-01';
 /** Known once somebody has imported it. */
 const UNKNOWN_UNIT = '99@2025-07-01';
-const IMPORTED: Unit = { ...(builtInProvinces()[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+const IMPORTED: Unit = {
+  ...(builtInProvinces()[0] as Unit),
+  code: '99',
+  validFrom: '2025-07-01' as Day,
+  validTo: null,
+};
 const PLACES = [UNIT, OTHER_UNIT, UNKNOWN_UNIT].map((unit) => ({ from: '2025-07-01' as Day, unit }));
 const GAVE_UP = { submittedAtMs: NOW_MS, mode: 'kiosk', language: 'vi', reached: 'access.signage' };
 const NO_OTHER_QUESTIONNAIRE = { find: () => undefined };
@@ -75,8 +82,18 @@ describe.each(ENGINES)('recount on $name', (engine) => {
   }
   const differences = async () => (await counted()).differences;
 
-  const release = () =>
-    releaseHeld({
+  /** As an import of 99 does. */
+  const release = async () => {
+    const { writer, engine: sql } = fixture.database;
+    await new SqlUnitStore(writer, sql).change((existing) =>
+      ok({
+        units: [],
+        added: existing.some(({ code }) => code === IMPORTED.code) ? [] : [IMPORTED],
+        updated: [],
+        unchangedCount: 0,
+      }),
+    );
+    return releaseHeld({
       held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
       units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
       questionnaires: QUESTIONNAIRES,
@@ -94,6 +111,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       opener: TEST_OPENER,
       now: () => NOW_MS,
     });
+  };
   const post = (records: readonly PlainRecord[], from = enrolment) =>
     commit(fixture.store, checkedBatch(from, records));
 
@@ -110,7 +128,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
     expect(await counted()).toEqual({
       differences: [],
       progress: [{ pass: 1, passes: 1, records: 0, isLast: true }],
-      summary: { records: 0, tallies: 0, blocksTogether: 0, frozenMonths: [] },
+      summary: { records: 0, tallies: 0, blocksTogether: 0, frozenMonths: [], heldByReason: {} },
     });
   });
 
@@ -399,6 +417,13 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       expect(await differences()).toEqual([
         { ...place, reached: 'access.seating', stored: 2, counted: 0 },
         { ...place, reached: 'access.signage', stored: 0, counted: 2 },
+      ]);
+    });
+
+    test('RC1 responses of a unit that stands in no tree of their month', async () => {
+      await writer().deleteFrom('units').where('code', '=', '04').execute();
+      expect(await differences()).toEqual([
+        { kind: 'unit', unit: OTHER_UNIT, month: BLOCK.month, responses: 4 },
       ]);
     });
 

@@ -3,6 +3,7 @@ import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { type Released, releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { ANNOUNCED_DAYS, type RetentionRun } from '../../src/collector/retention/retention.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
@@ -10,6 +11,7 @@ import { RETENTION_MONTHS } from '../../src/contract/limits.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import type { Month } from '../../src/core/kernel/period.ts';
+import { ok } from '../../src/core/kernel/result.ts';
 import { TOTAL_MARGIN } from '../../src/core/tally/tally-key.ts';
 import type { Unit } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
@@ -39,7 +41,12 @@ const DAY_MS = 86_400_000;
 const FEBRUARY_MS = NOW_MS + 90 * DAY_MS;
 const OCTOBER_MS = NOW_MS - 30 * DAY_MS;
 /** Known once somebody has imported it. */
-const LATER: Unit = { ...(builtInProvinces()[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+const LATER: Unit = {
+  ...(builtInProvinces()[0] as Unit),
+  code: '99',
+  validFrom: '2025-07-01' as Day,
+  validTo: null,
+};
 
 const FROZEN = {
   frozen_day: '2027-01-13',
@@ -61,6 +68,9 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     enrolment = await fixture.enrol();
     nowMs = FEBRUARY_MS;
     isClockDoubtful = false;
+    await new SqlUnitStore(fixture.database.writer, fixture.database.engine).change(() =>
+      ok({ units: [], added: [LATER], updated: [], unchangedCount: 0 }),
+    );
     const { writer, engine: sql } = fixture.database;
     const pen = { key: Buffer.alloc(32, 7), now: () => nowMs };
     retention = new SqlRetentionStore(writer, sql, pen, () => isClockDoubtful);

@@ -1,6 +1,7 @@
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { checkLine } from '../../src/collector/ingest/check-record.ts';
 import type {
   BatchOrigin,
@@ -14,6 +15,7 @@ import { openBody } from '../../src/collector/sealing/open-body.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
+import { ok } from '../../src/core/kernel/result.ts';
 import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import { encodeRecord, recordAssociatedData } from '../../src/core/protocol/messages/record.ts';
@@ -51,6 +53,9 @@ export interface StoreFixture {
 
 export async function newStore(engine: TestEngine): Promise<StoreFixture> {
   const database = await newDatabase(engine);
+  await new SqlUnitStore(database.writer, database.engine).change(() =>
+    ok({ units: [], added: builtInProvinces(), updated: [], unchangedCount: 0 }),
+  );
   return {
     database,
     store: storeOf(database),

@@ -121,7 +121,9 @@ export class Reports {
 
   #sought({ id, version }: Questionnaire, tree: PeriodTree, node: number): Sought {
     const { store, nowMs } = this.#sources;
-    const units = refsWithin(tree, node, new Set(subtreeOf(tree, node)));
+    // Of what a unit was made of, the months before stand in other places.
+    const all = refsWithin(tree, node, new Set(subtreeOf(tree, node)));
+    const units = all?.filter((ref) => tree.indexOfRef.has(ref)) ?? null;
     return { store, scope: { questionnaire: id, version }, units, nowMs: nowMs() };
   }
 

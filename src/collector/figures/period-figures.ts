@@ -45,7 +45,7 @@ export class PeriodFigures {
       regions.flatMap((region) => [...region.nodes].map((node) => [node, region] as const)),
     );
     for (const { unit, items } of waiting) {
-      for (let node = tree.indexOfRef.get(unit) ?? -1; node >= 0; node = tree.nodes[node]?.parent ?? -1) {
+      for (let node = tree.countedAt.get(unit) ?? -1; node >= 0; node = tree.nodes[node]?.parent ?? -1) {
         const known = this.#waiting.get(node) ?? new Set();
         for (const item of items) known.add(item);
         this.#waiting.set(node, known);

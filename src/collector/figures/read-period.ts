@@ -38,12 +38,12 @@ export async function readPeriod({
     store.smallUnits(scope),
     store.tallies(scope, wanted),
   ]);
-  const smallNodes = small.flatMap((ref) => tree.indexOfRef.get(ref) ?? []);
+  const smallNodes = small.flatMap((ref) => tree.countedAt.get(ref) ?? []);
   const tallies: StoredTally[] = [...first];
-  const read = new Set(wanted ?? tree.indexOfRef.keys());
+  const read = new Set(wanted ?? tree.countedAt.keys());
   let tops = outermost(tree, [...roots, ...smallNodes]);
   for (;;) {
-    const missing = [...(refsBelow(tree, tops) ?? tree.indexOfRef.keys())].filter((ref) => !read.has(ref));
+    const missing = [...(refsBelow(tree, tops) ?? tree.countedAt.keys())].filter((ref) => !read.has(ref));
     if (missing.length > 0) tallies.push(...(await store.tallies(scope, missing)));
     for (const ref of missing) read.add(ref);
     const pooled = new PooledTallies(tree, layout, tallies);

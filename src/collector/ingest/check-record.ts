@@ -9,8 +9,9 @@ import { paddedBytes, type WireRecord } from '../../core/protocol/messages/recor
 import { sealedBytes } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
+import { unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { isKnownUnit } from '../units/known-unit.ts';
+import { isKnownUnit, periodOf } from '../units/known-unit.ts';
 import { type BatchOrigin, type CheckedLine, isFromPhone, type Member } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
@@ -63,8 +64,10 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
     const time = timeOf(opened.body?.['submittedAtMs'], context);
     return { verdict: 'held', ...identity, reason: checked.error, ...time };
   }
-  const { day, hour, flags } = timeOfInstant(checked.value.body.submittedAtMs, context);
-  return { verdict: 'sound', ...identity, unit, ...checked.value, day, hour, flags };
+  const time = timeOfInstant(checked.value.body.submittedAtMs, context);
+  const standing = standingUnit(context.units, unit, time.day);
+  if (standing === null) return { verdict: 'held', ...identity, reason: 'unit-ended', ...time };
+  return { verdict: 'sound', ...identity, unit: standing, ...checked.value, ...time };
 }
 
 /**
@@ -97,6 +100,16 @@ function isPaddedEnough({ kind, sealed }: BesideBody, { sampling }: Questionnair
   if (sealed === '') return true;
   const bytes = Math.floor((sealed.length * 3) / 4);
   return bytes >= sealedBytes(paddedBytes(kind, 0, sampling !== null));
+}
+
+/**
+ * The unit (`code@valid-from`) that a record of a known one counts for on its own day: itself, the same unit in another
+ * period, or what was made of it; null where there is none, as after a unit that was closed or divided.
+ */
+export function standingUnit(units: UnitTree, ref: string, day: Day): string | null {
+  const unit = periodOf(units, ref);
+  const standing = unit === undefined ? null : units.succession.onDay(unit, day);
+  return standing === null ? null : unitRef(standing);
 }
 
 /** What a device sends is of any mode but those of own phones; what a phone sends, of the one it came by. */

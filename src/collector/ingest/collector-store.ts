@@ -25,9 +25,10 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 
 /**
  * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
- * announced deletion. That its enrolment was revoked does not show on the wire: a thief learns nothing.
+ * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on.
+ * That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
-export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen';
+export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {

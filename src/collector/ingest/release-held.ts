@@ -11,6 +11,7 @@ import {
   checkRecord,
   isModeOf,
   type KnownQuestionnaires,
+  standingUnit,
   timeOfInstant,
 } from './check-record.ts';
 import type {
@@ -177,6 +178,7 @@ function checkHeld(
           receivedAtMs: now(),
         })
       : { day, hour, flags };
-  const { unit } = record;
+  const unit = standingUnit(units, record.unit, time.day);
+  if (unit === null) return err('unit-ended');
   return ok({ verdict: 'sound', id, sha256, sequence, line, unit, ...checked.value, ...time });
 }

@@ -1,6 +1,7 @@
 import { must } from '../kernel/assert.ts';
 import type { Period } from '../kernel/period.ts';
 import { monthsOf } from '../kernel/period.ts';
+import { Succession } from '../units/succession.ts';
 import { continues, lastDay, type Unit, unitRef } from '../units/unit.ts';
 
 /** The whole country stands above all units that have no parent. */
@@ -17,8 +18,13 @@ interface TreeNode {
 /** Every unit that was valid on a day of the period. A node comes after its parent. */
 export interface PeriodTree {
   readonly nodes: readonly TreeNode[];
-  /** By `code@valid-from`; a unit that continues another stands for it too. */
+  /** By `code@valid-from`; a unit stands for itself in all its periods. */
   readonly indexOfRef: ReadonlyMap<string, number>;
+  /**
+   * Where responses of a unit are counted: at itself, and where it ended before the period at what was made of it, so
+   * that answers given after a merger are in its sums. Nobody sees more by it: scopes go by `indexOfRef`.
+   */
+  readonly countedAt: ReadonlyMap<string, number>;
 }
 
 /**
@@ -72,7 +78,32 @@ export function periodTree(units: readonly Unit[], period: Period): PeriodTree {
     const index = indexOfRef.get(unitRef(successor));
     if (index !== undefined) indexOfRef.set(unitRef(former), index);
   }
-  return { nodes, indexOfRef };
+  return { nodes, ...followed(units, indexOfRef, { first, last }) };
+}
+
+/** The units that were not valid in the period, at what stands for them in it. */
+function followed(
+  units: readonly Unit[],
+  present: ReadonlyMap<string, number>,
+  { first, last }: { readonly first: string; readonly last: string },
+): Pick<PeriodTree, 'indexOfRef' | 'countedAt'> {
+  const [indexOfRef, countedAt] = [new Map(present), new Map(present)];
+  const succession = new Succession(units);
+  for (const unit of units) {
+    let at: Unit | null = unit;
+    let isSame = true;
+    while (at !== null && at.validFrom > last) at = succession.formerOf(at);
+    while (at !== null && lastDay(at) < first) {
+      const next = succession.successorOf(at);
+      isSame &&= next?.isSame === true;
+      at = next?.unit ?? null;
+    }
+    const index = at === null ? undefined : present.get(unitRef(at));
+    if (index === undefined) continue;
+    countedAt.set(unitRef(unit), index);
+    if (isSame) indexOfRef.set(unitRef(unit), index);
+  }
+  return { indexOfRef, countedAt };
 }
 
 /**
@@ -135,9 +166,9 @@ export function subtreeOf(tree: PeriodTree, index: number): readonly number[] {
   return found;
 }
 
-/** The units (`code@valid-from`) that stand at these nodes, those they continue among them. */
+/** The units (`code@valid-from`) that are counted at these nodes, those they continue or were made of among them. */
 export function refsOf(tree: PeriodTree, nodes: ReadonlySet<number>): readonly string[] {
-  return [...tree.indexOfRef].flatMap(([ref, node]) => (nodes.has(node) ? [ref] : []));
+  return [...tree.countedAt].flatMap(([ref, node]) => (nodes.has(node) ? [ref] : []));
 }
 
 /** The nodes above a node, the highest first; the country is not among them. */

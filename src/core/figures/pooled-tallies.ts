@@ -35,7 +35,7 @@ export class PooledTallies {
     const levels = layout.items.length * COUNTS_PER_ITEM;
     this.#own = new Matrix(tree.nodes.length, sums, levels);
     for (const tally of tallies) {
-      const node = tree.indexOfRef.get(tally.unit);
+      const node = tree.countedAt.get(tally.unit);
       if (node !== undefined) this.#own.add(node, tally);
     }
     this.#pooled = this.#own.copy();
@@ -67,7 +67,7 @@ export function countsWithin(
 ): Counts {
   const total = { released: 0, pending: 0, excluded: 0 };
   for (const { unit, state, responses, excluded } of rows) {
-    const node = tree.indexOfRef.get(unit);
+    const node = tree.countedAt.get(unit);
     if (node === undefined || !nodes.has(node)) continue;
     total[state] += responses;
     if (state === 'released') total.excluded += excluded;

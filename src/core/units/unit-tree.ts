@@ -1,5 +1,6 @@
 import type { Day } from '../kernel/calendar.ts';
 import { foldText } from './fold-text.ts';
+import { Succession } from './succession.ts';
 import {
   adjoins,
   continues,
@@ -24,6 +25,7 @@ export class UnitTree {
   readonly units: readonly Unit[];
   readonly #byCode: ReadonlyMap<string | null, readonly Unit[]>;
   readonly #byParent: ReadonlyMap<string | null, readonly Unit[]>;
+  #succession: Succession | null = null;
   #searched: readonly { readonly unit: Unit; readonly words: string }[] | null = null;
 
   constructor(units: readonly Unit[]) {
@@ -45,6 +47,12 @@ export class UnitTree {
   /** The unit above on the day; null for a root. */
   parentOf(unit: Unit, day: Day): Unit | null {
     return unit.parentCode === null ? null : this.at(unit.parentCode, day);
+  }
+
+  /** What became of the units. */
+  get succession(): Succession {
+    this.#succession ??= new Succession(this.units);
+    return this.#succession;
   }
 
   /** The units of all times that stand below the same code, itself included. */

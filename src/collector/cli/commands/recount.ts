@@ -100,7 +100,10 @@ function showRecount(context: CommandContext, { pass, passes, records, isLast }:
   });
 }
 
-function summary(differences: number, { records, tallies, blocksTogether, frozenMonths }: Recounted): string {
+function summary(
+  differences: number,
+  { records, tallies, blocksTogether, frozenMonths, heldByReason }: Recounted,
+): string {
   const found = differences === 0 ? 'no difference' : `${differences} differences`;
   const together =
     blocksTogether === 0
@@ -110,7 +113,9 @@ function summary(differences: number, { records, tallies, blocksTogether, frozen
     frozenMonths.length === 0
       ? ''
       : `; cannot be checked, since their answers were deleted: ${frozenMonths.join(', ')}`;
-  return `${found}: ${records} records, ${tallies} tallies${together}${frozen}`;
+  const held = Object.entries(heldByReason).map(([reason, count]) => `${count} ${reason}`);
+  const heldText = held.length === 0 ? '' : `; held, and in no figure: ${held.join(', ')}`;
+  return `${found}: ${records} records, ${tallies} tallies${together}${frozen}${heldText}`;
 }
 
 function showBatches(context: CommandContext, batches: number): void {
@@ -152,6 +157,8 @@ function asText(difference: Difference): string {
         id === null ? `batch ${batch}` : `record ${id}${batch === null ? '' : ` of batch ${batch}`}`;
       return `${about} of device ${enrolment}: ${EVIDENCE_FAULTS[fault]}`;
     }
+    case 'unit':
+      return `${difference.responses} responses of ${difference.unit} in ${difference.month}: the unit does not stand then, and nothing goes on for it, so they are in no figure above it`;
     case 'deleted':
       return `deleted by retention: ${comparedText(difference)}`;
     case 'enrolment':

@@ -94,6 +94,9 @@ async function formerAmong(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** What came with the first version of the protocol is told; the others are the collector's own business. */
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
-  return reason === 'enrolment-revoked' || reason === 'month-frozen' ? null : reason;
+  return reason === 'enrolment-revoked' || reason === 'month-frozen' || reason === 'unit-ended'
+    ? null
+    : reason;
 }

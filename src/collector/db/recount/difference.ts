@@ -46,6 +46,8 @@ export type Difference =
   | (BlockName & Compared & { readonly kind: 'abandonments'; readonly reached: string })
   /** How many answers to an item of a released block wait is not what its records say. */
   | (BlockName & Compared & { readonly kind: 'waiting'; readonly item: string })
+  /** Responses of a unit that stands in no tree of their month: they are in no figure of anything above it. */
+  | { readonly kind: 'unit'; readonly unit: string; readonly month: string; readonly responses: number }
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */
   | {
       readonly kind: 'record';

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
+import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
-import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
+import { type KnownQuestionnaires, standingUnit } from '../../ingest/check-record.ts';
 import type { CheckedLine, Member, SoundRecord } from '../../ingest/collector-store.ts';
 import { CLOCK_FLAG } from '../../ingest/corrected-time.ts';
 import type { Opener } from '../../ingest/opener.ts';
@@ -128,6 +129,7 @@ class EvidenceRecount {
     const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
     if (!read.ok || read.value.header.batch !== row.batch) return fault('forged');
     const lines = await checkLines(read.value, this.#ports, evidence);
+    const units = await this.#ports.units.tree();
     const known = await this.#storedOf(
       member.id,
       lines.flatMap((line) => (line.verdict === 'rejected' ? [] : line.id)),
@@ -138,7 +140,7 @@ class EvidenceRecount {
       // Other bytes under a known id were kept as a conflict, and never counted.
       if (stored !== undefined && stored.sha256 !== line.sha256) continue;
       if (!vouched.has(line.id)) this.total.records += 1;
-      const fault = faultOf(line, stored);
+      const fault = faultOf(line, stored, units);
       if (fault === null) vouched.set(line.id, null);
       else if (vouched.get(line.id) !== null) vouched.set(line.id, { batch, fault });
     }
@@ -237,25 +239,34 @@ interface Stored {
 function faultOf(
   line: Exclude<CheckedLine, { verdict: 'rejected' }>,
   stored: Stored | undefined,
+  units: UnitTree,
 ): EvidenceFault | null {
   if (stored === undefined) return 'not-entered';
   // Of a month whose answers were deleted, in a batch that came later.
-  return stored.outcome === 'deleted' ? null : compared(line, stored);
+  return stored.outcome === 'deleted' ? null : compared(line, stored, units);
 }
 
-function compared(line: Exclude<CheckedLine, { verdict: 'rejected' }>, stored: Stored): EvidenceFault | null {
+function compared(
+  line: Exclude<CheckedLine, { verdict: 'rejected' }>,
+  stored: Stored,
+  units: UnitTree,
+): EvidenceFault | null {
   if (stored.sequence !== line.sequence) return 'other-record';
   if (stored.line !== null && stored.line !== line.line) return 'other-record';
   if (stored.body === null) return null;
-  if (line.verdict === 'held') return 'does-not-pass';
-  return isSame(line, stored) ? null : 'other-record';
+  if (line.verdict === 'held') {
+    // Its unit was ended by a list that came after it was counted.
+    return line.reason === 'unit-ended' ? null : 'does-not-pass';
+  }
+  return isSame(line, stored, units) ? null : 'other-record';
 }
 
-function isSame(record: SoundRecord, stored: Stored): boolean {
+function isSame(record: SoundRecord, stored: Stored, units: UnitTree): boolean {
   const { mode, language, body } = storedBody(record.body);
   const isSameBody =
     stored.kind === record.body.kind &&
-    stored.unit === record.unit &&
+    // A list may have said since where its unit goes on.
+    standingUnit(units, stored.unit ?? '', record.day) === record.unit &&
     stored.questionnaire === record.questionnaire.id &&
     stored.version === record.questionnaire.version &&
     stored.mode === mode &&

@@ -5,6 +5,7 @@ import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
+import { compareTrees } from './compare-trees.ts';
 import { CountedBlocks } from './counted-blocks.ts';
 import type { Difference } from './difference.ts';
 
@@ -35,6 +36,18 @@ export interface Recounted {
   readonly blocksTogether: number;
   /** Months whose answers were deleted: their figures stay, and nothing tells any more whether they are right. */
   readonly frozenMonths: readonly string[];
+  /** Records that are held and in no figure, by why. */
+  readonly heldByReason: Readonly<Record<string, number>>;
+}
+
+async function heldByReason(snapshot: Transaction<Database>): Promise<Readonly<Record<string, number>>> {
+  const rows = await snapshot
+    .selectFrom('held')
+    .select(['reason', ({ fn }) => fn.countAll<number>().as('records')])
+    .groupBy('reason')
+    .orderBy('reason')
+    .execute();
+  return Object.fromEntries(rows.map(({ reason, records }) => [reason, records]));
 }
 
 /** Units next to each other in the order of their references, after one and up to another; null: no bound. */
@@ -73,7 +86,8 @@ export function recount(
         total.blocksTogether += blocksTogether(counted);
       }
       for await (const difference of compareLedger(snapshot)) listener.difference(difference);
-      return total;
+      for await (const difference of compareTrees(snapshot)) listener.difference(difference);
+      return { ...total, heldByReason: await heldByReason(snapshot) };
     });
 }
 

@@ -6,6 +6,7 @@ import type { KeyId } from '../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import type { BatchHeader } from '../../../../src/core/protocol/messages/batch.ts';
 import type { QuestionnaireId } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { type Unit, unitRef } from '../../../../src/core/units/unit.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import {
   batchHeader,
@@ -24,7 +25,14 @@ const questionnaires = {
     id === SERVICE.id && version === SERVICE.version ? SERVICE : undefined,
 };
 
-const PLACES = ['01@2025-07-01', '15@1900-01-01', '99@2025-07-01', '01@2024-01-01', '01@2025-02-30'];
+const PLACES = [
+  '08@2025-07-01',
+  '01@2025-07-01',
+  '15@1900-01-01',
+  '99@2025-07-01',
+  '01@2024-01-01',
+  '01@2025-02-30',
+];
 const member = { units: new Set(PLACES), enrolledDay: '2026-01-01' as Day };
 
 /** Characters of a sealed body by its step: 65 bytes of key and 16 of tag are added, and base64url makes 4 of 3. */
@@ -36,10 +44,11 @@ function check(
   origin: 'network' | 'file' = 'network',
   opened: OpenedBody = { body },
   sealedCharacters: number = SEALED_CHARACTERS[2048],
+  tree = units,
 ) {
   const line = 'as it came, sealed';
   const header = batchHeader(randomHex(), [line], changes);
-  const context = { questionnaires, units, member, header, origin, receivedAtMs: NOW_MS };
+  const context = { questionnaires, units: tree, member, header, origin, receivedAtMs: NOW_MS };
   const record = { ...beside, key: '' as KeyId, sealed: 'A'.repeat(sealedCharacters) };
   return checkLine({ sha256: sha256(line), line, record }, opened, context);
 }
@@ -67,8 +76,27 @@ describe('checkLine', () => {
     expect(check(plainRecord({ body: consented }))).toMatchObject({ verdict: 'sound' });
   });
 
-  test('a record of a unit that has ended is counted: the code and first day name it for ever', () => {
-    expect(check(plainRecord({ unit: '15@1900-01-01' }))).toMatchObject({ verdict: 'sound' });
+  test('CO20 a record of a unit that has ended is counted where that goes on, on its own day', () => {
+    expect(check(plainRecord({ unit: '15@1900-01-01' }))).toMatchObject({
+      verdict: 'sound',
+      unit: '15@2025-07-01',
+    });
+  });
+
+  test('CO20 a record of a unit that ended and nowhere goes on is held for that, with its time', () => {
+    const province = builtInProvinces().find((unit) => unitRef(unit) === '08@2025-07-01') as Unit;
+    const ended = { ...province, validTo: '2026-11-13' as Day };
+    const context = new UnitTree([
+      ...builtInProvinces().filter((unit) => unitRef(unit) !== '08@2025-07-01'),
+      ended,
+    ]);
+    const changes = { unit: '08@2025-07-01' };
+    expect(check(plainRecord(changes), {}, 'network', undefined, undefined, context)).toMatchObject({
+      verdict: 'held',
+      reason: 'unit-ended',
+      day: '2026-11-14',
+    });
+    expect(check(plainRecord(changes))).toMatchObject({ verdict: 'sound', unit: '08@2025-07-01' });
   });
 
   test.each<[string, Partial<PlainRecord>, string]>([

@@ -45,6 +45,24 @@ describe('the units of a period', () => {
     expect(refs(tree, findUnit(tree, '75') ?? -1)).toEqual(['75001@2025-07-01']);
   });
 
+  test('responses of a unit that ended are counted where it goes on, and no scope grows by a merger', () => {
+    const day = { validFrom: '2027-01-01' } as const;
+    const made = unitOf('C', '75', { ...day, predecessors: ['A', 'B'] });
+    const ended = ['A', 'B', 'X'].map((code) => unitOf(code, '75', { validTo: '2026-12-31' }));
+    const next = unitOf('E', '75', { ...day, predecessors: ['E'] });
+    const former = unitOf('E', '75', { validTo: '2026-12-31' });
+    const tree = periodTree([...UNITS, ...ended, made, next, former], period('2027-01'));
+    const at = (ref: string) => [tree.countedAt.get(ref), tree.indexOfRef.get(ref)];
+    const [c, e] = [findUnit(tree, 'C') ?? -1, findUnit(tree, 'E') ?? -1];
+    expect(at('A@2025-07-01')).toEqual([c, undefined]);
+    expect(at('B@2025-07-01')).toEqual([c, undefined]);
+    expect(at('E@2025-07-01')).toEqual([e, e]);
+    expect(at('X@2025-07-01')).toEqual([undefined, undefined]);
+    // And the other way: a device that was moved too early.
+    const before = periodTree([...UNITS, next, former], period('2026-12'));
+    expect(before.countedAt.get('E@2027-01-01')).toBe(findUnit(before, 'E'));
+  });
+
   test('a unit has a past where it stood before or continues what stood there, not by its code', () => {
     const now = periodTree(UNITS, period('2026-05'));
     const before = periodTree(UNITS, period('2026-04'));
