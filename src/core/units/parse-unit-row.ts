@@ -94,7 +94,11 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
   const text = (column: UnitColumn): string => {
     const value = tidied(fields[column] ?? '');
     if (isGarbled(value)) {
-      fault('garbled', value, `${column} "${value}" was written in the wrong encoding; export the list again`);
+      fault(
+        'garbled',
+        value,
+        `${column} "${value}" was written in the wrong encoding; export the list again`,
+      );
     } else if (CONTROL_CHARACTER.test(value)) {
       fault('control-character', column, `${column} holds a control character; retype the cell`);
     } else if (STRAY_SPACE.test(value)) {
