@@ -29,7 +29,12 @@ import { ENGINES } from '../support/databases.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 
 /** An office nobody has imported yet. */
-const LATER: Unit = { ...(builtInProvinces()[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+const LATER: Unit = {
+  ...(builtInProvinces()[0] as Unit),
+  code: '99',
+  validFrom: '2025-07-01' as Day,
+  validTo: null,
+};
 const LATER_REF = '99@2025-07-01';
 const BEFORE = new UnitTree(builtInProvinces());
 const AFTER = new UnitTree([...builtInProvinces(), LATER]);

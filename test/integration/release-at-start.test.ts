@@ -27,7 +27,12 @@ describe.each(ENGINES)('a start on $name', (engine) => {
     const records = plainRecords(3, { unit: '99@2025-07-01' });
     expect(await receiveBatch(packed(id, records), before.ingest)).toMatchObject({ ok: true });
     await before.units.change((existing) => {
-      const added: Unit = { ...(existing[0] as Unit), code: '99', validFrom: '2025-07-01' as Day };
+      const added: Unit = {
+        ...(existing[0] as Unit),
+        code: '99',
+        validFrom: '2025-07-01' as Day,
+        validTo: null,
+      };
       expect(unitRef(added)).toBe('99@2025-07-01');
       return ok({ units: [...existing, added], added: [added], updated: [], unchangedCount: 0 });
     });

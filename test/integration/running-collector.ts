@@ -61,7 +61,11 @@ export async function startTestCollector(
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
-  const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, ...people }, now);
+  const collector = await openCollector(
+    { dataDir, databaseUrl: databaseUrl ?? null, ...people },
+    now,
+    () => 0,
+  );
   const staticRoot = mkdtempSync(join(tmpdir(), 'sipas-app-'));
   const log: string[] = [];
   const product = collectorRoutes(collector);

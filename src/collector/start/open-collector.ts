@@ -93,7 +93,11 @@ export interface CollectorSettings {
  * Opens the database, migrates it, loads or makes the collector's keys and puts the built-in provinces into it.
  * Throws StartFailure.
  */
-export async function openCollector(settings: CollectorSettings, wall = Date.now): Promise<Collector> {
+export async function openCollector(
+  settings: CollectorSettings,
+  wall = Date.now,
+  monotonic = () => Math.floor(performance.now()),
+): Promise<Collector> {
   const questionnaires = await loadQuestionnaires();
   const database = await openStore(settings);
   const unclosed = closeToOthers(settings.dataDir);
@@ -105,7 +109,7 @@ export async function openCollector(settings: CollectorSettings, wall = Date.now
     const clock = await CollectorClock.start({
       store: new SqlClockStore(writer, engine, auditKey),
       wall,
-      monotonic: () => Math.floor(performance.now()),
+      monotonic,
     });
     const now = () => clock.nowMs();
     const mayRelease = () => !clock.isDoubtful();
