@@ -23,6 +23,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { NOW_MS, packed, plainRecords, randomHex, SERVICE, UNIT } from '../support/batches.ts';
 import {
+  addProvinces,
   EVIDENCE_KEY,
   enroller,
   rowCounts,
@@ -62,6 +63,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
   beforeEach(async () => {
     place = await engine.newPlace();
     database = await openDatabase(place.settings);
+    await addProvinces(database);
     const pen = { key: RING.secret('audit-log'), now: () => NOW_MS };
     links = new OfficeLinks({
       store: new SqlOfficeLinkStore(database.writer, database.engine, pen),

@@ -53,14 +53,19 @@ export interface StoreFixture {
 
 export async function newStore(engine: TestEngine): Promise<StoreFixture> {
   const database = await newDatabase(engine);
-  await new SqlUnitStore(database.writer, database.engine).change(() =>
-    ok({ units: [], added: builtInProvinces(), updated: [], unchangedCount: 0 }),
-  );
+  await addProvinces(database);
   return {
     database,
     store: storeOf(database),
     enrol: enroller(database),
   };
+}
+
+/** The units that every collector has. */
+export async function addProvinces({ writer, engine }: OpenDatabase): Promise<void> {
+  await new SqlUnitStore(writer, engine).change(() =>
+    ok({ units: [], added: builtInProvinces(), updated: [], unchangedCount: 0 }),
+  );
 }
 
 /** With which evidence is encrypted in tests. */
