@@ -244,7 +244,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '12',
+      schema: '13',
       epoch: EPOCH,
     });
     await close();
@@ -312,7 +312,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const huge = { last_sequence: Number.MAX_SAFE_INTEGER, waiting: 2 ** 50, missing: 2 ** 50 };
     await before.writer.updateTable('enrolments').set(huge).where('id', '=', BUSY).execute();
-    await before.writer.updateTable('meta').set({ value: '11' }).where('key', '=', 'schema').execute();
+    await before.writer.updateTable('meta').set({ value: '12' }).where('key', '=', 'schema').execute();
     await before.close();
     const { reader, close } = await openDatabase(place.settings);
     const found = await reader

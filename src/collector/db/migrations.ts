@@ -12,8 +12,8 @@ import { addOwnPhones } from './migrations/0008-own-phones.ts';
 import { addHeldMonth } from './migrations/0009-held-month.ts';
 import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { addReads } from './migrations/0011-reads.ts';
-import { setClaimsAside } from './migrations/0012-claimed-numbers.ts';
-import { announceDeletions } from './migrations/0013-announced-deletions.ts';
+import { announceDeletions } from './migrations/0012-announced-deletions.ts';
+import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -32,8 +32,8 @@ const MIGRATIONS: readonly Migration[] = [
   addHeldMonth,
   setFeedbackApart,
   addReads,
-  setClaimsAside,
   announceDeletions,
+  setClaimsAside,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -370,6 +370,17 @@ describe('a new version', () => {
 });
 
 describe('set-up', () => {
+  // The DOM of the tests has no locks; a browser that lacks them is for missing-features.test.ts.
+  beforeEach(() => {
+    vi.stubGlobal(
+      'navigator',
+      new Proxy(navigator, { get: (of, name) => (name === 'locks' ? {} : Reflect.get(of, name)) }),
+    );
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
   const choosePin = (pin = '274915', again = pin) => {
     fireEvent.change(screen.getByLabelText(/^Mã PIN/), { target: { value: pin } });
     fireEvent.change(screen.getByLabelText('Nhập lại mã PIN'), { target: { value: again } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { missingFeatures } from '../../../../src/app/ui/missing-features.ts';
+import { missingFeatures } from '../../../src/device/missing-features.ts';
 
 const WHOLE = {
   crypto,
