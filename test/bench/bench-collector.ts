@@ -8,7 +8,8 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { UNIT_COLUMNS, unitFields } from '../../src/core/units/parse-unit-row.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { randomHex } from '../support/batches.ts';
-import { type CollectorProcess, makeCollector, startCollectorProcess } from '../support/collector-process.ts';
+import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
 

@@ -5,11 +5,12 @@ import type { BrowserContext, CDPSession } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SignedIn, signInBrowser } from '../support/accounts.ts';
 import { openProfile } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { answerQuickly, enrolDevice, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -24,7 +25,7 @@ let person: SignedIn;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-background-'));
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

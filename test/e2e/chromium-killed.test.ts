@@ -5,10 +5,11 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openProfile } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, openStaff, sheet, untilInstalled } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 /**
  * A kiosk switched off at the wall: the whole browser is killed with SIGKILL at every step of submit and sync (each
@@ -32,7 +33,7 @@ let collector: StartedCollector;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-killed-'));
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
   collector = await startCollector({ dataDir });
 });

@@ -8,10 +8,11 @@ import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { fillQuickly, press, sheet } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 /**
  * Citizens on their own phones, on real parts: an administrator makes an office's link and tickets, a browser of a
@@ -38,7 +39,7 @@ let tickets: string[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-phone-'));
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

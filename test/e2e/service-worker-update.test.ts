@@ -7,7 +7,6 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
 import { openContext } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerQuickly,
@@ -18,8 +17,10 @@ import {
   start,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 /**
  * Takes long: the app is built under three versions, and a browser installs one after the other.
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const old = await buildApp('0.1.7');
   await buildApp('0.1.8');
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openProfile } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { enrolDevice, fillQuickly, sheet } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
@@ -21,7 +22,7 @@ let browser: BrowserContext;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-taken-away-'));
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

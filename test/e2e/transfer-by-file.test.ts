@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTBOX_DATABASE_NAME } from '../../src/device/outbox/outbox-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { openContext } from '../support/chromium.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import {
   answerQuickly,
   enrolDevice,
@@ -16,8 +15,10 @@ import {
   sheet,
   untilInstalled,
 } from '../support/kiosk-driver.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { STATED_KEYS } from '../support/test-keys.ts';
 
 /**
  * The way of responses where there is no network: a file out of one real browser, into another, and a receipt
@@ -46,7 +47,7 @@ let machine: Page;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sipas-transfer-'));
   const dataDir = join(folder, 'data');
-  await makeCollector(dataDir);
+  await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
     '',
   );

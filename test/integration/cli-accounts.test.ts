@@ -3,8 +3,8 @@ import { AT_THE_MACHINE } from '../../src/collector/people/accounts/manage-accou
 import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas, sipasStarted } from '../support/sipas.ts';
 
 const [SQLITE] = ENGINES as readonly [TestEngine];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
-import { makeCollector } from '../support/collector-process.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
-import { makeCollector } from '../support/collector-process.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 

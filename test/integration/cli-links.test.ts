@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { readVisitTicket } from '../../src/core/protocol/codes/visit-ticket.ts';
-import { makeCollector } from '../support/collector-process.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 

@@ -8,8 +8,8 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, responseBody, UNIT } from '../support/batches.ts';
-import { makeCollector } from '../support/collector-process.ts';
 import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 

@@ -7,7 +7,7 @@ import { connect as secureConnect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { signedInBeside } from '../support/accounts.ts';
-import { makeCollector } from '../support/collector-process.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 import { selfSigned } from './self-signed.ts';

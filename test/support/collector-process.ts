@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CollectorSettings, openCollector } from '../../src/collector/start/open-collector.ts';
 import { freePort } from './free-port.ts';
 
 /** The collector as its own process, the way people run it. */
@@ -61,13 +60,4 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
       return ended;
     },
   };
-}
-
-/** A new, empty collector for commands to work on, which make none. Not said: keys in the data directory. */
-export async function makeCollector(
-  dataDir: string,
-  { databaseUrl = null, keys = null }: Partial<Pick<CollectorSettings, 'databaseUrl' | 'keys'>> = {},
-): Promise<void> {
-  const collector = await openCollector({ dataDir, databaseUrl, keys });
-  await collector.close();
 }
