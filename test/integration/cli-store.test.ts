@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BatchOrigin } from '../../src/collector/ingest/collector-store.ts';
 import { receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
@@ -204,14 +204,14 @@ describe('sipas start on an old copy', () => {
     folder = mkdtempSync(join(tmpdir(), 'sipas-copy-'));
   });
   afterEach(async () => {
+    vi.useRealTimers();
     await running?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('EP3 refuses one older than what devices keep until told to accept it, and then goes on', async () => {
     const [dataDir, restored] = [join(folder, 'data'), join(folder, 'restored')];
-    const longAgoMs = Date.now() - 40 * DAY_MS;
-    const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS }, () => longAgoMs);
+    const collector = await openCollector({ dataDir, databaseUrl: null, keys: STATED_KEYS });
     const day = '2026-10-01' as Day;
     await collector.enrolments.add({
       id: DEVICE as EnrolmentId,
@@ -223,6 +223,7 @@ describe('sipas start on an old copy', () => {
     await receiveBatch(packed(DEVICE, []), collector.ingest, 'network');
     await collector.close();
     cpSync(dataDir, restored, { recursive: true });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 40 * DAY_MS });
 
     const start = ['start', '--port', '0', '--data-dir', restored];
     const refused = await sipas(start);
