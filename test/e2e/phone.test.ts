@@ -216,6 +216,7 @@ describe('a citizen on their own phone', () => {
     await page.locator('main input[name^="context."]').first().waitFor();
     await page.goBack();
     await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click();
+    await page.getByText('16 câu hỏi, khoảng 4 phút').waitFor();
     await fillQuickly(page, sheet(5));
     await send();
     await thanks();

@@ -63,7 +63,7 @@ export async function untilInstalled(page: Page): Promise<void> {
 }
 
 export async function start(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Bắt đầu' }).click();
+  await press(page, 'Bắt đầu');
 }
 
 const EXTRA_CHOICES: Readonly<Record<string, string>> = {
