@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endedUnits, moveAttached } from '../../src/collector/cli/files/ended-units.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { checkUnitsCsv } from '../../src/collector/units/check-units-csv.ts';
 import type { Indices } from '../../src/contract/figures.ts';
-import { packed, plainRecords } from '../support/batches.ts';
+import { signedIn } from '../support/accounts.ts';
+import { NOW_MS, packed, plainRecords } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
@@ -90,6 +92,32 @@ describe.each(ENGINES)("CO20 a unit's end loses nobody's answer, on $name", (eng
     expect(await list('00020,01,ward,Phường D,,2026-11-01,,00004')).toEqual({ released: 12, stillHeld: {} });
     expect(await respondents('00020')).toBe(12);
     expect((await recounted()).differences).toEqual([]);
+  });
+
+  test('an import of an end says what stands at the unit, and moves it to what goes on', async () => {
+    const device = await server.enrol(DEVICE_KEY, '00004@2025-07-01');
+    const bound = await signedIn(server.collector.database, NOW_MS, { role: 'supervisor', scope: '00004' });
+    const ends = [
+      '00004,01,ward,Phường A,,2025-07-01,2026-11-10,',
+      '00008,01,ward,Phường B,,2025-07-01,2026-11-10,',
+      '00012,01,ward,Phường C,,2026-11-11,,00004 00008',
+    ];
+    await list(...ends);
+    const { units } = await server.collector.units.tree();
+    const known = units.filter(({ code }) => code === '00004' || code === '00008');
+    const [ended, ...others] = await endedUnits(server.collector, units, known);
+    expect(others).toEqual([]);
+    expect(ended).toMatchObject({
+      unit: { code: '00004' },
+      successor: { code: '00012' },
+      attached: { devices: [device], links: 0, accounts: [bound.account] },
+    });
+    if (ended === undefined) return;
+    await moveAttached(server.collector, ended, 'command');
+    expect(await endedUnits(server.collector, units, known)).toEqual([]);
+    const member = await server.collector.ingest.store.member(device);
+    expect(member?.places.at(-1)).toEqual({ from: '2026-11-14', unit: '00012@2026-11-11' });
+    expect(await answers('00012@2026-11-11')).toEqual(['stored']);
   });
 
   test('an end put before answers that are there is named by recount, unit and month', async () => {

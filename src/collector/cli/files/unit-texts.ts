@@ -2,6 +2,7 @@ import type { RiskyChange } from '../../../core/units/unit-changes.ts';
 import type { UnitFault, UnitFaultKind } from '../../../core/units/unit-fault.ts';
 import type { UnitUse } from '../../db/units/remove-unit.ts';
 import type { PreviewedChange } from '../../units/import-units.ts';
+import type { EndedUnit } from './ended-units.ts';
 import type { CommandLanguage } from './locale.ts';
 
 /** What `sipas units` says of a list and of its changes, in either language. */
@@ -11,6 +12,7 @@ export interface UnitTexts {
   readonly risk: (risk: RiskyChange) => string;
   readonly refused: (codes: readonly string[]) => string;
   readonly counts: (counts: Counts) => string;
+  readonly ended: (ended: EndedUnit, isMoved: boolean) => string;
   readonly dryRun: string;
   readonly released: (records: number) => string;
   readonly removed: (name: string, ref: string) => string;
@@ -77,6 +79,13 @@ const ENGLISH: UnitTexts = {
     'refused, nothing was changed: such changes move or lose finished figures. A unit that changes is closed with ' +
     `valid_to and begun again with valid_from. If these are meant, name them: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `${added} added, ${updated} updated, ${unchanged} unchanged`,
+  ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
+    `> ${unit.code} ${unit.name} ends on ${unit.validTo}: ${devices.length} devices, ${links} links, ${accounts.length} accounts ` +
+    (successor === null
+      ? 'stand at it, and nothing goes on for it: what comes is held as unit-ended. Move or revoke them, or import where it goes on'
+      : isMoved
+        ? `go on at ${successor.code} ${successor.name}; links count there as they are`
+        : `stand at it; it goes on as ${successor.code} ${successor.name}, where what comes is counted. To move them: --move`),
   dryRun: 'a dry run: nothing was changed',
   released: (records) => `; ${records} held records are counted now`,
   removed: (name, ref) => `${name} (${ref}) was removed`,
@@ -114,6 +123,13 @@ const VIETNAMESE: UnitTexts = {
     'Từ chối, chưa thay đổi gì: những thay đổi này làm chuyển hoặc mất số liệu đã có. Đơn vị thay đổi thì kết thúc ' +
     `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, hãy nêu mã: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `thêm ${added}, cập nhật ${updated}, giữ nguyên ${unchanged}`,
+  ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
+    `> ${unit.code} ${unit.name} kết thúc ngày ${unit.validTo}: ${devices.length} máy, ${links} đường dẫn, ${accounts.length} tài khoản ` +
+    (successor === null
+      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Hãy chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
+      : isMoved
+        ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn vẫn dùng được, phiếu tính cho đơn vị mới`
+        : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy. Muốn chuyển: --move`),
   dryRun: 'chạy thử: chưa thay đổi gì',
   released: (records) => `; ${records} phiếu tạm giữ nay đã được tính`,
   removed: (name, ref) => `đã xóa ${name} (${ref})`,

@@ -15,12 +15,14 @@ import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { openForCommand, withCollector } from '../with-collector.ts';
+import { type EndedUnit, endedUnits, moveAttached } from './ended-units.ts';
 import { commandLanguage } from './locale.ts';
 import { UNIT_TEXTS } from './unit-texts.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
   readonly dryRun?: true;
+  readonly move?: true;
   readonly allow?: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export function registerUnits(program: Command, context: CommandContext): void {
     .argument('<file>', 'CSV file in UTF-8 or UTF-16, or - for standard input')
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--dry-run', 'say every change and the responses it touches, and change nothing')
+    .option('--move', 'move devices and accounts of units that end to what goes on for them')
     .option('--allow <codes>', 'codes of units whose change is meant, with commas between', codesIn)
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -124,14 +127,29 @@ async function importUnits(
     const { released } = isDryRun
       ? { released: 0 }
       : await releaseHeld({ ...collector.ingest, held: collector.held });
+    const ended = await endedUnits(
+      collector,
+      decided.value.units,
+      preview.flatMap(({ unit, fields }) => (fields.some(({ column }) => column === 'valid_to') ? unit : [])),
+    );
+    const isMoving = options.move === true && !isDryRun;
+    if (isMoving) for (const one of ended) await moveAttached(collector, one, ACTOR);
     if (options.json === true) {
       const extra = isDryRun ? { dryRun: true, changes: preview.map(changeJson) } : { released };
-      context.print(JSON.stringify({ ok: true, ...counts, ...extra }));
+      context.print(
+        JSON.stringify({
+          ok: true,
+          ...counts,
+          ...extra,
+          ...(ended.length === 0 ? {} : { ended: ended.map(endedJson) }),
+        }),
+      );
       return;
     }
     const shown = isDryRun ? preview : preview.filter(({ former }) => former !== null);
     tellChanges(context, shown);
     context.print(texts.counts(counts) + (released === 0 ? '' : texts.released(released)));
+    for (const one of ended) context.print(plainText(texts.ended(one, isMoving)));
     if (isDryRun) context.print(texts.dryRun);
   } finally {
     await collector.close();
@@ -163,6 +181,16 @@ function tellRefusal(context: CommandContext, refusal: Decided, { json }: Import
   }
   if (risky.length > SHOWN) context.complain(`… ${risky.length - SHOWN}`);
   context.complain(texts.refused([...new Set(risky.slice(0, 10).map(({ unit }) => unit.code))]));
+}
+
+function endedJson({ unit, successor, attached }: EndedUnit) {
+  return {
+    unit: unitRef(unit),
+    successor: successor === null ? null : unitRef(successor),
+    devices: attached.devices,
+    links: attached.links,
+    accounts: attached.accounts.length,
+  };
 }
 
 function changeJson({ unit, former, fields, responses, risks }: PreviewedChange) {

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import type { EnrolmentId } from '../../../core/kernel/brand.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import { placeOn } from '../../../core/units/place.ts';
+import type { AccountId } from '../../people/accounts/principal.ts';
+import type { Database } from '../schema.ts';
+
+/** What stands at a unit and outlives it. */
+export interface Attached {
+  readonly devices: readonly EnrolmentId[];
+  readonly links: number;
+  readonly accounts: readonly AccountId[];
+}
+
+/**
+ * What stands at a unit (`code@valid-from`) on a day: devices that are members, links in force, accounts bound to its
+ * code.
+ */
+export async function attachedTo(
+  database: Kysely<Database>,
+  { ref, code }: { readonly ref: string; readonly code: string },
+  day: Day,
+): Promise<Attached> {
+  const [devices, links, accounts] = await Promise.all([
+    database
+      .selectFrom('enrolments')
+      .leftJoin('enrolment_places', (join) =>
+        join.onRef('enrolment_places.enrolment', '=', 'enrolments.id').on('replaced', '=', 0),
+      )
+      .select(['enrolments.id', 'enrolments.unit'])
+      .where('kind', '=', 'device')
+      .where('revoked_day', 'is', null)
+      .where((row) => row.or([row('enrolments.unit', '=', ref), row('enrolment_places.unit', '=', ref)]))
+      .execute(),
+    database.selectFrom('office_links').select('link').where('unit', '=', ref).execute(),
+    database
+      .selectFrom('accounts')
+      .select('id')
+      .where('scope', '=', code)
+      .where('disabled', '=', 0)
+      .execute(),
+  ]);
+  const standing: EnrolmentId[] = [];
+  for (const id of new Set(devices.map((row) => row.id))) {
+    const moves = await database
+      .selectFrom('enrolment_places')
+      .select(['from_day', 'unit'])
+      .where('enrolment', '=', id)
+      .where('replaced', '=', 0)
+      .orderBy('from_day')
+      .execute();
+    const first = devices.find((row) => row.id === id)?.unit ?? '';
+    const places = moves.map(({ from_day, unit }) => ({ from: from_day as Day, unit }));
+    if (placeOn(first, places, day) === ref) standing.push(id as EnrolmentId);
+  }
+  return { devices: standing, links: links.length, accounts: accounts.map(({ id }) => id as AccountId) };
+}
