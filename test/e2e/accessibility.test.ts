@@ -9,7 +9,15 @@ import { signInBrowser } from '../support/accounts.ts';
 import { axeViolations } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
 import { copyOfDemo } from '../support/demo.ts';
-import { enrolDevice, fillQuickly, openStaff, sheet, start, untilSettled } from '../support/kiosk-driver.ts';
+import {
+  enrolDevice,
+  fillQuickly,
+  openStaff,
+  press,
+  sheet,
+  start,
+  untilSettled,
+} from '../support/kiosk-driver.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
@@ -85,7 +93,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.keyboard.press('1');
     await page.locator('main input[name="answers.access/signage"]').first().waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' }).click();
+    await press(page, 'Kết thúc / Làm lại từ đầu');
     await page.getByRole('dialog').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/kiosk`);

@@ -8,7 +8,7 @@ import { PHONE_DATABASE_NAME } from '../../src/device/phone/phone-store.ts';
 import { signInBrowser } from '../support/accounts.ts';
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
-import { fillQuickly, press, sheet } from '../support/kiosk-driver.ts';
+import { fillQuickly, press, sheet, untilSettled } from '../support/kiosk-driver.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -215,8 +215,11 @@ describe('a citizen on their own phone', () => {
     await page.goBack();
     await page.locator('main input[name^="context."]').first().waitFor();
     await page.goBack();
-    await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click();
-    await page.getByText('16 câu hỏi, khoảng 4 phút').waitFor();
+    const end = page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' });
+    await end.waitFor();
+    // The screen below has just come: a press at once would be held to be meant for the one before.
+    await untilSettled(page);
+    await end.click();
     await fillQuickly(page, sheet(5));
     await send();
     await thanks();

@@ -1,5 +1,8 @@
 import type { Environment } from '../start/config.ts';
 
+/** As the audit log names anyone who can run commands on the machine. */
+export const COMMAND_ACTOR = 'command';
+
 /** Where text goes: a stream of the process, or what a test reads. */
 interface Output {
   readonly write: (text: string) => unknown;

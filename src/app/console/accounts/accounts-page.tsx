@@ -8,6 +8,7 @@ import { ConsolePage } from '../frame/console-page.tsx';
 import { usePaused } from '../requests/use-paused.ts';
 import { useRead } from '../requests/use-read.ts';
 import { Field } from '../ui/field.tsx';
+import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -104,14 +105,7 @@ export function AccountsPage() {
           <ul className={styles['accounts']} {...list.host}>
             {list.pieces.map((piece) => {
               if ('heightPx' in piece)
-                return (
-                  <li
-                    key={`gap ${piece.after}`}
-                    aria-hidden="true"
-                    data-gap=""
-                    style={{ height: piece.heightPx }}
-                  />
-                );
+                return <GapItem key={`gap ${piece.after}`} heightPx={piece.heightPx} />;
               const account = accounts[piece.index];
               if (account === undefined) return null;
               return (

@@ -9,6 +9,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { ChoiceField, Field } from '../ui/field.tsx';
+import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -107,15 +108,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
     <ol className={styles['entries']} {...list.host}>
       {list.pieces.map((piece) => {
-        if ('heightPx' in piece)
-          return (
-            <li
-              key={`gap ${piece.after}`}
-              aria-hidden="true"
-              data-gap=""
-              style={{ height: piece.heightPx }}
-            />
-          );
+        if ('heightPx' in piece) return <GapItem key={`gap ${piece.after}`} heightPx={piece.heightPx} />;
         const entry = entries[piece.index];
         return entry === undefined ? null : (
           <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />

@@ -1,3 +1,8 @@
+/** The room of items of a list that are not in the page. */
+export function GapItem({ heightPx }: { readonly heightPx: number }) {
+  return <li aria-hidden="true" data-gap="" style={{ height: heightPx }} />;
+}
+
 /** The room of table rows that are not in the page. */
 export function GapRow({ heightPx, columns }: { readonly heightPx: number; readonly columns: number }) {
   return (

@@ -9,7 +9,7 @@ import type { Administered, Administrator } from '../../devices/device-administr
 import { CODE_LIVES_MS } from '../../devices/enrolment-codes.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Collector } from '../../start/open-collector.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -26,9 +26,6 @@ interface CodeOptions extends ChangeOptions {
 interface MoveOptions extends ChangeOptions {
   readonly from?: string;
 }
-
-/** As the audit log names anyone who can run commands on the machine. */
-const ACTOR = 'command';
 
 /** `sipas devices code`, `rename`, `move` and `revoke`. */
 export function registerDeviceChanges(devices: Command, context: CommandContext): void {
@@ -85,7 +82,7 @@ async function makeCode(
   const name = asked === undefined ? null : nameOf(asked);
   await withCollector(context, options, async (collector) => {
     const unit = await unitOf(collector, unitCode, localDay(collector.ingest.now()));
-    const { id, code, expiresAtMs } = await collector.enrolmentCodes.make(unitRef(unit), name, ACTOR);
+    const { id, code, expiresAtMs } = await collector.enrolmentCodes.make(unitRef(unit), name, COMMAND_ACTOR);
     const shown = showEnrolmentCode(code);
     const receiptKey = collector.ingest.signatures.current().receiptKey.id;
     const links = addressesOf(config, config.port).map(
@@ -151,7 +148,7 @@ async function change(
 ): Promise<void> {
   await withCollector(context, options, async (collector) => {
     const today = localDay(collector.ingest.now());
-    const by: Administrator = { actor: ACTOR, mayManage: () => true, today };
+    const by: Administrator = { actor: COMMAND_ACTOR, mayManage: () => true, today };
     const administered = isRandomId<'EnrolmentId'>(id) ? await work(id, by, collector) : 'device-unknown';
     if (administered === 'device-unknown') {
       throw new Refused(`there is no device ${id}; sipas devices list shows them`);

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
 import type { DoubtReason } from '../../clock/clock-doubt.ts';
 import type { Collector } from '../../start/open-collector.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { withCollector } from '../with-collector.ts';
-
-/** Who the audit log says did it. */
-const ACTOR = 'command';
 
 interface ClockOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -40,7 +37,7 @@ export function registerClock(program: Command, context: CommandContext): void {
     )
     .action((options: ClockOptions) =>
       withCollector(context, options, async (collector) => {
-        await collector.clock.confirm(ACTOR);
+        await collector.clock.confirm(COMMAND_ACTOR);
         show(context, collector, options);
       }),
     );

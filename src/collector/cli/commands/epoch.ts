@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { renewEpoch } from '../../db/meta.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { openForCommand } from '../with-collector.ts';
 
@@ -38,7 +38,7 @@ async function renew(context: CommandContext, { json, ...options }: EpochOptions
     const { database, pen } = collector;
     const epoch = await inTransaction(database.writer, database.engine, async (transaction) => {
       const renewed = await renewEpoch(transaction);
-      const entry = { actor: 'command', action: 'epoch.renew', subject: renewed, details: {} };
+      const entry = { actor: COMMAND_ACTOR, action: 'epoch.renew', subject: renewed, details: {} };
       await appendAudit(transaction, database.engine, pen, entry);
       return renewed;
     });

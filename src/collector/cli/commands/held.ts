@@ -3,7 +3,7 @@ import type { EnrolmentId, RecordId } from '../../../core/kernel/brand.ts';
 import { parseRecord } from '../../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../../ingest/release-held.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
@@ -106,7 +106,7 @@ async function release(
     const { ingest, held } = collector;
     const result = await releaseHeld(
       { ...ingest, held },
-      { revokedOf: revoked as EnrolmentId | undefined, by: 'command' },
+      { revokedOf: revoked as EnrolmentId | undefined, by: COMMAND_ACTOR },
     );
     const isNothing = result.released === 0 && Object.keys(result.stillHeld).length === 0;
     if (revoked !== undefined && isNothing) {

@@ -9,7 +9,7 @@ import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
@@ -28,9 +28,6 @@ interface TicketOptions extends LinkOptions {
   readonly count: string;
   readonly csv?: true;
 }
-
-/** As the audit log names anyone who can run commands on the machine. */
-const ACTOR = 'command';
 
 /** `sipas links` and `sipas tickets`: how citizens answer on their own phones. */
 export function registerLinks(program: Command, context: CommandContext): void {
@@ -104,7 +101,7 @@ async function makeLink(
     const day = localDay(collector.ingest.now());
     const unit = (await collector.units.tree()).at(code, day);
     if (unit === null) throw new Refused(`there is no unit ${code} on ${day}`);
-    const { link, isNew } = await collector.officeLinks.make(unitRef(unit), ACTOR);
+    const { link, isNew } = await collector.officeLinks.make(unitRef(unit), COMMAND_ACTOR);
     const address = addressOf(config, link.link);
     context.print(
       json === true
@@ -121,7 +118,7 @@ async function withdrawLink(
 ): Promise<void> {
   await withCollector(context, options, async (collector) => {
     const link = await linkOf(collector, code);
-    if (!(await collector.officeLinks.withdraw(link, ACTOR))) throw withoutLink(code);
+    if (!(await collector.officeLinks.withdraw(link, COMMAND_ACTOR))) throw withoutLink(code);
     context.print(
       json === true
         ? JSON.stringify({ ok: true, unit: link.unit })
@@ -144,7 +141,7 @@ async function makeTickets(
   }
   await withCollector(context, options, async (collector, config) => {
     const link = await linkOf(collector, code);
-    const tickets = await collector.officeLinks.makeTickets(link, count, ACTOR);
+    const tickets = await collector.officeLinks.makeTickets(link, count, COMMAND_ACTOR);
     if (tickets === null) throw withoutLink(code);
     if (json === true) context.print(JSON.stringify({ ok: true, unit: link.unit, tickets }));
     else if (csv === true) {

@@ -10,14 +10,11 @@ import {
   type RetentionRun,
 } from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
 import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { withCollector } from '../with-collector.ts';
-
-/** Who the audit log says did it. */
-const ACTOR = 'command';
 
 interface RetentionOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -122,7 +119,7 @@ async function set(
       `a period is a whole number of months from ${RETENTION_MONTHS.shortest} to ${RETENTION_MONTHS.longest}`,
     );
   }
-  await retention.setPeriods(periods, ACTOR);
+  await retention.setPeriods(periods, COMMAND_ACTOR);
   context.print(json === true ? JSON.stringify({ ok: true, ...periods }) : periodsText(periods));
 }
 
@@ -131,7 +128,7 @@ async function run(
   { retention }: Collector,
   { json }: RetentionOptions,
 ): Promise<void> {
-  const done = await retention.run(ACTOR);
+  const done = await retention.run(COMMAND_ACTOR);
   if (done.isClockDoubtful && json !== true) {
     throw new Refused(
       'the clock of this machine is in doubt, so nothing was deleted; set it right, then sipas clock confirm',
@@ -147,7 +144,7 @@ async function reopen(
   { json }: RetentionOptions,
 ): Promise<void> {
   if (!isMonth(text)) throw new Refused(`"${text}" is no month such as 2026-10`);
-  if (!(await retention.reopen(text, ACTOR))) throw new Refused(`${text} is not frozen`);
+  if (!(await retention.reopen(text, COMMAND_ACTOR))) throw new Refused(`${text} is not frozen`);
   const { released } = await releaseHeld({ ...ingest, held });
   context.print(
     json === true

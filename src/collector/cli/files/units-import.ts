@@ -9,7 +9,7 @@ import { changesOf } from '../../../core/units/unit-changes.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
 import { type ImportRefusal, type PreviewedChange, previewImport } from '../../units/import-units.ts';
-import type { CommandContext } from '../command-context.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
@@ -26,8 +26,6 @@ interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly allow?: readonly string[];
 }
 
-/** Who the audit log says did it. */
-const ACTOR = 'command';
 /** Changes shown before the rest is counted. */
 const SHOWN = 200;
 /** Codes in one entry of the audit log. */
@@ -133,7 +131,7 @@ async function importUnits(
       preview.flatMap(({ unit, fields }) => (fields.some(({ column }) => column === 'valid_to') ? unit : [])),
     );
     const isMoving = options.move === true && !isDryRun;
-    if (isMoving) for (const one of ended) await moveAttached(collector, one, ACTOR);
+    if (isMoving) for (const one of ended) await moveAttached(collector, one, COMMAND_ACTOR);
     if (options.json === true) {
       const extra = isDryRun ? { dryRun: true, changes: preview.map(changeJson) } : { released };
       context.print(
@@ -209,7 +207,7 @@ function importEntries(former: readonly Unit[], changes: UnitChanges, sha256: st
   const { added, updated } = changes;
   if (added.length + updated.length === 0) return [];
   const entry = (action: string, subject: string, details: AuditEntry['details']): AuditEntry => ({
-    actor: ACTOR,
+    actor: COMMAND_ACTOR,
     action,
     subject,
     details,
@@ -234,7 +232,7 @@ async function removeUnit(
 ): Promise<void> {
   const texts = textsFor(context);
   await withCollector(context, options, async ({ units, pen }) => {
-    const removed = await units.remove(ref, { pen, actor: ACTOR });
+    const removed = await units.remove(ref, { pen, actor: COMMAND_ACTOR });
     if (!removed.ok) throw new Refused(texts.notRemoved(ref, removed.error));
     const { name } = removed.value;
     context.print(

@@ -94,8 +94,9 @@ export class SqlDeviceAdministration implements DeviceAdministration {
   }
 }
 
-async function movesOf(transaction: Transaction<Database>, id: EnrolmentId): Promise<readonly Move[]> {
-  const rows = await transaction
+/** The standing moves of a device, by the day from which each holds. */
+export async function movesOf(database: Kysely<Database>, id: EnrolmentId): Promise<readonly Move[]> {
+  const rows = await database
     .selectFrom('enrolment_places')
     .select(['from_day', 'unit'])
     .where('enrolment', '=', id)

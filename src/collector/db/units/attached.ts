@@ -3,6 +3,7 @@ import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { placeOn } from '../../../core/units/place.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
+import { movesOf } from '../devices/device-administration.ts';
 import type { Database } from '../schema.ts';
 
 /** What stands at a unit and outlives it. */
@@ -42,15 +43,8 @@ export async function attachedTo(
   ]);
   const standing: EnrolmentId[] = [];
   for (const id of new Set(devices.map((row) => row.id))) {
-    const moves = await database
-      .selectFrom('enrolment_places')
-      .select(['from_day', 'unit'])
-      .where('enrolment', '=', id)
-      .where('replaced', '=', 0)
-      .orderBy('from_day')
-      .execute();
+    const places = await movesOf(database, id as EnrolmentId);
     const first = devices.find((row) => row.id === id)?.unit ?? '';
-    const places = moves.map(({ from_day, unit }) => ({ from: from_day as Day, unit }));
     if (placeOn(first, places, day) === ref) standing.push(id as EnrolmentId);
   }
   return { devices: standing, links: links.length, accounts: accounts.map(({ id }) => id as AccountId) };
