@@ -7,7 +7,7 @@ import { type Random, seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { SERVICE, UNIT } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { newCodeAt } from '../support/enrolment.ts';
 import { freePort } from '../support/free-port.ts';
 import { LivingDevice } from '../support/living-device.ts';
@@ -72,7 +72,7 @@ test('EP3 an older copy of the data directory put back under load is filled up a
 
 /** A collector in a process of its own and devices that never rest. */
 class LoadedCollector {
-  readonly place: DatabasePlace;
+  readonly place: TestDatabase;
   readonly random: Random = seededRandom(SEED);
   readonly #port: number;
   readonly #devices: LivingDevice[] = [];
@@ -80,7 +80,7 @@ class LoadedCollector {
   #collector: CollectorProcess;
   #goesOn = false;
 
-  private constructor(place: DatabasePlace, port: number, collector: CollectorProcess) {
+  private constructor(place: TestDatabase, port: number, collector: CollectorProcess) {
     this.place = place;
     this.#port = port;
     this.#collector = collector;
@@ -163,7 +163,7 @@ class LoadedCollector {
   }
 }
 
-function start({ settings }: DatabasePlace, port: number): Promise<CollectorProcess> {
+function start({ settings }: TestDatabase, port: number): Promise<CollectorProcess> {
   const { dataDir, databaseUrl } = settings;
   const env = { LOG_LEVEL: 'error', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   return startCollectorProcess({ dataDir, port, env });
