@@ -77,7 +77,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/kiosk/setup`);
     await page.getByRole('button', { name: 'Đăng ký máy này' }).click();
-    await page.getByText('Xin nhập mã đăng ký máy').waitFor();
+    await page.getByText('Vui lòng nhập mã đăng ký máy').waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 

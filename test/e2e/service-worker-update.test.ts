@@ -181,7 +181,7 @@ describe('a new version of the app', () => {
     // Without a network staff are told that something is missing, and with one that it is not any more.
     await harm('icon', 'lost');
     await openStaff(page, address);
-    await page.getByText(/tệp bị mất hoặc hỏng: xin nối mạng/).waitFor();
+    await page.getByText(/tệp bị mất hoặc hỏng: vui lòng nối mạng/).waitFor();
     await browser.setOffline(false);
     await page.reload();
     await enterPin(page);

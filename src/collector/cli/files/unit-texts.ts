@@ -27,18 +27,18 @@ interface Counts {
 
 /** Of a fault in Vietnamese: `{value}` is the text at fault. The English reason says more, and stands in the JSON. */
 const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
-  'not-utf8': 'không phải UTF-8; hãy lưu tệp dạng "CSV UTF-8"',
+  'not-utf8': 'không phải UTF-8; vui lòng lưu tệp dạng "CSV UTF-8"',
   empty: 'tệp rỗng',
   'no-rows': 'tệp chỉ có dòng tiêu đề, không có dòng dữ liệu nào',
-  'bad-quote': 'có dấu nháy kép nằm giữa ô; hãy đặt cả ô trong dấu nháy kép và viết đôi dấu bên trong',
+  'bad-quote': 'có dấu nháy kép nằm giữa ô; vui lòng đặt cả ô trong dấu nháy kép và viết đôi dấu bên trong',
   'unclosed-quote': 'có dấu nháy kép mở mà không đóng trên dòng này',
   'wrong-cell-count':
     'số ô ({value}) khác số cột của dòng tiêu đề; tên có dấu phẩy phải đặt trong dấu nháy kép',
   'unknown-column': 'không biết cột "{value}"',
   'missing-column': 'thiếu cột "{value}"',
   'repeated-column': 'cột "{value}" có hai lần',
-  'control-character': 'cột {value} có ký tự điều khiển; hãy gõ lại ô này',
-  garbled: '"{value}" bị sai bảng mã (lỗi phông); hãy xuất lại danh sách dạng "CSV UTF-8"',
+  'control-character': 'cột {value} có ký tự điều khiển; vui lòng gõ lại ô này',
+  garbled: '"{value}" bị sai bảng mã (lỗi phông); vui lòng xuất lại danh sách dạng "CSV UTF-8"',
   'stray-space': '"{value}" có hai dấu cách liền nhau hoặc dấu cách không nhìn thấy',
   'too-long': 'cột {value} dài quá 200 ký tự',
   'bad-code': 'mã "{value}" không hợp lệ: 1 đến 20 ký tự 0-9 A-Z a-z . -',
@@ -49,11 +49,11 @@ const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
   'ends-before-start': 'ngày kết thúc {value} đứng trước ngày bắt đầu',
   'bad-predecessor': '"{value}" không phải mã đơn vị; ngăn cách các mã bằng dấu cách',
   duplicate: '{value} đã có ở một dòng trên',
-  overlap: 'thời gian trùng với {value}; hãy kết thúc thời kỳ trước hoặc sửa ngày',
+  overlap: 'thời gian trùng với {value}; vui lòng kết thúc thời kỳ trước hoặc sửa ngày',
   'unknown-parent': 'không có đơn vị cấp trên "{value}" vào ngày bắt đầu',
   'parent-ends-first': 'đơn vị cấp trên {value} kết thúc trước đơn vị này',
   'leaves-children':
-    'với ngày này, các đơn vị dưới {value} không còn cấp trên; hãy kết thúc hoặc chuyển chúng trong cùng tệp',
+    'với ngày này, các đơn vị dưới {value} không còn cấp trên; vui lòng kết thúc hoặc chuyển chúng trong cùng tệp',
   cycle: '{value} đứng dưới chính nó',
   'kind-changes': 'loại đơn vị thay đổi',
   'parent-changes': 'cấp trên thay đổi',
@@ -121,12 +121,12 @@ const VIETNAMESE: UnitTexts = {
     }[risk],
   refused: (codes) =>
     'Từ chối, chưa thay đổi gì: những thay đổi này làm chuyển hoặc mất số liệu đã có. Đơn vị thay đổi thì kết thúc ' +
-    `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, hãy nêu mã: --allow ${codes.join(',')}`,
+    `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, vui lòng nêu mã: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `thêm ${added}, cập nhật ${updated}, giữ nguyên ${unchanged}`,
   ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
     `> ${unit.code} ${unit.name} kết thúc ngày ${unit.validTo}: ${devices.length} máy, ${links} đường dẫn, ${accounts.length} tài khoản ` +
     (successor === null
-      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Hãy chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
+      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Vui lòng chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
       : isMoved
         ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn vẫn dùng được, phiếu tính cho đơn vị mới`
         : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy. Muốn chuyển: --move`),
@@ -135,8 +135,8 @@ const VIETNAMESE: UnitTexts = {
   removed: (name, ref) => `đã xóa ${name} (${ref})`,
   notRemoved: (ref, why) => {
     if (why === 'unknown') return `không có đơn vị ${ref}`;
-    if (why === 'several-periods') return `${ref} có nhiều thời kỳ: hãy nêu mã@ngày-bắt-đầu`;
-    return `không xóa được ${ref}: còn ${why.map((use) => USES_VI[use]).join(', ')}; hãy kết thúc bằng valid_to`;
+    if (why === 'several-periods') return `${ref} có nhiều thời kỳ: vui lòng nêu mã@ngày-bắt-đầu`;
+    return `không xóa được ${ref}: còn ${why.map((use) => USES_VI[use]).join(', ')}; vui lòng kết thúc bằng valid_to`;
   },
 };
 

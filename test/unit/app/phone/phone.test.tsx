@@ -123,7 +123,7 @@ describe('the office of a link', () => {
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
     expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
     expect(screen.getByText(/tự nguyện và ẩn danh/)).toBeTruthy();
-    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('');
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/).value).toBe('');
   });
 
   test.each(['/p/abc', `/p/${LINK}x`])('is unknown at %s, and nobody is asked', async (at) => {
@@ -157,16 +157,16 @@ describe('a visit ticket', () => {
   test('from the QR code leaves the address bar and stands in the field as it is printed', async () => {
     await open(`/p/${LINK}#0123456789bc`);
     expect(screen.getByTestId('address').textContent).toBe(`/p/${LINK}`);
-    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('0123-4567-89BC');
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/).value).toBe('0123-4567-89BC');
   });
 
   test('that is none does not begin the questions and says why; an empty field does', async () => {
     await open();
-    const field = screen.getByLabelText(/^Mã lượt/);
+    const field = screen.getByLabelText(/^Mã mời trả lời/);
     fireEvent.change(field, { target: { value: '0123' } });
     press('Bắt đầu');
     expect(field.getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByText(/Mã lượt gồm 12/)).toBeTruthy();
+    expect(screen.getByText(/Mã mời trả lời gồm 12/)).toBeTruthy();
     expect(screen.queryAllByRole('radio')).toEqual([]);
     fireEvent.change(field, { target: { value: ' ' } });
     press('Bắt đầu');
@@ -201,7 +201,7 @@ describe('what was handed in', () => {
     const delivery = await openUnsent();
     delivery.become({ isKept: false });
     expect(title()).toBe('Phiếu chưa gửi');
-    expect(screen.getByText(/Xin đừng đóng trang/)).toBeTruthy();
+    expect(screen.getByText(/Vui lòng không đóng trang/)).toBeTruthy();
   });
 
   test('and held is received without thanks for being counted', async () => {
@@ -219,7 +219,7 @@ describe('what was handed in', () => {
     press('Gửi ngay');
     expect(delivery.asked).toEqual(['start', 'asked']);
     delivery.become({ refusal: 'ticket' });
-    expect(screen.getByText(/đã được khóa khi gửi/)).toBeTruthy();
+    expect(screen.getByText(/đã được mã hóa khi gửi/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Gửi không cần mã' })).toBeNull();
     delivery.become({ refusal: 'link' });
     press('Xóa phiếu này, không gửi');

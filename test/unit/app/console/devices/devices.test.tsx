@@ -143,7 +143,7 @@ describe('the devices', () => {
 
   test.each<[AttentionReason, Partial<ListedDevice>, string, string]>([
     ['missing', { missing: 1 }, 'Thiếu 1 phiếu', '1 response missing'],
-    ['cloned', { cloned: true }, 'Hai máy chung một lượt đăng ký', 'Two devices under one enrolment'],
+    ['cloned', { cloned: true }, 'Hai máy chung một lần đăng ký', 'Two devices under one enrolment'],
     ['silent', { lastContact: null }, 'Chưa liên lạc lần nào', 'No contact so far'],
     [
       'silent',
@@ -228,8 +228,8 @@ describe('the devices', () => {
     answer = () => Response.json(devices([device()]));
     openAt('/console/devices');
     await screen.findByTestId('summary');
-    fireEvent.click(screen.getByRole('button', { name: 'Đọc lại' }));
-    await screen.findByRole('button', { name: 'Đọc lại' });
+    fireEvent.click(screen.getByRole('button', { name: 'Cập nhật' }));
+    await screen.findByRole('button', { name: 'Cập nhật' });
     expect(asked).toHaveLength(2);
     await act(() => vi.advanceTimersByTimeAsync(MINUTE_MS));
     expect(asked).toHaveLength(3);
@@ -272,7 +272,7 @@ describe('one device', () => {
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Máy 1');
     expect(asked).toEqual([`/api/v1/devices/${ID}`]);
     expect(screen.getByText(/chọn “Xuất mọi phiếu còn trên máy” rồi nộp tệp/)).toBeTruthy();
-    expect(screen.getByText(/Xin báo quản trị; sau khi được giải tỏa/)).toBeTruthy();
+    expect(screen.getByText(/Vui lòng báo quản trị viên; khi quản trị viên cho tính/)).toBeTruthy();
     expect(screen.getByTestId('received').textContent).toBe('38');
     const words = [...document.querySelectorAll('li[data-state]')].map(({ textContent }) => textContent);
     expect(words).toEqual(['1–34 đã nhận', '35 tạm giữ', '36–41 chưa thấy']);

@@ -73,7 +73,7 @@ describe('the code of a new device', () => {
     });
     expect(screen.getByTestId('code').textContent).toBe('7K3M9-QX2H4');
     expect(screen.getByRole('img', { name: /^Mã QR/ }).querySelector('path')).toBeTruthy();
-    expect(screen.getByLabelText<HTMLInputElement>('Liên kết').value).toBe(
+    expect(screen.getByLabelText<HTMLInputElement>('Đường dẫn').value).toBe(
       `${window.location.origin}/kiosk/setup#7K3M9-QX2H4.0123456789abcdef/M%C3%A1y%207`,
     );
     expect(screen.getByRole('timer').textContent).toBe('Còn 10:00');

@@ -138,7 +138,7 @@ describe('the first screen', () => {
   test('says how fresh it is', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('as-of')).textContent).toBe(
-      'Số liệu lúc 14:02, 57 trên 61 phiếu đã công bố; 4 phiếu chờ đủ 10 để công bố',
+      'Số liệu lúc 14:02, 57/61 phiếu đã công bố; 4 phiếu chờ đủ 10 để công bố',
     );
   });
 
@@ -157,7 +157,7 @@ describe('the first screen', () => {
   test('orders criteria by what they cost, or as on the form', async () => {
     open(indicesAnswer());
     const names = () => screen.getAllByTestId('item').map((row) => row.dataset['id']);
-    expect(await screen.findByRole('table', { name: 'Mất điểm phần trăm ở đâu' })).toBeTruthy();
+    expect(await screen.findByRole('table', { name: 'Tiêu chí làm giảm kết quả nhiều nhất' })).toBeTruthy();
     expect(names()[0]).toBe('access.one');
     expect(within(screen.getAllByTestId('item')[0] as HTMLElement).getByText('4,00')).toBeTruthy();
     const share = 'Mức 4: 52,63% (30)';
