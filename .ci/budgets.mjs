@@ -19,9 +19,10 @@ export const STAGES = [
   },
   {
     'no grave weakness is known of what the product is made of': { seconds: 60 },
-    'the collector killed under load on each engine': { seconds: 260, size: { KILLS: 60 } },
+    'the collector killed under load on each engine': { seconds: 220, size: { KILLS: 60 } },
     'the browser killed at every step of submit and sync': { seconds: 120, size: { KILLS: 60 } },
-    'requests that nobody expects': { seconds: 135, size: { FUZZ_REQUESTS: 100_000 } },
+    'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 8 } },
+    'requests that nobody expects': { seconds: 115, size: { FUZZ_REQUESTS: 100_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },
     'the simulation keeps the promise': { seconds: 120, size: { SCHEDULES: 10_000 } },
     'a fresh clone starts with one command': { seconds: 90 },

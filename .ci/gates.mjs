@@ -35,6 +35,8 @@ const GATES = {
     longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
   'the browser killed at every step of submit and sync': (size) =>
     longTest(size, 'test/e2e/chromium-killed.test.ts'),
+  'no sum of fewer than ten can be computed': (size) =>
+    longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
   'nothing is lost, whatever befalls the collector': (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses'),
