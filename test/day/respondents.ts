@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { Random } from '../../src/collector/demo/random.ts';
 
 /** How somebody uses the kiosk. */
-export type Manner = 'whole' | 'hasty' | 'returning' | 'leaving';
+type Manner = 'whole' | 'hasty' | 'returning' | 'leaving';
 
 /** What a respondent does: what is chosen on each screen follows from the seed. */
 export interface Respondent {
