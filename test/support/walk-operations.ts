@@ -115,6 +115,13 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
       body: { code: `${parent}-new`, name: 'Bộ phận mới', nameEn: '', kind: 'office', parent },
     })),
   },
+  'PATCH /api/v1/units/:code': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((code) => ({
+      parameters: { code },
+      body: { name: OWN.officeName, nameEn: '' },
+    })),
+  },
   'GET /api/v1/indices': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }, {}],

@@ -277,7 +277,7 @@ describe('a one-time link', () => {
     expect(collector.sent('POST /api/v1/units')).toEqual([
       {
         code: '97.01',
-        name: 'Trung tâm Phục vụ hành chính công, Tỉnh Thử',
+        name: 'Trung tâm Phục vụ hành chính công tỉnh Thử',
         nameEn: '',
         kind: 'centre',
         parent: '97',
@@ -307,7 +307,7 @@ describe('a one-time link', () => {
     collector.on('POST /api/v1/units', refused(400, 'parameter-invalid', { detail: '/name' }));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
     await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Vui lòng sửa lại.');
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên nơi tiếp nhận')));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên')));
   });
 });
 
