@@ -25,6 +25,8 @@ export type LinkFailure = 'one-time-link-invalid' | 'provider-identity-taken';
 export interface LinkStore {
   /** The link that makes the first administrator, in place of a former one; false when there are accounts. */
   renewFirst(link: NewLink): Promise<boolean>;
+  /** The same beside former ones, of which each works until one of them is used; false when there are accounts. */
+  addFirst(link: NewLink): Promise<boolean>;
   /** A link for an account in place of a former one; false when the account was changed or is disabled. */
   renew(account: Pick<Account, 'id' | 'revision'>, link: NewLink, actor: string): Promise<boolean>;
   find(tokenSha256: string): Promise<OneTimeLink | null>;

@@ -129,7 +129,7 @@ describe('the devices', () => {
       );
     openAt('/console/devices');
     expect((await screen.findByTestId('summary')).textContent).toBe(
-      '2 máy, 1 máy cần chú ý. Hệ thống đã nhận 76 / 82 phiếu các máy đã tạo. 6 phiếu đang chờ trên máy. 2 phiếu thiếu.',
+      '2 máy, 1 máy cần chú ý. Hệ thống đã nhận 76 / 82 phiếu các máy đã tạo, kể cả phiếu bỏ dở. 6 phiếu đang chờ trên máy. 2 phiếu thiếu.',
     );
     const [first] = screen.getAllByTestId('device');
     const row = within(first as HTMLElement);
