@@ -6,12 +6,14 @@ import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
-import { useRead } from '../requests/use-read.ts';
+import { useSession } from '../requests/session.ts';
+import { useForget, useRead } from '../requests/use-read.ts';
 import { FormActions } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
+import { ImportPanel } from './import-panel.tsx';
 import { NewUnitForm } from './new-unit-form.tsx';
 import { RenameForm } from './rename-form.tsx';
 import styles from './units-page.module.css';
@@ -21,6 +23,9 @@ export function UnitsPage() {
   const { t } = useTranslation('console-units');
   const [parameters, setParameters] = useSearchParams();
   const code = parameters.get('unit');
+  const { person } = useSession();
+  const isWhole = person?.role === 'administrator' && person.scope === null;
+  const forget = useForget();
   usePageTitle(t('title'));
   return (
     <ConsolePage>
@@ -39,6 +44,7 @@ export function UnitsPage() {
           <ChosenUnit key={code} code={code} onAdded={(added) => setParameters({ unit: added.code })} />
         )}
       </div>
+      {isWhole ? <ImportPanel onImported={() => forget('GET /api/v1/units')} /> : null}
     </ConsolePage>
   );
 }

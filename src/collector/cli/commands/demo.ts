@@ -91,7 +91,7 @@ async function fillDemo(context: CommandContext, config: Config, seed: number): 
   if (!(await isEmptyFolder(config.dataDir))) return null;
   // Filled aside and moved in whole, so that a run broken off half-way never passes for a province.
   const aside = join(config.dataDir, UNFINISHED);
-  await rm(aside, { recursive: true, force: true });
+  if (existsSync(aside)) await rm(aside, { recursive: true });
   const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
   // Made again where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
@@ -132,7 +132,8 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).every((name) => name === UNFINISHED);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    // A file in the place of the folder is named where the database is opened.
+    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   }
 }
 

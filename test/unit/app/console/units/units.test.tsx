@@ -126,6 +126,69 @@ describe('the units page', () => {
     expect(collector.sent('POST /api/v1/units')).toMatchObject([{ parent: '97001', kind: 'office' }]);
   });
 
+  test('a list is looked at first: every change in words, and nothing imported before it is pressed', async () => {
+    const answer = {
+      isRefused: true,
+      faults: [],
+      added: 1,
+      updated: 1,
+      unchanged: 0,
+      changes: [
+        {
+          code: '97001',
+          said: { vi: '~ 97001 Xã Bình Minh: Mã cấp trên 97 → 96; 48 phiếu', en: '~ 97001' },
+          responses: 48,
+          risks: [{ vi: '! 97001 chuyển từ dưới 97 sang dưới 96, cùng số liệu đã có', en: '! 97001' }],
+        },
+        { code: '97003', said: { vi: '+ 97003 Xã Mới', en: '+ 97003' }, responses: 0, risks: [] },
+      ],
+      changesTotal: 2,
+      ended: [],
+      released: 0,
+    };
+    collector
+      .on('POST /api/v1/unit-lists/preview', { json: answer })
+      .on('POST /api/v1/unit-lists', { json: { ...answer, isRefused: false, released: 3 } });
+    openAt('/console/units');
+    const file = new File(['Mã;Tên'], 'xã.csv');
+    fireEvent.change(await screen.findByLabelText(/^Chọn danh sách/), { target: { files: [file] } });
+    expect(await screen.findByText(/48 phiếu/)).toBeTruthy();
+    expect(screen.getByText(/chuyển từ dưới 97 sang dưới 96/)).toBeTruthy();
+    expect(screen.getByText('Thêm 1, cập nhật 1, giữ nguyên 0.')).toBeTruthy();
+    expect(collector.sent('POST /api/v1/unit-lists')).toEqual([]);
+    const take = screen.getByRole<HTMLButtonElement>('button', { name: 'Nhập danh sách' });
+    expect(take.disabled).toBe(true);
+    fireEvent.click(screen.getByRole('checkbox', { name: /đúng là muốn vậy/ }));
+    fireEvent.click(take);
+    expect(
+      await screen.findByText(/Đã nhập: thêm 1, cập nhật 1. 3 phiếu tạm giữ nay đã được tính./),
+    ).toBeTruthy();
+    const list = btoa(String.fromCharCode(...new TextEncoder().encode('Mã;Tên')));
+    expect(collector.sent('POST /api/v1/unit-lists')).toEqual([{ list, allowed: ['97001'] }]);
+  });
+
+  test('a list with faults says each and cannot be imported', async () => {
+    const faults = [{ line: 3, said: { vi: 'dòng 3: thiếu tên đơn vị', en: 'line 3: name is empty' } }];
+    const none = { added: 0, updated: 0, unchanged: 0, changes: [], changesTotal: 0, ended: [], released: 0 };
+    collector.on('POST /api/v1/unit-lists/preview', { json: { isRefused: true, faults, ...none } });
+    openAt('/console/units');
+    const file = new File(['x'], 'xã.csv');
+    fireEvent.change(await screen.findByLabelText(/^Chọn danh sách/), { target: { files: [file] } });
+    expect(await screen.findByText('dòng 3: thiếu tên đơn vị')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Nhập danh sách' })).toBeNull();
+  });
+
+  test('the collector’s doubt of its clock and what it will delete stand on every page', async () => {
+    collector.on('GET /api/v1/notices', {
+      json: { isClockDoubted: true, deletion: { months: 2, daysLeft: 5 } },
+    });
+    openAt('/console/units');
+    expect((await screen.findByRole('note')).textContent).toMatch(
+      /^Đồng hồ của hệ thống chưa tin được.* Sắp xóa phiếu quá hạn của 2 tháng, sớm nhất sau 5 ngày/,
+    );
+    expect(screen.getByRole('link', { name: 'Xem thời hạn giữ phiếu' })).toBeTruthy();
+  });
+
   test('in English as in Vietnamese', async () => {
     await i18nReady.changeLanguage('en');
     openAt('/console/units?unit=97001');
