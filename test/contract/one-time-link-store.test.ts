@@ -71,6 +71,19 @@ describe.each(ENGINES)('AccountStore and OneTimeLinkStore on $name', (engine) =>
     expect(await accounts.list(EVERYBODY, 10)).toHaveLength(1);
   });
 
+  test('a first link that is added leaves former ones in force until one of them is used; one that is past goes', async () => {
+    const [past, printed, again] = [link({ expiresMs: nowMs }), link(), link()];
+    for (const one of [past, printed, again]) expect(await links.addFirst(one)).toBe(true);
+    for (const one of [printed, again]) {
+      expect(await links.find(one.tokenSha256)).toMatchObject({ purpose: 'first-administrator' });
+    }
+    expect((await links.use(printed.tokenSha256, { password: 'encoded' }, 'mo')).ok).toBe(true);
+    expect(await links.find(again.tokenSha256)).toBeNull();
+    expect(await links.addFirst(link())).toBe(false);
+    const left = await database.writer.selectFrom('one_time_links').selectAll().execute();
+    expect(left).toEqual([]);
+  });
+
   test('accounts come by name, in pages, found by a part of it whatever its accents and case', async () => {
     await first();
     for (const name of ['Đỗ Lan', 'do_minh', 'do-minh', 'Ánh', 'ánh 2']) await invited(name);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyOfDemo } from '../support/demo.ts';
-import { type Finished, sipas } from '../support/sipas.ts';
+import { type Finished, sipas, sipasStarted } from '../support/sipas.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
 /** The one of `sipas demo` by itself. */
@@ -158,8 +158,24 @@ describe('the simulated province', () => {
   it('broken off half-way leaves nothing that passes for a province, and may be run again', () => {
     expect(leftOver).toEqual([UNFINISHED]);
     expect(first.code).toBe(0);
-    expect(filled).toEqual(['keys.json', 'sipas.sqlite']);
+    expect(filled).toEqual(['keys.json', 'simulated-province', 'sipas.sqlite']);
     expect(digestOf(brokenOff)).toBe(digestOf(ofThisRun));
+  });
+
+  it('a second start goes on with the province the first one filled', async () => {
+    const { responses } = JSON.parse(first.stdout) as { responses: number };
+    const { url, stop } = await sipasStarted(['start', '--demo', '--port', '0'], {
+      env: inFolder(first.dataDir),
+    });
+    try {
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    } finally {
+      expect(await stop()).toMatchObject({ code: 0 });
+    }
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    const { stored } = database.prepare('select count(*) as stored from ledger').get() as { stored: number };
+    database.close();
+    expect(stored).toBeGreaterThanOrEqual(responses);
   });
 
   it('refuses a seed that is none, and makes nothing', async () => {

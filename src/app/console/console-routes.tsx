@@ -18,6 +18,7 @@ import { OneTimeLinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
+import { UnitsPage } from './units/units-page.tsx';
 
 /** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
@@ -58,6 +59,7 @@ export function ConsolePages() {
         <Route path="links/:link" element={<OfficeLinkPage />} />
         <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
         <Route path="hand-in" element={<HandInPage />} />
+        <Route path="units" element={<UnitsPage />} />
         <Route path="accounts" element={<AccountsPage />} />
         <Route path="retention" element={<RetentionPage />} />
         <Route path="account" element={<AccountPage />} />

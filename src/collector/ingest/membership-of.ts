@@ -6,6 +6,7 @@ import {
   type PlacedUnit,
 } from '../../core/protocol/messages/membership.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { officeTermOf } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { periodOf } from '../units/known-unit.ts';
 import type { KnownEnrolment } from './collector-store.ts';
@@ -47,6 +48,7 @@ export function signedMembership(
 /** A unit as it is called; one that is no longer known here goes by its code. */
 export function placedUnit(ref: string, units: UnitTree): PlacedUnit {
   const [code = ''] = ref.split('@');
-  const { name, nameEn, officeTerm } = periodOf(units, ref) ?? { name: code, nameEn: null, officeTerm: null };
-  return { ref, code, name, nameEn, officeTerm };
+  const unit = periodOf(units, ref);
+  if (unit === undefined) return { ref, code, name: code, nameEn: null, officeTerm: null };
+  return { ref, code, name: unit.name, nameEn: unit.nameEn, officeTerm: officeTermOf(unit) };
 }

@@ -84,7 +84,7 @@ export async function startCollector(
     );
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
-    const welcomePath = await collector.people.oneTimeLinks.renewFirst();
+    const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
       collector,
       addresses,

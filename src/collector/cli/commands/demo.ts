@@ -1,4 +1,5 @@
-import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
@@ -61,8 +62,9 @@ async function demo(context: CommandContext, options: DemoOptions, command: Comm
   );
 }
 
-/** For `sipas start --demo`: fills, or stops the command where there is data. */
+/** For `sipas start --demo`: fills, goes on with what it filled before, or stops the command where there is other data. */
 export async function fillBeforeStart(context: CommandContext, config: Config): Promise<void> {
+  if (existsSync(join(config.dataDir, FILLED))) return;
   if ((await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
 }
 
@@ -75,18 +77,25 @@ function refusal(): CommandRefused {
 
 /** Where the embedded database is filled; what a broken-off run leaves here is no data. */
 const UNFINISHED = 'unfinished-demo';
+/** A file that says of a data directory that the province in it is simulated. */
+const FILLED = 'simulated-province';
 
 /** What was filled in, or null where there is data already; then nothing was touched. */
 async function fillDemo(context: CommandContext, config: Config, seed: number): Promise<DemoProgress | null> {
-  if (config.databaseUrl !== null) return fillStore(context, config, seed);
+  if (config.databaseUrl !== null) {
+    const filled = await fillStore(context, config, seed);
+    if (filled !== null) await writeFile(join(config.dataDir, FILLED), '');
+    return filled;
+  }
   // An existing database is not even opened: opening migrates it.
   if (!(await isEmptyFolder(config.dataDir))) return null;
   // Filled aside and moved in whole, so that a run broken off half-way never passes for a province.
   const aside = join(config.dataDir, UNFINISHED);
-  await rm(aside, { recursive: true, force: true });
+  if (existsSync(aside)) await rm(aside, { recursive: true });
   const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
   // Made again where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
+  await writeFile(join(aside, FILLED), '');
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
   await rmdir(aside);
   return filled;
@@ -123,7 +132,8 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).every((name) => name === UNFINISHED);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    // A file in the place of the folder is named where the database is opened.
+    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   }
 }
 

@@ -28,10 +28,20 @@ export class SqlOneTimeLinkStore implements OneTimeLinkStore {
   }
 
   renewFirst(link: NewOneTimeLink): Promise<boolean> {
+    return this.#insertFirst(link, true);
+  }
+
+  addFirst(link: NewOneTimeLink): Promise<boolean> {
+    return this.#insertFirst(link, false);
+  }
+
+  #insertFirst(link: NewOneTimeLink, isInPlace: boolean): Promise<boolean> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       await lockAccounts(transaction, this.#engine);
-      await transaction.deleteFrom('one_time_links').where('account', 'is', null).execute();
-      if (await hasAccounts(transaction)) return false;
+      const isSetUp = await hasAccounts(transaction);
+      const first = transaction.deleteFrom('one_time_links').where('account', 'is', null);
+      await (isInPlace || isSetUp ? first : first.where('expires_ms', '<=', this.#pen.now())).execute();
+      if (isSetUp) return false;
       await transaction
         .insertInto('one_time_links')
         .values(linkRow(link, 'first-administrator', null))
@@ -94,6 +104,9 @@ export class SqlOneTimeLinkStore implements OneTimeLinkStore {
         .where('token_sha256', '=', tokenSha256)
         .returning('removes_factors')
         .executeTakeFirstOrThrow();
+      if (link.account === null) {
+        await transaction.deleteFrom('one_time_links').where('account', 'is', null).execute();
+      }
       const removesFactors = used.removes_factors === 1;
       if (removesFactors) await removeFactors(transaction, invited.id);
       const row = await revise(

@@ -32,7 +32,7 @@ export type Handler<R extends Route> = (
   reply: FastifyReply,
 ) => Promise<AnswerOf<R> | RefusedRequest<ProblemOf<R>> | FastifyReply>;
 
-export interface RegisterOptions extends Pick<RouteShorthandOptions, 'exposeHeadRoute'> {
+export interface RegisterOptions extends Pick<RouteShorthandOptions, 'exposeHeadRoute' | 'bodyLimit'> {
   /** What the route does, for the table of permissions. */
   readonly action: Action;
 }

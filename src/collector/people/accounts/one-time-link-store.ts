@@ -25,6 +25,8 @@ export type OneTimeLinkFailure = 'one-time-link-invalid' | 'provider-identity-ta
 export interface OneTimeLinkStore {
   /** The link that makes the first administrator, in place of a former one; false when there are accounts. */
   renewFirst(link: NewOneTimeLink): Promise<boolean>;
+  /** The same beside former ones, of which each works until one of them is used; false when there are accounts. */
+  addFirst(link: NewOneTimeLink): Promise<boolean>;
   /** A link for an account in place of a former one; false when the account was changed or is disabled. */
   renew(account: Pick<Account, 'id' | 'revision'>, link: NewOneTimeLink, actor: string): Promise<boolean>;
   find(tokenSha256: string): Promise<KeptOneTimeLink | null>;

@@ -48,11 +48,18 @@ export class OneTimeLinks {
     this.#ports = ports;
   }
 
-  /** The path of the link that makes the first administrator; null when there is an account. */
+  /** The path of the link that makes the first administrator, in place of former ones; null when there is an account. */
   async renewFirst(): Promise<string | null> {
     const { links, now } = this.#ports;
     const { path, kept } = newOneTimeLink(now());
     return (await links.renewFirst(kept)) ? path : null;
+  }
+
+  /** The same for a start, which leaves the link in force that a start before has printed. */
+  async addFirst(): Promise<string | null> {
+    const { links, now } = this.#ports;
+    const { path, kept } = newOneTimeLink(now());
+    return (await links.addFirst(kept)) ? path : null;
   }
 
   check(token: string): Promise<KeptOneTimeLink | null> {

@@ -91,6 +91,30 @@ describe('the first screen', () => {
     expect(screen.getByText('có thể từ hạng 9 đến hạng 24')).toBeTruthy();
   });
 
+  test.each([
+    ['outside-scope', 'Tài khoản này không xem được các đơn vị cùng cấp để xếp hạng'],
+    ['too-few-respondents', 'Cần ít nhất 30 người trả lời'],
+    ['no-answers', 'Chưa có phiếu được công bố'],
+    ['hidden', 'Tỷ lệ không công bố nên không xếp hạng'],
+  ] as const)('says why there is no rank: %s', async (unranked, words) => {
+    open(indicesAnswer({ rank: null, unranked }));
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('says that the two years have responses in different numbers of months', async () => {
+    open(
+      indicesAnswer({
+        period: { kind: 'year', text: '2026', first: '2026-01' as never },
+        previousPeriod: { kind: 'year', text: '2025', first: '2025-01' as never },
+        monthsAnswered: { current: 11, previous: 1 },
+        warnings: ['months-differ'],
+      }),
+    );
+    expect((await screen.findByRole('note')).textContent).toMatch(
+      /^Năm 2026 có phiếu trong 11 tháng, năm 2025 có phiếu trong 1 tháng:/,
+    );
+  });
+
   test('says a change whose interval leaves zero out to be one', async () => {
     const overall = figures(shown(80), { change: { points: -4, low: -6, high: -2 } });
     open(indicesAnswer({ overall }));

@@ -256,7 +256,8 @@ describe('a one-time link', () => {
     await type('Mật khẩu mới', 'ngắn');
     expect(screen.getByText('Còn thiếu 8 ký tự.')).toBeTruthy();
     fireEvent.click(button('Tạo quản trị viên'));
-    expect(await screen.findByText(/quá ngắn hoặc quá hay gặp/)).toBeTruthy();
+    expect(await screen.findByText('Mật khẩu này quá ngắn: cần ít nhất 12 ký tự.')).toBeTruthy();
+    expect(screen.queryByText('Còn thiếu 8 ký tự.')).toBeNull();
     expect(collector.sent('POST /api/v1/one-time-links/use')).toEqual([]);
     await type('Mật khẩu mới', 'bốn con chim sẻ nâu');
     fireEvent.click(button('Tạo quản trị viên'));
@@ -277,12 +278,36 @@ describe('a one-time link', () => {
     expect(collector.sent('POST /api/v1/units')).toEqual([
       {
         code: '97.01',
-        name: 'Trung tâm Phục vụ hành chính công, Tỉnh Thử',
+        name: 'Trung tâm Phục vụ hành chính công tỉnh Thử',
         nameEn: '',
         kind: 'centre',
         parent: '97',
       },
     ]);
+  });
+
+  test('a password that is long enough and refused is told one thing, until it is changed', async () => {
+    collector
+      .on('POST /api/v1/one-time-links/check', {
+        json: {
+          purpose: 'first-administrator',
+          name: null,
+          role: 'administrator',
+          scope: null,
+          provider: false,
+        },
+      })
+      .on('POST /api/v1/one-time-links/use', refused(400, 'password-unsuitable', { fault: 'too-common' }));
+    openAt('/console/link#the-token');
+    await type('Tên đăng nhập', 'mo');
+    await type('Mật khẩu mới', 'matkhau12345');
+    expect(screen.getByText(/^Đủ dài \(12 ký tự\)/)).toBeTruthy();
+    fireEvent.click(button('Tạo quản trị viên'));
+    expect(await screen.findByText(/^Mật khẩu này đủ dài nhưng dễ đoán/)).toBeTruthy();
+    expect(screen.queryByText(/quá ngắn|^Đủ dài/)).toBeNull();
+    await type('Mật khẩu mới', 'matkhau12345 chim');
+    expect(screen.queryByText(/^Mật khẩu này đủ dài nhưng dễ đoán/)).toBeNull();
+    expect(screen.getByText(/^Đủ dài \(17 ký tự\)/)).toBeTruthy();
   });
 
   test('that is over says what there is to do', async () => {
@@ -307,7 +332,7 @@ describe('a one-time link', () => {
     collector.on('POST /api/v1/units', refused(400, 'parameter-invalid', { detail: '/name' }));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
     await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Vui lòng sửa lại.');
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên nơi tiếp nhận')));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên')));
   });
 });
 

@@ -1,11 +1,11 @@
-import type { RiskyChange } from '../../../core/units/unit-changes.ts';
-import type { UnitFault, UnitFaultKind } from '../../../core/units/unit-fault.ts';
-import type { UnitUse } from '../../db/units/remove-unit.ts';
-import type { PreviewedChange } from '../../units/import-units.ts';
-import type { EndedUnit } from './ended-units.ts';
-import type { CommandLanguage } from './locale.ts';
+import type { UnitColumn } from '../../core/units/parse-unit-row.ts';
+import type { UnitKind } from '../../core/units/unit.ts';
+import type { RiskyChange } from '../../core/units/unit-changes.ts';
+import type { UnitFault, UnitFaultKind } from '../../core/units/unit-fault.ts';
+import type { EndedUnit, UnitUse } from './ended-unit.ts';
+import type { PreviewedChange } from './import-units.ts';
 
-/** What `sipas units` says of a list and of its changes, in either language. */
+/** What a command and the console say of a list and of its changes, in either language. */
 export interface UnitTexts {
   readonly fault: (fault: UnitFault) => string;
   readonly change: (change: PreviewedChange) => string;
@@ -84,7 +84,7 @@ const ENGLISH: UnitTexts = {
     (successor === null
       ? 'stand at it, and nothing goes on for it: what comes is held as unit-ended. Move or revoke them, or import where it goes on'
       : isMoved
-        ? `go on at ${successor.code} ${successor.name}; links count there as they are`
+        ? `go on at ${successor.code} ${successor.name}; links count there as they are, and it has one of its own`
         : `stand at it; it goes on as ${successor.code} ${successor.name}, where what comes is counted. To move them: --move`),
   dryRun: 'a dry run: nothing was changed',
   released: (records) => `; ${records} held records are counted now`,
@@ -105,16 +105,49 @@ const USES_VI: Readonly<Record<UnitUse, string>> = {
   children: 'đơn vị cấp dưới',
 };
 
+const KINDS_VI: Readonly<Record<UnitKind, string>> = {
+  province: 'Tỉnh',
+  city: 'Thành phố',
+  district: 'Huyện',
+  commune: 'Xã',
+  ward: 'Phường',
+  special_zone: 'Đặc khu',
+  department: 'Sở, ban, ngành',
+  centre: 'Trung tâm',
+  branch: 'Chi nhánh',
+  office: 'Bộ phận Một cửa',
+};
+
+/** The headings a list in Vietnamese has. */
+const COLUMNS_VI: Readonly<Record<UnitColumn, string>> = {
+  code: 'Mã',
+  parent_code: 'Mã cấp trên',
+  kind: 'Loại',
+  name: 'Tên',
+  name_en: 'Tên tiếng Anh',
+  valid_from: 'Từ ngày',
+  valid_to: 'Đến ngày',
+  office_term: 'Cách gọi',
+  region: 'Vùng',
+  class: 'Nhóm xếp hạng',
+  predecessors: 'Tiền thân',
+};
+
+/** A kind by its name, any other text as it is. */
+function kindVi(kind: string): string {
+  return (KINDS_VI as Readonly<Record<string, string>>)[kind] ?? kind;
+}
+
 const VIETNAMESE: UnitTexts = {
   fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', value)}`,
   change: ({ unit, former, fields, responses }) =>
     former === null
-      ? `+ ${unit.code} ${unit.name} (${unit.kind}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
-      : `~ ${unit.code} ${former.name}: ${fieldsText(fields)}${responses === 0 ? '' : `; ${responses} phiếu`}`,
+      ? `+ ${unit.code} ${unit.name} (${kindVi(unit.kind)}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
+      : `~ ${unit.code} ${former.name}: ${fieldsText(fieldsVi(fields))}${responses === 0 ? '' : `; ${responses} phiếu`}`,
   risk: ({ unit, risk, former, now }) =>
     `! ${unit.code} ${unit.name}: ` +
     {
-      'kind-changes': `loại đổi từ ${former} thành ${now} ngay trong một thời kỳ`,
+      'kind-changes': `loại đổi từ ${kindVi(former)} thành ${kindVi(now)} ngay trong một thời kỳ`,
       'parent-changes': `chuyển từ dưới ${former || '(không)'} sang dưới ${now || '(không)'}, cùng số liệu đã có`,
       'shorter-code': `mã ngắn hơn mã ${former} cùng cấp; có phải đã mất số 0 ở đầu?`,
       'ends-before-responses': `kết thúc ngày ${now} nhưng đã có phiếu đến ngày ${former}`,
@@ -128,7 +161,7 @@ const VIETNAMESE: UnitTexts = {
     (successor === null
       ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Vui lòng chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
       : isMoved
-        ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn vẫn dùng được, phiếu tính cho đơn vị mới`
+        ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn cũ vẫn dùng được, phiếu tính cho đơn vị mới, đơn vị này có đường dẫn riêng`
         : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy. Muốn chuyển: --move`),
   dryRun: 'chạy thử: chưa thay đổi gì',
   released: (records) => `; ${records} phiếu tạm giữ nay đã được tính`,
@@ -140,7 +173,16 @@ const VIETNAMESE: UnitTexts = {
   },
 };
 
-export const UNIT_TEXTS: Readonly<Record<CommandLanguage, UnitTexts>> = { en: ENGLISH, vi: VIETNAMESE };
+export const UNIT_TEXTS: Readonly<Record<'vi' | 'en', UnitTexts>> = { en: ENGLISH, vi: VIETNAMESE };
+
+function fieldsVi(fields: PreviewedChange['fields']): PreviewedChange['fields'] {
+  return fields.map(({ column, from, to }) => {
+    const name = (COLUMNS_VI as Readonly<Record<string, string>>)[column] ?? column;
+    return column === 'kind'
+      ? { column: name, from: kindVi(from), to: kindVi(to) }
+      : { column: name, from, to };
+  });
+}
 
 function fieldsText(fields: PreviewedChange['fields']): string {
   return fields.map(({ column, from, to }) => `${column} ${from || '–'} → ${to || '–'}`).join('; ');
