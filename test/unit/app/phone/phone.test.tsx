@@ -11,6 +11,7 @@ import type { OwnPhone } from '../../../../src/device/phone/own-phone.ts';
 import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';
 import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
@@ -100,7 +101,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 beforeAll(async () => {
   startI18n('vi');
   await loadPhoneTexts();
-  window.scrollTo = () => {};
+  standInForLayout();
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
