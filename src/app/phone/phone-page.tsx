@@ -91,8 +91,7 @@ function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
   const [earlier, setEarlier] = useState<readonly PhoneDelivery[]>([]);
   usePageTitle(t('title'));
 
-  const open = useCallback(async () => {
-    setPhase({ kind: 'opening' });
+  const ask = useCallback(async () => {
     const answer = await phone.office(link);
     setPhase(
       answer.kind === 'found'
@@ -102,6 +101,10 @@ function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
           : { kind: 'unreachable', failure: answer.failure },
     );
   }, [phone, link]);
+  const open = useCallback(() => {
+    setPhase({ kind: 'opening' });
+    return ask();
+  }, [ask]);
 
   const deliver = useDeliveries();
   const visitAtOpening = useRef(visit);
@@ -183,7 +186,13 @@ function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
       case 'unknown':
         return <PhoneMessage name="unknown" isBad />;
       case 'unreachable':
-        return <UnreachableScreen failure={phase.failure} onTryAgain={() => void open()} />;
+        return (
+          <UnreachableScreen
+            failure={phase.failure}
+            onTryAgain={() => void open()}
+            onRetry={() => void ask()}
+          />
+        );
       case 'start':
         return (
           <StartScreen

@@ -169,6 +169,24 @@ describe('the office of a link', () => {
   });
 });
 
+describe('an office that cannot be asked yet', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is asked again by itself, since a weak network does not say when it is back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const offline: OfficeAnswer = { kind: 'failed', failure: { kind: 'time-limit' } };
+    offices = [offline, { ...offline, failure: { kind: 'unreachable' } }, { kind: 'found', office: OFFICE }];
+    await open();
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(screen.getByText(/chưa có mạng/)).toBeTruthy();
+      await act(() => vi.advanceTimersByTimeAsync(10_000));
+    }
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
+
 describe('a visit ticket', () => {
   test('from the QR code leaves the address bar and stands in the field as it is printed', async () => {
     await open(`/p/${LINK}#0123456789bc`);
