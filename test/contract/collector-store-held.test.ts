@@ -27,6 +27,7 @@ import {
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 
 /** An office nobody has imported yet. */
 const LATER: Unit = {
@@ -49,7 +50,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     fixture = await newStore(engine);
     enrolment = await fixture.enrol(LATER_REF);
     const pen = { key: Buffer.alloc(32), now: () => NOW_MS };
-    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, pen);
+    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN, pen);
   });
   afterEach(() => fixture.database.close());
 

@@ -26,6 +26,7 @@ import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import { readMember } from './members.ts';
+import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
 /** CollectorStore over either engine. */
@@ -33,22 +34,17 @@ export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #evidenceKey: Buffer;
-  readonly #mayRelease: () => boolean;
+  readonly #moment: () => ReleaseMoment;
 
   /**
    * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
-   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
+   * @param moment when blocks are released, and what day it is
    */
-  constructor(
-    database: Kysely<Database>,
-    engine: Engine,
-    evidenceKey: Buffer,
-    mayRelease: () => boolean = () => true,
-  ) {
+  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer, moment: () => ReleaseMoment) {
     this.#database = database;
     this.#engine = engine;
     this.#evidenceKey = evidenceKey;
-    this.#mayRelease = mayRelease;
+    this.#moment = moment;
   }
 
   epoch(): Promise<Epoch> {
@@ -63,7 +59,7 @@ export class SqlCollectorStore implements CollectorStore {
     return inTransaction(this.#database, this.#engine, (transaction) =>
       commit(transaction, this.#engine, batch, {
         evidenceKey: this.#evidenceKey,
-        mayRelease: this.#mayRelease(),
+        moment: this.#moment(),
       }),
     );
   }
@@ -105,7 +101,7 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  { evidenceKey, mayRelease }: { readonly evidenceKey: Buffer; readonly mayRelease: boolean },
+  { evidenceKey, moment }: { readonly evidenceKey: Buffer; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
@@ -142,7 +138,7 @@ async function commit(
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    mayRelease,
+    moment,
   );
   return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
 }

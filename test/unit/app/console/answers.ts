@@ -99,7 +99,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     warnings: [],
     frozenMonths: [],
     elsewhere: null,
-    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61 },
+    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },
     ...changes,
   };
 }
