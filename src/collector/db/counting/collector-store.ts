@@ -55,13 +55,18 @@ export class SqlCollectorStore implements CollectorStore {
     return readMember(this.#database, enrolment);
   }
 
-  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
-    return inTransaction(this.#database, this.#engine, (transaction) =>
-      commit(transaction, this.#engine, batch, {
-        evidenceKey: this.#evidenceKey,
-        moment: this.#moment(),
-      }),
-    );
+  async commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
+    try {
+      return await inTransaction(this.#database, this.#engine, (transaction) =>
+        commit(transaction, this.#engine, batch, {
+          evidenceKey: this.#evidenceKey,
+          moment: this.#moment(),
+        }),
+      );
+    } catch (error) {
+      if (error instanceof TooMuchHeld) return err({ kind: 'too-much-held' });
+      throw error;
+    }
   }
 
   async lacking({
@@ -125,6 +130,7 @@ async function commit(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
   const held = taken.filter((line) => line.verdict === 'held');
+  if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
@@ -141,6 +147,17 @@ async function commit(
     moment,
   );
   return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+}
+
+/**
+ * Records held of one enrolment: seven weeks of a kiosk at which a hundred people a day answer by a questionnaire the
+ * collector does not know yet, and no way to fill the disk. More waits on the device until some are released.
+ */
+const MOST_HELD = 5_000;
+
+/** Undoes the transaction in which it is noticed. */
+class TooMuchHeld extends Error {
+  override readonly name = 'TooMuchHeld';
 }
 
 /** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */

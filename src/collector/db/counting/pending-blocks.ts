@@ -35,7 +35,7 @@ export class SqlPendingBlocks implements PendingBlocks {
   async release(signal: AbortSignal): Promise<number | null> {
     const { isClockDoubtful, today } = this.#moment();
     if (isClockDoubtful) return null;
-    await this.#database.updateTable('pending_blocks').set({ day: today }).where('day', 'is', null).execute();
+    await this.#dateUndated(today);
     let released = 0;
     for (const row of await this.#gathered()) {
       if (signal.aborted) break;
@@ -46,6 +46,16 @@ export class SqlPendingBlocks implements PendingBlocks {
         released += 1;
     }
     return released;
+  }
+
+  async #dateUndated(today: Day): Promise<void> {
+    const undated = this.#database
+      .selectFrom('pending_blocks')
+      .select('unit')
+      .where('day', 'is', null)
+      .limit(1);
+    if ((await undated.executeTakeFirst()) === undefined) return;
+    await this.#database.updateTable('pending_blocks').set({ day: today }).where('day', 'is', null).execute();
   }
 
   /** Those with ten pending responses that may be enough; the transaction that releases one looks again. */
