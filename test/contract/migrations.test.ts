@@ -244,9 +244,23 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '13',
+      schema: '14',
       epoch: EPOCH,
     });
+    await close();
+  });
+
+  test('RL2 what was pending before moves when the day of the first look is over', async () => {
+    const { writer, close } = await openDatabase(place.settings);
+    const dated = await writer.selectFrom('pending_blocks').selectAll().execute();
+    const pending = await writer
+      .selectFrom('tallies')
+      .select(['unit', 'month', 'questionnaire', 'version', 'mode'])
+      .distinct()
+      .where('state', '=', 'pending')
+      .execute();
+    expect(pending.length).toBeGreaterThan(0);
+    expect(inOrder(dated)).toEqual(inOrder(pending.map((block) => ({ ...block, day: null }))));
     await close();
   });
 
@@ -310,6 +324,9 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const column of ['claimed_sequence', 'believed_at_ms']) {
       await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
     }
+    // What later migrations make.
+    await before.writer.schema.dropTable('pending_blocks').execute();
+    await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
     const huge = { last_sequence: Number.MAX_SAFE_INTEGER, waiting: 2 ** 50, missing: 2 ** 50 };
     await before.writer.updateTable('enrolments').set(huge).where('id', '=', BUSY).execute();
     await before.writer.updateTable('meta').set({ value: '12' }).where('key', '=', 'schema').execute();

@@ -33,6 +33,7 @@ import {
 import { ENGINES, type TestDatabase } from '../support/databases.ts';
 import { phoneBatch, phoneRecord } from '../support/phones.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { KEY_RING } from '../support/test-keys.ts';
 
 const OTHER_UNIT = '48@2025-07-01' as UnitRef;
@@ -317,7 +318,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       await send(phoneBatch(link, [aTicketed()]));
       const released = await releaseHeld({
         ...ingest,
-        held: new SqlHeldStore(database.writer, database.engine),
+        held: new SqlHeldStore(database.writer, database.engine, AT_TEN),
         questionnaires: { find: (id) => (id === SERVICE.id ? SERVICE : undefined) },
       });
       expect(released).toEqual({ released: 1, stillHeld: { 'mode-not-proved': 1 } });
@@ -331,7 +332,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       expect(await send(phoneBatch(link, [aTicketed()]), ticket)).toBe('held: cannot-open');
       expect(await send(phoneBatch(link, [anOpenOne()]))).toBe('held: cannot-open');
       expect(await tickets()).toEqual({ open: 1, spent: 0 });
-      const held = new SqlHeldStore(database.writer, database.engine);
+      const held = new SqlHeldStore(database.writer, database.engine, AT_TEN);
       expect(await releaseHeld({ ...ingest, opener, held })).toEqual({
         released: 1,
         stillHeld: { 'mode-not-proved': 1 },

@@ -89,7 +89,9 @@ export interface EnrolmentUnknown {
 /** Why nothing was stored of a sound batch. */
 export type CommitFault =
   | EnrolmentUnknown
-  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' };
+  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' }
+  /** It brings what would be held, and as much is held of its enrolment as may be. What it brings stays on the device. */
+  | { readonly kind: 'too-much-held' };
 
 /** Who a device is, as it stands. */
 export interface KnownEnrolment {

@@ -4,6 +4,7 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
 import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
@@ -11,6 +12,9 @@ import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
+import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
+import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
+import { readReleaseTime } from '../db/counting/release-time.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -35,6 +39,7 @@ import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
+import type { PendingBlocks } from '../ingest/release-daily.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
@@ -60,6 +65,8 @@ export interface Collector {
   readonly clock: CollectorClock;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
+  readonly pendingBlocks: PendingBlocks;
+  readonly releaseTime: ReleaseTime;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -89,6 +96,8 @@ export interface CollectorSettings {
    * keys or marks say that there was one. Not said, a new one is made.
    */
   readonly missing?: 'refuse' | 'make' | 'make-first';
+  /** When figures move; null or not said: daily, in a demo at ten. */
+  readonly release?: ReleaseTime | null;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -118,13 +127,18 @@ export async function openCollector(
       madeMs: earliestMs(releaseDay()),
     });
     const now = () => clock.nowMs();
-    const mayRelease = () => !clock.isDoubtful();
+    const time = settings.release ?? (await readReleaseTime(writer));
+    const moment = (): ReleaseMoment => ({
+      time,
+      today: localDay(clock.nowMs()),
+      isClockDoubtful: clock.isDoubtful(),
+    });
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), mayRelease);
+    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), moment);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(
@@ -146,7 +160,9 @@ export async function openCollector(
         now,
         receipt: (header) => clock.receipt(header),
       },
-      held: new SqlHeldStore(writer, engine, pen, mayRelease),
+      held: new SqlHeldStore(writer, engine, moment, pen),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment),
+      releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),
