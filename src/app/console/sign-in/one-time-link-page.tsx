@@ -26,7 +26,7 @@ import { SignInForm } from './sign-in-form.tsx';
  * What a one-time link leads to: the first administrator's account, an invitation, a new password. The token stands
  * behind `#`, which no browser sends anywhere by itself.
  */
-export function LinkPage() {
+export function OneTimeLinkPage() {
   const { t } = useTranslation('console-sign-in');
   const { hash } = useLocation();
   const token = hash.slice(1);

@@ -13,9 +13,9 @@ import { demoUnits } from '../../demo/province.ts';
 import type { Config } from '../../start/config.ts';
 import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 
 const DEFAULT_SEED = '1';
 const QUESTIONNAIRE = 'sipas-2023-service';
@@ -68,8 +68,8 @@ export async function fillBeforeStart(context: CommandContext, config: Config): 
   if ((await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
 }
 
-function refusal(): Refused {
-  return new Refused(
+function refusal(): CommandRefused {
+  return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
   );

@@ -13,10 +13,10 @@ import type { EndedUnit } from '../../units/ended-unit.ts';
 import { type ImportRefusal, type PreviewedChange, previewImport } from '../../units/import-units.ts';
 import { UNIT_TEXTS } from '../../units/unit-texts.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { openForCommand, withCollector } from '../with-collector.ts';
 import { commandLanguage } from './locale.ts';
 import { moveAttached } from './move-attached.ts';
@@ -216,7 +216,7 @@ async function removeUnit(
   const texts = textsFor(context);
   await withCollector(context, options, async ({ units, pen }) => {
     const removed = await units.remove(ref, { pen, actor: COMMAND_ACTOR });
-    if (!removed.ok) throw new Refused(texts.notRemoved(ref, removed.error));
+    if (!removed.ok) throw new CommandRefused(texts.notRemoved(ref, removed.error));
     const { name } = removed.value;
     context.print(
       options.json === true

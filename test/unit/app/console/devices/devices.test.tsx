@@ -6,7 +6,7 @@ import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx'
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import type { AttentionReason } from '../../../../../src/contract/devices/device-attention.ts';
-import type { Device, DevicesPage } from '../../../../../src/contract/devices/devices.ts';
+import type { DevicesPage, ListedDevice } from '../../../../../src/contract/devices/devices.ts';
 import type { EnrolmentId } from '../../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/duration.ts';
@@ -15,7 +15,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/durat
 const NOW_MS = Date.UTC(2026, 10, 24, 7, 2);
 const ID = 'a'.repeat(32) as EnrolmentId;
 
-function device(change: Partial<Device> = {}): Device {
+function device(change: Partial<ListedDevice> = {}): ListedDevice {
   return {
     id: ID,
     name: 'Máy 1',
@@ -41,8 +41,8 @@ function device(change: Partial<Device> = {}): Device {
   };
 }
 
-function devices(list: readonly Device[], change: Partial<DevicesPage> = {}): DevicesPage {
-  const total = (of: (one: Device) => number) => list.reduce((sum, one) => sum + of(one), 0);
+function devices(list: readonly ListedDevice[], change: Partial<DevicesPage> = {}): DevicesPage {
+  const total = (of: (one: ListedDevice) => number) => list.reduce((sum, one) => sum + of(one), 0);
   return {
     summary: {
       devices: list.length,
@@ -141,7 +141,7 @@ describe('the devices', () => {
     expect(screen.getByText('Số liệu lúc 14:02')).toBeTruthy();
   });
 
-  test.each<[AttentionReason, Partial<Device>, string, string]>([
+  test.each<[AttentionReason, Partial<ListedDevice>, string, string]>([
     ['missing', { missing: 1 }, 'Thiếu 1 phiếu', '1 response missing'],
     ['cloned', { cloned: true }, 'Hai máy chung một lần đăng ký', 'Two devices under one enrolment'],
     ['silent', { lastContact: null }, 'Chưa liên lạc lần nào', 'No contact so far'],
