@@ -172,6 +172,7 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
   const ledger = await writer.selectFrom('ledger').select(['enrolment', 'sequence']).execute();
   const held = await writer.selectFrom('held').select('enrolment').execute();
   const rows = await writer.selectFrom('enrolments').selectAll().execute();
+  const starts = await writer.selectFrom('starts').select(['enrolment', 'number']).execute();
   const wiped = new Set([...witness.wiped].map((id) => witness.made.get(id)?.enrolment as string));
   for (const row of rows) {
     const numbers = ledger.filter(({ enrolment }) => enrolment === row.id).map(({ sequence }) => sequence);
@@ -181,9 +182,16 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
     if (row.number_clashes !== clashes) {
       throw new Broken(`CO9 ${row.number_clashes} records are said to share a number, and ${clashes} do`);
     }
-    if (clashes > 0 && row.id !== THIEF && !witness.isCloned)
-      throw new Broken('OB2 a number was given out twice');
+    const mayClash = row.id === THIEF || witness.isCloned || witness.isPutBack;
+    if (clashes > 0 && !mayClash) throw new Broken('OB2 a number was given out twice');
     if (clashes > 0) witness.meet('clone seen');
+    const begun = starts.filter(({ enrolment }) => enrolment === row.id).map(({ number }) => number);
+    const twice = begun.length - new Set(begun).size;
+    if (row.start_clashes !== twice) {
+      throw new Broken(`CO19 ${row.start_clashes} starts are said to share a number, and ${twice} do`);
+    }
+    if (twice > 0 && !mayClash) throw new Broken('CO19 a start is taken for one of a disk that was put back');
+    if (twice > 0 && witness.isPutBack) witness.meet('put back seen');
     const holding = held.filter(({ enrolment }) => enrolment === row.id).length;
     if (row.held !== holding)
       throw new Broken(`CO10 ${row.held} records are said to be held, and ${holding} are`);
@@ -191,7 +199,7 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
       const known = [...disk.content.enrolments.values()].find(({ id }) => id === row.id);
       return known === undefined ? [] : [known.nextSequence - 1];
     });
-    if (assigned.length === 0 || wiped.has(row.id)) continue;
+    if (assigned.length === 0 || wiped.has(row.id) || witness.isPutBack) continue;
     const last = Math.max(...assigned);
     if (row.last_sequence !== last) {
       throw new Broken(`CO10 ${row.last_sequence} numbers are said to be assigned, and ${last} are`);

@@ -9,6 +9,7 @@ const TABLES = [
   'meta',
   'enrolments',
   'enrolment_places',
+  'starts',
   'ledger',
   'records',
   'comments',

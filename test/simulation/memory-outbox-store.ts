@@ -1,5 +1,6 @@
-import type { BatchId, EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, StartId } from '../../src/core/kernel/brand.ts';
 import type { Acknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import {
   acknowledged,
@@ -221,6 +222,17 @@ export class MemoryOutboxStore implements OutboxStore {
       for (const { id } of expired) content.entries.delete(id);
       return expired.length;
     });
+  }
+
+  beginStart(id: StartId): Promise<DeviceStart> {
+    return this.#writing('begin start', (content) => {
+      content.start = { number: (content.start?.number ?? 0) + 1, id };
+      return content.start;
+    });
+  }
+
+  lastStart(): Promise<DeviceStart | null> {
+    return this.#reading('last start', ({ start }) => start);
   }
 
   syncState(): Promise<SyncState> {

@@ -368,6 +368,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect(await store.applyReceipt(receipt, null)).toBe(0);
     });
 
+    test('ST4 starts are counted from one, each with its id, by every tab and after a restart', async () => {
+      const there = place();
+      const store = there.open();
+      expect(await store.lastStart()).toBeNull();
+      expect(await store.beginStart(hexId(7))).toEqual({ number: 1, id: hexId(7) });
+      const other = there.open();
+      const both = await Promise.all([store.beginStart(hexId(8)), other.beginStart(hexId(9))]);
+      expect(both.map(({ number }) => number).sort()).toEqual([2, 3]);
+      expect(await other.lastStart()).toEqual(both.find(({ number }) => number === 3));
+    });
+
     test('OB10 a receipt of another enrolment changes nothing, and none is a contact', async () => {
       const store = await withWaiting(1);
       const state = { ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 };

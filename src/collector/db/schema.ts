@@ -20,6 +20,7 @@ export interface Database
   readonly meta: MetaTable;
   readonly units: UnitsTable;
   readonly enrolments: EnrolmentsTable;
+  readonly starts: StartsTable;
   readonly ledger: LedgerTable;
   readonly records: RecordsTable;
   readonly comments: CommentsTable;
@@ -49,6 +50,13 @@ export interface UnitsTable {
   unit_class: string | null;
   /** JSON array of codes. */
   predecessors: string;
+}
+
+/** Every start of a device that was heard of. It has no time. */
+export interface StartsTable {
+  enrolment: string;
+  number: number;
+  id: string;
 }
 
 export interface EnrolmentsTable {
@@ -86,6 +94,8 @@ export interface EnrolmentsTable {
   missing: number;
   /** How many records came under a number that another record has: more than none says "cloned device". */
   number_clashes: number;
+  /** How many starts were counted that had been counted already: its disk was put back, or copied. */
+  start_clashes: number;
   /** The enrolment's own epoch, or null for the collector's. */
   epoch: string | null;
   /** The day on which the device was last asked, by a new epoch, for what is missing; null when it never was. */

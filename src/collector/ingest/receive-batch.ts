@@ -2,6 +2,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
 import { checkLine, type KnownQuestionnaires, type TimeContext } from './check-record.ts';
@@ -114,7 +115,7 @@ function next(bodies: Iterator<OpenedBody, undefined>): OpenedBody {
  * the same signature.
  */
 async function acknowledged(
-  { protocol, enrolment, batch, receiptKey, membership }: BatchHeader,
+  { enrolment, batch, receiptKey, membership }: BatchHeader,
   { outcomes, epoch }: CommittedBatch,
   { receivedAtMs, mayTell }: { readonly receivedAtMs: number; readonly mayTell: (unit: string) => boolean },
   { store, units, signatures, tools }: IngestPorts,
@@ -127,7 +128,7 @@ async function acknowledged(
       : membershipText({ ...member, publicKey: member.publicKey }, await units.tree(), signatures);
   const isOther = text !== null && tools.sha256(UTF8.encode(text)) !== membership;
   const acknowledgement: Acknowledgement = {
-    protocol,
+    protocol: PROTOCOL_VERSION,
     enrolment,
     batch,
     epoch,

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
-import type { BatchId, EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
@@ -279,6 +280,18 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
+  beginStart(id: StartId): Promise<DeviceStart> {
+    return this.#db.writing(async () => {
+      const start = { number: ((await this.#lastStart())?.number ?? 0) + 1, id };
+      await this.#db.meta.put({ key: 'start', value: start });
+      return start;
+    });
+  }
+
+  lastStart(): Promise<DeviceStart | null> {
+    return this.#db.reading(() => this.#lastStart());
+  }
+
   syncState(): Promise<SyncState> {
     return this.#db.reading(async () => {
       const row = await this.#db.meta.get('sync-state');
@@ -305,6 +318,11 @@ export class DexieOutboxStore implements OutboxStore {
       .between(['in-flight', enrolment, MIN], ['in-flight', enrolment, MAX])
       .filter(({ sha256 }) => digests.has(sha256))
       .toArray();
+  }
+
+  async #lastStart(): Promise<DeviceStart | null> {
+    const row = await this.#db.meta.get('start');
+    return row?.key === 'start' ? row.value : null;
   }
 
   async #keyedEnrolments(): Promise<readonly Enrolment[]> {

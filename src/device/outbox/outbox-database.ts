@@ -1,5 +1,6 @@
 import { type Collection, Dexie, type Table, type Transaction } from 'dexie';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { GuardedDatabase, type IdbFactory } from './guarded-database.ts';
 import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
@@ -14,10 +15,14 @@ interface FormerEnrolmentRow {
 
 export type EnrolmentRow = Enrolment | FormerEnrolmentRow;
 
-/** The single values: the current enrolment, one that was asked for and not answered, and the state of sync. */
+/**
+ * The single values: the current enrolment, one that was asked for and not answered, the last start of the device, and
+ * the state of sync.
+ */
 export type MetaRow =
   | { readonly key: 'current-enrolment'; readonly value: string }
   | { readonly key: 'pending-enrolment'; readonly value: PendingEnrolment }
+  | { readonly key: 'start'; readonly value: DeviceStart }
   | { readonly key: 'sync-state'; readonly value: SyncState };
 
 /**

@@ -1,5 +1,6 @@
-import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import type { Membership } from '../../core/protocol/messages/membership.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import type { OutboxEntry, OutboxState } from '../../core/protocol/outbox.ts';
@@ -76,6 +77,11 @@ export interface OutboxStore {
    * confirmed in their enrolment's epoch.
    */
   removeExpired(collectorNowMs: number, limit: number): Promise<number>;
+
+  /** Counts one more start of the device, of which `id` is the mark. */
+  beginStart(id: StartId): Promise<DeviceStart>;
+  /** The start that was counted last, or null before the first. */
+  lastStart(): Promise<DeviceStart | null>;
 
   syncState(): Promise<SyncState>;
   saveSyncState(state: SyncState): Promise<void>;

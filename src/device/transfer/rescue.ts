@@ -61,6 +61,7 @@ async function addSigned(
       app: ports.appVersion,
       clockMs: ports.now(),
       clockOffsetMs: null,
+      start: null,
     };
     try {
       const batch = await makeBatch(ports, ports.random.id(), member, rest, facts);

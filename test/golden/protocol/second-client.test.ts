@@ -181,14 +181,16 @@ describe('the real collector, by the second client', () => {
     expect(records).toHaveLength(100);
   });
 
-  test.each([0, 2])(
-    'VE2 version %i is answered as such, as a batch, an offer and an enrolment',
-    async (protocol) => {
+  test.each([
+    [0, 0],
+    [3, 2],
+  ])(
+    'VE2 version %i of a batch, and %i of an offer and an enrolment, is answered as such',
+    async (ofBatch, protocol) => {
       const unsupported = 'protocol-version-unsupported';
-      expect(await client.post(client.batch([], { protocol }))).toEqual({ code: unsupported });
-      expect(await client.post(client.batch([], { protocol, newField: true }))).toEqual({
-        code: unsupported,
-      });
+      for (const changes of [{ protocol: ofBatch }, { protocol: ofBatch, newField: true }]) {
+        expect(await client.post(client.batch([], changes))).toEqual({ code: unsupported });
+      }
       const offer = await fetch(`${server.url}/api/v1/offers`, {
         method: 'POST',
         headers: { 'content-type': 'application/vnd.sipas.offer' },

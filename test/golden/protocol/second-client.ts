@@ -134,6 +134,8 @@ export class SecondClient {
   readonly #send: Send;
   readonly #key: KeyObject;
   readonly #publicKey: string;
+  /** ST4: it keeps nothing, so each is its first. */
+  readonly #start = { number: 1, id: randomBytes(16).toString('hex') };
   #sequence = 0;
   #membership: Membership | null = null;
   #membershipSha256: string | null = null;
@@ -216,7 +218,7 @@ export class SecondClient {
     const { enrolment, receiptKey } = this.membership;
     const text = lines.map((line) => `${line}\n`).join('');
     const header = {
-      protocol: 1,
+      protocol: 2,
       enrolment,
       batch: randomBytes(16).toString('hex'),
       count: lines.length,
@@ -231,6 +233,7 @@ export class SecondClient {
       receiptKey: receiptKey.id,
       membership: this.#membershipSha256,
       introduction: null,
+      start: this.#start,
       ...changes,
     };
     return gzipSync(`${signed('sipas-batch', header, this.#key)}\n${text}`);

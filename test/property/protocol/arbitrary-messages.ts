@@ -17,8 +17,7 @@ export const arbitraryJws = fc.stringMatching(
 );
 const nullable = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 
-export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(1),
+const headerFields = {
   enrolment: id,
   batch: id,
   count: fc.integer({ min: 0, max: 200 }),
@@ -37,6 +36,15 @@ export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
   receiptKey: keyId,
   membership: nullable(digest),
   introduction: nullable(fc.record({ publicKey, link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/) })),
+};
+
+/** Of version 1, which devices that were not updated still send. */
+export const arbitraryHeader1: fc.Arbitrary<Json> = fc.record({ ...headerFields, protocol: fc.constant(1) });
+
+export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
+  ...headerFields,
+  protocol: fc.constant(2),
+  start: nullable(fc.record({ number: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), id })),
 });
 
 /** Base64url of a given number of bytes whose last character has its unused bits at zero. */

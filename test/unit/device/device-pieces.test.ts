@@ -22,6 +22,7 @@ const FACTS = {
   storage: { persisted: null, usedBytes: null, quotaBytes: null },
   clockMs: 0,
   clockOffsetMs: null,
+  start: null,
 };
 
 describe('makeBatch', () => {

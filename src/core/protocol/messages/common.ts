@@ -73,17 +73,18 @@ export interface VersionFault {
  * The message a payload is. Its version is looked at before any other field: a newer message may have other fields, and
  * its sender must learn that it is the version that is not taken here.
  *
+ * @param shapes one for each version, from the oldest accepted on
  * @param malformed what a payload is called that is no such message
  */
 export function readVersioned<Value, Kind extends string>(
-  shape: Shape<Value>,
+  shapes: readonly Shape<Value>[],
   payload: string,
   malformed: Kind,
 ): Result<Value, { readonly kind: Kind } | VersionFault> {
   const value = readCanonicalObject(payload);
   const protocol = value?.['protocol'];
-  if (isCount(protocol) && (protocol < OLDEST_ACCEPTED_VERSION || protocol > PROTOCOL_VERSION)) {
-    return err({ kind: 'protocol-version-unsupported', protocol });
-  }
+  if (!isCount(protocol)) return err({ kind: malformed });
+  const shape = shapes[protocol - OLDEST_ACCEPTED_VERSION];
+  if (shape === undefined) return err({ kind: 'protocol-version-unsupported', protocol });
   return shape.accepts(value) ? ok(value) : err({ kind: malformed });
 }

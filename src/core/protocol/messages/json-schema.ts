@@ -1,7 +1,7 @@
 import { KEY_ID, PUBLIC_KEY, RANDOM_ID, SHA256 } from '../../kernel/brand.ts';
 import { JWS } from '../../kernel/read-json.ts';
 import { ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_WORDS } from './acknowledgement.ts';
-import { BATCH_HEADER, BATCH_HEADER_WORDS } from './batch.ts';
+import { BATCH_HEADER, BATCH_HEADER_1, BATCH_HEADER_WORDS } from './batch.ts';
 import { UNIT_REF } from './common.ts';
 import { ENROLMENT_ANSWER, ENROLMENT_ANSWER_WORDS, KNOWN_ENROLMENT } from './enrolment-answer.ts';
 import { ENROLMENT_REQUEST, ENROLMENT_REQUEST_WORDS } from './enrolment-request.ts';
@@ -51,9 +51,10 @@ function withWords(schema: JsonSchema, path: string, words: Words, own: string |
   };
 }
 
-/** JSON Schema 2020-12 of every message on the wire, by its name in OpenAPI and in SPEC.md. */
+/** JSON Schema 2020-12 of every message on the wire, by its name in OpenAPI and in SPEC.md; a digit ends the name of a former version. */
 export const MESSAGE_SCHEMAS = {
   BatchHeader: described(BATCH_HEADER, BATCH_HEADER_WORDS),
+  BatchHeader1: described(BATCH_HEADER_1, BATCH_HEADER_WORDS),
   Record: described(RECORD, RECORD_WORDS),
   Acknowledgement: described(ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_WORDS),
   Offer: described(OFFER, OFFER_WORDS),

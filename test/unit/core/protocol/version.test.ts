@@ -10,7 +10,11 @@ import { recordAssociatedData } from '../../../../src/core/protocol/messages/rec
 import { PADDING_MARK, PADDING_STEPS_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../../src/core/protocol/transfer-file.ts';
-import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../../src/core/protocol/version.ts';
+import {
+  BATCH_VERSION,
+  OLDEST_ACCEPTED_VERSION,
+  PROTOCOL_VERSION,
+} from '../../../../src/core/protocol/version.ts';
 import type { QuestionnaireId } from '../../../../src/core/questionnaire/questionnaire.ts';
 
 /** SHA-256 of each message, by version. Once a version is released, a line here is never changed, only added. */
@@ -41,8 +45,18 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
   },
 ];
 
+/** Of a batch's header alone there is a newer version. */
+const HEADERS_OF_VERSION: readonly (readonly [
+  version: number,
+  schema: object,
+  sha256: string | undefined,
+])[] = [
+  [1, MESSAGE_SCHEMAS.BatchHeader1, MESSAGES_OF_VERSION[1]?.['header']],
+  [2, MESSAGE_SCHEMAS.BatchHeader, 'fb5da40044dc8772090fb0277f3ed2f92f60dd1343dd91e195befbe487048e45'],
+];
+
 const messages = {
-  header: MESSAGE_SCHEMAS.BatchHeader,
+  header: MESSAGE_SCHEMAS.BatchHeader1,
   record: MESSAGE_SCHEMAS.Record,
   acknowledgement: MESSAGE_SCHEMAS.Acknowledgement,
   membership: MESSAGE_SCHEMAS.Membership,
@@ -64,13 +78,21 @@ describe('the protocol version', () => {
     },
   );
 
+  test.each(HEADERS_OF_VERSION)(
+    'VE1 the header of version %i is the one recorded for it',
+    (_, schema, sha256) => {
+      expect(digestOf(schema)).toBe(sha256);
+    },
+  );
+
   test('VE1 this version has the recorded messages and no others', () => {
     expect(Object.keys(MESSAGES_OF_VERSION[PROTOCOL_VERSION] ?? {})).toEqual(Object.keys(messages));
   });
 
   test('VE1 every version up to this one is recorded, and the oldest accepted is among them', () => {
     expect(MESSAGES_OF_VERSION).toHaveLength(PROTOCOL_VERSION + 1);
-    expect([OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION]).toEqual([1, 1]);
+    expect(HEADERS_OF_VERSION.map(([version]) => version)).toEqual([1, BATCH_VERSION]);
+    expect([OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION, BATCH_VERSION]).toEqual([1, 1, 2]);
   });
 
   test('VE1 what is signed begins with the recorded header', () => {
