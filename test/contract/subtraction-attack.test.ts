@@ -17,7 +17,7 @@ import type { Mode } from '../../src/core/questionnaire/response.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
-import { commit, enroller } from '../support/collector-store-fixture.ts';
+import { commit, enroller, STORE_KEYS } from '../support/collector-store-fixture.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../support/small-questionnaire.ts';
 import { Watcher } from '../support/watcher.ts';
@@ -174,7 +174,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     const database = await newDatabase(engine);
     try {
       await addUnits(database);
-      const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32));
+      const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS);
       const enrolment = await enroller(database)();
       const watcher = new Watcher({
         database,
@@ -229,7 +229,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const database = await newDatabase(engine);
       try {
         await addUnits(database);
-        const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32));
+        const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS);
         const enrolment = await enroller(database)(OFFICES[0]);
         const devices = new Devices({
           store: new SqlDeviceStore(database),

@@ -54,7 +54,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     const records = plainRecords(3);
     const bytes = packed(enrolment, records);
     const first = await acknowledgementOf(await server.post(bytes));
-    expect(first).toMatchObject({ protocol: 1, enrolment, receivedAtMs: NOW_MS });
+    expect(first).toMatchObject({ protocol: 2, enrolment, receivedAtMs: NOW_MS });
     expect(first.epoch).toBe(await server.collector.ingest.store.epoch());
     expect(first.records).toEqual(
       records.map((record) => ({
@@ -84,9 +84,9 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     expect((await tables()).ledger - before.ledger).toBe(240);
     // Of the newer header it would know nothing: with its field, or without it under the newer number, it is malformed.
     const header = batchHeader(enrolment, []);
-    const { start, ...former } = header;
+    const { start, heads, ...former } = header;
     for (const payload of [
-      { ...former, protocol: 1, start },
+      { ...former, protocol: 1, start, heads },
       { ...former, protocol: 2 },
     ]) {
       const line = signed(deviceSignedHeader('sipas-batch'), canonicalJson(payload as never), DEVICE_KEY);

@@ -1,8 +1,11 @@
+import { compareHeads } from '../../src/collector/db/heads/compare-heads.ts';
+import { compareLedgerHead } from '../../src/collector/db/recount/compare-ledger-head.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { sha256 } from '../support/batches.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 import { UNDER_AGE } from '../support/small-questionnaire.ts';
+import { STORE_KEYS } from './collector.ts';
 import { THIEF } from './courier.ts';
 import { payloadOf } from './forger.ts';
 import { QUESTIONNAIRE, respondentOf } from './questionnaire.ts';
@@ -52,6 +55,20 @@ export async function checkBooks(world: World): Promise<void> {
   await checkEnrolments(world);
   await checkMemberships(world);
   await checkEvidence(world);
+  await checkHeads(world);
+}
+
+/** What devices heard of the ledger is there, but for what a restore took. */
+async function checkHeads({ witness, collector }: World): Promise<void> {
+  const { writer } = collector.database;
+  if ((await compareLedgerHead(writer, STORE_KEYS.ledgerHead)) !== null) {
+    throw new Broken('CO4 the ledger does not hold the records of its head');
+  }
+  for (const { kind } of await compareHeads(writer)) {
+    if (kind === 'restored' && witness.met.has('restored')) witness.meet('restore seen by heads');
+    else if (witness.met.has('restored unnoticed')) witness.meet('unnoticed restore seen by heads');
+    else throw new Broken(`HE4 the ledger is called ${kind}, and nobody did that`);
+  }
 }
 
 /** What is counted is what devices signed. */

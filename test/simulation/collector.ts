@@ -46,7 +46,7 @@ export const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] a
 const COLLECTORS = 2;
 
 const UNITS = new UnitTree(builtInProvinces());
-const EVIDENCE_KEY = Buffer.alloc(32);
+export const STORE_KEYS = { evidence: Buffer.alloc(32), ledgerHead: Buffer.alloc(32, 1) };
 
 /** The process ended under a request: anyone who waits hears of a broken connection. */
 export class Crashed extends Error {
@@ -92,7 +92,7 @@ export class SimulatedCollector {
     this.enrolments = new SqlEnrolmentStore(database.writer);
     const pen = { key: Buffer.alloc(32), now };
     this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
-    this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY);
+    this.#store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS);
     this.#held = new SqlHeldStore(database.writer, database.engine);
   }
 
@@ -122,7 +122,7 @@ export class SimulatedCollector {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
       opener: mutant.opener?.(this.#ring, this.#ring) ?? this.#ring,
     };
-    this.#store = new SqlCollectorStore(writer, engine, EVIDENCE_KEY);
+    this.#store = new SqlCollectorStore(writer, engine, STORE_KEYS);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
     this.#held = new SqlHeldStore(writer, engine);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
@@ -224,7 +224,7 @@ export class SimulatedCollector {
         signatures: this.#ring,
         opener: this.#ring,
         tools: NODE_BYTES,
-        evidenceKey: EVIDENCE_KEY,
+        evidenceKey: STORE_KEYS.evidence,
       },
       { difference: (one) => differences.push(one), progress: () => undefined },
     );

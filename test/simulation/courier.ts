@@ -214,6 +214,7 @@ export class Courier {
       receivedAtMs: this.#world.clock.nowMs,
       records: rows.map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored', reason: null })),
       membership: null,
+      heads: null,
     });
     const pinned = (enrolment: EnrolmentId) =>
       enrolments.get(enrolment)?.membership.receiptKey ?? this.#world.collector.ring.current().receiptKey;

@@ -16,6 +16,7 @@ export const MUST_HAPPEN = [
   'request enrolments',
   'restored',
   'restored unnoticed',
+  'restore seen by heads',
   'old copy refused',
   'record removed after 30 days',
   'device cloned',

@@ -121,6 +121,7 @@ export function batchHeader(
     membership: null,
     introduction: null,
     start: null,
+    heads: null,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
@@ -12,6 +13,7 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    HeadTables,
     MembershipTables,
     OwnPhoneTables,
     RetentionTables,
@@ -120,6 +122,8 @@ interface LedgerTable {
    */
   outcome: string;
   reason: string | null;
+  /** Whether the ledger's head covers it: 0 of what came before heads were kept. */
+  in_head: number;
 }
 
 /** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */

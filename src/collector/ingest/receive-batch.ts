@@ -2,7 +2,8 @@ import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { encodeHeads } from '../../core/protocol/messages/heads.ts';
+import { BATCH_VERSION } from '../../core/protocol/version.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
 import { checkLine, type KnownQuestionnaires, type TimeContext } from './check-record.ts';
@@ -18,6 +19,7 @@ import type {
 import { membershipText } from './membership-of.ts';
 import type { OpenedBody, Opener } from './opener.ts';
 import { type FrameFault, type ReadBatch, type ReadLine, readBatch } from './read-batch.ts';
+import { readReturnedHeads } from './returned-heads.ts';
 import type { Signatures } from './signatures.ts';
 
 export interface IngestPorts {
@@ -78,7 +80,8 @@ export async function takeBatch(
   if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
   const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
-  const committed = await ports.store.commitBatch({ header, lines, ...arrival });
+  const heard = await readReturnedHeads(ports.signatures, header.heads);
+  const committed = await ports.store.commitBatch({ header, lines, heard, ...arrival });
   if (!committed.ok) return committed;
   return ok(await acknowledged(header, committed.value, { ...arrival, mayTell }, ports));
 }
@@ -115,8 +118,8 @@ function next(bodies: Iterator<OpenedBody, undefined>): OpenedBody {
  * the same signature.
  */
 async function acknowledged(
-  { enrolment, batch, receiptKey, membership }: BatchHeader,
-  { outcomes, epoch }: CommittedBatch,
+  { protocol, enrolment, batch, receiptKey, membership, introduction }: BatchHeader,
+  { outcomes, epoch, heads }: CommittedBatch,
   { receivedAtMs, mayTell }: { readonly receivedAtMs: number; readonly mayTell: (unit: string) => boolean },
   { store, units, signatures, tools }: IngestPorts,
 ): Promise<Received> {
@@ -128,13 +131,18 @@ async function acknowledged(
       : membershipText({ ...member, publicKey: member.publicKey }, await units.tree(), signatures);
   const isOther = text !== null && tools.sha256(UTF8.encode(text)) !== membership;
   const acknowledgement: Acknowledgement = {
-    protocol: PROTOCOL_VERSION,
+    protocol,
     enrolment,
     batch,
     epoch,
     receivedAtMs,
     records: outcomes,
     membership: isOther ? await signatures.sign('sipas-membership', receiptKey, text) : null,
+    // A phone says nothing twice, so it has nothing to return.
+    heads:
+      protocol === BATCH_VERSION && introduction === null
+        ? await signatures.sign('sipas-heads', receiptKey, encodeHeads(heads))
+        : null,
   };
   const jws = await signatures.sign(
     'sipas-acknowledgement',

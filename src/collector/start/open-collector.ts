@@ -118,7 +118,8 @@ export async function openCollector(
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), mayRelease);
+    const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
+    const store = new SqlCollectorStore(writer, engine, storeKeys, mayRelease);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(

@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import type { BatchId, EnrolmentId, RecordId, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
+import { isHigher } from '../../core/protocol/messages/heads.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
@@ -17,9 +18,9 @@ import {
 } from '../../core/protocol/outbox.ts';
 import { entryOf, keyed, OutboxDatabase, type OutboxRow, present } from './outbox-database.ts';
 import {
+  type Brought,
   type Contact,
   type Enrolment,
-  type HeldMembership,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxCounts,
@@ -72,7 +73,7 @@ export class DexieOutboxStore implements OutboxStore {
   enrol(enrolment: NewEnrolment): Promise<void> {
     const { meta, enrolments } = this.#db;
     return this.#db.writing(async () => {
-      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 });
+      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0, heads: null });
       await meta.put({ key: 'current-enrolment', value: enrolment.id });
       await meta.delete('pending-enrolment');
     });
@@ -172,7 +173,7 @@ export class DexieOutboxStore implements OutboxStore {
   applyAcknowledgement(
     acknowledgement: Acknowledgement,
     contact: Contact,
-    membership: HeldMembership | null,
+    brought: Brought,
   ): Promise<number> {
     const { entries, enrolments, meta } = this.#db;
     const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
@@ -190,7 +191,7 @@ export class DexieOutboxStore implements OutboxStore {
           epoch,
           clockOffsetMs,
           heardAtMs: receivedAtMs,
-          membership: membership ?? known.membership,
+          ...kept(known, brought),
         });
       }
       const state: SyncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
@@ -199,7 +200,7 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
+  applyReceipt(acknowledgement: Acknowledgement, brought: Brought): Promise<number> {
     const { entries, enrolments } = this.#db;
     const { enrolment, records, receivedAtMs } = acknowledgement;
     return this.#db.writing(async () => {
@@ -209,7 +210,7 @@ export class DexieOutboxStore implements OutboxStore {
         await enrolments.put({
           ...known,
           heardAtMs: receivedAtMs,
-          membership: membership ?? known.membership,
+          ...kept(known, brought),
         });
       }
       const ids = records.map(({ id }) => id).filter((id) => id !== null);
@@ -336,6 +337,14 @@ export class DexieOutboxStore implements OutboxStore {
       .between([state, low, MIN], [state, high, MAX])
       .count();
   }
+}
+
+/** What an enrolment keeps of what an acknowledgement brought. */
+function kept(known: Enrolment, { membership, heads }: Brought): Pick<Enrolment, 'membership' | 'heads'> {
+  return {
+    membership: membership ?? known.membership,
+    heads: heads !== null && isHigher(heads.said, known.heads?.said ?? null) ? heads : known.heads,
+  };
 }
 
 export function openOutboxStore(name: string): DexieOutboxStore {

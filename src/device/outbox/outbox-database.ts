@@ -13,7 +13,10 @@ interface FormerEnrolmentRow {
   readonly epoch: Epoch;
 }
 
-export type EnrolmentRow = Enrolment | FormerEnrolmentRow;
+/** Apps of protocol version 1 knew no heads. */
+type KeyedEnrolmentRow = Omit<Enrolment, 'heads'> & Partial<Pick<Enrolment, 'heads'>>;
+
+export type EnrolmentRow = KeyedEnrolmentRow | FormerEnrolmentRow;
 
 /**
  * The single values: the current enrolment, one that was asked for and not answered, the last start of the device, and
@@ -120,7 +123,7 @@ async function keepEpochs(upgrade: Transaction): Promise<void> {
 
 /** An enrolment of version 0 has no key: nothing is sent or made under it. */
 export function keyed(row: EnrolmentRow | undefined): Enrolment | null {
-  return row !== undefined && 'signingKey' in row ? row : null;
+  return row !== undefined && 'signingKey' in row ? { heads: null, ...row } : null;
 }
 
 export function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {

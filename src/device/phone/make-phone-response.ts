@@ -109,6 +109,7 @@ async function signPhoneBatch(
     clockMs: ports.now(),
     clockOffsetMs,
     start: null,
+    heads: null,
   };
   const entry = waitingEntry({ ...sealed, sequence: ONLY_SEQUENCE, kind: 'response' });
   const { id: batch, bytes } = await makeBatch(ports, ports.random.id(), member, [entry], facts);

@@ -45,7 +45,7 @@ export class HeaderBook {
     const enrolment = enrolments.find(({ id }) => id === this.#enrolment);
     // No program removes one: what the origin stored was deleted under the app, and the store opened again.
     if (enrolment === undefined) throw new StorageFailed('closed');
-    const { nextSequence, clockOffsetMs } = enrolment;
+    const { nextSequence, clockOffsetMs, heads } = enrolment;
     this.#count ??= await this.#countFrom(nextSequence);
     const made = nextSequence - this.#count.nextSequence;
     const facts = {
@@ -57,6 +57,7 @@ export class HeaderBook {
       clockMs: now(),
       clockOffsetMs,
       start: await start(),
+      heads: heads?.jws ?? null,
     };
     return { enrolment, facts };
   }

@@ -20,7 +20,15 @@ import type { HeldMembership } from '../outbox/outbox-store.ts';
 /** What the header says beside its records and its sender. */
 export type HeaderFacts = Pick<
   BatchHeader,
-  'lastSequence' | 'waiting' | 'quarantined' | 'app' | 'storage' | 'clockMs' | 'clockOffsetMs' | 'start'
+  | 'lastSequence'
+  | 'waiting'
+  | 'quarantined'
+  | 'app'
+  | 'storage'
+  | 'clockMs'
+  | 'clockOffsetMs'
+  | 'start'
+  | 'heads'
 >;
 
 export interface BatchPorts {

@@ -62,6 +62,7 @@ async function addSigned(
       clockMs: ports.now(),
       clockOffsetMs: null,
       start: null,
+      heads: null,
     };
     try {
       const batch = await makeBatch(ports, ports.random.id(), member, rest, facts);

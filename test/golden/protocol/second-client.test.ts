@@ -134,6 +134,17 @@ describe('the real collector, by the second client', () => {
     expect(typeof (await client.post(other))['membership']).toBe('string');
   });
 
+  test('HE1 HE2 hears how far audit log and ledger go, returns it, and is not contradicted', async () => {
+    await client.post(client.batch([client.record(response())]));
+    const before = client.heads;
+    expect(before?.ledger.sequence).toBe(4);
+    await client.post(client.batch([client.record(response())]));
+    expect(client.heads).toMatchObject({ epoch: before?.epoch, ledger: { sequence: 5 } });
+    await client.post(client.batch([]));
+    const answer = await fetch(`${server.url}/api/v1/audit-log`, { headers: server.administrator });
+    expect(await answer.json()).toMatchObject({ heads: [] });
+  });
+
   test('EN2 shows its membership, and is known', async () => {
     const { enrolment } = client.membership;
     expect(await client.announce()).toEqual({ status: 200, text: `{"enrolment":"${enrolment}"}` });

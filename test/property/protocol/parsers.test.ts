@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
-import type { Result } from '../../../src/core/kernel/result.ts';
+import { err, ok, type Result } from '../../../src/core/kernel/result.ts';
 import {
   encodeAcknowledgement,
   parseAcknowledgement,
@@ -18,6 +18,7 @@ import {
   encodeEnrolmentRequest,
   parseEnrolmentRequest,
 } from '../../../src/core/protocol/messages/enrolment-request.ts';
+import { encodeHeads, parseHeads } from '../../../src/core/protocol/messages/heads.ts';
 import { MESSAGE_SCHEMAS } from '../../../src/core/protocol/messages/json-schema.ts';
 import {
   encodeMembership,
@@ -34,10 +35,12 @@ import { encodeLinkedOffice, parseLinkedOffice } from '../../../src/core/protoco
 import { encodeRecord, parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import {
   arbitraryAcknowledgement,
+  arbitraryAcknowledgement1,
   arbitraryEnrolmentAnswer,
   arbitraryEnrolmentRequest,
   arbitraryHeader,
   arbitraryHeader1,
+  arbitraryHeads,
   arbitraryKnownEnrolment,
   arbitraryLinkedOffice,
   arbitraryMembership,
@@ -83,7 +86,7 @@ const MESSAGES: readonly Message[] = [
     arbitrary: arbitraryHeader1,
     parse: parseBatchHeader,
     encode: encodeBatchHeader,
-    readAs: (message) => ({ ...(message as object), start: null }),
+    readAs: (message) => ({ ...(message as object), start: null, heads: null }),
   },
   {
     name: 'record',
@@ -98,6 +101,24 @@ const MESSAGES: readonly Message[] = [
     arbitrary: arbitraryAcknowledgement,
     parse: parseAcknowledgement,
     encode: encodeAcknowledgement,
+  },
+  {
+    name: 'acknowledgement of version 1',
+    schema: MESSAGE_SCHEMAS.Acknowledgement1,
+    arbitrary: arbitraryAcknowledgement1,
+    parse: parseAcknowledgement,
+    encode: encodeAcknowledgement,
+    readAs: (message) => ({ ...(message as object), heads: null }),
+  },
+  {
+    name: 'heads',
+    schema: MESSAGE_SCHEMAS.Heads,
+    arbitrary: arbitraryHeads,
+    parse: (payload) => {
+      const heads = parseHeads(payload);
+      return heads === null ? err('no heads') : ok(heads);
+    },
+    encode: encodeHeads,
   },
   {
     name: 'membership',

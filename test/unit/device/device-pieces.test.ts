@@ -23,6 +23,7 @@ const FACTS = {
   clockMs: 0,
   clockOffsetMs: null,
   start: null,
+  heads: null,
 };
 
 describe('makeBatch', () => {

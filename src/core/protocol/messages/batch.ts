@@ -7,6 +7,7 @@ import { BATCH_VERSION, OLDEST_ACCEPTED_VERSION, type PROTOCOL_VERSION } from '.
 import {
   count,
   instantMs,
+  jws,
   keyId,
   protocolVersion,
   publicKey,
@@ -57,6 +58,8 @@ export interface BatchHeader {
   readonly introduction: Introduction | null;
   /** Null for an own phone, for a store that does not open, and in version 1, which has none. */
   readonly start: DeviceStart | null;
+  /** The highest heads it heard, as the collector signed them; null where it heard none, and in version 1. */
+  readonly heads: string | null;
 }
 
 /**
@@ -94,8 +97,10 @@ function fieldsOf1() {
   };
 }
 
+type BatchHeader1 = Omit<BatchHeader, 'start' | 'heads'>;
+
 /** The header of version 1. */
-export const BATCH_HEADER_1 = object<Omit<BatchHeader, 'start'>>({
+export const BATCH_HEADER_1 = object<BatchHeader1>({
   protocol: protocolVersion(),
   ...fieldsOf1(),
 });
@@ -107,6 +112,7 @@ export const BATCH_HEADER = object<BatchHeader>({
     object<DeviceStart>({ number: integer(1, Number.MAX_SAFE_INTEGER), id: randomId<StartId>() }),
     nothing(),
   ),
+  heads: either(jws(), nothing()),
 });
 
 export const BATCH_HEADER_WORDS = {
@@ -125,11 +131,12 @@ export const BATCH_HEADER_WORDS = {
   start: 'the start of the device in which the batch was made; null where it is not known',
   'start.number': 'how many starts the device has counted, this one included',
   'start.id': 'drawn at this start',
+  heads: 'the highest `Heads` the device heard, the JWS as the collector signed it; null where it heard none',
 };
 
 /** What the header's JWS signs: its payload as text. */
 export function encodeBatchHeader(header: BatchHeader): string {
-  const { start: _, ...former } = header;
+  const { start: _, heads: __, ...former } = header;
   return canonicalJson((header.protocol === BATCH_VERSION ? header : former) as unknown as Json);
 }
 
@@ -162,12 +169,12 @@ export function faultOfUnsigned(line: string): HeaderFault {
 
 /** The header a JWS payload holds. */
 export function parseBatchHeader(payload: string): Result<BatchHeader, HeaderFault> {
-  const header = readVersioned<Omit<BatchHeader, 'start'> | BatchHeader, 'batch-malformed'>(
+  const header = readVersioned<BatchHeader1 | BatchHeader, 'batch-malformed'>(
     [BATCH_HEADER_1, BATCH_HEADER],
     payload,
     'batch-malformed',
   );
-  return header.ok ? ok({ start: null, ...header.value }) : header;
+  return header.ok ? ok({ start: null, heads: null, ...header.value }) : header;
 }
 
 function isAccepted(protocol: number): boolean {

@@ -48,6 +48,14 @@ export function unitRef(): Shape<string> {
   return matching(UNIT_REF);
 }
 
+const MAC = /^[0-9a-f]{64}$/;
+
+/** HMAC-SHA256, hexadecimal: in the same form as a digest, and none that others can make. */
+/* @__NO_SIDE_EFFECTS__ */
+export function mac(): Shape<string> {
+  return matching(MAC);
+}
+
 /* @__NO_SIDE_EFFECTS__ */
 export function jws(): Shape<string> {
   return matching(JWS);
