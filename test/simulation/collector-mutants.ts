@@ -13,6 +13,7 @@ import { ok } from '../../src/core/kernel/result.ts';
 import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
 import type { Heads } from '../../src/core/protocol/messages/heads.ts';
 import { foldBlocks } from '../../src/core/tally/fold-blocks.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { changedIn, type Mutant } from './mutants.ts';
 
 const NO_HEADS: Heads = {
@@ -240,5 +241,5 @@ async function countAgain({ writer, engine }: OpenDatabase, records: readonly So
   if (records.length === 0) return;
   await writer
     .transaction()
-    .execute((transaction) => addBlocks(transaction, engine, foldBlocks(records), true));
+    .execute((transaction) => addBlocks(transaction, engine, foldBlocks(records), AT_TEN()));
 }

@@ -35,6 +35,7 @@ import {
   UNIT,
 } from './batches.ts';
 import { newDatabase, type TestEngine } from './databases.ts';
+import { AT_TEN } from './release-moments.ts';
 import { DEVICE_KEY, KEY_RING, SEALING_KEY } from './test-keys.ts';
 
 const UNITS = new UnitTree(builtInProvinces());
@@ -74,7 +75,7 @@ export const LEDGER_HEAD_KEY = openKeyRing(KEY_RING).secret('ledger-head');
 export const STORE_KEYS = { evidence: EVIDENCE_KEY, ledgerHead: LEDGER_HEAD_KEY };
 
 export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
-  return new SqlCollectorStore(writer, engine, STORE_KEYS);
+  return new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
 }
 
 export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {

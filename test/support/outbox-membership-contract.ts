@@ -8,7 +8,7 @@ import {
   anEntry,
   hexId,
   NOTHING,
-  type OutboxStorePlace,
+  type OutboxStoreFixture,
 } from './outbox-store-contract.ts';
 
 const E1 = anEnrolment(1);
@@ -30,10 +30,10 @@ function headsAt(audit: number, ledger: number, epoch = hexId<Epoch>(0xa)): Held
 }
 
 /** What every outbox store must do with keys and memberships. */
-export function outboxMembershipContract(engine: string, makePlace: () => OutboxStorePlace): void {
+export function outboxMembershipContract(engine: string, makePlace: () => OutboxStoreFixture): void {
   describe(`memberships in the outbox store on ${engine}`, () => {
-    const places: OutboxStorePlace[] = [];
-    function place(): OutboxStorePlace {
+    const places: OutboxStoreFixture[] = [];
+    function place(): OutboxStoreFixture {
       const made = makePlace();
       places.push(made);
       return made;

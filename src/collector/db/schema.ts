@@ -55,7 +55,7 @@ export interface UnitsTable {
 }
 
 /** Every start of a device that was heard of. It has no time. */
-export interface StartsTable {
+interface StartsTable {
   enrolment: string;
   number: number;
   id: string;

@@ -2,7 +2,8 @@ import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
-import { encodeHeads } from '../../core/protocol/messages/heads.ts';
+import { encodeHeads, type Heads, parseHeads } from '../../core/protocol/messages/heads.ts';
+import { collectorSignedHeader } from '../../core/protocol/signed.ts';
 import { BATCH_VERSION } from '../../core/protocol/version.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
@@ -14,12 +15,11 @@ import type {
   CollectorStore,
   CommitFault,
   CommittedBatch,
-  Member,
+  KnownEnrolment,
 } from './collector-store.ts';
 import { membershipText } from './membership-of.ts';
 import type { OpenedBody, Opener } from './opener.ts';
 import { type FrameFault, type ReadBatch, type ReadLine, readBatch } from './read-batch.ts';
-import { readReturnedHeads } from './returned-heads.ts';
 import type { Signatures } from './signatures.ts';
 
 export interface IngestPorts {
@@ -92,7 +92,7 @@ export async function checkLines(
     header,
     member,
     lines,
-  }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
+  }: { readonly header: BatchHeader; readonly member: KnownEnrolment; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
   arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule'>,
 ): Promise<readonly CheckedLine[]> {
@@ -150,6 +150,18 @@ async function acknowledged(
     encodeAcknowledgement(acknowledgement),
   );
   return { acknowledgement, jws };
+}
+
+/** What a device returns, if the collector signed it by whichever of its keys; else null: it proves nothing. */
+async function readReturnedHeads(signatures: Signatures, jws: string | null): Promise<Heads | null> {
+  const claim = jws === null ? null : signatures.claim(jws);
+  if (jws === null || claim === null) return null;
+  const by = signatures
+    .receiptKeys()
+    .find(({ id }) => collectorSignedHeader('sipas-heads', id) === claim.header);
+  if (by === undefined) return null;
+  const payload = await signatures.verify(by.publicKey, claim.header, jws);
+  return payload === null ? null : parseHeads(payload);
 }
 
 /** Lets what is waiting in the event loop run: a full batch would hold up a reader of figures for 30 ms. */

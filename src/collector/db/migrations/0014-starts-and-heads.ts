@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /**
  * Which starts of a device were heard of, so that one that was counted twice shows a disk put back or copied; and how far

@@ -5,7 +5,7 @@ import { count, mac, randomId } from './common.ts';
 import { constant, object, readAs } from './shape.ts';
 
 /** The end of a list that only grows. */
-export interface Head {
+interface Head {
   /** How many entries there are; 0 while there is none. */
   readonly sequence: number;
   /** HMAC-SHA256 over all of them, by a key that is not in the database; zeros while there is none. */
