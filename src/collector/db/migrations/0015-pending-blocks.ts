@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /**
  * When a block last took something in, and how many of the answers that wait help to make the ten. Nobody knows when
