@@ -20,12 +20,12 @@ import type { Engine } from '../engine.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { countRecords } from './count-records.ts';
+import { type Counting, countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
-import { readMember } from './members.ts';
+import { notePlaces, readMember } from './members.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
@@ -37,7 +37,7 @@ export class SqlCollectorStore implements CollectorStore {
   readonly #moment: () => ReleaseMoment;
 
   /**
-   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
+   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence, and what is written later
    * @param moment when blocks are released, and what day it is
    */
   constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer, moment: () => ReleaseMoment) {
@@ -106,12 +106,12 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  { evidenceKey, moment }: { readonly evidenceKey: Buffer; readonly moment: ReleaseMoment },
+  counting: Counting,
 ): Promise<Result<CommittedBatch, CommitFault>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
   // Nothing is written before it says yes, so that a refusal has nothing to undo.
-  const refused = await admitPhone(transaction, batch);
+  const refused = await admitPhone(transaction, batch, counting.evidenceKey);
   if (refused !== null) return err(refused);
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
@@ -132,19 +132,20 @@ async function commit(
   const held = taken.filter((line) => line.verdict === 'held');
   if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
+  await notePlaces(transaction, enrolment, batch);
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
     transaction,
     held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
+  if (taken.length > 0) await storeEvidence(transaction, batch, counting.evidenceKey);
   await countRecords(
     transaction,
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    moment,
+    counting,
   );
   return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
 }
