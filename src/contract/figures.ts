@@ -91,6 +91,10 @@ const INDICES = z
     counts: COUNTS,
     overall: SCOPE_FIGURES,
     rank: RANK.nullable(),
+    unranked: z
+      .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])
+      .nullable()
+      .describe('Why it has no rank among its siblings; null where it has one, and for the whole country.'),
     components: list(NAMED_FIGURES),
     subIndices: list(NAMED_FIGURES),
     items: list(
@@ -122,7 +126,12 @@ const INDICES = z
       }),
     ),
     rankingMinimum: COUNT,
-    warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted'])),
+    warnings: list(
+      z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
+    ),
+    monthsAnswered: z
+      .object({ current: COUNT, previous: COUNT.nullable() })
+      .describe('In how many months of the period, and of the one before, the unit has responses.'),
     frozenMonths: list(MONTH).describe(
       'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
         'are, change no more, and no export has their answers.',

@@ -16,7 +16,7 @@ import {
   rowCounts,
   storeOf,
 } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { type TestDatabase, ENGINES, type TestEngine } from '../support/databases.ts';
 
 const WORDS = 'Ghế ngồi chật, mùa hè rất nóng.';
 
@@ -83,10 +83,10 @@ test('a copy of the directory on SQLite joins no comment with its answers: neith
 
 /** A store that defers, and what waits in it. */
 class DeferringStore {
-  readonly place: DatabasePlace;
+  readonly place: TestDatabase;
   readonly database: OpenDatabase;
 
-  private constructor(place: DatabasePlace, database: OpenDatabase) {
+  private constructor(place: TestDatabase, database: OpenDatabase) {
     this.place = place;
     this.database = database;
   }

@@ -10,7 +10,7 @@ import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 type Rows = Readonly<Record<string, readonly Row[]>>;
@@ -164,7 +164,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** A database as the program of schema 1 left it: its one migration, its rows. */
-async function makeSchema1({ settings }: DatabasePlace): Promise<void> {
+async function makeSchema1({ settings }: TestDatabase): Promise<void> {
   const { dataDir, databaseUrl: url } = settings;
   const [engine, dialect] =
     url === undefined
@@ -191,9 +191,9 @@ const inOrder = (rows: readonly object[]) =>
   rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
 
 describe.each(ENGINES)('migrating a database with data inside, on $name', (engine: TestEngine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
-    place = await newEmptyPlace(engine);
+    place = await newTestDatabase(engine);
     await makeSchema1(place);
   });
   afterEach(() => place.remove());

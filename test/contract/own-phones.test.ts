@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
-import type { StoredLink } from '../../src/collector/devices/office-link-store.ts';
+import type { KeptOfficeLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
 import { PhoneLimits } from '../../src/collector/http/ingest/phone-limits.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
@@ -31,7 +31,7 @@ import {
   storeOf,
   TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { ENGINES, type TestDatabase } from '../support/databases.ts';
 import { phoneBatch, phoneRecord } from '../support/phones.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
 import { AT_TEN } from '../support/release-moments.ts';
@@ -57,11 +57,11 @@ const TABLES = [
 const RING = openKeyRing(KEY_RING);
 
 describe.each(ENGINES)('own phones on $name', (engine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let database: Awaited<ReturnType<typeof openDatabase>>;
   let links: OfficeLinks;
   let ingest: IngestPorts;
-  let link: StoredLink;
+  let link: KeptOfficeLink;
 
   beforeEach(async () => {
     place = await engine.newPlace();
@@ -136,7 +136,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     });
 
     test('PH1 one that was never made, or was withdrawn, lets nothing in', async () => {
-      const unknown = { ...link, link: 'x'.repeat(22) as StoredLink['link'] };
+      const unknown = { ...link, link: 'x'.repeat(22) as KeptOfficeLink['link'] };
       expect(await send(phoneBatch(unknown, [anOpenOne()]))).toBe('office-link-unknown');
       const other = (await links.make(OTHER_UNIT, 'an')).link;
       expect(await send(phoneBatch({ ...link, enrolment: other.enrolment }, [anOpenOne()]))).toBe(

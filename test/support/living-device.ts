@@ -18,6 +18,8 @@ export class LivingDevice {
   readonly thanked: RecordId[] = [];
   /** What was said beside some of them. */
   readonly comments: string[] = [];
+  /** How far its clock is off. */
+  clockOffMs = 0;
   readonly #device = new TestDevice();
   readonly #memory = newCycleMemory();
   readonly #address: string;
@@ -61,7 +63,7 @@ export class LivingDevice {
   }
 
   #sync(heartbeat: boolean): Promise<CycleEnd> {
-    this.#device.nowMs = Date.now();
+    this.#device.nowMs = Date.now() + this.clockOffMs;
     const ports = this.#device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
     return runCycle(ports, this.#memory, { now: true, heartbeat });
   }
@@ -72,7 +74,7 @@ export class LivingDevice {
   }
 
   async #answer(): Promise<void> {
-    this.#device.nowMs = Date.now();
+    this.#device.nowMs = Date.now() + this.clockOffMs;
     const draft = this.#device.draft();
     const comment = this.#random.next() < 0.5 ? `Góp ý ${draft.id}` : null;
     const response = { ...(draft.body['response'] as object), comment } as never;

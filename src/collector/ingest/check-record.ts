@@ -12,7 +12,7 @@ import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit, periodOf } from '../units/known-unit.ts';
-import { type BatchOrigin, type CheckedLine, isFromPhone, type Member } from './collector-store.ts';
+import { type BatchOrigin, type CheckedLine, isFromPhone, type KnownEnrolment } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
@@ -26,19 +26,19 @@ export interface KnownQuestionnaires {
 export interface CheckPorts {
   readonly questionnaires: KnownQuestionnaires;
   readonly units: UnitTree;
-  readonly member: Pick<Member, 'units'>;
+  readonly member: Pick<KnownEnrolment, 'units'>;
   /** Whether how it came proves that it is of this mode. */
   readonly provesMode: (mode: Mode) => boolean;
 }
 
 export interface CheckContext extends Omit<CheckPorts, 'provesMode' | 'member'>, TimeContext {
-  readonly member: Pick<Member, 'units' | 'enrolledDay' | 'places' | 'toldDay'>;
+  readonly member: Pick<KnownEnrolment, 'units' | 'enrolledDay' | 'places' | 'toldDay'>;
 }
 
 /** What says when a record was submitted. */
 export interface TimeContext {
   readonly header: Pick<BatchHeader, 'clockMs' | 'clockOffsetMs'>;
-  readonly member: Pick<Member, 'enrolledDay'>;
+  readonly member: Pick<KnownEnrolment, 'enrolledDay'>;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
@@ -122,7 +122,7 @@ export function standingUnit(units: UnitTree, ref: string, day: Day): string | n
  * Not covered: a device that never speaks to the collector over the network while it goes on for its former unit.
  */
 function isOfLeftUnit(
-  { places, toldDay }: Pick<Member, 'places' | 'toldDay'>,
+  { places, toldDay }: Pick<KnownEnrolment, 'places' | 'toldDay'>,
   { unit, day }: { readonly unit: string; readonly day: Day },
 ): boolean {
   if (toldDay === null || day <= toldDay) return false;

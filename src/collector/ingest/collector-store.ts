@@ -75,7 +75,7 @@ export interface CheckedBatch {
   /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
   readonly ticketMac?: string | null;
   /** Of a device that was moved and sends over the network: the places it is told, and whether it has them already. */
-  readonly membership?: Pick<Member, 'places'> & { readonly isHeld: boolean };
+  readonly membership?: Pick<KnownEnrolment, 'places'> & { readonly isHeld: boolean };
 }
 
 export interface CommittedBatch {
@@ -97,7 +97,7 @@ export type CommitFault =
   | { readonly kind: 'too-much-held' };
 
 /** Who a device is, as it stands. */
-export interface Member {
+export interface KnownEnrolment {
   readonly id: EnrolmentId;
   /** A link is no device: its phones bring their own keys, and it stands at one unit for ever. */
   readonly kind: 'device' | 'link';
@@ -111,7 +111,7 @@ export interface Member {
    */
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
-  readonly places: readonly MemberPlace[];
+  readonly places: readonly EnrolmentPlace[];
   /** Since when a device that was moved knows its present places; null while nobody can say. */
   readonly toldDay: Day | null;
   /**
@@ -121,7 +121,7 @@ export interface Member {
   readonly units: ReadonlySet<string>;
 }
 
-export interface MemberPlace {
+export interface EnrolmentPlace {
   readonly from: Day;
   /** `code@valid-from`. */
   readonly unit: string;
@@ -135,7 +135,7 @@ export interface CollectorStore {
   /** Renewed whenever the store is restored from a backup. */
   epoch(): Promise<Epoch>;
   /** Who has this enrolment, revoked ones too, or null. */
-  member(enrolment: EnrolmentId): Promise<Member | null>;
+  member(enrolment: EnrolmentId): Promise<KnownEnrolment | null>;
   /**
    * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
    * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. A record

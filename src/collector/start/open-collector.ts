@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
@@ -6,6 +6,7 @@ import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
+import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
 import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
@@ -28,6 +29,7 @@ import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
+import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
 import type { DeviceAdministration } from '../devices/device-administration.ts';
@@ -44,12 +46,14 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
+import { releaseDay } from '../product-version.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
 import { builtInProvinces } from '../units/provinces.ts';
+import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
@@ -73,6 +77,7 @@ export interface Collector {
   readonly sessions: SessionReader;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
+  readonly unitLists: UnitLists;
   readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
   /** People: their accounts, sessions, ways in. */
@@ -122,6 +127,7 @@ export async function openCollector(
       store: new SqlClockStore(writer, engine, auditKey),
       wall,
       monotonic,
+      madeMs: earliestMs(releaseDay()),
     });
     const now = () => clock.nowMs();
     const time = settings.release ?? (await readReleaseTime(writer));
@@ -178,6 +184,7 @@ export async function openCollector(
       sessions: people.sessions,
       units,
       unitRegister: new SqlUnitRegister(units, pen),
+      unitLists: new SqlUnitLists(units, database.reader, pen),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       people,
@@ -293,6 +300,12 @@ function missingDatabase(settings: CollectorSettings, cause: Error): StartFailur
 }
 
 function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
+  const file = fileOnTheWay(resolve(dataDir));
+  if (file !== null) {
+    throw new StartFailure(
+      `DATA_DIR: ${file} is a file, and the database is kept in a folder; name one, new or its own`,
+    );
+  }
   try {
     if (missing === 'make') makeFolder(resolve(dataDir));
     else if (!existsSync(dataDir)) {
@@ -303,6 +316,13 @@ function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
     if (error instanceof StartFailure) throw error;
     throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
   }
+}
+
+/** The file that stands where the folder or one above it should; null where none does. */
+function fileOnTheWay(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.isDirectory() ? null : path;
+  return dirname(path) === path ? null : fileOnTheWay(dirname(path));
 }
 
 /** Folder by folder: where none can be made, as under /proc, Node's own `recursive` never returns. */

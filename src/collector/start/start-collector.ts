@@ -90,7 +90,7 @@ export async function startCollector(
     const stopWriting = writeDeferredDaily(collector.deferredWrites, today, server.log);
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
-    const welcomePath = await collector.people.oneTimeLinks.renewFirst();
+    const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
       collector,
       addresses,

@@ -13,7 +13,7 @@ import type {
   EnrolmentUnknown,
   HeldReason,
   HeldRecord,
-  Member,
+  KnownEnrolment,
 } from '../../ingest/collector-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
@@ -24,8 +24,8 @@ import { type Counting, countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
+import { notePlaces, readKnownEnrolment } from './known-enrolments.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
-import { notePlaces, readMember } from './members.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
@@ -51,8 +51,8 @@ export class SqlCollectorStore implements CollectorStore {
     return readEpoch(this.#database);
   }
 
-  member(enrolment: EnrolmentId): Promise<Member | null> {
-    return readMember(this.#database, enrolment);
+  member(enrolment: EnrolmentId): Promise<KnownEnrolment | null> {
+    return readKnownEnrolment(this.#database, enrolment);
   }
 
   async commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {

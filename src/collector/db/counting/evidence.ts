@@ -14,7 +14,7 @@ export interface Evidence {
 }
 
 /** Which row it stands in, bound to it: moved to another, it cannot be read. */
-export interface EvidencePlace {
+export interface EvidenceRow {
   readonly enrolment: string;
   readonly batch: string;
   readonly sha256: string;
@@ -34,7 +34,7 @@ const DOUBTFUL = 'doubtful';
  */
 export function encryptEvidence(
   key: Buffer,
-  place: EvidencePlace,
+  place: EvidenceRow,
   { bytes, origin, receivedAtMs, isReceiptDoubtful }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
@@ -47,7 +47,7 @@ export function encryptEvidence(
 }
 
 /** The evidence, or null when it is not what was put into this row with this key. */
-export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8Array): Evidence | null {
+export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Array): Evidence | null {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   try {
@@ -73,6 +73,6 @@ export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8
   }
 }
 
-function nameOf({ enrolment, batch, sha256 }: EvidencePlace): Buffer {
+function nameOf({ enrolment, batch, sha256 }: EvidenceRow): Buffer {
   return Buffer.from(`sipas evidence 1 ${enrolment} ${batch} ${sha256}`);
 }

@@ -14,6 +14,7 @@ import type { Device } from '../../../../src/device/device.ts';
 import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
@@ -120,7 +121,7 @@ beforeAll(() => {
   HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
     this.open = false;
   };
-  window.scrollTo = () => {};
+  standInForLayout();
 });
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
@@ -201,7 +202,7 @@ describe('a citizen at the kiosk', () => {
     await press('Bắt đầu');
     await answer(0);
     expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     const radios = screen.getAllByRole<HTMLInputElement>('radio');
     expect(radios.map(({ labels }) => labels?.[0]?.textContent)).toEqual([
       'Rất không hài lòng',
@@ -246,9 +247,9 @@ describe('a citizen at the kiosk', () => {
     await pass(200);
     tap(screen.getAllByRole('radio')[4] as HTMLElement);
     await pass(200);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await pass(200);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
     await press('Quay lại');
     expect(screen.getAllByRole<HTMLInputElement>('radio')[4]?.checked).toBe(true);
     expect(drafts).toEqual([]);
@@ -269,10 +270,10 @@ describe('a citizen at the kiosk', () => {
       expect(radios().some(({ checked }) => checked)).toBe(false);
     }
     await pass(2_000);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     tap(radios()[4] as HTMLElement);
     await pass(400);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
   });
 
   test('a second tap sends nothing, skips nothing more and does not close the thanks unseen', async () => {
@@ -315,12 +316,12 @@ describe('a citizen at the kiosk', () => {
     tap(wayOut);
     fireEvent.keyDown(screen.getByRole('button', { name: 'Tiếp tục trả lời' }), { key: '2' });
     await pass(400);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Tiếp tục trả lời');
     expect(document.activeElement).toBe(wayOut);
     fireEvent.keyDown(wayOut, { key: '2' });
     await pass(400);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
     (document.activeElement as HTMLElement).blur();
     await pass(46_000);
     await press('Tiếp tục');
@@ -427,7 +428,7 @@ describe('what must not be left behind', () => {
     await pass(46_000);
     await press('Tiếp tục');
     await pass(44_000);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     expect(drafts).toEqual([]);
   });
 
@@ -437,7 +438,7 @@ describe('what must not be left behind', () => {
     await answer(0);
     await press('Kết thúc / Làm lại từ đầu');
     await press('Tiếp tục trả lời');
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Làm lại từ đầu');
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');

@@ -1,12 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
-import type { CheckedBatch, Member, MemberPlace } from '../../ingest/collector-store.ts';
+import type { CheckedBatch, EnrolmentPlace, KnownEnrolment } from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
 import type { EnrolmentRow } from './enrolment-books.ts';
 
 /** Who has an enrolment, or null. */
-export async function readMember(database: Kysely<Database>, id: EnrolmentId): Promise<Member | null> {
+export async function readKnownEnrolment(
+  database: Kysely<Database>,
+  id: EnrolmentId,
+): Promise<KnownEnrolment | null> {
   const row = await database
     .selectFrom('enrolments')
     .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', 'place_told_day'])
@@ -36,7 +39,7 @@ export async function readMember(database: Kysely<Database>, id: EnrolmentId): P
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */
-function inOrder(places: readonly MemberPlace[]): readonly MemberPlace[] {
+function inOrder(places: readonly EnrolmentPlace[]): readonly EnrolmentPlace[] {
   return places.filter(({ from }, index) => from !== places[index + 1]?.from);
 }
 
@@ -55,7 +58,7 @@ export async function notePlaces(
   const isTold = membership.isHeld || (given !== null && given < today);
   if (!isTold && given !== null) return;
   // It may have been moved again since it was read.
-  const member = await readMember(transaction, header.enrolment);
+  const member = await readKnownEnrolment(transaction, header.enrolment);
   if (JSON.stringify(member?.places) !== JSON.stringify(membership.places)) return;
   await transaction
     .updateTable('enrolments')
