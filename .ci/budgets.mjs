@@ -24,6 +24,11 @@ export const STAGES = [
     'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 8 } },
     'requests that nobody expects': { seconds: 115, size: { FUZZ_REQUESTS: 100_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },
+    "a kiosk's day, with everything that can befall it": {
+      seconds: 240,
+      size: { RESPONDENTS: 100 },
+      isLater: true,
+    },
     'the simulation keeps the promise': { seconds: 120, size: { SCHEDULES: 10_000 } },
     'a fresh clone starts with one command': { seconds: 90 },
   },
@@ -31,7 +36,6 @@ export const STAGES = [
 
 /** What is foreseen beside them, gates that other work brings, and what of today's will grow by. */
 export const FORESEEN = {
-  "a device's day": 240,
   'R, pspp and LibreOffice': 180,
   cluster: 240,
   'the simulation, larger by': 180,

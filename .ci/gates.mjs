@@ -40,6 +40,8 @@ const GATES = {
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
   'nothing is lost, whatever befalls the collector': (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses'),
+  "a kiosk's day, with everything that can befall it": (size) =>
+    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'device-day'),
   'the simulation keeps the promise': simulationHolds,
   'a fresh clone starts with one command': freshCloneStarts,
 };

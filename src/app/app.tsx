@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
 import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
+import { Loading } from './landing/loading.tsx';
 import type { UpdateOffer } from './update/update-offer.ts';
 
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
@@ -30,7 +30,7 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
   return (
     <BrowserRouter>
       <Suspense fallback={<Loading />}>
-        <LoadBoundary>
+        <LoadBoundary isPhone={() => window.location.pathname.startsWith('/p/')}>
           <Routes>
             <Route path="/" element={<LandingPage device={device} />} />
             <Route
@@ -46,14 +46,5 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
         </LoadBoundary>
       </Suspense>
     </BrowserRouter>
-  );
-}
-
-function Loading() {
-  const { t } = useTranslation();
-  return (
-    <p role="status" className="visually-hidden">
-      {t('loading')}
-    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODES } from '../core/questionnaire/response.ts';
+import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
 import { routes } from './route.ts';
 import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
@@ -146,7 +147,16 @@ const INDICES = z
         'Where a selection without responses may look instead: the nearest periods of the same kind that have ' +
           'some, none after the current month; other modes where this one has none at all.',
       ),
-    asOf: z.object({ atMs: COUNT, released: COUNT, responses: COUNT }),
+    asOf: z.object({
+      atMs: COUNT,
+      released: COUNT,
+      responses: COUNT,
+      release: z
+        .enum(RELEASE_TIMES)
+        .describe(
+          'When pending responses move into figures, ten or more at a time: when their day is over, or at the tenth.',
+        ),
+    }),
   })
   .describe("A supervisor's first screen.");
 

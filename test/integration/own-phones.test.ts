@@ -262,6 +262,14 @@ describe('own phones over HTTP', () => {
       expect((await from('203.0.113.2', opened())).statusCode).toBe(200);
       const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
       expect((await from('203.0.113.1', ticketed, ticket)).statusCode).toBe(200);
+      // Another office behind the same address is not shut by it.
+      const other = await makeLink('04@2025-07-01');
+      const there = { ...other, enrolment: (await open(other.link)).enrolment };
+      expect(
+        (await from('203.0.113.1', phoneBatch(there, [phoneRecord('phone-open-link')]))).statusCode,
+      ).toBe(200);
+      // Nor is this one for long.
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(15);
       nowMs += Number(refused.headers['retry-after']) * 1000;
       expect((await from('203.0.113.1', opened())).statusCode).toBe(200);
     }, 60_000);

@@ -21,7 +21,7 @@ import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
-import type { TestEngine } from '../support/databases.ts';
+import type { TestDatabase, TestEngine } from '../support/databases.ts';
 import { isSignedBy, partOf, type ReferenceKey } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 
@@ -29,6 +29,7 @@ import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 export interface TestCollector {
   readonly url: string;
   readonly dataDir: string;
+  readonly settings: TestDatabase['settings'];
   readonly app: FastifyInstance;
   readonly collector: Collector;
   /** Aborted when it begins to stop. */
@@ -47,7 +48,7 @@ export interface TestCollector {
   readonly stop: () => Promise<void>;
 }
 
-interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider'> {
+interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider' | 'release'> {
   /** False: as it is on the first start, without any account. */
   readonly withAdministrator?: boolean;
   readonly now?: () => number;
@@ -57,12 +58,18 @@ interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'p
 export async function startTestCollector(
   engine: TestEngine,
   options: Partial<Pick<ServerOptions, 'sessions' | 'staticRoot' | 'tls' | 'trustedProxies'>> = {},
-  { withAdministrator = true, now = () => NOW_MS, port = 0, ...people }: TestCollectorSettings = {},
+  {
+    withAdministrator = true,
+    now = () => NOW_MS,
+    port = 0,
+    release = 'at-ten',
+    ...people
+  }: TestCollectorSettings = {},
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
   const collector = await openCollector(
-    { dataDir, databaseUrl: databaseUrl ?? null, ...people },
+    { dataDir, databaseUrl: databaseUrl ?? null, release, ...people },
     now,
     () => 0,
   );
@@ -99,6 +106,7 @@ export async function startTestCollector(
   return {
     url,
     dataDir,
+    settings: place.settings,
     app,
     collector,
     stopping: await stopping.promise,

@@ -94,7 +94,7 @@ async function fieldOn(page: Page): Promise<string | null> {
 
 /** Waits until the screen takes a choice: in its first moment a tap is held to be meant for the former one. */
 export async function untilSettled(page: Page): Promise<void> {
-  await page.locator('main:not([data-settled=false])').waitFor();
+  await page.locator('main:not([data-settled=false]):not(:has([data-settled=false]))').waitFor();
 }
 
 /** A press of somebody who has looked at the screen. */

@@ -1,18 +1,27 @@
 import { Component, lazy, type ReactNode } from 'react';
 import { withTexts } from '../i18n/i18n.ts';
+import { WeakNetwork } from './weak-network.tsx';
 
-// In the precache, so it is there exactly when something else is not.
-const NeedsNetworkPage = lazy(() => withTexts(import('./needs-network-page.tsx'), 'start'));
+// In a device's precache, so it is there exactly when something else is not; elsewhere it may not come either.
+const NeedsNetworkPage = lazy(() =>
+  withTexts(import('./needs-network-page.tsx'), 'start').catch(() => ({ default: WeakNetwork })),
+);
+
+export interface LoadBoundaryProps {
+  /** Whether a citizen is in front of it, on their own phone. */
+  readonly isPhone: () => boolean;
+  readonly children: ReactNode;
+}
 
 interface LoadBoundaryState {
   readonly failed: boolean;
 }
 
 /**
- * Catches a page whose code could not be loaded: the console, opened with no network. A fault of another kind is
+ * Catches a page whose code could not be loaded: the console, opened with no network, or a phone's on a weak one. A fault of another kind is
  * thrown on, so that a bug is not called a missing network.
  */
-export class LoadBoundary extends Component<{ readonly children: ReactNode }, LoadBoundaryState> {
+export class LoadBoundary extends Component<LoadBoundaryProps, LoadBoundaryState> {
   override state: LoadBoundaryState = { failed: false };
 
   static getDerivedStateFromError(error: unknown): LoadBoundaryState {
@@ -21,7 +30,9 @@ export class LoadBoundary extends Component<{ readonly children: ReactNode }, Lo
   }
 
   override render() {
-    return this.state.failed ? <NeedsNetworkPage /> : this.props.children;
+    const { isPhone, children } = this.props;
+    if (!this.state.failed) return children;
+    return isPhone() ? <WeakNetwork /> : <NeedsNetworkPage />;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
-import { readVisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { DeliveryState, PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -14,16 +14,22 @@ import { isWantOfNetwork } from './unreachable-screen.tsx';
 
 export interface DeliveryScreenProps {
   readonly delivery: PhoneDelivery;
+  /** Of a visit before the one this page was opened for. */
+  readonly isEarlier: boolean;
   /** The collector has it: the answers need not be held any longer. */
   readonly onSettled: () => void;
   /** Sends the same answers as an open link's; null where nobody can read them any more. */
   readonly onWithoutTicket: (() => void) | null;
-  /** A further response, or this one answered again. */
+  /** It goes by this ticket now, in the place of one that was refused. */
+  readonly onTicket: (ticket: VisitTicket) => void;
+  readonly onDiscarded: () => void;
+  /** A further response. */
   readonly onAfresh: () => void;
 }
 
 /** After "Gửi phiếu": what became of it. The collector's signed receipt brings thanks, and nothing else does. */
-export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh }: DeliveryScreenProps) {
+export function DeliveryScreen(props: DeliveryScreenProps) {
+  const { delivery, isEarlier, onSettled, onTicket, onWithoutTicket, onDiscarded, onAfresh } = props;
   const { t } = useTranslation('phone');
   const state = useSyncExternalStore(delivery.subscribe, delivery.state);
   const settled = useRef(onSettled);
@@ -40,15 +46,29 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
       mayHaveArrived={state.mayHaveArrived}
       onDiscard={async () => {
         const isDeleted = await delivery.discard();
-        if (isDeleted) onAfresh();
+        if (isDeleted) onDiscarded();
         return isDeleted;
       }}
     />
   );
+  const another = isEarlier ? (
+    <>
+      <p>{t('earlier.about')}</p>
+      <Button size="touch" onClick={onAfresh}>
+        {t('thanks.another')}
+      </Button>
+    </>
+  ) : null;
+  const ways = (
+    <>
+      {discard}
+      {another}
+    </>
+  );
   switch (state.state) {
     case 'sending':
     case 'waiting':
-      return <Unsent state={state} onSend={() => void delivery.run('asked')} discard={discard} />;
+      return <Unsent state={state} onSend={() => void delivery.run('asked')} ways={ways} />;
     case 'counted':
       return <Thanks receipt={delivery.receipt} onAfresh={onAfresh} />;
     case 'held':
@@ -56,6 +76,7 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
         <MessageFrame screen="held" title={t('held.title')} icon="check">
           <p>{t('held.about')}</p>
           <p className={styles['soft']}>{t('thanks.close')}</p>
+          {another}
         </MessageFrame>
       );
     case 'gone':
@@ -69,7 +90,7 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
       );
     case 'refused':
       return state.refusal === 'ticket' ? (
-        <TicketRefused delivery={delivery} onWithoutTicket={onWithoutTicket} discard={discard} />
+        <TicketRefused {...{ delivery, onTicket, onWithoutTicket, ways }} />
       ) : (
         <MessageFrame
           screen="refused"
@@ -84,7 +105,7 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
               {t('delivery.send-now')}
             </Button>
           )}
-          {discard}
+          {ways}
         </MessageFrame>
       );
     default:
@@ -95,11 +116,11 @@ export function DeliveryScreen({ delivery, onSettled, onWithoutTicket, onAfresh 
 interface UnsentProps {
   readonly state: DeliveryState;
   readonly onSend: () => void;
-  readonly discard: ReactNode;
+  readonly ways: ReactNode;
 }
 
 /** On its way or waiting for a network: never thanks. */
-function Unsent({ state: { state, failure, isKept }, onSend, discard }: UnsentProps) {
+function Unsent({ state: { state, failure, isKept }, onSend, ways }: UnsentProps) {
   const { t } = useTranslation('phone');
   const isSending = state === 'sending';
   // The first attempt usually takes a blink; only what failed has something to explain.
@@ -124,7 +145,7 @@ function Unsent({ state: { state, failure, isKept }, onSend, discard }: UnsentPr
         <Icon name="send" />
         {t('delivery.send-now')}
       </Button>
-      {discard}
+      {ways}
     </MessageFrame>
   );
 }
@@ -149,12 +170,13 @@ function Thanks({ receipt, onAfresh }: { readonly receipt: string; readonly onAf
 
 interface TicketRefusedProps {
   readonly delivery: PhoneDelivery;
+  readonly onTicket: (ticket: VisitTicket) => void;
   readonly onWithoutTicket: (() => void) | null;
-  readonly discard: ReactNode;
+  readonly ways: ReactNode;
 }
 
 /** The ticket is put right or left out. After the page was loaded again nobody can read the answers any more. */
-function TicketRefused({ delivery, onWithoutTicket, discard }: TicketRefusedProps) {
+function TicketRefused({ delivery, onTicket, onWithoutTicket, ways }: TicketRefusedProps) {
   const { t } = useTranslation('phone');
   const [text, setText] = useState('');
   const [isFaulty, setFaulty] = useState(false);
@@ -163,7 +185,11 @@ function TicketRefused({ delivery, onWithoutTicket, discard }: TicketRefusedProp
   function send(event: FormEvent) {
     event.preventDefault();
     const ticket = readVisitTicket(text);
-    if (ticket !== null) return void delivery.withTicket(ticket);
+    if (ticket !== null) {
+      void delivery.withTicket(ticket);
+      onTicket(ticket);
+      return;
+    }
     setFaulty(true);
     form.current?.querySelector('input')?.focus();
   }
@@ -195,7 +221,7 @@ function TicketRefused({ delivery, onWithoutTicket, discard }: TicketRefusedProp
           <p className={styles['soft']}>{t('refused.without-about')}</p>
         </>
       )}
-      {discard}
+      {ways}
     </MessageFrame>
   );
 }

@@ -1,9 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
-import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import {
+  readVisitTicket,
+  showVisitTicket,
+  type VisitTicket,
+} from '../../core/protocol/codes/visit-ticket.ts';
 import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
@@ -14,6 +18,7 @@ import type { PhoneOffice } from '../../device/phone/phone-office.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import { attachSyncTriggers } from '../../device/sync/sync-triggers.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeliveryScreen } from './delivery-screen.tsx';
 import { PhoneMessage } from './phone-message.tsx';
@@ -39,7 +44,13 @@ type Phase =
     }
   | { readonly kind: 'sealing' }
   | { readonly kind: 'faulty'; readonly detail: string }
-  | { readonly kind: 'handed-in'; readonly delivery: PhoneDelivery; readonly answered: Answered | null };
+  | {
+      readonly kind: 'handed-in';
+      readonly delivery: PhoneDelivery;
+      readonly answered: Answered | null;
+      /** Of a visit before this one. */
+      readonly isEarlier: boolean;
+    };
 
 /** The answers of a response that is not settled, in memory alone. */
 interface Answered {
@@ -58,24 +69,29 @@ export interface PhonePageProps {
 /** `/p/LINK`: a citizen answers for an office on their own phone. */
 export function PhonePage(props: PhonePageProps) {
   const { link } = useParams();
-  const [ticketText, setTicketText] = useVisitFragment();
-  if (!isOfficeLink(link)) return <PhoneMessage name="unknown" isBad />;
-  return <LinkedPage key={link} {...props} {...{ link, ticketText, setTicketText }} />;
+  return isOfficeLink(link) ? <LinkedPage key={link} {...props} link={link} /> : <UnknownPage />;
+}
+
+/** What stands behind the `#` of a link that is none leaves the address bar too. */
+function UnknownPage() {
+  useVisitFragment('');
+  return <PhoneMessage name="unknown" isBad />;
 }
 
 interface LinkedPageProps extends PhonePageProps {
   readonly link: OfficeLink;
-  readonly ticketText: string;
-  readonly setTicketText: (text: string) => void;
 }
 
-function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicketText }: LinkedPageProps) {
+function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
   const { t, i18n } = useTranslation('phone');
   const [phase, setPhase] = useState<Phase>({ kind: 'opening' });
+  const [ticketText, setTicketText] = useVisitFragment(link);
+  const visit = readVisitTicket(ticketText);
+  /** What was made here for this link before, and has no receipt yet. */
+  const [earlier, setEarlier] = useState<readonly PhoneDelivery[]>([]);
   usePageTitle(t('title'));
 
-  const open = useCallback(async () => {
-    setPhase({ kind: 'opening' });
+  const ask = useCallback(async () => {
     const answer = await phone.office(link);
     setPhase(
       answer.kind === 'found'
@@ -85,21 +101,36 @@ function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicke
           : { kind: 'unreachable', failure: answer.failure },
     );
   }, [phone, link]);
+  const open = useCallback(() => {
+    setPhase({ kind: 'opening' });
+    return ask();
+  }, [ask]);
 
   const deliver = useDeliveries();
+  const visitAtOpening = useRef(visit);
   useEffect(() => {
     let shown = true;
     void phone.unsent().then((deliveries) => {
       if (!shown) return;
       for (const delivery of deliveries) deliver(delivery);
-      const delivery = deliveries.find((one) => one.link === link);
+      const here = deliveries.filter((one) => one.link === link);
+      const visitNow = visitAtOpening.current;
+      // A code is a visit of its own; without one, what waits is shown first.
+      const delivery = visitNow === null ? here[0] : here.find(({ ticket }) => ticket === visitNow);
+      setEarlier(here.filter((one) => one !== delivery));
       if (delivery === undefined) void open();
-      else setPhase({ kind: 'handed-in', delivery, answered: null });
+      else setPhase({ kind: 'handed-in', delivery, answered: null, isEarlier: visitNow === null });
     });
     return () => {
       shown = false;
     };
   }, [phone, link, open, deliver]);
+
+  // Another code was scanned in this tab: what is on the screen is of the visit before.
+  useOnChange(visit, () => {
+    if (phase.kind !== 'handed-in' || visit === null || phase.delivery.ticket === visit) return;
+    toNewVisit(phase.delivery);
+  });
 
   const isOpen = phase.kind === 'survey' || phase.kind === 'sealing' || phase.kind === 'handed-in';
   useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
@@ -110,20 +141,28 @@ function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicke
     const made = await phone.handIn(office, questionnaire, draft, ticket);
     if (!made.ok) return setPhase({ kind: 'faulty', detail: `${made.error.path} ${made.error.reason}` });
     deliver(made.value);
-    setPhase({ kind: 'handed-in', delivery: made.value, answered: { office, draft, response } });
+    const answered = { office, draft, response };
+    setPhase({ kind: 'handed-in', delivery: made.value, answered, isEarlier: false });
   }
 
   /** The same answers once more, as those of an open link. */
   async function withoutTicket(delivery: PhoneDelivery, { office, draft, response }: Answered) {
     const open = { ...draft, body: bodyOf({ ...response, mode: modeOf(null) }) };
     await phone.handInAgain(delivery, office, questionnaire, open, null);
+    setTicketText('');
   }
 
   function bodyOf(response: Response) {
     return { submittedAtMs: phone.now(), response: response as unknown as Json };
   }
 
-  /** A further response starts with nothing of the one before. */
+  /** The next response, with the code there is for it, while the one on the screen goes on being sent. */
+  function toNewVisit(delivery: PhoneDelivery) {
+    setEarlier((before) => (before.includes(delivery) ? before : [...before, delivery]));
+    void open();
+  }
+
+  /** A code that was used is not the next response's. */
   function startAfresh() {
     setTicketText('');
     void open();
@@ -147,12 +186,22 @@ function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicke
       case 'unknown':
         return <PhoneMessage name="unknown" isBad />;
       case 'unreachable':
-        return <UnreachableScreen failure={phase.failure} onTryAgain={() => void open()} />;
+        return (
+          <UnreachableScreen
+            failure={phase.failure}
+            onTryAgain={() => void open()}
+            onRetry={() => void ask()}
+          />
+        );
       case 'start':
         return (
           <StartScreen
             questionnaire={questionnaire}
             unit={phase.office.unit}
+            earlier={earlier}
+            onEarlier={(delivery) =>
+              setPhase({ kind: 'handed-in', delivery, answered: null, isEarlier: true })
+            }
             ticketText={ticketText}
             onTicketText={setTicketText}
             onStart={(ticket) =>
@@ -177,16 +226,33 @@ function LinkedPage({ phone, questionnaire, holdOpen, link, ticketText, setTicke
         return <PhoneMessage name="sealing" isBusy />;
       case 'faulty':
         return (
-          <PhoneMessage name="faulty" values={{ detail: phase.detail }} isBad onTryAgain={startAfresh} />
+          <PhoneMessage
+            name="faulty"
+            values={{ detail: phase.detail }}
+            isBad
+            onTryAgain={() => void open()}
+          />
         );
       case 'handed-in': {
-        const { delivery, answered } = phase;
+        const { delivery, answered, isEarlier } = phase;
         return (
           <DeliveryScreen
             delivery={delivery}
-            onSettled={() => setPhase({ ...phase, answered: null })}
+            isEarlier={isEarlier}
+            onSettled={() => {
+              setPhase({ ...phase, answered: null });
+              if (!isEarlier) setTicketText('');
+            }}
+            onTicket={(ticket) => {
+              if (!isEarlier) setTicketText(showVisitTicket(ticket));
+            }}
             onWithoutTicket={answered === null ? null : () => void withoutTicket(delivery, answered)}
-            onAfresh={startAfresh}
+            onDiscarded={() => {
+              setEarlier((before) => before.filter((one) => one !== delivery));
+              if (!isEarlier && delivery.state().refusal === 'ticket') startAfresh();
+              else void open();
+            }}
+            onAfresh={isEarlier ? () => toNewVisit(delivery) : startAfresh}
           />
         );
       }

@@ -4,12 +4,14 @@ import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/vis
 import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { minutesFor } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
+import { EarlierResponse } from './earlier-response.tsx';
 import styles from './phone.module.css';
 import { PhoneLanguages } from './phone-languages.tsx';
 import { TicketField } from './ticket-field.tsx';
@@ -17,6 +19,9 @@ import { TicketField } from './ticket-field.tsx';
 export interface StartScreenProps {
   readonly questionnaire: Questionnaire;
   readonly unit: PlacedUnit;
+  /** Responses of former visits that have no receipt yet. */
+  readonly earlier: readonly PhoneDelivery[];
+  readonly onEarlier: (delivery: PhoneDelivery) => void;
   readonly ticketText: string;
   readonly onTicketText: (text: string) => void;
   /** Null: without a ticket. */
@@ -25,7 +30,7 @@ export interface StartScreenProps {
 
 /** For which office, why, how long, what becomes of it, and one button. */
 export function StartScreen(props: StartScreenProps) {
-  const { questionnaire, unit, ticketText, onTicketText, onStart } = props;
+  const { questionnaire, unit, earlier, onEarlier, ticketText, onTicketText, onStart } = props;
   const { t, i18n } = useTranslation('phone');
   const { text } = useSurveyWords();
   const [isFaulty, setFaulty] = useState(false);
@@ -68,6 +73,9 @@ export function StartScreen(props: StartScreenProps) {
             <Icon name="forward" />
           </Button>
         </form>
+        {earlier.map((delivery) => (
+          <EarlierResponse key={delivery.receipt} delivery={delivery} onOpen={() => onEarlier(delivery)} />
+        ))}
         <section className={styles['notice']}>
           <h2>{t('kiosk:attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>

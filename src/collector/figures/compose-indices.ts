@@ -20,6 +20,7 @@ import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
@@ -45,6 +46,7 @@ export interface IndicesSource {
   readonly query: IndicesQuery;
   readonly rule: ScoringRule;
   readonly nowMs: number;
+  readonly releaseTime: ReleaseTime;
   readonly current: PeriodSource;
   /** Months of the current period whose answers were deleted. */
   readonly frozenMonths: readonly Month[];
@@ -105,7 +107,12 @@ export function indicesAnswer(source: IndicesSource): Indices {
     monthsAnswered: months,
     frozenMonths: source.frozenMonths,
     elsewhere: null,
-    asOf: { atMs: source.nowMs, released: counts.released, responses: counts.responses },
+    asOf: {
+      atMs: source.nowMs,
+      released: counts.released,
+      responses: counts.responses,
+      release: source.releaseTime,
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason, RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { RecordBody } from '../../core/protocol/messages/body.ts';
+import type { Heads } from '../../core/protocol/messages/heads.ts';
 import type { Offer } from '../../core/protocol/messages/offer.ts';
 import type { CountableRecord } from '../../core/tally/countable-record.ts';
 
@@ -25,10 +26,11 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 
 /**
  * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
- * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on.
+ * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on; what a device makes for a unit it
+ * knows to have left, until a person lets it in.
  * That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
-export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended';
+export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended' | 'unit-left';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {
@@ -69,10 +71,14 @@ export interface CheckedBatch {
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful?: boolean;
   readonly lines: readonly CheckedLine[];
+  /** The heads the device returned, if the collector signed them; left out or null: none. */
+  readonly heard?: Heads | null;
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
   /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
   readonly ticketMac?: string | null;
+  /** Of a device that was moved and sends over the network: the places it is told, and whether it has them already. */
+  readonly membership?: Pick<KnownEnrolment, 'places'> & { readonly isHeld: boolean };
 }
 
 export interface CommittedBatch {
@@ -80,6 +86,8 @@ export interface CommittedBatch {
   readonly outcomes: readonly RecordOutcome[];
   /** The enrolment's epoch after the commit. */
   readonly epoch: Epoch;
+  /** How far audit log and ledger go with it. */
+  readonly heads: Heads;
 }
 
 export interface EnrolmentUnknown {
@@ -89,7 +97,9 @@ export interface EnrolmentUnknown {
 /** Why nothing was stored of a sound batch. */
 export type CommitFault =
   | EnrolmentUnknown
-  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' };
+  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' }
+  /** It brings what would be held, and as much is held of its enrolment as may be. What it brings stays on the device. */
+  | { readonly kind: 'too-much-held' };
 
 /** Who a device is, as it stands. */
 export interface KnownEnrolment {
@@ -107,6 +117,8 @@ export interface KnownEnrolment {
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
   readonly places: readonly EnrolmentPlace[];
+  /** Since when a device that was moved knows its present places; null while nobody can say. */
+  readonly toldDay: Day | null;
   /**
    * Every unit it stands, stood or was once to stand at, `code@valid-from`: a device may have been told of a move that
    * was replaced before its day, and what it made for that place was thanked for.

@@ -93,8 +93,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
 }
 
-function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
+function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {
   return new Reports({
+    releaseTime,
     store: new SqlReportStore(database.reader),
     units,
     questionnaires,

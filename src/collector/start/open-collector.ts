@@ -4,6 +4,7 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
 import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
@@ -11,6 +12,10 @@ import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
+import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
+import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
+import { readReleaseTime } from '../db/counting/release-time.ts';
+import { SqlDeferredWrites } from '../db/deferred/deferred-writes.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -31,6 +36,7 @@ import type { DeviceAdministration } from '../devices/device-administration.ts';
 import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { OfficeLinks } from '../devices/office-links.ts';
+import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
@@ -42,6 +48,7 @@ import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
+import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
@@ -60,6 +67,9 @@ export interface Collector {
   readonly clock: CollectorClock;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
+  readonly pendingBlocks: PendingBlocks;
+  readonly deferredWrites: DeferredWrites;
+  readonly releaseTime: ReleaseTime;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -89,6 +99,8 @@ export interface CollectorSettings {
    * keys or marks say that there was one. Not said, a new one is made.
    */
   readonly missing?: 'refuse' | 'make' | 'make-first';
+  /** When figures move; null or not said: daily, in a demo at ten. */
+  readonly release?: ReleaseTime | null;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -118,13 +130,19 @@ export async function openCollector(
       madeMs: earliestMs(releaseDay()),
     });
     const now = () => clock.nowMs();
-    const mayRelease = () => !clock.isDoubtful();
+    const time = settings.release ?? (await readReleaseTime(writer));
+    const moment = (): ReleaseMoment => ({
+      time,
+      today: localDay(clock.nowMs()),
+      isClockDoubtful: clock.isDoubtful(),
+    });
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), mayRelease);
+    const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
+    const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(
@@ -146,7 +164,10 @@ export async function openCollector(
         now,
         receipt: (header) => clock.receipt(header),
       },
-      held: new SqlHeldStore(writer, engine, pen, mayRelease),
+      held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
+      deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment),
+      releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),

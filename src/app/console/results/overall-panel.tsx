@@ -26,7 +26,7 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
       <div className={styles['figure']}>
         {shown === null ? (
           <p className={styles['none']} data-testid="overall-hidden">
-            {whyNone(figure, answer.counts)}
+            {whyNone(figure, answer.counts, answer.asOf.release)}
           </p>
         ) : (
           <>

@@ -1,9 +1,13 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
 import type { Level } from '../../../core/questionnaire/questionnaire.ts';
+import { Button } from '../../ui/button.tsx';
 import { Face } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useSettled } from '../../ui/use-settled.ts';
 import styles from './choice-list.module.css';
+import { bring, useAnswersInView } from './use-answers-in-view.ts';
 
 export interface Choice {
   readonly value: string;
@@ -43,7 +47,13 @@ export function ChoiceList(props: ChoiceListProps) {
     onChosen,
   } = props;
 
+  const { t } = useTranslation('kiosk');
   const frame = useRef<HTMLDivElement>(null);
+  const isScale = choices.every(({ level }) => level !== undefined);
+  useAnswersInView(frame, isScale);
+  const [turns, setTurns] = useState(0);
+  // What comes under the finger by a press is another screen to the one who pressed.
+  const isSettled = useSettled(String(turns));
 
   // Heard on the whole page: after a touch the focus may be anywhere. Nothing is written on such a screen.
   useEffect(() => {
@@ -84,15 +94,61 @@ export function ChoiceList(props: ChoiceListProps) {
     </label>
   );
 
+  const turn = (to: 'question' | 'answers' | 'others') => ({
+    'data-to': to,
+    onClick: () => {
+      if (frame.current !== null) bring(frame.current, to);
+      setTurns(turns + 1);
+    },
+  });
+
   return (
-    <div ref={frame} className={styles['frame']}>
-      <div className={styles['question']}>{question}</div>
-      <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
-        <div className={wide ? `${styles['choices']} ${styles['wide']}` : styles['choices']}>
-          {choices.map(one)}
-        </div>
-        {aside.length === 0 ? null : <div className={styles['aside']}>{aside.map(one)}</div>}
+    <div ref={frame} className={styles['frame']} data-settled={isSettled}>
+      <div className={styles['question']}>
+        {question}
+        {isScale ? (
+          <Button look="primary" size="touch" className={styles['to-answers']} {...turn('answers')}>
+            {t('survey.to-answers')}
+            <Icon name="down" />
+          </Button>
+        ) : null}
       </div>
+      <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
+        <div className={styles['answers']}>
+          <div className={wide ? `${styles['choices']} ${styles['wide']}` : styles['choices']}>
+            {choices.map(one)}
+          </div>
+          {isScale ? (
+            <div className={styles['turns']}>
+              <Button
+                size="touch"
+                className={styles['to-question']}
+                aria-label={t('survey.to-question')}
+                {...turn('question')}
+              >
+                <span>{t('survey.to-question')}</span>
+                <Icon name="up" />
+              </Button>
+              <Button size="touch" className={styles['to-others']} {...turn('others')}>
+                {t('survey.to-others')}
+                <Icon name="down" />
+              </Button>
+            </div>
+          ) : null}
+        </div>
+        {aside.length === 0 ? null : (
+          <div className={styles['others']}>
+            {isScale ? (
+              <Button size="touch" className={styles['back-to-answers']} {...turn('answers')}>
+                {t('survey.to-answers')}
+                <Icon name="up" />
+              </Button>
+            ) : null}
+            <div className={styles['aside']}>{aside.map(one)}</div>
+          </div>
+        )}
+      </div>
+      {isScale ? <div className={styles['probe']} /> : null}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
+import { writeReleaseTime } from '../../db/counting/release-time.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
@@ -106,9 +107,11 @@ async function fillStore(
   config: Config,
   seed: number,
 ): Promise<DemoProgress | null> {
-  const collector = await openCollector(config);
+  // Anyone who tries it out sees what ten responses change.
+  const collector = await openCollector({ ...config, release: 'at-ten' });
   try {
     if (await holdsData(collector.database.writer)) return null;
+    await writeReleaseTime(collector.database.writer, 'at-ten');
     const rows = demoUnits().map((unit, index) => ({ line: index + 1, fields: unitFields(unit) }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
@@ -121,6 +124,7 @@ async function fillStore(
       Date.now(),
       (progress) => showDemo(context, progress),
     );
+    await collector.deferredWrites.writeAll();
     await forgetIdentity(collector.database.writer);
     return filled;
   } finally {

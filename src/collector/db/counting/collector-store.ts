@@ -17,38 +17,43 @@ import type {
 } from '../../ingest/collector-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
+import { noteHeardHeads, readHeads } from '../heads/heads.ts';
+import { advanceLedgerHead } from '../heads/ledger-head.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { countRecords } from './count-records.ts';
+import { type Counting, countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
-import { readKnownEnrolment } from './known-enrolments.ts';
+import { notePlaces, readKnownEnrolment } from './known-enrolments.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
+import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
+
+/** 32 bytes each, from the key ring. */
+export interface StoreKeys {
+  /** Encrypts the batches that are kept as evidence, and what is written later. */
+  readonly evidence: Buffer;
+  /** Makes the ledger's head one that nobody continues who has the database alone. */
+  readonly ledgerHead: Buffer;
+}
 
 /** CollectorStore over either engine. */
 export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
-  readonly #evidenceKey: Buffer;
-  readonly #mayRelease: () => boolean;
+  readonly #keys: StoreKeys;
+  readonly #moment: () => ReleaseMoment;
 
   /**
-   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
-   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
+   * @param moment when blocks are released, and what day it is
    */
-  constructor(
-    database: Kysely<Database>,
-    engine: Engine,
-    evidenceKey: Buffer,
-    mayRelease: () => boolean = () => true,
-  ) {
+  constructor(database: Kysely<Database>, engine: Engine, keys: StoreKeys, moment: () => ReleaseMoment) {
     this.#database = database;
     this.#engine = engine;
-    this.#evidenceKey = evidenceKey;
-    this.#mayRelease = mayRelease;
+    this.#keys = keys;
+    this.#moment = moment;
   }
 
   epoch(): Promise<Epoch> {
@@ -59,13 +64,18 @@ export class SqlCollectorStore implements CollectorStore {
     return readKnownEnrolment(this.#database, enrolment);
   }
 
-  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
-    return inTransaction(this.#database, this.#engine, (transaction) =>
-      commit(transaction, this.#engine, batch, {
-        evidenceKey: this.#evidenceKey,
-        mayRelease: this.#mayRelease(),
-      }),
-    );
+  async commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
+    try {
+      return await inTransaction(this.#database, this.#engine, (transaction) =>
+        commit(transaction, this.#engine, batch, {
+          keys: this.#keys,
+          moment: this.#moment(),
+        }),
+      );
+    } catch (error) {
+      if (error instanceof TooMuchHeld) return err({ kind: 'too-much-held' });
+      throw error;
+    }
   }
 
   async lacking({
@@ -105,12 +115,13 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  { evidenceKey, mayRelease }: { readonly evidenceKey: Buffer; readonly mayRelease: boolean },
+  { keys, moment }: { readonly keys: StoreKeys; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
+  const counting: Counting = { moment, evidenceKey: keys.evidence };
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
   // Nothing is written before it says yes, so that a refusal has nothing to undo.
-  const refused = await admitPhone(transaction, batch);
+  const refused = await admitPhone(transaction, batch, counting.evidenceKey);
   if (refused !== null) return err(refused);
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
@@ -129,22 +140,43 @@ async function commit(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
   const held = taken.filter((line) => line.verdict === 'held');
+  if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
+  await notePlaces(transaction, enrolment, batch);
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
     transaction,
     held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
+  if (taken.length > 0) await storeEvidence(transaction, batch, keys.evidence);
   await countRecords(
     transaction,
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    mayRelease,
+    counting,
   );
-  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+  if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
+  await advanceLedgerHead(
+    transaction,
+    engine,
+    keys.ledgerHead,
+    entered.map(({ id, sha256, sequence }) => ({ enrolment: enrolment.id, id, sha256, sequence })),
+  );
+  const heads = await readHeads(transaction);
+  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? heads.epoch, heads });
+}
+
+/**
+ * Records held of one enrolment: seven weeks of a kiosk at which a hundred people a day answer by a questionnaire the
+ * collector does not know yet, and no way to fill the disk. More waits on the device until some are released.
+ */
+const MOST_HELD = 5_000;
+
+/** Undoes the transaction in which it is noticed. */
+class TooMuchHeld extends Error {
+  override readonly name = 'TooMuchHeld';
 }
 
 /** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */

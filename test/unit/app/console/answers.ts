@@ -101,7 +101,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     monthsAnswered: { current: 1, previous: 1 },
     frozenMonths: [],
     elsewhere: null,
-    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61 },
+    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },
     ...changes,
   };
 }

@@ -14,6 +14,7 @@ import type { Device } from '../../../../src/device/device.ts';
 import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
@@ -120,7 +121,7 @@ beforeAll(() => {
   HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
     this.open = false;
   };
-  window.scrollTo = () => {};
+  standInForLayout();
 });
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });

@@ -1,16 +1,18 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { PhonePage } from '../../../../src/app/phone/phone-page.tsx';
 import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
+import type { VisitTicket } from '../../../../src/core/protocol/codes/visit-ticket.ts';
 import type { OfficeLink } from '../../../../src/core/protocol/messages/office-link.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { OwnPhone } from '../../../../src/device/phone/own-phone.ts';
 import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';
 import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
@@ -32,6 +34,7 @@ const OFFICE = {
 class FakeDelivery {
   readonly link = LINK;
   readonly receipt = '1234 5678';
+  readonly ticket: VisitTicket | null;
   readonly asked: string[] = [];
   #state: DeliveryState = {
     state: 'waiting',
@@ -41,6 +44,10 @@ class FakeDelivery {
     isKept: true,
   };
   readonly #listeners = new Set<() => void>();
+
+  constructor(ticket: string | null = null) {
+    this.ticket = ticket as VisitTicket | null;
+  }
 
   readonly state = (): DeliveryState => this.#state;
   readonly subscribe = (listener: () => void) => {
@@ -90,7 +97,15 @@ async function open(at = `/p/${LINK}`): Promise<void> {
 
 function Address() {
   const { pathname, hash } = useLocation();
-  return <output data-testid="address">{pathname + hash}</output>;
+  const navigate = useNavigate();
+  return (
+    <>
+      <output data-testid="address">{pathname + hash}</output>
+      <button type="button" onClick={() => void navigate('#0123456789bc')}>
+        another address
+      </button>
+    </>
+  );
 }
 
 const settle = () => act(async () => void (await Promise.resolve()));
@@ -100,7 +115,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 beforeAll(async () => {
   startI18n('vi');
   await loadPhoneTexts();
-  window.scrollTo = () => {};
+  standInForLayout();
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
@@ -114,6 +129,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  sessionStorage.clear();
   vi.unstubAllGlobals();
 });
 
@@ -149,6 +165,24 @@ describe('the office of a link', () => {
     expect(screen.getByText(/Hệ thống chưa trả lời/)).toBeTruthy();
     fireEvent(window, new Event('online'));
     await settle();
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
+
+describe('an office that cannot be asked yet', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is asked again by itself, since a weak network does not say when it is back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const offline: OfficeAnswer = { kind: 'failed', failure: { kind: 'time-limit' } };
+    offices = [offline, { ...offline, failure: { kind: 'unreachable' } }, { kind: 'found', office: OFFICE }];
+    await open();
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(screen.getByText(/chưa có mạng/)).toBeTruthy();
+      await act(() => vi.advanceTimersByTimeAsync(10_000));
+    }
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
   });
 });
@@ -256,5 +290,104 @@ describe('what was handed in', () => {
     press('Trả lời phiếu khác, cho lần làm thủ tục khác');
     await settle();
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+  });
+});
+
+describe('an earlier response on the phone', () => {
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
+
+  test('does not keep a new code from its own visit, is named, and goes on being sent', async () => {
+    const earlier = new FakeDelivery('111145679999');
+    earlier.become({ state: 'refused', refusal: 'ticket' });
+    unsent = [earlier];
+    await open(`/p/${LINK}#0123456789bc`);
+    expect(title()).not.toBe('Mã mời trả lời không dùng được');
+    expect(field().value).toBe('0123-4567-89BC');
+    expect(screen.getByText(/phiếu của lần trước chưa được nhận/)).toBeTruthy();
+    expect(earlier.asked).toEqual(['start']);
+    press('Xem phiếu của lần trước');
+    expect(title()).toBe('Mã mời trả lời không dùng được');
+    expect(screen.getByText(/được trả lời trước đây trên điện thoại này/)).toBeTruthy();
+    press('Trả lời phiếu khác, cho lần làm thủ tục khác');
+    await settle();
+    expect(field().value).toBe('0123-4567-89BC');
+  });
+
+  test('is what is shown when its own code is opened again', async () => {
+    unsent = [new FakeDelivery('111145679999'), new FakeDelivery('0123456789BC')];
+    await open(`/p/${LINK}#0123456789bc`);
+    expect(title()).toBe('Phiếu đã lưu trên máy này, chưa gửi');
+    expect(screen.queryByText(/được trả lời trước đây/)).toBeNull();
+  });
+
+  test('by a link without a code is shown as the earlier one, with a way to the new visit', async () => {
+    unsent = [new FakeDelivery()];
+    await open();
+    expect(screen.getByText(/được trả lời trước đây trên điện thoại này/)).toBeTruthy();
+    press('Trả lời phiếu khác, cho lần làm thủ tục khác');
+    await settle();
+    expect(field().value).toBe('');
+    expect(screen.getByText(/phiếu của lần trước đang chờ gửi/)).toBeTruthy();
+    unsent[0]?.become({ state: 'counted' });
+    expect(screen.getByText(/phiếu của lần trước đã được nhận/)).toBeTruthy();
+  });
+});
+
+describe('a code that has left the address bar', () => {
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
+  const reload = async () => {
+    cleanup();
+    await open();
+  };
+
+  test('outlives a reload, also as it was typed over', async () => {
+    await open(`/p/${LINK}#0123456789bc`);
+    await reload();
+    expect(field().value).toBe('0123-4567-89BC');
+    fireEvent.change(field(), { target: { value: '1111-4567-9999' } });
+    await reload();
+    expect(field().value).toBe('1111-4567-9999');
+    fireEvent.change(field(), { target: { value: '' } });
+    await reload();
+    expect(field().value).toBe('');
+  });
+
+  test('is forgotten once its response is settled', async () => {
+    const delivery = new FakeDelivery('0123456789BC');
+    unsent = [delivery];
+    await open(`/p/${LINK}#0123456789bc`);
+    delivery.become({ state: 'counted' });
+    unsent = [];
+    await reload();
+    expect(field().value).toBe('');
+  });
+
+  test('stands where another page cannot be kept from being opened: a browser that keeps nothing', async () => {
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    await open(`/p/${LINK}#0123456789bc`);
+    expect(field().value).toBe('0123-4567-89BC');
+    vi.restoreAllMocks();
+  });
+
+  test('belongs to its link alone', async () => {
+    await open(`/p/${LINK}#0123456789bc`);
+    cleanup();
+    await open('/p/VUTSRQPONMLKJIHGFEDCBA');
+    expect(field().value).toBe('');
+  });
+
+  test('scanned in the same tab opens the new visit', async () => {
+    unsent = [new FakeDelivery('111145679999')];
+    await open(`/p/${LINK}#111145679999`);
+    expect(title()).toBe('Phiếu đã lưu trên máy này, chưa gửi');
+    press('another address');
+    await settle();
+    expect(field().value).toBe('0123-4567-89BC');
+    expect(screen.getByText(/phiếu của lần trước đang chờ gửi/)).toBeTruthy();
   });
 });

@@ -162,7 +162,7 @@ describe('the first screen', () => {
   test('says how fresh it is', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('as-of')).textContent).toBe(
-      'Số liệu lúc 14:02, 57/61 phiếu đã công bố; 4 phiếu chờ đủ 10 để công bố',
+      'Số liệu lúc 14:02, 57/61 phiếu đã công bố; 4 phiếu hiện sau khi hết ngày, khi đủ 10 phiếu mới',
     );
   });
 
@@ -194,25 +194,29 @@ describe('the first screen', () => {
 });
 
 describe('figures that are not shown', () => {
-  test('nine responses: too few to publish, and no percentage anywhere', async () => {
-    const counts = { responses: 9, released: 0, pending: 9, excluded: 0 };
-    const none = indicesAnswer().subIndices.map(({ id }) => ({ id, ...figures(NO_ANSWERS) }));
-    open(
-      indicesAnswer({
-        counts,
-        overall: figures(NO_ANSWERS),
-        subIndices: none,
-        rank: null,
-        asOf: { atMs: 0, released: 0, responses: 9 },
-      }),
-    );
-    expect((await screen.findByTestId('overall-hidden')).textContent).toBe(
-      'Chưa đủ 10 phiếu trả lời để công bố',
-    );
-    expect(screen.getByTestId('responses').textContent).toBe('9');
-    expect(screen.getByTestId('overall').textContent).not.toMatch(/\d%/);
-    expect(screen.queryByTestId('sub-index')).toBeNull();
-  });
+  test.each([
+    ['daily', 'Tỷ lệ hiện sau khi hết ngày, khi đủ 10 phiếu mới'],
+    ['at-ten', 'Tỷ lệ hiện khi đủ 10 phiếu mới'],
+  ] as const)(
+    'nine responses, moved %s: says what they wait for, and no percentage anywhere',
+    async (release, words) => {
+      const counts = { responses: 9, released: 0, pending: 9, excluded: 0 };
+      const none = indicesAnswer().subIndices.map(({ id }) => ({ id, ...figures(NO_ANSWERS) }));
+      open(
+        indicesAnswer({
+          counts,
+          overall: figures(NO_ANSWERS),
+          subIndices: none,
+          rank: null,
+          asOf: { atMs: 0, released: 0, responses: 9, release },
+        }),
+      );
+      expect((await screen.findByTestId('overall-hidden')).textContent).toBe(words);
+      expect(screen.getByTestId('responses').textContent).toBe('9');
+      expect(screen.getByTestId('overall').textContent).not.toMatch(/\d%/);
+      expect(screen.queryByTestId('sub-index')).toBeNull();
+    },
+  );
 
   test('a hidden sub-index says why, and so does the one hidden for its sake', async () => {
     const [first, second, ...others] = indicesAnswer().subIndices;
@@ -387,7 +391,10 @@ describe('live', () => {
     expect(asked).toHaveLength(1);
     answers = [
       Response.json(
-        indicesAnswer({ overall: figures(shown(84.5)), asOf: { atMs: 0, released: 67, responses: 67 } }),
+        indicesAnswer({
+          overall: figures(shown(84.5)),
+          asOf: { atMs: 0, released: 67, responses: 67, release: 'daily' },
+        }),
       ),
     ];
     streams[0]?.counts(67, 67);

@@ -1,0 +1,344 @@
+import '../../../../src/app/ui/fonts.css';
+import '../../../../src/app/ui/tokens.css';
+import '../../../../src/app/ui/base.css';
+import { createElement, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot, type Root } from 'react-dom/client';
+import { useForm } from 'react-hook-form';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadTexts, setLanguage, startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { DisplayControls } from '../../../../src/app/kiosk/display-settings.tsx';
+import { kioskPlan, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
+import { emptyForm, fieldOf } from '../../../../src/app/survey/survey-form.ts';
+import { SurveyFrame } from '../../../../src/app/survey/survey-frame.tsx';
+import { type SurveyWordsProps, SurveyWordsProvider } from '../../../../src/app/survey/survey-words.tsx';
+import { must } from '../../../../src/core/kernel/assert.ts';
+import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
+
+/**
+ * What of an item's answers a citizen sees, on every item, in every language, at every size of text, on screens from a
+ * small phone to a tall kiosk: laid out by a real browser, in a frame that is resized. Answers that need scrolling
+ * where others do not are chosen less often, so the five are in view together or not at all.
+ */
+
+const parsed = parseQuestionnaire(serviceJson);
+if (!parsed.ok) throw new Error(parsed.error.reason);
+const SERVICE = parsed.value;
+const PLAN = kioskPlan(SERVICE);
+const ALL_SCREENS = screensOfSurvey(SERVICE, PLAN, {});
+const ITEMS = ALL_SCREENS.filter((screen) => screen.kind === 'item');
+
+const SIZES = [
+  [360, 640],
+  [360, 740],
+  [412, 915],
+  [768, 1024],
+  [800, 1280],
+  [1024, 600],
+  [1024, 768],
+  [1280, 720],
+  [1280, 800],
+  [1920, 1080],
+  [1080, 1920],
+] as const;
+const SCALES = [1, 1.5, 2] as const;
+const LANGUAGES = ['vi', 'en'] as const;
+const LEAST_HEIGHT_PX = 64;
+/** A browser places boxes at fractions of a pixel. */
+const FRACTION_PX = 0.6;
+
+const display = {
+  scale: 1,
+  highContrast: false,
+  larger: null,
+  smaller: null,
+  toggleContrast: () => {},
+  reset: () => {},
+};
+
+/** Who is in front of it: a phone has no tools for the size of text, it follows the browser's. */
+type Place = 'kiosk' | 'phone';
+
+interface AskedProps {
+  readonly screen: Screen;
+  readonly language: string;
+  readonly place: Place;
+  readonly answer: string;
+}
+
+function Asked({ screen, language, place, answer }: AskedProps) {
+  const values = emptyForm(SERVICE);
+  const form = useForm({ defaultValues: values });
+  const [asked, setAsked] = useState('');
+  const field = fieldOf(screen);
+  const key = `${screen.id} ${answer}`;
+  if (asked !== key && field !== null) {
+    form.setValue(field, answer as never);
+    setAsked(key);
+  }
+  const survey = {
+    form,
+    screens: ALL_SCREENS,
+    screen,
+    index: ALL_SCREENS.indexOf(screen),
+    chosen: () => {},
+    next: () => {},
+    back: () => {},
+    reached: () => '',
+    response: () => {
+      throw new Error('nothing is sent here');
+    },
+  };
+  return createElement(
+    SurveyWordsProvider,
+    { questionnaire: SERVICE, language, officeTerm: 'trung tâm phục vụ hành chính công' } as SurveyWordsProps,
+    createElement(SurveyFrame, {
+      questionnaire: SERVICE,
+      plan: PLAN,
+      survey,
+      closing: null,
+      onBack: () => {},
+      onEnd: () => {},
+      onSubmit: () => {},
+      listening: null,
+      ...(place === 'kiosk' ? { foot: createElement(DisplayControls, { display }) } : {}),
+    }),
+  );
+}
+
+let frame: HTMLIFrameElement;
+let view: Window;
+let page: Document;
+let root: Root;
+
+beforeAll(async () => {
+  startI18n('vi');
+  await loadTexts('kiosk');
+  frame = document.createElement('iframe');
+  frame.style.border = '0';
+  document.body.append(frame);
+  view = must(frame.contentWindow, 'a frame has a window');
+  page = must(frame.contentDocument, 'a frame of this page can be read');
+  page.open();
+  page.write('<!doctype html><html lang="vi"><head></head><body><div id="root"></div></body></html>');
+  page.close();
+  for (const style of document.querySelectorAll('style, link[rel=stylesheet]'))
+    page.head.append(style.cloneNode(true));
+  root = createRoot(must(page.getElementById('root'), 'the page has a root'));
+  resize(1024, 768, 1, 'kiosk');
+  show(must(ITEMS[0], 'there is an item'), 'vi', 'kiosk');
+  await page.fonts.ready;
+});
+
+afterAll(() => {
+  root.unmount();
+  frame.remove();
+});
+
+function resize(width: number, height: number, scale: number, place: Place): void {
+  frame.style.width = `${width}px`;
+  frame.style.height = `${height}px`;
+  const { style, dataset } = page.documentElement;
+  if (place === 'phone') {
+    delete dataset['kiosk'];
+    style.fontSize = `${100 * scale}%`;
+    dataset['text'] = 'normal';
+  } else {
+    dataset['kiosk'] = '';
+    style.removeProperty('font-size');
+    style.setProperty('--text-scale', String(scale));
+    dataset['text'] = scale >= 1.5 ? 'large' : 'normal';
+  }
+}
+
+/** The same as if a font had come, without waiting for the next frame. */
+function resizeAtOnce(width: number, height: number, scale: number, place: Place): void {
+  resize(width, height, scale, place);
+  page.fonts.dispatchEvent(new Event('loadingdone'));
+  view.scrollTo(0, 0);
+}
+
+function show(screen: Screen, language: string, place: Place, answer = ''): void {
+  flushSync(() => root.render(createElement(Asked, { screen, language, place, answer })));
+  view.scrollTo(0, 0);
+}
+
+const all = (selector: string) => [...page.querySelectorAll<HTMLElement>(selector)];
+const labels = () => all('[role=radiogroup] label');
+const answers = () => labels().slice(0, 5);
+const nonAnswers = () => labels().slice(5);
+const toAnswers = () => page.querySelector<HTMLElement>('button[data-to=answers]');
+const toOthers = () => page.querySelector<HTMLElement>('button[data-to=others]');
+
+/** `cut`: a part of it is in view. */
+function sight(element: HTMLElement): 'in' | 'out' | 'cut' {
+  const { top, bottom, left, right, height } = element.getBoundingClientRect();
+  const isAcross = left >= -FRACTION_PX && right <= view.innerWidth + FRACTION_PX;
+  if (height === 0 || bottom <= FRACTION_PX || top >= view.innerHeight - FRACTION_PX) return 'out';
+  const isWhole = top >= -FRACTION_PX && bottom <= view.innerHeight + FRACTION_PX;
+  return isWhole && isAcross ? 'in' : 'cut';
+}
+
+const sights = (elements: readonly HTMLElement[]) => [...new Set(elements.map(sight))].join(' and ');
+
+function meet(one: HTMLElement, other: HTMLElement): boolean {
+  const a = one.getBoundingClientRect();
+  const b = other.getBoundingClientRect();
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Whether a button that stays at the lower edge hides a part of it. */
+function isUnder(element: HTMLElement, button: HTMLElement | null): boolean {
+  if (button === null || sight(button) === 'out') return false;
+  return element.getBoundingClientRect().bottom > button.getBoundingClientRect().top;
+}
+
+/** Everywhere the page can come to rest, by its own snapping. */
+function* resting(): Generator<number> {
+  const most = page.documentElement.scrollHeight - view.innerHeight;
+  const seen = new Set<number>();
+  for (let wanted = 0; ; wanted += 90) {
+    view.scrollTo(0, Math.min(wanted, most));
+    const at = Math.round(view.scrollY);
+    if (!seen.has(at)) {
+      seen.add(at);
+      yield at;
+    }
+    if (wanted >= most) return;
+  }
+}
+
+/** What is wrong with the item that is shown. */
+function faults(): string[] {
+  const found: string[] = [];
+  const check = (holds: boolean, fault: string) => {
+    if (!holds) found.push(fault);
+  };
+  check(answers().length === 5 && nonAnswers().length === 2, 'not five answers and two others');
+  check(page.documentElement.scrollWidth <= view.innerWidth, 'wider than the screen');
+  for (const label of labels()) {
+    const words = label.textContent;
+    check(label.getBoundingClientRect().height >= LEAST_HEIGHT_PX, `${words} is lower than 64 px`);
+    check(
+      label.scrollWidth <= label.clientWidth && label.scrollHeight <= label.clientHeight,
+      `${words} is cut`,
+    );
+  }
+  const stem = page.querySelector<HTMLElement>('h1 span span');
+  view.scrollTo(0, 0);
+  const way = toAnswers();
+  check(stem !== null && sight(stem) === 'in' && !isUnder(stem, way), 'the stem is not in view at the start');
+  check(
+    sights(answers()) === 'in' || (way !== null && sight(way) === 'in'),
+    'no way to the answers at the start',
+  );
+  for (const at of resting()) {
+    const seen = sights(answers());
+    check(seen === 'in' || seen === 'out', `answers are ${seen} at ${at}`);
+    const others = sights(nonAnswers());
+    check(others === 'in' || others === 'out', `non-answers are ${others} at ${at}`);
+    const further = toOthers();
+    if (seen === 'in')
+      check(
+        others === 'in' || (further !== null && sight(further) === 'in'),
+        `no way to the non-answers at ${at}`,
+      );
+    if (way !== null)
+      check(seen === 'in' || others === 'in' || sight(way) === 'in', `no way to the answers at ${at}`);
+  }
+  view.scrollTo(0, 0);
+  if (way !== null && sights(answers()) !== 'in') {
+    way.click();
+    check(sights(answers()) === 'in', `after the button answers are ${sights(answers())}`);
+  }
+  const further = toOthers();
+  if (further !== null && sights(nonAnswers()) !== 'in') {
+    further.click();
+    check(sights(nonAnswers()) === 'in', `after the button non-answers are ${sights(nonAnswers())}`);
+  }
+  return found;
+}
+
+const SCREENS = [
+  ...SIZES.map(([width, height]) => ({ place: 'kiosk' as const, width, height })),
+  ...SIZES.filter(([width]) => width < 500).map(([width, height]) => ({
+    place: 'phone' as const,
+    width,
+    height,
+  })),
+];
+
+describe('the five answers are in view together or not at all', () => {
+  test.each(ITEMS)('$id, in every language, on every screen, at every size of text', async (item) => {
+    const found: string[] = [];
+    for (const language of LANGUAGES) {
+      await setLanguage(language);
+      for (const place of ['kiosk', 'phone'] as const) {
+        show(item, language, place);
+        for (const { width, height } of SCREENS.filter((one) => one.place === place)) {
+          for (const scale of SCALES) {
+            resizeAtOnce(width, height, scale, place);
+            const where = `${language}, ${place}, ${width}×${height}, ${scale * 100} %`;
+            found.push(...faults().map((fault) => `${where}: ${fault}`));
+          }
+        }
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test.each(SCREENS)(
+    'on a $place of $width×$height, an item that is answered already',
+    async ({ place, width, height }) => {
+      await setLanguage('vi');
+      const found: string[] = [];
+      for (const scale of SCALES) {
+        resize(width, height, scale, place);
+        show(must(ITEMS[2], 'there is a third item'), 'vi', place, '4');
+        const onward = must(
+          all('main button').find(({ textContent }) => textContent === 'Tiếp tục'),
+          'there is a way on',
+        );
+        const hidden = labels().filter((label) => meet(label, onward));
+        found.push(...hidden.map(({ textContent }) => `${scale * 100} %: the way on hides ${textContent}`));
+        found.push(...faults().map((fault) => `${scale * 100} %: ${fault}`));
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  test('when the screen is turned or the text grows without another item', async () => {
+    await setLanguage('vi');
+    resize(800, 1280, 1, 'kiosk');
+    show(must(ITEMS[0], 'there is an item'), 'vi', 'kiosk');
+    for (const [width, height, scale] of [
+      [1280, 800, 1],
+      [1280, 800, 2],
+      [360, 640, 2],
+      [1280, 800, 1],
+    ] as const) {
+      resize(width, height, scale, 'kiosk');
+      await expect.poll(() => faults(), { interval: 20 }).toEqual([]);
+    }
+  });
+
+  test('a second tap at the place of the button decides nothing', async () => {
+    resize(360, 640, 2, 'kiosk');
+    show(must(ITEMS[0], 'there is an item'), 'vi', 'kiosk');
+    const list = must(page.querySelector<HTMLElement>('main > div'), 'there is a list');
+    await expect.poll(() => list.dataset['settled']).toBe('true');
+    flushSync(() => toAnswers()?.click());
+    expect(list.dataset['settled']).toBe('false');
+    await expect.poll(() => list.dataset['settled']).toBe('true');
+  });
+
+  test('and nothing of it stays on a screen that is no item', () => {
+    show(must(ITEMS[0], 'there is an item'), 'vi', 'kiosk');
+    expect(page.documentElement.dataset['fit']).toBe('tight');
+    show(must(ALL_SCREENS[0], 'there is a first screen'), 'vi', 'kiosk');
+    expect(page.documentElement.dataset['fit']).toBeUndefined();
+    expect(page.documentElement.dataset['apart']).toBeUndefined();
+    expect(page.documentElement.style.getPropertyValue('--others-height')).toBe('');
+  });
+});
