@@ -56,6 +56,36 @@ describe('the console in many tabs', () => {
   });
 });
 
+describe('on paper', () => {
+  /** How many pages there are, and the smallest of their contents in bytes: a page that shows nothing has a few. */
+  async function printed(page: Page): Promise<{ pages: number; least: number }> {
+    const pdf = (await page.pdf({ format: 'A4', margin: { top: '1cm', bottom: '1cm' } })).toString('latin1');
+    const lengths = [...pdf.matchAll(/\/Contents (\d+) 0 R/g)].map(([, object]) =>
+      Number(new RegExp(`\\n${object} 0 obj\\s*<<[^>]*/Length (\\d+)`).exec(pdf)?.[1]),
+    );
+    return { pages: lengths.length, least: Math.min(...lengths) };
+  }
+
+  it.each(['/console/hand-in', '/console/links', '/console/audit'])('%s is one page', async (path) => {
+    const page = await openTab(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    // Also while it is still being read: shapes of what is coming are nothing for paper.
+    expect(await printed(page)).toMatchObject({ pages: 1 });
+    await page.close();
+  });
+
+  it('no page of the results is blank', async () => {
+    const page = await openTab('/console?unit=99&period=2026');
+    await page.locator('h1').waitFor();
+    await page.getByTestId('overall-percent').waitFor();
+    await page.locator('main svg').first().waitFor();
+    const { pages, least } = await printed(page);
+    expect(pages).toBeGreaterThan(2);
+    expect(least).toBeGreaterThan(3_000);
+    await page.close();
+  });
+});
+
 describe('the help pages', () => {
   // The worker comes to a device that is set up.
   beforeAll(async () => {

@@ -116,6 +116,11 @@ describe('markup in a name is text', () => {
     await open('/console/audit');
     await page.getByText(DEVICE).first().waitFor();
     await expectText();
+    await open('/console/units?unit=01.x');
+    await page.getByRole('heading', { name: UNIT }).first().waitFor();
+    await page.getByRole('button', { name: 'Đổi tên' }).click();
+    await page.getByRole('button', { name: 'Lưu tên' }).waitFor();
+    await expectText();
     await open('/console/devices');
     await page.getByRole('button', { name: 'Thêm máy' }).click();
     const picker = page.locator('section[aria-labelledby=add-device]');

@@ -1,4 +1,4 @@
-/** Streams of one session: a browser has one a window, and closes those of hidden tabs. */
+/** Streams of one session: a browser has one for all its tabs and another for a moment; without locks, one a tab in sight. */
 const MOST_STREAMS = 20;
 
 /** Keeps one session from taking the whole collector by the event streams it holds open. */
