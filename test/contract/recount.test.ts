@@ -105,6 +105,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
           publicKey: DEVICE_KEY.publicKey,
           places: PLACES,
           enrolledDay: '2026-01-01' as Day,
+          heard: null,
           units: new Set(PLACES.map(({ unit }) => unit)),
         }),
       },

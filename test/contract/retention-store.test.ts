@@ -112,6 +112,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
           enrolledDay: '2026-01-01' as Day,
           publicKey: DEVICE_KEY.publicKey,
           places: [],
+          heard: null,
           units: new Set([UNIT, '99@2025-07-01']),
         }),
       },

@@ -130,6 +130,7 @@ async function send(
     kind: 'device',
     name,
     enrolledDay: day,
+    heard: null,
     publicKey: null,
     places: [{ from: day, unit }],
     units: new Set([unit]),

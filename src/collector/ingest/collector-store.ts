@@ -68,6 +68,8 @@ export interface CheckedBatch {
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful?: boolean;
+  /** What was known of its device when its lines were checked. */
+  readonly heard?: LastHeard | null;
   readonly lines: readonly CheckedLine[];
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
@@ -91,6 +93,13 @@ export type CommitFault =
   | EnrolmentUnknown
   | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' };
 
+/** What the newest header of a device said before the batch: what bears a higher number was made after that. */
+export interface LastHeard {
+  readonly lastSequence: number;
+  /** When that header was made, by the collector's clock; not after it came. */
+  readonly madeAtMs: number;
+}
+
 /** Who a device is, as it stands. */
 export interface Member {
   readonly id: EnrolmentId;
@@ -100,6 +109,8 @@ export interface Member {
   readonly name: string;
   /** It can have made nothing before. */
   readonly enrolledDay: Day;
+  /** Null before its first contact, of a link, and of a device that claims numbers it cannot have made. */
+  readonly heard: LastHeard | null;
   /**
    * Null of a link, and of a device enrolled before devices had keys: nothing that comes in its name as a device's is
    * accepted.

@@ -75,7 +75,8 @@ export async function takeBatch(
   const { header } = read;
   // What it could not be told, it would send for ever.
   if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
-  const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
+  const { heard } = read.member;
+  const arrival = { ...way, heard, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
   const committed = await ports.store.commitBatch({ header, lines, ...arrival });
   if (!committed.ok) return committed;
@@ -90,7 +91,7 @@ export async function checkLines(
     lines,
   }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
-  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule'>,
+  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule' | 'heard'>,
 ): Promise<readonly CheckedLine[]> {
   const records = lines.flatMap(({ record }) => record ?? []);
   const bodies = (await opener.open(header.enrolment, records)).values();

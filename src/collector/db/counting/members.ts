@@ -1,14 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import type { Member, MemberPlace } from '../../ingest/collector-store.ts';
+import type { LastHeard, Member, MemberPlace } from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
+import type { EnrolmentRow } from './enrolment-books.ts';
+
+const HEARD = ['last_sequence', 'header_clock_ms', 'claimed_sequence'] as const;
 
 /** Who has an enrolment, or null. */
 export async function readMember(database: Kysely<Database>, id: EnrolmentId): Promise<Member | null> {
   const row = await database
     .selectFrom('enrolments')
-    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key'])
+    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', ...HEARD])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -27,10 +30,16 @@ export async function readMember(database: Kysely<Database>, id: EnrolmentId): P
     kind: row.kind,
     name: row.name,
     enrolledDay: row.enrolled_day as Day,
+    heard: heardOf(row),
     publicKey: row.public_key as PublicKey | null,
     places: inOrder([first, ...standing]),
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
   };
+}
+
+function heardOf(row: Pick<EnrolmentRow, (typeof HEARD)[number]>): LastHeard | null {
+  const { last_sequence: lastSequence, header_clock_ms: madeAtMs, claimed_sequence: claimed } = row;
+  return madeAtMs === null || claimed !== null ? null : { lastSequence, madeAtMs };
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */

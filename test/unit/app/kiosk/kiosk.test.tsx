@@ -28,6 +28,7 @@ const ENROLMENT: DeviceStanding = {
     officeTerm: 'trung tâm phục vụ',
   },
   deviceName: 'Máy 1',
+  isClockWrong: false,
 };
 
 function fakeDevice(change: Partial<Device> = {}) {

@@ -28,7 +28,11 @@ const OFFICE = {
   parent: null,
   hasChildren: false,
 };
-const ENROLMENT: DeviceStanding = { unit: { ...OFFICE, officeTerm: null }, deviceName: 'Máy 1' };
+const ENROLMENT: DeviceStanding = {
+  unit: { ...OFFICE, officeTerm: null },
+  deviceName: 'Máy 1',
+  isClockWrong: false,
+};
 const NOTHING: SyncStatus = { running: false, counts: null, state: null, fault: null, storageFailure: null };
 const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [], unsigned: [] };
 const FAILED = err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
@@ -334,6 +338,14 @@ describe('the app’s files on the device', () => {
   ])('UP2 %o are told to staff', async (files, words) => {
     await renderAt('/staff', fakeDevice(), null, { ...NO_UPDATE, files: () => files });
     expect(screen.getByText(words)).toBeTruthy();
+  });
+});
+
+describe('the clock of the device', () => {
+  test.each([true, false])('is wrong: %s', async (isClockWrong) => {
+    const enrolment = async () => ok({ ...ENROLMENT, isClockWrong });
+    await renderAt('/staff', fakeDevice({ enrolment }));
+    expect(screen.queryByText(/Đồng hồ của máy này sai/) !== null).toBe(isClockWrong);
   });
 });
 
