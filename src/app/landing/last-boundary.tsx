@@ -1,4 +1,4 @@
-import { Component, type ReactNode } from 'react';
+import { Component, createRef, type ReactNode } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { i18nReady } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +21,7 @@ export interface LastBoundaryProps {
  */
 export class LastBoundary extends Component<LastBoundaryProps, { readonly failed: boolean }> {
   override state = { failed: false };
+  readonly #page = createRef<HTMLElement>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static getDerivedStateFromError(): { readonly failed: boolean } {
@@ -31,6 +32,12 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
     if (this.props.isKiosk()) this.#timer = setTimeout(this.props.reload, RELOAD_AFTER_MS);
   }
 
+  /** What was moved under React it could not take away: nobody is to read on it. */
+  override componentDidUpdate(): void {
+    const page = this.#page.current;
+    for (const one of [...(page?.parentElement?.children ?? [])]) if (one !== page) one.remove();
+  }
+
   override componentWillUnmount(): void {
     clearTimeout(this.#timer);
   }
@@ -39,7 +46,7 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
     if (!this.state.failed) return this.props.children;
     const { isKiosk, reload } = this.props;
     return (
-      <main className={message['screen']} translate="no">
+      <main ref={this.#page} className={message['screen']} translate="no">
         <div className={message['message']} role="alert">
           <h1 className={message['title']}>{i18nReady.t('broken.title')}</h1>
           <p className={message['lead']}>{i18nReady.t(isKiosk() ? 'broken.kiosk' : 'broken.about')}</p>

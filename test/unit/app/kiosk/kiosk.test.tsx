@@ -49,13 +49,18 @@ function fakeDevice(change: Partial<Device> = {}) {
   return { device, drafts };
 }
 
-async function renderKiosk(change: Partial<Device> = {}) {
+const reload = vi.fn();
+
+async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
   const { device, drafts } = fakeDevice(change);
+  reload.mockClear();
   render(
     <MemoryRouter initialEntries={['/kiosk']}>
       <KioskPage
         device={device}
         questionnaire={SERVICE}
+        isTooOld={isTooOld}
+        reload={reload}
         onNothingOpen={() => () => {}}
         holdOpen={() => () => {}}
       />
@@ -649,4 +654,27 @@ describe('when storage fails', () => {
     await settle();
     expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
   });
+});
+
+describe('a kiosk that takes no answers', () => {
+  const broken: Device['enrolment'] = async () => err({ kind: 'storage', cause: 'cannot-open' } as never);
+
+  test.each([
+    ['Máy này chưa được đăng ký', { enrolment: async () => ok(null) }, false],
+    ['Không mở được bộ nhớ của máy', { enrolment: broken }, false],
+    ['Trình duyệt này quá cũ', {}, true],
+  ] as const)(
+    'says why (%s), and looks again by itself once a minute while nobody touches it',
+    async (title, change, isTooOld) => {
+      await renderKiosk(change, isTooOld);
+      expect(heading()).toBe(title);
+      expect(screen.queryByRole('button', { name: 'Bắt đầu' })).toBeNull();
+      await pass(59_000);
+      fireEvent.pointerDown(document.body);
+      await pass(59_000);
+      expect(reload).not.toHaveBeenCalled();
+      await pass(2_000);
+      expect(reload).toHaveBeenCalledTimes(1);
+    },
+  );
 });
