@@ -66,7 +66,7 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-        globIgnores: ['assets/console-*', 'help/**'],
+        globIgnores: ['assets/console-*', 'help/*.png'],
         manifestTransforms: [withIntegrity],
         buildPlugins: { vite: [forBrowsers()] },
       },

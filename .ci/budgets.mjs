@@ -3,6 +3,7 @@
  * comes first, and a stage in which one failed is the last that runs.
  *
  * A proof stands once at full size: where `size` is stated it runs so here, and in `npm test` smaller or not at all.
+ * `isLater`: brought by other work than the house, for which there is room beside the twenty minutes.
  */
 export const STAGES = [
   {
@@ -18,9 +19,16 @@ export const STAGES = [
   },
   {
     'no grave weakness is known of what the product is made of': { seconds: 60 },
-    'the collector killed under load on each engine': { seconds: 260, size: { KILLS: 60 } },
+    'the collector killed under load on each engine': { seconds: 220, size: { KILLS: 60 } },
     'the browser killed at every step of submit and sync': { seconds: 120, size: { KILLS: 60 } },
-    'requests that nobody expects': { seconds: 135, size: { FUZZ_REQUESTS: 100_000 } },
+    'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 8 } },
+    'requests that nobody expects': { seconds: 115, size: { FUZZ_REQUESTS: 100_000 } },
+    'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },
+    "a kiosk's day, with everything that can befall it": {
+      seconds: 240,
+      size: { RESPONDENTS: 100 },
+      isLater: true,
+    },
     'the simulation keeps the promise': { seconds: 120, size: { SCHEDULES: 10_000 } },
     'a fresh clone starts with one command': { seconds: 90 },
   },
@@ -28,21 +36,23 @@ export const STAGES = [
 
 /** What is foreseen beside them, gates that other work brings, and what of today's will grow by. */
 export const FORESEEN = {
-  losses: 240,
-  "a device's day": 240,
   'R, pspp and LibreOffice': 180,
   cluster: 240,
   'the simulation, larger by': 180,
 };
 
-export const MOST_TODAY = 20 * 60;
+const MOST_OF_HOUSE = 20 * 60;
 export const MOST_WITH_ALL = 40 * 60;
 
+const gates = STAGES.flatMap((stage) => Object.values(stage));
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+const secondsOf = (some) => sum(some.map(({ seconds }) => seconds));
 
-export const TODAY = sum(STAGES.flatMap((stage) => Object.values(stage).map(({ seconds }) => seconds)));
+export const TODAY = secondsOf(gates);
 export const WITH_ALL = TODAY + sum(Object.values(FORESEEN));
 
-if (TODAY > MOST_TODAY) throw new Error(`the budgets add up to ${TODAY} s; at most ${MOST_TODAY}`);
+const ofHouse = secondsOf(gates.filter(({ isLater }) => isLater !== true));
+if (ofHouse > MOST_OF_HOUSE)
+  throw new Error(`the budgets of the house add up to ${ofHouse} s; at most ${MOST_OF_HOUSE}`);
 if (WITH_ALL > MOST_WITH_ALL)
   throw new Error(`with what is foreseen they add up to ${WITH_ALL} s; at most ${MOST_WITH_ALL}`);

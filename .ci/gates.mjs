@@ -35,7 +35,13 @@ const GATES = {
     longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
   'the browser killed at every step of submit and sync': (size) =>
     longTest(size, 'test/e2e/chromium-killed.test.ts'),
+  'no sum of fewer than ten can be computed': (size) =>
+    longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
+  'nothing is lost, whatever befalls the collector': (size) =>
+    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses'),
+  "a kiosk's day, with everything that can befall it": (size) =>
+    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'device-day'),
   'the simulation keeps the promise': simulationHolds,
   'a fresh clone starts with one command': freshCloneStarts,
 };
@@ -130,8 +136,11 @@ function testTotals() {
 
 /** A test at a size given by environment variables. */
 function longTest(size, ...args) {
-  const env = Object.fromEntries(Object.entries(size).map(([what, count]) => [what, String(count)]));
-  return commandWith(env, 'npm', 'test', '--', ...args);
+  return commandWith(asEnvironment(size), 'npm', 'test', '--', ...args);
+}
+
+function asEnvironment(size) {
+  return Object.fromEntries(Object.entries(size).map(([what, count]) => [what, String(count)]));
 }
 
 /** Half of the schedules on each of two processors. */

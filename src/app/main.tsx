@@ -16,7 +16,7 @@ import { within } from '../device/outbox/within.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
-import { LastBoundary } from './landing/last-boundary.tsx';
+import { LastBoundary, type WhereBroken } from './landing/last-boundary.tsx';
 import { followWorker } from './update/follow-worker.ts';
 import { OpenWork } from './update/open-work.ts';
 import type { UpdateOffer } from './update/update-offer.ts';
@@ -63,7 +63,7 @@ function start(): void {
   root.render(
     <StrictMode>
       <LastBoundary
-        isKiosk={() => window.location.pathname === '/kiosk'}
+        where={() => whereBroken(window.location.pathname)}
         reload={() => window.location.reload()}
       >
         <App
@@ -168,4 +168,9 @@ function whenIdle(work: () => Promise<void>): void {
   const run = () => void work().catch(() => {});
   if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 3_000 });
   else setTimeout(run, 500);
+}
+
+function whereBroken(pathname: string): WhereBroken {
+  if (pathname === '/kiosk') return 'kiosk';
+  return /^\/console(?:\/|$)/.test(pathname) ? 'console' : 'own';
 }

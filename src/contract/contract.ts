@@ -10,6 +10,7 @@ import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
 import { SESSION_ROUTES } from './people/sessions.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
 
 /**
@@ -29,6 +30,7 @@ export const CONTRACT = {
   ...QUESTIONNAIRE_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
+  ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };
 

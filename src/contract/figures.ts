@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODES } from '../core/questionnaire/response.ts';
+import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
 import { routes } from './route.ts';
 import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
@@ -90,6 +91,10 @@ const INDICES = z
     counts: COUNTS,
     overall: SCOPE_FIGURES,
     rank: RANK.nullable(),
+    unranked: z
+      .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])
+      .nullable()
+      .describe('Why it has no rank among its siblings; null where it has one, and for the whole country.'),
     components: list(NAMED_FIGURES),
     subIndices: list(NAMED_FIGURES),
     items: list(
@@ -121,7 +126,12 @@ const INDICES = z
       }),
     ),
     rankingMinimum: COUNT,
-    warnings: list(z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted'])),
+    warnings: list(
+      z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
+    ),
+    monthsAnswered: z
+      .object({ current: COUNT, previous: COUNT.nullable() })
+      .describe('In how many months of the period, and of the one before, the unit has responses.'),
     frozenMonths: list(MONTH).describe(
       'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
         'are, change no more, and no export has their answers.',
@@ -137,7 +147,16 @@ const INDICES = z
         'Where a selection without responses may look instead: the nearest periods of the same kind that have ' +
           'some, none after the current month; other modes where this one has none at all.',
       ),
-    asOf: z.object({ atMs: COUNT, released: COUNT, responses: COUNT }),
+    asOf: z.object({
+      atMs: COUNT,
+      released: COUNT,
+      responses: COUNT,
+      release: z
+        .enum(RELEASE_TIMES)
+        .describe(
+          'When pending responses move into figures, ten or more at a time: when their day is over, or at the tenth.',
+        ),
+    }),
   })
   .describe("A supervisor's first screen.");
 

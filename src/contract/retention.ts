@@ -47,11 +47,24 @@ const KEPT = PERIODS.extend({
   deviceDays: z.int().describe('Days a device keeps, sealed, what the collector has acknowledged.'),
 });
 
+const NOTICES = z.object({
+  isClockDoubted: z.boolean().describe('Nothing is deleted or released while the clock is not believed.'),
+  deletion: z
+    .object({ months: COUNT, daysLeft: COUNT.describe('Days of running until the first of them.') })
+    .nullable()
+    .describe('Months that are announced to be deleted; only for those who may keep them longer.'),
+});
+
 /** How long things are kept. */
 export const RETENTION_ROUTES = routes({
   'GET /api/v1/kept': {
     summary: 'How long answers and comments are kept',
     answer: KEPT,
+    problems: [],
+  },
+  'GET /api/v1/notices': {
+    summary: 'What everybody should know of the collector',
+    answer: NOTICES,
     problems: [],
   },
   'GET /api/v1/retention': {

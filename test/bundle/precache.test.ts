@@ -55,6 +55,15 @@ describe('the build', () => {
     for (const name of needed) expect(files).toContain(`assets/${name}`);
   });
 
+  test('the help pages are in the precache, in both languages and with their style', () => {
+    const pages = ['devices', 'phones'].flatMap((name) => [`help/${name}.vi.html`, `help/${name}.en.html`]);
+    expect(
+      precached()
+        .filter((name) => name.startsWith('help/'))
+        .sort(),
+    ).toEqual([...pages, 'help/help.css'].sort());
+  });
+
   test('every file in the precache is named with the digest of what it is', () => {
     const entries = read('service-worker.js').match(/\{[^{}]*sha256-[^{}]*\}/g) ?? [];
     expect(entries.length).toBe(precached().length);

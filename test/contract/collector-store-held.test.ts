@@ -27,6 +27,7 @@ import {
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 
 /** An office nobody has imported yet. */
 const LATER: Unit = {
@@ -49,7 +50,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     fixture = await newStore(engine);
     enrolment = await fixture.enrol(LATER_REF);
     const pen = { key: Buffer.alloc(32), now: () => NOW_MS };
-    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, pen);
+    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN, pen);
   });
   afterEach(() => fixture.database.close());
 
@@ -158,6 +159,28 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     }
     expect(names).toHaveLength(6);
     expect(names).toEqual([...new Set(names)].sort());
+  });
+
+  test('CO19 what would be held beyond the bound stays on the device until some is released', async () => {
+    await fixture.database.writer.updateTable('enrolments').set({ held: 4_998 }).execute();
+    const [first, second, third, fourth] = plainRecords(4, { unit: LATER_REF }) as [
+      PlainRecord,
+      PlainRecord,
+      PlainRecord,
+      PlainRecord,
+    ];
+    await post([first, second]);
+    const send = (records: readonly PlainRecord[]) =>
+      fixture.store.commitBatch(checkedBatch(enrolment, records));
+    const before = [await rowCounts(fixture.database), await books()];
+    expect(await send([third, fourth])).toEqual({ ok: false, error: { kind: 'too-much-held' } });
+    expect([await rowCounts(fixture.database), await books()]).toEqual(before);
+    // What was acknowledged is again, and what counts is taken.
+    expect(await send([first, second])).toMatchObject({ ok: true });
+    expect(await send([plainRecord({ sequence: 9, unit: UNIT })])).toMatchObject({ ok: true });
+    expect((await release()).released).toBe(2);
+    expect(await send([third, fourth])).toMatchObject({ ok: true });
+    expect(await rowCounts(fixture.database)).toMatchObject({ held: 2, records: 3 });
   });
 
   test('CO11 of more than one page all that pass are counted', async () => {

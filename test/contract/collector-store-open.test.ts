@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import { ENGINES, newDatabase, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newDatabase, newTestDatabase, type TestEngine } from '../support/databases.ts';
 
 describe.each(ENGINES)('opening a database on $name', (engine) => {
   test('two processes that start at once migrate once and agree on the epoch', async () => {
-    const place = await newEmptyPlace(engine);
+    const place = await newTestDatabase(engine);
     const [first, second] = await Promise.all([openDatabase(place.settings), openDatabase(place.settings)]);
     const epochs = await Promise.all(
       [first, second].map(({ writer }) =>

@@ -10,7 +10,7 @@ import type { Membership } from '../../src/core/protocol/messages/membership.ts'
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packedLines, plainRecord, randomHex, recordLine, UNIT } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { isSignedBy, keyNamed, partOf, pkcs8Of } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, KEY_RING, RECEIPT_KEY, SEALING_KEY } from '../support/test-keys.ts';
 
@@ -24,7 +24,7 @@ const ROTATED: StoredKeyRing = {
 
 describe.each(ENGINES)('a ring whose keys were rotated, on $name', (engine: TestEngine) => {
   const enrolment = randomHex() as EnrolmentId;
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let collector: Collector;
   const opened = (ring: StoredKeyRing) => {
     const { dataDir, databaseUrl = null } = place.settings;

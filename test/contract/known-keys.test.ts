@@ -12,10 +12,10 @@ import {
   type CollectorSettings,
   openCollector,
 } from '../../src/collector/start/open-collector.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 
 describe.each(ENGINES)('the keys a database was used with, on $name', (engine: TestEngine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
     place = await engine.newPlace();
   });

@@ -10,7 +10,7 @@ import { SqliteWriterDialect } from '../../src/collector/db/sqlite/dialect.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
 import { NOW_MS, type PlainRecord, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, rowCounts, storeOf } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 type Rows = Readonly<Record<string, readonly Row[]>>;
@@ -164,7 +164,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** A database as the program of schema 1 left it: its one migration, its rows. */
-async function makeSchema1({ settings }: DatabasePlace): Promise<void> {
+async function makeSchema1({ settings }: TestDatabase): Promise<void> {
   const { dataDir, databaseUrl: url } = settings;
   const [engine, dialect] =
     url === undefined
@@ -191,9 +191,9 @@ const inOrder = (rows: readonly object[]) =>
   rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
 
 describe.each(ENGINES)('migrating a database with data inside, on $name', (engine: TestEngine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
-    place = await newEmptyPlace(engine);
+    place = await newTestDatabase(engine);
     await makeSchema1(place);
   });
   afterEach(() => place.remove());
@@ -244,9 +244,23 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '13',
+      schema: '14',
       epoch: EPOCH,
     });
+    await close();
+  });
+
+  test('RL2 what was pending before moves when the day of the first look is over', async () => {
+    const { writer, close } = await openDatabase(place.settings);
+    const dated = await writer.selectFrom('pending_blocks').selectAll().execute();
+    const pending = await writer
+      .selectFrom('tallies')
+      .select(['unit', 'month', 'questionnaire', 'version', 'mode'])
+      .distinct()
+      .where('state', '=', 'pending')
+      .execute();
+    expect(pending.length).toBeGreaterThan(0);
+    expect(inOrder(dated)).toEqual(inOrder(pending.map((block) => ({ ...block, day: null }))));
     await close();
   });
 
@@ -310,6 +324,9 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const column of ['claimed_sequence', 'believed_at_ms']) {
       await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
     }
+    // What later migrations make.
+    await before.writer.schema.dropTable('pending_blocks').execute();
+    await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
     const huge = { last_sequence: Number.MAX_SAFE_INTEGER, waiting: 2 ** 50, missing: 2 ** 50 };
     await before.writer.updateTable('enrolments').set(huge).where('id', '=', BUSY).execute();
     await before.writer.updateTable('meta').set({ value: '12' }).where('key', '=', 'schema').execute();

@@ -1,11 +1,11 @@
 import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
 import { outboxMembershipContract } from '../support/outbox-membership-contract.ts';
-import { type OutboxStorePlace, outboxStoreContract } from '../support/outbox-store-contract.ts';
+import { type OutboxStoreFixture, outboxStoreContract } from '../support/outbox-store-contract.ts';
 
 let places = 0;
 
-function makePlace(): OutboxStorePlace {
+function makePlace(): OutboxStoreFixture {
   const opened: OutboxDatabase[] = [];
   places += 1;
   const name = `contract-${places}`;

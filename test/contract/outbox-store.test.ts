@@ -2,9 +2,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { DexieOutboxStore } from '../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../src/device/outbox/outbox-database.ts';
 import { outboxMembershipContract } from '../support/outbox-membership-contract.ts';
-import { type OutboxStorePlace, outboxStoreContract } from '../support/outbox-store-contract.ts';
+import { type OutboxStoreFixture, outboxStoreContract } from '../support/outbox-store-contract.ts';
 
-function makePlace(): OutboxStorePlace {
+function makePlace(): OutboxStoreFixture {
   const indexedDB = new IDBFactory();
   const opened: OutboxDatabase[] = [];
   return {

@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
-import type { StoredLink } from '../../src/collector/devices/office-link-store.ts';
+import type { KeptOfficeLink } from '../../src/collector/devices/office-link-store.ts';
 import { OfficeLinks } from '../../src/collector/devices/office-links.ts';
 import { PhoneLimits } from '../../src/collector/http/ingest/phone-limits.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
@@ -30,9 +30,10 @@ import {
   storeOf,
   TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { ENGINES, type TestDatabase } from '../support/databases.ts';
 import { phoneBatch, phoneRecord } from '../support/phones.ts';
 import { keyNamed } from '../support/reference-crypto.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { KEY_RING } from '../support/test-keys.ts';
 
 const OTHER_UNIT = '48@2025-07-01' as UnitRef;
@@ -54,11 +55,11 @@ const TABLES = [
 const RING = openKeyRing(KEY_RING);
 
 describe.each(ENGINES)('own phones on $name', (engine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let database: Awaited<ReturnType<typeof openDatabase>>;
   let links: OfficeLinks;
   let ingest: IngestPorts;
-  let link: StoredLink;
+  let link: KeptOfficeLink;
 
   beforeEach(async () => {
     place = await engine.newPlace();
@@ -133,7 +134,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     });
 
     test('PH1 one that was never made, or was withdrawn, lets nothing in', async () => {
-      const unknown = { ...link, link: 'x'.repeat(22) as StoredLink['link'] };
+      const unknown = { ...link, link: 'x'.repeat(22) as KeptOfficeLink['link'] };
       expect(await send(phoneBatch(unknown, [anOpenOne()]))).toBe('office-link-unknown');
       const other = (await links.make(OTHER_UNIT, 'an')).link;
       expect(await send(phoneBatch({ ...link, enrolment: other.enrolment }, [anOpenOne()]))).toBe(
@@ -317,7 +318,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       await send(phoneBatch(link, [aTicketed()]));
       const released = await releaseHeld({
         ...ingest,
-        held: new SqlHeldStore(database.writer, database.engine),
+        held: new SqlHeldStore(database.writer, database.engine, AT_TEN),
         questionnaires: { find: (id) => (id === SERVICE.id ? SERVICE : undefined) },
       });
       expect(released).toEqual({ released: 1, stillHeld: { 'mode-not-proved': 1 } });
@@ -331,7 +332,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       expect(await send(phoneBatch(link, [aTicketed()]), ticket)).toBe('held: cannot-open');
       expect(await send(phoneBatch(link, [anOpenOne()]))).toBe('held: cannot-open');
       expect(await tickets()).toEqual({ open: 1, spent: 0 });
-      const held = new SqlHeldStore(database.writer, database.engine);
+      const held = new SqlHeldStore(database.writer, database.engine, AT_TEN);
       expect(await releaseHeld({ ...ingest, opener, held })).toEqual({
         released: 1,
         stillHeld: { 'mode-not-proved': 1 },

@@ -33,6 +33,7 @@ import {
   TEST_OPENER,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 
 // Takes long: each of forty changes behind the collector's back has a store of sealed records of its own to be found in.
@@ -94,7 +95,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       }),
     );
     return releaseHeld({
-      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
+      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN),
       units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
       questionnaires: QUESTIONNAIRES,
       store: {

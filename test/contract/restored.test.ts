@@ -13,7 +13,7 @@ import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { StartFailure } from '../../src/collector/start-failure.ts';
 import { NOW_MS, plainRecords } from '../support/batches.ts';
 import { checkedBatch, commit, enroller, storeOf } from '../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,7 +51,7 @@ const becomeCopy = (settings: DatabaseSettings) =>
   );
 
 describe.each(ENGINES)('a database put back from a copy, on $name', (engine: TestEngine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
     place = await engine.newPlace();
   });
@@ -143,7 +143,7 @@ describe.each(ENGINES)('a database put back from a copy, on $name', (engine: Tes
 });
 
 describe('a data directory', () => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let epoch: string;
   const inside = (name: string): DatabaseSettings => ({ dataDir: join(place.settings.dataDir, name) });
 
@@ -192,9 +192,9 @@ describe('a data directory', () => {
 });
 
 describe('a PostgreSQL database', () => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
-    place = await newEmptyPlace(ENGINES[1] as TestEngine);
+    place = await newTestDatabase(ENGINES[1] as TestEngine);
   });
   afterEach(() => place.remove());
 

@@ -34,6 +34,7 @@ import {
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 
 const DAY_MS = 86_400_000;
@@ -101,7 +102,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   /** What passes once 99 is known. */
   const release = (): Promise<Released> =>
     releaseHeld({
-      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine),
+      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN),
       units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
       questionnaires: { find: () => SERVICE },
       store: {

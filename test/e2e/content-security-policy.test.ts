@@ -154,14 +154,14 @@ describe('no page is in its way', () => {
     await page.getByTestId('made').waitFor();
     await open('/console/account');
     await press('Thiết lập');
-    await page.getByLabel('Khoá để nhập bằng tay').waitFor();
+    await page.getByLabel('Khóa để nhập bằng tay').waitFor();
     await open('/console/links');
     await press('Tạo đường dẫn');
     const picker = page.locator('section[aria-labelledby=new-link]');
     await picker.getByRole('row').first().click();
     link = await page.getByLabel('Đường dẫn', { exact: true }).inputValue();
     await page.getByLabel('Số mã cần tạo').fill('2');
-    await press('Tạo mã lượt');
+    await press('Tạo mã mời trả lời');
     await page.getByTestId('tickets').waitFor();
     await open(`/console/links/${link.split('/').at(-1)}/poster`);
     await page.getByTestId('poster').waitFor();

@@ -54,11 +54,11 @@ describe('a device', () => {
       await page.keyboard.press('Enter');
       await page.getByText('Mã PIN không đúng.').waitFor();
     }
-    await page.getByText(/^Xin chờ \d+ giây/).waitFor();
+    await page.getByText(/^Vui lòng chờ \d+ giây/).waitFor();
     await page.reload();
-    await page.getByText(/^Xin chờ \d+ giây/).waitFor();
+    await page.getByText(/^Vui lòng chờ \d+ giây/).waitFor();
     expect(await page.getByRole('button', { name: 'Vào', exact: true }).isDisabled()).toBe(true);
-    await page.getByText(/^Xin chờ \d+ giây/).waitFor({ state: 'detached' });
+    await page.getByText(/^Vui lòng chờ \d+ giây/).waitFor({ state: 'detached' });
     for (const digit of '274915') await page.getByRole('button', { name: digit, exact: true }).click();
     await page.getByRole('button', { name: 'Vào', exact: true }).click();
     await page.getByRole('heading', { name: 'Phiếu chờ gửi' }).waitFor();

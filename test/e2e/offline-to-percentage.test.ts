@@ -131,11 +131,11 @@ describe('answers given offline become the percentage a supervisor reads', () =>
     TWO_AT_THEIR_PACE_MS,
   );
 
-  it('with nine respondents the console says that there are too few', async () => {
+  it('with nine respondents the console says what they wait for', async () => {
     collector = await startCollectorProcess({ dataDir: collector.dataDir, port });
     await goOnlineUntilAcknowledged(9);
     const console = await openConsole('97001');
-    await console.getByTestId('overall-hidden').getByText('Chưa đủ 10 phiếu trả lời').waitFor();
+    await console.getByTestId('overall-hidden').getByText('Tỷ lệ hiện khi đủ 10 phiếu mới').waitFor();
     expect(await console.locator('main').innerText()).not.toMatch(/\d,\d\d%/);
     // The count is live all the same.
     expect(await console.getByTestId('responses').innerText()).toBe('9');

@@ -78,7 +78,7 @@ describe('people come in', () => {
     await page.getByLabel('Tên đăng nhập').fill('mo');
     await page.getByLabel('Mật khẩu mới').fill(PASSWORD);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
-    await press('Tạo quản trị');
+    await press('Tạo quản trị viên');
     await heading('Đã tạo tài khoản');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press(/chọn tỉnh, thành phố/);
@@ -120,7 +120,7 @@ describe('people come in', () => {
     await typePassword();
     await heading('Tài khoản của tôi');
     await press('Thiết lập');
-    const secret = await page.getByLabel('Khoá để nhập bằng tay').inputValue();
+    const secret = await page.getByLabel('Khóa để nhập bằng tay').inputValue();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     totp = new TOTP({ secret: secret.replaceAll(' ', '') });
     await page.getByLabel(/Nhập mã 6 chữ số/).fill(totp.generate());
@@ -154,9 +154,9 @@ describe('people come in', () => {
         automaticPresenceSimulation: true,
       },
     });
-    await press('Thêm khoá');
-    await page.getByLabel('Tên của khoá').fill('Máy thử');
-    await press('Tạo khoá');
+    await press('Thêm khóa');
+    await page.getByLabel('Tên của khóa').fill('Máy thử');
+    await press('Tạo khóa');
     await page.getByTestId('passkey').getByText('Máy thử').waitFor();
     await signOut();
   });
@@ -164,8 +164,8 @@ describe('people come in', () => {
   it('with the passkey', async () => {
     await page.goto(`${collector.address}/console/account`);
     await typePassword();
-    await heading('Khoá truy cập');
-    await press('Dùng khoá truy cập');
+    await heading('Khóa đăng nhập');
+    await press('Dùng khóa đăng nhập');
     await heading('Tài khoản của tôi');
     await page.getByTestId('session').first().waitFor();
   });
@@ -174,7 +174,7 @@ describe('people come in', () => {
     await page.goto(`${collector.address}/console/accounts`);
     await press('Thêm người');
     await page.getByLabel('Tên đăng nhập').fill('lan');
-    await page.getByRole('radio', { name: /Người theo dõi/ }).check();
+    await page.getByRole('radio', { name: /Cán bộ theo dõi/ }).check();
     await press('Chọn đơn vị');
     await page.getByLabel('Tìm đơn vị theo tên hoặc mã').fill('lạng');
     await page.getByRole('row', { name: /^Tỉnh Lạng Sơn/ }).click();
@@ -183,8 +183,8 @@ describe('people come in', () => {
     const link = await page.getByLabel('Đường dẫn dùng một lần').inputValue();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await press('Sửa tài khoản mo');
-    await press('Khoá tài khoản');
-    await page.getByText(/không ai quản trị được hệ thống nữa/).waitFor();
+    await press('Khóa tài khoản');
+    await page.getByText(/không còn ai quản lý được hệ thống/).waitFor();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await signOut();
     await page.goto(link);

@@ -119,10 +119,10 @@ describe('an office’s link', () => {
     address = await console.getByLabel('Đường dẫn', { exact: true }).inputValue();
     expect(address).toMatch(/^http:\/\/localhost:\d+\/p\/[\w-]{22}$/);
     await console.getByLabel('Số mã cần tạo').fill('501');
-    await console.getByRole('button', { name: 'Tạo mã lượt' }).click();
-    await console.getByText('Xin nhập một số từ 1 đến 500.').waitFor();
+    await console.getByRole('button', { name: 'Tạo mã mời trả lời' }).click();
+    await console.getByText('Vui lòng nhập một số từ 1 đến 500.').waitFor();
     await console.getByLabel('Số mã cần tạo').fill('3');
-    await console.getByRole('button', { name: 'Tạo mã lượt' }).click();
+    await console.getByRole('button', { name: 'Tạo mã mời trả lời' }).click();
     await console.getByTestId('tickets').waitFor();
     tickets = await console.getByTestId('tickets').getByRole('listitem').allInnerTexts();
     expect(tickets).toHaveLength(3);
@@ -154,7 +154,7 @@ describe('a citizen on their own phone', () => {
     await page.goto(`${address}#${must(tickets[0], 'a ticket').replaceAll('-', '')}`);
     await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
     expect(page.url()).toBe(address);
-    expect(await page.getByLabel(/^Mã lượt/).inputValue()).toBe(tickets[0]);
+    expect(await page.getByLabel(/^Mã mời trả lời/).inputValue()).toBe(tickets[0]);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await fillQuickly(page, sheet(4), COMMENT);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
@@ -171,7 +171,7 @@ describe('a citizen on their own phone', () => {
     await page.goto(`${address}#${tickets[0]}`);
     await fillQuickly(page, sheet(5), COMMENT);
     await send();
-    await heading('Mã lượt không dùng được');
+    await heading('Mã mời trả lời không dùng được');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(1);
     const [row] = await kept();
@@ -180,10 +180,10 @@ describe('a citizen on their own phone', () => {
     }
     expect(row).toContain('"extractable":false');
     await page.reload();
-    await page.getByText('Các câu trả lời đã được khóa khi gửi').waitFor();
+    await page.getByText('Các câu trả lời đã được mã hóa khi gửi').waitFor();
     expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(0);
     expect(await counted('phone-ticket')).toBe(1);
-    await page.getByLabel('Mã lượt khác').fill(must(tickets[1], 'a ticket').toLowerCase());
+    await page.getByLabel('Mã mời trả lời khác').fill(must(tickets[1], 'a ticket').toLowerCase());
     await press(page, 'Gửi với mã này');
     await thanks();
     expect(await kept()).toEqual([]);
@@ -192,10 +192,10 @@ describe('a citizen on their own phone', () => {
 
   it('sends as an open link’s answer what a used ticket did not let in', async () => {
     await press(page, /^Trả lời phiếu khác/);
-    await page.getByLabel(/^Mã lượt/).fill(must(tickets[1], 'a ticket'));
+    await page.getByLabel(/^Mã mời trả lời/).fill(must(tickets[1], 'a ticket'));
     await fillQuickly(page, sheet(3));
     await send();
-    await heading('Mã lượt không dùng được');
+    await heading('Mã mời trả lời không dùng được');
     await press(page, 'Gửi không cần mã');
     await thanks();
     expect(await counted('phone-open-link')).toBe(1);

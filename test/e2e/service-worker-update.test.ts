@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppServer } from '../support/app-server.ts';
+import { buildApp } from '../support/build-app.ts';
 import { openContext } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
 import {
@@ -37,24 +36,13 @@ let server: AppServer;
 let address: string;
 let browser: BrowserContext;
 
-/** The app as it is, under another version: its first chunk has another name and other content. */
-async function buildApp(version: string): Promise<string> {
-  const outDir = join(folder, version);
-  await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    logLevel: 'silent',
-    mode: 'production',
-    define: { __APP_VERSION__: JSON.stringify(version) },
-    build: { outDir },
-  });
-  return outDir;
-}
+const built = (version: string) => buildApp(version, join(folder, version));
 
 beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
   folder = mkdtempSync(join(tmpdir(), 'sipas-update-'));
-  const old = await buildApp('0.1.7');
-  await buildApp('0.1.8');
+  const old = await built('0.1.7');
+  await built('0.1.8');
   const dataDir = join(folder, 'data');
   await makeCollector(dataDir, { keys: STATED_KEYS });
   expect((await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS })).stderr).toBe(
@@ -181,7 +169,7 @@ describe('a new version of the app', () => {
     // Without a network staff are told that something is missing, and with one that it is not any more.
     await harm('icon', 'lost');
     await openStaff(page, address);
-    await page.getByText(/tệp bị mất hoặc hỏng: xin nối mạng/).waitFor();
+    await page.getByText(/tệp bị mất hoặc hỏng: vui lòng nối mạng/).waitFor();
     await browser.setOffline(false);
     await page.reload();
     await enterPin(page);
@@ -193,7 +181,7 @@ describe('a new version of the app', () => {
 
   test('UP1 a kiosk with nothing open takes it by itself', async () => {
     const page = browser.pages().at(-1) as Page;
-    server.folder = await buildApp('0.1.9');
+    server.folder = await built('0.1.9');
     expect(await look(page)).toBe('installed');
     await page.goto(`${address}/kiosk`, { waitUntil: 'commit' });
     const script = /\/assets\/index-[\w-]+\.js/.exec(readFileSync(join(server.folder, 'index.html'), 'utf8'));

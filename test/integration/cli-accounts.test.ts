@@ -3,7 +3,7 @@ import { AT_THE_MACHINE } from '../../src/collector/people/accounts/manage-accou
 import { type Collector, openCollector } from '../../src/collector/start/open-collector.ts';
 import { signedIn } from '../support/accounts.ts';
 import { TestBrowser } from '../support/browser.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas, sipasStarted } from '../support/sipas.ts';
 
@@ -11,7 +11,7 @@ const [SQLITE] = ENGINES as readonly [TestEngine];
 const PASSWORD = 'chín con mèo vàng';
 
 describe('sipas accounts', () => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let env: Record<string, string>;
   beforeEach(async () => {
     place = await SQLITE.newPlace();

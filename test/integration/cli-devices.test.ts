@@ -6,7 +6,7 @@ import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { readEnrolmentCode } from '../../src/core/protocol/codes/enrolment-code.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UNIT } from '../support/batches.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 
@@ -18,7 +18,7 @@ const YESTERDAY = localDay(Date.now() - DAY_MS);
 const NEXT_MONTH = localDay(Date.now() + 30 * DAY_MS);
 
 describe('sipas devices code, rename and move', () => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
     place = await SQLITE.newPlace();
     const day = '2026-11-01' as Day;

@@ -8,7 +8,7 @@ import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecords, randomHex, responseBody, UNIT } from '../support/batches.ts';
-import { type DatabasePlace, ENGINES } from '../support/databases.ts';
+import { ENGINES, type TestDatabase } from '../support/databases.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
@@ -26,7 +26,7 @@ const REFUSED = [
 ] as const;
 
 describe.each(ENGINES)('sipas retention on $name', (engine) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   beforeEach(async () => {
     place = await engine.newPlace();
     const { dataDir, databaseUrl = null } = place.settings;

@@ -26,7 +26,7 @@ async function newStoreWithDevice(engine: TestEngine) {
   const { dataDir, databaseUrl } = place.settings;
   const env = { DATA_DIR: dataDir, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   const inCollector = async <Value>(work: (collector: Collector) => Promise<Value>): Promise<Value> => {
-    const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null });
+    const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null, release: 'at-ten' });
     try {
       return await work(collector);
     } finally {

@@ -131,11 +131,16 @@ describe('sipas units import', () => {
     const tried = await imported([file(moved), '--dry-run', '--allow', '01-A'], '', env);
     expect(tried).toMatchObject({ code: 0 });
     expect(tried.stdout).toMatch(
-      /^~ 01-A .*: parent_code 01 → 25.*\nthêm 0, cập nhật 1, giữ nguyên 0\nchạy thử/,
+      /^~ 01-A .*: Mã cấp trên 01 → 25.*\nthêm 0, cập nhật 1, giữ nguyên 0\nchạy thử/,
     );
+    const island = `${header}\n01-Z;01;Đặc khu;Đặc khu Thử;;01/07/2025;\n01-A;01;Xã;Một cửa phường A;;01/07/2025;`;
+    const kinds = await imported([file(island), '--dry-run', '--allow', '01-A'], '', env);
+    expect(kinds.stdout).toContain('+ 01-Z Đặc khu Thử (Đặc khu, cấp trên 01, từ 2025-07-01)');
+    expect(kinds.stdout).toMatch(/^~ 01-A .*: Loại Bộ phận Một cửa → Xã/);
+    expect(kinds.stdout).not.toMatch(/special_zone|commune|office|kind/);
     const garbled = await imported([file(moved.replace('Một cửa phường A', 'XÃ£ Ba VÃ¬'))], '', env);
     expect(garbled.stderr).toBe(
-      'dòng 2: "XÃ£ Ba VÃ¬" bị sai bảng mã (lỗi phông); hãy xuất lại danh sách dạng "CSV UTF-8"\n',
+      'dòng 2: "XÃ£ Ba VÃ¬" bị sai bảng mã (lỗi phông); vui lòng xuất lại danh sách dạng "CSV UTF-8"\n',
     );
     const dataDirOption = ['--data-dir', join(dataDir, 'db')];
     expect((await sipas(['units', 'remove', '01-A', ...dataDirOption], { env })).stdout).toMatch(
@@ -304,8 +309,18 @@ describe('sipas start', () => {
   test('a data directory that is a file is named and ends with 3', async () => {
     const path = join(dataDir, 'file');
     writeFileSync(path, '');
-    const { code, stderr } = await sipas(['start', '--data-dir', path]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining(`DATA_DIR ${path} cannot be written`)]);
+    for (const [command, folder] of [
+      ['start', path],
+      ['start', join(path, 'data')],
+      ['demo', path],
+      ['recount', path],
+    ] as const) {
+      const { code, stderr } = await sipas([command, '--data-dir', folder]);
+      expect([code, stderr]).toEqual([
+        3,
+        `sipas: DATA_DIR: ${path} is a file, and the database is kept in a folder; name one, new or its own\n`,
+      ]);
+    }
   });
 
   test('a database that is none is named and ends with 3', async () => {

@@ -19,7 +19,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CollectorSettings, openCollector } from '../../src/collector/start/open-collector.ts';
 import { packed, plainRecords } from '../support/batches.ts';
-import { ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestEngine } from '../support/databases.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
@@ -104,7 +104,7 @@ describe('where no database is', () => {
   });
 
   test('no command makes one in an empty PostgreSQL database', async () => {
-    const place = await newEmptyPlace(POSTGRESQL);
+    const place = await newTestDatabase(POSTGRESQL);
     const { dataDir, databaseUrl = null } = place.settings;
     const open = openCollector({ dataDir, databaseUrl, missing: 'refuse' });
     await expect(open).rejects.toThrow('DATABASE_URL: there is no collector here');
@@ -127,7 +127,7 @@ describe('where no database is', () => {
   });
 
   test('an empty PostgreSQL database is not begun beside the keys of another', async () => {
-    const place = await newEmptyPlace(POSTGRESQL);
+    const place = await newTestDatabase(POSTGRESQL);
     const { dataDir, databaseUrl = null } = place.settings;
     const open = openCollector({ dataDir, databaseUrl, missing: 'make-first' });
     await expect(open).rejects.toThrow(/DATABASE_URL: it is empty.*keys\.json.*--new-database/);

@@ -7,26 +7,29 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyOfDemo } from '../support/demo.ts';
-import { type Finished, sipas } from '../support/sipas.ts';
+import { type Finished, sipas, sipasStarted } from '../support/sipas.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
 /** The one of `sipas demo` by itself. */
 const DEFAULT_SEED = 1;
 
+/** Where it is made until it is whole. */
+const UNFINISHED = 'unfinished-demo';
+
 /** With the keys in the folder, as without SIPAS_KEYS. */
 const inFolder = (dataDir: string) => ({ DATA_DIR: dataDir, SIPAS_KEYS: '' });
 
-async function fill(name: string, seed: number): Promise<Finished & { readonly dataDir: string }> {
+async function fill(name: string): Promise<Finished & { readonly dataDir: string }> {
   const dataDir = join(folder, name);
   return {
     dataDir,
-    ...(await sipas(['demo', '--seed', String(seed), '--json'], { env: inFolder(dataDir) })),
+    ...(await sipas(['demo', '--json'], { env: inFolder(dataDir) })),
   };
 }
 
 /** Kills `sipas demo` at its first word of progress: some offices are filled, most are not. */
-async function breakOff(dataDir: string): Promise<void> {
-  const child = spawn(process.execPath, ['src/collector/cli/sipas.ts', 'demo'], {
+async function breakOff(dataDir: string, seed = DEFAULT_SEED): Promise<void> {
+  const child = spawn(process.execPath, ['src/collector/cli/sipas.ts', 'demo', '--seed', String(seed)], {
     env: { ...process.env, DATA_DIR: dataDir },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -51,6 +54,13 @@ function digestOf(dataDir: string): string {
   return hash.digest('hex');
 }
 
+function idsOf(dataDir: string): ReadonlySet<unknown> {
+  const database = new DatabaseSync(join(dataDir, 'sipas.sqlite'));
+  const rows = database.prepare('select id from records').all();
+  database.close();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Takes long: provinces of 18,000 responses are simulated, each response checked and counted as a real one.
  */
@@ -67,7 +77,7 @@ describe('the simulated province', () => {
     ofThisRun = copyOfDemo(join(folder, 'of-this-run'));
     await breakOff(brokenOff);
     leftOver = readdirSync(brokenOff);
-    first = await fill('broken-off', DEFAULT_SEED);
+    first = await fill('broken-off');
     filled = readdirSync(brokenOff);
   });
 
@@ -121,9 +131,13 @@ describe('the simulated province', () => {
   });
 
   it('is the same for the same seed and another for another', async () => {
-    const digest = digestOf(ofThisRun);
-    expect(digestOf(first.dataDir)).toBe(digest);
-    expect(digestOf((await fill('other', 8)).dataDir)).not.toBe(digest);
+    expect(digestOf(first.dataDir)).toBe(digestOf(ofThisRun));
+    // The first office of another is enough to tell it by.
+    const other = join(folder, 'other');
+    await breakOff(other, 8);
+    const [known, others] = [idsOf(first.dataDir), idsOf(join(other, UNFINISHED))];
+    expect(others.size).toBeGreaterThan(50);
+    expect([...others].filter((id) => known.has(id))).toEqual([]);
   });
 
   it.each([['demo'], ['start', '--demo']])(
@@ -142,10 +156,26 @@ describe('the simulated province', () => {
   );
 
   it('broken off half-way leaves nothing that passes for a province, and may be run again', () => {
-    expect(leftOver).toEqual(['unfinished-demo']);
+    expect(leftOver).toEqual([UNFINISHED]);
     expect(first.code).toBe(0);
-    expect(filled).toEqual(['keys.json', 'sipas.sqlite']);
+    expect(filled).toEqual(['keys.json', 'simulated-province', 'sipas.sqlite']);
     expect(digestOf(brokenOff)).toBe(digestOf(ofThisRun));
+  });
+
+  it('a second start goes on with the province the first one filled', async () => {
+    const { responses } = JSON.parse(first.stdout) as { responses: number };
+    const { url, stop } = await sipasStarted(['start', '--demo', '--port', '0'], {
+      env: inFolder(first.dataDir),
+    });
+    try {
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    } finally {
+      expect(await stop()).toMatchObject({ code: 0 });
+    }
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    const { stored } = database.prepare('select count(*) as stored from ledger').get() as { stored: number };
+    database.close();
+    expect(stored).toBeGreaterThanOrEqual(responses);
   });
 
   it('refuses a seed that is none, and makes nothing', async () => {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { endedUnits, moveAttached } from '../../src/collector/cli/files/ended-units.ts';
+import { moveAttached } from '../../src/collector/cli/files/move-attached.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { endedUnits } from '../../src/collector/db/units/ended-units.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import { checkUnitsCsv } from '../../src/collector/units/check-units-csv.ts';
 import type { Indices } from '../../src/contract/figures.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
+import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, packed, plainRecords } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
@@ -105,16 +108,23 @@ describe.each(ENGINES)("CO20 a unit's end loses nobody's answer, on $name", (eng
     await list(...ends);
     const { units } = await server.collector.units.tree();
     const known = units.filter(({ code }) => code === '00004' || code === '00008');
-    const [ended, ...others] = await endedUnits(server.collector, units, known);
+    const { link } = await server.collector.officeLinks.make('00004@2025-07-01' as UnitRef, 'mo');
+    const endedNow = () =>
+      endedUnits(server.collector.database.reader, { units, ended: known, today: '2026-11-14' as Day });
+    const [ended, ...others] = await endedNow();
     expect(others).toEqual([]);
     expect(ended).toMatchObject({
       unit: { code: '00004' },
       successor: { code: '00012' },
-      attached: { devices: [device], links: 0, accounts: [bound.account] },
+      attached: { devices: [device], links: 1, accounts: [bound.account] },
     });
     if (ended === undefined) return;
     await moveAttached(server.collector, ended, 'command');
-    expect(await endedUnits(server.collector, units, known)).toEqual([]);
+    // The link on the wall stays in force; the unit that goes on has one of its own, under its own name.
+    expect(await endedNow()).toMatchObject([{ attached: { devices: [], links: 1, accounts: [] } }]);
+    const links = await server.collector.officeLinks.links();
+    expect(links.map(({ unit }) => unit).sort()).toEqual(['00004@2025-07-01', '00012@2026-11-11']);
+    expect(await server.collector.officeLinks.find(link.link)).not.toBeNull();
     const member = await server.collector.ingest.store.member(device);
     expect(member?.places.at(-1)).toEqual({ from: '2026-11-14', unit: '00012@2026-11-11' });
     expect(await answers('00012@2026-11-11')).toEqual(['stored']);

@@ -13,7 +13,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { randomHex } from '../support/batches.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { type DatabasePlace, ENGINES, newEmptyPlace } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { copyOfDemo } from '../support/demo.ts';
 import { type FuzzRequest, type Known, type OpenApi, RequestFuzzer } from '../support/fuzz-requests.ts';
 import { DEVICE_KEY, STATED_KEYS } from '../support/test-keys.ts';
@@ -22,7 +22,7 @@ import { OPERATIONS } from '../support/walk-operations.ts';
 // Takes long: a fault that one request in a thousand meets is found by thousands of them, on each engine.
 
 /** How many requests; the longer checks ask for 100,000 on the embedded engine. */
-const FEW = 3_000;
+const FEW = 2_000;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);
 /** The few have been sent to the other engine by `npm test`, with the same seed. */
 const RUNS = (REQUESTS > FEW ? ENGINES.slice(0, 1) : ENGINES).map((engine) => ({
@@ -63,7 +63,7 @@ const TURNED_AWAY = [
 
 const NAME = `$requests requests that nobody expects, seed ${SEED}, on $name`;
 describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let server: CollectorProcess;
   let log = '';
   let sent = 0;
@@ -73,7 +73,7 @@ describe.each(RUNS)(NAME, OPTIONS, ({ engine, requests }) => {
   let known: Known;
 
   beforeAll(async () => {
-    place = await newEmptyPlace(engine);
+    place = await newTestDatabase(engine);
     const { dataDir, databaseUrl } = place.settings;
     const isEmbedded = databaseUrl == null;
     if (isEmbedded) copyOfDemo(dataDir);

@@ -17,7 +17,7 @@ import { phoneBatch, phoneRecord } from '../support/phones.ts';
 import { RECEIPT_KEY, SEALING_KEY } from '../support/test-keys.ts';
 import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
-interface ListedLink {
+interface ListedOfficeLink {
   readonly link: OfficeLink;
   readonly unit: { readonly ref: string; readonly name: string };
   readonly tickets: { readonly open: number; readonly spent: number };
@@ -41,8 +41,8 @@ describe('own phones over HTTP', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const makeLink = async (unit = UNIT) =>
-    (await (await ask('POST', '/office-links', { unit })).json()) as ListedLink;
-  const makeTickets = async ({ link }: ListedLink, count = 1) => {
+    (await (await ask('POST', '/office-links', { unit })).json()) as ListedOfficeLink;
+  const makeTickets = async ({ link }: ListedOfficeLink, count = 1) => {
     const made = await ask('POST', `/office-links/${link}/visit-tickets`, { count });
     expect(made.status).toBe(201);
     return ((await made.json()) as { tickets: string[] }).tickets;
@@ -65,7 +65,7 @@ describe('own phones over HTTP', () => {
       body: body as BodyInit,
     });
   const listed = async () =>
-    ((await (await ask('GET', '/office-links')).json()) as { links: ListedLink[] }).links;
+    ((await (await ask('GET', '/office-links')).json()) as { links: ListedOfficeLink[] }).links;
   const actions = async () => {
     const rows = await server.collector.database.reader
       .selectFrom('audit_log')
@@ -112,7 +112,7 @@ describe('own phones over HTTP', () => {
     const made = await makeLink();
     const { enrolment } = await open(made.link);
     const again = await ask('POST', '/office-links', { unit: '01' });
-    expect([again.status, ((await again.json()) as ListedLink).link]).toEqual([200, made.link]);
+    expect([again.status, ((await again.json()) as ListedOfficeLink).link]).toEqual([200, made.link]);
     expect((await ask('DELETE', `/office-links/${made.link}`)).status).toBe(204);
     expect(await problemOf(await ask('DELETE', `/office-links/${made.link}`))).toEqual([
       404,
@@ -160,7 +160,7 @@ describe('own phones over HTTP', () => {
     const administrator = await as('administrator');
     for (const headers of [administrator, await as('supervisor'), await as('staff')]) {
       const answer = await ask('GET', '/office-links', undefined, headers);
-      expect(((await answer.json()) as { links: ListedLink[] }).links.map(({ link }) => link)).toEqual([
+      expect(((await answer.json()) as { links: ListedOfficeLink[] }).links.map(({ link }) => link)).toEqual([
         own.link,
       ]);
       expect(await problemOf(await ask('GET', '/office-links?unit=48', undefined, headers))).toEqual([
@@ -262,6 +262,14 @@ describe('own phones over HTTP', () => {
       expect((await from('203.0.113.2', opened())).statusCode).toBe(200);
       const ticketed = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]);
       expect((await from('203.0.113.1', ticketed, ticket)).statusCode).toBe(200);
+      // Another office behind the same address is not shut by it.
+      const other = await makeLink('04@2025-07-01');
+      const there = { ...other, enrolment: (await open(other.link)).enrolment };
+      expect(
+        (await from('203.0.113.1', phoneBatch(there, [phoneRecord('phone-open-link')]))).statusCode,
+      ).toBe(200);
+      // Nor is this one for long.
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(15);
       nowMs += Number(refused.headers['retry-after']) * 1000;
       expect((await from('203.0.113.1', opened())).statusCode).toBe(200);
     }, 60_000);

@@ -6,7 +6,7 @@ import { CheckedPostgresDialect } from '../../src/collector/db/postgres/dialect.
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import { packed, plainRecord } from '../support/batches.ts';
-import { ENGINES, newEmptyPlace } from '../support/databases.ts';
+import { ENGINES, newTestDatabase } from '../support/databases.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { acknowledgementOf, problemOf, startTestCollector } from './running-collector.ts';
 
@@ -16,7 +16,7 @@ const UNAVAILABLE = [503, 'storage-unavailable'];
 
 test('CO3 a database server that is restarted under load costs requests, not the process', async () => {
   const postgres = await startPostgres({ durable: true });
-  const keys = await newEmptyPlace(must(ENGINES[0], 'the embedded engine'));
+  const keys = await newTestDatabase(must(ENGINES[0], 'the embedded engine'));
   const newPlace = async () => ({
     settings: { ...keys.settings, databaseUrl: `${postgres.url}/postgres` },
     remove: async () => {

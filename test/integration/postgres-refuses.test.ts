@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { openCollector } from '../../src/collector/start/open-collector.ts';
-import { type DatabasePlace, ENGINES, newEmptyPlace, type TestEngine } from '../support/databases.ts';
+import { ENGINES, newTestDatabase, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 
 const [, POSTGRESQL] = ENGINES as readonly [TestEngine, TestEngine];
@@ -58,10 +58,10 @@ async function startPooler(url: URL): Promise<{ readonly port: number; readonly 
 }
 
 describe('PostgreSQL', () => {
-  let place: DatabasePlace;
+  let place: TestDatabase;
   let url: URL;
   beforeEach(async () => {
-    place = await newEmptyPlace(POSTGRESQL);
+    place = await newTestDatabase(POSTGRESQL);
     url = new URL(place.settings.databaseUrl ?? '');
   });
   afterEach(() => place.remove());

@@ -4,12 +4,31 @@ import { openCollector } from '../../src/collector/start/open-collector.ts';
 import { startCollector } from '../../src/collector/start/start-collector.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { type Unit, type UnitRef, unitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packed, plainRecords, randomHex } from '../support/batches.ts';
-import { rowCounts } from '../support/collector-store-fixture.ts';
+import {
+  checkedBatch,
+  commit,
+  enroller,
+  responsesByState,
+  rowCounts,
+} from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
+
+const SETTINGS = {
+  port: 0,
+  host: '127.0.0.1',
+  keys: null,
+  tls: null,
+  trustedProxies: [],
+  publicUrl: null,
+  release: null,
+  provider: null,
+  logLevel: 'silent',
+};
 
 describe.each(ENGINES)('a start on $name', (engine) => {
   test('CO11 counts what is held and passes now, while it serves', async () => {
@@ -39,21 +58,26 @@ describe.each(ENGINES)('a start on $name', (engine) => {
     expect(await rowCounts(before.database)).toMatchObject({ held: 3, records: 0 });
     await before.close();
 
-    const running = await startCollector({
-      ...settings,
-      port: 0,
-      host: '127.0.0.1',
-      keys: null,
-      tls: null,
-      trustedProxies: [],
-      publicUrl: null,
-      provider: null,
-      logLevel: 'silent',
-    });
+    const running = await startCollector({ ...SETTINGS, ...settings });
     await vi.waitFor(
       async () => expect(await rowCounts(running.collector.database)).toMatchObject({ held: 0, records: 3 }),
       { timeout: 20_000 },
     );
+    await running.stop();
+    await place.remove();
+  });
+
+  test('RL2 moves the figures of the day before, which waited while it was off at night', async () => {
+    const place = await engine.newPlace();
+    const settings = { dataDir: place.settings.dataDir, databaseUrl: place.settings.databaseUrl ?? null };
+    const before = await openCollector(settings, () => Date.now() - DAY_MS);
+    const id = await enroller(before.database)();
+    await commit(before.ingest.store, checkedBatch(id, plainRecords(12)));
+    await before.close();
+    expect(before.releaseTime).toBe('daily');
+    const running = await startCollector({ ...SETTINGS, ...settings });
+    const states = () => responsesByState(running.collector.database);
+    await vi.waitFor(async () => expect(await states()).toEqual({ released: 12 }), { timeout: 20_000 });
     await running.stop();
     await place.remove();
   });

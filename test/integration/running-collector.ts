@@ -47,7 +47,7 @@ export interface TestCollector {
   readonly stop: () => Promise<void>;
 }
 
-interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider'> {
+interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'provider' | 'release'> {
   /** False: as it is on the first start, without any account. */
   readonly withAdministrator?: boolean;
   readonly now?: () => number;
@@ -57,12 +57,18 @@ interface TestCollectorSettings extends Pick<CollectorSettings, 'publicUrl' | 'p
 export async function startTestCollector(
   engine: TestEngine,
   options: Partial<Pick<ServerOptions, 'sessions' | 'staticRoot' | 'tls' | 'trustedProxies'>> = {},
-  { withAdministrator = true, now = () => NOW_MS, port = 0, ...people }: TestCollectorSettings = {},
+  {
+    withAdministrator = true,
+    now = () => NOW_MS,
+    port = 0,
+    release = 'at-ten',
+    ...people
+  }: TestCollectorSettings = {},
 ): Promise<TestCollector> {
   const place = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
   const collector = await openCollector(
-    { dataDir, databaseUrl: databaseUrl ?? null, ...people },
+    { dataDir, databaseUrl: databaseUrl ?? null, release, ...people },
     now,
     () => 0,
   );

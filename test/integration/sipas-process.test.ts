@@ -13,7 +13,7 @@ import { type RunningProcess, sipasProcess, sipasProcessStarted } from './sipas-
 /**
  * What only a process shows: the launcher, Node.js reading the sources itself, exit codes, pipes and signals.
  *
- * Takes long: some thirty processes are started, and Node.js reads the collector's sources in each.
+ * Takes long: some fifteen processes are started, and Node.js reads the collector's sources in each.
  */
 
 describe('sipas as a process', () => {
@@ -28,10 +28,10 @@ describe('sipas as a process', () => {
     }
   });
 
-  test.each(COMMAND_NAMES)('%s starts', async (name) => {
-    const { code, stdout, stderr } = await sipasProcess([name, '--help']);
+  test('reads the sources of every command, to list them', async () => {
+    const { code, stdout, stderr } = await sipasProcess(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(new RegExp(`^Usage: sipas ${name} `));
+    for (const name of COMMAND_NAMES) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\S$`, 'm'));
   });
 
   test.each<[number, readonly string[]]>([

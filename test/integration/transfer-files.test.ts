@@ -12,7 +12,7 @@ import type { Day } from '../../src/core/kernel/calendar.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../src/core/protocol/transfer-file.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { NOW_MS, packed, plainRecord, randomHex, responseBody, UNIT } from '../support/batches.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
 import { keyNamed, partOf } from '../support/reference-crypto.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
@@ -46,7 +46,7 @@ function threeBatches(device: string = DEVICE): readonly Buffer[] {
 async function collectorOn(
   engine: TestEngine,
 ): Promise<Collector & { readonly remove: () => Promise<void> }> {
-  const place: DatabasePlace = await engine.newPlace();
+  const place: TestDatabase = await engine.newPlace();
   const { dataDir, databaseUrl } = place.settings;
   const collector = await openCollector({ dataDir, databaseUrl: databaseUrl ?? null }, () => NOW_MS);
   await collector.enrolments.add({

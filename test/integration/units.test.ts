@@ -48,6 +48,52 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     expect([...(await problemOf(answer)), detail]).toEqual(expected);
   });
 
+  const rename = (code: string, names: unknown, cookie = administrator) =>
+    fetch(`${running.url}/api/v1/units/${code}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', origin: running.url, cookie },
+      body: JSON.stringify(names),
+    });
+
+  test('an office is renamed: its code, its place and its period stay, and the audit log says both names', async () => {
+    expect((await add({ ...OFFICE, code: '01.30', name: 'office.name-of.commune' })).status).toBe(201);
+    const renamed = await rename('01.30', { name: 'Bộ phận Một cửa số 2', nameEn: 'One-stop office 2' });
+    expect(renamed.status).toBe(200);
+    const { units } = (await (await list('?code=01.30')).json()) as { units: unknown[] };
+    expect(units).toEqual([await renamed.json()]);
+    expect(units).toMatchObject([
+      { name: 'Bộ phận Một cửa số 2', nameEn: 'One-stop office 2', kind: 'office' },
+    ]);
+    // An English name that is left empty is taken away.
+    expect(await (await rename('01.30', { name: 'Một cửa 2', nameEn: '' })).json()).toMatchObject({
+      name: 'Một cửa 2',
+      nameEn: null,
+    });
+    const log = await fetch(`${running.url}/api/v1/audit-log?action=unit.update`, {
+      headers: { cookie: administrator },
+    });
+    expect(await log.text()).toContain('office.name-of.commune → Bộ phận Một cửa số 2');
+  });
+
+  test.each([
+    ['01.77', { name: 'Một cửa', nameEn: '' }, [404, 'unit-unknown', undefined]],
+    ['04', { name: '', nameEn: '' }, [400, 'parameter-invalid', '/name']],
+    ['04', { name: 'Cao  Bằng', nameEn: '' }, [400, 'parameter-invalid', '/name']],
+    ['04', { name: 'Cao Bằng', nameEn: 'Cao\u0007Bang' }, [400, 'parameter-invalid', '/nameEn']],
+  ])('%s is not renamed to %j', async (code, names, expected) => {
+    const answer = await rename(code, names);
+    const detail = ((await answer.clone().json()) as { detail?: string }).detail;
+    expect([...(await problemOf(answer)), detail]).toEqual(expected);
+  });
+
+  test('nobody renames a unit outside their scope', async () => {
+    const bound = await cookieOf({ role: 'administrator', scope: '04' });
+    const names = { name: 'Thành phố Hà Nội', nameEn: '' };
+    expect(await problemOf(await rename('01', names, bound))).toEqual([404, 'unit-unknown']);
+    const supervisor = await cookieOf({ role: 'supervisor' });
+    expect(await problemOf(await rename('01', names, supervisor))).toEqual([403, 'forbidden']);
+  });
+
   test('within their scope only, and administrators only', async () => {
     const bound = await cookieOf({ role: 'administrator', scope: '04' });
     expect(await problemOf(await add({ ...OFFICE, code: '01.09' }, bound))).toEqual([
@@ -60,5 +106,60 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     const supervisor = await cookieOf({ role: 'supervisor' });
     expect(await problemOf(await add(OFFICE, supervisor))).toEqual([403, 'forbidden']);
     expect(await problemOf(await add(OFFICE, ''))).toEqual([401, 'sign-in-required']);
+  });
+
+  const post = (path: string, body: unknown, cookie = administrator) =>
+    fetch(`${running.url}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: running.url, cookie },
+      body: JSON.stringify(body),
+    });
+  const listOf = (...rows: string[]) =>
+    Buffer.from(['code,parent_code,kind,name,name_en,valid_from,valid_to', ...rows].join('\n')).toString(
+      'base64',
+    );
+
+  test('a list is looked at first, in both languages, and changes nothing before it is imported', async () => {
+    await add({ ...OFFICE, code: '01.40' });
+    const today = (await running.collector.units.tree()).units.find(
+      ({ code }) => code === '01.40',
+    )?.validFrom;
+    const good = listOf('01.41,01,special_zone,Đặc khu Thử,,2026-01-01,');
+    const looked = await (await post('unit-lists/preview', { list: good })).json();
+    expect(looked).toMatchObject({ isRefused: false, added: 1, updated: 0, faults: [], released: 0 });
+    expect(looked).toMatchObject({
+      changes: [{ said: { vi: '+ 01.41 Đặc khu Thử (Đặc khu, cấp trên 01, từ 2026-01-01)' }, risks: [] }],
+    });
+    expect(await (await list('?code=01.41')).json()).toEqual({ units: [] });
+    expect(await (await post('unit-lists', { list: good, allowed: [] })).json()).toMatchObject({
+      isRefused: false,
+      added: 1,
+    });
+    expect(await (await list('?code=01.41')).json()).toMatchObject({ units: [{ name: 'Đặc khu Thử' }] });
+
+    const risky = listOf(`01.40,04,office,Bộ phận Một cửa,,${today},`);
+    const warned = await (await post('unit-lists', { list: risky, allowed: [] })).json();
+    expect(warned).toMatchObject({ isRefused: true, updated: 1 });
+    expect(warned).toMatchObject({
+      changes: [{ risks: [{ en: expect.stringContaining('from below 01') }] }],
+    });
+    expect(await (await list('?code=01.40')).json()).toMatchObject({ units: [{ parent: { code: '01' } }] });
+    await post('unit-lists', { list: risky, allowed: ['01.40'] });
+    expect(await (await list('?code=01.40')).json()).toMatchObject({ units: [{ parent: { code: '04' } }] });
+
+    const faulty = await (await post('unit-lists', { list: listOf('01 5,01,x,,,,'), allowed: [] })).json();
+    expect(faulty).toMatchObject({
+      isRefused: true,
+      added: 0,
+      faults: expect.arrayContaining([{ line: 2, said: expect.anything() }]),
+    });
+  });
+
+  test('lists are for administrators bound to no unit', async () => {
+    const bound = await cookieOf({ role: 'administrator', scope: '04' });
+    expect(await problemOf(await post('unit-lists/preview', { list: '' }, bound))).toEqual([
+      403,
+      'forbidden',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
 import { foldBlocks } from '../../src/core/tally/fold-blocks.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { changedIn, type Mutant } from './mutants.ts';
 
 /** What becomes of the transaction is not waited for. */
@@ -231,5 +232,5 @@ async function countAgain({ writer, engine }: OpenDatabase, records: readonly So
   if (records.length === 0) return;
   await writer
     .transaction()
-    .execute((transaction) => addBlocks(transaction, engine, foldBlocks(records), true));
+    .execute((transaction) => addBlocks(transaction, engine, foldBlocks(records), AT_TEN()));
 }

@@ -31,6 +31,7 @@ import { ACKNOWLEDGED_KEPT_MS } from '../../src/core/protocol/outbox.ts';
 import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
+import { AT_TEN } from '../support/release-moments.ts';
 import { type BooksCopy, copyBooks, putBackBooks } from './collector-books.ts';
 import { FailingDialect, StatementFault } from './failing-dialect.ts';
 import type { Mutant } from './mutants.ts';
@@ -92,8 +93,8 @@ export class SimulatedCollector {
     this.enrolments = new SqlEnrolmentStore(database.writer);
     const pen = { key: Buffer.alloc(32), now };
     this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
-    this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY);
-    this.#held = new SqlHeldStore(database.writer, database.engine);
+    this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY, AT_TEN);
+    this.#held = new SqlHeldStore(database.writer, database.engine, AT_TEN);
   }
 
   get ring(): StandInRing {
@@ -122,9 +123,9 @@ export class SimulatedCollector {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
       opener: mutant.opener?.(this.#ring, this.#ring) ?? this.#ring,
     };
-    this.#store = new SqlCollectorStore(writer, engine, EVIDENCE_KEY);
+    this.#store = new SqlCollectorStore(writer, engine, EVIDENCE_KEY, AT_TEN);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
-    this.#held = new SqlHeldStore(writer, engine);
+    this.#held = new SqlHeldStore(writer, engine, AT_TEN);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
     this.#processes = Array.from({ length: COLLECTORS }, () => ({
       knowsQuestionnaire: true,

@@ -133,7 +133,10 @@ export class Network {
     if (known === null) return problem('not-found');
     if (path.endsWith('/batches') && typeof body !== 'string') {
       const received = await this.#collector.receive(body, ports, 'network');
-      if (!received.ok) return problem(received.error.kind);
+      if (!received.ok) {
+        const { kind } = received.error;
+        return problem(kind === 'too-much-held' ? 'too-many-requests' : kind);
+      }
       const { jws, acknowledgement } = received.value;
       this.#epochs.set(acknowledgement.enrolment, acknowledgement.epoch);
       this.#said.set(`${path} ${acknowledgement.enrolment}`, jws);

@@ -4,7 +4,7 @@ import { must } from '../../src/core/kernel/assert.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
-import { readMembership } from '../../src/device/membership/member.ts';
+import { readMembership } from '../../src/device/membership/read-membership.ts';
 import { type OutboxStore, StorageFailed } from '../../src/device/outbox/outbox-store.ts';
 import { sendQuarantinedAgain } from '../../src/device/transfer/send-quarantined-again.ts';
 import { checkRound } from './books.ts';

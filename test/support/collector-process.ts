@@ -35,7 +35,7 @@ export async function startCollectorProcess(options: ProcessOptions = {}): Promi
   const address = `http://localhost:${port}`;
   const child = spawn(process.execPath, [SIPAS, 'start', '--new-database', ...(options.args ?? [])], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.env },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, RELEASE: 'at-ten', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));

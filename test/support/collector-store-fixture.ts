@@ -35,6 +35,7 @@ import {
   UNIT,
 } from './batches.ts';
 import { newDatabase, type TestEngine } from './databases.ts';
+import { AT_TEN } from './release-moments.ts';
 import { DEVICE_KEY, KEY_RING, SEALING_KEY } from './test-keys.ts';
 
 const UNITS = new UnitTree(builtInProvinces());
@@ -72,7 +73,7 @@ export async function addProvinces({ writer, engine }: OpenDatabase): Promise<vo
 export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
 
 export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
-  return new SqlCollectorStore(writer, engine, EVIDENCE_KEY);
+  return new SqlCollectorStore(writer, engine, EVIDENCE_KEY, AT_TEN);
 }
 
 export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {

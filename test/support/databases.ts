@@ -15,7 +15,7 @@ import {
 import { KEY_RING } from './test-keys.ts';
 
 /** A place for one database, with the keys of tests beside it, and how to get rid of it. */
-export interface DatabasePlace {
+export interface TestDatabase {
   readonly settings: DatabaseSettings;
   readonly remove: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface DatabasePlace {
 export interface TestEngine {
   readonly name: string;
   /** With a migrated database in which nothing is: a copy of one, since migrating takes longer than most tests. */
-  readonly newPlace: () => Promise<DatabasePlace>;
+  readonly newPlace: () => Promise<TestDatabase>;
 }
 
 const SQLITE: TestEngine = { name: 'SQLite', newPlace: newSqlitePlace };
@@ -33,7 +33,7 @@ const POSTGRESQL: TestEngine = { name: 'PostgreSQL', newPlace: () => besideKeys(
 export const ENGINES: readonly TestEngine[] = [SQLITE, POSTGRESQL];
 
 /** A place without tables, for tests of what the first opening does. */
-export function newEmptyPlace(engine: TestEngine): Promise<DatabasePlace> {
+export function newTestDatabase(engine: TestEngine): Promise<TestDatabase> {
   return engine === SQLITE ? newFolder() : besideKeys(newEmptyPostgresDatabase());
 }
 
@@ -57,7 +57,7 @@ export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
 
 let sqliteTemplate: Promise<Buffer> | undefined;
 
-async function newSqlitePlace(): Promise<DatabasePlace> {
+async function newSqlitePlace(): Promise<TestDatabase> {
   sqliteTemplate ??= migratedFile();
   const template = await sqliteTemplate;
   const place = await newFolder();
@@ -83,7 +83,7 @@ process.on('exit', () => {
   for (const folder of left) rmSync(folder, { recursive: true, force: true });
 });
 
-async function newFolder(): Promise<DatabasePlace> {
+async function newFolder(): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sipas-data-'));
   left.add(dataDir);
   writeFileSync(join(dataDir, KEYS_FILE), JSON.stringify(KEY_RING), { mode: 0o600 });
@@ -97,7 +97,7 @@ async function newFolder(): Promise<DatabasePlace> {
 }
 
 /** A PostgreSQL database with a data directory of its own. */
-async function besideKeys(making: Promise<PostgresDatabase>): Promise<DatabasePlace> {
+async function besideKeys(making: Promise<PostgresDatabase>): Promise<TestDatabase> {
   const { url, giveBack } = await making;
   const { settings, remove } = await newFolder();
   return {

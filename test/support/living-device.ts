@@ -16,6 +16,8 @@ const ROUNDS_TO_SETTLE = 50;
 /** A device of a collector in another process, which remembers for which records somebody was thanked. */
 export class LivingDevice {
   readonly thanked: RecordId[] = [];
+  /** How far its clock is off. */
+  clockOffMs = 0;
   readonly #device = new TestDevice();
   readonly #memory = newCycleMemory();
   readonly #address: string;
@@ -59,7 +61,7 @@ export class LivingDevice {
   }
 
   #sync(heartbeat: boolean): Promise<CycleEnd> {
-    this.#device.nowMs = Date.now();
+    this.#device.nowMs = Date.now() + this.clockOffMs;
     const ports = this.#device.ports({ fetch: (url, init) => fetch(`${this.#address}${url}`, init) });
     return runCycle(ports, this.#memory, { now: true, heartbeat });
   }
@@ -70,7 +72,7 @@ export class LivingDevice {
   }
 
   async #answer(): Promise<void> {
-    this.#device.nowMs = Date.now();
+    this.#device.nowMs = Date.now() + this.clockOffMs;
     const draft = this.#device.draft();
     const submitted = await this.#device.submit(draft);
     if (submitted.ok) this.thanked.push(draft.id);

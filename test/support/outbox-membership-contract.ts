@@ -7,7 +7,7 @@ import {
   anEnrolment,
   anEntry,
   hexId,
-  type OutboxStorePlace,
+  type OutboxStoreFixture,
 } from './outbox-store-contract.ts';
 
 const E1 = anEnrolment(1);
@@ -23,10 +23,10 @@ const PENDING: PendingEnrolment = {
 };
 
 /** What every outbox store must do with keys and memberships. */
-export function outboxMembershipContract(engine: string, makePlace: () => OutboxStorePlace): void {
+export function outboxMembershipContract(engine: string, makePlace: () => OutboxStoreFixture): void {
   describe(`memberships in the outbox store on ${engine}`, () => {
-    const places: OutboxStorePlace[] = [];
-    function place(): OutboxStorePlace {
+    const places: OutboxStoreFixture[] = [];
+    function place(): OutboxStoreFixture {
       const made = makePlace();
       places.push(made);
       return made;

@@ -22,7 +22,7 @@ import {
 } from '../../src/device/outbox/outbox-store.ts';
 
 /** A place for stores: each `open` is another tab or a restart over the same data. */
-export interface OutboxStorePlace {
+export interface OutboxStoreFixture {
   open(): OutboxStore;
   close(): Promise<void>;
 }
@@ -110,16 +110,16 @@ export function anAcknowledgement(
 }
 
 /** What every outbox store must do. Run over each adapter, on each engine it has in the field. */
-export function outboxStoreContract(engine: string, makePlace: () => OutboxStorePlace): void {
+export function outboxStoreContract(engine: string, makePlace: () => OutboxStoreFixture): void {
   describe(`outbox store on ${engine}`, () => {
-    const places: OutboxStorePlace[] = [];
+    const places: OutboxStoreFixture[] = [];
     const E1 = anEnrolment(1);
     const E2 = anEnrolment(2);
     const B1 = hexId<BatchId>(0xb1);
     const B2 = hexId<BatchId>(0xb2);
     const contact = { atMs: 1_760_000_500_100, clockOffsetMs: -100 };
 
-    function place(): OutboxStorePlace {
+    function place(): OutboxStoreFixture {
       const made = makePlace();
       places.push(made);
       return made;

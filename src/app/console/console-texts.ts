@@ -10,6 +10,7 @@ const NAMESPACES = [
   'console-links',
   'console-retention',
   'console-sign-in',
+  'console-units',
 ] as const;
 
 /** Loads every text of the console, in every language. */

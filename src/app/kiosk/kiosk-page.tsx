@@ -35,7 +35,7 @@ type Phase =
 
 const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
 
-type Place = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-broken';
+type KioskStanding = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-broken';
 
 export interface KioskPageProps {
   readonly device: Device;
@@ -53,7 +53,7 @@ export function KioskPage(props: KioskPageProps) {
   const { device, questionnaire, isTooOld, reload, onNothingOpen, holdOpen } = props;
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
-  const [place, setPlace] = useState<Place>('unknown');
+  const [place, setPlace] = useState<KioskStanding>('unknown');
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
   const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();

@@ -12,7 +12,7 @@ export function InsecureOrigin({ address }: { readonly address: string }) {
           là <code>http://localhost</code>. Ở địa chỉ hiện tại, phiếu có thể bị mất, nên ứng dụng không chạy.
         </p>
         <p>
-          Xin mở <a href={secure}>{secure}</a>. Nếu không được, xin người quản trị chạy hệ thống với{' '}
+          Vui lòng mở <a href={secure}>{secure}</a>. Nếu không được, đề nghị quản trị viên chạy hệ thống với{' '}
           <code>--tls-cert</code> và <code>--tls-key</code>, hoặc mở ứng dụng ngay trên máy chủ qua{' '}
           <code>http://localhost</code>.
         </p>

@@ -4,20 +4,29 @@ import { i18nReady } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import message from '../ui/message-screen.module.css';
 
-/** Long enough that a fault which comes back at once makes no storm, short enough for the person who stands there. */
-const RELOAD_AFTER_MS = 5 * SECOND_MS;
+/** What kind of screen could not be drawn. */
+export type WhereBroken = 'kiosk' | 'console' | 'own';
+
+/**
+ * Long enough that a fault which comes back at once makes no storm, short enough for the person who stands there. A
+ * console on the wall has nobody who presses a button either; on somebody's own phone the owner decides.
+ */
+const RELOAD_AFTER_MS: Readonly<Record<WhereBroken, number | null>> = {
+  kiosk: 5 * SECOND_MS,
+  console: 30 * SECOND_MS,
+  own: null,
+};
 
 export interface LastBoundaryProps {
-  /** Whether nobody can be expected to press anything here. */
-  readonly isKiosk: () => boolean;
+  readonly where: () => WhereBroken;
   readonly reload: () => void;
   readonly children: ReactNode;
 }
 
 /**
  * What is left when a screen could not be drawn, by a bug or because something changed the page under React, as a
- * browser's translation does. Without it the page stays blank for ever. What was handed in is on the disk; a kiosk
- * starts again by itself.
+ * browser's translation does. Without it the page stays blank for ever. What was handed in is on the disk; a kiosk and
+ * the console start again by themselves.
  */
 export class LastBoundary extends Component<LastBoundaryProps, { readonly failed: boolean }> {
   override state = { failed: false };
@@ -29,7 +38,8 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
   }
 
   override componentDidCatch(): void {
-    if (this.props.isKiosk()) this.#timer = setTimeout(this.props.reload, RELOAD_AFTER_MS);
+    const afterMs = RELOAD_AFTER_MS[this.props.where()];
+    if (afterMs !== null) this.#timer = setTimeout(this.props.reload, afterMs);
   }
 
   /** What was moved under React it could not take away: nobody is to read on it. */
@@ -44,12 +54,13 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
 
   override render() {
     if (!this.state.failed) return this.props.children;
-    const { isKiosk, reload } = this.props;
+    const { where, reload } = this.props;
+    const words = { kiosk: 'broken.kiosk', console: 'broken.console', own: 'broken.about' } as const;
     return (
       <main ref={this.#page} className={message['screen']} translate="no">
         <div className={message['message']} role="alert">
           <h1 className={message['title']}>{i18nReady.t('broken.title')}</h1>
-          <p className={message['lead']}>{i18nReady.t(isKiosk() ? 'broken.kiosk' : 'broken.about')}</p>
+          <p className={message['lead']}>{i18nReady.t(words[where()])}</p>
           <Button look="primary" size="touch" onClick={reload}>
             {i18nReady.t('broken.reload')}
           </Button>

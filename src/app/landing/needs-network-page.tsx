@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
@@ -8,6 +10,7 @@ import styles from './page.module.css';
 export default function NeedsNetworkPage() {
   const { t } = useTranslation('start');
   usePageTitle(t('offline.title'));
+  useReloadOnceThere();
   return (
     <main className={styles['page']}>
       <Brand />
@@ -26,4 +29,18 @@ export default function NeedsNetworkPage() {
       </div>
     </main>
   );
+}
+
+const LOOK_EVERY_MS = 5 * SECOND_MS;
+
+/** Opens the page again by itself when the collector answers. */
+function useReloadOnceThere(): void {
+  useEffect(() => {
+    const look = async () => {
+      const answer = await fetch('/healthz', { cache: 'no-store' }).catch(() => null);
+      if (answer?.ok === true) window.location.reload();
+    };
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
 }

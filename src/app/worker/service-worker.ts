@@ -6,8 +6,8 @@ import { Precache, type PrecacheEntry } from './precache.ts';
 import { workerSyncEngine } from './worker-sync.ts';
 
 /**
- * Kiosk, survey and staff work from here with no network, from any address of the app. The console is not in
- * the precache: without a network it has nothing to show.
+ * Kiosk, survey and staff work from here with no network, from any address of the app, and the help pages open. The
+ * console is not in the precache: without a network it has nothing to show.
  *
  * The pages' requests with records pass it by. Where the browser has Background Sync, the worker sends what waits
  * when no page does. It takes over only when no tab is open or a page with nothing to lose asks for it.
@@ -19,7 +19,7 @@ registerRoute(new PrecacheRoute(precache.controller));
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(precache.page('/index.html'), {
-    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/],
+    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/, /^\/help\//],
   }),
 );
 

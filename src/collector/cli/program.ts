@@ -4,10 +4,10 @@ import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import { productVersion } from '../product-version.ts';
 import { StartFailure } from '../start-failure.ts';
 import { CommandContext, type Surroundings } from './command-context.ts';
+import { CommandRefused } from './command-refused.ts';
 import { EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE } from './exit-codes.ts';
 import { registerHelp } from './help.ts';
 import { plainText } from './plain-text.ts';
-import { Refused } from './refused.ts';
 
 type Register = (program: Command, context: CommandContext) => void;
 
@@ -24,7 +24,7 @@ const MODULES: readonly CommandModule[] = [
   { names: ['devices'], load: async () => (await import('./commands/devices.ts')).registerDevices },
   {
     names: ['links', 'tickets'],
-    load: async () => (await import('./commands/office-links.ts')).registerLinks,
+    load: async () => (await import('./commands/office-links.ts')).registerOfficeLinks,
   },
   { names: ['accounts'], load: async () => (await import('./commands/accounts.ts')).registerAccounts },
   { names: ['held'], load: async () => (await import('./commands/held.ts')).registerHeld },
@@ -104,7 +104,7 @@ function exitCodeOf(error: unknown, context: CommandContext): number {
     if (error.code === 'commander.error' || error.exitCode === 0) return error.exitCode;
     return EXIT_USAGE;
   }
-  if (error instanceof Refused) {
+  if (error instanceof CommandRefused) {
     context.complain(plainText(`sipas: ${error.message}`));
     return EXIT_REFUSED;
   }

@@ -1,4 +1,5 @@
-import { type Day, dayStartMs } from '../../core/kernel/calendar.ts';
+import { must } from '../../core/kernel/assert.ts';
+import { dayStartMs, isDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../core/kernel/duration.ts';
 
 /** How far a clock may go back: daylight saving of a PC set to another zone, a correction by hand. */
@@ -9,16 +10,25 @@ export const AHEAD_MS = 31 * DAY_MS;
 export const PLAUSIBLE_FOR_MS = 48 * HOUR_MS;
 /** What a device's clock may prove where the collector's cannot: nobody leaves one switched off for longer. */
 const LONGEST_OFF_MS = 366 * DAY_MS;
-/**
- * No clock that is right says less. Brought up to date with a release.
- */
-export const BUILT_DAY = '2026-11-01' as Day;
+/** How long before its release a version may have been made and tried out; a clock that lost its battery says far less. */
+const MADE_BEFORE_RELEASE_MS = 60 * DAY_MS;
+
+/** No clock that is right says less: milliseconds since 1970, from the day this version was released. */
+export function earliestMs(releaseDay: string): number {
+  return (
+    dayStartMs(must(isDay(releaseDay) ? releaseDay : null, 'a version has a day of release')) -
+    MADE_BEFORE_RELEASE_MS
+  );
+}
 
 export type DoubtReason = 'before-build' | 'behind' | 'ahead';
 
-/** Why a reading of the clock cannot be believed, or null. `newestMs` is the newest moment known, null where none is. */
-export function doubtOf(wallMs: number, newestMs: number | null): DoubtReason | null {
-  if (wallMs < dayStartMs(BUILT_DAY)) return 'before-build';
+/**
+ * Why a reading of the clock cannot be believed, or null. `newestMs` is the newest moment known, null where none is;
+ * `madeMs` when this program was made at the earliest.
+ */
+export function doubtOf(wallMs: number, newestMs: number | null, madeMs: number): DoubtReason | null {
+  if (wallMs < madeMs) return 'before-build';
   if (newestMs === null) return null;
   if (wallMs < newestMs - BACK_MS) return 'behind';
   return wallMs > newestMs + AHEAD_MS ? 'ahead' : null;

@@ -1,9 +1,7 @@
-import { dayStartMs } from '../../core/kernel/calendar.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import {
   AHEAD_MS,
   BACK_MS,
-  BUILT_DAY,
   doubtOf,
   PLAUSIBLE_FOR_MS,
   type ReceiptTime,
@@ -17,6 +15,8 @@ export interface ClockPorts {
   readonly wall: () => number;
   /** Whole milliseconds since some moment, which only ever grow. */
   readonly monotonic: () => number;
+  /** When this program was made at the earliest, milliseconds since 1970. */
+  readonly madeMs: number;
 }
 
 /** Who the audit log says noticed it. */
@@ -43,7 +43,7 @@ export class CollectorClock {
     const clock = new CollectorClock(ports);
     const [wallMs, monotonicMs] = [ports.wall(), ports.monotonic()];
     await clock.#change((known) => {
-      const believedMs = known.newestMs ?? dayStartMs(BUILT_DAY);
+      const believedMs = known.newestMs ?? ports.madeMs;
       clock.#at = { wallMs, monotonicMs, believedMs, steadyMs: known.steadyMs ?? believedMs };
       return clock.#looked(known);
     });
@@ -110,7 +110,7 @@ export class CollectorClock {
 
   #looked(known: KnownTime): TimeChange {
     const wallMs = this.#ports.wall();
-    const reason = this.#jump() ?? doubtOf(wallMs, known.newestMs);
+    const reason = this.#jump() ?? doubtOf(wallMs, known.newestMs, this.#ports.madeMs);
     const newestMs = Math.max(known.newestMs ?? 0, wallMs);
     const steadyMs = Math.max(known.steadyMs ?? 0, this.#at.steadyMs + this.#ranMs());
     const seen = { newestMs, steadyMs: Math.max(steadyMs, wallMs), doubt: null };

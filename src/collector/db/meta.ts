@@ -10,7 +10,8 @@ import type { Database } from './schema.ts';
  * that new enough or somebody accepts it. `audit-head` is the
  * end of the audit log's chain, `keys` the ids of the keys the collector has used, `evidence-since` the day from
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
- * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime).
+ * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime),
+ * `release` when figures move in a demo.
  */
 export type MetaKey =
   | 'schema'
@@ -23,7 +24,8 @@ export type MetaKey =
   | 'evidence-since'
   | 'retention'
   | 'write-check'
-  | 'clock';
+  | 'clock'
+  | 'release';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -14,6 +14,7 @@ import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { addReads } from './migrations/0011-reads.ts';
 import { announceDeletions } from './migrations/0012-announced-deletions.ts';
 import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
+import { datePendingBlocks } from './migrations/0015-pending-blocks.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   addReads,
   announceDeletions,
   setClaimsAside,
+  datePendingBlocks,
 ];
 
 /** The database was made by a collector that knows more than this one. */

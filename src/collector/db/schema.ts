@@ -141,7 +141,7 @@ export interface RecordsTable {
   waiting: string;
 }
 
-/** Free words, apart from answers and from whence they came: no enrolment, no record id, no day. `id` is random. */
+/** Free words, apart from answers and from where they came: no enrolment, no record id, no day. `id` is random. */
 export interface CommentsTable {
   id: string;
   /** `comment` of a response, or what a `feedback-case` says. */

@@ -1,5 +1,5 @@
 import { ATTENTION_REASONS } from '../../contract/devices/device-attention.ts';
-import type { Device, DeviceDetail, DevicesPage } from '../../contract/devices/devices.ts';
+import type { DeviceDetail, DevicesPage, ListedDevice } from '../../contract/devices/devices.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../../contract/limits.ts';
 import type { NamedUnit } from '../../contract/units/unit-parts.ts';
 import { must } from '../../core/kernel/assert.ts';
@@ -59,8 +59,8 @@ export class Devices {
     ]);
     const behind = stored
       .map((one) => deviceOf(one, view))
-      .filter((device) => place === null || comparePlaces(placed(device), place) > 0)
-      .sort((a, b) => comparePlaces(placed(a), placed(b)));
+      .filter((device) => place === null || compareRanked(ranked(device), place) > 0)
+      .sort((a, b) => compareRanked(ranked(a), ranked(b)));
     const devices = behind.slice(0, DEVICES_PER_PAGE);
     const hasMore = devices.length < behind.length;
     return ok({
@@ -97,14 +97,14 @@ export class Devices {
   }
 
   /** Null where there is none in scope. */
-  async #find(id: string, view: View): Promise<Device | null> {
+  async #find(id: string, view: View): Promise<ListedDevice | null> {
     const stored = await this.#sources.store.find(id);
     const device = stored === null ? null : deviceOf(stored, view);
     return device !== null && view.isInScope(device.unit.ref) ? device : null;
   }
 
   /** Where a page ended; null when there is no such place. */
-  async #placeOf(after: string, view: View): Promise<Place | null> {
+  async #placeOf(after: string, view: View): Promise<RankedDevice | null> {
     const [rank, id = ''] = after.split('.');
     const last = await this.#find(id, view);
     return last === null ? null : { ...last, rank: Number(rank) };
@@ -126,7 +126,7 @@ function unitsOf({ tree, today, isInScope }: View, scope: UnitScope, top: Unit |
   return tree.units.map(unitRef).filter((ref) => isInScope(ref) && isWithin(ref));
 }
 
-function deviceOf(stored: StoredDevice, { tree, nowMs, today, isInScope }: View): Device {
+function deviceOf(stored: StoredDevice, { tree, nowMs, today, isInScope }: View): ListedDevice {
   const known = upToDate(stored);
   const { lastContactMs, lastContactOrigin, seen, moves, ...same } = known;
   const next = plannedMove(moves, today);
@@ -163,18 +163,18 @@ function unitOf(ref: string, tree: UnitTree, today: Day): NamedUnit {
 }
 
 /** What a list is ordered by. Unit, name and id of a device hardly ever change; its rank does. */
-interface Place extends Pick<Device, 'unit' | 'name' | 'id'> {
+interface RankedDevice extends Pick<ListedDevice, 'unit' | 'name' | 'id'> {
   readonly rank: number;
 }
 
 /** "Máy 2" comes before "Máy 10". */
 const NAMES = new Intl.Collator('vi', { numeric: true });
 
-function placed(device: Device): Place {
+function ranked(device: ListedDevice): RankedDevice {
   return { ...device, rank: rankOf(device) };
 }
 
-function comparePlaces(a: Place, b: Place): number {
+function compareRanked(a: RankedDevice, b: RankedDevice): number {
   return (
     a.rank - b.rank ||
     compareText(a.unit.code, b.unit.code) ||
@@ -188,7 +188,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** The place of its most urgent reason; after all of them where there is none. */
-function rankOf({ attention: [first] }: Device): number {
+function rankOf({ attention: [first] }: ListedDevice): number {
   return first === undefined ? ATTENTION_REASONS.length : ATTENTION_REASONS.indexOf(first);
 }
 
@@ -196,6 +196,6 @@ function rankOf({ attention: [first] }: Device): number {
  * Where a page ended: the rank its last device had then, and which one it was. A device that changes its rank
  * while somebody turns pages is then itself shown twice or not at all, and no other is.
  */
-function pageAfter(device: Device): string {
+function pageAfter(device: ListedDevice): string {
   return `${rankOf(device)}.${device.id}`;
 }

@@ -5,7 +5,7 @@ import type { UnitRef } from '../../core/units/unit.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 
 /** A link in force. */
-export interface StoredLink {
+export interface KeptOfficeLink {
   readonly link: OfficeLink;
   readonly enrolment: EnrolmentId;
   readonly unit: UnitRef;
@@ -13,7 +13,7 @@ export interface StoredLink {
   readonly tickets: { readonly open: number; readonly spent: number };
 }
 
-export interface NewLink extends Pick<StoredLink, 'link' | 'enrolment' | 'unit'> {
+export interface NewOfficeLink extends Pick<KeptOfficeLink, 'link' | 'enrolment' | 'unit'> {
   readonly day: Day;
 }
 
@@ -23,14 +23,17 @@ export interface NewLink extends Pick<StoredLink, 'link' | 'enrolment' | 'unit'>
  */
 export interface OfficeLinkStore {
   /** The link, if it is in force. */
-  find(link: OfficeLink): Promise<StoredLink | null>;
+  find(link: OfficeLink): Promise<KeptOfficeLink | null>;
   /** Every link in force. */
-  links(): Promise<readonly StoredLink[]>;
+  links(): Promise<readonly KeptOfficeLink[]>;
   /**
    * Adds a link to a unit that has none in force; asked at once by two, both get the same one.
    * @returns the unit's link, and whether it is this one
    */
-  add(link: NewLink, entry: AuditEntry): Promise<{ readonly link: StoredLink; readonly isNew: boolean }>;
+  add(
+    link: NewOfficeLink,
+    entry: AuditEntry,
+  ): Promise<{ readonly link: KeptOfficeLink; readonly isNew: boolean }>;
   /** From now on the link is unknown, and so are its tickets. Whether it was in force. */
   withdraw(link: OfficeLink, entry: AuditEntry): Promise<boolean>;
   /** Adds tickets to a link. Whether it is in force; otherwise nothing was added. */

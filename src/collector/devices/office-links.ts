@@ -5,7 +5,7 @@ import { TYPED_CODE_ALPHABET } from '../../core/protocol/codes/typed-code.ts';
 import { VISIT_TICKET_CHARACTERS, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
-import type { OfficeLinkStore, StoredLink } from './office-link-store.ts';
+import type { KeptOfficeLink, OfficeLinkStore } from './office-link-store.ts';
 
 const LINK_BYTES = 16;
 
@@ -32,17 +32,17 @@ export class OfficeLinks {
   }
 
   /** The link, if it is in force. */
-  async find(text: string): Promise<StoredLink | null> {
+  async find(text: string): Promise<KeptOfficeLink | null> {
     return isOfficeLink(text) ? this.#ports.store.find(text) : null;
   }
 
   /** Every link in force. */
-  links(): Promise<readonly StoredLink[]> {
+  links(): Promise<readonly KeptOfficeLink[]> {
     return this.#ports.store.links();
   }
 
   /** The unit's link; a new one where none is in force. */
-  make(unit: UnitRef, actor: string): Promise<{ readonly link: StoredLink; readonly isNew: boolean }> {
+  make(unit: UnitRef, actor: string): Promise<{ readonly link: KeptOfficeLink; readonly isNew: boolean }> {
     const { store, newId, now } = this.#ports;
     const link = randomBytes(LINK_BYTES).toString('base64url') as OfficeLink;
     return store.add(
@@ -52,7 +52,7 @@ export class OfficeLinks {
   }
 
   /** From now on the link is unknown; what was thanked for stays counted. Whether it was in force. */
-  withdraw({ link, unit }: StoredLink, actor: string): Promise<boolean> {
+  withdraw({ link, unit }: KeptOfficeLink, actor: string): Promise<boolean> {
     return this.#ports.store.withdraw(link, {
       actor,
       action: 'office-link.withdraw',
@@ -66,7 +66,7 @@ export class OfficeLinks {
    * @returns null where the link is in force no longer
    */
   async makeTickets(
-    { link, unit }: StoredLink,
+    { link, unit }: KeptOfficeLink,
     count: number,
     actor: string,
   ): Promise<readonly VisitTicket[] | null> {

@@ -20,6 +20,7 @@ import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
 import { phrase, withOffice } from '../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../core/units/unit.ts';
@@ -45,6 +46,7 @@ export interface IndicesSource {
   readonly query: IndicesQuery;
   readonly rule: ScoringRule;
   readonly nowMs: number;
+  readonly releaseTime: ReleaseTime;
   readonly current: PeriodSource;
   /** Months of the current period whose answers were deleted. */
   readonly frozenMonths: readonly Month[];
@@ -68,6 +70,7 @@ export function indicesAnswer(source: IndicesSource): Indices {
   const { components } = questionnaire;
   const mean = meanOfShownItems(now, layout, node);
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(source.previous?.period) };
+  const months = monthsAnswered(source);
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
     unit: {
@@ -85,7 +88,7 @@ export function indicesAnswer(source: IndicesSource): Indices {
     figureKind: figureKind(query.mode, false),
     counts,
     overall: comparison.scope(node, OVERALL),
-    rank: comparison.rank(node),
+    ...comparison.rank(node),
     components: components.length > 1 ? components.map(namedFigures) : [],
     subIndices: components.flatMap(({ subIndices }) => subIndices).map(namedFigures),
     items: itemFigures(now, layout, node),
@@ -96,11 +99,31 @@ export function indicesAnswer(source: IndicesSource): Indices {
     warnings: [
       ...(framework === null ? [] : [framework]),
       ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
+      ...(months.previous !== null && months.previous > 0 && months.previous !== months.current
+        ? (['months-differ'] as const)
+        : []),
       ...(source.frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
+    monthsAnswered: months,
     frozenMonths: source.frozenMonths,
     elsewhere: null,
-    asOf: { atMs: source.nowMs, released: counts.released, responses: counts.responses },
+    asOf: {
+      atMs: source.nowMs,
+      released: counts.released,
+      responses: counts.responses,
+      release: source.releaseTime,
+    },
+  };
+}
+
+function monthsAnswered({ current, previous, node }: IndicesSource): Indices['monthsAnswered'] {
+  const former = previous === null ? null : formerSelf(current.tree, node, previous.tree);
+  return {
+    current: current.figures.pooled.monthsAnswered(node),
+    previous:
+      previous === null || former === null || !previous.inScope.has(former)
+        ? null
+        : previous.figures.pooled.monthsAnswered(former),
   };
 }
 
@@ -157,10 +180,15 @@ function comparisonOf(
     };
   }
 
-  function rank(node: number): Rank | null {
-    if (!hasParentInScope(node)) return null;
-    const ranked = rankingBelow(parentOf(node)).find((entry) => entry.node === node);
-    return ranked === undefined ? null : rankOf(ranked);
+  function rank(node: number): Pick<Indices, 'rank' | 'unranked'> {
+    if (node === COUNTRY) return { rank: null, unranked: null };
+    if (!hasParentInScope(node)) return { rank: null, unranked: 'outside-scope' };
+    const siblings = rankingBelow(parentOf(node));
+    const ranked = must(
+      siblings.find((entry) => entry.node === node),
+      'a unit among its siblings',
+    );
+    return { rank: rankOf(ranked), unranked: whyUnranked(ranked) };
   }
 
   function ranking(node: number): readonly RankingRow[] {
@@ -171,7 +199,7 @@ function comparisonOf(
       figure: entry.figure,
       change: scope(entry.node, OVERALL).change,
       rank: rankOf(entry),
-      unranked: entry.ranking === null ? 'hidden' : entry.ranking.unranked,
+      unranked: whyUnranked(entry),
     }));
   }
 
@@ -229,6 +257,10 @@ function comparisonOf(
   }
 
   return { scope, rank, ranking };
+}
+
+function whyUnranked({ ranking }: RankedUnit): RankingRow['unranked'] {
+  return ranking === null ? 'hidden' : ranking.unranked;
 }
 
 function shownChange(before: ShownFigure, after: ShownFigure): Change | null {

@@ -14,6 +14,7 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { monthsOf, type Period, previousPeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
@@ -34,6 +35,8 @@ export interface ReportSources {
   readonly store: ReportStore;
   readonly units: { tree(): Promise<UnitTree> };
   readonly questionnaires: ReportQuestionnaires;
+  /** When pending responses move into figures. */
+  readonly releaseTime: ReleaseTime;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
 }
@@ -78,6 +81,7 @@ export class Reports {
       query,
       rule,
       nowMs: nowMs(),
+      releaseTime: this.#sources.releaseTime,
       frozenMonths: frozen.filter((month) => month >= scope.firstMonth && month <= scope.lastMonth),
       current: { ...now, figures },
       previous:

@@ -16,8 +16,8 @@ import {
   type BatchOrigin,
   type CheckedLine,
   isFromPhone,
+  type KnownEnrolment,
   type LastHeard,
-  type Member,
 } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
@@ -32,19 +32,19 @@ export interface KnownQuestionnaires {
 export interface CheckPorts {
   readonly questionnaires: KnownQuestionnaires;
   readonly units: UnitTree;
-  readonly member: Pick<Member, 'units'>;
+  readonly member: Pick<KnownEnrolment, 'units'>;
   /** Whether how it came proves that it is of this mode. */
   readonly provesMode: (mode: Mode) => boolean;
 }
 
 export interface CheckContext extends Omit<CheckPorts, 'provesMode' | 'member'>, TimeContext {
-  readonly member: Pick<Member, 'units' | 'enrolledDay'>;
+  readonly member: Pick<KnownEnrolment, 'units' | 'enrolledDay'>;
 }
 
 /** What says when a record was submitted. */
 export interface TimeContext {
   readonly header: Pick<BatchHeader, 'clockMs' | 'clockOffsetMs'>;
-  readonly member: Pick<Member, 'enrolledDay'>;
+  readonly member: Pick<KnownEnrolment, 'enrolledDay'>;
   readonly origin: BatchOrigin;
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */

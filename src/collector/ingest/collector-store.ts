@@ -91,7 +91,9 @@ export interface EnrolmentUnknown {
 /** Why nothing was stored of a sound batch. */
 export type CommitFault =
   | EnrolmentUnknown
-  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' };
+  | { readonly kind: 'office-link-unknown' | 'visit-ticket-invalid' }
+  /** It brings what would be held, and as much is held of its enrolment as may be. What it brings stays on the device. */
+  | { readonly kind: 'too-much-held' };
 
 /** What the newest header of a device said before the batch: what bears a higher number was made after that. */
 export interface LastHeard {
@@ -101,7 +103,7 @@ export interface LastHeard {
 }
 
 /** Who a device is, as it stands. */
-export interface Member {
+export interface KnownEnrolment {
   readonly id: EnrolmentId;
   /** A link is no device: its phones bring their own keys, and it stands at one unit for ever. */
   readonly kind: 'device' | 'link';
@@ -117,7 +119,7 @@ export interface Member {
    */
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
-  readonly places: readonly MemberPlace[];
+  readonly places: readonly EnrolmentPlace[];
   /**
    * Every unit it stands, stood or was once to stand at, `code@valid-from`: a device may have been told of a move that
    * was replaced before its day, and what it made for that place was thanked for.
@@ -125,7 +127,7 @@ export interface Member {
   readonly units: ReadonlySet<string>;
 }
 
-export interface MemberPlace {
+export interface EnrolmentPlace {
   readonly from: Day;
   /** `code@valid-from`. */
   readonly unit: string;
@@ -139,7 +141,7 @@ export interface CollectorStore {
   /** Renewed whenever the store is restored from a backup. */
   epoch(): Promise<Epoch>;
   /** Who has this enrolment, revoked ones too, or null. */
-  member(enrolment: EnrolmentId): Promise<Member | null>;
+  member(enrolment: EnrolmentId): Promise<KnownEnrolment | null>;
   /**
    * Stores the batch in one durable transaction and says what became of each line. What a record is (new, a
    * duplicate, a conflict) is decided by the ledger alone, and only what the ledger took in is counted. A record

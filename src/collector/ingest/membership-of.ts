@@ -6,17 +6,18 @@ import {
   type PlacedUnit,
 } from '../../core/protocol/messages/membership.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { officeTermOf } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { periodOf } from '../units/known-unit.ts';
-import type { Member } from './collector-store.ts';
+import type { KnownEnrolment } from './collector-store.ts';
 import type { Signatures } from './signatures.ts';
 
 /** A member whose key is known. */
-export type KeyedMember = Member & { readonly publicKey: PublicKey };
+export type KeyedEnrolment = KnownEnrolment & { readonly publicKey: PublicKey };
 
 /** What the collector has to say of a member today, as the text it signs. Its SHA-256 names this state of it. */
 export function membershipText(
-  { id, name, publicKey, places }: KeyedMember,
+  { id, name, publicKey, places }: KeyedEnrolment,
   units: UnitTree,
   signatures: Pick<Signatures, 'current'>,
 ): string {
@@ -36,7 +37,7 @@ export function membershipText(
 
 /** The membership as a JWS of a receipt key of the ring. */
 export function signedMembership(
-  member: KeyedMember,
+  member: KeyedEnrolment,
   units: UnitTree,
   signatures: Pick<Signatures, 'current' | 'sign'>,
   receiptKey: KeyId,
@@ -47,6 +48,7 @@ export function signedMembership(
 /** A unit as it is called; one that is no longer known here goes by its code. */
 export function placedUnit(ref: string, units: UnitTree): PlacedUnit {
   const [code = ''] = ref.split('@');
-  const { name, nameEn, officeTerm } = periodOf(units, ref) ?? { name: code, nameEn: null, officeTerm: null };
-  return { ref, code, name, nameEn, officeTerm };
+  const unit = periodOf(units, ref);
+  if (unit === undefined) return { ref, code, name: code, nameEn: null, officeTerm: null };
+  return { ref, code, name: unit.name, nameEn: unit.nameEn, officeTerm: officeTermOf(unit) };
 }

@@ -22,7 +22,7 @@ import {
   type EnrolmentUnknown,
   isFromPhone,
 } from './collector-store.ts';
-import type { KeyedMember } from './membership-of.ts';
+import type { KeyedEnrolment } from './membership-of.ts';
 import type { Signatures } from './signatures.ts';
 
 export type FrameFault =
@@ -52,7 +52,7 @@ export type ReadLine =
 export interface ReadBatch {
   readonly header: BatchHeader;
   /** Who signed it; of an own phone its link, with the key it brought. */
-  readonly member: KeyedMember;
+  readonly member: KeyedEnrolment;
   readonly lines: readonly ReadLine[];
 }
 

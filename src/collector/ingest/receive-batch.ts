@@ -12,7 +12,7 @@ import type {
   CollectorStore,
   CommitFault,
   CommittedBatch,
-  Member,
+  KnownEnrolment,
 } from './collector-store.ts';
 import { membershipText } from './membership-of.ts';
 import type { OpenedBody, Opener } from './opener.ts';
@@ -89,7 +89,7 @@ export async function checkLines(
     header,
     member,
     lines,
-  }: { readonly header: BatchHeader; readonly member: Member; readonly lines: readonly ReadLine[] },
+  }: { readonly header: BatchHeader; readonly member: KnownEnrolment; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
   arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule' | 'heard'>,
 ): Promise<readonly CheckedLine[]> {

@@ -5,8 +5,8 @@ import { type BatchFault, type IngestPorts, type Received, takeBatch } from './r
 
 /** What keeps one person from filling the store. Asked only about a response that is new and in the form of one. */
 export interface PhoneAdmission {
-  /** One more without a ticket. @returns seconds until one is taken again, or null while it is */
-  readonly countOpen: () => number | null;
+  /** One more without a ticket by a link. @returns seconds until one is taken again, or null while it is */
+  readonly countOpen: (link: string) => number | null;
   /** Whether a ticket has brought too many already that could not be counted, and so did not spend it. */
   readonly isTicketMisused: (mac: string) => boolean;
   /** A ticket that is good brought one that could not be counted. */
@@ -33,7 +33,8 @@ export async function receivePhoneResponse(
   if (!isOneResponse(read.value)) return err({ kind: 'batch-malformed' });
   // A receipt that was lost is given again whatever else came from that address.
   if (!(await isKnown(read.value, ports))) {
-    const retryAfterS = ticketMac === null ? admission.countOpen() : null;
+    const retryAfterS =
+      ticketMac === null ? admission.countOpen(read.value.header.introduction?.link ?? '') : null;
     if (retryAfterS !== null) return err({ kind: 'too-many-requests', retryAfterS });
     if (ticketMac !== null && admission.isTicketMisused(ticketMac))
       return err({ kind: 'visit-ticket-invalid' });

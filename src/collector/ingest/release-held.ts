@@ -19,7 +19,7 @@ import type {
   HeldReason,
   HeldRow,
   HeldStore,
-  Member,
+  KnownEnrolment,
   SoundRecord,
 } from './collector-store.ts';
 import type { OpenedBody, Opener } from './opener.ts';
@@ -140,7 +140,7 @@ function unsealed(line: string): OpenedRow {
  * Of an own phone the mode was proved when the record came, or found to be another. Of one that could not be opened then
  * nobody looked at its mode, and its ticket was left as it was, so all it can be is what needs no ticket.
  */
-function provesMode(mode: Mode, { kind }: Member, { reason }: HeldRow): boolean {
+function provesMode(mode: Mode, { kind }: KnownEnrolment, { reason }: HeldRow): boolean {
   if (kind === 'device') return isModeOf(mode, 'network');
   if (reason === 'mode-not-proved') return false;
   if (reason === 'cannot-open') return isModeOf(mode, 'phone-open-link');
@@ -155,7 +155,10 @@ function checkHeld(
     units,
     questionnaires,
     now,
-  }: Pick<ReleasePorts, 'questionnaires' | 'now'> & { readonly member: Member; readonly units: UnitTree },
+  }: Pick<ReleasePorts, 'questionnaires' | 'now'> & {
+    readonly member: KnownEnrolment;
+    readonly units: UnitTree;
+  },
 ): Result<SoundRecord, HeldReason> {
   // Before devices had keys, none had places either.
   const isKeyless = member.kind === 'device' && member.publicKey === null;

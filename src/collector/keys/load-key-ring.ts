@@ -21,7 +21,7 @@ import { type KeyRing, newKeyRing, openKeyRing, parseKeyRing, type StoredKeyRing
 /** In the data directory, of mode 0600. */
 export const KEYS_FILE = 'keys.json';
 
-export interface KeyRingPlace {
+export interface KeyRingSource {
   /** The data directory; it exists. */
   readonly dataDir: string;
   /** The ring itself, as SIPAS_KEYS gives it, or null for the file. */
@@ -35,7 +35,7 @@ export interface KeyRingPlace {
  * A ring in a file goes with the file: keys added by another process are there when next asked for, while one that
  * can no longer be read, or lacks a key it had, changes nothing. Throws StartFailure.
  */
-export function loadKeyRing({ dataDir, stored, mayMake = true }: KeyRingPlace): KeyRing {
+export function loadKeyRing({ dataDir, stored, mayMake = true }: KeyRingSource): KeyRing {
   if (stored !== null) return openKeyRing(parsed(stored, 'SIPAS_KEYS'));
   const path = join(dataDir, KEYS_FILE);
   return new FileKeyRing(path, readFile(path) ?? (mayMake ? makeFile(dataDir, path) : missing(path)));

@@ -26,6 +26,7 @@ import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
+import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import type { Collector } from './open-collector.ts';
@@ -80,6 +81,10 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
   registerUnitRoutes(app, { units, unitRegister, now });
+  registerUnitListRoutes(app, {
+    unitLists: collector.unitLists,
+    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
+  });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
   registerRetentionRoutes(app, {
     retention: collector.retention,
@@ -88,8 +93,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
 }
 
-function reportsOf({ database, units, questionnaires, ingest }: Collector): Reports {
+function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {
   return new Reports({
+    releaseTime,
     store: new SqlReportStore(database.reader),
     units,
     questionnaires,

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Null without sign-in by OpenID Connect. */
   readonly provider: ProviderSettings | null;
+  /** When figures move; null: daily, in a demo at ten. */
+  readonly release: ReleaseTime | null;
   readonly logLevel: string;
 }
 
@@ -78,6 +81,7 @@ const ENVIRONMENT = z.object({
   ),
   OIDC_CLIENT_ID: optionalText,
   OIDC_CLIENT_SECRET: optionalText,
+  RELEASE: optionalText.pipe(z.enum(RELEASE_TIMES, `must be one of ${RELEASE_TIMES.join(', ')}`).optional()),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -126,6 +130,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     TLS_KEY,
     TRUST_PROXY,
     PUBLIC_URL,
+    RELEASE,
     LOG_LEVEL,
   } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
@@ -144,6 +149,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     trustedProxies: TRUST_PROXY,
     publicUrl: PUBLIC_URL ?? null,
     provider: provider.value,
+    release: RELEASE ?? null,
     logLevel: LOG_LEVEL,
   });
 }

@@ -2,7 +2,7 @@ import type { AuditPen } from '../db/audit/audit-log.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SqlAccountStore } from '../db/people/account-store.ts';
 import { SqlFactorStore } from '../db/people/factor-store.ts';
-import { SqlLinkStore } from '../db/people/one-time-link-store.ts';
+import { SqlOneTimeLinkStore } from '../db/people/one-time-link-store.ts';
 import { SqlSessionStore } from '../db/people/session-store.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
@@ -45,7 +45,7 @@ export function openAccounts(
   const accounts = new SqlAccountStore(writer, engine, pen);
   const sessions = new SqlSessionStore(writer, engine, pen);
   const factors = new SqlFactorStore(writer, engine, pen);
-  const links = new SqlLinkStore(writer, engine, pen);
+  const links = new SqlOneTimeLinkStore(writer, engine, pen);
   const limits = new AttemptLimits(keys.secret('limits'), now);
   const knownBrowsers = new KnownBrowsers(keys.secret('limits'));
   const factorKey = keys.secret('second-factor');

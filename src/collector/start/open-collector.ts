@@ -1,15 +1,20 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
+import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
+import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
 import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
+import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
+import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
+import { readReleaseTime } from '../db/counting/release-time.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -23,6 +28,7 @@ import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
+import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
 import type { DeviceAdministration } from '../devices/device-administration.ts';
@@ -33,16 +39,19 @@ import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
+import type { PendingBlocks } from '../ingest/release-daily.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
+import { releaseDay } from '../product-version.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
 import { builtInProvinces } from '../units/provinces.ts';
+import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
@@ -56,6 +65,8 @@ export interface Collector {
   readonly clock: CollectorClock;
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
+  readonly pendingBlocks: PendingBlocks;
+  readonly releaseTime: ReleaseTime;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -63,6 +74,7 @@ export interface Collector {
   readonly sessions: SessionReader;
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
+  readonly unitLists: UnitLists;
   readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
   /** People: their accounts, sessions, ways in. */
@@ -84,6 +96,8 @@ export interface CollectorSettings {
    * keys or marks say that there was one. Not said, a new one is made.
    */
   readonly missing?: 'refuse' | 'make' | 'make-first';
+  /** When figures move; null or not said: daily, in a demo at ten. */
+  readonly release?: ReleaseTime | null;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -110,15 +124,21 @@ export async function openCollector(
       store: new SqlClockStore(writer, engine, auditKey),
       wall,
       monotonic,
+      madeMs: earliestMs(releaseDay()),
     });
     const now = () => clock.nowMs();
-    const mayRelease = () => !clock.isDoubtful();
+    const time = settings.release ?? (await readReleaseTime(writer));
+    const moment = (): ReleaseMoment => ({
+      time,
+      today: localDay(clock.nowMs()),
+      isClockDoubtful: clock.isDoubtful(),
+    });
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), mayRelease);
+    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), moment);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(
@@ -140,7 +160,9 @@ export async function openCollector(
         now,
         receipt: (header) => clock.receipt(header),
       },
-      held: new SqlHeldStore(writer, engine, pen, mayRelease),
+      held: new SqlHeldStore(writer, engine, moment, pen),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment),
+      releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
         store: new SqlEnrolmentCodeStore(writer, engine, pen),
@@ -158,6 +180,7 @@ export async function openCollector(
       sessions: people.sessions,
       units,
       unitRegister: new SqlUnitRegister(units, pen),
+      unitLists: new SqlUnitLists(units, database.reader, pen),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       people,
@@ -273,6 +296,12 @@ function missingDatabase(settings: CollectorSettings, cause: Error): StartFailur
 }
 
 function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
+  const file = fileOnTheWay(resolve(dataDir));
+  if (file !== null) {
+    throw new StartFailure(
+      `DATA_DIR: ${file} is a file, and the database is kept in a folder; name one, new or its own`,
+    );
+  }
   try {
     if (missing === 'make') makeFolder(resolve(dataDir));
     else if (!existsSync(dataDir)) {
@@ -283,6 +312,13 @@ function checkDataDir(dataDir: string, missing: 'refuse' | 'make'): void {
     if (error instanceof StartFailure) throw error;
     throw new StartFailure(`DATA_DIR ${dataDir} cannot be written (${reasonOf(error)})`, { cause: error });
   }
+}
+
+/** The file that stands where the folder or one above it should; null where none does. */
+function fileOnTheWay(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.isDirectory() ? null : path;
+  return dirname(path) === path ? null : fileOnTheWay(dirname(path));
 }
 
 /** Folder by folder: where none can be made, as under /proc, Node's own `recursive` never returns. */

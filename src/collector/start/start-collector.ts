@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Server } from 'node:tls';
+import { localDay } from '../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { buildServer } from '../http/server/server.ts';
+import { releaseDaily } from '../ingest/release-daily.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
@@ -82,9 +84,14 @@ export async function startCollector(
       ],
       server.log,
     );
+    const stopReleasing = releaseDaily(
+      collector.pendingBlocks,
+      () => localDay(collector.clock.nowMs()),
+      server.log,
+    );
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
-    const welcomePath = await collector.people.oneTimeLinks.renewFirst();
+    const welcomePath = await collector.people.oneTimeLinks.addFirst();
     return {
       collector,
       addresses,
@@ -96,7 +103,7 @@ export async function startCollector(
         clearTimeout(deadline);
         stopping.abort();
         watched.stop();
-        await Promise.all([releasing, stopDeleting(), stopWatching()]);
+        await Promise.all([releasing, stopReleasing(), stopDeleting(), stopWatching()]);
         await collector.close();
       },
     };

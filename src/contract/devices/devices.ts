@@ -76,7 +76,7 @@ const DEVICE = z.object({
       'may remove data or has less than 50 MiB left. The last two and silence are not said of a revoked device.',
   ),
 });
-export type Device = z.output<typeof DEVICE>;
+export type ListedDevice = z.output<typeof DEVICE>;
 
 const SUMMARY = z.object({
   devices: COUNT,

@@ -18,7 +18,7 @@ const LINK = z.object({
     .object({ open: COUNT, spent: COUNT })
     .describe('Visit tickets that can still be used, and that let a response in.'),
 });
-export type ListedLink = z.output<typeof LINK>;
+export type ListedOfficeLink = z.output<typeof LINK>;
 
 const TICKET = z.string().refine((text): text is VisitTicket => isVisitTicket(text), 'a visit ticket');
 

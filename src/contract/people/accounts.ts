@@ -67,7 +67,7 @@ const ACCOUNT_LINK = z.object({
     .describe('Absolute where PUBLIC_URL is set; otherwise a path, to be resolved against location.origin.'),
   expiresMs: INSTANT_MS,
 });
-export type AccountLink = z.output<typeof ACCOUNT_LINK>;
+export type AccountOneTimeLink = z.output<typeof ACCOUNT_LINK>;
 
 const ACCOUNT_ID = z.strictObject({ id: z.string().max(64) });
 

@@ -8,7 +8,7 @@ const TOKEN = z.string().max(100).describe('What stands behind # in the link.');
 const HOLDER = z.strictObject({ token: TOKEN });
 
 const LINK_PURPOSE = z.enum(['first-administrator', 'invitation', 'password-reset']);
-export type LinkPurpose = z.output<typeof LINK_PURPOSE>;
+export type OneTimeLinkPurpose = z.output<typeof LINK_PURPOSE>;
 
 const LINK = z.object({
   purpose: LINK_PURPOSE,

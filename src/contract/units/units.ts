@@ -39,6 +39,8 @@ const NEW_UNIT = z.strictObject({
   parent: TYPED.describe('Code of the unit above.'),
 });
 
+const NAMES = NEW_UNIT.pick({ name: true, nameEn: true });
+
 /** The units of today. */
 export const UNIT_ROUTES = routes({
   'GET /api/v1/units': {
@@ -54,5 +56,13 @@ export const UNIT_ROUTES = routes({
     status: 201,
     answer: UNIT,
     problems: ['unit-code-taken', 'parameter-invalid'],
+  },
+  'PATCH /api/v1/units/:code': {
+    summary: 'Rename a unit in scope',
+    description: 'Its place and its figures stay; devices show the new name after their next contact.',
+    params: z.strictObject({ code: z.string().min(1).max(31) }),
+    body: NAMES,
+    answer: UNIT,
+    problems: ['unit-unknown', 'parameter-invalid'],
   },
 });

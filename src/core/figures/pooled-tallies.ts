@@ -1,8 +1,9 @@
 import { assert, must } from '../kernel/assert.ts';
+import type { Month } from '../kernel/period.ts';
 import type { StoredCounts, StoredTally } from '../tally/stored-tally.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
-import type { PeriodTree } from './period-tree.ts';
+import { type PeriodTree, subtreeOf } from './period-tree.ts';
 
 export interface Counts {
   /** Released and pending together, live. */
@@ -26,6 +27,8 @@ export class PooledTallies {
   readonly layout: TallyLayout;
   readonly #own: Matrix;
   readonly #pooled: Matrix;
+  /** Per node with responses of its own, their months. */
+  readonly #months = new Map<number, Set<Month>>();
 
   /** Tallies of units that the tree does not have are left out. */
   constructor(tree: PeriodTree, layout: TallyLayout, tallies: Iterable<StoredTally>) {
@@ -36,7 +39,9 @@ export class PooledTallies {
     this.#own = new Matrix(tree.nodes.length, sums, levels);
     for (const tally of tallies) {
       const node = tree.countedAt.get(tally.unit);
-      if (node !== undefined) this.#own.add(node, tally);
+      if (node === undefined) continue;
+      this.#own.add(node, tally);
+      if (tally.responses > 0) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(tally.month));
     }
     this.#pooled = this.#own.copy();
     for (let node = tree.nodes.length - 1; node > 0; node--) {
@@ -51,6 +56,12 @@ export class PooledTallies {
 
   counts(node: number): Counts {
     return this.#pooled.counts(node);
+  }
+
+  /** In how many months a node, or a unit below it, has responses. */
+  monthsAnswered(node: number): number {
+    const months = subtreeOf(this.tree, node).flatMap((one) => [...(this.#months.get(one) ?? [])]);
+    return new Set(months).size;
   }
 
   /** Respondents of every scope and then of every item, of a node with all below it, or of itself alone. */

@@ -5,7 +5,14 @@ import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from './tally.ts';
  * New respondents that must have gathered before figures move. Anyone who watches a kiosk and sees the percentages
  * before and after one response could compute that person's answers; after ten, only what ten people said together.
  */
-const BLOCK_RESPONDENTS = 10;
+export const BLOCK_RESPONDENTS = 10;
+
+/**
+ * When blocks that have gathered enough move into figures: when the day is over, so that nobody who brings the tenth
+ * response sees what it changes; or at the tenth, for trying the product out.
+ */
+export const RELEASE_TIMES = ['daily', 'at-ten'] as const;
+export type ReleaseTime = (typeof RELEASE_TIMES)[number];
 
 /**
  * Respondents of a tally with at least one level among all items: n of its first scope, 'overall'.
@@ -20,12 +27,21 @@ export function blockRespondents(tally: Tally): number {
  * Whether a pending block may be added to what figures are made of. Responses without a level (under age, all
  * declined) move no percentage and do not fill a block. The same rule holds for blocks of several offices merged at
  * their parent when a period is closed.
+ *
+ * @param helping the tally of those pending responses that help to make the ten (helpingTally)
  */
-export function mayRelease(pending: Tally): boolean {
-  return blockRespondents(pending) >= BLOCK_RESPONDENTS;
+export function mayRelease(helping: Tally): boolean {
+  return blockRespondents(helping) >= BLOCK_RESPONDENTS;
 }
 
 const LEVELS = 5;
+
+/** Per item how many gave it a level in this block, and in former ones where it waits still. */
+export interface AnswerCounts {
+  readonly answers: readonly number[];
+  /** Those of them that help to make the ten. */
+  readonly helping: readonly number[];
+}
 
 /** Per item how many gave it a level. */
 export function answersPerItem(tally: Tally): readonly number[] {
@@ -37,8 +53,8 @@ export function answersPerItem(tally: Tally): readonly number[] {
 }
 
 /**
- * The items (indexes into TallyLayout.items) whose answers wait when a block is released, by how many gave each a
- * level: in this block, and in former ones where it waits still.
+ * The items (indexes into TallyLayout.items) whose answers wait when a block is released: those to which there are
+ * some, and fewer than ten that help to make the ten.
  *
  * Ten people may have answered one question only once among them; figures before and after the block would tell
  * that one answer. So the answers to an item move by ten or more at a time or not at all, and while they wait they
@@ -51,10 +67,10 @@ export function answersPerItem(tally: Tally): readonly number[] {
  * Not covered: the standard error of a sub-index also depends on how many of its items the same person answered,
  * and how; it is not a sum of such heaps.
  */
-export function itemsThatWait(answers: readonly number[]): ReadonlySet<number> {
+export function itemsThatWait({ answers, helping }: AnswerCounts): ReadonlySet<number> {
   const waiting = new Set<number>();
   for (const [item, count] of answers.entries()) {
-    if (count > 0 && count < BLOCK_RESPONDENTS) waiting.add(item);
+    if (count > 0 && (helping[item] ?? 0) < BLOCK_RESPONDENTS) waiting.add(item);
   }
   return waiting;
 }

@@ -1,4 +1,4 @@
-import { answersPerItem, isTellable, itemsThatWait } from './block-release.ts';
+import { type AnswerCounts, answersPerItem, isTellable, itemsThatWait } from './block-release.ts';
 import type { Block, DatedResponse } from './fold-blocks.ts';
 import type { Tally } from './tally.ts';
 import { isExcluded } from './tally.ts';
@@ -9,8 +9,10 @@ export interface GatheredBlock {
   readonly block: Block;
   /** The tally of all that is pending. */
   readonly total: Tally;
+  /** Of those of them that help to make the ten (helpingTally). */
+  readonly helping: Tally;
   /** By item, how many answers wait from former releases; null where none ever did. */
-  readonly waitedBefore: readonly number[] | null;
+  readonly waitedBefore: AnswerCounts | null;
   /**
    * The responses that are pending; null for a block of which nobody knows any more which of its records are: it is
    * released whole, this once.
@@ -24,7 +26,7 @@ export interface Release {
   /** Items whose answers waited before and are enough now. */
   readonly freed: ReadonlySet<number>;
   /** By item, how many answers wait from now on. */
-  readonly waitingAnswers: readonly number[];
+  readonly waitingAnswers: AnswerCounts;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -35,16 +37,27 @@ const NOTHING: ReadonlySet<number> = new Set();
  * Flags are told of a block's responses only where each set of flags that occurs among them occurs ten times: "off
  * hours" of one response would say whose it is. No figure is made of them, so they are not waited for.
  */
-export function decideRelease({ block, total, waitedBefore, responses }: GatheredBlock): Release {
-  const answers = answersPerItem(total).map((count, item) => count + (waitedBefore?.[item] ?? 0));
-  const items = responses === null ? NOTHING : itemsThatWait(answers);
-  const waited = [...(waitedBefore ?? []).keys()].filter((item) => waitedBefore?.[item] !== 0);
+export function decideRelease({ block, total, helping, waitedBefore, responses }: GatheredBlock): Release {
+  const counts = {
+    answers: withBefore(answersPerItem(total), waitedBefore?.answers),
+    helping: withBefore(answersPerItem(helping), waitedBefore?.helping),
+  };
+  const items = responses === null ? NOTHING : itemsThatWait(counts);
+  const before = waitedBefore?.answers ?? [];
+  const waited = [...before.keys()].filter((item) => before[item] !== 0);
   const counted = responses?.filter(({ response }) => !isExcluded(block.questionnaire, response));
   return {
     waiting: { items, flags: counted === undefined || !areFlagsTellable(counted) },
     freed: new Set(waited.filter((item) => !items.has(item))),
-    waitingAnswers: answers.map((count, item) => (items.has(item) ? count : 0)),
+    waitingAnswers: {
+      answers: counts.answers.map((count, item) => (items.has(item) ? count : 0)),
+      helping: counts.helping.map((count, item) => (items.has(item) ? count : 0)),
+    },
   };
+}
+
+function withBefore(counts: readonly number[], before: readonly number[] = []): readonly number[] {
+  return counts.map((count, item) => count + (before[item] ?? 0));
 }
 
 /** What a response that waited waits with after items were freed. */

@@ -39,7 +39,22 @@ export function isFlagged(flags: readonly string[]): boolean {
 /** The name of the block a response belongs to; null for records of other kinds. */
 export function blockNameOf({ unit, day, questionnaire, body }: CountableRecord): string | null {
   if (body.kind !== 'response') return null;
-  return [unit, day.slice(0, 7), questionnaire.id, questionnaire.version, body.response.mode].join(' ');
+  const { id, version } = questionnaire;
+  const { mode } = body.response;
+  return blockName({ unit, month: day.slice(0, 7), questionnaire: id, version, mode });
+}
+
+/** What names a block; `questionnaire` is its id. */
+export interface BlockKey {
+  readonly unit: string;
+  readonly month: string;
+  readonly questionnaire: string;
+  readonly version: number;
+  readonly mode: string;
+}
+
+export function blockName({ unit, month, questionnaire, version, mode }: BlockKey): string {
+  return [unit, month, questionnaire, version, mode].join(' ');
 }
 
 /** The responses among the records by block, in ascending order of the blocks' names. */

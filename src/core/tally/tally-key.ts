@@ -4,6 +4,8 @@ import type { Mode, Response } from '../questionnaire/response.ts';
 
 /** The margin of all responses, whose value is the empty text. */
 export const TOTAL_MARGIN = 'total';
+/** The margin of who helped to answer. */
+export const ASSISTANCE_MARGIN = 'assistance';
 
 /**
  * Where a tally stands: one row per office, month, questionnaire version, mode, margin and flag. Margins are
@@ -35,7 +37,7 @@ export function marginsOf(
     ['day', day],
     ['language', response.language],
   ];
-  if (response.assistance !== null) margins.push(['assistance', String(response.assistance)]);
+  if (response.assistance !== null) margins.push([ASSISTANCE_MARGIN, String(response.assistance)]);
   for (const [id, value] of Object.entries({ ...response.context, ...response.profile })) {
     margins.push([id, String(value)]);
   }

@@ -54,6 +54,17 @@ export interface Unit {
   readonly predecessors: readonly string[];
 }
 
+/** What places of these kinds are called where the unit says nothing else; any other as the questionnaire says. */
+const OFFICE_TERM_OF_KIND: Readonly<Partial<Record<UnitKind, string>>> = {
+  centre: 'Trung tâm Phục vụ hành chính công',
+  branch: 'Chi nhánh',
+};
+
+/** What the citizen calls the place; null: as the questionnaire says. Nobody at a centre is asked about another office. */
+export function officeTermOf({ officeTerm, kind }: Pick<Unit, 'officeTerm' | 'kind'>): string | null {
+  return officeTerm ?? OFFICE_TERM_OF_KIND[kind] ?? null;
+}
+
 /** `code@YYYY-MM-DD`: one period of a unit. */
 export type UnitRef = Brand<string, 'UnitRef'>;
 

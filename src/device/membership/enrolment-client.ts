@@ -16,7 +16,7 @@ import type { Cryptography, KeyPair } from '../cryptography/cryptography.ts';
 import { claimIn } from '../cryptography/jws.ts';
 import { problemCodeIn } from '../exchange/problem-response.ts';
 import type { NewEnrolment } from '../outbox/outbox-store.ts';
-import { type MembershipPorts, readMembership } from './member.ts';
+import { type MembershipPorts, readMembership } from './read-membership.ts';
 
 export type EnrolmentFailure =
   | { readonly kind: 'unreachable' }

@@ -5,7 +5,7 @@ import {
 } from '../../core/protocol/messages/office-link.ts';
 import type { Sealer, Verifier } from '../cryptography/cryptography.ts';
 import { type ExchangePorts, exchange } from '../exchange/exchange.ts';
-import { areUsable } from '../membership/member.ts';
+import { areUsable } from '../membership/read-membership.ts';
 import type { SyncFailure } from '../outbox/outbox-store.ts';
 
 /** An office that citizens answer for on their own phones, as its link names it. */

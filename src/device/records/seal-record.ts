@@ -29,7 +29,7 @@ export interface SealPorts {
 }
 
 /** In whose name a record is sealed, under which number and to whom. */
-export interface SealMember extends Pick<Enrolment, 'id' | 'nextSequence'> {
+export interface SealingEnrolment extends Pick<Enrolment, 'id' | 'nextSequence'> {
   readonly membership: Pick<Enrolment['membership'], 'sealingKey'>;
 }
 
@@ -46,7 +46,7 @@ export function bodyBytes(body: RecordBody): number {
  */
 export async function sealRecord(
   { cryptography, sha256 }: SealPorts,
-  { id: enrolment, nextSequence: sequence, membership: { sealingKey } }: SealMember,
+  { id: enrolment, nextSequence: sequence, membership: { sealingKey } }: SealingEnrolment,
   { id, kind, questionnaire, version, unit, body, isSampled }: RecordContent,
 ): Promise<OutboxEntry> {
   const fields = { id, sequence, kind, questionnaire, version, unit, key: sealingKey.id };

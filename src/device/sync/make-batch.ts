@@ -14,7 +14,7 @@ import { deviceSignedHeader } from '../../core/protocol/signed.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Signer } from '../cryptography/cryptography.ts';
 import type { Digest } from '../cryptography/sha256.ts';
-import type { Member } from '../membership/member.ts';
+import type { Credentials } from '../membership/read-membership.ts';
 import type { HeldMembership } from '../outbox/outbox-store.ts';
 
 /** What the header says beside its records and its sender. */
@@ -29,7 +29,7 @@ export interface BatchPorts {
 }
 
 /** Of who speaks, what a batch says and is signed with. */
-export interface BatchMember extends Pick<Member, 'id' | 'signingKey'> {
+export interface BatchSender extends Pick<Credentials, 'id' | 'signingKey'> {
   readonly membership: {
     /** Null for who holds none. */
     readonly sha256: HeldMembership['sha256'] | null;
@@ -53,7 +53,7 @@ export interface Batch {
 export async function makeBatch(
   ports: BatchPorts,
   id: BatchId,
-  member: BatchMember,
+  member: BatchSender,
   entries: readonly OutboxEntry[],
   facts: HeaderFacts,
 ): Promise<Batch> {

@@ -1,7 +1,7 @@
 import type { Epoch } from '../../core/kernel/brand.ts';
 import { OFFER_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { type Failed, failed } from '../exchange/exchange.ts';
-import type { Member } from '../membership/member.ts';
+import type { Credentials } from '../membership/read-membership.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import { type OfferPorts, sendOffer } from './send-offer.ts';
 
@@ -19,7 +19,7 @@ export interface Refilled {
  */
 export async function refill(
   ports: OfferPorts & { readonly store: OutboxStore },
-  member: Member,
+  member: Credentials,
   epoch: Epoch,
 ): Promise<Refilled | Failed> {
   let lacking = 0;

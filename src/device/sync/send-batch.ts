@@ -5,7 +5,7 @@ import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import { collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
-import { changedMembership, type Member, type MembershipPorts } from '../membership/member.ts';
+import { type Credentials, changedMembership, type MembershipPorts } from '../membership/read-membership.ts';
 import type { HeldMembership } from '../outbox/outbox-store.ts';
 import type { Batch } from './make-batch.ts';
 
@@ -19,7 +19,7 @@ export interface Heard {
 /** Sends a batch. Only a signed acknowledgement that names this batch and this enrolment counts. */
 export function sendBatch(
   ports: ExchangePorts & MembershipPorts,
-  member: Member,
+  member: Credentials,
   { id, bytes }: Batch,
 ): Promise<Answered<Heard> | Failed> {
   const request = { method: 'POST', mediaType: BATCH_MEDIA_TYPE, body: bytes } as const;
@@ -32,7 +32,7 @@ export function sendBatch(
 /** The acknowledgement a JWS holds, or null when it is not the collector's word to this member. */
 export async function readAcknowledgement(
   ports: MembershipPorts,
-  member: Member,
+  member: Credentials,
   jws: string,
 ): Promise<Heard | null> {
   const { receiptKey } = member.membership;

@@ -11,7 +11,7 @@ import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Signer, Verifier } from '../cryptography/cryptography.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
-import type { Member } from '../membership/member.ts';
+import type { Credentials } from '../membership/read-membership.ts';
 
 export interface OfferPorts extends ExchangePorts {
   readonly random: RandomIds;
@@ -24,7 +24,7 @@ export interface OfferPorts extends ExchangePorts {
  */
 export async function sendOffer(
   ports: OfferPorts,
-  member: Member,
+  member: Credentials,
   entries: readonly OutboxEntry[],
 ): Promise<Answered<OfferAnswer> | Failed> {
   const { cryptography } = ports;

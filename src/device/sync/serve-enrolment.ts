@@ -5,7 +5,7 @@ import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { halved } from '../../core/protocol/retry.ts';
 import type { Cryptography } from '../cryptography/cryptography.ts';
 import { type ExchangePorts, type Failed, failed } from '../exchange/exchange.ts';
-import type { Member, MembershipPorts } from '../membership/member.ts';
+import type { Credentials, MembershipPorts } from '../membership/read-membership.ts';
 import type { Enrolment, SyncFailure } from '../outbox/outbox-store.ts';
 import { WaitingRecords } from '../outbox/waiting-records.ts';
 import { announce } from './announce.ts';
@@ -52,7 +52,7 @@ export async function serveEnrolment(
   const { id } = enrolment;
   const book = new HeaderBook(ports, id);
   const waiting = new WaitingRecords(store, id, memory.setAside);
-  let member: Member = enrolment;
+  let member: Credentials = enrolment;
   const known = announcingOnce(ports, () => member);
   // Whether the collector still has them is asked only after its epoch was heard in this cycle.
   let speaks = greets || (await store.unconfirmed(id, 1)).length > 0;
@@ -98,7 +98,7 @@ type Sent =
       /** How many of the entries were in the batch: the first ones. */
       readonly count: number;
       /** Who the device is after it. */
-      readonly member: Member;
+      readonly member: Credentials;
     }
   /** Refused; the next batch carries half as many. */
   | { readonly kind: 'halved' }
@@ -156,7 +156,7 @@ function grown({ batchLimit, isSlow }: CycleMemory): number {
 }
 
 /** Does the work once more after telling a collector that does not know the enrolment who this is; once. */
-function announcingOnce(ports: ExchangePorts, member: () => Member) {
+function announcingOnce(ports: ExchangePorts, member: () => Credentials) {
   let isAnnounced = false;
   return async <Done extends { readonly kind: string }>(
     work: () => Promise<Done | Failed>,

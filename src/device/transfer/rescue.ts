@@ -3,7 +3,7 @@ import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { parseRecord } from '../../core/protocol/messages/record.ts';
 import { type OutboxEntry, waitingEntry } from '../../core/protocol/outbox.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
-import { type BatchMember, type HeaderFacts, makeBatch } from '../sync/make-batch.ts';
+import { type BatchSender, type HeaderFacts, makeBatch } from '../sync/make-batch.ts';
 import { TransferFileWriter, type TransferPorts } from './transfer.ts';
 import type { TransferFile } from './transfer-file.ts';
 
@@ -46,7 +46,7 @@ export async function rescueFile(
 async function addSigned(
   ports: TransferPorts,
   file: TransferFileWriter,
-  member: BatchMember | undefined,
+  member: BatchSender | undefined,
   entries: readonly OutboxEntry[],
   known: Pick<HeaderFacts, 'storage' | 'waiting'>,
 ): Promise<number> {
@@ -145,8 +145,8 @@ function readRow(row: unknown): { enrolment: EnrolmentId; entry: OutboxEntry } |
 }
 
 /** Who can sign, by enrolment: of an enrolment in a row of layout 3 that much is needed. */
-async function membersOf(database: IDBDatabase): Promise<Map<EnrolmentId, BatchMember>> {
-  const members = new Map<EnrolmentId, BatchMember>();
+async function membersOf(database: IDBDatabase): Promise<Map<EnrolmentId, BatchSender>> {
+  const members = new Map<EnrolmentId, BatchSender>();
   if (!database.objectStoreNames.contains(ENROLMENTS)) return members;
   for (const row of await rowsOf(database, ENROLMENTS, await keysOf(database, ENROLMENTS))) {
     const member = readMember(row);
@@ -155,7 +155,7 @@ async function membersOf(database: IDBDatabase): Promise<Map<EnrolmentId, BatchM
   return members;
 }
 
-function readMember(row: unknown): BatchMember | null {
+function readMember(row: unknown): BatchSender | null {
   const { id, signingKey, membership } = fieldsOf(row);
   const { sha256, receiptKey } = fieldsOf(membership);
   const receiptKeyId = fieldsOf(receiptKey)['id'];

@@ -13,7 +13,7 @@ import {
 import { base64 } from '../cryptography/base64.ts';
 import { claimIn } from '../cryptography/jws.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
-import type { MembershipPorts } from '../membership/member.ts';
+import type { MembershipPorts } from '../membership/read-membership.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import { HeaderBook, type HeaderPorts } from '../sync/header-book.ts';
 import { type Batch, type BatchPorts, makeBatch } from '../sync/make-batch.ts';

@@ -6,7 +6,7 @@ import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../src/core/kernel/calendar.ts';
 import type { UnitRef } from '../../../src/core/units/unit.ts';
 import { rowCounts } from '../../support/collector-store-fixture.ts';
-import { type DatabasePlace, ENGINES, type TestEngine } from '../../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../../support/databases.ts';
 
 /**
  * What one device of a released version of the app sent, in the order in which it did: the bytes themselves, made
@@ -37,7 +37,7 @@ describe('old clients', () => {
   describe.each(VERSIONS)('version %s', (version) => {
     const { enrolment, unit, enrolledDay, receivedAtMs, batches } = batchesOf(version);
     const bytes = batches.map((batch) => new Uint8Array(Buffer.from(batch, 'base64')));
-    let place: DatabasePlace;
+    let place: TestDatabase;
     let collector: Collector;
 
     beforeEach(async () => {

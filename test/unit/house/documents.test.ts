@@ -57,3 +57,18 @@ it('README.md says of every package what it is for', () => {
   expect(unnamed).toEqual([]);
   expect(packages.length).toBeGreaterThan(30);
 });
+
+it('the newest version in the changelog is that of package.json, and was released on the day it says', () => {
+  const { version, released } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+    released: string;
+  };
+  const headings = [
+    ...readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').matchAll(/^## (\d\S*)(?: \((.+)\))?$/gm),
+  ];
+  // The collector believes no clock that says less than this day, so that each release must state its own.
+  expect(headings.map(([, one, day]) => [one, day])[0]).toEqual([version, released]);
+  const days = headings.flatMap(([, , day]) => day ?? []);
+  expect(days).toEqual([...new Set(days)].sort().reverse());
+  expect(headings.filter(([, , day]) => day === undefined).map(([, one]) => one)).toEqual(['0.2.0', '0.1.0']);
+});

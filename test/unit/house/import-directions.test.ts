@@ -104,7 +104,7 @@ describe('the directions of imports', () => {
     ['src/collector/ingest/a.ts', "import type { Database } from '../db/schema.ts';"],
     ['src/collector/figures/a.ts', "import { problemBody } from '../http/problem.ts';"],
     ['src/collector/devices/a.ts', "import { parseConfig } from '../start/config.ts';"],
-    ['src/collector/people/accounts/a.ts', "import { Refused } from '../../cli/refused.ts';"],
+    ['src/collector/people/accounts/a.ts', "import { CommandRefused } from '../../cli/command-refused.ts';"],
     ['src/collector/http/devices/a.ts', "import { openDatabase } from '../../db/open-database.ts';"],
     [
       'src/collector/http/devices/a.ts',

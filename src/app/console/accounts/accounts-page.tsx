@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account, AccountLink } from '../../../contract/people/accounts.ts';
+import type { Account, AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -12,11 +12,11 @@ import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { itemPlace, useLongList } from '../ui/use-long-list.ts';
-import { AccountLinkPanel } from './account-link-panel.tsx';
+import { itemAttributes, useLongList } from '../ui/use-long-list.ts';
 import styles from './accounts-page.module.css';
 import { EditAccount } from './edit-account.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
+import { OneTimeLinkPanel } from './one-time-link-panel.tsx';
 
 /** Fewer are found by looking. */
 const SEARCHED_FROM = 8;
@@ -30,10 +30,10 @@ export function AccountsPage() {
   const { t } = useTranslation('console-accounts');
   const [isAdding, setAdding] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);
-  const [link, setLink] = useState<AccountLink | null>(null);
+  const [link, setLink] = useState<AccountOneTimeLink | null>(null);
   const [text, setText] = useState('');
   const sought = usePaused(text.trim().normalize('NFC'));
-  const [page, setPage] = useState<AccountsPlace>({ sought: '', after: null });
+  const [page, setPage] = useState<AccountsAsked>({ sought: '', after: null });
   // Another search begins at its first page.
   const after = page.sought === sought ? page.after : null;
   const { answer, isCurrent, failure, isLoading, refresh } = useRead('GET /api/v1/accounts', {
@@ -67,7 +67,7 @@ export function AccountsPage() {
           </Button>
         )}
       </PageHead>
-      {link === null ? null : <AccountLinkPanel link={link} onDone={() => setLink(null)} />}
+      {link === null ? null : <OneTimeLinkPanel link={link} onDone={() => setLink(null)} />}
       {isAdding ? (
         <Panel className={styles['narrow']} aria-labelledby="add-account">
           <PanelTitle id="add-account">{t('add.title')}</PanelTitle>
@@ -109,7 +109,11 @@ export function AccountsPage() {
               const account = accounts[piece.index];
               if (account === undefined) return null;
               return (
-                <li key={account.id} data-testid="account" {...itemPlace(list, piece.index, accounts.length)}>
+                <li
+                  key={account.id}
+                  data-testid="account"
+                  {...itemAttributes(list, piece.index, accounts.length)}
+                >
                   <Row
                     account={account}
                     isEdited={edited === account.id}
@@ -151,7 +155,7 @@ export function AccountsPage() {
 }
 
 /** Which accounts are looked at: those found, behind the page before. */
-interface AccountsPlace {
+interface AccountsAsked {
   readonly sought: string;
   readonly after: string | null;
 }

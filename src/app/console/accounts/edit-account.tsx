@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
-import type { Account, AccountChange, AccountLink } from '../../../contract/people/accounts.ts';
+import type { Account, AccountChange, AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import type { Role } from '../../../contract/people/roles.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
@@ -17,7 +17,7 @@ import { ScopeField } from './scope-field.tsx';
 export interface EditAccountProps {
   readonly account: Account;
   readonly onChanged: () => void;
-  readonly onLink: (link: AccountLink) => void;
+  readonly onLink: (link: AccountOneTimeLink) => void;
 }
 
 /** What may be changed about somebody's account; each change takes effect at once and ends their sessions. */
@@ -25,7 +25,7 @@ export function EditAccount({ account, onChanged, onLink }: EditAccountProps) {
   return (
     <div className={styles['edit']}>
       <RightsForm account={account} onChanged={onChanged} />
-      {account.state === 'disabled' ? null : <LinkForm account={account} onLink={onLink} />}
+      {account.state === 'disabled' ? null : <OneTimeLinkForm account={account} onLink={onLink} />}
       <DisableForm account={account} onChanged={onChanged} />
     </div>
   );
@@ -82,7 +82,7 @@ function RightsForm({ account, onChanged }: Omit<EditAccountProps, 'onLink'>) {
   );
 }
 
-function LinkForm({ account, onLink }: Omit<EditAccountProps, 'onChanged'>) {
+function OneTimeLinkForm({ account, onLink }: Omit<EditAccountProps, 'onChanged'>) {
   const { t } = useTranslation('console-accounts');
   const [removes, setRemoves] = useState(false);
   const [isBusy, setBusy] = useState(false);

@@ -2,7 +2,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { ACCOUNT_NAME_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
-import type { AccountLink } from '../../../contract/people/accounts.ts';
+import type { AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import type { Role } from '../../../contract/people/roles.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
@@ -14,7 +14,7 @@ import { RoleField } from './role-field.tsx';
 import { ScopeField } from './scope-field.tsx';
 
 export interface NewAccountFormProps {
-  readonly onAdded: (link: AccountLink) => void;
+  readonly onAdded: (link: AccountOneTimeLink) => void;
   readonly onCancel: () => void;
 }
 

@@ -13,7 +13,7 @@ import { GapItem } from '../ui/gap-row.tsx';
 import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { itemPlace, useLongList } from '../ui/use-long-list.ts';
+import { itemAttributes, useLongList } from '../ui/use-long-list.ts';
 import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
@@ -111,7 +111,11 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
         if ('heightPx' in piece) return <GapItem key={`gap ${piece.after}`} heightPx={piece.heightPx} />;
         const entry = entries[piece.index];
         return entry === undefined ? null : (
-          <EntryRow key={entry.sequence} entry={entry} place={itemPlace(list, piece.index, entries.length)} />
+          <EntryRow
+            key={entry.sequence}
+            entry={entry}
+            place={itemAttributes(list, piece.index, entries.length)}
+          />
         );
       })}
     </ol>
@@ -120,7 +124,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
 
 interface EntryRowProps {
   readonly entry: AuditEntry;
-  readonly place: ReturnType<typeof itemPlace>;
+  readonly place: ReturnType<typeof itemAttributes>;
 }
 
 function EntryRow({ entry, place }: EntryRowProps) {

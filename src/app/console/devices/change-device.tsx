@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../../contract/devices/devices.ts';
+import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
@@ -17,7 +17,7 @@ import { useWording } from '../wording/use-wording.ts';
 import styles from './add-device.module.css';
 
 export interface ChangeDeviceProps {
-  readonly device: Device;
+  readonly device: ListedDevice;
   readonly nowMs: number;
   readonly onChanged: () => void;
 }
@@ -52,7 +52,7 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
 }
 
 interface StepProps {
-  readonly device: Device;
+  readonly device: ListedDevice;
   readonly onDone: () => void;
   readonly onCancel: () => void;
 }

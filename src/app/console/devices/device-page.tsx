@@ -1,5 +1,5 @@
 import { Link, useParams } from 'react-router';
-import type { Device, DeviceDetail } from '../../../contract/devices/devices.ts';
+import type { DeviceDetail, ListedDevice } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -90,7 +90,7 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
 }
 
 /** Each reason to look at it: what it means, and what to do. */
-function Advice({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+function Advice({ device, nowMs }: { readonly device: ListedDevice; readonly nowMs: number }) {
   const { t, language } = useWording();
   const words = useDeviceWords();
   return (
@@ -114,7 +114,7 @@ function Advice({ device, nowMs }: { readonly device: Device; readonly nowMs: nu
   );
 }
 
-function Numbers({ device }: { readonly device: Device }) {
+function Numbers({ device }: { readonly device: ListedDevice }) {
   const { t, count } = useWording();
   return (
     <Panel aria-labelledby="numbers-title">
@@ -134,7 +134,7 @@ function Numbers({ device }: { readonly device: Device }) {
   );
 }
 
-function Facts({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+function Facts({ device, nowMs }: { readonly device: ListedDevice; readonly nowMs: number }) {
   const { t } = useWording();
   const words = useDeviceWords();
   const facts = [

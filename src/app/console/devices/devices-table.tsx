@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import type { Device, DevicesPage } from '../../../contract/devices/devices.ts';
+import type { DevicesPage, ListedDevice } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { GapRow } from '../ui/gap-row.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { rowPlace, useLongList } from '../ui/use-long-list.ts';
+import { rowAttributes, useLongList } from '../ui/use-long-list.ts';
 import { useWording } from '../wording/use-wording.ts';
 import table from './devices-table.module.css';
 import { useDeviceWords } from './use-device-words.ts';
@@ -16,13 +16,13 @@ const TROUBLES = ['missing', 'quarantined', 'held'] as const;
 
 const ROW_HEIGHT_PX = 64;
 const COLUMNS = COUNTS.length + 6;
-const keyOf = ({ id }: Device) => id;
+const keyOf = ({ id }: ListedDevice) => id;
 
 /** The devices as the collector orders them: those that need attention first. */
 export function DevicesTable({ answer }: { readonly answer: DevicesPage }) {
   const { t } = useWording();
   const { devices } = answer;
-  const list = useLongList<HTMLTableSectionElement, Device>({
+  const list = useLongList<HTMLTableSectionElement, ListedDevice>({
     items: devices,
     keyOf,
     rowHeightPx: ROW_HEIGHT_PX,
@@ -59,7 +59,7 @@ export function DevicesTable({ answer }: { readonly answer: DevicesPage }) {
                 key={device.id}
                 device={device}
                 nowMs={answer.asOfMs}
-                place={rowPlace(list, piece.index)}
+                place={rowAttributes(list, piece.index)}
               />
             );
           })}
@@ -70,9 +70,9 @@ export function DevicesTable({ answer }: { readonly answer: DevicesPage }) {
 }
 
 interface RowProps {
-  readonly device: Device;
+  readonly device: ListedDevice;
   readonly nowMs: number;
-  readonly place: ReturnType<typeof rowPlace>;
+  readonly place: ReturnType<typeof rowAttributes>;
 }
 
 function Row({ device, nowMs, place }: RowProps) {
@@ -130,7 +130,7 @@ function Row({ device, nowMs, place }: RowProps) {
   );
 }
 
-function Reasons({ device, nowMs }: { readonly device: Device; readonly nowMs: number }) {
+function Reasons({ device, nowMs }: { readonly device: ListedDevice; readonly nowMs: number }) {
   const { t } = useWording();
   const words = useDeviceWords();
   if (device.revokedDay !== null && device.attention.length === 0) {

@@ -12,7 +12,7 @@ import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import { Field, Form, Hint } from '../ui/field.tsx';
+import { Field, Form, Hint, Note } from '../ui/field.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './enrolment-code-panel.module.css';
@@ -105,6 +105,9 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
       </h3>
       {state === 'open' ? (
         <>
+          {isLocal(window.location.hostname) ? (
+            <Note look="warn">{t('code.local', { origin: window.location.origin })}</Note>
+          ) : null}
           <div className={styles['shown']}>
             <QrCode content={link} label={t('code.qr')} />
             <div className={styles['told']}>
@@ -138,6 +141,11 @@ function MadeCode({ made, extra, onAnother }: MadeCodeProps) {
       )}
     </section>
   );
+}
+
+/** Whether only this very machine finds what is at the address. */
+function isLocal(hostname: string): boolean {
+  return hostname === '[::1]' || /^(?:.+\.)?localhost$|^127\./.test(hostname);
 }
 
 /** How long a code still lasts, in sight; it is not read out every second. */

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../../contract/devices/devices.ts';
+import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** Where a device will stand, and from which day on, where a move is planned. */
-export function NextPlace({ device: { nextPlace } }: { readonly device: Device }) {
+export function NextPlace({ device: { nextPlace } }: { readonly device: ListedDevice }) {
   const { t } = useTranslation('console-devices');
   const { language } = useWording();
   if (nextPlace === null) return null;

@@ -1,5 +1,5 @@
 import type { AttentionReason } from '../../../contract/devices/device-attention.ts';
-import type { Device } from '../../../contract/devices/devices.ts';
+import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { formatInstant } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -22,20 +22,20 @@ export function useDeviceWords() {
     return t(`devices.span.${unit}`, { count: whole, n: count(whole) });
   }
 
-  function clock({ clockOffsetMs }: Device): string {
+  function clock({ clockOffsetMs }: ListedDevice): string {
     if (clockOffsetMs === null) return t('devices.clock.unknown');
     const off = Math.abs(clockOffsetMs);
     if (off < MINUTE_MS) return t('devices.clock.right');
     return t(clockOffsetMs > 0 ? 'devices.clock.slow' : 'devices.clock.fast', { span: span(off) });
   }
 
-  function roomLeft({ storage }: Device): string | null {
+  function roomLeft({ storage }: ListedDevice): string | null {
     if (storage === null || storage.usedBytes === null || storage.quotaBytes === null) return null;
     const left = Math.max(0, storage.quotaBytes - storage.usedBytes);
     return t('devices.storage.left', { n: count(Math.floor(left / MEBIBYTE)) });
   }
 
-  function protection({ storage }: Device): string {
+  function protection({ storage }: ListedDevice): string {
     const persisted = storage?.persisted ?? null;
     if (persisted === null) return t('devices.storage.unknown');
     return t(persisted ? 'devices.storage.protected' : 'devices.storage.not-protected');
@@ -45,13 +45,13 @@ export function useDeviceWords() {
     clock,
     protection,
     roomLeft,
-    contact: ({ lastContact }: Device, nowMs: number) => {
+    contact: ({ lastContact }: ListedDevice, nowMs: number) => {
       if (lastContact === null) return t('devices.never');
       const instant = formatInstant(lastContact.atMs, nowMs, language);
       return lastContact.origin === 'file' ? t('devices.by-file', { instant }) : instant;
     },
     /** One reason to look at a device, in a few words. */
-    reason: (reason: AttentionReason, device: Device, nowMs: number): string => {
+    reason: (reason: AttentionReason, device: ListedDevice, nowMs: number): string => {
       const counted = (number: number) => ({ count: number, n: count(number) });
       switch (reason) {
         case 'missing':

@@ -14,7 +14,7 @@ import { Field, Note } from '../ui/field.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { FirstKiosk } from './first-kiosk.tsx';
 import styles from './first-steps-page.module.css';
-import { NewOfficeForm } from './new-office-form.tsx';
+import { OfficeStep } from './office-step.tsx';
 
 /**
  * From an empty collector to the first response: province, first office, first kiosk. Where one stands is in the
@@ -24,6 +24,7 @@ export function FirstStepsPage() {
   const { t } = useTranslation('console-sign-in');
   const [parameters, setParameters] = useSearchParams();
   const province = parameters.get('province');
+  const above = parameters.get('above');
   const office = parameters.get('office');
   const step = office !== null ? 'kiosk' : province !== null ? 'office' : 'province';
   usePageTitle(t(`first-steps.${step}-title`));
@@ -38,12 +39,13 @@ export function FirstStepsPage() {
       {office !== null ? (
         <OfUnit code={office}>{(unit) => <FirstKiosk unit={unit} />}</OfUnit>
       ) : province !== null ? (
-        <OfUnit code={province}>
+        <OfUnit code={above ?? province}>
           {(unit) => (
-            <NewOfficeForm
+            <OfficeStep
               above={unit}
-              onDone={({ code }) => setParameters({ province, office: code })}
-              onOther={() => setParameters({})}
+              onOffice={({ code }) => setParameters({ province, office: code })}
+              onAbove={({ code }) => setParameters({ province, above: code })}
+              onOtherProvince={() => setParameters({})}
             />
           )}
         </OfUnit>

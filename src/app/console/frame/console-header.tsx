@@ -6,7 +6,7 @@ import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './console-header.module.css';
 import { Disclosure } from './disclosure.tsx';
-import { placesOf } from './navigation.ts';
+import { navigationOf } from './navigation.ts';
 
 /** The places somebody may go to, who they are, and the language. */
 export function ConsoleHeader() {
@@ -37,7 +37,7 @@ function Places() {
   const unit = parameters.get('unit');
   // A unit once chosen stays chosen from one place to the next.
   const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
-  const places = placesOf(person);
+  const places = navigationOf(person);
   const current = places.find(
     ({ path }) => pathname === path || (path !== '/console' && pathname.startsWith(`${path}/`)),
   );

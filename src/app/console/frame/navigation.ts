@@ -7,7 +7,7 @@ interface Person {
   readonly scope: object | null;
 }
 
-interface Place {
+interface NavigationItem {
   readonly path: string;
   /** `nav.<name>` in the texts of the console. */
   readonly name: string;
@@ -18,25 +18,26 @@ interface Place {
 }
 
 /** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
-export const PLACES = [
+export const NAVIGATION = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
+  { path: '/console/units', name: 'units', roles: ['administrator'] },
   { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
   { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },
   { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
-] as const satisfies readonly Place[];
+] as const satisfies readonly NavigationItem[];
 
 /** Where a person has something to do. Before it is known who is there, the places everybody may have. */
-export function placesOf(person: Person | null): readonly (typeof PLACES)[number][] {
-  if (person === null) return PLACES.filter(({ roles }) => roles.length > 1);
-  return PLACES.filter((place: Place) => {
+export function navigationOf(person: Person | null): readonly (typeof NAVIGATION)[number][] {
+  if (person === null) return NAVIGATION.filter(({ roles }) => roles.length > 1);
+  return NAVIGATION.filter((place: NavigationItem) => {
     return place.roles.includes(person.role) && (place.isWhole !== true || person.scope === null);
   });
 }
 
 /** The first place a person has something to do at. */
 export function homeOf(person: Person): string {
-  return placesOf(person)[0]?.path ?? '/console/account';
+  return navigationOf(person)[0]?.path ?? '/console/account';
 }

@@ -69,7 +69,7 @@ function Content({ file, lines }: { readonly file: HandedFile; readonly lines: r
         </p>
       </div>
       <Outcomes progress={progress} />
-      <Refused progress={progress} />
+      <RefusedLines progress={progress} />
       {isDone && progress.acknowledgements.length > 0 ? (
         <div className={styles['receipt']}>
           <Button
@@ -107,7 +107,7 @@ function Outcomes({ progress }: { readonly progress: HandInProgress }) {
   );
 }
 
-function Refused({ progress: { refused } }: { readonly progress: HandInProgress }) {
+function RefusedLines({ progress: { refused } }: { readonly progress: HandInProgress }) {
   const { t, count } = useWording();
   if (refused.length === 0) return null;
   const more = refused.length - LINES_SHOWN;

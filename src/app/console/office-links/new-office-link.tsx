@@ -13,7 +13,7 @@ import { UnitPicker } from '../ui/units/unit-picker.tsx';
 import styles from './office-links-page.module.css';
 
 /** For administrators: makes the link of an office, or leads to the one it has. */
-export function NewLink() {
+export function NewOfficeLink() {
   const { t } = useTranslation('console-links');
   const isAdministrator = useSession().person?.role === 'administrator';
   const navigate = useNavigate();

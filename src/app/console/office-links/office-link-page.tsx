@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -18,7 +18,7 @@ import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../
 import { QrCode } from '../ui/qr-code.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { LinkPoster } from './office-link-poster.tsx';
+import { OfficeLinkPoster } from './office-link-poster.tsx';
 import styles from './office-links-page.module.css';
 import { phoneAddress } from './phone-address.ts';
 import { VisitTickets } from './visit-tickets.tsx';
@@ -50,15 +50,15 @@ export function OfficeLinkPage() {
 }
 
 /** The poster of the office, which opens beside the page: tickets that stand there are told only once. */
-export function LinkPosterPage() {
+export function OfficeLinkPosterPage() {
   const { t } = useTranslation('console-links');
   const { found, instead } = useOfficeLink();
   usePageTitle(t('poster.open'));
-  return found === null ? <ConsolePage>{instead}</ConsolePage> : <LinkPoster link={found} />;
+  return found === null ? <ConsolePage>{instead}</ConsolePage> : <OfficeLinkPoster link={found} />;
 }
 
 interface OfficeLinkState {
-  readonly found: ListedLink | null;
+  readonly found: ListedOfficeLink | null;
   /** What is shown in its place. */
   readonly instead: ReactNode;
   readonly isLoading: boolean;
@@ -86,7 +86,7 @@ function useOfficeLink(): OfficeLinkState {
   return { found, instead, isLoading, refresh };
 }
 
-function Address({ link: listed }: { readonly link: ListedLink }) {
+function Address({ link: listed }: { readonly link: ListedOfficeLink }) {
   const { t } = useTranslation('console-links');
   const isAdministrator = useSession().person?.role === 'administrator';
   const address = phoneAddress(listed.link);
@@ -117,7 +117,7 @@ function Address({ link: listed }: { readonly link: ListedLink }) {
 }
 
 /** Withdrawing, confirmed, with what it means for people who are answering now. */
-function Withdraw({ link: { link } }: { readonly link: ListedLink }) {
+function Withdraw({ link: { link } }: { readonly link: ListedOfficeLink }) {
   const { t } = useTranslation('console-links');
   const navigate = useNavigate();
   const forget = useForget();

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
@@ -8,7 +8,7 @@ import styles from './office-link-poster.module.css';
 import { phoneAddress } from './phone-address.ts';
 
 /** The poster of an office on one sheet of A4, in every language: what for, a large QR code, the address in words. */
-export function LinkPoster({ link: { link, unit } }: { readonly link: ListedLink }) {
+export function OfficeLinkPoster({ link: { link, unit } }: { readonly link: ListedOfficeLink }) {
   const { t, i18n } = useTranslation('console-links');
   const address = phoneAddress(link);
   return (

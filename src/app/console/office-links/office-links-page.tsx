@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -10,11 +10,11 @@ import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx
 import { LoadingPanel, NoticePanel, Panel } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { NewLink } from './new-office-link.tsx';
+import { NewOfficeLink } from './new-office-link.tsx';
 import styles from './office-links-page.module.css';
 
 /** The links by which citizens answer for an office on their own phones. */
-export function LinksPage() {
+export function OfficeLinksPage() {
   const { t } = useTranslation('console-links');
   const [parameters] = useSearchParams();
   const unit = parameters.get('unit') || null;
@@ -35,7 +35,7 @@ export function LinksPage() {
           </PageSummary>
         </PageAbout>
       </PageHead>
-      <NewLink />
+      <NewOfficeLink />
       <UnitFilter unit={unit} words={{ all: t('of-all'), unit: t('of-unit') }} />
       {failure !== null ? (
         <ReadFailure failure={failure} subject={unit ?? ''} retry={refresh} />
@@ -45,14 +45,14 @@ export function LinksPage() {
         <NoticePanel title={t('empty-title')} text={t('empty')} testId="empty" />
       ) : (
         <Panel>
-          <Links links={answer.links} />
+          <OfficeLinkList links={answer.links} />
         </Panel>
       )}
     </ConsolePage>
   );
 }
 
-function Links({ links }: { readonly links: readonly ListedLink[] }) {
+function OfficeLinkList({ links }: { readonly links: readonly ListedOfficeLink[] }) {
   const { t, i18n } = useTranslation('console-links');
   return (
     <Table className={styles['links']}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +12,7 @@ import { phoneAddress } from './phone-address.ts';
 import styles from './ticket-sheet.module.css';
 
 export interface TicketSheetProps {
-  readonly link: ListedLink;
+  readonly link: ListedOfficeLink;
   readonly tickets: readonly VisitTicket[];
   readonly onDone: () => void;
 }

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListedLink } from '../../../contract/devices/office-links.ts';
+import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { VISIT_TICKETS_AT_ONCE } from '../../../contract/limits.ts';
 import type { VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,7 +17,7 @@ import { TicketSheet } from './ticket-sheet.tsx';
 const USUAL_COUNT = '56';
 
 export interface VisitTicketsProps {
-  readonly link: ListedLink;
+  readonly link: ListedOfficeLink;
   /** There are more of them now. */
   readonly onMade: () => void;
 }

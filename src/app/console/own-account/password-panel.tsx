@@ -9,7 +9,7 @@ import { useRefusal } from '../requests/use-refusal.ts';
 import { Form, Note, PasswordField } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { isWorthTrying } from '../ui/password-remarks.ts';
+import { lengthFault } from '../ui/password-remarks.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import type { FactorPanelProps } from './totp-panel.tsx';
 
@@ -25,8 +25,9 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
 
   const change = handleSubmit(async ({ present, password }) => {
     setDone(false);
-    if (!isWorthTrying(password)) {
-      return refuse({ code: 'password-unsuitable', detail: '', retryAfterS: null });
+    const fault = lengthFault(password);
+    if (fault !== null) {
+      return refuse({ code: 'password-unsuitable', detail: '', fault, retryAfterS: null });
     }
     refuse(null);
     const body = account.hasPassword ? { present, password } : { password };
@@ -58,7 +59,7 @@ export function PasswordPanel({ account, onChanged }: FactorPanelProps & { reado
           value={password}
           name={account.name}
           onChange={(password) => setValue('password', password)}
-          fault={refusal?.code === 'password-unsuitable' ? t('password.unsuitable') : null}
+          refusal={refusal}
         />
         <RefusalNote refusal={refusal} except={['sign-in-failed', 'password-unsuitable']} />
         <div role="status">{isDone ? <Note look="good">{t('password.done')}</Note> : null}</div>

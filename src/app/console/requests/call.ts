@@ -11,6 +11,8 @@ export interface Refusal {
   readonly code: ProblemCode | 'offline' | 'not-the-collector';
   /** Which part of the request is at fault, where the collector says: `/name`. */
   readonly detail: string;
+  /** What is wrong with it, where the collector says: `too-common` of a password. */
+  readonly fault?: string;
   /** How long to wait before another attempt, in seconds, where the collector says. */
   readonly retryAfterS: number | null;
 }
@@ -64,11 +66,12 @@ export async function call<Key extends keyof Contract>(
   }
   const code = codeIn(text);
   if (!isProblemCode(code)) return refusal('not-the-collector');
-  const problem = parsed(text) as { readonly detail?: unknown } | undefined;
+  const problem = parsed(text) as { readonly detail?: unknown; readonly fault?: unknown } | undefined;
   const seconds = Number(response.headers.get('retry-after') ?? '');
   return err({
     code,
     detail: typeof problem?.detail === 'string' ? problem.detail : '',
+    ...(typeof problem?.fault === 'string' ? { fault: problem.fault } : {}),
     retryAfterS: seconds > 0 ? seconds : null,
   });
 }

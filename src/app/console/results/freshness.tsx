@@ -8,7 +8,8 @@ import type { LiveCountsState } from './use-live-counts.ts';
 export function Freshness({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
   const { t, count } = useWording();
   const counts = live.counts ?? answer.counts;
-  const { atMs, released } = answer.asOf;
+  const { atMs, released, release } = answer.asOf;
+  const isDaily = release === 'daily';
   const waiting = counts.responses - released;
   return (
     <div className={styles['freshness']}>
@@ -26,14 +27,16 @@ export function Freshness({ answer, live }: { readonly answer: Indices; readonly
             released: count(released),
             total: count(counts.responses),
           })}
-          {waiting > 0 ? `; ${t('fresh.pending', { count: waiting, n: count(waiting) })}` : null}
+          {waiting > 0
+            ? `; ${t(isDaily ? 'fresh.pending-daily' : 'fresh.pending', { count: waiting, n: count(waiting) })}`
+            : null}
         </span>
         {counts.excluded > 0 ? (
           <span>{t('fresh.excluded', { count: counts.excluded, n: count(counts.excluded) })}</span>
         ) : null}
         <details className={styles['why']}>
           <summary>{t('fresh.why')}</summary>
-          <p>{t('fresh.why-text')}</p>
+          <p>{t(isDaily ? 'fresh.why-text-daily' : 'fresh.why-text')}</p>
         </details>
       </dd>
     </div>

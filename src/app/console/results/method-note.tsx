@@ -1,6 +1,6 @@
 import type { Indices } from '../../../contract/figures.ts';
 import { useWording } from '../wording/use-wording.ts';
-import { ExportLinks } from './export-links.tsx';
+import { Exports } from './exports.tsx';
 import styles from './results-page.module.css';
 
 const KIND_NOTES = {
@@ -25,7 +25,7 @@ export function MethodNote({ answer }: { readonly answer: Indices }) {
           {text(answer.questionnaire.title)}. {t('method.wording')}
         </li>
       </ul>
-      <ExportLinks answer={answer} />
+      <Exports answer={answer} />
     </section>
   );
 }

@@ -26,7 +26,7 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
       <div className={styles['figure']}>
         {shown === null ? (
           <p className={styles['none']} data-testid="overall-hidden">
-            {whyNone(figure, answer.counts)}
+            {whyNone(figure, answer.counts, answer.asOf.release)}
           </p>
         ) : (
           <>
@@ -91,14 +91,18 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
 
 function RankFact({ answer }: { readonly answer: Indices }) {
   const { t } = useWording();
-  const { rank, unit, rankingMinimum } = answer;
+  const { rank, unranked, unit, rankingMinimum } = answer;
   if (unit.code === null) return <span className={styles['soft']}>{t('overall.not-ranked-country')}</span>;
   if (rank?.of === 1) return <span className={styles['soft']}>{t('overall.no-peers')}</span>;
   if (rank === null) {
     return (
       <>
         <strong>{t('overall.not-ranked')}</strong>
-        <span className={styles['soft']}>{t('overall.not-ranked-why', { minimum: rankingMinimum })}</span>
+        {unranked === null ? null : (
+          <span className={styles['soft']}>
+            {t(`overall.not-ranked-why.${unranked}`, { minimum: rankingMinimum })}
+          </span>
+        )}
       </>
     );
   }

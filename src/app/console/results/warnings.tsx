@@ -5,9 +5,9 @@ import styles from './results-page.module.css';
 
 /** What must stand beside every figure or difference on this page. */
 export function Warnings({ answer }: { readonly answer: Indices }) {
-  const { t, periodInSentence } = useWording();
+  const { t, periodInSentence, periodLabel } = useWording();
   // The other warning stands where it belongs, beside the criteria.
-  const shown = (['framework-changed-2022', 'answers-deleted'] as const).filter((code) =>
+  const shown = (['framework-changed-2022', 'months-differ', 'answers-deleted'] as const).filter((code) =>
     answer.warnings.includes(code),
   );
   const months = answer.frozenMonths
@@ -16,7 +16,13 @@ export function Warnings({ answer }: { readonly answer: Indices }) {
   return shown.map((code) => (
     <p key={code} className={styles['warning']} role="note">
       <Icon name="warning" size="1.25rem" />
-      {t(`warnings.${code}`, { months })}
+      {t(`warnings.${code}`, {
+        months,
+        current: answer.monthsAnswered.current,
+        previous: answer.monthsAnswered.previous,
+        period: periodLabel(answer.period),
+        before: answer.previousPeriod === null ? '' : periodInSentence(answer.previousPeriod),
+      })}
     </p>
   ));
 }

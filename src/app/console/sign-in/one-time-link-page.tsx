@@ -16,7 +16,7 @@ import { useSession } from '../requests/session.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { Field, Form, FormActions, Hint } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
-import { isWorthTrying } from '../ui/password-remarks.ts';
+import { lengthFault } from '../ui/password-remarks.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './one-time-link-page.module.css';
 import { ProviderButton } from './provider-button.tsx';
@@ -26,7 +26,7 @@ import { SignInForm } from './sign-in-form.tsx';
  * What a one-time link leads to: the first administrator's account, an invitation, a new password. The token stands
  * behind `#`, which no browser sends anywhere by itself.
  */
-export function LinkPage() {
+export function OneTimeLinkPage() {
   const { t } = useTranslation('console-sign-in');
   const { hash } = useLocation();
   const token = hash.slice(1);
@@ -120,8 +120,9 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   }
 
   const submit = handleSubmit(async ({ name, password }) => {
-    if (!isWorthTrying(password)) {
-      return refuse({ code: 'password-unsuitable', detail: '', retryAfterS: null });
+    const fault = lengthFault(password);
+    if (fault !== null) {
+      return refuse({ code: 'password-unsuitable', detail: '', fault, retryAfterS: null });
     }
     refuse(null);
     const body = { token, password, ...(link.name === null ? { name: name.trim() } : {}) };
@@ -176,7 +177,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
           value={password}
           name={name}
           onChange={(password) => setValue('password', password)}
-          fault={refusal?.code === 'password-unsuitable' ? t('refusal.password-unsuitable') : null}
+          refusal={refusal}
         />
         <RefusalNote
           refusal={refusal}

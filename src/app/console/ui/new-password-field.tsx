@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PASSWORD_CHARACTERS, TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
+import type { Refusal } from '../requests/call.ts';
 import { PasswordField } from './field.tsx';
 import styles from './new-password-field.module.css';
 import { type PasswordRemark, passwordRemarks } from './password-remarks.ts';
@@ -8,15 +10,17 @@ export interface NewPasswordFieldProps {
   readonly value: string;
   /** The account's name, which makes no password. */
   readonly name: string;
-  /** Whether the collector did not take it. */
-  readonly fault: string | null;
+  /** Why the form was refused the last time; shown here where it is about the password, until that is changed. */
+  readonly refusal: Refusal | null;
   readonly onChange: (password: string) => void;
 }
 
 /** A password to be chosen, with what can honestly be said of it. */
-export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFieldProps) {
+export function NewPasswordField({ value, name, refusal, onChange }: NewPasswordFieldProps) {
   const { t } = useTranslation('console-sign-in');
-  const remarks = passwordRemarks(value, name);
+  const fault = useFault(value, refusal);
+  // One thing is said of a password: what is refused is not praised for its length.
+  const remarks = fault === null ? passwordRemarks(value, name) : [];
   return (
     <PasswordField
       label={t('password.new')}
@@ -41,6 +45,18 @@ export function NewPasswordField({ value, name, fault, onChange }: NewPasswordFi
     />
   );
 }
+
+/** Why this very password is refused. */
+function useFault(value: string, refusal: Refusal | null): string | null {
+  const { t } = useTranslation('console-sign-in');
+  const [refused, setRefused] = useState({ refusal, value });
+  if (refused.refusal !== refusal) setRefused({ refusal, value });
+  if (refusal?.code !== 'password-unsuitable' || refused.value !== value) return null;
+  const kind = FAULTS.find((one) => one === refusal.fault) ?? 'too-common';
+  return t(`password.${kind}`, { least: PASSWORD_CHARACTERS.shortest, most: PASSWORD_CHARACTERS.longest });
+}
+
+const FAULTS = ['too-short', 'too-long', 'too-common', 'not-text'] as const;
 
 function Remark({ remark }: { readonly remark: PasswordRemark }) {
   const { t } = useTranslation('console-sign-in');

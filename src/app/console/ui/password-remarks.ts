@@ -46,8 +46,9 @@ function isRow(characters: readonly string[]): boolean {
   return even.length >= steps.length - 1;
 }
 
-/** Whether it is worth sending; the collector alone knows what everybody would try. */
-export function isWorthTrying(password: string): boolean {
+/** Why it is not worth sending, or null; the collector alone knows what everybody would try. */
+export function lengthFault(password: string): 'too-short' | 'too-long' | null {
   const length = [...password.normalize('NFKC')].length;
-  return length >= PASSWORD_CHARACTERS.shortest && length <= PASSWORD_CHARACTERS.longest;
+  if (length < PASSWORD_CHARACTERS.shortest) return 'too-short';
+  return length > PASSWORD_CHARACTERS.longest ? 'too-long' : null;
 }

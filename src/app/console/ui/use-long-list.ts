@@ -91,7 +91,7 @@ export function useLongList<Host extends HTMLElement, Item>(options: LongListOpt
 type Measured = Pick<LongList<HTMLElement>, 'isLong' | 'measure'>;
 
 /** What an item of a list carries: its place among all of them, where others are left out. */
-export function itemPlace({ isLong, measure }: Measured, index: number, count: number) {
+export function itemAttributes({ isLong, measure }: Measured, index: number, count: number) {
   return {
     'data-index': index,
     ...(isLong ? { ref: measure, 'aria-posinset': index + 1, 'aria-setsize': count } : {}),
@@ -99,7 +99,7 @@ export function itemPlace({ isLong, measure }: Measured, index: number, count: n
 }
 
 /** What a row of a table with one row of headings carries: its place, where others are left out. */
-export function rowPlace({ isLong, measure }: Measured, index: number) {
+export function rowAttributes({ isLong, measure }: Measured, index: number) {
   return { 'data-index': index, ...(isLong ? { ref: measure, 'aria-rowindex': index + 2 } : {}) };
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Counts, Texts, UnitName } from '../../../contract/figures.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Period } from '../../../core/kernel/period.ts';
+import type { ReleaseTime } from '../../../core/tally/block-release.ts';
 import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
   type DisplayLanguage,
@@ -46,8 +47,11 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
       return shown === null ? t(`hidden.${reasonOf(figure, counts)}-short`) : percent(shown.percent);
     },
     /** In full words why there is no percentage; null where there is one. */
-    whyNone: (figure: ShownFigure, counts?: Counts) =>
-      percentOf(figure) === null ? t(`hidden.${reasonOf(figure, counts)}`) : null,
+    whyNone: (figure: ShownFigure, counts?: Counts, release?: ReleaseTime) => {
+      if (percentOf(figure) !== null) return null;
+      const reason = reasonOf(figure, counts);
+      return t(reason === 'waiting' && release === 'daily' ? 'hidden.waiting-daily' : `hidden.${reason}`);
+    },
   };
 }
 
@@ -56,8 +60,8 @@ function asShown(percent: number): number {
   return Number(formatDecimal(percent, 'en', 2));
 }
 
-/** Responses that are there and not released yet are too few, whatever they say. */
-function reasonOf(figure: ShownFigure, counts?: Counts): HiddenReason | 'no-answers' {
+/** Responses that are there and not released yet wait, whatever they say. */
+function reasonOf(figure: ShownFigure, counts?: Counts): HiddenReason | 'waiting' | 'no-answers' {
   if (figure.hidden) return figure.reason;
-  return (counts?.pending ?? 0) > 0 ? 'too-few-respondents' : 'no-answers';
+  return (counts?.pending ?? 0) > 0 ? 'waiting' : 'no-answers';
 }

@@ -15,8 +15,8 @@ import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { withCollector } from '../with-collector.ts';
 
@@ -129,7 +129,7 @@ async function add(
   await withCollector(context, options, async ({ people }, config) => {
     const added = await people.manage.add(AT_THE_MACHINE, { name, role, scope: unit ?? null });
     if (!added.ok) throw refusal(added.error, name, unit);
-    printLink(context, added.value, config, json);
+    printOneTimeLink(context, added.value, config, json);
   });
 }
 
@@ -141,8 +141,8 @@ async function reset(
   await withCollector(context, options, async ({ people }, config) => {
     const { id } = await found(people, name);
     const renewed = await people.manage.renewLink(AT_THE_MACHINE, id, removeSecondFactors === true);
-    if (!renewed.ok) throw new Refused(`${name} is disabled; sipas accounts enable lets it in again`);
-    printLink(context, renewed.value, config, json);
+    if (!renewed.ok) throw new CommandRefused(`${name} is disabled; sipas accounts enable lets it in again`);
+    printOneTimeLink(context, renewed.value, config, json);
   });
 }
 
@@ -167,7 +167,7 @@ async function setDisabled(
 async function link(context: CommandContext, { json, ...options }: AccountOptions): Promise<void> {
   await withCollector(context, options, async ({ people }, config) => {
     const path = await people.oneTimeLinks.renewFirst();
-    if (path === null) throw new Refused('there is an account already; sipas accounts list shows all');
+    if (path === null) throw new CommandRefused('there is an account already; sipas accounts list shows all');
     const address = absolute(path, config);
     context.print(json === true ? JSON.stringify({ ok: true, link: address }) : address);
   });
@@ -175,11 +175,12 @@ async function link(context: CommandContext, { json, ...options }: AccountOption
 
 async function found(people: Collector['people'], name: string) {
   const account = await people.manage.findByName(name);
-  if (account === null) throw new Refused(`there is no account ${name}; sipas accounts list shows all`);
+  if (account === null)
+    throw new CommandRefused(`there is no account ${name}; sipas accounts list shows all`);
   return account;
 }
 
-function printLink(
+function printOneTimeLink(
   context: CommandContext,
   { account, link: { path, expiresMs } }: Invited,
   config: Config,
@@ -196,22 +197,22 @@ function absolute(path: string, config: Config): string {
   return `${config.publicUrl ?? addressesOf(config, config.port)[0]}${path}`;
 }
 
-function refusal(failure: ManageFailure, name: string, unit?: string): Refused {
+function refusal(failure: ManageFailure, name: string, unit?: string): CommandRefused {
   switch (failure) {
     case 'account-name-taken':
-      return new Refused(`there is an account ${name} already`);
+      return new CommandRefused(`there is an account ${name} already`);
     case 'name-malformed':
-      return new Refused(
+      return new CommandRefused(
         'a name has 2 to 60 letters, digits and characters of ._@+-, with single spaces between',
       );
     case 'unit-unknown':
-      return new Refused(`there is no unit ${unit}`);
+      return new CommandRefused(`there is no unit ${unit}`);
     case 'account-needed':
-      return new Refused(
+      return new CommandRefused(
         `${name} is the only administrator of everything who can sign in; first make another`,
       );
     default:
-      return new Refused(`there is no account ${name}`);
+      return new CommandRefused(`there is no account ${name}`);
   }
 }
 

@@ -10,9 +10,9 @@ import { CODE_LIVES_MS } from '../../devices/enrolment-codes.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { withCollector } from '../with-collector.ts';
 
 interface ChangeOptions extends Pick<ConfigOptions, 'dataDir'> {
@@ -126,7 +126,7 @@ async function moveDevice(
   const said = `device ${id} stands at ${unitCode} from ${asked ?? 'today'} on`;
   await change(context, id, { json, ...options }, said, async (device, by, collector) => {
     const from = isDay(asked) ? asked : by.today;
-    if (from < by.today) throw new Refused(`${from} is past: a device moves today or later`);
+    if (from < by.today) throw new CommandRefused(`${from} is past: a device moves today or later`);
     const unit = unitRef(await unitOf(collector, unitCode, from));
     return collector.deviceAdministration.move(device, { from, unit }, by);
   });
@@ -151,7 +151,7 @@ async function change(
     const by: Administrator = { actor: COMMAND_ACTOR, mayManage: () => true, today };
     const administered = isRandomId<'EnrolmentId'>(id) ? await work(id, by, collector) : 'device-unknown';
     if (administered === 'device-unknown') {
-      throw new Refused(`there is no device ${id}; sipas devices list shows them`);
+      throw new CommandRefused(`there is no device ${id}; sipas devices list shows them`);
     }
     context.print(
       json === true
@@ -165,13 +165,13 @@ async function change(
 
 async function unitOf({ units }: Collector, code: string, day: ReturnType<typeof localDay>): Promise<Unit> {
   const unit = (await units.tree()).at(code, day);
-  if (unit === null) throw new Refused(`there is no unit ${code} on ${day}`);
+  if (unit === null) throw new CommandRefused(`there is no unit ${code} on ${day}`);
   return unit;
 }
 
 function nameOf(text: string): string {
   const name = givenName(text);
   if (name === null)
-    throw new Refused('a device has a name of 1 to 60 characters, none of them a control character');
+    throw new CommandRefused('a device has a name of 1 to 60 characters, none of them a control character');
   return name;
 }

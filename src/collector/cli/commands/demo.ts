@@ -1,9 +1,11 @@
-import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
+import { writeReleaseTime } from '../../db/counting/release-time.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
@@ -12,9 +14,9 @@ import { demoUnits } from '../../demo/province.ts';
 import type { Config } from '../../start/config.ts';
 import { openCollector } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 
 const DEFAULT_SEED = '1';
 const QUESTIONNAIRE = 'sipas-2023-service';
@@ -61,13 +63,14 @@ async function demo(context: CommandContext, options: DemoOptions, command: Comm
   );
 }
 
-/** For `sipas start --demo`: fills, or stops the command where there is data. */
+/** For `sipas start --demo`: fills, goes on with what it filled before, or stops the command where there is other data. */
 export async function fillBeforeStart(context: CommandContext, config: Config): Promise<void> {
+  if (existsSync(join(config.dataDir, FILLED))) return;
   if ((await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
 }
 
-function refusal(): Refused {
-  return new Refused(
+function refusal(): CommandRefused {
+  return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
   );
@@ -75,18 +78,25 @@ function refusal(): Refused {
 
 /** Where the embedded database is filled; what a broken-off run leaves here is no data. */
 const UNFINISHED = 'unfinished-demo';
+/** A file that says of a data directory that the province in it is simulated. */
+const FILLED = 'simulated-province';
 
 /** What was filled in, or null where there is data already; then nothing was touched. */
 async function fillDemo(context: CommandContext, config: Config, seed: number): Promise<DemoProgress | null> {
-  if (config.databaseUrl !== null) return fillStore(context, config, seed);
+  if (config.databaseUrl !== null) {
+    const filled = await fillStore(context, config, seed);
+    if (filled !== null) await writeFile(join(config.dataDir, FILLED), '');
+    return filled;
+  }
   // An existing database is not even opened: opening migrates it.
   if (!(await isEmptyFolder(config.dataDir))) return null;
   // Filled aside and moved in whole, so that a run broken off half-way never passes for a province.
   const aside = join(config.dataDir, UNFINISHED);
-  await rm(aside, { recursive: true, force: true });
+  if (existsSync(aside)) await rm(aside, { recursive: true });
   const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
   // Made again where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
+  await writeFile(join(aside, FILLED), '');
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
   await rmdir(aside);
   return filled;
@@ -97,9 +107,11 @@ async function fillStore(
   config: Config,
   seed: number,
 ): Promise<DemoProgress | null> {
-  const collector = await openCollector(config);
+  // Anyone who tries it out sees what ten responses change.
+  const collector = await openCollector({ ...config, release: 'at-ten' });
   try {
     if (await holdsData(collector.database.writer)) return null;
+    await writeReleaseTime(collector.database.writer, 'at-ten');
     const rows = demoUnits().map((unit, index) => ({ line: index + 1, fields: unitFields(unit) }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
@@ -123,7 +135,8 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).every((name) => name === UNFINISHED);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    // A file in the place of the folder is named where the database is opened.
+    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { Device, DevicesPage, DevicesSummary } from '../../../contract/devices/devices.ts';
+import type { DevicesPage, DevicesSummary, ListedDevice } from '../../../contract/devices/devices.ts';
 import { localDay, localHour } from '../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { SqlDeviceStore } from '../../db/devices/device-store.ts';
 import { Devices } from '../../devices/devices.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { openForCommand } from '../with-collector.ts';
 import { registerDeviceChanges } from './change-devices.ts';
@@ -49,11 +49,11 @@ async function listDevices(context: CommandContext, { unit, json, ...options }: 
     const { database, units, ingest } = collector;
     const store = new SqlDeviceStore(database);
     const devices = new Devices({ store, units, nowMs: ingest.now });
-    const listed: Device[] = [];
+    const listed: ListedDevice[] = [];
     let page: DevicesPage | null = null;
     do {
       const read = await devices.list({ unit: unit ?? null, scope: EVERY_UNIT, after: page?.next ?? null });
-      if (!read.ok) throw new Refused(`there is no unit ${unit}`);
+      if (!read.ok) throw new CommandRefused(`there is no unit ${unit}`);
       page = read.value;
       listed.push(...page.devices);
     } while (page.next !== null);
@@ -78,7 +78,7 @@ const COLUMNS = [
   'attention',
 ] as const;
 
-function rowOf(device: Device): readonly (string | number)[] {
+function rowOf(device: ListedDevice): readonly (string | number)[] {
   const { id, name, unit, lastContact, made, received, missing, waiting, quarantined, held } = device;
   const contact =
     lastContact === null

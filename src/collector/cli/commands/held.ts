@@ -4,8 +4,8 @@ import { parseRecord } from '../../../core/protocol/messages/record.ts';
 import type { HeldReason, HeldRow, HeldStore } from '../../ingest/collector-store.ts';
 import { type Released, releaseHeld } from '../../ingest/release-held.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { openForCommand } from '../with-collector.ts';
 
@@ -110,7 +110,9 @@ async function release(
     );
     const isNothing = result.released === 0 && Object.keys(result.stillHeld).length === 0;
     if (revoked !== undefined && isNothing) {
-      throw new Refused(`nothing is held of a revoked device ${revoked}; sipas held list shows what is`);
+      throw new CommandRefused(
+        `nothing is held of a revoked device ${revoked}; sipas held list shows what is`,
+      );
     }
     context.print(json === true ? JSON.stringify({ ok: true, ...result }) : asText(result));
   } finally {

@@ -4,9 +4,9 @@ import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
 import { idsOf, KEYS_FILE, loadKeyRing } from '../../keys/load-key-ring.ts';
 import { openStore } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { openForCommand } from '../with-collector.ts';
 
@@ -104,7 +104,7 @@ async function acceptLoss(context: CommandContext, { json, ...options }: KeysOpt
   try {
     const ring = loadKeyRing({ dataDir: config.dataDir, stored: config.keys });
     const accepted = await acceptLostKeys(writer, engine, ring, Date.now);
-    if (accepted === null) throw new Refused('no key of this database is lost, nothing was changed');
+    if (accepted === null) throw new CommandRefused('no key of this database is lost, nothing was changed');
     context.print(json === true ? JSON.stringify({ ok: true, ...accepted }) : lossText(accepted));
   } finally {
     await close();
@@ -136,7 +136,7 @@ async function rotate(
     if (config.keys !== null) {
       const stated = parseKeyRing(config.keys);
       if (print !== true || !stated.ok) {
-        throw new Refused(
+        throw new CommandRefused(
           'the keys are in SIPAS_KEYS, which no command can change: say --print for its new text',
         );
       }
@@ -144,7 +144,7 @@ async function rotate(
       return;
     }
     if (print === true) {
-      throw new Refused(`the keys are in ${KEYS_FILE}, where a new one is put without --print`);
+      throw new CommandRefused(`the keys are in ${KEYS_FILE}, where a new one is put without --print`);
     }
     const { writer, engine } = collector.database;
     const pen = { key: collector.keys.secret('audit-log'), now: Date.now };

@@ -4,38 +4,38 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { showVisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { findUnitOf, withinUnit } from '../../../core/units/unit-scope.ts';
-import type { StoredLink } from '../../devices/office-link-store.ts';
+import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
 import { BYTE_ORDER_MARK, csvRow } from '../../exports/csv.ts';
 import { addressesOf } from '../../start/addresses.ts';
 import type { Config } from '../../start/config.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { withCollector } from '../with-collector.ts';
 
-interface LinkOptions extends Pick<ConfigOptions, 'dataDir'> {
+interface OfficeLinkOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
 }
 
-interface ListOptions extends LinkOptions {
+interface ListOptions extends OfficeLinkOptions {
   readonly unit?: string;
 }
 
-interface TicketOptions extends LinkOptions {
+interface TicketOptions extends OfficeLinkOptions {
   readonly count: string;
   readonly csv?: true;
 }
 
 /** `sipas links` and `sipas tickets`: how citizens answer on their own phones. */
-export function registerLinks(program: Command, context: CommandContext): void {
+export function registerOfficeLinks(program: Command, context: CommandContext): void {
   const links = program.command('links').summary('links by which citizens answer on their own phones');
   described(links.command('list'), 'there is no such unit')
     .summary('the links in force, with how many of their visit tickets are open and spent')
     .option('--unit <code>', 'only of this unit and of all units below it')
-    .action(context.actionOf(listLinks));
+    .action(context.actionOf(listOfficeLinks));
   described(links.command('make'), 'there is no such unit')
     .summary('make the link of a unit, or show the one it has')
     .description(
@@ -43,12 +43,12 @@ export function registerLinks(program: Command, context: CommandContext): void {
         'counted as unverified, apart from everything else. Works while the server runs.',
     )
     .argument('<unit>', "the unit's code")
-    .action(context.actionOf(makeLink));
+    .action(context.actionOf(makeOfficeLink));
   described(links.command('withdraw'), 'the unit has no link')
     .summary('make the link of a unit unknown, with its visit tickets')
     .description('What was thanked for stays counted; what comes later is refused.')
     .argument('<unit>', "the unit's code")
-    .action(context.actionOf(withdrawLink));
+    .action(context.actionOf(withdrawOfficeLink));
   described(program.command('tickets'), 'the unit has no link')
     .summary('make visit tickets, each of which lets one response in from an own phone')
     .description(
@@ -71,14 +71,14 @@ function described(command: Command, refusal: string): Command {
     );
 }
 
-async function listLinks(
+async function listOfficeLinks(
   context: CommandContext,
   { unit: code, json, ...options }: ListOptions,
 ): Promise<void> {
   await withCollector(context, options, async (collector, config) => {
     const [tree, today] = [await collector.units.tree(), localDay(collector.ingest.now())];
     const top = code === undefined ? null : findUnitOf(tree, code, today);
-    if (code !== undefined && top === null) throw new Refused(`there is no unit ${code}`);
+    if (code !== undefined && top === null) throw new CommandRefused(`there is no unit ${code}`);
     const isAsked = top === null ? () => true : withinUnit(tree, top, today);
     const links = (await collector.officeLinks.links())
       .filter(({ unit }) => isAsked(unit))
@@ -92,15 +92,15 @@ async function listLinks(
   });
 }
 
-async function makeLink(
+async function makeOfficeLink(
   context: CommandContext,
   code: string,
-  { json, ...options }: LinkOptions,
+  { json, ...options }: OfficeLinkOptions,
 ): Promise<void> {
   await withCollector(context, options, async (collector, config) => {
     const day = localDay(collector.ingest.now());
     const unit = (await collector.units.tree()).at(code, day);
-    if (unit === null) throw new Refused(`there is no unit ${code} on ${day}`);
+    if (unit === null) throw new CommandRefused(`there is no unit ${code} on ${day}`);
     const { link, isNew } = await collector.officeLinks.make(unitRef(unit), COMMAND_ACTOR);
     const address = addressOf(config, link.link);
     context.print(
@@ -111,14 +111,14 @@ async function makeLink(
   });
 }
 
-async function withdrawLink(
+async function withdrawOfficeLink(
   context: CommandContext,
   code: string,
-  { json, ...options }: LinkOptions,
+  { json, ...options }: OfficeLinkOptions,
 ): Promise<void> {
   await withCollector(context, options, async (collector) => {
     const link = await linkOf(collector, code);
-    if (!(await collector.officeLinks.withdraw(link, COMMAND_ACTOR))) throw withoutLink(code);
+    if (!(await collector.officeLinks.withdraw(link, COMMAND_ACTOR))) throw withoutOfficeLink(code);
     context.print(
       json === true
         ? JSON.stringify({ ok: true, unit: link.unit })
@@ -142,7 +142,7 @@ async function makeTickets(
   await withCollector(context, options, async (collector, config) => {
     const link = await linkOf(collector, code);
     const tickets = await collector.officeLinks.makeTickets(link, count, COMMAND_ACTOR);
-    if (tickets === null) throw withoutLink(code);
+    if (tickets === null) throw withoutOfficeLink(code);
     if (json === true) context.print(JSON.stringify({ ok: true, unit: link.unit, tickets }));
     else if (csv === true) {
       const rows = tickets.map((ticket) => [
@@ -162,13 +162,13 @@ function addressOf(config: Config, link: string): string {
 }
 
 /** The link of who bears the code today, or bore it last: an office that ended may still have one to withdraw. */
-async function linkOf({ units, officeLinks, ingest }: Collector, code: string): Promise<StoredLink> {
+async function linkOf({ units, officeLinks, ingest }: Collector, code: string): Promise<KeptOfficeLink> {
   const unit: Unit | null = findUnitOf(await units.tree(), code, localDay(ingest.now()));
   const link = (await officeLinks.links()).find((one) => unit !== null && one.unit === unitRef(unit));
-  if (link === undefined) throw withoutLink(code);
+  if (link === undefined) throw withoutOfficeLink(code);
   return link;
 }
 
-function withoutLink(code: string): Refused {
-  return new Refused(`${code} has no link; sipas links make ${code} makes one`);
+function withoutOfficeLink(code: string): CommandRefused {
+  return new CommandRefused(`${code} has no link; sipas links make ${code} makes one`);
 }

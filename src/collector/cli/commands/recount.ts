@@ -4,9 +4,9 @@ import { type Recounted, type RecountProgress, recount } from '../../db/recount/
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
 import { REPAIR } from '../../start/open-collector.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { openForCommand } from '../with-collector.ts';
 
 /** Differences told with --json; all of them are counted. */
@@ -61,7 +61,7 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       // Whatever else is found in such a database may come of that.
       for (const { table, reason } of damaged)
         context.complain(`table ${table} is damaged on the disk: ${reason}`);
-      throw new Refused(`${damaged.length} damaged tables, so nothing was counted. ${REPAIR}`);
+      throw new CommandRefused(`${damaged.length} damaged tables, so nothing was counted. ${REPAIR}`);
     }
     const counted = await recount(database.reader, questionnaires, {
       difference,

@@ -11,8 +11,8 @@ import {
 } from '../../retention/retention.ts';
 import type { Collector } from '../../start/open-collector.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import type { ConfigOptions } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { asTable } from '../table.ts';
 import { withCollector } from '../with-collector.ts';
 
@@ -108,14 +108,15 @@ async function set(
   { retention }: Collector,
   { answers, comments, json }: SetOptions,
 ): Promise<void> {
-  if (answers === undefined && comments === undefined) throw new Refused('say --answers, --comments or both');
+  if (answers === undefined && comments === undefined)
+    throw new CommandRefused('say --answers, --comments or both');
   const before = await retention.periods();
   const periods: RetentionPeriods = {
     answersMonths: answers ?? before.answersMonths,
     commentsMonths: comments ?? before.commentsMonths,
   };
   if (!arePeriods(periods)) {
-    throw new Refused(
+    throw new CommandRefused(
       `a period is a whole number of months from ${RETENTION_MONTHS.shortest} to ${RETENTION_MONTHS.longest}`,
     );
   }
@@ -130,7 +131,7 @@ async function run(
 ): Promise<void> {
   const done = await retention.run(COMMAND_ACTOR);
   if (done.isClockDoubtful && json !== true) {
-    throw new Refused(
+    throw new CommandRefused(
       'the clock of this machine is in doubt, so nothing was deleted; set it right, then sipas clock confirm',
     );
   }
@@ -143,8 +144,8 @@ async function reopen(
   text: string,
   { json }: RetentionOptions,
 ): Promise<void> {
-  if (!isMonth(text)) throw new Refused(`"${text}" is no month such as 2026-10`);
-  if (!(await retention.reopen(text, COMMAND_ACTOR))) throw new Refused(`${text} is not frozen`);
+  if (!isMonth(text)) throw new CommandRefused(`"${text}" is no month such as 2026-10`);
+  if (!(await retention.reopen(text, COMMAND_ACTOR))) throw new CommandRefused(`${text} is not frozen`);
   const { released } = await releaseHeld({ ...ingest, held });
   context.print(
     json === true

@@ -2,9 +2,9 @@ import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type IngestPorts, receiveBatch } from '../../ingest/receive-batch.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED, EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { openForCommand } from '../with-collector.ts';
 import { fileRefusal, type ImportedFile, importTransferFile } from './import-transfer-file.ts';
 import { readLines } from './read-lines.ts';
@@ -61,7 +61,8 @@ async function importBatches(
   const collector = await openForCommand(readConfigOf(context, options));
   try {
     const shared = options.receipt === undefined ? null : await ReceiptFile.begin(options.receipt);
-    if (shared === null && options.receipt !== undefined) throw new Refused(otherFileAt(options.receipt));
+    if (shared === null && options.receipt !== undefined)
+      throw new CommandRefused(otherFileAt(options.receipt));
     const reports = await importAll(context, files, collector.ingest, shared, options);
     const receipt = (await shared?.finish()) ?? null;
     const ok = reports.every(isTakenWhole);

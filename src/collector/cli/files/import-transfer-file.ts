@@ -87,6 +87,8 @@ function reasonOf(fault: LineFault): string {
       return `of protocol version ${fault.protocol}, which this collector does not take`;
     case 'signature-invalid':
       return 'edited, or not from the device it names: it is not signed by that device';
+    case 'too-much-held':
+      return 'not taken now: as much is held of its device as may be; look at sipas held list';
     case 'receipt-key-unknown':
       return 'from a device that believes another collector than this one, or one with other keys';
     case 'enrolment-unknown':

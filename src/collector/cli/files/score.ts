@@ -7,8 +7,8 @@ import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/que
 import { statedDelimiter } from '../../csv/csv-cells.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
-import { Refused } from '../refused.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
 import { openExportRows } from './open-export-rows.ts';
 import { readLines } from './read-lines.ts';
@@ -64,7 +64,7 @@ async function score(
   }
   const scorer = new Scorer(questionnaire);
   const refusal = await scoreLines(context, file, questionnaire, scorer);
-  if (refusal !== null) throw new Refused(refusal);
+  if (refusal !== null) throw new CommandRefused(refusal);
   const result = scorer.score(options.rule ?? questionnaire.scoringRule);
   context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
 }

@@ -2,22 +2,24 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { localDay } from '../../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
-import { changesOf } from '../../../core/units/unit-changes.ts';
-import type { AuditEntry } from '../../audit/audit-entry.ts';
+import { endedUnits } from '../../db/units/ended-units.ts';
+import { importEntries } from '../../db/units/import-entries.ts';
 import { releaseHeld } from '../../ingest/release-held.ts';
+import type { EndedUnit } from '../../units/ended-unit.ts';
 import { type ImportRefusal, type PreviewedChange, previewImport } from '../../units/import-units.ts';
+import { UNIT_TEXTS } from '../../units/unit-texts.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
+import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { plainText } from '../plain-text.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
-import { Refused } from '../refused.ts';
 import { openForCommand, withCollector } from '../with-collector.ts';
-import { type EndedUnit, endedUnits, moveAttached } from './ended-units.ts';
 import { commandLanguage } from './locale.ts';
-import { UNIT_TEXTS } from './unit-texts.ts';
+import { moveAttached } from './move-attached.ts';
 
 interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
@@ -28,8 +30,6 @@ interface ImportOptions extends Pick<ConfigOptions, 'dataDir'> {
 
 /** Changes shown before the rest is counted. */
 const SHOWN = 200;
-/** Codes in one entry of the audit log. */
-const CODES_IN_ENTRY = 200;
 
 /** `sipas units`: a list of units, all of it or none and every reason why; and the removal of a mistaken one. */
 export function registerUnits(program: Command, context: CommandContext): void {
@@ -49,7 +49,10 @@ export function registerUnits(program: Command, context: CommandContext): void {
     .argument('<file>', 'CSV file in UTF-8 or UTF-16, or - for standard input')
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--dry-run', 'say every change and the responses it touches, and change nothing')
-    .option('--move', 'move devices and accounts of units that end to what goes on for them')
+    .option(
+      '--move',
+      'move devices and accounts of units that end to what goes on for them, and make it a link',
+    )
     .option('--allow <codes>', 'codes of units whose change is meant, with commas between', codesIn)
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -110,7 +113,8 @@ async function importUnits(
       },
       {
         pen: collector.pen,
-        entriesOf: (changes) => importEntries(former, changes, hash('sha256', bytes, 'hex')),
+        entriesOf: (changes) =>
+          importEntries(former, changes, { actor: COMMAND_ACTOR, sha256: hash('sha256', bytes, 'hex') }),
       },
     );
     const decided = changed.ok || changed.error.kind !== 'dry-run' ? changed : ok(changed.error.changes);
@@ -125,11 +129,13 @@ async function importUnits(
     const { released } = isDryRun
       ? { released: 0 }
       : await releaseHeld({ ...collector.ingest, held: collector.held });
-    const ended = await endedUnits(
-      collector,
-      decided.value.units,
-      preview.flatMap(({ unit, fields }) => (fields.some(({ column }) => column === 'valid_to') ? unit : [])),
-    );
+    const ended = await endedUnits(collector.database.reader, {
+      units: decided.value.units,
+      ended: preview.flatMap(({ unit, fields }) =>
+        fields.some(({ column }) => column === 'valid_to') ? unit : [],
+      ),
+      today: localDay(collector.ingest.now()),
+    });
     const isMoving = options.move === true && !isDryRun;
     if (isMoving) for (const one of ended) await moveAttached(collector, one, COMMAND_ACTOR);
     if (options.json === true) {
@@ -202,29 +208,6 @@ function changeJson({ unit, former, fields, responses, risks }: PreviewedChange)
   };
 }
 
-/** A summary with the file's digest; every unit that changed with what of it; the codes of those that are new. */
-function importEntries(former: readonly Unit[], changes: UnitChanges, sha256: string): readonly AuditEntry[] {
-  const { added, updated } = changes;
-  if (added.length + updated.length === 0) return [];
-  const entry = (action: string, subject: string, details: AuditEntry['details']): AuditEntry => ({
-    actor: COMMAND_ACTOR,
-    action,
-    subject,
-    details,
-  });
-  const entries = [entry('units.import', 'units', { added: added.length, updated: updated.length, sha256 })];
-  for (const { unit, former: before, fields } of changesOf(former, changes)) {
-    if (before === null) continue;
-    const details = Object.fromEntries(fields.map(({ column, from, to }) => [column, `${from} → ${to}`]));
-    entries.push(entry('unit.update', unitRef(unit), details));
-  }
-  for (let at = 0; at < added.length; at += CODES_IN_ENTRY) {
-    const codes = added.slice(at, at + CODES_IN_ENTRY).map(({ code }) => code);
-    entries.push(entry('units.add', 'units', { codes: codes.join(' ') }));
-  }
-  return entries;
-}
-
 async function removeUnit(
   context: CommandContext,
   ref: string,
@@ -233,7 +216,7 @@ async function removeUnit(
   const texts = textsFor(context);
   await withCollector(context, options, async ({ units, pen }) => {
     const removed = await units.remove(ref, { pen, actor: COMMAND_ACTOR });
-    if (!removed.ok) throw new Refused(texts.notRemoved(ref, removed.error));
+    if (!removed.ok) throw new CommandRefused(texts.notRemoved(ref, removed.error));
     const { name } = removed.value;
     context.print(
       options.json === true

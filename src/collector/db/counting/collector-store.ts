@@ -13,7 +13,7 @@ import type {
   EnrolmentUnknown,
   HeldReason,
   HeldRecord,
-  Member,
+  KnownEnrolment,
 } from '../../ingest/collector-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
@@ -24,8 +24,9 @@ import { countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
+import { readKnownEnrolment } from './known-enrolments.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
-import { readMember } from './members.ts';
+import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
 /** CollectorStore over either engine. */
@@ -33,39 +34,39 @@ export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #evidenceKey: Buffer;
-  readonly #mayRelease: () => boolean;
+  readonly #moment: () => ReleaseMoment;
 
   /**
    * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
-   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
+   * @param moment when blocks are released, and what day it is
    */
-  constructor(
-    database: Kysely<Database>,
-    engine: Engine,
-    evidenceKey: Buffer,
-    mayRelease: () => boolean = () => true,
-  ) {
+  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer, moment: () => ReleaseMoment) {
     this.#database = database;
     this.#engine = engine;
     this.#evidenceKey = evidenceKey;
-    this.#mayRelease = mayRelease;
+    this.#moment = moment;
   }
 
   epoch(): Promise<Epoch> {
     return readEpoch(this.#database);
   }
 
-  member(enrolment: EnrolmentId): Promise<Member | null> {
-    return readMember(this.#database, enrolment);
+  member(enrolment: EnrolmentId): Promise<KnownEnrolment | null> {
+    return readKnownEnrolment(this.#database, enrolment);
   }
 
-  commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
-    return inTransaction(this.#database, this.#engine, (transaction) =>
-      commit(transaction, this.#engine, batch, {
-        evidenceKey: this.#evidenceKey,
-        mayRelease: this.#mayRelease(),
-      }),
-    );
+  async commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
+    try {
+      return await inTransaction(this.#database, this.#engine, (transaction) =>
+        commit(transaction, this.#engine, batch, {
+          evidenceKey: this.#evidenceKey,
+          moment: this.#moment(),
+        }),
+      );
+    } catch (error) {
+      if (error instanceof TooMuchHeld) return err({ kind: 'too-much-held' });
+      throw error;
+    }
   }
 
   async lacking({
@@ -105,7 +106,7 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  { evidenceKey, mayRelease }: { readonly evidenceKey: Buffer; readonly mayRelease: boolean },
+  { evidenceKey, moment }: { readonly evidenceKey: Buffer; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
@@ -129,6 +130,7 @@ async function commit(
     (line, index): line is Known => line.verdict !== 'rejected' && outcomes[index]?.outcome === 'conflict',
   );
   const held = taken.filter((line) => line.verdict === 'held');
+  if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
@@ -142,9 +144,20 @@ async function commit(
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    mayRelease,
+    moment,
   );
   return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+}
+
+/**
+ * Records held of one enrolment: seven weeks of a kiosk at which a hundred people a day answer by a questionnaire the
+ * collector does not know yet, and no way to fill the disk. More waits on the device until some are released.
+ */
+const MOST_HELD = 5_000;
+
+/** Undoes the transaction in which it is noticed. */
+class TooMuchHeld extends Error {
+  override readonly name = 'TooMuchHeld';
 }
 
 /** Whatever a revoked enrolment sends is held for that reason, so that no import of units releases it. */

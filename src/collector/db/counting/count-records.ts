@@ -6,6 +6,7 @@ import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import { randomId } from '../random-id.ts';
 import type { CommentsTable, Database, RecordsTable } from '../schema.ts';
+import type { ReleaseMoment } from './pending-dates.ts';
 import type { AsReleased } from './release-block.ts';
 import { addBlocks } from './tally-blocks.ts';
 
@@ -18,9 +19,9 @@ export async function countRecords(
   engine: Engine,
   enrolment: string,
   sound: readonly SoundRecord[],
-  mayRelease: boolean,
+  moment: ReleaseMoment,
 ): Promise<void> {
-  const released = await addBlocks(transaction, engine, foldBlocks(sound), mayRelease);
+  const released = await addBlocks(transaction, engine, foldBlocks(sound), moment);
   await storeRecords(transaction, engine, enrolment, sound, released);
   await countAbandonments(transaction, engine, sound);
 }

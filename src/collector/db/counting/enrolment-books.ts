@@ -53,7 +53,7 @@ export async function keepBooks(
 ): Promise<string | null> {
   const { header, origin, receivedAtMs } = batch;
   if (before.kind === 'link') {
-    await keepLinkBooks(transaction, before, { entered, taken });
+    await keepOfficeLinkBooks(transaction, before, { entered, taken });
     return before.epoch;
   }
   const numbers = await countNumbers(transaction, before.id, entered);
@@ -108,7 +108,7 @@ export async function keepBooks(
  * Of what own phones sent is known only how many are held, and that number 1 was seen: all of them have it. Not when
  * the last one came, since that would be an instant beside somebody's answers.
  */
-async function keepLinkBooks(
+async function keepOfficeLinkBooks(
   transaction: Transaction<Database>,
   { id, seen, held }: EnrolmentRow,
   { entered, taken }: NewRecords,

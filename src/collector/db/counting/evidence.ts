@@ -16,7 +16,7 @@ export interface Evidence {
 }
 
 /** Which row it stands in, bound to it: moved to another, it cannot be read. */
-export interface EvidencePlace {
+export interface EvidenceRow {
   readonly enrolment: string;
   readonly batch: string;
   readonly sha256: string;
@@ -38,7 +38,7 @@ const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
  */
 export function encryptEvidence(
   key: Buffer,
-  place: EvidencePlace,
+  place: EvidenceRow,
   { bytes, origin, receivedAtMs, isReceiptDoubtful, heard }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
@@ -51,7 +51,7 @@ export function encryptEvidence(
 }
 
 /** The evidence, or null when it is not what was put into this row with this key. */
-export function decryptEvidence(key: Buffer, place: EvidencePlace, stored: Uint8Array): Evidence | null {
+export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Array): Evidence | null {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   try {
@@ -85,6 +85,6 @@ function heardIn(words: readonly string[]): LastHeard | null {
   return { lastSequence: Number(lastSequence), madeAtMs: Number(madeAtMs) };
 }
 
-function nameOf({ enrolment, batch, sha256 }: EvidencePlace): Buffer {
+function nameOf({ enrolment, batch, sha256 }: EvidenceRow): Buffer {
   return Buffer.from(`sipas evidence 1 ${enrolment} ${batch} ${sha256}`);
 }

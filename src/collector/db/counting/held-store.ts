@@ -10,28 +10,29 @@ import { inTransaction } from '../transaction.ts';
 import { countRecords } from './count-records.ts';
 import { lockEnrolment } from './enrolment-books.ts';
 import { frozenAmong, isOfMonth } from './frozen-months.ts';
+import type { ReleaseMoment } from './pending-dates.ts';
 
 /** HeldStore over either engine. */
 export class SqlHeldStore implements HeldStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen | null;
-  readonly #mayRelease: () => boolean;
+  readonly #moment: () => ReleaseMoment;
 
   /**
+   * @param moment when blocks are released, and what day it is
    * @param pen without it nothing is released in somebody's name
-   * @param mayRelease whether blocks may be released now; not while the clock is in doubt
    */
   constructor(
     database: Kysely<Database>,
     engine: Engine,
+    moment: () => ReleaseMoment,
     pen: AuditPen | null = null,
-    mayRelease: () => boolean = () => true,
   ) {
     this.#database = database;
     this.#engine = engine;
     this.#pen = pen;
-    this.#mayRelease = mayRelease;
+    this.#moment = moment;
   }
 
   async heldAfter(
@@ -101,7 +102,7 @@ export class SqlHeldStore implements HeldStore {
         this.#engine,
         enrolment,
         records.filter(({ id }) => ids.has(id)),
-        this.#mayRelease(),
+        this.#moment(),
       );
       if (by !== undefined) {
         const pen = must(this.#pen, 'who releases in a name has a pen');

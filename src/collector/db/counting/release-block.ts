@@ -2,8 +2,10 @@ import { sql, type Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
+import type { AnswerCounts } from '../../../core/tally/block-release.ts';
 import { decideRelease, withoutFreed } from '../../../core/tally/decide-release.ts';
 import { type Block, type Cells, type DatedResponse, FoldedCells } from '../../../core/tally/fold-blocks.ts';
+import { helpingTally } from '../../../core/tally/helping-responses.ts';
 import type { Tally } from '../../../core/tally/tally.ts';
 import { parseWaiting, type Waiting, waitingText } from '../../../core/tally/waiting-answers.ts';
 import type { Database, RecordsTable } from '../schema.ts';
@@ -12,7 +14,7 @@ import type { Database, RecordsTable } from '../schema.ts';
 export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting'>>;
 
 interface Gathered {
-  /** All that is pending, the batch's own responses among them. */
+  /** All that is pending, and the block's own responses among it. */
   readonly pending: Cells;
   readonly total: Tally;
   /** Those of them that were stored before. */
@@ -37,7 +39,10 @@ export async function releaseBlock(
   const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
   const isUndecided = storedBefore.some(({ state }) => state === 'unknown');
   const responses = isUndecided ? null : fresh;
-  const { waiting, freed, waitingAnswers } = decideRelease({ block, total, waitedBefore, responses });
+  const { waiting, freed, waitingAnswers } = decideRelease({
+    ...{ block, total, waitedBefore, responses },
+    helping: helpingTally(block, pending),
+  });
   const asReleased = stateOf(block, waiting);
 
   let moved = pending;
@@ -155,23 +160,25 @@ function updateRecords(transaction: Transaction<Database>, block: Block) {
 async function readWaitingAnswers(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
-): Promise<readonly number[] | null> {
+): Promise<AnswerCounts | null> {
   const row = await transaction
     .selectFrom('waiting_answers')
-    .select('answers')
+    .select(['answers', 'helping'])
     .where('unit', '=', unit)
     .where('month', '=', month)
     .where('questionnaire', '=', questionnaire.id)
     .where('version', '=', questionnaire.version)
     .where('mode', '=', mode)
     .executeTakeFirst();
-  return row === undefined ? null : (JSON.parse(row.answers) as number[]);
+  return row === undefined
+    ? null
+    : { answers: JSON.parse(row.answers) as number[], helping: JSON.parse(row.helping) as number[] };
 }
 
 async function writeWaitingAnswers(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
-  answers: readonly number[],
+  { answers, helping }: AnswerCounts,
   isKnown: boolean,
 ): Promise<void> {
   const key = { unit, month, questionnaire: questionnaire.id, version: questionnaire.version, mode };
@@ -185,6 +192,6 @@ async function writeWaitingAnswers(
   if (answers.every((count) => count === 0)) return;
   await transaction
     .insertInto('waiting_answers')
-    .values({ ...key, answers: JSON.stringify(answers) })
+    .values({ ...key, answers: JSON.stringify(answers), helping: JSON.stringify(helping) })
     .execute();
 }

@@ -8,27 +8,30 @@ import {
   type DatedResponse,
   FoldedCells,
 } from '../../../core/tally/fold-blocks.ts';
+import { helpingTally } from '../../../core/tally/helping-responses.ts';
 import { emptyTally, mergeTallies, subtractTally, type Tally } from '../../../core/tally/tally.ts';
 import { type TallyKey, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
+import { dateAfter, isDue, notePendingDate, type ReleaseMoment, readPendingDate } from './pending-dates.ts';
 import { type AsReleased, pendingResponses, releaseBlock, type StoredResponse } from './release-block.ts';
 import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';
 
 /**
- * Adds a batch's blocks to the stored ones and releases each that has gathered enough, at every margin and with
- * every record that was stored before, in the caller's transaction. The lock on the blocks' names is what makes
- * reading, adding and writing back safe.
+ * Adds a batch's blocks to the stored ones and releases each that may be, at every margin and with every record that
+ * was stored before, in the caller's transaction. The lock on the blocks' names is what makes reading, adding and
+ * writing back safe.
  *
- * @param isReleasing false while the clock is in doubt: everything stays pending until a batch comes after it
- * @returns the blocks that were released by name, and what of the batch's own responses waits
+ * A block without responses of its own is looked at only for what is pending in it.
+ *
+ * @returns by their names, blocks that were released with all the batch adds to them, and what of that waits
  */
 export async function addBlocks(
   transaction: Transaction<Database>,
   engine: Engine,
   blocks: readonly Block[],
-  isReleasing: boolean,
+  moment: ReleaseMoment,
 ): Promise<ReadonlyMap<string, AsReleased>> {
   await engine.lockNamed(
     transaction,
@@ -37,7 +40,7 @@ export async function addBlocks(
   const written: TallyRow[] = [];
   const released = new Map<string, AsReleased>();
   for (const block of blocks) {
-    const { rows, asReleased } = await blockRows(transaction, block, isReleasing);
+    const { rows, asReleased } = await blockRows(transaction, block, moment);
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
   }
@@ -46,33 +49,60 @@ export async function addBlocks(
   return released;
 }
 
+interface ChangedBlock {
+  readonly rows: readonly TallyRow[];
+  /** How the batch's own responses were released; null where they were not. */
+  readonly asReleased: AsReleased | null;
+}
+
 /** The rows of a block after a batch was added; those it no longer has pending are deleted here. */
 async function blockRows(
   transaction: Transaction<Database>,
   block: Block,
-  isReleasing: boolean,
-): Promise<{ readonly rows: readonly TallyRow[]; readonly asReleased: AsReleased | null }> {
-  const added = cellsOfResponses(block, block.responses);
+  moment: ReleaseMoment,
+): Promise<ChangedBlock> {
   const before = cellsOf(await stored(transaction, block, 'pending'));
-  const pending = merged(before, added);
-  const total = totalOf(block, pending);
-  if (!isReleasing || !mayRelease(total)) {
-    return { rows: [...added.keys()].map((cell) => rowOf(pending, cell, 'pending')), asReleased: null };
-  }
+  const date = await readPendingDate(transaction, block);
+  const isAtTen = moment.time === 'at-ten';
+  const released = isDue(date, moment)
+    ? await release(transaction, isAtTen ? block : { ...block, responses: [] }, before)
+    : null;
+  const added = cellsOfResponses(block, released !== null && isAtTen ? [] : block.responses);
+  const pending = merged(released?.left ?? before, added);
+  await notePendingDate(transaction, block, {
+    date,
+    newDate: pending.size === 0 ? undefined : dateAfter(date, added.size > 0, moment),
+  });
+  const changed = released === null ? added : pending;
+  return {
+    rows: [...(released?.rows ?? []), ...[...changed.keys()].map((cell) => rowOf(pending, cell, 'pending'))],
+    asReleased: isAtTen || block.responses.length === 0 ? (released?.asReleased ?? null) : null,
+  };
+}
+
+/**
+ * Releases what is pending in a block and its own responses with it, if they are enough.
+ *
+ * @returns its released rows and what is left pending; null where they are not enough, and nothing was changed
+ */
+async function release(
+  transaction: Transaction<Database>,
+  block: Block,
+  before: Cells,
+): Promise<(ChangedBlock & { readonly left: Cells }) | null> {
+  const pending = merged(before, cellsOfResponses(block, block.responses));
+  if (!mayRelease(helpingTally(block, pending))) return null;
   const kept = before.size === 0 ? [] : await pendingResponses(transaction, block);
   const gone = goneOf(block, before, kept);
-  const gathered =
-    gone === null ? { pending, total, stored: kept } : gatheredOf(block, [...kept, ...block.responses], kept);
-  if (!mayRelease(gathered.total)) {
-    return { rows: [...added.keys()].map((cell) => rowOf(pending, cell, 'pending')), asReleased: null };
-  }
+  const there = gone === null ? pending : cellsOfResponses(block, [...kept, ...block.responses]);
+  if (!mayRelease(helpingTally(block, there))) return null;
   if (before.size > 0) await deletePending(transaction, block);
+  const gathered = { pending: there, total: totalOf(block, there), stored: kept };
   const { asReleased, moved } = await releaseBlock(transaction, block, gathered);
   const released = merged(cellsOf(await stored(transaction, block, 'released')), moved);
   await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
   const rows = [...moved.keys()].map((cell) => rowOf(released, cell, 'released'));
-  const left = gone === null ? [] : [...gone.keys()].map((cell) => rowOf(gone, cell, 'pending'));
-  return { rows: [...rows, ...left], asReleased };
+  return { rows, asReleased, left: gone ?? new Map() };
 }
 
 /**
@@ -88,11 +118,6 @@ function goneOf(block: Block, before: Cells, kept: readonly StoredResponse[]): C
     return [cell, { key, tally: part === undefined ? tally : subtractTally(tally, part) }] as const;
   });
   return new Map(gone.filter(([, { tally }]) => tally.responses > 0));
-}
-
-function gatheredOf(block: Block, responses: readonly DatedResponse[], kept: readonly StoredResponse[]) {
-  const pending = cellsOfResponses(block, responses);
-  return { pending, total: totalOf(block, pending), stored: kept };
 }
 
 function cellsOfResponses(block: Block, responses: readonly DatedResponse[]): Cells {

@@ -17,7 +17,7 @@ import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 
 /** A device as it stands, under its lock. */
-interface Member {
+interface LockedDevice {
   readonly row: EnrolmentRow;
   readonly moves: readonly Move[];
 }
@@ -79,7 +79,7 @@ export class SqlDeviceAdministration implements DeviceAdministration {
   #change(
     id: EnrolmentId,
     by: Administrator,
-    work: (transaction: Transaction<Database>, member: Member) => Promise<Change>,
+    work: (transaction: Transaction<Database>, member: LockedDevice) => Promise<Change>,
   ): Promise<Administered> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const row = await lockEnrolment(transaction, id);

@@ -3,7 +3,7 @@ import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { OfficeLink } from '../../../core/protocol/messages/office-link.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import type { NewLink, OfficeLinkStore, StoredLink } from '../../devices/office-link-store.ts';
+import type { KeptOfficeLink, NewOfficeLink, OfficeLinkStore } from '../../devices/office-link-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { chunked } from '../chunks.ts';
 import { lockEnrolment } from '../counting/enrolment-books.ts';
@@ -24,19 +24,19 @@ export class SqlOfficeLinkStore implements OfficeLinkStore {
     this.#pen = pen;
   }
 
-  async find(link: OfficeLink): Promise<StoredLink | null> {
+  async find(link: OfficeLink): Promise<KeptOfficeLink | null> {
     const [found = null] = await linksIn(this.#database, 'link', link);
     return found;
   }
 
-  links(): Promise<readonly StoredLink[]> {
+  links(): Promise<readonly KeptOfficeLink[]> {
     return linksIn(this.#database);
   }
 
   add(
-    { link, enrolment, unit, day }: NewLink,
+    { link, enrolment, unit, day }: NewOfficeLink,
     entry: AuditEntry,
-  ): Promise<{ readonly link: StoredLink; readonly isNew: boolean }> {
+  ): Promise<{ readonly link: KeptOfficeLink; readonly isNew: boolean }> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       // Two at once: the second waits for the first, and finds its link.
       await this.#engine.lockNamed(transaction, [`office link of ${unit}`]);
@@ -95,7 +95,7 @@ async function linksIn(
   database: Kysely<Database>,
   by?: 'link' | 'unit',
   value = '',
-): Promise<readonly StoredLink[]> {
+): Promise<readonly KeptOfficeLink[]> {
   const query = database
     .selectFrom('office_links')
     .select(['link', 'enrolment', 'unit', 'spent_tickets'])

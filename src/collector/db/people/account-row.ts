@@ -1,10 +1,10 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import type { NewAccount } from '../../../contract/people/accounts.ts';
-import type { LinkPurpose } from '../../../contract/people/one-time-links.ts';
+import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
 import { type Account, nameKey, type ProviderIdentity } from '../../people/accounts/account.ts';
-import type { NewLink } from '../../people/accounts/one-time-link-store.ts';
+import type { NewOneTimeLink } from '../../people/accounts/one-time-link-store.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { randomId } from '../random-id.ts';
 import type { AccountsTable } from '../schema/accounts-tables.ts';
@@ -77,8 +77,8 @@ export async function isTaken(
 }
 
 export function linkRow(
-  { tokenSha256, expiresMs, removesFactors }: NewLink,
-  purpose: LinkPurpose,
+  { tokenSha256, expiresMs, removesFactors }: NewOneTimeLink,
+  purpose: OneTimeLinkPurpose,
   account: AccountId | null,
 ): Insertable<Database['one_time_links']> {
   return {

@@ -11,7 +11,7 @@ import type {
   ListedAccount,
   Revision,
 } from '../../people/accounts/account-store.ts';
-import type { NewLink } from '../../people/accounts/one-time-link-store.ts';
+import type { NewOneTimeLink } from '../../people/accounts/one-time-link-store.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { Engine } from '../engine.ts';
@@ -99,7 +99,7 @@ export class SqlAccountStore implements AccountStore {
     return accounts;
   }
 
-  add(account: NewAccount, link: NewLink, actor: string): Promise<Account | null> {
+  add(account: NewAccount, link: NewOneTimeLink, actor: string): Promise<Account | null> {
     return this.#transaction(async (transaction) => {
       await lockAccounts(transaction, this.#engine);
       const row = accountRow(account, this.#pen.now());

@@ -2,11 +2,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { Account } from '../../people/accounts/account.ts';
 import type {
-  LinkFailure,
-  LinkProof,
-  LinkStore,
-  NewLink,
-  OneTimeLink,
+  KeptOneTimeLink,
+  NewOneTimeLink,
+  OneTimeLinkFailure,
+  OneTimeLinkProof,
+  OneTimeLinkStore,
 } from '../../people/accounts/one-time-link-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { Engine } from '../engine.ts';
@@ -15,8 +15,8 @@ import { inTransaction } from '../transaction.ts';
 import { lockAccounts, removeFactors, revise } from './account-changes.ts';
 import { accountOfRow, accountRow, hasAccounts, insertAccount, isTaken, linkRow } from './account-row.ts';
 
-/** LinkStore over either engine. */
-export class SqlLinkStore implements LinkStore {
+/** OneTimeLinkStore over either engine. */
+export class SqlOneTimeLinkStore implements OneTimeLinkStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen;
@@ -27,11 +27,21 @@ export class SqlLinkStore implements LinkStore {
     this.#pen = pen;
   }
 
-  renewFirst(link: NewLink): Promise<boolean> {
+  renewFirst(link: NewOneTimeLink): Promise<boolean> {
+    return this.#insertFirst(link, true);
+  }
+
+  addFirst(link: NewOneTimeLink): Promise<boolean> {
+    return this.#insertFirst(link, false);
+  }
+
+  #insertFirst(link: NewOneTimeLink, isInPlace: boolean): Promise<boolean> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       await lockAccounts(transaction, this.#engine);
-      await transaction.deleteFrom('one_time_links').where('account', 'is', null).execute();
-      if (await hasAccounts(transaction)) return false;
+      const isSetUp = await hasAccounts(transaction);
+      const first = transaction.deleteFrom('one_time_links').where('account', 'is', null);
+      await (isInPlace || isSetUp ? first : first.where('expires_ms', '<=', this.#pen.now())).execute();
+      if (isSetUp) return false;
       await transaction
         .insertInto('one_time_links')
         .values(linkRow(link, 'first-administrator', null))
@@ -40,7 +50,11 @@ export class SqlLinkStore implements LinkStore {
     });
   }
 
-  renew({ id, revision }: Pick<Account, 'id' | 'revision'>, link: NewLink, actor: string): Promise<boolean> {
+  renew(
+    { id, revision }: Pick<Account, 'id' | 'revision'>,
+    link: NewOneTimeLink,
+    actor: string,
+  ): Promise<boolean> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       await lockAccounts(transaction, this.#engine);
       const row = await transaction
@@ -67,11 +81,15 @@ export class SqlLinkStore implements LinkStore {
     });
   }
 
-  find(tokenSha256: string): Promise<OneTimeLink | null> {
+  find(tokenSha256: string): Promise<KeptOneTimeLink | null> {
     return this.#find(this.#database, tokenSha256);
   }
 
-  use(tokenSha256: string, proof: LinkProof, name: string | null): Promise<Result<Account, LinkFailure>> {
+  use(
+    tokenSha256: string,
+    proof: OneTimeLinkProof,
+    name: string | null,
+  ): Promise<Result<Account, OneTimeLinkFailure>> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       await lockAccounts(transaction, this.#engine);
       const link = await this.#find(transaction, tokenSha256);
@@ -86,6 +104,9 @@ export class SqlLinkStore implements LinkStore {
         .where('token_sha256', '=', tokenSha256)
         .returning('removes_factors')
         .executeTakeFirstOrThrow();
+      if (link.account === null) {
+        await transaction.deleteFrom('one_time_links').where('account', 'is', null).execute();
+      }
       const removesFactors = used.removes_factors === 1;
       if (removesFactors) await removeFactors(transaction, invited.id);
       const row = await revise(
@@ -113,7 +134,7 @@ export class SqlLinkStore implements LinkStore {
     });
   }
 
-  async #find(database: Kysely<Database>, tokenSha256: string): Promise<OneTimeLink | null> {
+  async #find(database: Kysely<Database>, tokenSha256: string): Promise<KeptOneTimeLink | null> {
     const link = await database
       .selectFrom('one_time_links')
       .selectAll()

@@ -3,7 +3,7 @@ import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
 import { type KnownQuestionnaires, standingUnit } from '../../ingest/check-record.ts';
-import type { CheckedLine, Member, SoundRecord } from '../../ingest/collector-store.ts';
+import type { CheckedLine, KnownEnrolment, SoundRecord } from '../../ingest/collector-store.ts';
 import { CLOCK_FLAG } from '../../ingest/corrected-time.ts';
 import type { Opener } from '../../ingest/opener.ts';
 import { readBatch } from '../../ingest/read-batch.ts';
@@ -12,7 +12,7 @@ import type { Signatures } from '../../ingest/signatures.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { decryptEvidence } from '../counting/evidence.ts';
-import { readMember } from '../counting/members.ts';
+import { readKnownEnrolment } from '../counting/known-enrolments.ts';
 import { readMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import type { Difference, EvidenceFault } from './difference.ts';
@@ -80,7 +80,7 @@ class EvidenceRecount {
   }
 
   async enrolment(id: EnrolmentId): Promise<void> {
-    const member = await readMember(this.#snapshot, id);
+    const member = await readKnownEnrolment(this.#snapshot, id);
     if (member === null) return;
     const vouched: Vouched = new Map();
     if (isSigning(member)) await this.#batches(member, vouched);
@@ -92,7 +92,7 @@ class EvidenceRecount {
     await this.#unvouched(member, vouched);
   }
 
-  async #batches(member: Member, vouched: Vouched): Promise<void> {
+  async #batches(member: KnownEnrolment, vouched: Vouched): Promise<void> {
     let after = { batch: '', sha256: '' };
     for (;;) {
       const { batch, sha256 } = after;
@@ -114,7 +114,7 @@ class EvidenceRecount {
   }
 
   async #batch(
-    member: Member,
+    member: KnownEnrolment,
     row: Pick<Database['batches'], 'enrolment' | 'batch' | 'sha256' | 'day' | 'evidence'>,
     vouched: Vouched,
   ): Promise<void> {
@@ -171,7 +171,7 @@ class EvidenceRecount {
   }
 
   /** Everything that is stored or held and that nobody vouches for. */
-  async #unvouched(member: Member, vouched: Vouched): Promise<void> {
+  async #unvouched(member: KnownEnrolment, vouched: Vouched): Promise<void> {
     const since = await this.#evidenceSince();
     let after = '';
     for (;;) {
@@ -206,7 +206,7 @@ class EvidenceRecount {
 }
 
 /** Whether what came in its name is signed: by the device's key, or by those that own phones brought by a link. */
-function isSigning({ kind, publicKey }: Member): boolean {
+function isSigning({ kind, publicKey }: KnownEnrolment): boolean {
   return kind === 'link' || publicKey !== null;
 }
 

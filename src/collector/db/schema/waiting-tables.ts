@@ -2,9 +2,24 @@
 export interface WaitingTables {
   readonly waiting_answers: WaitingAnswersTable;
   readonly small_blocks: SmallBlocksTable;
+  readonly pending_blocks: PendingBlocksTable;
 }
 
-/** Answers of released blocks that are in no figure yet; a block without any has no row. Key: all but `answers`. */
+/** Blocks with pending responses. Key: all but `day`. */
+export interface PendingBlocksTable {
+  unit: string;
+  month: string;
+  questionnaire: string;
+  version: number;
+  mode: string;
+  /**
+   * The day on which the collector last took in one of them, so that what is pending moves when that day is over; null
+   * where it doubted its clock.
+   */
+  day: string | null;
+}
+
+/** Answers of released blocks that are in no figure yet; a block without any has no row. Key: all but the last two. */
 interface WaitingAnswersTable {
   unit: string;
   month: string;
@@ -13,6 +28,8 @@ interface WaitingAnswersTable {
   mode: string;
   /** JSON array: per item, in the order of its layout, how many levels wait. */
   answers: string;
+  /** The same of those responses that help to make the ten. */
+  helping: string;
 }
 
 /**

@@ -3,14 +3,18 @@ import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { placeOn } from '../../../core/units/place.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
+import type { Attached, EndedUnit } from '../../units/ended-unit.ts';
 import { movesOf } from '../devices/device-administration.ts';
 import type { Database } from '../schema.ts';
 
-/** What stands at a unit and outlives it. */
-export interface Attached {
-  readonly devices: readonly EnrolmentId[];
-  readonly links: number;
+/** With the accounts by their ids. */
+interface AttachedAccounts extends Attached {
   readonly accounts: readonly AccountId[];
+}
+
+/** A unit that ends, with what can be moved. */
+export interface MovableUnit extends EndedUnit {
+  readonly attached: AttachedAccounts;
 }
 
 /**
@@ -21,7 +25,7 @@ export async function attachedTo(
   database: Kysely<Database>,
   { ref, code }: { readonly ref: string; readonly code: string },
   day: Day,
-): Promise<Attached> {
+): Promise<AttachedAccounts> {
   const [devices, links, accounts] = await Promise.all([
     database
       .selectFrom('enrolments')

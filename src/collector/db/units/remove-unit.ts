@@ -1,10 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { lastDay, type Unit, unitRef } from '../../../core/units/unit.ts';
+import type { UnitUse } from '../../units/ended-unit.ts';
 import type { Database } from '../schema.ts';
-
-/** What keeps a unit from being removed. */
-export type UnitUse = 'responses' | 'devices' | 'links' | 'codes' | 'accounts' | 'children';
 
 /** Columns that name a unit as `code@valid-from`, and what they are of. */
 const USES = [

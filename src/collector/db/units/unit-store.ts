@@ -7,13 +7,14 @@ import type { UnitChanges } from '../../../core/units/check-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { UnitUse } from '../../units/ended-unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database, UnitsTable } from '../schema.ts';
-import { removeUnit, type UnitUse } from './remove-unit.ts';
+import { removeUnit } from './remove-unit.ts';
 import { unitOfRow } from './unit-row.ts';
 
 /** How long the tree in memory is believed before its version is looked at again. */

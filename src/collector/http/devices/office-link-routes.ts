@@ -3,7 +3,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
-import type { StoredLink } from '../../devices/office-link-store.ts';
+import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
@@ -60,7 +60,7 @@ export function registerOfficeLinkRoutes(app: FastifyInstance, ports: OfficeLink
     return tickets === null ? refused('office-link-unknown') : { tickets };
   });
 
-  async function linkInScope(request: FastifyRequest, text: string): Promise<StoredLink | null> {
+  async function linkInScope(request: FastifyRequest, text: string): Promise<KeptOfficeLink | null> {
     const link = await officeLinks.find(text);
     return link !== null && scopeOf(request, await units.tree())(link.unit) ? link : null;
   }
@@ -70,6 +70,6 @@ export function registerOfficeLinkRoutes(app: FastifyInstance, ports: OfficeLink
   }
 }
 
-function shown({ link, unit, tickets }: StoredLink, tree: UnitTree) {
+function shown({ link, unit, tickets }: KeptOfficeLink, tree: UnitTree) {
   return { link, unit: namedUnit(tree, unit), tickets };
 }

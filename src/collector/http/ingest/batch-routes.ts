@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { localDay } from '../../../core/kernel/calendar.ts';
+import { HOUR_MS, SECOND_MS } from '../../../core/kernel/duration.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
 import { type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
@@ -42,7 +43,7 @@ export async function registerBatchRoutes(app: FastifyInstance, ports: IngestPor
           if (!(request.body instanceof Uint8Array)) return sendProblem(reply, 'unsupported-media-type');
           const mayTell = origin === 'file' ? await tellingWithin(unitScopeOf(request), ports) : undefined;
           const received = await receiveBatch(request.body, ports, origin, mayTell);
-          if (!received.ok) return sendProblem(reply, received.error.kind, detailsOf(received.error));
+          if (!received.ok) return refuseBatch(reply, received.error);
           return reply.type(JWS_MEDIA_TYPE).send(received.value.jws);
         },
       });
@@ -57,7 +58,16 @@ async function tellingWithin(
   return withinScope(await units.tree(), scope, localDay(now()));
 }
 
+/** When a device may try again what would only be held: somebody has to look at what is held first. */
+const HELD_RETRY_S = HOUR_MS / SECOND_MS;
+
+export function refuseBatch(reply: FastifyReply, fault: BatchFault): FastifyReply {
+  if (fault.kind !== 'too-much-held') return sendProblem(reply, fault.kind, detailsOf(fault));
+  reply.header('retry-after', HELD_RETRY_S);
+  return sendProblem(reply, 'too-many-requests');
+}
+
 /** What a client may read of a fault beside its code. */
-export function detailsOf(fault: BatchFault): ProblemDetails {
+function detailsOf(fault: BatchFault): ProblemDetails {
   return fault.kind === 'protocol-version-unsupported' ? { keys: { protocol: fault.protocol } } : {};
 }

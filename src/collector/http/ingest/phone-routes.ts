@@ -8,7 +8,7 @@ import { placedUnit } from '../../ingest/membership-of.ts';
 import type { IngestPorts } from '../../ingest/receive-batch.ts';
 import { receivePhoneResponse } from '../../ingest/receive-phone-response.ts';
 import { sendProblem } from '../problem.ts';
-import { detailsOf, JWS_MEDIA_TYPE } from './batch-routes.ts';
+import { JWS_MEDIA_TYPE, refuseBatch } from './batch-routes.ts';
 import { PhoneLimits } from './phone-limits.ts';
 
 export interface PhonePorts extends IngestPorts {
@@ -79,7 +79,7 @@ async function takeResponse(
   const { error } = received;
   if (error.kind === 'visit-ticket-invalid') return refuseTicket(request, reply, limits);
   if (error.kind === 'too-many-requests') return refuseForNow(reply, error.retryAfterS);
-  return sendProblem(reply, error.kind, detailsOf(error));
+  return refuseBatch(reply, error);
 }
 
 /** Unknown, of another office or spent: anyone who guesses learns nothing of which. */

@@ -5,13 +5,13 @@ import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { findUnitOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { ManageFailure } from '../../people/accounts/manage-accounts.ts';
-import type { LinkUseFailure } from '../../people/accounts/one-time-links.ts';
+import type { OneTimeLinkUseFailure } from '../../people/accounts/one-time-links.ts';
 import type { OwnAccountFailure } from '../../people/own-account/own-account.ts';
 import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import type { OpenSession } from '../../people/sessions/session-store.ts';
 import type { Entered } from '../../people/sign-in/entrance.ts';
 import type { Visitor } from '../../people/sign-in/visitor.ts';
-import { type Refused, refused } from '../server/register.ts';
+import { type RefusedRequest, refused } from '../server/register.ts';
 import { knownBrowserOf, sessionTokenOf, setEntered } from '../server/session-cookie.ts';
 import type { AccountParts } from './account-parts.ts';
 
@@ -71,14 +71,16 @@ export async function enteredAnswer(
 }
 
 /** Why something with people was not done. */
-type PeopleFailure = OwnAccountFailure | LinkUseFailure | { readonly kind: ManageFailure };
+type PeopleFailure = OwnAccountFailure | OneTimeLinkUseFailure | { readonly kind: ManageFailure };
 
 /** Which code a kind of failure is answered with. */
 type CodeOf<Kind extends PeopleFailure['kind']> = Kind extends 'name-malformed' ? 'body-malformed' : Kind;
 
 /** A failure of the domain as the problem it is answered with. */
-export function refusalOf<Failure extends PeopleFailure>(failure: Failure): Refused<CodeOf<Failure['kind']>>;
-export function refusalOf(failure: PeopleFailure): Refused<CodeOf<PeopleFailure['kind']>> {
+export function refusalOf<Failure extends PeopleFailure>(
+  failure: Failure,
+): RefusedRequest<CodeOf<Failure['kind']>>;
+export function refusalOf(failure: PeopleFailure): RefusedRequest<CodeOf<PeopleFailure['kind']>> {
   switch (failure.kind) {
     case 'too-many-attempts':
       return refused(failure.kind, { waitMs: failure.waitMs });

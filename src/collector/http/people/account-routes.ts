@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Account as AccountAnswer, AccountLink } from '../../../contract/people/accounts.ts';
+import type { Account as AccountAnswer, AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import type { Account } from '../../people/accounts/account.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
@@ -28,7 +28,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
   register(app, 'POST /api/v1/accounts', ACTION, async (request) => {
     if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
     const added = await manage.add(managerOf(request), request.body);
-    return added.ok ? withLink(parts, request, added.value) : refusalOf({ kind: added.error });
+    return added.ok ? withOneTimeLink(parts, request, added.value) : refusalOf({ kind: added.error });
   });
   register(app, 'PATCH /api/v1/accounts/:id', ACTION, async (request, reply) => {
     if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
@@ -56,7 +56,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
     const id = request.params.id as AccountId;
     const renewed = await manage.renewLink(managerOf(request), id, request.body.removeSecondFactors);
-    return renewed.ok ? withLink(parts, request, renewed.value) : refusalOf({ kind: renewed.error });
+    return renewed.ok ? withOneTimeLink(parts, request, renewed.value) : refusalOf({ kind: renewed.error });
   });
 }
 
@@ -92,11 +92,11 @@ async function listed(
   };
 }
 
-async function withLink(
+async function withOneTimeLink(
   parts: AccountParts,
   request: FastifyRequest,
   { account, link }: Invited,
-): Promise<AccountLink> {
+): Promise<AccountOneTimeLink> {
   return {
     account: await listed(parts, request, account),
     link: `${parts.publicUrl ?? ''}${link.path}`,

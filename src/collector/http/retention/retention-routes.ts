@@ -4,7 +4,7 @@ import { ACKNOWLEDGED_KEPT_MS } from '../../../core/protocol/outbox.ts';
 import type { CollectorClock } from '../../clock/collector-clock.ts';
 import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import type { RetentionStore } from '../../retention/retention.ts';
-import { principalOf } from '../server/authorise.ts';
+import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 
 /** How long things are kept: for administrators, who set it, and for everybody. */
@@ -22,6 +22,17 @@ export function registerRetentionRoutes(
     ...(await retention.periods()),
     deviceDays: ACKNOWLEDGED_KEPT_MS / DAY_MS,
   }));
+  register(app, 'GET /api/v1/notices', { action: 'notices.read' }, async (request) => {
+    const { role } = principalOf(request);
+    const mayKeep = role === 'administrator' && unitScopeOf(request).top === null;
+    const announced = mayKeep ? await retention.announced() : [];
+    const months = new Set(announced.map(({ month }) => month)).size;
+    const daysLeft = Math.min(...announced.map((one) => one.daysLeft));
+    return {
+      isClockDoubted: clock.isDoubtful(),
+      deletion: months === 0 ? null : { months, daysLeft },
+    };
+  });
   register(app, 'GET /api/v1/retention', { action: 'retention.manage' }, state);
   register(app, 'PUT /api/v1/retention', { action: 'retention.manage' }, async (request) => {
     await retention.setPeriods(request.body, principalOf(request).name);

@@ -7,7 +7,7 @@ import type { Action } from '../../people/accounts/permissions.ts';
 import { type ProblemDetails, sendProblem, sendTooManyAttempts } from '../problem.ts';
 
 /** Why a request is refused, for a handler to return. */
-export interface Refused<Code extends ProblemCode> {
+export interface RefusedRequest<Code extends ProblemCode> {
   readonly refused: Code;
   readonly details: ProblemDetails;
   /** How long until another attempt is looked at, where that is why. */
@@ -18,7 +18,7 @@ export interface Refused<Code extends ProblemCode> {
 export function refused<const Code extends ProblemCode>(
   code: Code,
   { waitMs, ...details }: ProblemDetails & { readonly waitMs?: number } = {},
-): Refused<Code> {
+): RefusedRequest<Code> {
   return { refused: code, details, waitMs: waitMs ?? null };
 }
 
@@ -30,9 +30,9 @@ export function refused<const Code extends ProblemCode>(
 export type Handler<R extends Route> = (
   request: FastifyRequest & RequestOf<R>,
   reply: FastifyReply,
-) => Promise<AnswerOf<R> | Refused<ProblemOf<R>> | FastifyReply>;
+) => Promise<AnswerOf<R> | RefusedRequest<ProblemOf<R>> | FastifyReply>;
 
-export interface RegisterOptions extends Pick<RouteShorthandOptions, 'exposeHeadRoute'> {
+export interface RegisterOptions extends Pick<RouteShorthandOptions, 'exposeHeadRoute' | 'bodyLimit'> {
   /** What the route does, for the table of permissions. */
   readonly action: Action;
 }
@@ -83,11 +83,14 @@ function answerSchema({ answer, mediaType }: Route) {
   return { description: DESCRIPTIONS[mediaType], content: { [mediaType]: { schema: answer } } };
 }
 
-function sendRefused(reply: FastifyReply, { refused, details, waitMs }: Refused<ProblemCode>): FastifyReply {
+function sendRefused(
+  reply: FastifyReply,
+  { refused, details, waitMs }: RefusedRequest<ProblemCode>,
+): FastifyReply {
   return waitMs === null ? sendProblem(reply, refused, details) : sendTooManyAttempts(reply, waitMs);
 }
 
 /** No answer of the contract has a member of this name. */
-function isRefused(answer: unknown): answer is Refused<ProblemCode> {
+function isRefused(answer: unknown): answer is RefusedRequest<ProblemCode> {
   return typeof answer === 'object' && answer !== null && 'refused' in answer;
 }

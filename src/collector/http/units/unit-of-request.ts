@@ -11,9 +11,9 @@ export function unitOnDay(tree: UnitTree, codeOrRef: string, day: Day): Unit | n
 }
 
 /** A unit (`code@valid-from`) by its names, and by its code where it is not known. */
-export function namedUnit(tree: UnitTree, ref: string): NamedUnit & Pick<Unit, 'officeTerm'> {
+export function namedUnit(tree: UnitTree, ref: string): NamedUnit {
   const [code = ''] = ref.split('@');
   const unit = tree.periods(code).find((period) => unitRef(period) === ref);
-  const { name = code, nameEn = null, officeTerm = null } = unit ?? {};
-  return { ref, code, name, nameEn, officeTerm };
+  const { name = code, nameEn = null } = unit ?? {};
+  return { ref, code, name, nameEn };
 }

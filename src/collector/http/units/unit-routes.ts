@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UNITS_FOUND } from '../../../contract/limits.ts';
 import type { ListedUnit, UnitsQuery } from '../../../contract/units/units.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
@@ -6,7 +6,7 @@ import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { type UnitScope, withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import type { UnitRegister } from '../../units/unit-register.ts';
+import type { UnitEditor, UnitRegister } from '../../units/unit-register.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 
@@ -16,7 +16,7 @@ export interface UnitPorts {
   readonly now: () => number;
 }
 
-/** The units of today in scope, and a unit added from today on, below one in scope. */
+/** The units of today in scope; a unit added from today on below one in scope, and one renamed. */
 export function registerUnitRoutes(app: FastifyInstance, { units, unitRegister, now }: UnitPorts): void {
   register(app, 'GET /api/v1/units', { action: 'units.read' }, async (request) => {
     const visible = visibleUnits(await units.tree(), unitScopeOf(request), localDay(now()));
@@ -24,13 +24,23 @@ export function registerUnitRoutes(app: FastifyInstance, { units, unitRegister, 
     return found === null ? refused('unit-unknown') : { units: found.map((unit) => listed(visible, unit)) };
   });
   register(app, 'POST /api/v1/units', { action: 'units.manage' }, async (request) => {
-    const scope = unitScopeOf(request);
-    const by = { actor: principalOf(request).name, scope: scope.top };
-    const added = await unitRegister.add(request.body, by);
-    if (added.ok) return listed(visibleUnits(await units.tree(), scope, localDay(now())), added.value);
+    const added = await unitRegister.add(request.body, editorOf(request));
+    if (added.ok) return listedIn(request, added.value);
     if (added.error.kind === 'code-taken') return refused('unit-code-taken');
     return refused('parameter-invalid', { detail: `/${added.error.field}` });
   });
+  register(app, 'PATCH /api/v1/units/:code', { action: 'units.manage' }, async (request) => {
+    const renamed = await unitRegister.rename(request.params.code, request.body, editorOf(request));
+    if (renamed.ok) return listedIn(request, renamed.value);
+    if (renamed.error.kind === 'unit-unknown') return refused('unit-unknown');
+    return refused('parameter-invalid', { detail: `/${renamed.error.field}` });
+  });
+  const listedIn = async (request: FastifyRequest, unit: Unit) =>
+    listed(visibleUnits(await units.tree(), unitScopeOf(request), localDay(now())), unit);
+}
+
+function editorOf(request: FastifyRequest): UnitEditor {
+  return { actor: principalOf(request).name, scope: unitScopeOf(request).top };
 }
 
 /** The units of today that the account may see. */

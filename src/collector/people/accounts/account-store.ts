@@ -3,7 +3,7 @@ import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { SessionId } from '../sessions/session-store.ts';
 import type { Account, ProviderIdentity } from './account.ts';
-import type { NewLink } from './one-time-link-store.ts';
+import type { NewOneTimeLink } from './one-time-link-store.ts';
 import type { AccountId } from './principal.ts';
 
 /** An account as it is listed. */
@@ -53,7 +53,7 @@ export interface AccountStore {
   /** How many are bound to these units; null: how many there are. */
   count(units: readonly string[] | null): Promise<number>;
   /** Adds an account and the link by which its owner comes in; null when another has that name. */
-  add(account: NewAccount, link: NewLink, actor: string): Promise<Account | null>;
+  add(account: NewAccount, link: NewOneTimeLink, actor: string): Promise<Account | null>;
   /**
    * Decides with the account as it stands and changes it; all its sessions end, but for `continued`. Refuses to leave
    * the collector without an administrator who is bound to no unit and can sign in.

@@ -7,8 +7,8 @@ import { EVERY_UNIT, findUnitOf, type UnitScope, withinScope } from '../../../co
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { type Account, accountName, nameKey } from './account.ts';
 import type { AccountChange, AccountStore, Continued, ListedAccount } from './account-store.ts';
-import type { LinkStore } from './one-time-link-store.ts';
-import { type HandedOut, newLink } from './one-time-links.ts';
+import type { OneTimeLinkStore } from './one-time-link-store.ts';
+import { type HandedOut, newOneTimeLink } from './one-time-links.ts';
 import type { AccountId } from './principal.ts';
 
 /** Why an account may not be bound to a unit. */
@@ -34,7 +34,7 @@ export interface Invited {
 
 export interface ManagePorts {
   readonly accounts: AccountStore;
-  readonly links: LinkStore;
+  readonly links: OneTimeLinkStore;
   readonly units: { readonly tree: () => Promise<UnitTree> };
   readonly now: () => number;
 }
@@ -105,7 +105,7 @@ export class ManageAccounts {
     const fault = await this.#scopeFault(scope, unit);
     if (fault !== null) return err(fault);
     const { accounts, now } = this.#ports;
-    const link = newLink(now());
+    const link = newOneTimeLink(now());
     const account = await accounts.add({ name, role, scope: unit }, link.kept, actor);
     return account === null ? err('account-name-taken') : ok({ account, link });
   }
@@ -139,7 +139,7 @@ export class ManageAccounts {
     const { accounts, links, now } = this.#ports;
     const account = await accounts.find(id);
     if (account === null || !(await this.#visibility(scope))(account)) return err('account-unknown');
-    const link = newLink(now(), removesFactors);
+    const link = newOneTimeLink(now(), removesFactors);
     const isRenewed = await links.renew(account, link.kept, actor);
     return isRenewed ? ok({ account, link }) : err('account-unknown');
   }

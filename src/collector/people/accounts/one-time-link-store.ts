@@ -1,38 +1,44 @@
-import type { LinkPurpose } from '../../../contract/people/one-time-links.ts';
+import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from './account.ts';
 
-export interface NewLink {
+export interface NewOneTimeLink {
   readonly tokenSha256: string;
   readonly expiresMs: number;
   readonly removesFactors: boolean;
 }
 
 /** A link that can still be used. */
-export interface OneTimeLink {
-  readonly purpose: LinkPurpose;
+export interface KeptOneTimeLink {
+  readonly purpose: OneTimeLinkPurpose;
   /** Null for the first administrator's. */
   readonly account: Account | null;
   readonly expiresMs: number;
 }
 
 /** How its owner will sign in from now on. */
-export type LinkProof = { readonly password: string } | { readonly provider: ProviderIdentity };
+export type OneTimeLinkProof = { readonly password: string } | { readonly provider: ProviderIdentity };
 
-export type LinkFailure = 'one-time-link-invalid' | 'provider-identity-taken';
+export type OneTimeLinkFailure = 'one-time-link-invalid' | 'provider-identity-taken';
 
 /** Where one-time links are kept, by the hash of their token. Throws StorageUnavailable when it cannot serve. */
-export interface LinkStore {
+export interface OneTimeLinkStore {
   /** The link that makes the first administrator, in place of a former one; false when there are accounts. */
-  renewFirst(link: NewLink): Promise<boolean>;
+  renewFirst(link: NewOneTimeLink): Promise<boolean>;
+  /** The same beside former ones, of which each works until one of them is used; false when there are accounts. */
+  addFirst(link: NewOneTimeLink): Promise<boolean>;
   /** A link for an account in place of a former one; false when the account was changed or is disabled. */
-  renew(account: Pick<Account, 'id' | 'revision'>, link: NewLink, actor: string): Promise<boolean>;
-  find(tokenSha256: string): Promise<OneTimeLink | null>;
+  renew(account: Pick<Account, 'id' | 'revision'>, link: NewOneTimeLink, actor: string): Promise<boolean>;
+  find(tokenSha256: string): Promise<KeptOneTimeLink | null>;
   /**
    * Uses the link, once: the account gets its password or its person at the provider, all its sessions end, and its
    * second factors if the link says so.
    *
    * @param name of the first administrator; null for every other link
    */
-  use(tokenSha256: string, proof: LinkProof, name: string | null): Promise<Result<Account, LinkFailure>>;
+  use(
+    tokenSha256: string,
+    proof: OneTimeLinkProof,
+    name: string | null,
+  ): Promise<Result<Account, OneTimeLinkFailure>>;
 }

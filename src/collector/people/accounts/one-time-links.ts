@@ -6,23 +6,23 @@ import type { PasswordCheck } from '../sign-in/password-check.ts';
 import { passwordFault } from '../sign-in/password-rule.ts';
 import type { Visitor } from '../sign-in/visitor.ts';
 import { type Account, accountName } from './account.ts';
-import type { LinkStore, NewLink, OneTimeLink } from './one-time-link-store.ts';
+import type { KeptOneTimeLink, NewOneTimeLink, OneTimeLinkStore } from './one-time-link-store.ts';
 
 const LINK_LIFE_MS = DAY_MS;
 
-export type LinkUseFailure =
+export type OneTimeLinkUseFailure =
   | { readonly kind: 'one-time-link-invalid' }
   | { readonly kind: 'name-malformed' }
   | { readonly kind: 'password-unsuitable'; readonly fault: string };
 
-export interface LinkUse {
+export interface OneTimeLinkUse {
   readonly token: string;
   readonly name: string | null;
   readonly password: string;
 }
 
 export interface OneTimeLinkPorts {
-  readonly links: LinkStore;
+  readonly links: OneTimeLinkStore;
   readonly passwords: PasswordCheck;
   readonly entrance: Entrance;
   readonly now: () => number;
@@ -34,7 +34,7 @@ export interface HandedOut {
   readonly path: string;
   readonly expiresMs: number;
   /** For the store. */
-  readonly kept: NewLink;
+  readonly kept: NewOneTimeLink;
 }
 
 /**
@@ -48,21 +48,28 @@ export class OneTimeLinks {
     this.#ports = ports;
   }
 
-  /** The path of the link that makes the first administrator; null when there is an account. */
+  /** The path of the link that makes the first administrator, in place of former ones; null when there is an account. */
   async renewFirst(): Promise<string | null> {
     const { links, now } = this.#ports;
-    const { path, kept } = newLink(now());
+    const { path, kept } = newOneTimeLink(now());
     return (await links.renewFirst(kept)) ? path : null;
   }
 
-  check(token: string): Promise<OneTimeLink | null> {
+  /** The same for a start, which leaves the link in force that a start before has printed. */
+  async addFirst(): Promise<string | null> {
+    const { links, now } = this.#ports;
+    const { path, kept } = newOneTimeLink(now());
+    return (await links.addFirst(kept)) ? path : null;
+  }
+
+  check(token: string): Promise<KeptOneTimeLink | null> {
     return this.#ports.links.find(tokenSha256(token));
   }
 
   async use(
-    { token, name: typedName, password }: LinkUse,
+    { token, name: typedName, password }: OneTimeLinkUse,
     visitor: Visitor,
-  ): Promise<Result<Entered, LinkUseFailure>> {
+  ): Promise<Result<Entered, OneTimeLinkUseFailure>> {
     const { links, passwords } = this.#ports;
     const link = await this.check(token);
     if (link === null) return err({ kind: 'one-time-link-invalid' });
@@ -76,13 +83,13 @@ export class OneTimeLinks {
     return this.#entered(used.value, visitor);
   }
 
-  async #entered(account: Account, visitor: Visitor): Promise<Result<Entered, LinkUseFailure>> {
+  async #entered(account: Account, visitor: Visitor): Promise<Result<Entered, OneTimeLinkUseFailure>> {
     const entered = await this.#ports.entrance.enter(account, 'one-time-link', visitor);
     return entered === null ? err({ kind: 'one-time-link-invalid' }) : ok(entered);
   }
 }
 
-export function newLink(nowMs: number, removesFactors = false): HandedOut {
+export function newOneTimeLink(nowMs: number, removesFactors = false): HandedOut {
   const token = newToken();
   const expiresMs = nowMs + LINK_LIFE_MS;
   return {

@@ -30,8 +30,11 @@ export const PERMISSIONS = {
   /** A one-time link: first administrator, invitation, password reset. */
   'one-time-link.use': 'proof',
   'own-account.manage': EVERY_ROLE,
+  /** What everybody should know of the collector. */
+  'notices.read': EVERY_ROLE,
   'units.read': EVERY_ROLE,
   'units.manage': ADMINISTRATORS,
+  'unit-lists.import': WHOLE_ADMINISTRATORS,
   'results.read': READERS,
   'responses.export': READERS,
   'devices.read': EVERY_ROLE,

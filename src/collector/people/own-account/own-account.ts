@@ -7,7 +7,7 @@ import type { AccountStore, Continued } from '../accounts/account-store.ts';
 import { RECENT_SIGN_IN_MS } from '../sessions/session-life.ts';
 import type { OpenSession } from '../sessions/session-store.ts';
 import { newToken, tokenSha256 } from '../sessions/session-token.ts';
-import type { PasswordCheck, PasswordRefusal } from '../sign-in/password-check.ts';
+import type { PasswordCheck, PasswordFailure } from '../sign-in/password-check.ts';
 import { passwordFault } from '../sign-in/password-rule.ts';
 import type { Visitor } from '../sign-in/visitor.ts';
 import type { FactorStore, Factors } from './factor-store.ts';
@@ -16,7 +16,7 @@ import { newRecoveryCodes, recoveryCodeMac } from './recovery-codes.ts';
 import { newTotp, sealTotp, totpStep } from './totp.ts';
 
 export type OwnAccountFailure =
-  | PasswordRefusal
+  | PasswordFailure
   | { readonly kind: 'sign-in-required' }
   | { readonly kind: 'recent-sign-in-required' }
   | { readonly kind: 'password-unsuitable'; readonly fault: string }
@@ -69,7 +69,7 @@ export class OwnAccount {
     present: string | null,
     password: string,
     visitor: Visitor,
-  ): Changed<Renewed, PasswordRefusal['kind'] | 'password-unsuitable' | 'sign-in-required'> {
+  ): Changed<Renewed, PasswordFailure['kind'] | 'password-unsuitable' | 'sign-in-required'> {
     const { accounts, passwords } = this.#ports;
     if (!this.isRecent(session)) return err({ kind: 'recent-sign-in-required' });
     const { account } = session;

@@ -6,7 +6,7 @@ import type { KnownBrowsers } from './known-browser.ts';
 import { checkPassword, encodePassword } from './password-hash.ts';
 import type { Visitor } from './visitor.ts';
 
-export type PasswordRefusal =
+export type PasswordFailure =
   | { readonly kind: 'sign-in-failed' }
   | { readonly kind: 'too-many-attempts'; readonly waitMs: number };
 
@@ -32,7 +32,7 @@ export class PasswordCheck {
   }
 
   /** The account, when the password is its own. */
-  async check(name: string, password: string, visitor: Visitor): Promise<Account | PasswordRefusal> {
+  async check(name: string, password: string, visitor: Visitor): Promise<Account | PasswordFailure> {
     const { accounts, limits, hashing, knownBrowsers } = this.#ports;
     const key = nameKey(name);
     const account = await accounts.findByName(key);

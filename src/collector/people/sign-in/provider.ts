@@ -12,7 +12,7 @@ import {
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { Account, ProviderIdentity } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { LinkStore } from '../accounts/one-time-link-store.ts';
+import type { OneTimeLinkStore } from '../accounts/one-time-link-store.ts';
 import { renewalOf } from '../own-account/own-account.ts';
 import { decrypt, encrypt } from '../own-account/secret-box.ts';
 import type { OpenSession, SessionStore } from '../sessions/session-store.ts';
@@ -72,7 +72,7 @@ export type Arrival =
 export interface ProviderPorts {
   readonly settings: ProviderSettings;
   readonly accounts: AccountStore;
-  readonly links: LinkStore;
+  readonly links: OneTimeLinkStore;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   /** KeyRing.secret('cookies') */

@@ -8,7 +8,7 @@ import type { OpenSession, SignInWay } from '../sessions/session-store.ts';
 import type { AttemptLimits, AttemptOrigin } from './attempt-limits.ts';
 import type { Entered, Entrance } from './entrance.ts';
 import type { KnownBrowsers } from './known-browser.ts';
-import { type PasswordCheck, type PasswordRefusal, SIGN_IN_FAILED } from './password-check.ts';
+import { type PasswordCheck, type PasswordFailure, SIGN_IN_FAILED } from './password-check.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface SignInPorts {
@@ -25,7 +25,7 @@ export interface SignInPorts {
 }
 
 /** `sign-in-required`: the second factor took too long, and the password is due again. */
-export type FactorRefusal = PasswordRefusal | typeof SIGN_IN_REQUIRED;
+export type FactorFailure = PasswordFailure | typeof SIGN_IN_REQUIRED;
 
 const SIGN_IN_REQUIRED = { kind: 'sign-in-required' } as const;
 
@@ -37,14 +37,14 @@ export class SignIn {
     this.#ports = ports;
   }
 
-  async withPassword(name: string, password: string, visitor: Visitor): Promise<Entered | PasswordRefusal> {
+  async withPassword(name: string, password: string, visitor: Visitor): Promise<Entered | PasswordFailure> {
     const checked = await this.#ports.passwords.check(name, password, visitor);
     if ('kind' in checked) return checked;
     // Null: changed in between, so that the password may not be its own any more.
     return (await this.#ports.entrance.enter(checked, 'password', visitor)) ?? SIGN_IN_FAILED;
   }
 
-  withCode({ kind, code }: TypedFactor, visitor: Visitor): Promise<Entered | FactorRefusal> {
+  withCode({ kind, code }: TypedFactor, visitor: Visitor): Promise<Entered | FactorFailure> {
     const { factors, factorKey, now } = this.#ports;
     return this.#withFactor(kind, visitor, async ({ account }) => {
       if (kind === 'recovery-code') {
@@ -63,7 +63,7 @@ export class SignIn {
     return this.#ports.passkeys.optionsToSignIn(session, visitor.site);
   }
 
-  withPasskey(answer: PasskeyAnswer, visitor: Visitor): Promise<Entered | FactorRefusal> {
+  withPasskey(answer: PasskeyAnswer, visitor: Visitor): Promise<Entered | FactorFailure> {
     return this.#withFactor('passkey', visitor, async (session) => {
       return visitor.site !== null && this.#ports.passkeys.isRight(session, answer, visitor.site);
     });
@@ -73,7 +73,7 @@ export class SignIn {
     by: SignInWay,
     visitor: Visitor,
     isRight: (session: OpenSession) => Promise<boolean>,
-  ): Promise<Entered | FactorRefusal> {
+  ): Promise<Entered | FactorFailure> {
     const { accounts, entrance, limits } = this.#ports;
     const session = await this.#due(visitor);
     if (session === null) return SIGN_IN_REQUIRED;

@@ -83,6 +83,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
       change: { points: 1.28, low: -0.5, high: 3.06 },
     }),
     rank: { rank: 17, of: 63, tied: false, rankRange: { from: 9, to: 24 }, change: 15 },
+    unranked: null,
     components: [],
     subIndices: SUB_INDICES.map((id, index) => ({ id, ...figures(shown(70 + 5 * index)) })),
     items: SUB_INDICES.map((id, index) => ({
@@ -97,9 +98,10 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     ranking: [],
     rankingMinimum: 30,
     warnings: [],
+    monthsAnswered: { current: 1, previous: 1 },
     frozenMonths: [],
     elsewhere: null,
-    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61 },
+    asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },
     ...changes,
   };
 }

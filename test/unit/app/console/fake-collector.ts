@@ -19,9 +19,17 @@ export interface Answer {
 export function refused(
   status: number,
   code: ProblemCode,
-  { detail, headers = {} }: { readonly detail?: string; readonly headers?: Record<string, string> } = {},
+  {
+    detail,
+    fault,
+    headers = {},
+  }: {
+    readonly detail?: string;
+    readonly fault?: string;
+    readonly headers?: Record<string, string>;
+  } = {},
 ): Answer {
-  return { status, json: { type: 'about:blank', title: code, status, code, detail }, headers };
+  return { status, json: { type: 'about:blank', title: code, status, code, detail, fault }, headers };
 }
 
 /** A collector of which a test says what it answers, by method and path: `POST /api/v1/session`. */

@@ -208,7 +208,7 @@ describe('a citizen at the kiosk', () => {
     await press('Bắt đầu');
     await answer(0);
     expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     const radios = screen.getAllByRole<HTMLInputElement>('radio');
     expect(radios.map(({ labels }) => labels?.[0]?.textContent)).toEqual([
       'Rất không hài lòng',
@@ -253,9 +253,9 @@ describe('a citizen at the kiosk', () => {
     await pass(200);
     tap(screen.getAllByRole('radio')[4] as HTMLElement);
     await pass(200);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await pass(200);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
     await press('Quay lại');
     expect(screen.getAllByRole<HTMLInputElement>('radio')[4]?.checked).toBe(true);
     expect(drafts).toEqual([]);
@@ -276,10 +276,10 @@ describe('a citizen at the kiosk', () => {
       expect(radios().some(({ checked }) => checked)).toBe(false);
     }
     await pass(2_000);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     tap(radios()[4] as HTMLElement);
     await pass(400);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
   });
 
   test('a second tap sends nothing, skips nothing more and does not close the thanks unseen', async () => {
@@ -322,12 +322,12 @@ describe('a citizen at the kiosk', () => {
     tap(wayOut);
     fireEvent.keyDown(screen.getByRole('button', { name: 'Tiếp tục trả lời' }), { key: '2' });
     await pass(400);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Tiếp tục trả lời');
     expect(document.activeElement).toBe(wayOut);
     fireEvent.keyDown(wayOut, { key: '2' });
     await pass(400);
-    expect(screen.getByText('Câu 2 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 2/16')).toBeTruthy();
     (document.activeElement as HTMLElement).blur();
     await pass(46_000);
     await press('Tiếp tục');
@@ -434,7 +434,7 @@ describe('what must not be left behind', () => {
     await pass(46_000);
     await press('Tiếp tục');
     await pass(44_000);
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     expect(drafts).toEqual([]);
   });
 
@@ -444,7 +444,7 @@ describe('what must not be left behind', () => {
     await answer(0);
     await press('Kết thúc / Làm lại từ đầu');
     await press('Tiếp tục trả lời');
-    expect(screen.getByText('Câu 1 trên 16')).toBeTruthy();
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Làm lại từ đầu');
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');

@@ -139,7 +139,7 @@ describe('the office of a link', () => {
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
     expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
     expect(screen.getByText(/tự nguyện và ẩn danh/)).toBeTruthy();
-    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('');
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/).value).toBe('');
   });
 
   test.each(['/p/abc', `/p/${LINK}x`])('is unknown at %s, and nobody is asked', async (at) => {
@@ -191,16 +191,16 @@ describe('a visit ticket', () => {
   test('from the QR code leaves the address bar and stands in the field as it is printed', async () => {
     await open(`/p/${LINK}#0123456789bc`);
     expect(screen.getByTestId('address').textContent).toBe(`/p/${LINK}`);
-    expect(screen.getByLabelText<HTMLInputElement>(/^Mã lượt/).value).toBe('0123-4567-89BC');
+    expect(screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/).value).toBe('0123-4567-89BC');
   });
 
   test('that is none does not begin the questions and says why; an empty field does', async () => {
     await open();
-    const field = screen.getByLabelText(/^Mã lượt/);
+    const field = screen.getByLabelText(/^Mã mời trả lời/);
     fireEvent.change(field, { target: { value: '0123' } });
     press('Bắt đầu');
     expect(field.getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByText(/Mã lượt gồm 12/)).toBeTruthy();
+    expect(screen.getByText(/Mã mời trả lời gồm 12/)).toBeTruthy();
     expect(screen.queryAllByRole('radio')).toEqual([]);
     fireEvent.change(field, { target: { value: ' ' } });
     press('Bắt đầu');
@@ -235,7 +235,7 @@ describe('what was handed in', () => {
     const delivery = await openUnsent();
     delivery.become({ isKept: false });
     expect(title()).toBe('Phiếu chưa gửi');
-    expect(screen.getByText(/Xin đừng đóng trang/)).toBeTruthy();
+    expect(screen.getByText(/Vui lòng không đóng trang/)).toBeTruthy();
   });
 
   test('and held is received without thanks for being counted', async () => {
@@ -253,7 +253,7 @@ describe('what was handed in', () => {
     press('Gửi ngay');
     expect(delivery.asked).toEqual(['start', 'asked']);
     delivery.become({ refusal: 'ticket' });
-    expect(screen.getByText(/đã được khóa khi gửi/)).toBeTruthy();
+    expect(screen.getByText(/đã được mã hóa khi gửi/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Gửi không cần mã' })).toBeNull();
     delivery.become({ refusal: 'link' });
     press('Xóa phiếu này, không gửi');
@@ -294,19 +294,19 @@ describe('what was handed in', () => {
 });
 
 describe('an earlier response on the phone', () => {
-  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã lượt/);
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
 
   test('does not keep a new code from its own visit, is named, and goes on being sent', async () => {
     const earlier = new FakeDelivery('111145679999');
     earlier.become({ state: 'refused', refusal: 'ticket' });
     unsent = [earlier];
     await open(`/p/${LINK}#0123456789bc`);
-    expect(title()).not.toBe('Mã lượt không dùng được');
+    expect(title()).not.toBe('Mã mời trả lời không dùng được');
     expect(field().value).toBe('0123-4567-89BC');
     expect(screen.getByText(/phiếu của lần trước chưa được nhận/)).toBeTruthy();
     expect(earlier.asked).toEqual(['start']);
     press('Xem phiếu của lần trước');
-    expect(title()).toBe('Mã lượt không dùng được');
+    expect(title()).toBe('Mã mời trả lời không dùng được');
     expect(screen.getByText(/được trả lời trước đây trên điện thoại này/)).toBeTruthy();
     press('Trả lời phiếu khác, cho lần làm thủ tục khác');
     await settle();
@@ -334,7 +334,7 @@ describe('an earlier response on the phone', () => {
 });
 
 describe('a code that has left the address bar', () => {
-  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã lượt/);
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
   const reload = async () => {
     cleanup();
     await open();

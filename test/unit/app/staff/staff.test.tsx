@@ -168,8 +168,8 @@ describe('the staff page', () => {
 
 describe('a sync that failed', () => {
   test.each([
-    ['enrolment-taken', /Một máy khác đang dùng lượt đăng ký/],
-    ['unit-unknown', /không còn biết nơi đặt máy/],
+    ['enrolment-taken', /Một máy khác đang dùng đăng ký/],
+    ['unit-unknown', /không còn nơi tiếp nhận/],
     ['storage-unavailable', /Hệ thống chưa nhận \(storage-unavailable\)/],
   ])('for %s says why and what to do', async (code, words) => {
     const counts = { waiting: 1, inFlight: 0, acknowledged: 0, quarantined: 0 };
@@ -241,7 +241,7 @@ describe('transfer by file', () => {
       [/Đây là tệp phiếu để nộp/],
     ],
     ['a photo', err({ kind: 'not-such-a-file', found: null }), [/không phải tệp biên nhận của SIPAS/]],
-    ['a newer file', err({ kind: 'file-version-unsupported', protocol: 9 }), [/Xin cập nhật ứng dụng/]],
+    ['a newer file', err({ kind: 'file-version-unsupported', protocol: 9 }), [/Vui lòng cập nhật ứng dụng/]],
     ['a store that failed', FAILED, [/Không ghi được kết quả/]],
   ])('a receipt with %s is told in words', async (_, result, words) => {
     const transfer = { ...fakeDevice().transfer, readReceipt: async () => result };
@@ -315,7 +315,7 @@ describe('a store that does not open', () => {
 
 describe('storage', () => {
   test.each([
-    ['not protected', { persisted: false, usedBytes: 0, quotaBytes: 1e9 }, /Xin cài ứng dụng/],
+    ['not protected', { persisted: false, usedBytes: 0, quotaBytes: 1e9 }, /Vui lòng cài ứng dụng/],
     ['nearly full', { persisted: true, usedBytes: 99e6, quotaBytes: 100e6 }, /Bộ nhớ sắp đầy/],
   ])('ST3 that is %s comes with what to do', async (_, storage, words) => {
     await renderAt('/staff', fakeDevice({ storage: async () => storage }));
@@ -326,7 +326,7 @@ describe('storage', () => {
     const storage = async () => ({ persisted: true, usedBytes: 1e6, quotaBytes: 1e9 });
     await renderAt('/staff', fakeDevice({ storage }));
     expect(screen.getByText('Trình duyệt cam kết giữ dữ liệu')).toBeTruthy();
-    expect(screen.queryByText(/Xin cài ứng dụng|Bộ nhớ sắp đầy/)).toBeNull();
+    expect(screen.queryByText(/Vui lòng cài ứng dụng|Bộ nhớ sắp đầy/)).toBeNull();
   });
 });
 
@@ -334,7 +334,7 @@ describe('the app’s files on the device', () => {
   test.each([
     [{ files: 68, mended: 0, broken: 0 }, 'Đủ và đúng'],
     [{ files: 68, mended: 2, broken: 0 }, 'Đã tải lại 2 tệp bị mất hoặc hỏng'],
-    [{ files: 68, mended: 2, broken: 1 }, '1 tệp bị mất hoặc hỏng: xin nối mạng rồi mở lại trang này'],
+    [{ files: 68, mended: 2, broken: 1 }, '1 tệp bị mất hoặc hỏng: vui lòng nối mạng rồi mở lại trang này'],
   ])('UP2 %o are told to staff', async (files, words) => {
     await renderAt('/staff', fakeDevice(), null, { ...NO_UPDATE, files: () => files });
     expect(screen.getByText(words)).toBeTruthy();
@@ -422,7 +422,7 @@ describe('set-up', () => {
   const type = (text: string) => fireEvent.change(codeField(), { target: { value: text } });
 
   test.each([
-    ['', '', 'Xin đặt mã PIN gồm từ 6 đến 12 chữ số.'],
+    ['', '', 'Vui lòng đặt mã PIN gồm từ 6 đến 12 chữ số.'],
     ['123456', '123456', /^Mã PIN này dễ đoán/],
     ['274915', '274916', 'Hai lần nhập mã PIN không giống nhau.'],
   ])('a PIN %j and %j is refused before the code is used', async (pin, again, words) => {
@@ -478,7 +478,7 @@ describe('set-up', () => {
   });
 
   test.each([
-    ['', 'Xin nhập mã đăng ký máy, gồm 10 ký tự.'],
+    ['', 'Vui lòng nhập mã đăng ký máy, gồm 10 ký tự.'],
     ['7K3M9', /^Mã chưa đúng dạng/],
     ['ADEUWADEUW', /^Mã chưa đúng dạng/],
   ])('%j is told to be no code before anybody is asked', async (text, words) => {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { BUILT_DAY } from '../../../../src/collector/clock/clock-doubt.ts';
+import { earliestMs } from '../../../../src/collector/clock/clock-doubt.ts';
 import type { ClockStore, KnownTime, TimeChange } from '../../../../src/collector/clock/clock-store.ts';
 import { CollectorClock } from '../../../../src/collector/clock/collector-clock.ts';
-import { dayStartMs } from '../../../../src/core/kernel/calendar.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const MADE_MS = earliestMs('2026-11-27');
 const NOW = Date.UTC(2026, 10, 29, 2);
 
 class MemoryClockStore implements ClockStore {
@@ -34,7 +34,7 @@ describe('CO18 the clock is a witness', () => {
   const start = (atMs = wallMs) => {
     wallMs = atMs;
     monotonicMs = 7_000;
-    return CollectorClock.start({ store, wall: () => wallMs, monotonic: () => monotonicMs });
+    return CollectorClock.start({ store, wall: () => wallMs, monotonic: () => monotonicMs, madeMs: MADE_MS });
   };
   const pass = (ms: number) => {
     wallMs += ms;
@@ -54,7 +54,7 @@ describe('CO18 the clock is a witness', () => {
     ['ahead', Date.UTC(2071, 0, 1)],
     ['ahead', NOW + 31 * DAY + 1],
     ['behind', NOW - DAY - 1],
-    ['before-build', dayStartMs(BUILT_DAY) - 1],
+    ['before-build', MADE_MS - 1],
     ['before-build', Date.UTC(2001, 0, 1)],
   ] as const)(
     'is in doubt %s, at %d, and the newest moment known goes on by the monotonic clock',
@@ -71,7 +71,7 @@ describe('CO18 the clock is a witness', () => {
 
   test('a first start before the build is in doubt too', async () => {
     const clock = await start(Date.UTC(2001, 0, 1));
-    expect([clock.isDoubtful(), clock.nowMs()]).toEqual([true, dayStartMs(BUILT_DAY)]);
+    expect([clock.isDoubtful(), clock.nowMs()]).toEqual([true, MADE_MS]);
   });
 
   test('is compared with the monotonic one before anybody looks', async () => {

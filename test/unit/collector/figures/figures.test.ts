@@ -36,7 +36,7 @@ describe('GET indices', () => {
       respondents: 12,
       answers: 192,
     });
-    expect(answer.asOf).toEqual({ atMs: 1_793_000_000_000, released: 12, responses: 17 });
+    expect(answer.asOf).toEqual({ atMs: 1_793_000_000_000, released: 12, responses: 17, release: 'daily' });
   });
 
   test('a unit pools everything below it, and every figure is that of the responses themselves', async () => {

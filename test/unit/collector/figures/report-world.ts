@@ -73,6 +73,7 @@ export function reportsOver(
   frozen: readonly string[] = [],
 ) {
   return new Reports({
+    releaseTime: 'daily',
     store: storeOver(questionnaire, heaps, waiting, frozen),
     units: { tree: async () => new UnitTree(units) },
     questionnaires: {

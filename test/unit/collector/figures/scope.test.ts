@@ -59,6 +59,40 @@ describe('figures in a scope', () => {
     expect(ranking).toEqual(whole.ranking);
   });
 
+  test('says why there is no rank: not that respondents are wanting where the siblings are out of sight', async () => {
+    expect(await shown('1011', '1011')).toMatchObject({ rank: null, unranked: 'outside-scope' });
+    expect(await shown(null, null)).toMatchObject({ rank: null, unranked: null });
+    expect(await shown('101', '10')).toMatchObject({ rank: { rank: 1 }, unranked: null });
+    const few = [...HEAPS.filter(({ unit }) => unit !== '102'), heap('102', '2026-10', 29, 3)];
+    expect(await shown('102', '10', UNITS, few)).toMatchObject({
+      rank: null,
+      unranked: 'too-few-respondents',
+    });
+    const small = [...HEAPS.filter(({ unit }) => unit !== '102'), heap('102', '2026-10', 9, 3)];
+    expect(await shown('102', '10', UNITS, small)).toMatchObject({ rank: null, unranked: 'hidden' });
+    const none = HEAPS.filter(({ unit }) => unit !== '102');
+    expect(await shown('102', '10', UNITS, none)).toMatchObject({ rank: null, unranked: 'no-answers' });
+  });
+
+  test('says of a year in how many months it has responses, and warns where the year before has them in others', async () => {
+    const heaps = [heap('102', '2025-12', 30, 3), ...HEAPS];
+    const year = async (text: string) => {
+      const answer = await reportsOver(SERVICE, UNITS, heaps).indices(queryFor('10', text, SERVICE));
+      if (!answer.ok) throw new Error(answer.error.kind);
+      return answer.value;
+    };
+    expect(await year('2026')).toMatchObject({
+      monthsAnswered: { current: 2, previous: 1 },
+      warnings: ['months-differ'],
+    });
+    // Nothing is compared where there was no such unit the year before, nor of months.
+    expect(await year('2025')).toMatchObject({
+      monthsAnswered: { current: 1, previous: null },
+      warnings: [],
+    });
+    expect((await shown('10', null)).warnings).toEqual([]);
+  });
+
   test('below the top a unit is compared with what is in scope, and no ancestor above the top is named', async () => {
     const inner = await shown('1011', '101');
     expect(inner.unit.parents.map(({ code }) => code)).toEqual(['101']);

@@ -15,6 +15,7 @@ describe('readConfig', () => {
         trustedProxies: [],
         publicUrl: null,
         provider: null,
+        release: null,
         logLevel: 'info',
       },
     });
@@ -38,6 +39,7 @@ describe('readConfig', () => {
       OIDC_ISSUER: 'https://id.example/realm',
       OIDC_CLIENT_ID: 'sipas',
       OIDC_CLIENT_SECRET: 'hush',
+      RELEASE: 'at-ten',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -57,6 +59,7 @@ describe('readConfig', () => {
           clientSecret: 'hush',
           publicUrl: 'https://sipas.example',
         },
+        release: 'at-ten',
         logLevel: 'warn',
       },
     });

@@ -42,11 +42,16 @@ test('blocks left under ten may be released together', () => {
 });
 
 test('RL4 answers to an item wait at one to nine, and at none there is nothing to wait', () => {
-  expect([...itemsThatWait([0, 1, 9, 10, 11, 5])]).toEqual([1, 2, 5]);
+  const counts = [0, 1, 9, 10, 11, 5];
+  expect([...itemsThatWait({ answers: counts, helping: counts })]).toEqual([1, 2, 5]);
   expect(isTellable(0)).toBe(true);
   expect(isTellable(1)).toBe(false);
   expect(isTellable(9)).toBe(false);
   expect(isTellable(10)).toBe(true);
+});
+
+test('RL5 answers wait until ten of them help to make the ten', () => {
+  expect([...itemsThatWait({ answers: [19, 20, 9], helping: [9, 10, 0] })]).toEqual([0, 2]);
 });
 
 test('answers to an item are the levels given, not what was declined', () => {

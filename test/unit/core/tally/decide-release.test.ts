@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
+import type { AnswerCounts } from '../../../../src/core/tally/block-release.ts';
 import { decideRelease, withoutFreed } from '../../../../src/core/tally/decide-release.ts';
-import type { Block, DatedResponse } from '../../../../src/core/tally/fold-blocks.ts';
+import { type Block, type DatedResponse, FoldedCells } from '../../../../src/core/tally/fold-blocks.ts';
+import { helpingTally } from '../../../../src/core/tally/helping-responses.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../../../support/small-questionnaire.ts';
@@ -30,19 +32,20 @@ function dated(response: Response, times: number, flags: readonly string[] = [])
 
 function decide(
   responses: readonly DatedResponse[],
-  {
-    waitedBefore = null,
-    isKnown = true,
-  }: { waitedBefore?: readonly number[] | null; isKnown?: boolean } = {},
+  { waitedBefore = null, isKnown = true }: { waitedBefore?: AnswerCounts | null; isKnown?: boolean } = {},
 ) {
   const accumulator = new TallyAccumulator(layout, questionnaire);
   for (const { response } of responses) accumulator.add(response);
   const total = accumulator.tally();
-  return decideRelease({ block, total, waitedBefore, responses: isKnown ? responses : null });
+  const folded = new FoldedCells(block);
+  for (const one of responses) folded.add(one);
+  const helping = helpingTally(block, folded.cells());
+  return decideRelease({ block, total, helping, waitedBefore, responses: isKnown ? responses : null });
 }
 
-function waitedAtSeating(count: number): readonly number[] {
-  return layout.items.map((_, item) => (item === SEATING ? count : 0));
+function waitedAtSeating(count: number, helping = count): AnswerCounts {
+  const at = (one: number) => layout.items.map((_, item) => (item === SEATING ? one : 0));
+  return { answers: at(count), helping: at(helping) };
 }
 
 describe('what a block releases', () => {
@@ -50,25 +53,40 @@ describe('what a block releases', () => {
     const { waiting, freed, waitingAnswers } = decide(dated(both, 10));
     expect(waiting).toEqual({ items: new Set(), flags: false });
     expect(freed).toEqual(new Set());
-    expect(waitingAnswers.every((count) => count === 0)).toBe(true);
+    expect(waitingAnswers.answers.every((count) => count === 0)).toBe(true);
   });
 
   test('RL4 leaves out the item that only nine answered, and says how many wait', () => {
     const { waiting, waitingAnswers } = decide([...dated(both, 9), ...dated(signage, 1)]);
     expect(waiting.items).toEqual(new Set([SEATING]));
-    expect(waitingAnswers[SEATING]).toBe(9);
-    expect(waitingAnswers[SIGNAGE]).toBe(0);
+    expect(waitingAnswers.answers[SEATING]).toBe(9);
+    expect(waitingAnswers.answers[SIGNAGE]).toBe(0);
   });
 
   test('RL4 frees an item for which ten have gathered over several blocks, at ten and not at nine', () => {
     const responses = [...dated(both, 4), ...dated(signage, 6)];
     const waits = decide(responses, { waitedBefore: waitedAtSeating(5) });
     expect(waits.freed).toEqual(new Set());
-    expect(waits.waitingAnswers[SEATING]).toBe(9);
+    expect(waits.waitingAnswers.answers[SEATING]).toBe(9);
     const frees = decide(responses, { waitedBefore: waitedAtSeating(6) });
     expect(frees.freed).toEqual(new Set([SEATING]));
     expect(frees.waiting.items).toEqual(new Set());
-    expect(frees.waitingAnswers[SEATING]).toBe(0);
+    expect(frees.waitingAnswers.answers[SEATING]).toBe(0);
+  });
+
+  test("RL5 an item that an official's forms fill waits for ten that do not come of one", () => {
+    const helped = smallResponse({ 'access.signage': 4, 'access.seating': 2 }, { assistance: 'official' });
+    const own = [...dated(helped, 5), ...dated(both, 4, ['burst'])];
+    const { waiting, waitingAnswers } = decide([...own, ...dated(both, 1), ...dated(signage, 9)]);
+    expect(waiting.items).toEqual(new Set([SEATING]));
+    expect([waitingAnswers.answers[SEATING], waitingAnswers.helping[SEATING]]).toEqual([10, 1]);
+    const before = waitedAtSeating(30, 8);
+    expect(decide([...own, ...dated(both, 1), ...dated(signage, 9)], { waitedBefore: before }).freed).toEqual(
+      new Set(),
+    );
+    expect(decide([...own, ...dated(both, 2), ...dated(signage, 8)], { waitedBefore: before }).freed).toEqual(
+      new Set([SEATING]),
+    );
   });
 
   test('tells no flags where one set of them occurs fewer than ten times', () => {

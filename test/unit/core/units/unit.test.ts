@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { foldText } from '../../../../src/core/units/fold-text.ts';
 import { parseUnitRow, unitFields } from '../../../../src/core/units/parse-unit-row.ts';
-import { continues, isUnitCode, isValidOn, parseUnitRef, unitRef } from '../../../../src/core/units/unit.ts';
+import {
+  continues,
+  isUnitCode,
+  isValidOn,
+  officeTermOf,
+  parseUnitRef,
+  unitRef,
+} from '../../../../src/core/units/unit.ts';
 import { unitOf } from './units.ts';
 
 test('a reference is read back to the code and day it was made of', () => {
@@ -65,4 +72,14 @@ test('a unit written as text is read back the same', () => {
   expect(unit.predecessors).toEqual(['1', '2', '3', '4']);
   expect(unit.unitClass).toBe('II');
   expect(parseUnitRow(1, unitFields(unit))).toEqual({ ok: true, value: unit });
+});
+
+test.each([
+  ['centre', '', 'Trung tâm Phục vụ hành chính công'],
+  ['branch', '', 'Chi nhánh'],
+  ['office', '', null],
+  ['commune', '', null],
+  ['centre', 'Trung tâm Hành chính công', 'Trung tâm Hành chính công'],
+])('a %s with the term %j is asked about as %j', (kind, term, expected) => {
+  expect(officeTermOf(unitOf({ code: '97', kind, office_term: term }))).toBe(expected);
 });

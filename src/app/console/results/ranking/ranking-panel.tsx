@@ -7,7 +7,7 @@ import { parametersOf, type Selection } from '../../selection/selection.ts';
 import { GapRow } from '../../ui/gap-row.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
-import { rowPlace, useLongList } from '../../ui/use-long-list.ts';
+import { rowAttributes, useLongList } from '../../ui/use-long-list.ts';
 import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
@@ -155,7 +155,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   row={row}
                   minimum={answer.rankingMinimum}
                   address={address(row.unit.code)}
-                  place={rowPlace(list, piece.index)}
+                  place={rowAttributes(list, piece.index)}
                 />
               );
             })}

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
 import { Arrow } from '../../charts/arrow.tsx';
 import { tableClass } from '../../ui/table.tsx';
-import type { rowPlace } from '../../ui/use-long-list.ts';
+import type { rowAttributes } from '../../ui/use-long-list.ts';
 import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { ChangePoints } from '../change-words.tsx';
@@ -12,7 +12,7 @@ export interface RankingRowProps {
   readonly row: Row;
   readonly minimum: number;
   readonly address: string;
-  readonly place: ReturnType<typeof rowPlace>;
+  readonly place: ReturnType<typeof rowAttributes>;
 }
 
 export function RankingRow({ row, minimum, address, place }: RankingRowProps) {

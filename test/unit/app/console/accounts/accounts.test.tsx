@@ -53,9 +53,9 @@ describe('the accounts', () => {
     openAt('/console/accounts');
     const rows = await screen.findAllByTestId('account');
     expect(rows.map(({ textContent }) => textContent)).toEqual([
-      'mo (Ông/Bà)Quản trị · Mọi đơn vịĐang dùngchỉ có mật khẩuSửa',
-      'lanNgười theo dõi · Tỉnh ThửĐang dùngchỉ có mật khẩuSửa',
-      'thuNgười theo dõi · Tỉnh ThửĐã khoácó lớp xác minh thứ haiSửa',
+      'mo (Ông/Bà)Quản trị viên · Mọi đơn vịĐang dùngchỉ có mật khẩuSửa',
+      'lanCán bộ theo dõi · Tỉnh ThửĐang dùngchỉ có mật khẩuSửa',
+      'thuCán bộ theo dõi · Tỉnh ThửĐã khóacó lớp xác minh thứ haiSửa',
     ]);
     expect(screen.getByText('Đăng nhập không thành công: hôm nay 2 lần, bảy ngày qua 14 lần.')).toBeTruthy();
   });
@@ -82,13 +82,13 @@ describe('the accounts', () => {
     openAt('/console/accounts');
     fireEvent.click(await screen.findByRole('button', { name: 'Thêm người' }));
     await type('Tên đăng nhập', 'lan');
-    fireEvent.click(screen.getByRole('radio', { name: /Người theo dõi/ }));
+    fireEvent.click(screen.getByRole('radio', { name: /Cán bộ theo dõi/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Mọi đơn vị');
     fireEvent.click(button('Chọn đơn vị'));
     fireEvent.click(await screen.findByRole('row', { name: /^Tỉnh Thử/ }));
     expect(screen.getByTestId('scope').textContent).toBe('Tỉnh Thử (97) và các đơn vị bên dưới');
     fireEvent.click(button('Thêm và tạo đường dẫn mời'));
-    expect(await screen.findByText('Đã có tài khoản mang tên này. Xin chọn tên khác.')).toBeTruthy();
+    expect(await screen.findByText('Đã có tài khoản mang tên này. Vui lòng chọn tên khác.')).toBeTruthy();
     expect(collector.sent('POST /api/v1/accounts')).toEqual([
       { name: 'lan', role: 'supervisor', scope: '97' },
     ]);
@@ -109,8 +109,8 @@ describe('the accounts', () => {
     collector.on(`PATCH /api/v1/accounts/${'1'.repeat(32)}`, refused(409, 'account-needed'));
     openAt('/console/accounts');
     fireEvent.click(await screen.findByRole('button', { name: 'Sửa tài khoản mo' }));
-    fireEvent.click(button('Khoá tài khoản'));
-    expect(await screen.findByText(/không ai quản trị được hệ thống nữa/)).toBeTruthy();
+    fireEvent.click(button('Khóa tài khoản'));
+    expect(await screen.findByText(/không còn ai quản lý được hệ thống/)).toBeTruthy();
     expect(collector.sent(`PATCH /api/v1/accounts/${'1'.repeat(32)}`)).toEqual([{ disabled: true }]);
   });
 
@@ -169,10 +169,10 @@ describe('the own account', () => {
     openAt('/console/account');
     fireEvent.click(await screen.findByRole('button', { name: 'Thiết lập' }));
     expect(await screen.findByRole('img', { name: /Mã QR/ })).toBeTruthy();
-    expect(screen.getByLabelText<HTMLInputElement>('Khoá để nhập bằng tay').value).toBe('ABCD EFGH');
+    expect(screen.getByLabelText<HTMLInputElement>('Khóa để nhập bằng tay').value).toBe('ABCD EFGH');
     await type(/Nhập mã 6 chữ số/, '000000');
     fireEvent.click(button('Xác nhận'));
-    expect(await screen.findByText(/Xin xem giờ trên điện thoại/)).toBeTruthy();
+    expect(await screen.findByText(/Vui lòng xem giờ trên điện thoại/)).toBeTruthy();
     await type(/Nhập mã 6 chữ số/, '123456');
     collector.on('GET /api/v1/own-account', { json: { ...OWN, totp: true, recoveryCodesLeft: 10 } });
     fireEvent.click(button('Xác nhận'));
@@ -217,9 +217,9 @@ describe('the own account', () => {
     expect((await screen.findByTestId('passkey')).textContent).toContain(
       'Máy ở cơ quan thêm ngày 20/11/2026',
     );
-    fireEvent.click(button('Bỏ khoá Máy ở cơ quan'));
-    expect(await screen.findByText(/khoá truy cập cần một tên miền/)).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Thêm khoá' })).toBeNull();
+    fireEvent.click(button('Bỏ khóa Máy ở cơ quan'));
+    expect(await screen.findByText(/khóa đăng nhập cần một tên miền/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Thêm khóa' })).toBeNull();
   });
 
   test('sessions elsewhere are seen and ended', async () => {
@@ -246,6 +246,6 @@ describe('the own account', () => {
     await i18nReady.changeLanguage('en');
     openAt('/console/account');
     expect(await screen.findByRole('heading', { name: 'My account' })).toBeTruthy();
-    expect(screen.getByText(/Whoever knows it can come in/)).toBeTruthy();
+    expect(screen.getByText(/Anyone who knows it can sign in/)).toBeTruthy();
   });
 });

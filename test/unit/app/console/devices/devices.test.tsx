@@ -6,7 +6,7 @@ import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx'
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import type { AttentionReason } from '../../../../../src/contract/devices/device-attention.ts';
-import type { Device, DevicesPage } from '../../../../../src/contract/devices/devices.ts';
+import type { DevicesPage, ListedDevice } from '../../../../../src/contract/devices/devices.ts';
 import type { EnrolmentId } from '../../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/duration.ts';
@@ -15,7 +15,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/core/kernel/durat
 const NOW_MS = Date.UTC(2026, 10, 24, 7, 2);
 const ID = 'a'.repeat(32) as EnrolmentId;
 
-function device(change: Partial<Device> = {}): Device {
+function device(change: Partial<ListedDevice> = {}): ListedDevice {
   return {
     id: ID,
     name: 'Máy 1',
@@ -41,8 +41,8 @@ function device(change: Partial<Device> = {}): Device {
   };
 }
 
-function devices(list: readonly Device[], change: Partial<DevicesPage> = {}): DevicesPage {
-  const total = (of: (one: Device) => number) => list.reduce((sum, one) => sum + of(one), 0);
+function devices(list: readonly ListedDevice[], change: Partial<DevicesPage> = {}): DevicesPage {
+  const total = (of: (one: ListedDevice) => number) => list.reduce((sum, one) => sum + of(one), 0);
   return {
     summary: {
       devices: list.length,
@@ -129,7 +129,7 @@ describe('the devices', () => {
       );
     openAt('/console/devices');
     expect((await screen.findByTestId('summary')).textContent).toBe(
-      '2 máy, 1 máy cần chú ý. Hệ thống đã nhận 76 / 82 phiếu các máy đã tạo. 6 phiếu đang chờ trên máy. 2 phiếu thiếu.',
+      '2 máy, 1 máy cần chú ý. Hệ thống đã nhận 76 / 82 phiếu các máy đã tạo, kể cả phiếu bỏ dở. 6 phiếu đang chờ trên máy. 2 phiếu thiếu.',
     );
     const [first] = screen.getAllByTestId('device');
     const row = within(first as HTMLElement);
@@ -141,9 +141,9 @@ describe('the devices', () => {
     expect(screen.getByText('Số liệu lúc 14:02')).toBeTruthy();
   });
 
-  test.each<[AttentionReason, Partial<Device>, string, string]>([
+  test.each<[AttentionReason, Partial<ListedDevice>, string, string]>([
     ['missing', { missing: 1 }, 'Thiếu 1 phiếu', '1 response missing'],
-    ['cloned', { cloned: true }, 'Hai máy chung một lượt đăng ký', 'Two devices under one enrolment'],
+    ['cloned', { cloned: true }, 'Hai máy chung một lần đăng ký', 'Two devices under one enrolment'],
     ['silent', { lastContact: null }, 'Chưa liên lạc lần nào', 'No contact so far'],
     [
       'silent',
@@ -228,8 +228,8 @@ describe('the devices', () => {
     answer = () => Response.json(devices([device()]));
     openAt('/console/devices');
     await screen.findByTestId('summary');
-    fireEvent.click(screen.getByRole('button', { name: 'Đọc lại' }));
-    await screen.findByRole('button', { name: 'Đọc lại' });
+    fireEvent.click(screen.getByRole('button', { name: 'Cập nhật' }));
+    await screen.findByRole('button', { name: 'Cập nhật' });
     expect(asked).toHaveLength(2);
     await act(() => vi.advanceTimersByTimeAsync(MINUTE_MS));
     expect(asked).toHaveLength(3);
@@ -272,7 +272,7 @@ describe('one device', () => {
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Máy 1');
     expect(asked).toEqual([`/api/v1/devices/${ID}`]);
     expect(screen.getByText(/chọn “Xuất mọi phiếu còn trên máy” rồi nộp tệp/)).toBeTruthy();
-    expect(screen.getByText(/Xin báo quản trị; sau khi được giải tỏa/)).toBeTruthy();
+    expect(screen.getByText(/hoặc khi quản trị viên cho tính/)).toBeTruthy();
     expect(screen.getByTestId('received').textContent).toBe('38');
     const words = [...document.querySelectorAll('li[data-state]')].map(({ textContent }) => textContent);
     expect(words).toEqual(['1–34 đã nhận', '35 tạm giữ', '36–41 chưa thấy']);

@@ -73,10 +73,25 @@ describe('the code of a new device', () => {
     });
     expect(screen.getByTestId('code').textContent).toBe('7K3M9-QX2H4');
     expect(screen.getByRole('img', { name: /^Mã QR/ }).querySelector('path')).toBeTruthy();
-    expect(screen.getByLabelText<HTMLInputElement>('Liên kết').value).toBe(
+    expect(screen.getByLabelText<HTMLInputElement>('Đường dẫn').value).toBe(
       `${window.location.origin}/kiosk/setup#7K3M9-QX2H4.0123456789abcdef/M%C3%A1y%207`,
     );
     expect(screen.getByRole('timer').textContent).toBe('Còn 10:00');
+  });
+
+  test.each([
+    ['http://localhost:8080', true],
+    ['http://127.0.0.1:8080', true],
+    ['http://[::1]:8080', true],
+    ['https://sipas.localhost', true],
+    ['https://sipas.example.vn', false],
+    ['https://localhost.example.vn', false],
+    ['https://10.0.0.7:8443', false],
+  ])('at %s it is said that no other machine opens the address: %s', async (origin, isSaid) => {
+    const { hostname } = new URL(origin);
+    vi.stubGlobal('location', { origin, hostname });
+    await makeCode();
+    expect(screen.queryByText(/địa chỉ mà chỉ máy này mở được/) !== null).toBe(isSaid);
   });
 
   test('says by itself when it was used, and leads to the device', async () => {

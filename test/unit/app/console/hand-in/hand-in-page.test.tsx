@@ -58,7 +58,7 @@ describe('the page that takes files', () => {
   test('says how far it is, what the records came to, and gives the receipt with what to do', async () => {
     choose(/Chọn tệp phiếu/, transferFile('a.sipas-batches', btoa('one'), btoa('two')));
     const panel = within(await screen.findByTestId('handed-file'));
-    expect(await panel.findByText('2 / 2 lô · Đã nộp xong')).toBeTruthy();
+    expect(await panel.findByText('2 / 2 phần · Đã nộp xong')).toBeTruthy();
     expect(panel.getByTestId('stored').textContent).toBe('2');
     expect(panel.queryByTestId('held')).toBeNull();
     fireEvent.click(panel.getByRole('button', { name: 'Tải tệp biên nhận' }));
@@ -97,11 +97,11 @@ describe('the page that takes files', () => {
         dataTransfer: { files: [transferFile(name, btoa('one'))] },
       });
     drop('a');
-    expect(await screen.findByText('0 / 1 lô')).toBeTruthy();
+    expect(await screen.findByText('0 / 1 phần')).toBeTruthy();
     drop('b');
     expect(screen.getByRole('button', { name: 'Dừng lại' })).toBeTruthy();
     answer(new Response(ACKNOWLEDGEMENT));
-    expect(await screen.findByText('1 / 1 lô · Đã nộp xong')).toBeTruthy();
+    expect(await screen.findByText('1 / 1 phần · Đã nộp xong')).toBeTruthy();
     expect(screen.getAllByTestId('handed-file')).toHaveLength(1);
   });
 
@@ -112,9 +112,9 @@ describe('the page that takes files', () => {
     answers = [offline, () => new Response(ACKNOWLEDGEMENT)];
     choose(/Chọn tệp phiếu/, transferFile('a', btoa('one')));
     expect((await screen.findByRole('alert')).textContent).toContain('Khi có mạng, bấm “Tiếp tục”');
-    expect(screen.getByText('0 / 1 lô')).toBeTruthy();
+    expect(screen.getByText('0 / 1 phần')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Tiếp tục' }));
-    expect(await screen.findByText('1 / 1 lô · Đã nộp xong')).toBeTruthy();
+    expect(await screen.findByText('1 / 1 phần · Đã nộp xong')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -122,7 +122,7 @@ describe('the page that takes files', () => {
     ['a receipt file', encodeReceiptFile([]), /Đây là tệp biên nhận/],
     ['a photo', '\u00ff\u00d8', /không phải tệp phiếu của SIPAS/],
     ['a file of a newer app', '{"file":"sipas-batches","protocol":9}\n', /phiên bản khác của ứng dụng/],
-    ['a file that was cut after its first line', transferFileHeader(), /không có lô phiếu nào/],
+    ['a file that was cut after its first line', transferFileHeader(), /không có phiếu nào/],
   ])('%s is told in words', async (_, content, words) => {
     choose(/Chọn tệp phiếu/, new File([content], 'x'));
     expect(await screen.findByText(words)).toBeTruthy();

@@ -82,7 +82,7 @@ describe('the links of offices', () => {
     openAt('/console/links');
     fireEvent.click(await screen.findByRole('link', { name: 'Trung tâm Ba Đình' }));
     expect((await screen.findByTestId('tickets-left')).textContent).toBe('Chưa dùng: 7. Đã dùng: 2.');
-    for (const name of ['Tạo đường dẫn', 'Thu hồi đường dẫn', 'Tạo mã lượt']) {
+    for (const name of ['Tạo đường dẫn', 'Thu hồi đường dẫn', 'Tạo mã mời trả lời']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(screen.getByRole('link', { name: 'Tờ treo khổ A4' }).getAttribute('href')).toBe(
@@ -121,11 +121,11 @@ describe('a link', () => {
     const field = await screen.findByLabelText('Số mã cần tạo');
     for (const wrong of ['0', '501', '2,5', 'hai', '']) {
       fireEvent.change(field, { target: { value: wrong } });
-      press('Tạo mã lượt');
-      expect(screen.getByText('Xin nhập một số từ 1 đến 500.')).toBeTruthy();
+      press('Tạo mã mời trả lời');
+      expect(screen.getByText('Vui lòng nhập một số từ 1 đến 500.')).toBeTruthy();
     }
     fireEvent.change(field, { target: { value: ' 2 ' } });
-    press('Tạo mã lượt');
+    press('Tạo mã mời trả lời');
     const list = await screen.findByTestId('tickets');
     expect(
       within(list)
@@ -142,7 +142,7 @@ describe('a link', () => {
   test('says why no tickets were made', async () => {
     collector.on(`POST ${ADDRESS}/${LINK}/visit-tickets`, refused(503, 'storage-unavailable'));
     openAt(`/console/links/${LINK}`);
-    fireEvent.click(await screen.findByRole('button', { name: 'Tạo mã lượt' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Tạo mã mời trả lời' }));
     await waitFor(() =>
       expect(screen.getAllByRole('alert').some(({ textContent }) => textContent !== '')).toBe(true),
     );

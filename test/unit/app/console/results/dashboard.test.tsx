@@ -91,6 +91,30 @@ describe('the first screen', () => {
     expect(screen.getByText('có thể từ hạng 9 đến hạng 24')).toBeTruthy();
   });
 
+  test.each([
+    ['outside-scope', 'Tài khoản này không xem được các đơn vị cùng cấp để xếp hạng'],
+    ['too-few-respondents', 'Cần ít nhất 30 người trả lời'],
+    ['no-answers', 'Chưa có phiếu được công bố'],
+    ['hidden', 'Tỷ lệ không công bố nên không xếp hạng'],
+  ] as const)('says why there is no rank: %s', async (unranked, words) => {
+    open(indicesAnswer({ rank: null, unranked }));
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('says that the two years have responses in different numbers of months', async () => {
+    open(
+      indicesAnswer({
+        period: { kind: 'year', text: '2026', first: '2026-01' as never },
+        previousPeriod: { kind: 'year', text: '2025', first: '2025-01' as never },
+        monthsAnswered: { current: 11, previous: 1 },
+        warnings: ['months-differ'],
+      }),
+    );
+    expect((await screen.findByRole('note')).textContent).toMatch(
+      /^Năm 2026 có phiếu trong 11 tháng, năm 2025 có phiếu trong 1 tháng:/,
+    );
+  });
+
   test('says a change whose interval leaves zero out to be one', async () => {
     const overall = figures(shown(80), { change: { points: -4, low: -6, high: -2 } });
     open(indicesAnswer({ overall }));
@@ -138,7 +162,7 @@ describe('the first screen', () => {
   test('says how fresh it is', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('as-of')).textContent).toBe(
-      'Số liệu lúc 14:02, 57 trên 61 phiếu đã công bố; 4 phiếu chờ đủ 10 để công bố',
+      'Số liệu lúc 14:02, 57/61 phiếu đã công bố; 4 phiếu hiện sau khi hết ngày, khi đủ 10 phiếu mới',
     );
   });
 
@@ -157,7 +181,7 @@ describe('the first screen', () => {
   test('orders criteria by what they cost, or as on the form', async () => {
     open(indicesAnswer());
     const names = () => screen.getAllByTestId('item').map((row) => row.dataset['id']);
-    expect(await screen.findByRole('table', { name: 'Mất điểm phần trăm ở đâu' })).toBeTruthy();
+    expect(await screen.findByRole('table', { name: 'Tiêu chí làm giảm kết quả nhiều nhất' })).toBeTruthy();
     expect(names()[0]).toBe('access.one');
     expect(within(screen.getAllByTestId('item')[0] as HTMLElement).getByText('4,00')).toBeTruthy();
     const share = 'Mức 4: 52,63% (30)';
@@ -170,25 +194,29 @@ describe('the first screen', () => {
 });
 
 describe('figures that are not shown', () => {
-  test('nine responses: too few to publish, and no percentage anywhere', async () => {
-    const counts = { responses: 9, released: 0, pending: 9, excluded: 0 };
-    const none = indicesAnswer().subIndices.map(({ id }) => ({ id, ...figures(NO_ANSWERS) }));
-    open(
-      indicesAnswer({
-        counts,
-        overall: figures(NO_ANSWERS),
-        subIndices: none,
-        rank: null,
-        asOf: { atMs: 0, released: 0, responses: 9 },
-      }),
-    );
-    expect((await screen.findByTestId('overall-hidden')).textContent).toBe(
-      'Chưa đủ 10 phiếu trả lời để công bố',
-    );
-    expect(screen.getByTestId('responses').textContent).toBe('9');
-    expect(screen.getByTestId('overall').textContent).not.toMatch(/\d%/);
-    expect(screen.queryByTestId('sub-index')).toBeNull();
-  });
+  test.each([
+    ['daily', 'Tỷ lệ hiện sau khi hết ngày, khi đủ 10 phiếu mới'],
+    ['at-ten', 'Tỷ lệ hiện khi đủ 10 phiếu mới'],
+  ] as const)(
+    'nine responses, moved %s: says what they wait for, and no percentage anywhere',
+    async (release, words) => {
+      const counts = { responses: 9, released: 0, pending: 9, excluded: 0 };
+      const none = indicesAnswer().subIndices.map(({ id }) => ({ id, ...figures(NO_ANSWERS) }));
+      open(
+        indicesAnswer({
+          counts,
+          overall: figures(NO_ANSWERS),
+          subIndices: none,
+          rank: null,
+          asOf: { atMs: 0, released: 0, responses: 9, release },
+        }),
+      );
+      expect((await screen.findByTestId('overall-hidden')).textContent).toBe(words);
+      expect(screen.getByTestId('responses').textContent).toBe('9');
+      expect(screen.getByTestId('overall').textContent).not.toMatch(/\d%/);
+      expect(screen.queryByTestId('sub-index')).toBeNull();
+    },
+  );
 
   test('a hidden sub-index says why, and so does the one hidden for its sake', async () => {
     const [first, second, ...others] = indicesAnswer().subIndices;
@@ -363,7 +391,10 @@ describe('live', () => {
     expect(asked).toHaveLength(1);
     answers = [
       Response.json(
-        indicesAnswer({ overall: figures(shown(84.5)), asOf: { atMs: 0, released: 67, responses: 67 } }),
+        indicesAnswer({
+          overall: figures(shown(84.5)),
+          asOf: { atMs: 0, released: 67, responses: 67, release: 'daily' },
+        }),
       ),
     ];
     streams[0]?.counts(67, 67);

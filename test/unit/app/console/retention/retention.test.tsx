@@ -84,7 +84,7 @@ describe('how long answers are kept', () => {
       openAt('/console/retention');
       type(await commentsField(), text);
       save();
-      await screen.findByText('Xin nhập một số từ 2 đến 240.');
+      await screen.findByText('Vui lòng nhập một số từ 2 đến 240.');
       expect((await commentsField()).getAttribute('aria-invalid')).toBe('true');
       expect((await answersField()).getAttribute('aria-invalid')).not.toBe('true');
       expect(collector.sent('PUT /api/v1/retention')).toEqual([]);
@@ -128,7 +128,7 @@ describe('how long answers are kept', () => {
     openAt('/console/retention');
     await answersField();
     save();
-    await screen.findByText('Hệ thống chưa ghi được lúc này. Xin thử lại sau ít phút.');
+    await screen.findByText('Hệ thống chưa ghi được lúc này. Vui lòng thử lại sau ít phút.');
     await i18nReady.changeLanguage('en');
     await screen.findByText('The system cannot write at the moment. Please try again in a few minutes.');
   });

@@ -94,7 +94,7 @@ describe('signing in', () => {
     collector.on('POST /api/v1/session', refused(401, 'sign-in-failed'));
     openAt('/console/sign-in');
     await signIn();
-    expect(await screen.findByText('Tên hoặc mật khẩu không đúng. Xin nhập lại.')).toBeTruthy();
+    expect(await screen.findByText('Tên hoặc mật khẩu không đúng. Vui lòng nhập lại.')).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>('Tên đăng nhập').value).toBe('mo');
     expect(screen.getByLabelText<HTMLInputElement>('Mật khẩu').value).toBe('');
   });
@@ -114,7 +114,7 @@ describe('signing in', () => {
     );
     await act(async () => fireEvent.click(button('Đăng nhập')));
     await act(() => vi.advanceTimersByTimeAsync(0));
-    expect(screen.getByText('Xin thử lại sau 3 giây.')).toBeTruthy();
+    expect(screen.getByText('Vui lòng thử lại sau 3 giây.')).toBeTruthy();
     await act(() => vi.advanceTimersByTimeAsync(3_000));
     expect(screen.getByText('Bây giờ có thể thử lại.')).toBeTruthy();
   });
@@ -132,7 +132,7 @@ describe('signing in', () => {
       .on('GET /api/v1/session', { json: { state: 'second-factor', factors: ['passkey'] } })
       .on('GET /api/v1/sign-in-methods', { json: { ...METHODS, provider: true } });
     openAt('/console/sign-in');
-    expect(await screen.findByRole('heading', { name: 'Khoá truy cập' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Khóa đăng nhập' })).toBeTruthy();
     expect(button('Đăng nhập bằng tài khoản của cơ quan')).toBeTruthy();
   });
 
@@ -204,7 +204,7 @@ describe('a session', () => {
     openAt('/console/account');
     fireEvent.click(await screen.findByRole('button', { name: 'Thiết lập' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Xác nhận là Ông/Bà' }));
-    fireEvent.click(dialog.getByRole('button', { name: 'Để sau' }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Hủy' }));
     expect(await screen.findByText('Việc này cần xác nhận lại mật khẩu.')).toBeTruthy();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -255,11 +255,12 @@ describe('a one-time link', () => {
     await type('Tên đăng nhập', 'mo');
     await type('Mật khẩu mới', 'ngắn');
     expect(screen.getByText('Còn thiếu 8 ký tự.')).toBeTruthy();
-    fireEvent.click(button('Tạo quản trị'));
-    expect(await screen.findByText(/quá ngắn hoặc quá hay gặp/)).toBeTruthy();
+    fireEvent.click(button('Tạo quản trị viên'));
+    expect(await screen.findByText('Mật khẩu này quá ngắn: cần ít nhất 12 ký tự.')).toBeTruthy();
+    expect(screen.queryByText('Còn thiếu 8 ký tự.')).toBeNull();
     expect(collector.sent('POST /api/v1/one-time-links/use')).toEqual([]);
     await type('Mật khẩu mới', 'bốn con chim sẻ nâu');
-    fireEvent.click(button('Tạo quản trị'));
+    fireEvent.click(button('Tạo quản trị viên'));
     await screen.findByRole('heading', { name: 'Đã tạo tài khoản' });
     expect(screen.queryByText('bốn con chim sẻ nâu')).toBeNull();
     fireEvent.click(button('Hiện mật khẩu'));
@@ -277,12 +278,36 @@ describe('a one-time link', () => {
     expect(collector.sent('POST /api/v1/units')).toEqual([
       {
         code: '97.01',
-        name: 'Trung tâm Phục vụ hành chính công, Tỉnh Thử',
+        name: 'Trung tâm Phục vụ hành chính công tỉnh Thử',
         nameEn: '',
         kind: 'centre',
         parent: '97',
       },
     ]);
+  });
+
+  test('a password that is long enough and refused is told one thing, until it is changed', async () => {
+    collector
+      .on('POST /api/v1/one-time-links/check', {
+        json: {
+          purpose: 'first-administrator',
+          name: null,
+          role: 'administrator',
+          scope: null,
+          provider: false,
+        },
+      })
+      .on('POST /api/v1/one-time-links/use', refused(400, 'password-unsuitable', { fault: 'too-common' }));
+    openAt('/console/link#the-token');
+    await type('Tên đăng nhập', 'mo');
+    await type('Mật khẩu mới', 'matkhau12345');
+    expect(screen.getByText(/^Đủ dài \(12 ký tự\)/)).toBeTruthy();
+    fireEvent.click(button('Tạo quản trị viên'));
+    expect(await screen.findByText(/^Mật khẩu này đủ dài nhưng dễ đoán/)).toBeTruthy();
+    expect(screen.queryByText(/quá ngắn|^Đủ dài/)).toBeNull();
+    await type('Mật khẩu mới', 'matkhau12345 chim');
+    expect(screen.queryByText(/^Mật khẩu này đủ dài nhưng dễ đoán/)).toBeNull();
+    expect(screen.getByText(/^Đủ dài \(17 ký tự\)/)).toBeTruthy();
   });
 
   test('that is over says what there is to do', async () => {
@@ -302,12 +327,12 @@ describe('a one-time link', () => {
     openAt('/console/first-steps?province=97');
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Mã đơn vị').value).toBe('97.01'));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
-    await screen.findByText('Mã này đã thuộc đơn vị khác. Xin chọn mã khác.');
+    await screen.findByText('Mã này đã thuộc đơn vị khác. Vui lòng chọn mã khác.');
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Mã đơn vị')));
     collector.on('POST /api/v1/units', refused(400, 'parameter-invalid', { detail: '/name' }));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
-    await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Xin sửa lại.');
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên nơi tiếp nhận')));
+    await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Vui lòng sửa lại.');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Tên')));
   });
 });
 

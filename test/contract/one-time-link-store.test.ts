@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlAccountStore } from '../../src/collector/db/people/account-store.ts';
-import { SqlLinkStore } from '../../src/collector/db/people/one-time-link-store.ts';
+import { SqlOneTimeLinkStore } from '../../src/collector/db/people/one-time-link-store.ts';
 import type { AccountSelection } from '../../src/collector/people/accounts/account-store.ts';
-import type { NewLink } from '../../src/collector/people/accounts/one-time-link-store.ts';
+import type { NewOneTimeLink } from '../../src/collector/people/accounts/one-time-link-store.ts';
 import { newToken, tokenSha256 } from '../../src/collector/people/sessions/session-token.ts';
 import { HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { NOW_MS } from '../support/batches.ts';
@@ -14,21 +14,21 @@ const PERSON = { issuer: 'https://provider.example', subject: '1' };
 
 const EVERYBODY: AccountSelection = { units: null, search: '', after: null };
 
-describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
+describe.each(ENGINES)('AccountStore and OneTimeLinkStore on $name', (engine) => {
   let database: OpenDatabase;
   let accounts: SqlAccountStore;
-  let links: SqlLinkStore;
+  let links: SqlOneTimeLinkStore;
   let nowMs: number;
   beforeEach(async () => {
     database = await newDatabase(engine);
     nowMs = NOW_MS;
     const pen = { key: Buffer.alloc(32), now: () => nowMs };
     accounts = new SqlAccountStore(database.writer, database.engine, pen);
-    links = new SqlLinkStore(database.writer, database.engine, pen);
+    links = new SqlOneTimeLinkStore(database.writer, database.engine, pen);
   });
   afterEach(() => database.close());
 
-  const link = (changes: Partial<NewLink> = {}): NewLink => ({
+  const link = (changes: Partial<NewOneTimeLink> = {}): NewOneTimeLink => ({
     tokenSha256: tokenSha256(newToken()),
     expiresMs: nowMs + HOUR_MS,
     removesFactors: false,
@@ -69,6 +69,19 @@ describe.each(ENGINES)('AccountStore and LinkStore on $name', (engine) => {
     expect(await links.renewFirst(link())).toBe(false);
     expect(await accounts.hasAny()).toBe(true);
     expect(await accounts.list(EVERYBODY, 10)).toHaveLength(1);
+  });
+
+  test('a first link that is added leaves former ones in force until one of them is used; one that is past goes', async () => {
+    const [past, printed, again] = [link({ expiresMs: nowMs }), link(), link()];
+    for (const one of [past, printed, again]) expect(await links.addFirst(one)).toBe(true);
+    for (const one of [printed, again]) {
+      expect(await links.find(one.tokenSha256)).toMatchObject({ purpose: 'first-administrator' });
+    }
+    expect((await links.use(printed.tokenSha256, { password: 'encoded' }, 'mo')).ok).toBe(true);
+    expect(await links.find(again.tokenSha256)).toBeNull();
+    expect(await links.addFirst(link())).toBe(false);
+    const left = await database.writer.selectFrom('one_time_links').selectAll().execute();
+    expect(left).toEqual([]);
   });
 
   test('accounts come by name, in pages, found by a part of it whatever its accents and case', async () => {

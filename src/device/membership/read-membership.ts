@@ -10,7 +10,7 @@ import type { Digest } from '../cryptography/sha256.ts';
 import type { Enrolment, HeldMembership } from '../outbox/outbox-store.ts';
 
 /** Who speaks: what is needed of an enrolment to sign as it and to tell the collector's answer from another's. */
-export type Member = Pick<Enrolment, 'id' | 'signingKey' | 'membership'>;
+export type Credentials = Pick<Enrolment, 'id' | 'signingKey' | 'membership'>;
 
 export interface MembershipPorts {
   readonly cryptography: Sealer & Verifier;
@@ -55,7 +55,7 @@ export async function readMembership(
 /** A changed membership that an acknowledgement brought, or null when there is none or it is not to be adopted. */
 export async function changedMembership(
   ports: MembershipPorts,
-  { id, membership: { deviceKey, receiptKey } }: Member,
+  { id, membership: { deviceKey, receiptKey } }: Credentials,
   jws: string | null,
 ): Promise<HeldMembership | null> {
   return jws === null ? null : readMembership(ports, jws, { enrolment: id, deviceKey, receiptKey });

@@ -3,7 +3,7 @@ import { addressOf } from '../requests/call.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** The released responses behind this page as a file, and what its columns mean. */
-export function ExportLinks({ answer }: { readonly answer: Indices }) {
+export function Exports({ answer }: { readonly answer: Indices }) {
   const { t } = useWording();
   const { unit, period, questionnaire, mode } = answer;
   const of = { questionnaire: questionnaire.id, version: String(questionnaire.version) };

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountLink } from '../../../contract/people/accounts.ts';
+import type { AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
@@ -11,13 +11,13 @@ import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './accounts-page.module.css';
 
-export interface AccountLinkPanelProps {
-  readonly link: AccountLink;
+export interface OneTimeLinkPanelProps {
+  readonly link: AccountOneTimeLink;
   readonly onDone: () => void;
 }
 
 /** A link for one person, shown this once: anyone who has it can come in as them. */
-export function AccountLinkPanel({ link: { account, link, expiresMs }, onDone }: AccountLinkPanelProps) {
+export function OneTimeLinkPanel({ link: { account, link, expiresMs }, onDone }: OneTimeLinkPanelProps) {
   const { t } = useTranslation('console-accounts');
   const { language } = useWording();
   const heading = useRef<HTMLHeadingElement>(null);

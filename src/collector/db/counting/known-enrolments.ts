@@ -1,14 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import type { LastHeard, Member, MemberPlace } from '../../ingest/collector-store.ts';
+import type { EnrolmentPlace, KnownEnrolment, LastHeard } from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
 import type { EnrolmentRow } from './enrolment-books.ts';
 
 const HEARD = ['last_sequence', 'header_clock_ms', 'claimed_sequence'] as const;
 
 /** Who has an enrolment, or null. */
-export async function readMember(database: Kysely<Database>, id: EnrolmentId): Promise<Member | null> {
+export async function readKnownEnrolment(
+  database: Kysely<Database>,
+  id: EnrolmentId,
+): Promise<KnownEnrolment | null> {
   const row = await database
     .selectFrom('enrolments')
     .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', ...HEARD])
@@ -43,6 +46,6 @@ function heardOf(row: Pick<EnrolmentRow, (typeof HEARD)[number]>): LastHeard | n
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */
-function inOrder(places: readonly MemberPlace[]): readonly MemberPlace[] {
+function inOrder(places: readonly EnrolmentPlace[]): readonly EnrolmentPlace[] {
   return places.filter(({ from }, index) => from !== places[index + 1]?.from);
 }

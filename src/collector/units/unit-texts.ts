@@ -1,11 +1,11 @@
-import type { RiskyChange } from '../../../core/units/unit-changes.ts';
-import type { UnitFault, UnitFaultKind } from '../../../core/units/unit-fault.ts';
-import type { UnitUse } from '../../db/units/remove-unit.ts';
-import type { PreviewedChange } from '../../units/import-units.ts';
-import type { EndedUnit } from './ended-units.ts';
-import type { CommandLanguage } from './locale.ts';
+import type { UnitColumn } from '../../core/units/parse-unit-row.ts';
+import type { UnitKind } from '../../core/units/unit.ts';
+import type { RiskyChange } from '../../core/units/unit-changes.ts';
+import type { UnitFault, UnitFaultKind } from '../../core/units/unit-fault.ts';
+import type { EndedUnit, UnitUse } from './ended-unit.ts';
+import type { PreviewedChange } from './import-units.ts';
 
-/** What `sipas units` says of a list and of its changes, in either language. */
+/** What a command and the console say of a list and of its changes, in either language. */
 export interface UnitTexts {
   readonly fault: (fault: UnitFault) => string;
   readonly change: (change: PreviewedChange) => string;
@@ -27,18 +27,18 @@ interface Counts {
 
 /** Of a fault in Vietnamese: `{value}` is the text at fault. The English reason says more, and stands in the JSON. */
 const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
-  'not-utf8': 'không phải UTF-8; hãy lưu tệp dạng "CSV UTF-8"',
+  'not-utf8': 'không phải UTF-8; vui lòng lưu tệp dạng "CSV UTF-8"',
   empty: 'tệp rỗng',
   'no-rows': 'tệp chỉ có dòng tiêu đề, không có dòng dữ liệu nào',
-  'bad-quote': 'có dấu nháy kép nằm giữa ô; hãy đặt cả ô trong dấu nháy kép và viết đôi dấu bên trong',
+  'bad-quote': 'có dấu nháy kép nằm giữa ô; vui lòng đặt cả ô trong dấu nháy kép và viết đôi dấu bên trong',
   'unclosed-quote': 'có dấu nháy kép mở mà không đóng trên dòng này',
   'wrong-cell-count':
     'số ô ({value}) khác số cột của dòng tiêu đề; tên có dấu phẩy phải đặt trong dấu nháy kép',
   'unknown-column': 'không biết cột "{value}"',
   'missing-column': 'thiếu cột "{value}"',
   'repeated-column': 'cột "{value}" có hai lần',
-  'control-character': 'cột {value} có ký tự điều khiển; hãy gõ lại ô này',
-  garbled: '"{value}" bị sai bảng mã (lỗi phông); hãy xuất lại danh sách dạng "CSV UTF-8"',
+  'control-character': 'cột {value} có ký tự điều khiển; vui lòng gõ lại ô này',
+  garbled: '"{value}" bị sai bảng mã (lỗi phông); vui lòng xuất lại danh sách dạng "CSV UTF-8"',
   'stray-space': '"{value}" có hai dấu cách liền nhau hoặc dấu cách không nhìn thấy',
   'too-long': 'cột {value} dài quá 200 ký tự',
   'bad-code': 'mã "{value}" không hợp lệ: 1 đến 20 ký tự 0-9 A-Z a-z . -',
@@ -49,11 +49,11 @@ const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
   'ends-before-start': 'ngày kết thúc {value} đứng trước ngày bắt đầu',
   'bad-predecessor': '"{value}" không phải mã đơn vị; ngăn cách các mã bằng dấu cách',
   duplicate: '{value} đã có ở một dòng trên',
-  overlap: 'thời gian trùng với {value}; hãy kết thúc thời kỳ trước hoặc sửa ngày',
+  overlap: 'thời gian trùng với {value}; vui lòng kết thúc thời kỳ trước hoặc sửa ngày',
   'unknown-parent': 'không có đơn vị cấp trên "{value}" vào ngày bắt đầu',
   'parent-ends-first': 'đơn vị cấp trên {value} kết thúc trước đơn vị này',
   'leaves-children':
-    'với ngày này, các đơn vị dưới {value} không còn cấp trên; hãy kết thúc hoặc chuyển chúng trong cùng tệp',
+    'với ngày này, các đơn vị dưới {value} không còn cấp trên; vui lòng kết thúc hoặc chuyển chúng trong cùng tệp',
   cycle: '{value} đứng dưới chính nó',
   'kind-changes': 'loại đơn vị thay đổi',
   'parent-changes': 'cấp trên thay đổi',
@@ -84,7 +84,7 @@ const ENGLISH: UnitTexts = {
     (successor === null
       ? 'stand at it, and nothing goes on for it: what comes is held as unit-ended. Move or revoke them, or import where it goes on'
       : isMoved
-        ? `go on at ${successor.code} ${successor.name}; links count there as they are`
+        ? `go on at ${successor.code} ${successor.name}; links count there as they are, and it has one of its own`
         : `stand at it; it goes on as ${successor.code} ${successor.name}, where what comes is counted. To move them: --move`),
   dryRun: 'a dry run: nothing was changed',
   released: (records) => `; ${records} held records are counted now`,
@@ -105,42 +105,84 @@ const USES_VI: Readonly<Record<UnitUse, string>> = {
   children: 'đơn vị cấp dưới',
 };
 
+const KINDS_VI: Readonly<Record<UnitKind, string>> = {
+  province: 'Tỉnh',
+  city: 'Thành phố',
+  district: 'Huyện',
+  commune: 'Xã',
+  ward: 'Phường',
+  special_zone: 'Đặc khu',
+  department: 'Sở, ban, ngành',
+  centre: 'Trung tâm',
+  branch: 'Chi nhánh',
+  office: 'Bộ phận Một cửa',
+};
+
+/** The headings a list in Vietnamese has. */
+const COLUMNS_VI: Readonly<Record<UnitColumn, string>> = {
+  code: 'Mã',
+  parent_code: 'Mã cấp trên',
+  kind: 'Loại',
+  name: 'Tên',
+  name_en: 'Tên tiếng Anh',
+  valid_from: 'Từ ngày',
+  valid_to: 'Đến ngày',
+  office_term: 'Cách gọi',
+  region: 'Vùng',
+  class: 'Nhóm xếp hạng',
+  predecessors: 'Tiền thân',
+};
+
+/** A kind by its name, any other text as it is. */
+function kindVi(kind: string): string {
+  return (KINDS_VI as Readonly<Record<string, string>>)[kind] ?? kind;
+}
+
 const VIETNAMESE: UnitTexts = {
   fault: ({ line, kind, value }) => `dòng ${line}: ${FAULTS_VI[kind].replace('{value}', value)}`,
   change: ({ unit, former, fields, responses }) =>
     former === null
-      ? `+ ${unit.code} ${unit.name} (${unit.kind}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
-      : `~ ${unit.code} ${former.name}: ${fieldsText(fields)}${responses === 0 ? '' : `; ${responses} phiếu`}`,
+      ? `+ ${unit.code} ${unit.name} (${kindVi(unit.kind)}, cấp trên ${unit.parentCode ?? 'không có'}, từ ${unit.validFrom})`
+      : `~ ${unit.code} ${former.name}: ${fieldsText(fieldsVi(fields))}${responses === 0 ? '' : `; ${responses} phiếu`}`,
   risk: ({ unit, risk, former, now }) =>
     `! ${unit.code} ${unit.name}: ` +
     {
-      'kind-changes': `loại đổi từ ${former} thành ${now} ngay trong một thời kỳ`,
+      'kind-changes': `loại đổi từ ${kindVi(former)} thành ${kindVi(now)} ngay trong một thời kỳ`,
       'parent-changes': `chuyển từ dưới ${former || '(không)'} sang dưới ${now || '(không)'}, cùng số liệu đã có`,
       'shorter-code': `mã ngắn hơn mã ${former} cùng cấp; có phải đã mất số 0 ở đầu?`,
       'ends-before-responses': `kết thúc ngày ${now} nhưng đã có phiếu đến ngày ${former}`,
     }[risk],
   refused: (codes) =>
     'Từ chối, chưa thay đổi gì: những thay đổi này làm chuyển hoặc mất số liệu đã có. Đơn vị thay đổi thì kết thúc ' +
-    `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, hãy nêu mã: --allow ${codes.join(',')}`,
+    `bằng valid_to và bắt đầu thời kỳ mới bằng valid_from. Nếu đúng là muốn vậy, vui lòng nêu mã: --allow ${codes.join(',')}`,
   counts: ({ added, updated, unchanged }) => `thêm ${added}, cập nhật ${updated}, giữ nguyên ${unchanged}`,
   ended: ({ unit, successor, attached: { devices, links, accounts } }, isMoved) =>
     `> ${unit.code} ${unit.name} kết thúc ngày ${unit.validTo}: ${devices.length} máy, ${links} đường dẫn, ${accounts.length} tài khoản ` +
     (successor === null
-      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Hãy chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
+      ? 'còn ở đó và không có đơn vị kế tục: phiếu gửi đến sẽ tạm giữ (unit-ended). Vui lòng chuyển hoặc thu hồi, hoặc nhập đơn vị kế tục'
       : isMoved
-        ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn vẫn dùng được, phiếu tính cho đơn vị mới`
+        ? `chuyển sang ${successor.code} ${successor.name}; đường dẫn cũ vẫn dùng được, phiếu tính cho đơn vị mới, đơn vị này có đường dẫn riêng`
         : `còn ở đó; đơn vị kế tục là ${successor.code} ${successor.name}, phiếu gửi đến tính cho đơn vị ấy. Muốn chuyển: --move`),
   dryRun: 'chạy thử: chưa thay đổi gì',
   released: (records) => `; ${records} phiếu tạm giữ nay đã được tính`,
   removed: (name, ref) => `đã xóa ${name} (${ref})`,
   notRemoved: (ref, why) => {
     if (why === 'unknown') return `không có đơn vị ${ref}`;
-    if (why === 'several-periods') return `${ref} có nhiều thời kỳ: hãy nêu mã@ngày-bắt-đầu`;
-    return `không xóa được ${ref}: còn ${why.map((use) => USES_VI[use]).join(', ')}; hãy kết thúc bằng valid_to`;
+    if (why === 'several-periods') return `${ref} có nhiều thời kỳ: vui lòng nêu mã@ngày-bắt-đầu`;
+    return `không xóa được ${ref}: còn ${why.map((use) => USES_VI[use]).join(', ')}; vui lòng kết thúc bằng valid_to`;
   },
 };
 
-export const UNIT_TEXTS: Readonly<Record<CommandLanguage, UnitTexts>> = { en: ENGLISH, vi: VIETNAMESE };
+export const UNIT_TEXTS: Readonly<Record<'vi' | 'en', UnitTexts>> = { en: ENGLISH, vi: VIETNAMESE };
+
+function fieldsVi(fields: PreviewedChange['fields']): PreviewedChange['fields'] {
+  return fields.map(({ column, from, to }) => {
+    const name = (COLUMNS_VI as Readonly<Record<string, string>>)[column] ?? column;
+    return column === 'kind'
+      ? { column: name, from: kindVi(from), to: kindVi(to) }
+      : { column: name, from, to };
+  });
+}
 
 function fieldsText(fields: PreviewedChange['fields']): string {
   return fields.map(({ column, from, to }) => `${column} ${from || '–'} → ${to || '–'}`).join('; ');

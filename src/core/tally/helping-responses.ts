@@ -1,0 +1,18 @@
+import { type Block, type Cells, cellName } from './fold-blocks.ts';
+import { emptyTally, subtractTally, type Tally } from './tally.ts';
+import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
+
+/** The option of every questionnaire's question about help that says an official gave it. */
+export const HELPED_BY_OFFICIAL = 'official';
+
+/**
+ * The responses that help to make the ten: those without a flag that keeps them out of the cleaned index, and without
+ * an official's help. Nine forms filled in by the person who was judged should not open the tenth, genuine one.
+ *
+ * Not covered: nine typed slowly and in opening hours that say nothing of help.
+ */
+export function helpingTally({ layout }: Block, cells: Cells): Tally {
+  const unflagged = cells.get(cellName(TOTAL_MARGIN, '', false))?.tally ?? emptyTally(layout);
+  const helped = cells.get(cellName(ASSISTANCE_MARGIN, HELPED_BY_OFFICIAL, false))?.tally;
+  return helped === undefined ? unflagged : subtractTally(unflagged, helped);
+}

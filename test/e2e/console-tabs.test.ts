@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
+import { openContext } from '../support/chromium.ts';
+import { copyOfDemo } from '../support/demo.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+
+/** More than the six connections a browser opens to one address over HTTP/1.1. */
+const TABS = 7;
+
+let folder: string;
+let collector: StartedCollector;
+let browser: BrowserContext;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-tabs-'));
+  collector = await startCollector({ dataDir: copyOfDemo(join(folder, 'data')) });
+  browser = await openContext({ locale: 'vi-VN' });
+  await signInBrowser(browser, collector);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function openTab(path: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${collector.address}${path}`);
+  return page;
+}
+
+const isLive = (page: Page) => page.getByText('Đang cập nhật trực tiếp').waitFor();
+
+describe('the console in many tabs', () => {
+  it('every one of seven shows its figures and goes on live, also where they show different units', async () => {
+    const units = ['99', '99001', '99', '99002', '99', '99101', '99'];
+    const tabs: Page[] = [];
+    for (const unit of units.slice(0, TABS)) tabs.push(await openTab(`/console?unit=${unit}&period=2026`));
+    for (const tab of tabs) {
+      await tab.getByTestId('overall').waitFor();
+      await isLive(tab);
+    }
+    // The tab that had the stream is closed: another takes it.
+    await tabs.shift()?.close();
+    for (const tab of tabs) {
+      await tab.reload();
+      await tab.getByTestId('overall').waitFor();
+      await isLive(tab);
+    }
+    for (const tab of tabs) await tab.close();
+  });
+});
+
+describe('the help pages', () => {
+  // The worker comes to a device that is set up.
+  beforeAll(async () => {
+    const page = await openTab('/kiosk/setup');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await page.close();
+  });
+
+  it.each([
+    ['/console/devices', 'Thêm máy', 'Thêm, chuyển và thu hồi máy khảo sát'],
+    ['/console/links', null, 'Người dân trả lời trên điện thoại của mình'],
+  ])('open from %s with the service worker there, and without a network', async (path, begin, heading) => {
+    const page = await openTab(path);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    if (begin !== null) await page.getByRole('button', { name: begin }).click();
+    const [help] = await Promise.all([
+      browser.waitForEvent('page'),
+      page.getByRole('link', { name: 'Hướng dẫn' }).click(),
+    ]);
+    await help.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await browser.setOffline(true);
+    await help.reload();
+    await help.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await help.getByRole('link', { name: 'English' }).click();
+    await help.locator('html[lang=en]').waitFor();
+    expect(await help.getByRole('heading', { level: 1 }).count()).toBe(1);
+    await browser.setOffline(false);
+    await help.close();
+    await page.close();
+  });
+});
