@@ -420,6 +420,10 @@ describe('what must not be left behind', () => {
     await press('High contrast');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
+    expect(document.documentElement.dir).toBe('ltr');
+    i18nReady.emit('languageChanged', 'ar');
+    expect(document.documentElement.dir).toBe('rtl');
+    i18nReady.emit('languageChanged', 'en');
     await pass(6_000);
     await settle();
     expect(document.documentElement.lang).toBe('vi');
