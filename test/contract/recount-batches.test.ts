@@ -201,7 +201,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
         origin: 'network',
         receivedAtMs: NOW_MS,
         isReceiptDoubtful: false,
-        heard: null,
+        lastContact: null,
       } as const;
       const evidence = encryptEvidence(EVIDENCE_KEY, place, { bytes: forged, ...arrival });
       await writer()

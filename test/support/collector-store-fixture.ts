@@ -1,4 +1,5 @@
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
@@ -71,9 +72,11 @@ export async function addProvinces({ writer, engine }: OpenDatabase): Promise<vo
 
 /** With which evidence is encrypted in tests. */
 export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
+export const LEDGER_HEAD_KEY = openKeyRing(KEY_RING).secret('ledger-head');
+export const STORE_KEYS = { evidence: EVIDENCE_KEY, ledgerHead: LEDGER_HEAD_KEY };
 
 export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
-  return new SqlCollectorStore(writer, engine, EVIDENCE_KEY, AT_TEN);
+  return new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
 }
 
 export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {
@@ -115,7 +118,12 @@ export function checkedBatch(
     header,
     origin,
     receivedAtMs: NOW_MS,
-    member: { enrolledDay: '2026-01-01' as Day, units: new Set(records.map(({ unit }) => unit)) },
+    member: {
+      enrolledDay: '2026-01-01' as Day,
+      units: new Set(records.map(({ unit }) => unit)),
+      places: [],
+      toldDay: null,
+    },
   };
   return {
     header,
@@ -127,6 +135,11 @@ export function checkedBatch(
     }),
     bytes: packedLines(enrolment, lines, changes, DEVICE_KEY),
   };
+}
+
+/** Writes comments and spent tickets where they belong, as the collector does once a day. */
+export function writeDeferred({ writer, engine }: OpenDatabase): Promise<number> {
+  return new SqlDeferredWrites(writer, engine, EVIDENCE_KEY).writeAll();
 }
 
 /** Commits and returns the outcomes; an unknown enrolment is a failure of the test. */

@@ -130,9 +130,10 @@ async function send(
     kind: 'device',
     name,
     enrolledDay: day,
-    heard: null,
+    lastContact: null,
     publicKey: null,
     places: [{ from: day, unit }],
+    toldDay: null,
     units: new Set([unit]),
   } as const;
   for (let start = 0; start < happenings.length; start += BATCH_MAX_RECORDS) {
@@ -167,6 +168,8 @@ async function send(
       receiptKey: '' as KeyId,
       membership: null,
       introduction: null,
+      start: null,
+      heads: null,
     } as const;
     const arrival = { origin: 'network', receivedAtMs: clockMs } as const;
     const opener = { open: async () => part.map(({ body }) => ({ body })) };

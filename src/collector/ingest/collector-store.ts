@@ -4,6 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason, RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { RecordBody } from '../../core/protocol/messages/body.ts';
+import type { Heads } from '../../core/protocol/messages/heads.ts';
 import type { Offer } from '../../core/protocol/messages/offer.ts';
 import type { CountableRecord } from '../../core/tally/countable-record.ts';
 
@@ -25,10 +26,11 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 
 /**
  * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
- * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on.
+ * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on; what a device makes for a unit it
+ * knows to have left, until a person lets it in.
  * That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
-export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended';
+export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended' | 'unit-left';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {
@@ -69,12 +71,16 @@ export interface CheckedBatch {
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful?: boolean;
   /** What was known of its device when its lines were checked. */
-  readonly heard?: LastHeard | null;
+  readonly lastContact?: LastContact | null;
   readonly lines: readonly CheckedLine[];
+  /** The heads the device returned, if the collector signed them; left out or null: none. */
+  readonly heard?: Heads | null;
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
   /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
   readonly ticketMac?: string | null;
+  /** Of a device that was moved and sends over the network: the places it is told, and whether it has them already. */
+  readonly membership?: Pick<KnownEnrolment, 'places'> & { readonly isHeld: boolean };
 }
 
 export interface CommittedBatch {
@@ -82,6 +88,8 @@ export interface CommittedBatch {
   readonly outcomes: readonly RecordOutcome[];
   /** The enrolment's epoch after the commit. */
   readonly epoch: Epoch;
+  /** How far audit log and ledger go with it. */
+  readonly heads: Heads;
 }
 
 export interface EnrolmentUnknown {
@@ -96,7 +104,7 @@ export type CommitFault =
   | { readonly kind: 'too-much-held' };
 
 /** What the newest header of a device said before the batch: what bears a higher number was made after that. */
-export interface LastHeard {
+export interface LastContact {
   readonly lastSequence: number;
   /** When that header was made, by the collector's clock; not after it came. */
   readonly madeAtMs: number;
@@ -112,7 +120,7 @@ export interface KnownEnrolment {
   /** It can have made nothing before. */
   readonly enrolledDay: Day;
   /** Null before its first contact, of a link, and of a device that claims numbers it cannot have made. */
-  readonly heard: LastHeard | null;
+  readonly lastContact: LastContact | null;
   /**
    * Null of a link, and of a device enrolled before devices had keys: nothing that comes in its name as a device's is
    * accepted.
@@ -120,6 +128,8 @@ export interface KnownEnrolment {
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
   readonly places: readonly EnrolmentPlace[];
+  /** Since when a device that was moved knows its present places; null while nobody can say. */
+  readonly toldDay: Day | null;
   /**
    * Every unit it stands, stood or was once to stand at, `code@valid-from`: a device may have been told of a move that
    * was replaced before its day, and what it made for that place was thanked for.

@@ -17,33 +17,42 @@ import type {
 } from '../../ingest/collector-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
+import { noteHeardHeads, readHeads } from '../heads/heads.ts';
+import { advanceLedgerHead } from '../heads/ledger-head.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { countRecords } from './count-records.ts';
+import { type Counting, countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
-import { readKnownEnrolment } from './known-enrolments.ts';
+import { notePlaces, readKnownEnrolment } from './known-enrolments.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
+
+/** 32 bytes each, from the key ring. */
+export interface StoreKeys {
+  /** Encrypts the batches that are kept as evidence, and what is written later. */
+  readonly evidence: Buffer;
+  /** Makes the ledger's head one that nobody continues who has the database alone. */
+  readonly ledgerHead: Buffer;
+}
 
 /** CollectorStore over either engine. */
 export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
-  readonly #evidenceKey: Buffer;
+  readonly #keys: StoreKeys;
   readonly #moment: () => ReleaseMoment;
 
   /**
-   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence
    * @param moment when blocks are released, and what day it is
    */
-  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer, moment: () => ReleaseMoment) {
+  constructor(database: Kysely<Database>, engine: Engine, keys: StoreKeys, moment: () => ReleaseMoment) {
     this.#database = database;
     this.#engine = engine;
-    this.#evidenceKey = evidenceKey;
+    this.#keys = keys;
     this.#moment = moment;
   }
 
@@ -59,7 +68,7 @@ export class SqlCollectorStore implements CollectorStore {
     try {
       return await inTransaction(this.#database, this.#engine, (transaction) =>
         commit(transaction, this.#engine, batch, {
-          evidenceKey: this.#evidenceKey,
+          keys: this.#keys,
           moment: this.#moment(),
         }),
       );
@@ -106,12 +115,13 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  { evidenceKey, moment }: { readonly evidenceKey: Buffer; readonly moment: ReleaseMoment },
+  { keys, moment }: { readonly keys: StoreKeys; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
+  const counting: Counting = { moment, evidenceKey: keys.evidence };
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
   // Nothing is written before it says yes, so that a refusal has nothing to undo.
-  const refused = await admitPhone(transaction, batch);
+  const refused = await admitPhone(transaction, batch, counting.evidenceKey);
   if (refused !== null) return err(refused);
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
@@ -132,21 +142,30 @@ async function commit(
   const held = taken.filter((line) => line.verdict === 'held');
   if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
+  await notePlaces(transaction, enrolment, batch);
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
     transaction,
     held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, evidenceKey);
+  if (taken.length > 0) await storeEvidence(transaction, batch, keys.evidence);
   await countRecords(
     transaction,
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    moment,
+    counting,
   );
-  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+  if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
+  await advanceLedgerHead(
+    transaction,
+    engine,
+    keys.ledgerHead,
+    entered.map(({ id, sha256, sequence }) => ({ enrolment: enrolment.id, id, sha256, sequence })),
+  );
+  const heads = await readHeads(transaction);
+  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? heads.epoch, heads });
 }
 
 /**
@@ -202,13 +221,19 @@ async function storeHeld(
 /** The batch as it came, once, however often it comes. */
 async function storeEvidence(
   transaction: Transaction<Database>,
-  { header, origin, receivedAtMs, isReceiptDoubtful = false, heard = null, bytes }: CheckedBatch,
+  { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes }: CheckedBatch,
   key: Buffer,
 ): Promise<void> {
   if (bytes === null) return;
   const { enrolment, batch, sha256 } = header;
   const place = { enrolment, batch, sha256 };
-  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs, isReceiptDoubtful, heard });
+  const evidence = encryptEvidence(key, place, {
+    bytes,
+    origin,
+    receivedAtMs,
+    isReceiptDoubtful,
+    lastContact,
+  });
   await transaction
     .insertInto('batches')
     .values({ ...place, day: localDay(receivedAtMs), evidence })

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { BatchOrigin, LastHeard } from '../../ingest/collector-store.ts';
+import type { BatchOrigin, LastContact } from '../../ingest/collector-store.ts';
 import { TIME_RULE, type TimeRule } from '../../ingest/corrected-time.ts';
 
 /** A batch as it came, and how. */
@@ -10,7 +10,7 @@ export interface Evidence {
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful: boolean;
   /** What was known of its device before it; null where nothing was. */
-  readonly heard: LastHeard | null;
+  readonly lastContact: LastContact | null;
   /** By which rule the days of its records were fixed. */
   readonly timeRule: TimeRule;
 }
@@ -27,7 +27,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LINE_FEED = 0x0a;
 const DOUBTFUL = 'doubtful';
-const HEARD = 'heard=';
+const LAST_CONTACT = 'contact=';
 const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 
 /**
@@ -39,12 +39,13 @@ const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 export function encryptEvidence(
   key: Buffer,
   place: EvidenceRow,
-  { bytes, origin, receivedAtMs, isReceiptDoubtful, heard }: Omit<Evidence, 'timeRule'>,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(nameOf(place));
-  const known = heard === null ? [] : [`${HEARD}${heard.lastSequence}@${heard.madeAtMs}`];
+  const known =
+    lastContact === null ? [] : [`${LAST_CONTACT}${lastContact.lastSequence}@${lastContact.madeAtMs}`];
   const words = [origin, receivedAtMs, TIME_RULE, ...(isReceiptDoubtful ? [DOUBTFUL] : []), ...known];
   const arrival = cipher.update(`${words.join(' ')}\n`);
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
@@ -69,7 +70,7 @@ export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Ar
       origin: origin as BatchOrigin,
       receivedAtMs: Number(receivedAtMs),
       isReceiptDoubtful: words.includes(DOUBTFUL),
-      heard: heardIn(words),
+      lastContact: lastContactIn(words),
       // Rule 1 was not written down.
       timeRule: TIME_RULES.find((rule) => String(rule) === timeRule) ?? 1,
     };
@@ -78,10 +79,10 @@ export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Ar
   }
 }
 
-function heardIn(words: readonly string[]): LastHeard | null {
-  const word = words.find((one) => one.startsWith(HEARD));
+function lastContactIn(words: readonly string[]): LastContact | null {
+  const word = words.find((one) => one.startsWith(LAST_CONTACT));
   if (word === undefined) return null;
-  const [lastSequence, madeAtMs] = word.slice(HEARD.length).split('@').map(Number);
+  const [lastSequence, madeAtMs] = word.slice(LAST_CONTACT.length).split('@').map(Number);
   return { lastSequence: Number(lastSequence), madeAtMs: Number(madeAtMs) };
 }
 

@@ -76,10 +76,13 @@ export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment
     held: 0,
     missing: 0,
     number_clashes: 0,
+    start_clashes: 0,
     missing_asked_day: null,
     epoch: null,
     public_key: publicKey,
     claimed_sequence: null,
     believed_at_ms: null,
+    place_given_day: null,
+    place_told_day: null,
   };
 }

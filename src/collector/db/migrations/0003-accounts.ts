@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable, type Table } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable, type Table } from './create-table.ts';
 
 const ofAccount: Pick<Table, 'references'> = { references: [['account'], 'accounts', ['id']] };
 

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** What was changed and exported, by whom, each entry chained to the former; never changed, never removed. */
 export async function addAuditLog(transaction: Transaction<Database>, engine: Engine): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** Enrolment codes, places, public keys and the evidence of signed batches. */
 export async function addMembership(transaction: Transaction<Database>, engine: Engine): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** How long things are kept, and what was deleted. */
 export async function addRetention(transaction: Transaction<Database>, engine: Engine): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** Which answers of released blocks wait until ten are there. What was released before waits for nothing. */
 export async function addWaitingAnswers(transaction: Transaction<Database>, engine: Engine): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** Links of offices, by which citizens answer on their own phones, and the visit tickets that are open. */
 export async function addOwnPhones(transaction: Transaction<Database>, engine: Engine): Promise<void> {

@@ -3,9 +3,9 @@ import { isTellableHeap } from '../../../core/tally/block-release.ts';
 import { mergeTallies, type Tally } from '../../../core/tally/tally.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { foldText } from '../../../core/units/fold-text.ts';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /**
  * What lets a page read what it shows: where hiding can begin at all, which devices stand at a unit, and by what a

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
+import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
-import { createTable } from './create-table.ts';
 
 /** What retention says it will delete before it does, and months that were frozen by mistake. */
 export async function announceDeletions(transaction: Transaction<Database>, engine: Engine): Promise<void> {

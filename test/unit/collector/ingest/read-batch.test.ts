@@ -63,7 +63,8 @@ const PORTS = {
           enrolledDay,
           publicKey: null,
           places,
-          heard: null,
+          lastContact: null,
+          toldDay: null,
           units: new Set([UNIT]),
         };
       }
@@ -77,7 +78,8 @@ const PORTS = {
             enrolledDay,
             publicKey,
             places,
-            heard: null,
+            lastContact: null,
+            toldDay: null,
             units: new Set([UNIT]),
           };
     },

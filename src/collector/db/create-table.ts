@@ -1,6 +1,6 @@
 import type { CreateTableBuilder, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import type { Database } from '../schema.ts';
+import type { Engine } from './engine.ts';
+import type { Database } from './schema.ts';
 
 /** A column's type; with a question mark it may be null. */
 type Column = 'text' | 'text?' | 'integer' | 'integer?' | 'bytes' | 'bytes?';
