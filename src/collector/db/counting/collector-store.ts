@@ -221,13 +221,19 @@ async function storeHeld(
 /** The batch as it came, once, however often it comes. */
 async function storeEvidence(
   transaction: Transaction<Database>,
-  { header, origin, receivedAtMs, isReceiptDoubtful = false, bytes }: CheckedBatch,
+  { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes }: CheckedBatch,
   key: Buffer,
 ): Promise<void> {
   if (bytes === null) return;
   const { enrolment, batch, sha256 } = header;
   const place = { enrolment, batch, sha256 };
-  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs, isReceiptDoubtful });
+  const evidence = encryptEvidence(key, place, {
+    bytes,
+    origin,
+    receivedAtMs,
+    isReceiptDoubtful,
+    lastContact,
+  });
   await transaction
     .insertInto('batches')
     .values({ ...place, day: localDay(receivedAtMs), evidence })
