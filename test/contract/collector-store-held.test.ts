@@ -19,11 +19,13 @@ import {
 import {
   checkedBatch,
   commit,
+  EVIDENCE_KEY,
   newStore,
   responsesByState,
   rowCounts,
   type StoreFixture,
   TEST_OPENER,
+  writeDeferred,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
@@ -50,7 +52,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     fixture = await newStore(engine);
     enrolment = await fixture.enrol(LATER_REF);
     const pen = { key: Buffer.alloc(32), now: () => NOW_MS };
-    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN, pen);
+    held = new SqlHeldStore(fixture.database.writer, fixture.database.engine, EVIDENCE_KEY, AT_TEN, pen);
   });
   afterEach(() => fixture.database.close());
 
@@ -88,6 +90,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
 
     expect(await release()).toEqual({ released: 5, stillHeld: {} });
     expect(await release()).toEqual({ released: 0, stillHeld: {} });
+    await writeDeferred(fixture.database);
     expect(await rowCounts(fixture.database)).toMatchObject({
       held: 0,
       records: 5,

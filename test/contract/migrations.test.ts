@@ -215,6 +215,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         public_key: null,
         claimed_sequence: null,
         believed_at_ms: null,
+        place_given_day: null,
+        place_told_day: null,
         kind: 'device',
       }),
       records: ({ id, kind }) => ({
@@ -332,7 +334,11 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     // What later migrations make.
     await before.writer.schema.dropTable('pending_blocks').execute();
+    await before.writer.schema.dropTable('deferred_writes').execute();
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
+    for (const column of ['place_given_day', 'place_told_day']) {
+      await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
+    }
     const huge = { last_sequence: Number.MAX_SAFE_INTEGER, waiting: 2 ** 50, missing: 2 ** 50 };
     await before.writer.updateTable('enrolments').set(huge).where('id', '=', BUSY).execute();
     await before.writer.updateTable('meta').set({ value: '12' }).where('key', '=', 'schema').execute();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlHeldStore } from '../../src/collector/db/counting/held-store.ts';
+import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
 import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { SqlOfficeLinkStore } from '../../src/collector/db/devices/office-link-store.ts';
@@ -40,6 +41,7 @@ const OTHER_UNIT = '48@2025-07-01' as UnitRef;
 /** Everything that is written when a phone's response is taken. */
 const TABLES = [
   'visit_tickets',
+  'deferred_writes',
   'office_links',
   'enrolments',
   'ledger',
@@ -270,13 +272,40 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
     test('PH5 stands nowhere, with or after the record it let in', async () => {
       const ticket = await newTicket();
       const mac = links.macOf(ticket);
+      const open = () => database.writer.selectFrom('visit_tickets').selectAll().execute();
+      const before = await open();
       await send(phoneBatch(link, [aTicketed()]), ticket);
-      for (const table of TABLES) {
-        const text = JSON.stringify(await database.writer.selectFrom(table).selectAll().execute());
-        expect(text).not.toContain(ticket);
-        expect(text).not.toContain(mac);
+      // In the record's transaction nothing of it is touched but its place among the deferred writes.
+      expect(await open()).toEqual(before);
+      const said = async (tables: readonly (typeof TABLES)[number][]) => {
+        const rows = tables.map((table) => database.writer.selectFrom(table).selectAll().execute());
+        return JSON.stringify(await Promise.all(rows));
+      };
+      const [, ...others] = TABLES;
+      expect(await said(others)).not.toContain(ticket);
+      expect(await said(others)).not.toContain(mac);
+      expect(await tickets()).toEqual({ open: 0, spent: 1 });
+      await new SqlDeferredWrites(database.writer, database.engine, EVIDENCE_KEY).writeAll();
+      expect(await said(TABLES)).not.toContain(mac);
+      expect(await open()).toEqual([]);
+      expect(await tickets()).toEqual({ open: 0, spent: 1 });
+    });
+
+    test('PH3 lets nothing more in while its spending waits, and while that is written', async () => {
+      const made = (await links.makeTickets(link, 12, 'an')) ?? [];
+      const deferred = new SqlDeferredWrites(database.writer, database.engine, EVIDENCE_KEY);
+      for (const ticket of made) {
+        const outcomes = await Promise.all([
+          ...Array.from({ length: 3 }, () => send(phoneBatch(link, [aTicketed()]), ticket)),
+          deferred.writeAll(),
+          deferred.writeAll(),
+        ]);
+        expect(outcomes.filter((one) => one === 'stored')).toHaveLength(1);
+        expect(await send(phoneBatch(link, [aTicketed()]), ticket)).toBe('visit-ticket-invalid');
       }
-      expect(await database.writer.selectFrom('visit_tickets').selectAll().execute()).toEqual([]);
+      await deferred.writeAll();
+      expect(await tickets()).toEqual({ open: 0, spent: 12 });
+      expect(await rowCounts(database)).toMatchObject({ records: 12 });
     });
 
     test('PH5 five hundred at once are five hundred different ones', async () => {
@@ -319,7 +348,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       await send(phoneBatch(link, [aTicketed()]));
       const released = await releaseHeld({
         ...ingest,
-        held: new SqlHeldStore(database.writer, database.engine, AT_TEN),
+        held: new SqlHeldStore(database.writer, database.engine, EVIDENCE_KEY, AT_TEN),
         questionnaires: { find: (id) => (id === SERVICE.id ? SERVICE : undefined) },
       });
       expect(released).toEqual({ released: 1, stillHeld: { 'mode-not-proved': 1 } });
@@ -333,7 +362,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
       expect(await send(phoneBatch(link, [aTicketed()]), ticket)).toBe('held: cannot-open');
       expect(await send(phoneBatch(link, [anOpenOne()]))).toBe('held: cannot-open');
       expect(await tickets()).toEqual({ open: 1, spent: 0 });
-      const held = new SqlHeldStore(database.writer, database.engine, AT_TEN);
+      const held = new SqlHeldStore(database.writer, database.engine, EVIDENCE_KEY, AT_TEN);
       expect(await releaseHeld({ ...ingest, opener, held })).toEqual({
         released: 1,
         stillHeld: { 'mode-not-proved': 1 },

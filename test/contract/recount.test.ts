@@ -28,6 +28,7 @@ import {
 import {
   checkedBatch,
   commit,
+  EVIDENCE_KEY,
   newStore,
   type StoreFixture,
   TEST_OPENER,
@@ -95,7 +96,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
       }),
     );
     return releaseHeld({
-      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN),
+      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, EVIDENCE_KEY, AT_TEN),
       units: { tree: async () => new UnitTree([...builtInProvinces(), IMPORTED]) },
       questionnaires: QUESTIONNAIRES,
       store: {
@@ -105,6 +106,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
           name: '',
           publicKey: DEVICE_KEY.publicKey,
           places: PLACES,
+          toldDay: null,
           enrolledDay: '2026-01-01' as Day,
           units: new Set(PLACES.map(({ unit }) => unit)),
         }),

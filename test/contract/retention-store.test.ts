@@ -27,10 +27,12 @@ import {
 import {
   checkedBatch,
   commit,
+  EVIDENCE_KEY,
   newStore,
   rowCounts,
   type StoreFixture,
   TEST_OPENER,
+  writeDeferred,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
@@ -102,7 +104,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
   /** What passes once 99 is known. */
   const release = (): Promise<Released> =>
     releaseHeld({
-      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, AT_TEN),
+      held: new SqlHeldStore(fixture.database.writer, fixture.database.engine, EVIDENCE_KEY, AT_TEN),
       units: { tree: async () => new UnitTree([...builtInProvinces(), LATER]) },
       questionnaires: { find: () => SERVICE },
       store: {
@@ -113,6 +115,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
           enrolledDay: '2026-01-01' as Day,
           publicKey: DEVICE_KEY.publicKey,
           places: [],
+          toldDay: null,
           units: new Set([UNIT, '99@2025-07-01']),
         }),
       },
@@ -151,6 +154,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
       ...plainRecords(2, { ...november(), unit: '99@2025-07-01' }),
     ]);
     await post([{ ...(old[0] as PlainRecord), ...november() }]);
+    await writeDeferred(fixture.database);
     return old;
   }
 

@@ -38,7 +38,16 @@ const CLIENTS = 32;
 const HANG_MS = 60_000;
 
 /** What no request of the fuzzer may change, no matter who sends it. */
-const BOOKS = ['ledger', 'records', 'comments', 'held', 'conflicts', 'tallies', 'abandonments'] as const;
+const BOOKS = [
+  'ledger',
+  'records',
+  'deferred_writes',
+  'comments',
+  'held',
+  'conflicts',
+  'tallies',
+  'abandonments',
+] as const;
 /** Beside the books, what only an administrator may. */
 const SETTINGS = ['units', 'enrolments', 'accounts', 'meta'] as const;
 

@@ -162,6 +162,7 @@ describe.each(ENGINES)('how long answers are kept, on $name', (engine) => {
       }));
       const batch = packed(enrolment, records);
       await acknowledgementOf(await server.post(batch));
+      expect(await server.collector.deferredWrites.writeAll()).toBe(23);
       await put({ answersMonths: 2, commentsMonths: 2 });
       const { rest: before, said } = await figures();
       expect(said).toEqual([[], []]);

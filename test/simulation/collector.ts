@@ -94,7 +94,7 @@ export class SimulatedCollector {
     const pen = { key: Buffer.alloc(32), now };
     this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
     this.#store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, AT_TEN);
-    this.#held = new SqlHeldStore(database.writer, database.engine, AT_TEN);
+    this.#held = new SqlHeldStore(database.writer, database.engine, STORE_KEYS.evidence, AT_TEN);
   }
 
   get ring(): StandInRing {
@@ -125,7 +125,7 @@ export class SimulatedCollector {
     };
     this.#store = new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
-    this.#held = new SqlHeldStore(writer, engine, AT_TEN);
+    this.#held = new SqlHeldStore(writer, engine, STORE_KEYS.evidence, AT_TEN);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
     this.#processes = Array.from({ length: COLLECTORS }, () => ({
       knowsQuestionnaire: true,

@@ -21,6 +21,7 @@ import {
   responsesByState,
   rowCounts,
   type StoreFixture,
+  writeDeferred,
 } from './collector-store-fixture.ts';
 import type { TestEngine } from './databases.ts';
 import { layoutOf, recountRecords, storedTallies } from './recount.ts';
@@ -165,6 +166,7 @@ export function collectorStoreContract(engine: TestEngine): void {
       const record = await writer.selectFrom('records').selectAll().executeTakeFirstOrThrow();
       expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '[]' });
       expect(record.body).not.toMatch(/tận tình|comment|submittedAtMs|17\d{11}/);
+      await writeDeferred(fixture.database);
       const comment = await writer.selectFrom('comments').selectAll().executeTakeFirstOrThrow();
       expect(comment).toMatchObject({ kind: 'comment', month: '2026-11', text: 'Cán bộ rất tận tình.' });
       expect(Object.keys(comment).sort()).toEqual(
@@ -189,6 +191,7 @@ export function collectorStoreContract(engine: TestEngine): void {
         .where('kind', '=', 'feedback-case')
         .execute();
       expect(record).toMatchObject({ day: '2026-11-14', body: '{}' });
+      await writeDeferred(fixture.database);
       expect(await writer.selectFrom('comments').selectAll().execute()).toEqual([
         {
           id: expect.stringMatching(/^[0-9a-f]{32}$/),

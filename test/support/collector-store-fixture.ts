@@ -1,4 +1,5 @@
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
@@ -117,7 +118,12 @@ export function checkedBatch(
     header,
     origin,
     receivedAtMs: NOW_MS,
-    member: { enrolledDay: '2026-01-01' as Day, units: new Set(records.map(({ unit }) => unit)) },
+    member: {
+      enrolledDay: '2026-01-01' as Day,
+      units: new Set(records.map(({ unit }) => unit)),
+      places: [],
+      toldDay: null,
+    },
   };
   return {
     header,
@@ -129,6 +135,11 @@ export function checkedBatch(
     }),
     bytes: packedLines(enrolment, lines, changes, DEVICE_KEY),
   };
+}
+
+/** Writes comments and spent tickets where they belong, as the collector does once a day. */
+export function writeDeferred({ writer, engine }: OpenDatabase): Promise<number> {
+  return new SqlDeferredWrites(writer, engine, EVIDENCE_KEY).writeAll();
 }
 
 /** Commits and returns the outcomes; an unknown enrolment is a failure of the test. */

@@ -16,6 +16,8 @@ const ROUNDS_TO_SETTLE = 50;
 /** A device of a collector in another process, which remembers for which records somebody was thanked. */
 export class LivingDevice {
   readonly thanked: RecordId[] = [];
+  /** What was said beside some of them. */
+  readonly comments: string[] = [];
   /** How far its clock is off. */
   clockOffMs = 0;
   readonly #device = new TestDevice();
@@ -74,7 +76,11 @@ export class LivingDevice {
   async #answer(): Promise<void> {
     this.#device.nowMs = Date.now() + this.clockOffMs;
     const draft = this.#device.draft();
-    const submitted = await this.#device.submit(draft);
-    if (submitted.ok) this.thanked.push(draft.id);
+    const comment = this.#random.next() < 0.5 ? `Góp ý ${draft.id}` : null;
+    const response = { ...(draft.body['response'] as object), comment } as never;
+    const submitted = await this.#device.submit({ ...draft, body: { ...draft.body, response } });
+    if (!submitted.ok) return;
+    this.thanked.push(draft.id);
+    if (comment !== null) this.comments.push(comment);
   }
 }

@@ -44,7 +44,7 @@ export class QuietClock implements Listening {
   }
 }
 
-/** The time in so many ms, by each clock. */
+/** The time in `ms` milliseconds, by each clock. */
 function timesIn(ms: number): readonly number[] {
   return [performance.now() + ms, Date.now() + ms];
 }

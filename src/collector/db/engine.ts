@@ -33,6 +33,8 @@ export interface Engine {
   readonly makeAppendOnly: (transaction: Transaction<Database>, table: string) => Promise<void>;
   /** The integer that a JSON object, kept as text, has under a key; null where it has none. */
   readonly jsonInteger: (text: Expression<string | null>, key: string) => RawBuilder<number | null>;
+  /** Leaves as little as can be of what deferred writes were before, in a log and in former pages. */
+  readonly forgetFormerPages: (writer: Kysely<Database>) => Promise<void>;
   /** Tables of which a page cannot be read, by reading all of them. */
   readonly damagedTables: (reader: Kysely<Database>) => Promise<readonly DamagedTable[]>;
   /** Whether the same transaction may succeed when it is run again from its start. */

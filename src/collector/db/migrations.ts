@@ -15,7 +15,7 @@ import { addReads } from './migrations/0011-reads.ts';
 import { announceDeletions } from './migrations/0012-announced-deletions.ts';
 import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
 import { addStartsAndHeads } from './migrations/0014-starts-and-heads.ts';
-import { datePendingBlocks } from './migrations/0015-pending-blocks.ts';
+import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -37,7 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   announceDeletions,
   setClaimsAside,
   addStartsAndHeads,
-  datePendingBlocks,
+  addDailyRelease,
 ];
 
 /** The database was made by a collector that knows more than this one. */

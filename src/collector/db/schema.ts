@@ -1,5 +1,6 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
@@ -13,6 +14,7 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    DeferredTables,
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
@@ -108,6 +110,9 @@ export interface EnrolmentsTable {
   claimed_sequence: number | null;
   /** When what it says of its numbers was last believed. */
   believed_at_ms: number | null;
+  /** The days on which a moved device was first given its present places over the network, and since when it knows them. */
+  place_given_day: string | null;
+  place_told_day: string | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */
@@ -155,7 +160,7 @@ export interface RecordsTable {
   waiting: string;
 }
 
-/** Free words, apart from answers and from whence they came: no enrolment, no record id, no day. `id` is random. */
+/** Free words, apart from answers and from where they came: no enrolment, no record id, no day. `id` is random. */
 export interface CommentsTable {
   id: string;
   /** `comment` of a response, or what a `feedback-case` says. */

@@ -132,6 +132,7 @@ async function send(
     enrolledDay: day,
     publicKey: null,
     places: [{ from: day, unit }],
+    toldDay: null,
     units: new Set([unit]),
   } as const;
   for (let start = 0; start < happenings.length; start += BATCH_MAX_RECORDS) {

@@ -1,4 +1,4 @@
-import type { Day } from '../../core/kernel/calendar.ts';
+import { type Day, dayOfNumber, numberOfDay } from '../../core/kernel/calendar.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
 import { isInstantMs, isObject } from '../../core/kernel/read-json.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
@@ -32,7 +32,7 @@ export interface CheckPorts {
 }
 
 export interface CheckContext extends Omit<CheckPorts, 'provesMode' | 'member'>, TimeContext {
-  readonly member: Pick<KnownEnrolment, 'units' | 'enrolledDay'>;
+  readonly member: Pick<KnownEnrolment, 'units' | 'enrolledDay' | 'places' | 'toldDay'>;
 }
 
 /** What says when a record was submitted. */
@@ -67,6 +67,9 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   const time = timeOfInstant(checked.value.body.submittedAtMs, context);
   const standing = standingUnit(context.units, unit, time.day);
   if (standing === null) return { verdict: 'held', ...identity, reason: 'unit-ended', ...time };
+  if (isOfLeftUnit(context.member, { unit, day: time.day })) {
+    return { verdict: 'held', ...identity, reason: 'unit-left', ...time };
+  }
   return { verdict: 'sound', ...identity, unit: standing, ...checked.value, ...time };
 }
 
@@ -110,6 +113,24 @@ export function standingUnit(units: UnitTree, ref: string, day: Day): string | n
   const unit = periodOf(units, ref);
   const standing = unit === undefined ? null : units.succession.onDay(unit, day);
   return standing === null ? null : unitRef(standing);
+}
+
+/**
+ * Whether a device made a record for a unit it had left and knew to have left. What it made before it was told counts:
+ * somebody was thanked for it. A day on either side is left to clocks that differ.
+ *
+ * Not covered: a device that never speaks to the collector over the network while it goes on for its former unit.
+ */
+function isOfLeftUnit(
+  { places, toldDay }: Pick<KnownEnrolment, 'places' | 'toldDay'>,
+  { unit, day }: { readonly unit: string; readonly day: Day },
+): boolean {
+  if (toldDay === null || day <= toldDay) return false;
+  const number = numberOfDay(day);
+  return [number - 1, number, number + 1].every((one) => {
+    const place = places.findLast(({ from }) => from <= dayOfNumber(one)) ?? places[0];
+    return place?.unit !== unit;
+  });
 }
 
 /** What a device sends is of any mode but those of own phones; what a phone sends, of the one it came by. */

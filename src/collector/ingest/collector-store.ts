@@ -26,10 +26,11 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
 
 /**
  * Why a record is held. What is of a month whose answers were deleted is held until that month is reopened or the next
- * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on.
+ * announced deletion; what is of a day on which its unit does not stand, until a list of units says where it goes on; what a device makes for a unit it
+ * knows to have left, until a person lets it in.
  * That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
-export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended';
+export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended' | 'unit-left';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {
@@ -76,6 +77,8 @@ export interface CheckedBatch {
   readonly bytes: Uint8Array | null;
   /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
   readonly ticketMac?: string | null;
+  /** Of a device that was moved and sends over the network: the places it is told, and whether it has them already. */
+  readonly membership?: Pick<KnownEnrolment, 'places'> & { readonly isHeld: boolean };
 }
 
 export interface CommittedBatch {
@@ -114,6 +117,8 @@ export interface KnownEnrolment {
   readonly publicKey: PublicKey | null;
   /** Where it stands from which day on, in their order, no two on one day; at least one. */
   readonly places: readonly EnrolmentPlace[];
+  /** Since when a device that was moved knows its present places; null while nobody can say. */
+  readonly toldDay: Day | null;
   /**
    * Every unit it stands, stood or was once to stand at, `code@valid-from`: a device may have been told of a move that
    * was replaced before its day, and what it made for that place was thanked for.

@@ -81,9 +81,25 @@ export async function takeBatch(
   const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
   const heard = await readReturnedHeads(ports.signatures, header.heads);
-  const committed = await ports.store.commitBatch({ header, lines, heard, ...arrival });
+  const membership = await membershipHeld(read, arrival, ports);
+  const committed = await ports.store.commitBatch({
+    ...{ header, lines, heard, ...arrival },
+    ...(membership === null ? {} : { membership }),
+  });
   if (!committed.ok) return committed;
   return ok(await acknowledged(header, committed.value, { ...arrival, mayTell }, ports));
+}
+
+/** What a moved device has of its places; null of every other, and of what somebody carried, who may come too late. */
+async function membershipHeld(
+  { header, member }: ReadBatch,
+  { origin, isReceiptDoubtful = false }: Pick<CheckedBatch, 'origin' | 'isReceiptDoubtful'>,
+  { units, signatures, tools }: IngestPorts,
+): Promise<NonNullable<CheckedBatch['membership']> | null> {
+  const { publicKey, places } = member;
+  if (origin !== 'network' || isReceiptDoubtful || publicKey === null || places.length < 2) return null;
+  const text = membershipText({ ...member, publicKey }, await units.tree(), signatures);
+  return { places, isHeld: tools.sha256(UTF8.encode(text)) === header.membership };
 }
 
 /** Opens what a batch holds and says what each line is worth, letting other requests have their turn. */

@@ -41,13 +41,18 @@ export interface Released {
 }
 
 export interface ReleaseOptions {
-  /** What this revoked enrolment sent, which only a person may let in; without it, all that no person has to. */
+  /**
+   * What this enrolment sent after it was revoked or for a unit it had left, which only a person may let in; without it,
+   * all that no person has to.
+   */
   readonly revokedOf?: EnrolmentId | undefined;
   /** Who decided on it, for the audit log; left out, nobody had to. */
   readonly by?: string | undefined;
   /** Ends the release before its next page; what was counted stays counted. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const NEEDS_A_PERSON: ReadonlySet<HeldReason> = new Set(['enrolment-revoked', 'unit-left']);
 
 /** Held records read and checked at a time: about 10 ms. */
 const PAGE = 200;
@@ -71,8 +76,7 @@ export async function releaseHeld(
     const ofThis = page.filter(({ enrolment }) => revokedOf === undefined || enrolment === revokedOf);
     for (const [enrolment, rows] of byEnrolment(ofThis)) {
       const member = await ports.store.member(enrolment);
-      const isAskedFor = ({ reason }: HeldRow) =>
-        (reason === 'enrolment-revoked') === (revokedOf !== undefined);
+      const isAskedFor = ({ reason }: HeldRow) => NEEDS_A_PERSON.has(reason) === (revokedOf !== undefined);
       const opened = await openHeld(enrolment, rows.filter(isAskedFor), ports.opener);
       const passing: SoundRecord[] = [];
       for (const row of rows) {

@@ -15,6 +15,7 @@ import { SqlHeldStore } from '../db/counting/held-store.ts';
 import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
 import { readReleaseTime } from '../db/counting/release-time.ts';
+import { SqlDeferredWrites } from '../db/deferred/deferred-writes.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -35,11 +36,11 @@ import type { DeviceAdministration } from '../devices/device-administration.ts';
 import { EnrolmentCodes } from '../devices/enrolment-codes.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { OfficeLinks } from '../devices/office-links.ts';
+import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
-import type { PendingBlocks } from '../ingest/release-daily.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
@@ -47,6 +48,7 @@ import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
 import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
+import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
@@ -66,6 +68,7 @@ export interface Collector {
   readonly ingest: IngestPorts;
   readonly held: HeldStore;
   readonly pendingBlocks: PendingBlocks;
+  readonly deferredWrites: DeferredWrites;
   readonly releaseTime: ReleaseTime;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
@@ -161,7 +164,8 @@ export async function openCollector(
         now,
         receipt: (header) => clock.receipt(header),
       },
-      held: new SqlHeldStore(writer, engine, moment, pen),
+      held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
+      deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
       pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment),
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),

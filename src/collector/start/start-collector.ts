@@ -4,11 +4,12 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { watchClock } from '../clock/watch-clock.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
+import { releaseDaily } from '../figures/release-daily.ts';
 import { buildServer } from '../http/server/server.ts';
-import { releaseDaily } from '../ingest/release-daily.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { productVersion } from '../product-version.ts';
 import { deleteDaily } from '../retention/retention-job.ts';
+import { writeDeferredDaily } from '../retention/write-deferred-job.ts';
 import { StartFailure } from '../start-failure.ts';
 import { addressesOf } from './addresses.ts';
 import { collectorRoutes } from './collector-routes.ts';
@@ -84,11 +85,9 @@ export async function startCollector(
       ],
       server.log,
     );
-    const stopReleasing = releaseDaily(
-      collector.pendingBlocks,
-      () => localDay(collector.clock.nowMs()),
-      server.log,
-    );
+    const today = () => localDay(collector.clock.nowMs());
+    const stopReleasing = releaseDaily(collector.pendingBlocks, today, server.log);
+    const stopWriting = writeDeferredDaily(collector.deferredWrites, today, server.log);
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();
@@ -103,7 +102,7 @@ export async function startCollector(
         clearTimeout(deadline);
         stopping.abort();
         watched.stop();
-        await Promise.all([releasing, stopReleasing(), stopDeleting(), stopWatching()]);
+        await Promise.all([releasing, stopReleasing(), stopWriting(), stopDeleting(), stopWatching()]);
         await collector.close();
       },
     };

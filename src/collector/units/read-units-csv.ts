@@ -95,7 +95,7 @@ const QUOTE_FAULTS = {
   'bad-quote': 'a quote stands within a cell; put the whole cell in quotes and double those within',
 } as const;
 
-/** Without the empty cells a spreadsheet leaves behind the last column, down to so many. */
+/** Without the empty cells a spreadsheet leaves behind the last column, down to `count`. */
 function withoutEmptyEnd(cells: readonly string[], count: number): readonly string[] {
   let end = cells.length;
   while (end > count && tidied(cells[end - 1] ?? '') === '') end -= 1;

@@ -62,6 +62,7 @@ describe.each(ENGINES)('hostile text on $name', (engine) => {
     });
     const { records } = await acknowledgementOf(answer);
     expect(records).toMatchObject([{ outcome: 'stored' }]);
+    await server.collector.deferredWrites.writeAll();
     const { rows } = await sql<{ text: string }>`select text from comments`.execute(
       server.collector.database.reader,
     );

@@ -5,7 +5,7 @@ import { proveStillThere } from '../requests/sign-in-gate.ts';
 export type Connection = 'connecting' | 'live' | 'broken';
 
 /** What is heard of the counts. */
-export interface Heard {
+interface Heard {
   readonly connection: Connection;
   /** Left out where only the connection changed. */
   readonly counts?: Counts;

@@ -36,7 +36,7 @@ export function UnitsPage() {
         </PageAbout>
       </PageHead>
       <div className={styles['columns']}>
-        <Panel aria-labelledby="find-unit">
+        <Panel className={styles['find']} aria-labelledby="find-unit">
           <PanelTitle id="find-unit">{t('find')}</PanelTitle>
           <UnitPicker onChoose={(unit) => setParameters({ unit: unit.code })} />
         </Panel>

@@ -124,6 +124,7 @@ async function fillStore(
       Date.now(),
       (progress) => showDemo(context, progress),
     );
+    await collector.deferredWrites.writeAll();
     await forgetIdentity(collector.database.writer);
     return filled;
   } finally {

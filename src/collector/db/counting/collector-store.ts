@@ -22,18 +22,18 @@ import { advanceLedgerHead } from '../heads/ledger-head.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { countRecords } from './count-records.ts';
+import { type Counting, countRecords } from './count-records.ts';
 import { keepBooks, lockEnrolment } from './enrolment-books.ts';
 import { encryptEvidence } from './evidence.ts';
 import { countLate, frozenAmong, isOfMonth } from './frozen-months.ts';
-import { readKnownEnrolment } from './known-enrolments.ts';
+import { notePlaces, readKnownEnrolment } from './known-enrolments.ts';
 import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
 /** 32 bytes each, from the key ring. */
 export interface StoreKeys {
-  /** Encrypts the batches that are kept as evidence. */
+  /** Encrypts the batches that are kept as evidence, and what is written later. */
   readonly evidence: Buffer;
   /** Makes the ledger's head one that nobody continues who has the database alone. */
   readonly ledgerHead: Buffer;
@@ -117,10 +117,11 @@ async function commit(
   batch: CheckedBatch,
   { keys, moment }: { readonly keys: StoreKeys; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
+  const counting: Counting = { moment, evidenceKey: keys.evidence };
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
   // Nothing is written before it says yes, so that a refusal has nothing to undo.
-  const refused = await admitPhone(transaction, batch);
+  const refused = await admitPhone(transaction, batch, counting.evidenceKey);
   if (refused !== null) return err(refused);
   const member = enrolment.revoked_day === null;
   const frozen = await frozenAmong(transaction, batch.lines);
@@ -141,6 +142,7 @@ async function commit(
   const held = taken.filter((line) => line.verdict === 'held');
   if (held.length > 0 && enrolment.held + held.length > MOST_HELD) throw new TooMuchHeld();
   const epoch = await keepBooks(transaction, enrolment, batch, outcomes, { entered, taken });
+  await notePlaces(transaction, enrolment, batch);
   await storeHeld(transaction, engine, enrolment.id, held, batch.receivedAtMs);
   await countLate(
     transaction,
@@ -153,7 +155,7 @@ async function commit(
     engine,
     enrolment.id,
     taken.filter((line) => line.verdict === 'sound'),
-    moment,
+    counting,
   );
   if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
   await advanceLedgerHead(

@@ -3,12 +3,19 @@ import { blockNameOf, foldBlocks } from '../../../core/tally/fold-blocks.ts';
 import type { SoundRecord } from '../../ingest/collector-store.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
 import { chunked } from '../chunks.ts';
+import { deferComments } from '../deferred/deferred-writes.ts';
 import type { Engine } from '../engine.ts';
-import { randomId } from '../random-id.ts';
 import type { CommentsTable, Database, RecordsTable } from '../schema.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import type { AsReleased } from './release-block.ts';
 import { addBlocks } from './tally-blocks.ts';
+
+/** With what records are counted. */
+export interface Counting {
+  readonly moment: ReleaseMoment;
+  /** 32 bytes of the key ring's, with which batches and what is written later are encrypted. */
+  readonly evidenceKey: Buffer;
+}
 
 /**
  * Stores records that the ledger took in, and counts them: into tallies, records, comments and abandonments. The
@@ -19,10 +26,11 @@ export async function countRecords(
   engine: Engine,
   enrolment: string,
   sound: readonly SoundRecord[],
-  moment: ReleaseMoment,
+  { moment, evidenceKey }: Counting,
 ): Promise<void> {
   const released = await addBlocks(transaction, engine, foldBlocks(sound), moment);
-  await storeRecords(transaction, engine, enrolment, sound, released);
+  const comments = await storeRecords(transaction, engine, enrolment, sound, released);
+  await deferComments(transaction, engine, evidenceKey, comments);
   await countAbandonments(transaction, engine, sound);
 }
 
@@ -35,9 +43,9 @@ async function storeRecords(
   enrolment: string,
   sound: readonly SoundRecord[],
   released: ReadonlyMap<string, AsReleased>,
-): Promise<void> {
+): Promise<readonly Omit<CommentsTable, 'id'>[]> {
   const records: RecordsTable[] = [];
-  const comments: CommentsTable[] = [];
+  const comments: Omit<CommentsTable, 'id'>[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
     const { mode, language, body, words } = storedBody(said);
@@ -57,17 +65,13 @@ async function storeRecords(
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';
-      comments.push({ id: randomId(), kind, ...about, month: day.slice(0, 7), text: words });
+      comments.push({ kind, ...about, month: day.slice(0, 7), text: words });
     }
   }
-  // In the order of their random ids, so that nothing about their place says which answers came beside them.
-  comments.sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const chunk of chunked(records, engine.maxParameters)) {
     await transaction.insertInto('records').values(chunk).execute();
   }
-  for (const chunk of chunked(comments, engine.maxParameters)) {
-    await transaction.insertInto('comments').values(chunk).execute();
-  }
+  return comments;
 }
 
 async function countAbandonments(

@@ -16,21 +16,25 @@ import type { ReleaseMoment } from './pending-dates.ts';
 export class SqlHeldStore implements HeldStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
+  readonly #evidenceKey: Buffer;
   readonly #pen: AuditPen | null;
   readonly #moment: () => ReleaseMoment;
 
   /**
+   * @param evidenceKey as of the collector's store
    * @param moment when blocks are released, and what day it is
    * @param pen without it nothing is released in somebody's name
    */
   constructor(
     database: Kysely<Database>,
     engine: Engine,
+    evidenceKey: Buffer,
     moment: () => ReleaseMoment,
     pen: AuditPen | null = null,
   ) {
     this.#database = database;
     this.#engine = engine;
+    this.#evidenceKey = evidenceKey;
     this.#pen = pen;
     this.#moment = moment;
   }
@@ -102,7 +106,7 @@ export class SqlHeldStore implements HeldStore {
         this.#engine,
         enrolment,
         records.filter(({ id }) => ids.has(id)),
-        this.#moment(),
+        { moment: this.#moment(), evidenceKey: this.#evidenceKey },
       );
       if (by !== undefined) {
         const pen = must(this.#pen, 'who releases in a name has a pen');

@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
-import type { Day } from '../../../core/kernel/calendar.ts';
-import type { EnrolmentPlace, KnownEnrolment } from '../../ingest/collector-store.ts';
+import { type Day, localDay } from '../../../core/kernel/calendar.ts';
+import type { CheckedBatch, EnrolmentPlace, KnownEnrolment } from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
+import type { EnrolmentRow } from './enrolment-books.ts';
 
 /** Who has an enrolment, or null. */
 export async function readKnownEnrolment(
@@ -11,7 +12,7 @@ export async function readKnownEnrolment(
 ): Promise<KnownEnrolment | null> {
   const row = await database
     .selectFrom('enrolments')
-    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key'])
+    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', 'place_told_day'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -32,6 +33,7 @@ export async function readKnownEnrolment(
     enrolledDay: row.enrolled_day as Day,
     publicKey: row.public_key as PublicKey | null,
     places: inOrder([first, ...standing]),
+    toldDay: row.place_told_day as Day | null,
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
   };
 }
@@ -39,4 +41,28 @@ export async function readKnownEnrolment(
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */
 function inOrder(places: readonly EnrolmentPlace[]): readonly EnrolmentPlace[] {
   return places.filter(({ from }, index) => from !== places[index + 1]?.from);
+}
+
+/**
+ * Notes since when a moved device knows its places: since it holds them, or since it comes again on a later day than the
+ * one on which they were given to it. One lost answer is no knowledge; a device that never says it has them gains nothing.
+ * The caller holds the lock on the enrolment.
+ */
+export async function notePlaces(
+  transaction: Transaction<Database>,
+  { place_given_day: given, place_told_day: told, ...enrolment }: EnrolmentRow,
+  { header, receivedAtMs, membership }: CheckedBatch,
+): Promise<void> {
+  if (membership === undefined || told !== null) return;
+  const today = localDay(receivedAtMs);
+  const isTold = membership.isHeld || (given !== null && given < today);
+  if (!isTold && given !== null) return;
+  // It may have been moved again since it was read.
+  const member = await readKnownEnrolment(transaction, header.enrolment);
+  if (JSON.stringify(member?.places) !== JSON.stringify(membership.places)) return;
+  await transaction
+    .updateTable('enrolments')
+    .set(isTold ? { place_told_day: today } : { place_given_day: today })
+    .where('id', '=', enrolment.id)
+    .execute();
 }

@@ -97,7 +97,10 @@ async function formerAmong(
 
 /** What came with the first version of the protocol is told; the others are the collector's own business. */
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
-  return reason === 'enrolment-revoked' || reason === 'month-frozen' || reason === 'unit-ended'
+  return reason === 'enrolment-revoked' ||
+    reason === 'month-frozen' ||
+    reason === 'unit-ended' ||
+    reason === 'unit-left'
     ? null
     : reason;
 }

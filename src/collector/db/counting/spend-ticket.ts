@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { CheckedBatch, CheckedLine, CommitFault } from '../../ingest/collector-store.ts';
+import { sealWrite, spentTicketId } from '../deferred/sealed-write.ts';
 import type { Database } from '../schema.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Database } from '../schema.ts';
 export async function admitPhone(
   transaction: Transaction<Database>,
   { header: { introduction, enrolment }, lines, ticketMac = null }: CheckedBatch,
+  evidenceKey: Buffer,
 ): Promise<CommitFault | null> {
   if (introduction === null) return null;
   const { link } = introduction;
@@ -22,8 +24,8 @@ export async function admitPhone(
     // Other bytes under a known id are kept as a conflict and count for nothing, but not without a ticket either.
     const isGood =
       known === null && isWhatTicketIsFor(line)
-        ? await spend(transaction, link, ticketMac)
-        : await isOpen(transaction, link, ticketMac);
+        ? await spend(transaction, evidenceKey, link, ticketMac)
+        : await isOpen(transaction, evidenceKey, link, ticketMac);
     if (!isGood) return { kind: 'visit-ticket-invalid' };
   }
   return null;
@@ -74,31 +76,50 @@ async function knownSha256(
 }
 
 /**
- * Takes the ticket's row away rather than marking it: a mark set in the transaction that stores the record would name
- * the transaction (`xmin` of PostgreSQL) and stand in the order of spending, and so tell which record is whose.
+ * Leaves the ticket's row as it is and keeps, encrypted, that it is spent, until it is taken away among others: a row
+ * that is changed in the transaction that stores a record would say which record that is.
  */
-async function spend(transaction: Transaction<Database>, link: string, mac: string): Promise<boolean> {
-  const spent = await transaction
-    .deleteFrom('visit_tickets')
-    .where('mac', '=', mac)
-    .where('link', '=', link)
-    .returning('mac')
+async function spend(
+  transaction: Transaction<Database>,
+  evidenceKey: Buffer,
+  link: string,
+  mac: string,
+): Promise<boolean> {
+  if (!(await isOpen(transaction, evidenceKey, link, mac))) return false;
+  const id = spentTicketId(evidenceKey, mac);
+  const kept = await transaction
+    .insertInto('deferred_writes')
+    .values({ id, link, sealed: sealWrite(evidenceKey, id, { ticket: { link, mac } }) })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
     .executeTakeFirst();
-  if (spent === undefined) return false;
-  await transaction
-    .updateTable('office_links')
-    .set(({ eb }) => ({ spent_tickets: eb('spent_tickets', '+', 1) }))
-    .where('link', '=', link)
-    .execute();
-  return true;
+  if (kept === undefined) return false;
+  // An earlier spending of it may have been written between the first look and the last.
+  if (await isThere(transaction, link, mac)) return true;
+  await transaction.deleteFrom('deferred_writes').where('id', '=', id).execute();
+  return false;
 }
 
-async function isOpen(transaction: Transaction<Database>, link: string, mac: string): Promise<boolean> {
-  const open = await transaction
+async function isOpen(
+  transaction: Transaction<Database>,
+  evidenceKey: Buffer,
+  link: string,
+  mac: string,
+): Promise<boolean> {
+  const spent = await transaction
+    .selectFrom('deferred_writes')
+    .select('id')
+    .where('id', '=', spentTicketId(evidenceKey, mac))
+    .executeTakeFirst();
+  return spent === undefined && (await isThere(transaction, link, mac));
+}
+
+async function isThere(transaction: Transaction<Database>, link: string, mac: string): Promise<boolean> {
+  const there = await transaction
     .selectFrom('visit_tickets')
     .select('mac')
     .where('mac', '=', mac)
     .where('link', '=', link)
     .executeTakeFirst();
-  return open !== undefined;
+  return there !== undefined;
 }

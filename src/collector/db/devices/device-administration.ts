@@ -71,6 +71,11 @@ export class SqlDeviceAdministration implements DeviceAdministration {
         .where('from_day', '>=', by.today)
         .execute();
       await addMoves(transaction, id, next.slice(past.length));
+      await transaction
+        .updateTable('enrolments')
+        .set({ place_given_day: null, place_told_day: null })
+        .where('id', '=', id)
+        .execute();
       const details = { from: placeOn(row.unit, moves, by.today), to: to.unit, day: to.from };
       return { action: 'device.move', details };
     });

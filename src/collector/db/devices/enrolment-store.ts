@@ -82,5 +82,7 @@ export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment
     public_key: publicKey,
     claimed_sequence: null,
     believed_at_ms: null,
+    place_given_day: null,
+    place_told_day: null,
   };
 }

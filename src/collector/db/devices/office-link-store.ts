@@ -103,14 +103,20 @@ async function linksIn(
       selectFrom('visit_tickets')
         .select(fn.countAll<number>().as('count'))
         .whereRef('visit_tickets.link', '=', 'office_links.link')
-        .as('open_tickets'),
+        .as('tickets'),
+    )
+    .select(({ selectFrom, fn }) =>
+      selectFrom('deferred_writes')
+        .select(fn.countAll<number>().as('count'))
+        .whereRef('deferred_writes.link', '=', 'office_links.link')
+        .as('deferred'),
     )
     .orderBy('unit');
   const rows = await (by === undefined ? query : query.where(by, '=', value)).execute();
-  return rows.map(({ link, enrolment, unit, spent_tickets, open_tickets }) => ({
+  return rows.map(({ link, enrolment, unit, spent_tickets, tickets, deferred }) => ({
     link: link as OfficeLink,
     enrolment: enrolment as EnrolmentId,
     unit: unit as UnitRef,
-    tickets: { open: open_tickets ?? 0, spent: spent_tickets },
+    tickets: { open: (tickets ?? 0) - (deferred ?? 0), spent: spent_tickets + (deferred ?? 0) },
   }));
 }

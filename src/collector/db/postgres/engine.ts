@@ -47,6 +47,10 @@ export const POSTGRES: Engine = {
       for each statement execute function ${refusal}()`.execute(transaction);
   },
   jsonInteger: (text, key) => sql`cast(cast(${text} as json) ->> ${sql.lit(key)} as bigint)`,
+  // Its own log keeps what was written until it is recycled.
+  forgetFormerPages: async (writer) => {
+    await sql`vacuum deferred_writes, visit_tickets`.execute(writer);
+  },
   damagedTables: async (reader) => {
     const { rows: tables } = await sql<{ name: string }>`
       select tablename as name from pg_tables where schemaname = current_schema() order by tablename`.execute(

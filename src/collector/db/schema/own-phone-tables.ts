@@ -12,13 +12,13 @@ interface OfficeLinksTable {
   enrolment: string;
   /** `code@valid-from`. */
   unit: string;
-  /** How many of its tickets let a response in. */
+  /** How many of its tickets let a response in; those still among the deferred writes come to it. */
   spent_tickets: number;
 }
 
 /**
- * The tickets that are open. One that is spent has no row: a row changed in the transaction that stores a record would
- * say which record that is, by its place in the table and by what PostgreSQL keeps of the transaction (`xmin`).
+ * The tickets that are open, and those whose spending is still among the deferred writes. One that is spent has no row, and
+ * none is touched in the transaction that stores a record: what was changed there would say which record that is.
  */
 interface VisitTicketsTable {
   /** HMAC of the ticket under a key that is not in the database; the ticket itself is nowhere. Random, and so its order. */

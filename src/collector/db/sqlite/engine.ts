@@ -30,6 +30,10 @@ export const SQLITE: Engine = {
     }
   },
   jsonInteger: (text, key) => sql`cast(json_extract(${text}, ${sql.lit(`$.${key}`)}) as integer)`,
+  // Cut back to nothing, or to what a reader still needs; deleted content is overwritten by `secure_delete`.
+  forgetFormerPages: async (writer) => {
+    await sql`pragma wal_checkpoint(truncate)`.execute(writer);
+  },
   damagedTables: async (reader) => {
     const { rows: tables } = await sql<{ name: string }>`
       select name from sqlite_master where type = 'table' order by name`.execute(reader);

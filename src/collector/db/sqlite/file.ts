@@ -21,6 +21,8 @@ export function openForWriting(path: string): DatabaseSync {
   file.exec(`pragma page_size = ${PAGE_BYTES}`);
   file.exec('pragma journal_mode = wal');
   file.exec('pragma synchronous = full');
+  // What is deleted is overwritten, so that no former page says what stood there.
+  file.exec('pragma secure_delete = on');
   file.exec(`pragma cache_size = -${CACHE_KIB}`);
   file.exec(`pragma journal_size_limit = ${LOG_MAX_BYTES}`);
   file.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);

@@ -54,7 +54,7 @@ export class AddressBudget {
     return null;
   }
 
-  /** Whatever was used up in the hour before the last is full again. A clock that goes back begins anew. */
+  /** Whatever was used up in the hour before the last is full again. A clock that goes back begins again. */
   #turnHour(hour: number): void {
     if (hour === this.#present.hour) return;
     this.#before = hour === this.#present.hour + 1 ? this.#present : { ...this.#present, budgets: new Map() };

@@ -1,7 +1,7 @@
 /** Streams of one session: a browser has one a window, and closes those of hidden tabs. */
 const MOST_STREAMS = 20;
 
-/** Keeps one session from holding so many event streams open that looking after them takes the whole collector. */
+/** Keeps one session from taking the whole collector by the event streams it holds open. */
 export class StreamPlaces {
   /** How many are taken, by the session's token. */
   readonly #taken = new Map<string, number>();

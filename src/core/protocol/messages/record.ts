@@ -32,7 +32,7 @@ export interface WireRecord {
 
 const QUESTIONNAIRE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** So many bytes in canonical base64url, RFC 4648 section 5, without padding, as an expression. */
+/** `bytes` bytes in canonical base64url, RFC 4648 section 5, without padding, as an expression. */
 function base64urlOf(bytes: number): string {
   const whole = `[A-Za-z0-9_-]{${Math.floor(bytes / 3) * 4}}`;
   // The last character of a group that is not full has bits to spare, which must be zero.

@@ -57,13 +57,13 @@ export function boolean(): Shape<boolean> {
   return shapeOf((value) => typeof value === 'boolean', { type: 'boolean' });
 }
 
-/** A text of one to so many code points. */
+/** A text of one to `maxLength` code points. */
 /* @__NO_SIDE_EFFECTS__ */
 export function text(maxLength: number): Shape<string> {
   return shapeOf((value) => isTextUpTo(value, maxLength), { type: 'string', minLength: 1, maxLength });
 }
 
-/** A text that matches an expression without flags, anchored at both ends, and has at most so many code points. */
+/** A text that matches an expression without flags, anchored at both ends, and has at most `maxLength` code points. */
 /* @__NO_SIDE_EFFECTS__ */
 export function matching<Value extends string>(pattern: RegExp, maxLength?: number): Shape<Value> {
   const schema = { type: 'string', pattern: pattern.source };

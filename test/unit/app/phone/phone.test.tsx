@@ -294,19 +294,19 @@ describe('what was handed in', () => {
 });
 
 describe('an earlier response on the phone', () => {
-  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã lượt/);
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
 
   test('does not keep a new code from its own visit, is named, and goes on being sent', async () => {
     const earlier = new FakeDelivery('111145679999');
     earlier.become({ state: 'refused', refusal: 'ticket' });
     unsent = [earlier];
     await open(`/p/${LINK}#0123456789bc`);
-    expect(title()).not.toBe('Mã lượt không dùng được');
+    expect(title()).not.toBe('Mã mời trả lời không dùng được');
     expect(field().value).toBe('0123-4567-89BC');
     expect(screen.getByText(/phiếu của lần trước chưa được nhận/)).toBeTruthy();
     expect(earlier.asked).toEqual(['start']);
     press('Xem phiếu của lần trước');
-    expect(title()).toBe('Mã lượt không dùng được');
+    expect(title()).toBe('Mã mời trả lời không dùng được');
     expect(screen.getByText(/được trả lời trước đây trên điện thoại này/)).toBeTruthy();
     press('Trả lời phiếu khác, cho lần làm thủ tục khác');
     await settle();
@@ -334,7 +334,7 @@ describe('an earlier response on the phone', () => {
 });
 
 describe('a code that has left the address bar', () => {
-  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã lượt/);
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
   const reload = async () => {
     cleanup();
     await open();

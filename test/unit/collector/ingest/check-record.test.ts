@@ -33,7 +33,7 @@ const PLACES = [
   '01@2024-01-01',
   '01@2025-02-30',
 ];
-const member = { units: new Set(PLACES), enrolledDay: '2026-01-01' as Day };
+const member = { units: new Set(PLACES), enrolledDay: '2026-01-01' as Day, places: [], toldDay: null };
 
 /** Characters of a sealed body by its step: 65 bytes of key and 16 of tag are added, and base64url makes 4 of 3. */
 const SEALED_CHARACTERS = { 1024: 1474, 2048: 2839 } as const;

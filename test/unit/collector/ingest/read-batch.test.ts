@@ -63,6 +63,7 @@ const PORTS = {
           enrolledDay,
           publicKey: null,
           places,
+          toldDay: null,
           units: new Set([UNIT]),
         };
       }
@@ -76,6 +77,7 @@ const PORTS = {
             enrolledDay,
             publicKey,
             places,
+            toldDay: null,
             units: new Set([UNIT]),
           };
     },

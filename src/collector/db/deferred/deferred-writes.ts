@@ -1,0 +1,110 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { DeferredWrites } from '../../retention/write-deferred-job.ts';
+import { chunked } from '../chunks.ts';
+import type { Engine } from '../engine.ts';
+import { randomId } from '../random-id.ts';
+import type { CommentsTable, Database } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
+import { openWrite, sealWrite } from './sealed-write.ts';
+
+type Comment = Omit<CommentsTable, 'id'>;
+
+/** Keeps comments in the transaction of their records, to be written among others later. */
+export async function deferComments(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  evidenceKey: Buffer,
+  comments: readonly Comment[],
+): Promise<void> {
+  const rows = comments.map((comment) => {
+    const id = randomId();
+    return { id, link: null, sealed: sealWrite(evidenceKey, id, { comment }) };
+  });
+  for (const chunk of chunked(rows, engine.maxParameters)) {
+    await transaction.insertInto('deferred_writes').values(chunk).execute();
+  }
+}
+
+/** DeferredWrites over either engine. */
+export class SqlDeferredWrites implements DeferredWrites {
+  readonly #database: Kysely<Database>;
+  readonly #engine: Engine;
+  readonly #evidenceKey: Buffer;
+
+  /** @param evidenceKey that of the store which defers */
+  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer) {
+    this.#database = database;
+    this.#engine = engine;
+    this.#evidenceKey = evidenceKey;
+  }
+
+  async waiting(): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('deferred_writes')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async writeAll(): Promise<number> {
+    const written = await inTransaction(this.#database, this.#engine, (transaction) =>
+      this.#write(transaction),
+    );
+    await this.#engine.forgetFormerPages(this.#database);
+    return written;
+  }
+
+  async #write(transaction: Transaction<Database>): Promise<number> {
+    // Two collectors write each of them once.
+    await this.#engine.lockNamed(transaction, ['deferred writes']);
+    const rows = await transaction.selectFrom('deferred_writes').select(['id', 'sealed']).execute();
+    const comments: CommentsTable[] = [];
+    const spent = new Map<string, string[]>();
+    const done: string[] = [];
+    for (const { id, sealed } of rows) {
+      const write = openWrite(this.#evidenceKey, id, sealed);
+      // Of keys that were lost: a ticket of theirs is none any more, and a comment is kept until they are found.
+      if (write === null) continue;
+      done.push(id);
+      if ('comment' in write) comments.push({ ...write.comment, id: randomId() });
+      else spent.set(write.ticket.link, [...(spent.get(write.ticket.link) ?? []), write.ticket.mac]);
+    }
+    // In the order of new random ids.
+    comments.sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const chunk of chunked(comments, this.#engine.maxParameters)) {
+      await transaction.insertInto('comments').values(chunk).execute();
+    }
+    for (const [link, macs] of [...spent].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await this.#takeTickets(transaction, link, macs);
+    }
+    for (let at = 0; at < done.length; at += IDS_AT_A_TIME) {
+      const ids = done.slice(at, at + IDS_AT_A_TIME);
+      await transaction.deleteFrom('deferred_writes').where('id', 'in', ids).execute();
+    }
+    return done.length;
+  }
+
+  /** A link that was withdrawn meanwhile has no tickets any more, and no count. */
+  async #takeTickets(
+    transaction: Transaction<Database>,
+    link: string,
+    macs: readonly string[],
+  ): Promise<void> {
+    const sorted = [...macs].sort();
+    for (let at = 0; at < sorted.length; at += IDS_AT_A_TIME) {
+      const some = sorted.slice(at, at + IDS_AT_A_TIME);
+      await transaction
+        .deleteFrom('visit_tickets')
+        .where('link', '=', link)
+        .where('mac', 'in', some)
+        .execute();
+    }
+    await transaction
+      .updateTable('office_links')
+      .set(({ eb }) => ({ spent_tickets: eb('spent_tickets', '+', macs.length) }))
+      .where('link', '=', link)
+      .execute();
+  }
+}
+
+const IDS_AT_A_TIME = 500;

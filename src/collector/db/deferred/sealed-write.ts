@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { CommentsTable } from '../schema.ts';
+
+/** What is written later, and where. */
+export type DeferredWrite =
+  | { readonly comment: Omit<CommentsTable, 'id'> }
+  | { readonly ticket: { readonly link: string; readonly mac: string } };
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** The longest feedback and what stands about it: all have one length, so that none says which comment it is. */
+const PADDED_BYTES = 8_192;
+const ID_HEX_DIGITS = 32;
+
+/** @param evidenceKey 32 bytes of the key ring's; what is deferred has a key made of it */
+export function sealWrite(evidenceKey: Buffer, id: string, write: DeferredWrite): Buffer {
+  const text = Buffer.from(JSON.stringify(write));
+  const padding = Buffer.alloc(PADDED_BYTES - (text.length % PADDED_BYTES), ' ');
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keyFor(evidenceKey, 'write'), nonce);
+  cipher.setAAD(nameOf(id));
+  return Buffer.concat([
+    nonce,
+    cipher.update(text),
+    cipher.update(padding),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+}
+
+/** What was sealed under this id, or null where this key does not open it. */
+export function openWrite(evidenceKey: Buffer, id: string, sealed: Uint8Array): DeferredWrite | null {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  try {
+    const key = keyFor(evidenceKey, 'write');
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(nameOf(id));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    decipher.final();
+    return JSON.parse(text.toString('utf8')) as DeferredWrite;
+  } catch {
+    return null;
+  }
+}
+
+/** The id under which a ticket's spending waits: the same for one ticket, and nobody's without the keys. */
+export function spentTicketId(evidenceKey: Buffer, mac: string): string {
+  const hmac = createHmac('sha256', keyFor(evidenceKey, 'ticket'));
+  return hmac.update(mac).digest('hex').slice(0, ID_HEX_DIGITS);
+}
+
+function keyFor(evidenceKey: Buffer, use: 'write' | 'ticket'): Buffer {
+  return createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest();
+}
+
+function nameOf(id: string): Buffer {
+  return Buffer.from(`sipas deferred 1 ${id}`);
+}

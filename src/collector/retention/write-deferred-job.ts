@@ -1,0 +1,61 @@
+import type { Day } from '../../core/kernel/calendar.ts';
+import { MINUTE_MS } from '../../core/kernel/duration.ts';
+
+/** Comments and spent tickets, which wait encrypted until many are written at once. Throws StorageUnavailable. */
+export interface DeferredWrites {
+  /** How many wait. */
+  waiting(): Promise<number>;
+  /**
+   * Writes all that wait in one transaction, in an order that says nothing, and has the engine forget the pages they
+   * stood in. Ended at any point, each is written once.
+   *
+   * @returns how many were written
+   */
+  writeAll(): Promise<number>;
+}
+
+interface JobLog {
+  readonly error: (about: object, message: string) => void;
+}
+
+/** Enough that nothing tells which of them came with which record. */
+const MANY = 50;
+
+/**
+ * Writes what is deferred as soon as many wait, and whatever waits once a day, at the first look on it; looks every
+ * minute. A write that fails is tried again the next minute.
+ *
+ * @returns ends it, and waits for the transaction that runs
+ */
+export function writeDeferredDaily(
+  writes: DeferredWrites,
+  today: () => Day,
+  log: JobLog,
+): () => Promise<void> {
+  let writtenOn: Day | null = null;
+  let isStopped = false;
+  let running = Promise.resolve();
+  const look = async () => {
+    if (isStopped) return;
+    try {
+      const day = today();
+      const isDue = day !== writtenOn || (await writes.waiting()) >= MANY;
+      if (!isDue) return;
+      await writes.writeAll();
+      writtenOn = day;
+    } catch (error) {
+      log.error({ err: error }, 'comments and spent tickets were not written yet');
+    }
+  };
+  const run = () => {
+    running = running.then(look);
+  };
+  run();
+  const timer = setInterval(run, MINUTE_MS);
+  timer.unref();
+  return async () => {
+    isStopped = true;
+    clearInterval(timer);
+    await running;
+  };
+}
