@@ -160,7 +160,6 @@ async function commit(
   if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
   await advanceLedgerHead(
     transaction,
-    engine,
     keys.ledgerHead,
     entered.map(({ id, sha256, sequence }) => ({ enrolment: enrolment.id, id, sha256, sequence })),
   );
