@@ -118,6 +118,8 @@ function browserParts(): DeviceParts {
     appVersion: __APP_VERSION__,
     now,
     storage,
+    // Every load of a page that speaks to the collector is a start.
+    start: once(async () => (await store()).beginStart(webCryptoRandomIds.id())),
     random: webCryptoRandomIds,
     sha256: webCryptoSha256,
   };

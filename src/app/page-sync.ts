@@ -6,7 +6,7 @@ import { SYNC_LOCK_NAME, webLock } from '../device/sync/web-lock.ts';
 
 /** What a page brings along; the rest is the browser's own. */
 export interface PageSyncParts
-  extends Pick<SyncEnginePorts, 'appVersion' | 'now' | 'random' | 'sha256' | 'storage' | 'fetch'> {
+  extends Pick<SyncEnginePorts, 'appVersion' | 'now' | 'random' | 'sha256' | 'storage' | 'start' | 'fetch'> {
   readonly store: OutboxStore;
   readonly cryptography: Cryptography;
 }

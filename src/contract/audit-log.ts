@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY, INSTANT_MS, list } from './answer-parts.ts';
+import { COUNT, DAY, INSTANT_MS, list } from './answer-parts.ts';
 import { AUDIT_ENTRIES_PER_PAGE } from './limits.ts';
 import { routes } from './route.ts';
 
@@ -29,6 +29,26 @@ const ENTRY = z.object({
 });
 export type AuditEntry = z.output<typeof ENTRY>;
 
+const HEAD_FINDING = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('shortened').describe('An end that a device heard of is not there, or is another.'),
+    list: z.enum(['audit', 'ledger']),
+    heard: COUNT.describe('The highest such end.'),
+    present: COUNT.describe('Where the list ends now.'),
+  }),
+  z.object({
+    kind: z.literal('replaced').describe('A device heard of a database that this one never was.'),
+    entries: COUNT,
+    records: COUNT,
+  }),
+  z.object({
+    kind: z.literal('restored').describe('The database was put back from a copy.'),
+    entries: COUNT.describe('Entries of the audit log that were not in the copy, at least.'),
+    records: COUNT.describe('Records of the ledger that were not in the copy, at least.'),
+  }),
+]);
+export type HeadFinding = z.output<typeof HEAD_FINDING>;
+
 const PAGE = z.object({
   entries: list(ENTRY).describe(`The newest first, at most ${AUDIT_ENTRIES_PER_PAGE}.`),
   next: z.int().nullable().describe('`before` of the next page; null on the last.'),
@@ -37,6 +57,9 @@ const PAGE = z.object({
     .object({ sequence: z.int(), mac: z.string() })
     .nullable()
     .describe('The end of the chain, to be noted down and given to `sipas audit verify --expect` later.'),
+  heads: list(HEAD_FINDING).describe(
+    'In what audit log and ledger are not what devices heard of them and returned; empty while they are.',
+  ),
 });
 
 /** Who changed and exported what. */

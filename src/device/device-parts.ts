@@ -1,3 +1,4 @@
+import type { DeviceStart } from '../core/protocol/messages/batch.ts';
 import type { Cryptography } from './cryptography/cryptography.ts';
 import type { RandomIds } from './cryptography/random-ids.ts';
 import type { Digest } from './cryptography/sha256.ts';
@@ -15,6 +16,8 @@ export interface DeviceParts {
   readonly sha256: Digest;
   /** For what can be read of a store that does not open. */
   readonly indexedDB: IDBFactory;
+  /** See HeaderPorts. */
+  readonly start: () => Promise<DeviceStart | null>;
   readonly storage: () => Promise<StorageAnswers>;
   readonly cryptography: () => Promise<Cryptography>;
   /** Whether this browser ever kept an outbox: asking an empty one would make it. */

@@ -3,7 +3,7 @@ import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import { SqlEnrolmentStore } from '../../src/collector/db/devices/enrolment-store.ts';
 import type { ShownEnrolment } from '../../src/collector/devices/enrolment-store.ts';
 import type { BatchOrigin, CommittedBatch } from '../../src/collector/ingest/collector-store.ts';
-import type { EnrolmentId, OfferId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { EnrolmentId, OfferId, RecordId, StartId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import type { BatchHeader } from '../../src/core/protocol/messages/batch.ts';
@@ -72,6 +72,22 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       const records = numbered(1, 1, 2);
       for (let i = 0; i < 3; i += 1) await post(records);
       expect(await books()).toMatchObject({ number_clashes: 1, seen: 2 });
+    });
+
+    test('CO21 a start counted twice under different ids is told from one that is heard again or late', async () => {
+      const start = (number: number) => ({ number, id: randomHex() as StartId });
+      const [first, second] = [start(1), start(2)];
+      await post(numbered(1), { start: second });
+      // In a file, after the newer one; then again.
+      await post(numbered(2), { start: first, lastSequence: 2, clockMs: 0 }, 'file');
+      await post(numbered(3), { start: second });
+      await post([], { start: null });
+      expect((await books()).start_clashes).toBe(0);
+      // Put back to before its second start, and once more: each is one.
+      await post(numbered(3), { start: start(2) });
+      await post([], { start: start(2) });
+      await post([], { start: second });
+      expect((await books()).start_clashes).toBe(2);
     });
 
     test('CO10 of an enrolment are known the numbers assigned, seen and missing', async () => {

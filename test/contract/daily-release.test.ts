@@ -10,9 +10,9 @@ import { plainRecords, responseBody, SERVICE } from '../support/batches.ts';
 import {
   checkedBatch,
   commit,
-  EVIDENCE_KEY,
   newStore,
   responsesByState,
+  STORE_KEYS,
   type StoreFixture,
 } from '../support/collector-store-fixture.ts';
 import { ENGINES } from '../support/databases.ts';
@@ -32,7 +32,7 @@ describe.each(ENGINES)('blocks that move once a day, on $name', (engine) => {
     fixture = await newStore(engine);
     const { writer, engine: sql } = fixture.database;
     moment = { time: 'daily', today: day(14), isClockDoubtful: false };
-    store = new SqlCollectorStore(writer, sql, EVIDENCE_KEY, () => moment);
+    store = new SqlCollectorStore(writer, sql, STORE_KEYS, () => moment);
     enrolment = await fixture.enrol();
   });
   afterEach(() => fixture.database.close());

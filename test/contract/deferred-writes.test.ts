@@ -16,7 +16,7 @@ import {
   rowCounts,
   storeOf,
 } from '../support/collector-store-fixture.ts';
-import { type TestDatabase, ENGINES, type TestEngine } from '../support/databases.ts';
+import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 
 const WORDS = 'Ghế ngồi chật, mùa hè rất nóng.';
 

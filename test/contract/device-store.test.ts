@@ -59,6 +59,7 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
         quarantined: 0,
         held: 0,
         numberClashes: 0,
+        startClashes: 0,
         claimedNumber: null,
         app: null,
         storage: null,
@@ -190,6 +191,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
     held: 0,
     missing: 0,
     number_clashes: 0,
+    start_clashes: 0,
     epoch: null,
     missing_asked_day: null,
     public_key: null,
@@ -212,6 +214,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       { last_sequence: 11, missing: 1 },
       { missing: 5 },
       { number_clashes: 1 },
+      { start_clashes: 1 },
       { claimed_sequence: 2 ** 53 - 1 },
       { last_contact_ms: NOW_MS - 7 * DAY_MS },
       { last_contact_ms: NOW_MS - 7 * DAY_MS - 1 },
@@ -240,7 +243,7 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       return first === undefined ? ATTENTION_REASONS.length : ATTENTION_REASONS.indexOf(first);
     });
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-    expect(new Set(ranks)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
+    expect(new Set(ranks)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
     const { needAttention } = await devices.summary({ units: null, nowMs: NOW_MS });
     expect(needAttention).toBe(ranks.filter((rank) => rank < ATTENTION_REASONS.length).length);
   });

@@ -191,6 +191,7 @@ describe.each(ENGINES)('own phones on $name', (engine) => {
         waiting: 0,
         missing: 0,
         number_clashes: 0,
+        start_clashes: 0,
         epoch: null,
       });
     });

@@ -22,7 +22,7 @@ import { HELPED_BY_OFFICIAL } from '../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
-import { commit, enroller } from '../support/collector-store-fixture.ts';
+import { commit, enroller, STORE_KEYS } from '../support/collector-store-fixture.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
 import { AT_TEN } from '../support/release-moments.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../support/small-questionnaire.ts';
@@ -193,7 +193,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       await addUnits(database);
       let today = NOW_MS;
       const moment = () => ({ time, today: localDay(today), isClockDoubtful: false });
-      const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32), moment);
+      const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
       const find = (_: string, version: number) => VERSIONS.find((one) => one.version === version);
       const blocks = new SqlPendingBlocks(database.writer, database.engine, { find }, moment);
       const enrolment = await enroller(database)();
@@ -264,7 +264,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const database = await newDatabase(engine);
       try {
         await addUnits(database);
-        const store = new SqlCollectorStore(database.writer, database.engine, Buffer.alloc(32), AT_TEN);
+        const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, AT_TEN);
         const enrolment = await enroller(database)(OFFICES[0]);
         const devices = new Devices({
           store: new SqlDeviceStore(database),

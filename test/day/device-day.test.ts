@@ -45,6 +45,9 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
 `;
 
+const DIST = join(import.meta.dirname, '../../dist');
+const NEW = '0.1.8';
+
 let folder: string;
 let collector: StartedCollector;
 let server: AppServer;
@@ -57,14 +60,14 @@ const blank = new BlankWatch();
 beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
   folder = mkdtempSync(join(tmpdir(), 'sipas-day-'));
-  for (const version of ['0.1.7', '0.1.8']) await buildApp(version, join(folder, version));
+  await buildApp(NEW, join(folder, NEW));
   const dataDir = join(folder, 'data');
   await makeCollector(dataDir, { keys: STATED_KEYS });
   const imported = await sipas(['units', 'import', '-'], { env: { DATA_DIR: dataDir }, input: UNITS });
   expect(imported.stderr).toBe('');
   collector = await startCollector({ dataDir });
   const port = await freePort();
-  server = new AppServer(join(folder, '0.1.7'), Number(new URL(collector.address).port));
+  server = new AppServer(DIST, Number(new URL(collector.address).port));
   await server.listen(port);
   address = `http://localhost:${port}`;
 });
@@ -169,7 +172,7 @@ async function reboot(): Promise<void> {
 
 /** A release of which one script is somebody's sign-in page: nothing changes for anybody. */
 async function releaseBroken(): Promise<void> {
-  server.folder = join(folder, '0.1.8');
+  server.folder = join(folder, NEW);
   server.instead = (path) => (path.startsWith('/assets/store-') ? '<!doctype html><p>Wi-Fi' : null);
   expect(await look()).toBe('redundant');
   // It stays so until the next one.

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '../../src/contract/people/roles.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { BATCH_MEDIA_TYPE, encodeBatch, encodeBatchHeader } from '../../src/core/protocol/messages/batch.ts';
 import { deviceSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
@@ -53,7 +54,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     const records = plainRecords(3);
     const bytes = packed(enrolment, records);
     const first = await acknowledgementOf(await server.post(bytes));
-    expect(first).toMatchObject({ protocol: 1, enrolment, receivedAtMs: NOW_MS });
+    expect(first).toMatchObject({ protocol: 2, enrolment, receivedAtMs: NOW_MS });
     expect(first.epoch).toBe(await server.collector.ingest.store.epoch());
     expect(first.records).toEqual(
       records.map((record) => ({
@@ -65,6 +66,35 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     );
     const again = await acknowledgementOf(await server.post(bytes));
     expect(again.records.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+  });
+
+  test('VE3 a device of version 1 is drained, and answered in words it reads', async () => {
+    const before = await tables();
+    for (const part of [0, 1, 2]) {
+      const records = plainRecords(80).map((record) => ({
+        ...record,
+        id: randomHex() as never,
+        sequence: record.sequence + part * 80,
+      }));
+      const bytes = packed(enrolment, records, { protocol: 1, lastSequence: 240, waiting: 240 - part * 80 });
+      const answer = await acknowledgementOf(await server.post(bytes));
+      expect(answer.protocol).toBe(1);
+      expect(new Set(answer.records.map(({ outcome }) => outcome))).toEqual(new Set(['stored']));
+    }
+    expect((await tables()).ledger - before.ledger).toBe(240);
+    // Of the newer header it would know nothing: with its field, or without it under the newer number, it is malformed.
+    const header = batchHeader(enrolment, []);
+    const { start, heads, ...former } = header;
+    for (const payload of [
+      { ...former, protocol: 1, start, heads },
+      { ...former, protocol: 2 },
+    ]) {
+      const line = signed(deviceSignedHeader('sipas-batch'), canonicalJson(payload as never), DEVICE_KEY);
+      expect(await problemOf(await server.post(gzipSync(encodeBatch(line, []))))).toEqual([
+        400,
+        'batch-malformed',
+      ]);
+    }
   });
 
   test('BA1 a heartbeat is acknowledged', async () => {
@@ -96,7 +126,7 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
     ['ten megabytes', Buffer.alloc(10 * 1024 * 1024, 7), {}, 413, 'batch-too-large'],
     ['one byte over 256 KiB', Buffer.alloc(256 * 1024 + 1, 7), {}, 413, 'batch-too-large'],
     ['no header', gzipSync('hello\n'), {}, 400, 'batch-malformed'],
-    ['a newer version', gzipSync('{"protocol":2}\n'), {}, 400, 'protocol-version-unsupported'],
+    ['a newer version', gzipSync('{"protocol":3}\n'), {}, 400, 'protocol-version-unsupported'],
     ['version 0', gzipSync('{"protocol":0}\n'), {}, 400, 'protocol-version-unsupported'],
     ['a wrong count', packedLines(enrolment, lines, { count: 5 }), {}, 400, 'batch-count-mismatch'],
     [

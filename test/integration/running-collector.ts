@@ -21,7 +21,7 @@ import { collectorSignedHeader } from '../../src/core/protocol/signed.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS, randomHex, UNIT } from '../support/batches.ts';
-import type { TestEngine } from '../support/databases.ts';
+import type { TestDatabase, TestEngine } from '../support/databases.ts';
 import { isSignedBy, partOf, type ReferenceKey } from '../support/reference-crypto.ts';
 import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 
@@ -29,6 +29,7 @@ import { DEVICE_KEY, RECEIPT_KEY } from '../support/test-keys.ts';
 export interface TestCollector {
   readonly url: string;
   readonly dataDir: string;
+  readonly settings: TestDatabase['settings'];
   readonly app: FastifyInstance;
   readonly collector: Collector;
   /** Aborted when it begins to stop. */
@@ -105,6 +106,7 @@ export async function startTestCollector(
   return {
     url,
     dataDir,
+    settings: place.settings,
     app,
     collector,
     stopping: await stopping.promise,

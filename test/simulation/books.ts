@@ -1,8 +1,11 @@
+import { compareHeads } from '../../src/collector/db/heads/compare-heads.ts';
+import { compareLedgerHead } from '../../src/collector/db/recount/compare-ledger-head.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { parseRecord } from '../../src/core/protocol/messages/record.ts';
 import { sha256 } from '../support/batches.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 import { UNDER_AGE } from '../support/small-questionnaire.ts';
+import { STORE_KEYS } from './collector.ts';
 import { THIEF } from './courier.ts';
 import { payloadOf } from './forger.ts';
 import { QUESTIONNAIRE, respondentOf } from './questionnaire.ts';
@@ -52,6 +55,20 @@ export async function checkBooks(world: World): Promise<void> {
   await checkEnrolments(world);
   await checkMemberships(world);
   await checkEvidence(world);
+  await checkHeads(world);
+}
+
+/** What devices heard of the ledger is there, but for what a restore took. */
+async function checkHeads({ witness, collector }: World): Promise<void> {
+  const { writer } = collector.database;
+  if ((await compareLedgerHead(writer, STORE_KEYS.ledgerHead)) !== null) {
+    throw new Broken('CO4 the ledger does not hold the records of its head');
+  }
+  for (const { kind } of await compareHeads(writer)) {
+    if (kind === 'restored' && witness.met.has('restored')) witness.meet('restore seen by heads');
+    else if (witness.met.has('restored unnoticed')) witness.meet('unnoticed restore seen by heads');
+    else throw new Broken(`HE4 the ledger is called ${kind}, and nobody did that`);
+  }
 }
 
 /** What is counted is what devices signed. */
@@ -172,6 +189,7 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
   const ledger = await writer.selectFrom('ledger').select(['enrolment', 'sequence']).execute();
   const held = await writer.selectFrom('held').select('enrolment').execute();
   const rows = await writer.selectFrom('enrolments').selectAll().execute();
+  const starts = await writer.selectFrom('starts').select(['enrolment', 'number']).execute();
   const wiped = new Set([...witness.wiped].map((id) => witness.made.get(id)?.enrolment as string));
   for (const row of rows) {
     const numbers = ledger.filter(({ enrolment }) => enrolment === row.id).map(({ sequence }) => sequence);
@@ -181,9 +199,16 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
     if (row.number_clashes !== clashes) {
       throw new Broken(`CO9 ${row.number_clashes} records are said to share a number, and ${clashes} do`);
     }
-    if (clashes > 0 && row.id !== THIEF && !witness.isCloned)
-      throw new Broken('OB2 a number was given out twice');
+    const mayClash = row.id === THIEF || witness.isCloned || witness.isPutBack;
+    if (clashes > 0 && !mayClash) throw new Broken('OB2 a number was given out twice');
     if (clashes > 0) witness.meet('clone seen');
+    const begun = starts.filter(({ enrolment }) => enrolment === row.id).map(({ number }) => number);
+    const twice = begun.length - new Set(begun).size;
+    if (row.start_clashes !== twice) {
+      throw new Broken(`CO21 ${row.start_clashes} starts are said to share a number, and ${twice} do`);
+    }
+    if (twice > 0 && !mayClash) throw new Broken('CO21 a start is taken for one of a disk that was put back');
+    if (twice > 0 && witness.isPutBack) witness.meet('put back seen');
     const holding = held.filter(({ enrolment }) => enrolment === row.id).length;
     if (row.held !== holding)
       throw new Broken(`CO10 ${row.held} records are said to be held, and ${holding} are`);
@@ -191,7 +216,7 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
       const known = [...disk.content.enrolments.values()].find(({ id }) => id === row.id);
       return known === undefined ? [] : [known.nextSequence - 1];
     });
-    if (assigned.length === 0 || wiped.has(row.id)) continue;
+    if (assigned.length === 0 || wiped.has(row.id) || witness.isPutBack) continue;
     const last = Math.max(...assigned);
     if (row.last_sequence !== last) {
       throw new Broken(`CO10 ${row.last_sequence} numbers are said to be assigned, and ${last} are`);

@@ -7,13 +7,21 @@ import type {
   SoundRecord,
 } from '../../src/collector/ingest/collector-store.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
-import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { EnrolmentId, Epoch } from '../../src/core/kernel/brand.ts';
 import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { RecordOutcome } from '../../src/core/protocol/messages/acknowledgement.ts';
+import type { Heads } from '../../src/core/protocol/messages/heads.ts';
 import { foldBlocks } from '../../src/core/tally/fold-blocks.ts';
 import { AT_TEN } from '../support/release-moments.ts';
 import { changedIn, type Mutant } from './mutants.ts';
+
+const NO_HEADS: Heads = {
+  protocol: 2,
+  epoch: '0'.repeat(32) as Epoch,
+  audit: { sequence: 0, hash: '0'.repeat(64) },
+  ledger: { sequence: 0, hash: '0'.repeat(64) },
+};
 
 /** What becomes of the transaction is not waited for. */
 export const acknowledgesBeforeCommit: Mutant = {
@@ -27,6 +35,7 @@ export const acknowledgesBeforeCommit: Mutant = {
           return ok({
             outcomes: batch.lines.map((line) => outcome(line, 'stored')),
             epoch: await store.epoch(),
+            heads: NO_HEADS,
           });
         }
       },

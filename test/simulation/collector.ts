@@ -47,7 +47,7 @@ export const OTHER_UNITS = ['04@2025-07-01', '08@2025-07-01', '01@2025-07-01'] a
 const COLLECTORS = 2;
 
 const UNITS = new UnitTree(builtInProvinces());
-const EVIDENCE_KEY = Buffer.alloc(32);
+export const STORE_KEYS = { evidence: Buffer.alloc(32), ledgerHead: Buffer.alloc(32, 1) };
 
 /** The process ended under a request: anyone who waits hears of a broken connection. */
 export class Crashed extends Error {
@@ -93,8 +93,8 @@ export class SimulatedCollector {
     this.enrolments = new SqlEnrolmentStore(database.writer);
     const pen = { key: Buffer.alloc(32), now };
     this.#administration = new SqlDeviceAdministration(database.writer, database.engine, pen);
-    this.#store = new SqlCollectorStore(database.writer, database.engine, EVIDENCE_KEY, AT_TEN);
-    this.#held = new SqlHeldStore(database.writer, database.engine, EVIDENCE_KEY, AT_TEN);
+    this.#store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, AT_TEN);
+    this.#held = new SqlHeldStore(database.writer, database.engine, STORE_KEYS.evidence, AT_TEN);
   }
 
   get ring(): StandInRing {
@@ -123,9 +123,9 @@ export class SimulatedCollector {
       signatures: mutant.signatures?.(this.#ring) ?? this.#ring,
       opener: mutant.opener?.(this.#ring, this.#ring) ?? this.#ring,
     };
-    this.#store = new SqlCollectorStore(writer, engine, EVIDENCE_KEY, AT_TEN);
+    this.#store = new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
     this.#store = mutant.collectorStore?.(this.#store, this.database) ?? this.#store;
-    this.#held = new SqlHeldStore(writer, engine, EVIDENCE_KEY, AT_TEN);
+    this.#held = new SqlHeldStore(writer, engine, STORE_KEYS.evidence, AT_TEN);
     this.#held = mutant.heldStore?.(this.#held, this.database) ?? this.#held;
     this.#processes = Array.from({ length: COLLECTORS }, () => ({
       knowsQuestionnaire: true,
@@ -225,7 +225,7 @@ export class SimulatedCollector {
         signatures: this.#ring,
         opener: this.#ring,
         tools: NODE_BYTES,
-        evidenceKey: EVIDENCE_KEY,
+        evidenceKey: STORE_KEYS.evidence,
       },
       { difference: (one) => differences.push(one), progress: () => undefined },
     );

@@ -53,8 +53,10 @@ export class Courier {
   async exportFile({ device: number, choice }: Of<'export'>, step: Step): Promise<void> {
     const { clock } = this.#world;
     const device = this.#world.device(number);
+    const store = device.store(step);
     const ports = {
-      store: device.store(step),
+      store,
+      start: device.start(device.tab(0), store),
       random: device.random,
       sha256: DIGEST,
       cryptography: device.cryptography,
@@ -212,6 +214,7 @@ export class Courier {
       receivedAtMs: this.#world.clock.nowMs,
       records: rows.map(({ id, sha256 }) => ({ id, sha256, outcome: 'stored', reason: null })),
       membership: null,
+      heads: null,
     });
     const pinned = (enrolment: EnrolmentId) =>
       enrolments.get(enrolment)?.membership.receiptKey ?? this.#world.collector.ring.current().receiptKey;

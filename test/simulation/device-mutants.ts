@@ -91,7 +91,7 @@ export const removesBeforeAcknowledgement: Mutant = {
 export const looksAtNoDigest: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      applyAcknowledgement: (acknowledgement, contact, membership) =>
+      applyAcknowledgement: (acknowledgement, contact, brought) =>
         store.applyAcknowledgement(
           {
             ...acknowledgement,
@@ -101,7 +101,7 @@ export const looksAtNoDigest: Mutant = {
             })),
           },
           contact,
-          membership,
+          brought,
         ),
     });
   },
@@ -124,8 +124,8 @@ export const emptiesQuarantine: Mutant = {
 export const removesUnconfirmed: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      async applyAcknowledgement(acknowledgement, contact, membership) {
-        const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
+      async applyAcknowledgement(acknowledgement, contact, brought) {
+        const settled = await store.applyAcknowledgement(acknowledgement, contact, brought);
         const untilMs = acknowledgement.receivedAtMs - ACKNOWLEDGED_KEPT_MS;
         disk.write(({ entries }) => {
           for (const { id, acknowledgedAtMs } of entries.values()) {
@@ -141,8 +141,8 @@ export const removesUnconfirmed: Mutant = {
 export const removesByItsOwnClock: Mutant = {
   outboxStore(store) {
     return changedIn(store, {
-      async applyAcknowledgement(acknowledgement, contact, membership) {
-        const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
+      async applyAcknowledgement(acknowledgement, contact, brought) {
+        const settled = await store.applyAcknowledgement(acknowledgement, contact, brought);
         await store.removeExpired(contact.atMs, 500);
         return settled;
       },
@@ -166,10 +166,10 @@ export const remakesLines: Mutant = {
 export const takesAnybodysReceipt: Mutant = {
   outboxStore(store, disk) {
     return changedIn(store, {
-      async applyReceipt(acknowledgement, membership) {
+      async applyReceipt(acknowledgement, brought) {
         let changed = 0;
         for (const enrolment of disk.content.enrolments.keys()) {
-          changed += await store.applyReceipt({ ...acknowledgement, enrolment }, membership);
+          changed += await store.applyReceipt({ ...acknowledgement, enrolment }, brought);
         }
         return changed;
       },
@@ -223,9 +223,10 @@ export const takesAnyOfferAnswer: Mutant = {
 export const adoptsNothing: Mutant = {
   outboxStore(store) {
     return changedIn(store, {
-      applyAcknowledgement: (acknowledgement, contact) =>
-        store.applyAcknowledgement(acknowledgement, contact, null),
-      applyReceipt: (acknowledgement) => store.applyReceipt(acknowledgement, null),
+      applyAcknowledgement: (acknowledgement, contact, brought) =>
+        store.applyAcknowledgement(acknowledgement, contact, { ...brought, membership: null }),
+      applyReceipt: (acknowledgement, brought) =>
+        store.applyReceipt(acknowledgement, { ...brought, membership: null }),
     });
   },
 };

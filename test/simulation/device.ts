@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { RandomId } from '../../src/core/kernel/brand.ts';
+import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { Cryptography } from '../../src/device/cryptography/cryptography.ts';
 import type { RandomIds } from '../../src/device/cryptography/random-ids.ts';
 import type { Digest } from '../../src/device/cryptography/sha256.ts';
@@ -21,6 +22,13 @@ export const DIGEST: Digest = async (text) => sha256(text);
 /** A page of the app: what it remembers is gone when it is killed. */
 export interface Tab {
   memory: CycleMemory;
+  /** The start that was counted for it, once it has spoken. */
+  start: DeviceStart | null;
+}
+
+/** A page as it is when it is opened. */
+export function newTab(): Tab {
+  return { memory: newCycleMemory(), start: null };
 }
 
 /** A tablet: one disk, two tabs, a clock of its own and the lock its tabs share. */
@@ -29,7 +37,7 @@ export class SimulatedDevice {
   readonly disk: MemoryDisk;
   readonly random: RandomIds;
   readonly cryptography: Cryptography;
-  readonly tabs: readonly Tab[] = Array.from({ length: TABS }, () => ({ memory: newCycleMemory() }));
+  readonly tabs: readonly Tab[] = Array.from({ length: TABS }, () => newTab());
   /** How far its clock is ahead of the true time. */
   skewMs = 0;
   /** Those whose request is under way. */
@@ -54,6 +62,14 @@ export class SimulatedDevice {
   store(step: Step): OutboxStore {
     const store = new MemoryOutboxStore(this.disk, step);
     return this.#mutant.outboxStore?.(store, this.disk, step) ?? store;
+  }
+
+  /** The start a page runs in; the first to ask has it counted. */
+  start(tab: Tab, store: OutboxStore): () => Promise<DeviceStart> {
+    return async () => {
+      tab.start ??= await store.beginStart(this.random.id());
+      return tab.start;
+    };
   }
 
   /** The lock of the origin; it falls with the actor that holds it. */

@@ -82,6 +82,7 @@ export function wishedFor(
       return [{ id: record.value.id, sha256: sha256(line), outcome: 'stored' as const, reason: null }];
     }),
     membership: null,
+    heads: null,
   };
 }
 

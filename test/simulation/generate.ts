@@ -49,11 +49,31 @@ export function scheduleOf(seed: number): readonly Operation[] {
   // has a number that is seen all the same and so hides another: a copy that nobody notices cannot be told there.
   const mayGoUnnoticed = !weights.some(([kind]) => kind === 'clone' || kind === 'forge');
   const length = random.between(FEWEST, MOST);
-  return Array.from({ length }, (_, index) => ({
+  const schedule = Array.from({ length }, (_, index) => ({
     ...happening(random.weighted(weights), random, mayGoUnnoticed),
     salt: random.between(0, 999_999),
     beside: index > 0 && random.next() < 0.25,
   }));
+  return withPutBacks(schedule, seededRandom(seed + PUT_BACK_SEEDS));
+}
+
+const PUT_BACK_SEEDS = 1_000_000;
+
+/**
+ * In a fifth of the schedules a disk is frozen at some time and put back at others. By chance of its own, so that the
+ * other schedules stay what they were. Its numbers are given out twice, which hides what an unnoticed copy lacks.
+ */
+function withPutBacks(schedule: readonly Operation[], random: Random): readonly Operation[] {
+  if (random.next() > 0.2) return schedule;
+  if (schedule.some((one) => one.kind === 'restore' && !one.noticed)) return schedule;
+  const device = random.between(0, 1);
+  const operations = [...schedule];
+  for (let times = random.between(2, 4); times > 0; times -= 1) {
+    const salt = random.between(0, 999_999);
+    const at = random.between(0, operations.length);
+    operations.splice(at, 0, { kind: 'put back', device, salt, beside: false });
+  }
+  return operations;
 }
 
 function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean): Happening {
@@ -96,6 +116,7 @@ function happening(kind: HappeningKind, random: Random, mayGoUnnoticed: boolean)
       return { kind, device, withPages: random.next() < 0.5 };
     case 'enrol again':
     case 'clone':
+    case 'put back':
     case 'send quarantined again':
     case 'revoke':
     case 'release revoked':

@@ -1,4 +1,5 @@
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { OutboxEntry } from '../../src/core/protocol/outbox.ts';
 import {
   type Enrolment,
@@ -17,6 +18,7 @@ export interface DiskContent {
   current: EnrolmentId | null;
   pending: PendingEnrolment | null;
   syncState: SyncState;
+  start: DeviceStart | null;
 }
 
 /**
@@ -83,6 +85,13 @@ export class MemoryDisk {
     this.#onDisk = null;
   }
 
+  /** The disk as it once was; connections to what it was are gone. */
+  putBack(content: DiskContent): void {
+    this.content = copyOf(content);
+    this.#onDisk = null;
+    this.closings += 1;
+  }
+
   copy(): DiskContent {
     return copyOf(this.content);
   }
@@ -110,6 +119,7 @@ function emptyContent(): DiskContent {
     current: null,
     pending: null,
     syncState: INITIAL_SYNC_STATE,
+    start: null,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { BatchId, EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, StartId } from '../../src/core/kernel/brand.ts';
 import type { Acknowledgement } from '../../src/core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import {
   acknowledged,
@@ -13,9 +14,10 @@ import {
   unsent,
 } from '../../src/core/protocol/outbox.ts';
 import {
+  type Brought,
   type Contact,
   type Enrolment,
-  type HeldMembership,
+  type HeldHeads,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxCounts,
@@ -64,7 +66,7 @@ export class MemoryOutboxStore implements OutboxStore {
   enrol(enrolment: NewEnrolment): Promise<void> {
     return this.#writing('enrol', (content) => {
       if (content.enrolments.has(enrolment.id)) throw new StorageFailed('unknown');
-      const beginning = { nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 };
+      const beginning = { nextSequence: 1, clockOffsetMs: null, heardAtMs: 0, heads: null };
       content.enrolments.set(enrolment.id, { ...enrolment, ...beginning });
       content.current = enrolment.id;
       content.pending = null;
@@ -152,7 +154,7 @@ export class MemoryOutboxStore implements OutboxStore {
   applyAcknowledgement(
     acknowledgement: Acknowledgement,
     contact: Contact,
-    membership: HeldMembership | null,
+    { membership, heads }: Brought,
   ): Promise<number> {
     const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
     return this.#writing('apply acknowledgement', (content) => {
@@ -168,6 +170,7 @@ export class MemoryOutboxStore implements OutboxStore {
           clockOffsetMs: contact.clockOffsetMs,
           heardAtMs: receivedAtMs,
           membership: membership ?? known.membership,
+          heads: highest(known.heads, heads),
         });
       }
       content.syncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
@@ -175,13 +178,17 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
+  applyReceipt(acknowledgement: Acknowledgement, { membership, heads }: Brought): Promise<number> {
     const { enrolment, receivedAtMs: heardAtMs } = acknowledgement;
     return this.#writing('apply receipt', (content) => {
       const known = content.enrolments.get(enrolment);
       if (known !== undefined && heardAtMs > known.heardAtMs) {
-        const newest = membership ?? known.membership;
-        content.enrolments.set(enrolment, { ...known, heardAtMs, membership: newest });
+        content.enrolments.set(enrolment, {
+          ...known,
+          heardAtMs,
+          membership: membership ?? known.membership,
+          heads: highest(known.heads, heads),
+        });
       }
       const ids = rowsOf(content, enrolment).map(({ id }) => id);
       return changed(content, ids, (row) => receipted(row, acknowledgement)).length;
@@ -221,6 +228,17 @@ export class MemoryOutboxStore implements OutboxStore {
       for (const { id } of expired) content.entries.delete(id);
       return expired.length;
     });
+  }
+
+  beginStart(id: StartId): Promise<DeviceStart> {
+    return this.#writing('begin start', (content) => {
+      content.start = { number: (content.start?.number ?? 0) + 1, id };
+      return content.start;
+    });
+  }
+
+  lastStart(): Promise<DeviceStart | null> {
+    return this.#reading('last start', ({ start }) => start);
   }
 
   syncState(): Promise<SyncState> {
@@ -282,4 +300,13 @@ function changed(
 
 function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {
   return entry;
+}
+
+/** Further in both lists, or of another epoch. */
+function highest(kept: HeldHeads | null, heard: HeldHeads | null): HeldHeads | null {
+  if (heard === null || kept === null) return heard ?? kept;
+  const { epoch, audit, ledger } = heard.said;
+  const isFurther =
+    audit.sequence >= kept.said.audit.sequence && ledger.sequence >= kept.said.ledger.sequence;
+  return epoch !== kept.said.epoch || isFurther ? heard : kept;
 }

@@ -114,6 +114,8 @@ export type Happening =
   | { readonly kind: 'enrol again'; readonly device: number }
   | { readonly kind: 'clone'; readonly device: number }
   | { readonly kind: 'evict'; readonly device: number; readonly withPages: boolean }
+  /** A disk that is put back at each start: first it is frozen as it is, and from then on put back to that. */
+  | { readonly kind: 'put back'; readonly device: number }
   | { readonly kind: 'disk full'; readonly device: number; readonly full: boolean }
   | { readonly kind: 'send quarantined again'; readonly device: number }
   | { readonly kind: 'forge'; readonly device: number; readonly collector: number }

@@ -4,9 +4,9 @@ import { StorageFailed } from '../../src/device/outbox/outbox-store.ts';
 import type { RecordDraft } from '../../src/device/records/record-draft.ts';
 import { draftRecord } from '../../src/device/records/record-draft.ts';
 import { submitRecord } from '../../src/device/records/submit-record.ts';
-import { type CyclePorts, newCycleMemory, runCycle } from '../../src/device/sync/sync-cycle.ts';
+import { type CyclePorts, runCycle } from '../../src/device/sync/sync-cycle.ts';
 import { Crashed } from './collector.ts';
-import { DIGEST, type SimulatedDevice, type Tab } from './device.ts';
+import { DIGEST, newTab, type SimulatedDevice, type Tab } from './device.ts';
 import type { Fault, Operation, Stop } from './operations.ts';
 import { QUESTIONNAIRE, saidBy } from './questionnaire.ts';
 import type { Actor, Interruption } from './scheduler.ts';
@@ -159,8 +159,10 @@ export class StartedWork {
     now: boolean,
   ): Promise<string> {
     const { clock } = this.#world;
+    const store = device.store(actor.step);
     const ports: CyclePorts = {
-      store: device.store(actor.step),
+      store,
+      start: device.start(tab, store),
       random: device.random,
       sha256: DIGEST,
       cryptography: device.cryptography,
@@ -224,7 +226,7 @@ export class StartedWork {
     const { scheduler, witness } = this.#world;
     const kill = (tabs: readonly Tab[]) => {
       scheduler.kill((host) => tabs.some((one) => one === host));
-      for (const one of tabs) one.memory = newCycleMemory();
+      for (const one of tabs) Object.assign(one, newTab());
     };
     return {
       atStep,

@@ -29,6 +29,8 @@ export class Witness implements DiskObserver {
   readonly met = new Map<string, number>();
   respondents = 0;
   isCloned = false;
+  /** Whether a disk was ever put back to what it had been. */
+  isPutBack = false;
   readonly #now: () => number;
 
   constructor(now: () => number) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
-import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
+import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { readMembership } from '../../src/device/membership/read-membership.ts';
@@ -10,7 +10,7 @@ import { sendQuarantinedAgain } from '../../src/device/transfer/send-quarantined
 import { checkRound } from './books.ts';
 import { type Copy, OTHER_UNITS, type SimulatedCollector } from './collector.ts';
 import { Courier } from './courier.ts';
-import { DIGEST, SimulatedDevice } from './device.ts';
+import { DIGEST, newTab, SimulatedDevice } from './device.ts';
 import { type DiskContent, MemoryDisk } from './memory-disk.ts';
 import type { Mutant } from './mutants.ts';
 import { Network } from './network.ts';
@@ -45,6 +45,8 @@ export class World {
   failure: unknown = null;
   readonly work: StartedWork;
   readonly #copies: Copy[] = [];
+  /** What the disks are put back to that were frozen. */
+  readonly #frozen = new Map<SimulatedDevice, DiskContent>();
   readonly #digest = createHash('sha256');
   #choice = seededRandom(0);
 
@@ -143,6 +145,8 @@ export class World {
         return this.enrol(this.device(operation.device));
       case 'clone':
         return this.#clone(this.device(operation.device));
+      case 'put back':
+        return this.#putBack(this.device(operation.device));
       case 'evict':
         return this.#evict(this.device(operation.device), operation.withPages);
       case 'disk full':
@@ -222,12 +226,35 @@ export class World {
    * browser does it while no page is open; a person may do it under one.
    */
   #evict(device: SimulatedDevice, withPages: boolean): void {
-    const others = this.devices.filter((other) => other !== device);
-    for (const id of device.disk.content.entries.keys()) {
-      if (!others.some(({ disk }) => disk.content.entries.has(id))) this.witness.wiped.add(id);
-    }
+    this.#wipe(device, new Set());
     if (withPages) this.scheduler.kill((host) => device.tabs.some((tab) => tab === host));
     device.disk.evict();
+  }
+
+  /** The machine starts anew from the disk it was frozen with. */
+  #putBack(device: SimulatedDevice): void {
+    const { disk, tabs } = device;
+    const frozen = this.#frozen.get(device);
+    if (frozen === undefined) {
+      this.#frozen.set(device, disk.copy());
+      return;
+    }
+    const lost = [...disk.content.entries.values()].filter(({ id }) => !frozen.entries.has(id));
+    const isUnsent = lost.some(({ state }) => state !== 'acknowledged');
+    this.#wipe(device, new Set(frozen.entries.keys()));
+    this.scheduler.kill((host) => tabs.some((tab) => tab === host));
+    for (const tab of tabs) Object.assign(tab, newTab());
+    disk.putBack(frozen);
+    this.witness.isPutBack = true;
+    this.witness.meet(`disk put back with ${isUnsent ? 'unsent records' : 'nothing unsent'}`);
+  }
+
+  #wipe(device: SimulatedDevice, kept: ReadonlySet<RecordId>): void {
+    const others = this.devices.filter((other) => other !== device);
+    for (const id of device.disk.content.entries.keys()) {
+      const isKept = kept.has(id) || others.some(({ disk }) => disk.content.entries.has(id));
+      if (!isKept) this.witness.wiped.add(id);
+    }
   }
 
   async #restore(number: number, noticed: boolean): Promise<void> {

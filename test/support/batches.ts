@@ -105,7 +105,7 @@ export function batchHeader(
   changes: Partial<BatchHeader> = {},
 ): BatchHeader {
   return {
-    protocol: 1,
+    protocol: 2,
     enrolment: enrolment as EnrolmentId,
     batch: randomHex() as BatchId,
     count: lines.length,
@@ -120,6 +120,8 @@ export function batchHeader(
     receiptKey: RECEIPT_KEY.id,
     membership: null,
     introduction: null,
+    start: null,
+    heads: null,
     ...changes,
   };
 }

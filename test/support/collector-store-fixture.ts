@@ -72,9 +72,11 @@ export async function addProvinces({ writer, engine }: OpenDatabase): Promise<vo
 
 /** With which evidence is encrypted in tests. */
 export const EVIDENCE_KEY = openKeyRing(KEY_RING).secret('evidence');
+export const LEDGER_HEAD_KEY = openKeyRing(KEY_RING).secret('ledger-head');
+export const STORE_KEYS = { evidence: EVIDENCE_KEY, ledgerHead: LEDGER_HEAD_KEY };
 
 export function storeOf({ writer, engine }: OpenDatabase): SqlCollectorStore {
-  return new SqlCollectorStore(writer, engine, EVIDENCE_KEY, AT_TEN);
+  return new SqlCollectorStore(writer, engine, STORE_KEYS, AT_TEN);
 }
 
 export function enroller({ writer }: OpenDatabase): StoreFixture['enrol'] {

@@ -213,6 +213,7 @@ function rescuePorts(indexedDB: IDBFactory) {
     now: () => 1_760_000_000_000,
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
     appVersion: '0.1.0',
+    start: async () => null,
   };
 }
 

@@ -15,6 +15,7 @@ import type { Acknowledgement, RecordOutcome } from '../../src/core/protocol/mes
 import type { OfferAnswer } from '../../src/core/protocol/messages/offer.ts';
 import { type OutboxEntry, type OutboxState, waitingEntry } from '../../src/core/protocol/outbox.ts';
 import {
+  type Brought,
   type HeldMembership,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
@@ -62,6 +63,9 @@ export function aMembership(number: number): HeldMembership {
   };
 }
 
+/** What most acknowledgements bring beside their outcomes. */
+export const NOTHING: Brought = { membership: null, heads: null };
+
 export function anEnrolment(number: number): NewEnrolment {
   return {
     id: hexId<EnrolmentId>(0xe000 + number),
@@ -93,10 +97,11 @@ export function anAcknowledgement(
   const reason =
     outcome === 'conflict' ? 'same-id-other-bytes' : outcome === 'rejected' ? 'not-a-record' : null;
   return {
-    protocol: 1,
+    protocol: 2,
     enrolment,
     batch,
     membership: null,
+    heads: null,
     epoch,
     receivedAtMs,
     // A line that is no record has no id at the collector.
@@ -148,7 +153,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
         batch,
       );
       const word = anAcknowledgement(E1.id, batch, entries, outcome, RECEIVED_AT_MS, epoch);
-      await store.applyAcknowledgement(word, contact, null);
+      await store.applyAcknowledgement(word, contact, NOTHING);
     }
     afterEach(async () => {
       await Promise.all(places.splice(0).map((each) => each.close()));
@@ -170,6 +175,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
         nextSequence: 1,
         clockOffsetMs: null,
         heardAtMs: 0,
+        heads: null,
       });
       await store.enrol(E2);
       expect((await store.currentEnrolment())?.id).toBe(E2.id);
@@ -259,7 +265,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.saveSyncState({ ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 });
       await store.markSent([hexId(1), hexId(2)], B1);
       const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(3)]);
-      expect(await store.applyAcknowledgement(word, contact, null)).toBe(1);
+      expect(await store.applyAcknowledgement(word, contact, NOTHING)).toBe(1);
       expect((await store.entry(hexId(1)))?.state).toBe('acknowledged');
       expect((await store.entry(hexId(2)))?.state).toBe('waiting');
       expect((await store.entry(hexId(3)))?.state).toBe('waiting');
@@ -271,10 +277,10 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       const store = await withWaiting(1);
       await store.markSent([hexId(1)], B1);
       expect(
-        await store.applyAcknowledgement(anAcknowledgement(E2.id, B1, [anEntry(1)]), contact, null),
+        await store.applyAcknowledgement(anAcknowledgement(E2.id, B1, [anEntry(1)]), contact, NOTHING),
       ).toBe(0);
       expect(
-        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, null),
+        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, NOTHING),
       ).toBe(0);
       expect((await store.entry(hexId(1)))?.state).toBe('in-flight');
     });
@@ -282,9 +288,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
     test('OB6 conflict and rejected stay in quarantine, and nothing removes them', async () => {
       const store = await withWaiting(2);
       await store.markSent([hexId(1)], B1);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'), contact, null);
+      await store.applyAcknowledgement(
+        anAcknowledgement(E1.id, B1, [anEntry(1)], 'conflict'),
+        contact,
+        NOTHING,
+      );
       await store.markSent([hexId(2)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'), contact, null);
+      await store.applyAcknowledgement(
+        anAcknowledgement(E1.id, B2, [anEntry(2)], 'rejected'),
+        contact,
+        NOTHING,
+      );
       expect(await store.removeExpired(RECEIVED_AT_MS + 400 * DAY_MS, 10)).toBe(0);
       expect((await store.quarantined(10)).map(({ outcome }) => outcome)).toEqual(['conflict', 'rejected']);
       expect(await store.quarantined(1)).toHaveLength(1);
@@ -295,7 +309,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       const store = await withWaiting(3);
       await store.markSent([hexId(1), hexId(2)], B1);
       const word = anAcknowledgement(E1.id, B1, [anEntry(1), anEntry(2)]);
-      await store.applyAcknowledgement(word, { ...contact, atMs: 5 }, null);
+      await store.applyAcknowledgement(word, { ...contact, atMs: 5 }, NOTHING);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS - 1, 10)).toBe(0);
       expect(await store.removeExpired(RECEIVED_AT_MS - 90 * DAY_MS, 10)).toBe(0);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 1)).toBe(1);
@@ -319,7 +333,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.add(E2.id, anEntry(1, 21));
       await settle(store, B1, [1, 2]);
       await store.markSent([hexId(21)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E2.id, B2, [anEntry(1, 21)]), contact, null);
+      await store.applyAcknowledgement(anAcknowledgement(E2.id, B2, [anEntry(1, 21)]), contact, NOTHING);
       // The first enrolment meets another epoch; the second has not yet.
       await settle(store, B1, [3], 'stored', OTHER_EPOCH);
       expect(await store.removeExpired(RECEIVED_AT_MS + 30 * DAY_MS, 10)).toBe(2);
@@ -344,7 +358,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.markSent([hexId(2)], B2);
       const named = [anEntry(1), anEntry(2), anEntry(3), { ...anEntry(4), sha256: anEntry(5).sha256 }];
       const receipt = anAcknowledgement(E1.id, hexId<BatchId>(0xf1), named);
-      expect(await store.applyReceipt(receipt, null)).toBe(3);
+      expect(await store.applyReceipt(receipt, NOTHING)).toBe(3);
       expect(await store.counts()).toEqual({ waiting: 2, inFlight: 0, acknowledged: 3, quarantined: 0 });
       expect(await store.entry(hexId(2))).toMatchObject({
         state: 'acknowledged',
@@ -352,10 +366,10 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
         acknowledgedAtMs: RECEIVED_AT_MS,
         epoch: EPOCH,
       });
-      expect(await store.applyReceipt(receipt, null)).toBe(0);
+      expect(await store.applyReceipt(receipt, NOTHING)).toBe(0);
       // The batch that was under way comes back, and finds nothing left to do.
       expect(
-        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)]), contact, null),
+        await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(2)]), contact, NOTHING),
       ).toBe(0);
     });
 
@@ -363,19 +377,30 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       const store = await withWaiting(3);
       await store.markSent([hexId(2)], B1);
       const receipt = anAcknowledgement(E1.id, B2, [anEntry(1), anEntry(2)], 'rejected');
-      expect(await store.applyReceipt(receipt, null)).toBe(2);
+      expect(await store.applyReceipt(receipt, NOTHING)).toBe(2);
       expect((await store.quarantined(10)).map(({ sequence }) => sequence)).toEqual([1, 2]);
-      expect(await store.applyReceipt(receipt, null)).toBe(0);
+      expect(await store.applyReceipt(receipt, NOTHING)).toBe(0);
+    });
+
+    test('ST4 starts are counted from one, each with its id, by every tab and after a restart', async () => {
+      const there = place();
+      const store = there.open();
+      expect(await store.lastStart()).toBeNull();
+      expect(await store.beginStart(hexId(7))).toEqual({ number: 1, id: hexId(7) });
+      const other = there.open();
+      const both = await Promise.all([store.beginStart(hexId(8)), other.beginStart(hexId(9))]);
+      expect(both.map(({ number }) => number).sort()).toEqual([2, 3]);
+      expect(await other.lastStart()).toEqual(both.find(({ number }) => number === 3));
     });
 
     test('OB10 a receipt of another enrolment changes nothing, and none is a contact', async () => {
       const store = await withWaiting(1);
       const state = { ...INITIAL_SYNC_STATE, pauseMs: 5_000, nextAttemptAtMs: 9 };
       await store.saveSyncState(state);
-      expect(await store.applyReceipt(anAcknowledgement(E2.id, B1, [anEntry(1)]), null)).toBe(0);
+      expect(await store.applyReceipt(anAcknowledgement(E2.id, B1, [anEntry(1)]), NOTHING)).toBe(0);
       expect(await store.entry(hexId(1))).toEqual(anEntry(1));
       const old = anAcknowledgement(E1.id, B1, [anEntry(1)], 'stored', RECEIVED_AT_MS, OTHER_EPOCH);
-      expect(await store.applyReceipt(old, null)).toBe(1);
+      expect(await store.applyReceipt(old, NOTHING)).toBe(1);
       expect(await store.syncState()).toEqual(state);
       expect(await store.currentEnrolment()).toMatchObject({ epoch: EPOCH, clockOffsetMs: null });
       // Whether the collector of today has it is not known from an old file.
@@ -419,7 +444,7 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       await store.markSent([hexId(1)], B1);
       await store.putBack(B1);
       await store.markSent([hexId(1)], B2);
-      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, null);
+      await store.applyAcknowledgement(anAcknowledgement(E1.id, B2, [anEntry(1)]), contact, NOTHING);
       expect(await store.entry(hexId(1))).toMatchObject({ line: anEntry(1).line, sha256: anEntry(1).sha256 });
     });
   });

@@ -10,6 +10,7 @@ import { SYNC_LOCK_NAME, webLock } from '../../device/sync/web-lock.ts';
 
 /** The sync of a worker: the pages' own, with no timers, since the browser decides when it is woken again. */
 export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
+  const store = openOutboxStore(OUTBOX_DATABASE_NAME);
   return new SyncEngine({
     appVersion: __APP_VERSION__,
     now: () => Date.now(),
@@ -19,7 +20,9 @@ export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
     fetch: (url, init) => scope.fetch(url, init),
     timeLimit,
     storage: () => askStorage(scope.navigator.storage),
-    store: openOutboxStore(OUTBOX_DATABASE_NAME),
+    store,
+    // The page's: the browser wakes a worker far more often than a device starts.
+    start: () => store.lastStart(),
     exclusive: webLock(scope.navigator.locks, SYNC_LOCK_NAME),
     later: () => () => {},
   });

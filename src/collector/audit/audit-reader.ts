@@ -1,5 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { HeadFinding } from './head-finding.ts';
 
 export interface WrittenEntry extends AuditEntry {
   /** From 1 without gaps. */
@@ -32,6 +33,8 @@ export interface AuditPage {
   readonly actions: readonly string[];
   /** Null while nothing was written. */
   readonly head: AuditHead | null;
+  /** Empty while audit log and ledger are what devices heard of them. */
+  readonly heads: readonly HeadFinding[];
 }
 
 /** The audit log as people read it. Throws StorageUnavailable when the store cannot serve. */

@@ -1,14 +1,13 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { must } from '../../core/kernel/assert.ts';
 import type { Epoch } from '../../core/kernel/brand.ts';
-import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
 /**
  * `schema` counts migrations, `epoch` is renewed by a restore, `units-version` by every change of units. `identity`
  * tells a database from its copies; `old-copy` says when a copy last heard of a device, until a start finds
  * that new enough or somebody accepts it. `audit-head` is the
- * end of the audit log's chain, `keys` the ids of the keys the collector has used, `evidence-since` the day from
+ * end of the audit log's chain, `ledger-head` what the ledger held when it was last added to, `keys` the ids of the keys the collector has used, `evidence-since` the day from
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
  * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime),
  * `release` when figures move in a demo.
@@ -20,6 +19,7 @@ export type MetaKey =
   | 'identity'
   | 'old-copy'
   | 'audit-head'
+  | 'ledger-head'
   | 'keys'
   | 'evidence-since'
   | 'retention'
@@ -42,12 +42,4 @@ export async function writeMeta(database: Kysely<Database>, key: MetaKey, value:
 
 export async function readEpoch(database: Kysely<Database>): Promise<Epoch> {
   return must(await readMeta(database, 'epoch'), 'a migrated database has an epoch') as Epoch;
-}
-
-/** A new epoch for every enrolment, those with one of their own included: each device offers what it still has. */
-export async function renewEpoch(transaction: Transaction<Database>): Promise<Epoch> {
-  const epoch = randomId();
-  await writeMeta(transaction, 'epoch', epoch);
-  await transaction.updateTable('enrolments').set({ epoch: null }).execute();
-  return epoch as Epoch;
 }

@@ -14,6 +14,7 @@ import { setFeedbackApart } from './migrations/0010-feedback-apart.ts';
 import { addReads } from './migrations/0011-reads.ts';
 import { announceDeletions } from './migrations/0012-announced-deletions.ts';
 import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
+import { addStartsAndHeads } from './migrations/0014-starts-and-heads.ts';
 import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   addReads,
   announceDeletions,
   setClaimsAside,
+  addStartsAndHeads,
   addDailyRelease,
 ];
 

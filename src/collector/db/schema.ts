@@ -1,6 +1,7 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
+import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
@@ -14,6 +15,7 @@ export interface Database
   extends AccountsTables,
     AuditTables,
     DeferredTables,
+    HeadTables,
     MembershipTables,
     OwnPhoneTables,
     RetentionTables,
@@ -22,6 +24,7 @@ export interface Database
   readonly meta: MetaTable;
   readonly units: UnitsTable;
   readonly enrolments: EnrolmentsTable;
+  readonly starts: StartsTable;
   readonly ledger: LedgerTable;
   readonly records: RecordsTable;
   readonly comments: CommentsTable;
@@ -51,6 +54,13 @@ export interface UnitsTable {
   unit_class: string | null;
   /** JSON array of codes. */
   predecessors: string;
+}
+
+/** Every start of a device that was heard of. It has no time. */
+interface StartsTable {
+  enrolment: string;
+  number: number;
+  id: string;
 }
 
 export interface EnrolmentsTable {
@@ -88,6 +98,8 @@ export interface EnrolmentsTable {
   missing: number;
   /** How many records came under a number that another record has: more than none says "cloned device". */
   number_clashes: number;
+  /** How many starts were counted that had been counted already: its disk was put back, or copied. */
+  start_clashes: number;
   /** The enrolment's own epoch, or null for the collector's. */
   epoch: string | null;
   /** The day on which the device was last asked, by a new epoch, for what is missing; null when it never was. */
@@ -115,6 +127,8 @@ interface LedgerTable {
    */
   outcome: string;
   reason: string | null;
+  /** Whether the ledger's head covers it: 0 of what came before heads were kept. */
+  in_head: number;
 }
 
 /** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */

@@ -167,6 +167,8 @@ async function send(
       receiptKey: '' as KeyId,
       membership: null,
       introduction: null,
+      start: null,
+      heads: null,
     } as const;
     const arrival = { origin: 'network', receivedAtMs: clockMs } as const;
     const opener = { open: async () => part.map(({ body }) => ({ body })) };

@@ -18,6 +18,7 @@ export function attentionOf(device: StoredDevice, nowMs: number): readonly Atten
   const applies: Readonly<Record<AttentionReason, boolean>> = {
     missing: device.missing > 0,
     cloned: device.numberClashes > 0,
+    'put-back': device.startClashes > 0,
     claim: device.claimedNumber !== null,
     silent: isMember && isSilent(device, nowMs),
     quarantined: device.quarantined > 0,

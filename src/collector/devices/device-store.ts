@@ -24,6 +24,8 @@ export interface StoredDevice {
   readonly quarantined: number;
   readonly held: number;
   readonly numberClashes: number;
+  /** Starts of the device under a number that another start has. */
+  readonly startClashes: number;
   /** A number it claims to have reached and cannot have, which is believed nowhere; null while all is believed. */
   readonly claimedNumber: number | null;
   readonly app: string | null;

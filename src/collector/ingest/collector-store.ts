@@ -4,6 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { OutcomeReason, RecordOutcome } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { RecordBody } from '../../core/protocol/messages/body.ts';
+import type { Heads } from '../../core/protocol/messages/heads.ts';
 import type { Offer } from '../../core/protocol/messages/offer.ts';
 import type { CountableRecord } from '../../core/tally/countable-record.ts';
 
@@ -70,6 +71,8 @@ export interface CheckedBatch {
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful?: boolean;
   readonly lines: readonly CheckedLine[];
+  /** The heads the device returned, if the collector signed them; left out or null: none. */
+  readonly heard?: Heads | null;
   /** As it came: kept as evidence of the records taken from it. Null for what no device signed. */
   readonly bytes: Uint8Array | null;
   /** Of a batch from an own phone: the HMAC of the visit ticket that came beside it. Never kept. */
@@ -83,6 +86,8 @@ export interface CommittedBatch {
   readonly outcomes: readonly RecordOutcome[];
   /** The enrolment's epoch after the commit. */
   readonly epoch: Epoch;
+  /** How far audit log and ledger go with it. */
+  readonly heads: Heads;
 }
 
 export interface EnrolmentUnknown {

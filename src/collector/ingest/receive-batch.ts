@@ -2,6 +2,9 @@ import { must } from '../../core/kernel/assert.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { type Acknowledgement, encodeAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import { encodeHeads, type Heads, parseHeads } from '../../core/protocol/messages/heads.ts';
+import { collectorSignedHeader } from '../../core/protocol/signed.ts';
+import { BATCH_VERSION } from '../../core/protocol/version.ts';
 import type { UnitDirectory } from '../units/unit-directory.ts';
 import type { ByteTools } from './bytes/byte-tools.ts';
 import { checkLine, type KnownQuestionnaires, type TimeContext } from './check-record.ts';
@@ -77,9 +80,10 @@ export async function takeBatch(
   if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
   const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
+  const heard = await readReturnedHeads(ports.signatures, header.heads);
   const membership = await membershipHeld(read, arrival, ports);
   const committed = await ports.store.commitBatch({
-    ...{ header, lines, ...arrival },
+    ...{ header, lines, heard, ...arrival },
     ...(membership === null ? {} : { membership }),
   });
   if (!committed.ok) return committed;
@@ -130,8 +134,8 @@ function next(bodies: Iterator<OpenedBody, undefined>): OpenedBody {
  * the same signature.
  */
 async function acknowledged(
-  { protocol, enrolment, batch, receiptKey, membership }: BatchHeader,
-  { outcomes, epoch }: CommittedBatch,
+  { protocol, enrolment, batch, receiptKey, membership, introduction }: BatchHeader,
+  { outcomes, epoch, heads }: CommittedBatch,
   { receivedAtMs, mayTell }: { readonly receivedAtMs: number; readonly mayTell: (unit: string) => boolean },
   { store, units, signatures, tools }: IngestPorts,
 ): Promise<Received> {
@@ -150,6 +154,11 @@ async function acknowledged(
     receivedAtMs,
     records: outcomes,
     membership: isOther ? await signatures.sign('sipas-membership', receiptKey, text) : null,
+    // A phone says nothing twice, so it has nothing to return.
+    heads:
+      protocol === BATCH_VERSION && introduction === null
+        ? await signatures.sign('sipas-heads', receiptKey, encodeHeads(heads))
+        : null,
   };
   const jws = await signatures.sign(
     'sipas-acknowledgement',
@@ -157,6 +166,18 @@ async function acknowledged(
     encodeAcknowledgement(acknowledgement),
   );
   return { acknowledgement, jws };
+}
+
+/** What a device returns, if the collector signed it by whichever of its keys; else null: it proves nothing. */
+async function readReturnedHeads(signatures: Signatures, jws: string | null): Promise<Heads | null> {
+  const claim = jws === null ? null : signatures.claim(jws);
+  if (jws === null || claim === null) return null;
+  const by = signatures
+    .receiptKeys()
+    .find(({ id }) => collectorSignedHeader('sipas-heads', id) === claim.header);
+  if (by === undefined) return null;
+  const payload = await signatures.verify(by.publicKey, claim.header, jws);
+  return payload === null ? null : parseHeads(payload);
 }
 
 /** Lets what is waiting in the event loop run: a full batch would hold up a reader of figures for 30 ms. */

@@ -1,5 +1,6 @@
 import type { OfferId } from '../../core/kernel/brand.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { type ReadBatch, readBatch } from './read-batch.ts';
 import { type BatchFault, type IngestPorts, type Received, takeBatch } from './receive-batch.ts';
 
@@ -55,9 +56,9 @@ function isOneResponse({ lines }: ReadBatch): boolean {
 
 /** Whether the ledger has this response with these bytes. */
 async function isKnown({ header, lines }: ReadBatch, { store }: IngestPorts): Promise<boolean> {
-  const { protocol, enrolment, receiptKey } = header;
+  const { enrolment, receiptKey } = header;
   const records = lines.flatMap(({ sha256, record }) => (record === null ? [] : [{ id: record.id, sha256 }]));
   const offer = header.batch as string as OfferId;
-  const found = await store.lacking({ protocol, enrolment, offer, receiptKey, records });
+  const found = await store.lacking({ protocol: PROTOCOL_VERSION, enrolment, offer, receiptKey, records });
   return found.ok && found.value.lacking.length === 0;
 }

@@ -141,7 +141,8 @@ export async function openCollector(
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
-    const store = new SqlCollectorStore(writer, engine, keys.secret('evidence'), moment);
+    const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
+    const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
     const opener = new OpenerPool(keys);
     const signatures = new JoseSignatures(keys);
     const people = openAccounts(

@@ -4,6 +4,8 @@ export const ATTENTION_REASONS = [
   'missing',
   /** Two records came under one number: two devices number as one. */
   'cloned',
+  /** Two of its starts have one number: its disk was put back, or copied; what it made in between may be lost. */
+  'put-back',
   /** It says that it has made more than it can have. */
   'claim',
   /** Not heard of for a week. */

@@ -51,6 +51,9 @@ const DEVICE = z.object({
   held: COUNT.describe('Stored here and not counted.'),
   cloned: z.boolean().describe('Whether records came under a number that another record has.'),
   numberClashes: COUNT.describe('How many such records.'),
+  startClashes: COUNT.describe(
+    'Starts under a number that another start has: its disk was put back to a former state, or copied.',
+  ),
   claimedNumber: COUNT.nullable().describe(
     'A number it claims to have reached and cannot have; believed nowhere. null while all it says is believed.',
   ),
@@ -71,6 +74,7 @@ const DEVICE = z.object({
   revokedDay: DAY.nullable().describe('From this day on its records are held.'),
   attention: list(z.enum(ATTENTION_REASONS)).describe(
     'Why a person should look at it, the most urgent first: records missing; two devices under one enrolment; ' +
+      'its disk put back to a former state; ' +
       'a claim of more records than it can have made; ' +
       'no contact for 7 days; records in quarantine; records held; the clock off by more than a day; its browser ' +
       'may remove data or has less than 50 MiB left. The last two and silence are not said of a revoked device.',

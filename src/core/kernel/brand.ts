@@ -6,6 +6,8 @@ export type RandomId<Name extends string> = Brand<string, Name>;
 export type RecordId = RandomId<'RecordId'>;
 export type EnrolmentId = RandomId<'EnrolmentId'>;
 export type BatchId = RandomId<'BatchId'>;
+/** Drawn at each start of a device. */
+export type StartId = RandomId<'StartId'>;
 export type Epoch = RandomId<'Epoch'>;
 export type OfferId = RandomId<'OfferId'>;
 

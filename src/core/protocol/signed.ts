@@ -6,13 +6,17 @@ import { canonicalJson } from '../kernel/canonical-json.ts';
  * offer can never be played back as the header of a batch.
  *
  *   signed by the enrolment's key     sipas-enrolment, sipas-batch, sipas-offer
- *   signed by the collector's         sipas-membership, sipas-acknowledgement, sipas-offer-answer
+ *   signed by the collector's         sipas-membership, sipas-acknowledgement, sipas-offer-answer, sipas-heads
  *
  * Each is a compact JWS (RFC 7515) of ES256 over canonical JSON. Its three parts must be canonical base64url and its
  * header exactly the text given here, so one message has one form and no altered byte passes.
  */
 export type DeviceSignedType = 'sipas-enrolment' | 'sipas-batch' | 'sipas-offer';
-export type CollectorSignedType = 'sipas-membership' | 'sipas-acknowledgement' | 'sipas-offer-answer';
+export type CollectorSignedType =
+  | 'sipas-membership'
+  | 'sipas-acknowledgement'
+  | 'sipas-offer-answer'
+  | 'sipas-heads';
 
 export const SIGNATURE_ALGORITHM = 'ES256';
 

@@ -1,6 +1,8 @@
 import { Dexie } from 'dexie';
-import type { BatchId, EnrolmentId, RecordId } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, RecordId, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
+import { isHigher } from '../../core/protocol/messages/heads.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import {
   ACKNOWLEDGED_KEPT_MS,
@@ -16,9 +18,9 @@ import {
 } from '../../core/protocol/outbox.ts';
 import { entryOf, keyed, OutboxDatabase, type OutboxRow, present } from './outbox-database.ts';
 import {
+  type Brought,
   type Contact,
   type Enrolment,
-  type HeldMembership,
   INITIAL_SYNC_STATE,
   type NewEnrolment,
   type OutboxCounts,
@@ -71,7 +73,7 @@ export class DexieOutboxStore implements OutboxStore {
   enrol(enrolment: NewEnrolment): Promise<void> {
     const { meta, enrolments } = this.#db;
     return this.#db.writing(async () => {
-      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0 });
+      await enrolments.add({ ...enrolment, nextSequence: 1, clockOffsetMs: null, heardAtMs: 0, heads: null });
       await meta.put({ key: 'current-enrolment', value: enrolment.id });
       await meta.delete('pending-enrolment');
     });
@@ -171,7 +173,7 @@ export class DexieOutboxStore implements OutboxStore {
   applyAcknowledgement(
     acknowledgement: Acknowledgement,
     contact: Contact,
-    membership: HeldMembership | null,
+    brought: Brought,
   ): Promise<number> {
     const { entries, enrolments, meta } = this.#db;
     const { batch, enrolment, epoch, receivedAtMs } = acknowledgement;
@@ -189,7 +191,7 @@ export class DexieOutboxStore implements OutboxStore {
           epoch,
           clockOffsetMs,
           heardAtMs: receivedAtMs,
-          membership: membership ?? known.membership,
+          ...kept(known, brought),
         });
       }
       const state: SyncState = { ...INITIAL_SYNC_STATE, lastContactAtMs: contact.atMs };
@@ -198,7 +200,7 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number> {
+  applyReceipt(acknowledgement: Acknowledgement, brought: Brought): Promise<number> {
     const { entries, enrolments } = this.#db;
     const { enrolment, records, receivedAtMs } = acknowledgement;
     return this.#db.writing(async () => {
@@ -208,7 +210,7 @@ export class DexieOutboxStore implements OutboxStore {
         await enrolments.put({
           ...known,
           heardAtMs: receivedAtMs,
-          membership: membership ?? known.membership,
+          ...kept(known, brought),
         });
       }
       const ids = records.map(({ id }) => id).filter((id) => id !== null);
@@ -279,6 +281,18 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
+  beginStart(id: StartId): Promise<DeviceStart> {
+    return this.#db.writing(async () => {
+      const start = { number: ((await this.#lastStart())?.number ?? 0) + 1, id };
+      await this.#db.meta.put({ key: 'start', value: start });
+      return start;
+    });
+  }
+
+  lastStart(): Promise<DeviceStart | null> {
+    return this.#db.reading(() => this.#lastStart());
+  }
+
   syncState(): Promise<SyncState> {
     return this.#db.reading(async () => {
       const row = await this.#db.meta.get('sync-state');
@@ -307,6 +321,11 @@ export class DexieOutboxStore implements OutboxStore {
       .toArray();
   }
 
+  async #lastStart(): Promise<DeviceStart | null> {
+    const row = await this.#db.meta.get('start');
+    return row?.key === 'start' ? row.value : null;
+  }
+
   async #keyedEnrolments(): Promise<readonly Enrolment[]> {
     return present((await this.#db.enrolments.toArray()).map((row) => keyed(row) ?? undefined));
   }
@@ -318,6 +337,14 @@ export class DexieOutboxStore implements OutboxStore {
       .between([state, low, MIN], [state, high, MAX])
       .count();
   }
+}
+
+/** What an enrolment keeps of what an acknowledgement brought. */
+function kept(known: Enrolment, { membership, heads }: Brought): Pick<Enrolment, 'membership' | 'heads'> {
+  return {
+    membership: membership ?? known.membership,
+    heads: heads !== null && isHigher(heads.said, known.heads?.said ?? null) ? heads : known.heads,
+  };
 }
 
 export function openOutboxStore(name: string): DexieOutboxStore {

@@ -1,5 +1,6 @@
 import { type Collection, Dexie, type Table, type Transaction } from 'dexie';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { GuardedDatabase, type IdbFactory } from './guarded-database.ts';
 import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
@@ -12,12 +13,19 @@ interface FormerEnrolmentRow {
   readonly epoch: Epoch;
 }
 
-export type EnrolmentRow = Enrolment | FormerEnrolmentRow;
+/** Apps of protocol version 1 knew no heads. */
+type KeyedEnrolmentRow = Omit<Enrolment, 'heads'> & Partial<Pick<Enrolment, 'heads'>>;
 
-/** The single values: the current enrolment, one that was asked for and not answered, and the state of sync. */
+export type EnrolmentRow = KeyedEnrolmentRow | FormerEnrolmentRow;
+
+/**
+ * The single values: the current enrolment, one that was asked for and not answered, the last start of the device, and
+ * the state of sync.
+ */
 export type MetaRow =
   | { readonly key: 'current-enrolment'; readonly value: string }
   | { readonly key: 'pending-enrolment'; readonly value: PendingEnrolment }
+  | { readonly key: 'start'; readonly value: DeviceStart }
   | { readonly key: 'sync-state'; readonly value: SyncState };
 
 /**
@@ -115,7 +123,7 @@ async function keepEpochs(upgrade: Transaction): Promise<void> {
 
 /** An enrolment of version 0 has no key: nothing is sent or made under it. */
 export function keyed(row: EnrolmentRow | undefined): Enrolment | null {
-  return row !== undefined && 'signingKey' in row ? row : null;
+  return row !== undefined && 'signingKey' in row ? { heads: null, ...row } : null;
 }
 
 export function entryOf({ enrolment: _, ...entry }: OutboxRow): OutboxEntry {

@@ -1,5 +1,7 @@
-import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256, StartId } from '../../core/kernel/brand.ts';
 import type { Acknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
+import type { Heads } from '../../core/protocol/messages/heads.ts';
 import type { Membership } from '../../core/protocol/messages/membership.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import type { OutboxEntry, OutboxState } from '../../core/protocol/outbox.ts';
@@ -49,22 +51,16 @@ export interface OutboxStore {
   /** What is in flight waits again: of one batch, or of every batch. */
   putBack(batch: BatchId | 'every-batch'): Promise<void>;
   /**
-   * Applies the collector's word to its batch; keeps the contact, the epoch and a changed membership, which are the
-   * enrolment's from now on. Returns how many records it settled.
-   *
-   * @param membership what the acknowledgement brought, verified, or null
+   * Applies the collector's word to its batch; keeps the contact, the epoch, a changed membership and higher heads,
+   * which are the enrolment's from now on. Returns how many records it settled.
    */
-  applyAcknowledgement(
-    acknowledgement: Acknowledgement,
-    contact: Contact,
-    membership: HeldMembership | null,
-  ): Promise<number>;
+  applyAcknowledgement(acknowledgement: Acknowledgement, contact: Contact, brought: Brought): Promise<number>;
   /**
    * Applies an acknowledgement from a receipt file to the records of its enrolment that it names; returns how many
    * it changed. It is no contact: next attempt, clock and the enrolment's epoch stay, since a file may be old. A
-   * membership is kept only if the collector said it after whatever it said last.
+   * membership and heads are kept only if the collector said them after whatever it said last.
    */
-  applyReceipt(acknowledgement: Acknowledgement, membership: HeldMembership | null): Promise<number>;
+  applyReceipt(acknowledgement: Acknowledgement, brought: Brought): Promise<number>;
   /** At most `limit` records of an enrolment acknowledged in another epoch than the enrolment's. */
   unconfirmed(enrolment: EnrolmentId, limit: number): Promise<readonly OutboxEntry[]>;
   /** Applies the answer to an offer of these records; returns how many wait again. */
@@ -76,6 +72,11 @@ export interface OutboxStore {
    * confirmed in their enrolment's epoch.
    */
   removeExpired(collectorNowMs: number, limit: number): Promise<number>;
+
+  /** Counts one more start of the device, of which `id` is the mark. */
+  beginStart(id: StartId): Promise<DeviceStart>;
+  /** The start that was counted last, or null before the first. */
+  lastStart(): Promise<DeviceStart | null>;
 
   syncState(): Promise<SyncState>;
   saveSyncState(state: SyncState): Promise<void>;
@@ -91,6 +92,18 @@ export interface HeldMembership
   readonly jws: string;
   /** Of its payload; the header of every batch says it, so that the collector sees when it is not the newest. */
   readonly sha256: Sha256;
+}
+
+/** The heads of the collector's lists as it signed them, and what they say. */
+export interface HeldHeads {
+  readonly jws: string;
+  readonly said: Heads;
+}
+
+/** What an acknowledgement brought beside its outcomes, verified; null where it brought none. */
+export interface Brought {
+  readonly membership: HeldMembership | null;
+  readonly heads: HeldHeads | null;
 }
 
 /** A key made for a code. The same code is asked for with the same key again, until it is answered. */
@@ -114,6 +127,8 @@ export interface Enrolment extends NewEnrolment {
   readonly clockOffsetMs: number | null;
   /** The collector's clock when it was last heard, in a batch's answer or a receipt file; 0 before. */
   readonly heardAtMs: number;
+  /** The highest it heard; null before the first. */
+  readonly heads: HeldHeads | null;
 }
 
 export interface OutboxCounts {

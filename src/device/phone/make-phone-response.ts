@@ -108,6 +108,8 @@ async function signPhoneBatch(
     storage: { persisted: null, usedBytes: null, quotaBytes: null },
     clockMs: ports.now(),
     clockOffsetMs,
+    start: null,
+    heads: null,
   };
   const entry = waitingEntry({ ...sealed, sequence: ONLY_SEQUENCE, kind: 'response' });
   const { id: batch, bytes } = await makeBatch(ports, ports.random.id(), member, [entry], facts);

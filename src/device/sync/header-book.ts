@@ -1,4 +1,5 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
+import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import { type Enrolment, type OutboxStore, StorageFailed } from '../outbox/outbox-store.ts';
 import type { StorageAnswers } from '../outbox/storage-care.ts';
 import type { HeaderFacts } from './make-batch.ts';
@@ -8,6 +9,8 @@ export interface HeaderPorts {
   readonly now: () => number;
   readonly storage: () => Promise<StorageAnswers>;
   readonly appVersion: string;
+  /** The start of the device this runs in; null where nobody counted it. */
+  readonly start: () => Promise<DeviceStart | null>;
 }
 
 interface Count {
@@ -37,12 +40,12 @@ export class HeaderBook {
 
   /** Who speaks, as the store has it now, and what it says. */
   async next(): Promise<{ readonly enrolment: Enrolment; readonly facts: HeaderFacts }> {
-    const { store, now, appVersion } = this.#ports;
+    const { store, now, appVersion, start } = this.#ports;
     const enrolments = await store.enrolments();
     const enrolment = enrolments.find(({ id }) => id === this.#enrolment);
     // No program removes one: what the origin stored was deleted under the app, and the store opened again.
     if (enrolment === undefined) throw new StorageFailed('closed');
-    const { nextSequence, clockOffsetMs } = enrolment;
+    const { nextSequence, clockOffsetMs, heads } = enrolment;
     this.#count ??= await this.#countFrom(nextSequence);
     const made = nextSequence - this.#count.nextSequence;
     const facts = {
@@ -53,6 +56,8 @@ export class HeaderBook {
       storage: this.#count.storage,
       clockMs: now(),
       clockOffsetMs,
+      start: await start(),
+      heads: heads?.jws ?? null,
     };
     return { enrolment, facts };
   }

@@ -11,7 +11,7 @@ import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import { halved } from '../../core/protocol/retry.ts';
 import { deviceSignedHeader } from '../../core/protocol/signed.ts';
-import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { BATCH_VERSION } from '../../core/protocol/version.ts';
 import type { Signer } from '../cryptography/cryptography.ts';
 import type { Digest } from '../cryptography/sha256.ts';
 import type { Credentials } from '../membership/read-membership.ts';
@@ -20,7 +20,15 @@ import type { HeldMembership } from '../outbox/outbox-store.ts';
 /** What the header says beside its records and its sender. */
 export type HeaderFacts = Pick<
   BatchHeader,
-  'lastSequence' | 'waiting' | 'quarantined' | 'app' | 'storage' | 'clockMs' | 'clockOffsetMs'
+  | 'lastSequence'
+  | 'waiting'
+  | 'quarantined'
+  | 'app'
+  | 'storage'
+  | 'clockMs'
+  | 'clockOffsetMs'
+  | 'start'
+  | 'heads'
 >;
 
 export interface BatchPorts {
@@ -61,7 +69,7 @@ export async function makeBatch(
   const lines = taken.map(({ line }) => line);
   const { receiptKey, sha256: membership } = member.membership;
   const header: BatchHeader = {
-    protocol: PROTOCOL_VERSION,
+    protocol: BATCH_VERSION,
     enrolment: member.id,
     batch: id,
     count: lines.length,

@@ -1,19 +1,19 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { type Acknowledgement, parseAcknowledgement } from '../../core/protocol/messages/acknowledgement.ts';
 import { BATCH_MEDIA_TYPE } from '../../core/protocol/messages/batch.ts';
+import { parseHeads } from '../../core/protocol/messages/heads.ts';
 import type { CollectorKey } from '../../core/protocol/messages/membership.ts';
 import { collectorSignedHeader } from '../../core/protocol/signed.ts';
 import type { Verifier } from '../cryptography/cryptography.ts';
 import { type Answered, type ExchangePorts, exchange, type Failed } from '../exchange/exchange.ts';
 import { type Credentials, changedMembership, type MembershipPorts } from '../membership/read-membership.ts';
-import type { HeldMembership } from '../outbox/outbox-store.ts';
+import type { Brought, HeldHeads } from '../outbox/outbox-store.ts';
 import type { Batch } from './make-batch.ts';
 
 /** The collector's word on a batch, verified. */
 export interface Heard {
   readonly acknowledgement: Acknowledgement;
-  /** What it brought, if it is to be adopted. */
-  readonly membership: HeldMembership | null;
+  readonly brought: Brought;
 }
 
 /** Sends a batch. Only a signed acknowledgement that names this batch and this enrolment counts. */
@@ -40,8 +40,23 @@ export async function readAcknowledgement(
   if (acknowledgement === null) return null;
   return {
     acknowledgement,
-    membership: await changedMembership(ports, member, acknowledgement.membership),
+    brought: {
+      membership: await changedMembership(ports, member, acknowledgement.membership),
+      heads: await headsIn(ports.cryptography, receiptKey, acknowledgement.heads),
+    },
   };
+}
+
+/** The heads an acknowledgement brought, or null when it brought none that the key that is pinned signed. */
+async function headsIn(
+  cryptography: Verifier,
+  { id, publicKey }: CollectorKey,
+  jws: string | null,
+): Promise<HeldHeads | null> {
+  if (jws === null) return null;
+  const payload = await cryptography.verify(publicKey, collectorSignedHeader('sipas-heads', id), jws);
+  const said = payload === null ? null : parseHeads(payload);
+  return said === null ? null : { jws, said };
 }
 
 /** What the collector acknowledges to this enrolment, or null when it is not signed by the key that is pinned. */

@@ -130,10 +130,10 @@ async function sendEntries(
     memory.batchLimit = halved(count);
     return { kind: 'halved' };
   }
-  const { acknowledgement, membership } = outcome.value;
+  const { acknowledgement, brought } = outcome.value;
   const clockOffsetMs = acknowledgement.receivedAtMs - outcome.middleMs;
   const contact = { atMs: ports.now(), clockOffsetMs };
-  const settled = await store.applyAcknowledgement(acknowledgement, contact, membership);
+  const settled = await store.applyAcknowledgement(acknowledgement, contact, brought);
   const [first] = batch.entries;
   // It may name none of them because a receipt file settled them meanwhile; else they wait as they did before.
   if (settled === 0 && first !== undefined && (await store.entry(first.id))?.state === 'waiting') {
@@ -145,7 +145,7 @@ async function sendEntries(
     book.settled(settled);
   }
   memory.batchLimit = grown(memory);
-  const member = { ...enrolment, membership: membership ?? enrolment.membership };
+  const member = { ...enrolment, membership: brought.membership ?? enrolment.membership };
   return { kind: 'acknowledged', acknowledgement, count: batch.entries.length, member };
 }
 

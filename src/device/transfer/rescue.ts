@@ -61,6 +61,8 @@ async function addSigned(
       app: ports.appVersion,
       clockMs: ports.now(),
       clockOffsetMs: null,
+      start: null,
+      heads: null,
     };
     try {
       const batch = await makeBatch(ports, ports.random.id(), member, rest, facts);

@@ -94,7 +94,7 @@ export async function readReceipt(
       continue;
     }
     effect.acknowledgements += 1;
-    effect.settled += await ports.store.applyReceipt(heard.acknowledgement, heard.membership);
+    effect.settled += await ports.store.applyReceipt(heard.acknowledgement, heard.brought);
   }
   return ok({ ...effect, unreadable, unsigned });
 }

@@ -134,6 +134,17 @@ describe('the real collector, by the second client', () => {
     expect(typeof (await client.post(other))['membership']).toBe('string');
   });
 
+  test('HE1 HE2 hears how far audit log and ledger go, returns it, and is not contradicted', async () => {
+    await client.post(client.batch([client.record(response())]));
+    const before = client.heads;
+    expect(before?.ledger.sequence).toBe(4);
+    await client.post(client.batch([client.record(response())]));
+    expect(client.heads).toMatchObject({ epoch: before?.epoch, ledger: { sequence: 5 } });
+    await client.post(client.batch([]));
+    const answer = await fetch(`${server.url}/api/v1/audit-log`, { headers: server.administrator });
+    expect(await answer.json()).toMatchObject({ heads: [] });
+  });
+
   test('EN2 shows its membership, and is known', async () => {
     const { enrolment } = client.membership;
     expect(await client.announce()).toEqual({ status: 200, text: `{"enrolment":"${enrolment}"}` });
@@ -181,14 +192,16 @@ describe('the real collector, by the second client', () => {
     expect(records).toHaveLength(100);
   });
 
-  test.each([0, 2])(
-    'VE2 version %i is answered as such, as a batch, an offer and an enrolment',
-    async (protocol) => {
+  test.each([
+    [0, 0],
+    [3, 2],
+  ])(
+    'VE2 version %i of a batch, and %i of an offer and an enrolment, is answered as such',
+    async (ofBatch, protocol) => {
       const unsupported = 'protocol-version-unsupported';
-      expect(await client.post(client.batch([], { protocol }))).toEqual({ code: unsupported });
-      expect(await client.post(client.batch([], { protocol, newField: true }))).toEqual({
-        code: unsupported,
-      });
+      for (const changes of [{ protocol: ofBatch }, { protocol: ofBatch, newField: true }]) {
+        expect(await client.post(client.batch([], changes))).toEqual({ code: unsupported });
+      }
       const offer = await fetch(`${server.url}/api/v1/offers`, {
         method: 'POST',
         headers: { 'content-type': 'application/vnd.sipas.offer' },

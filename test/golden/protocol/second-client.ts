@@ -33,6 +33,12 @@ export interface Membership extends Fields {
   readonly receiptKey: { readonly id: string; readonly publicKey: string };
 }
 
+export interface Heads {
+  readonly epoch: string;
+  readonly audit: { readonly sequence: number; readonly hash: string };
+  readonly ledger: { readonly sequence: number; readonly hash: string };
+}
+
 /** Words, Canonical: keys of every object sorted by UTF-16 code units, no blanks. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -134,10 +140,13 @@ export class SecondClient {
   readonly #send: Send;
   readonly #key: KeyObject;
   readonly #publicKey: string;
+  /** ST4: it keeps nothing, so each is its first. */
+  readonly #start = { number: 1, id: randomBytes(16).toString('hex') };
   #sequence = 0;
   #membership: Membership | null = null;
   #membershipSha256: string | null = null;
   #membershipJws = '';
+  #heads: string | null = null;
 
   constructor(send: Send) {
     this.#send = send;
@@ -216,7 +225,7 @@ export class SecondClient {
     const { enrolment, receiptKey } = this.membership;
     const text = lines.map((line) => `${line}\n`).join('');
     const header = {
-      protocol: 1,
+      protocol: 2,
       enrolment,
       batch: randomBytes(16).toString('hex'),
       count: lines.length,
@@ -231,6 +240,8 @@ export class SecondClient {
       receiptKey: receiptKey.id,
       membership: this.#membershipSha256,
       introduction: null,
+      start: this.#start,
+      heads: this.#heads,
       ...changes,
     };
     return gzipSync(`${signed('sipas-batch', header, this.#key)}\n${text}`);
@@ -247,8 +258,28 @@ export class SecondClient {
   async post(batch: Uint8Array): Promise<Fields> {
     const answer = await this.#send('POST', '/api/v1/batches', 'application/vnd.sipas.batch', batch);
     if (answer.status !== 200) return { code: JSON.parse(answer.text).code };
-    return saidBy(this.membership.receiptKey, 'sipas-acknowledgement', answer.text);
+    const acknowledgement = saidBy(this.membership.receiptKey, 'sipas-acknowledgement', answer.text);
+    this.#keep(acknowledgement['heads']);
+    return acknowledgement;
   }
+  /** HE2: of one epoch the higher, else the newer. */
+  #keep(jws: unknown): void {
+    if (typeof jws !== 'string') return;
+    const [heard, kept] = [jws, this.#heads].map((one) =>
+      one === null ? null : (saidBy(this.membership.receiptKey, 'sipas-heads', one) as unknown as Heads),
+    );
+    const isLower = (list: 'audit' | 'ledger') =>
+      (heard?.[list].sequence ?? 0) < (kept?.[list].sequence ?? 0);
+    if (heard?.epoch === kept?.epoch && (isLower('audit') || isLower('ledger'))) return;
+    this.#heads = jws;
+  }
+
+  get heads(): Heads | null {
+    return this.#heads === null
+      ? null
+      : (saidBy(this.membership.receiptKey, 'sipas-heads', this.#heads) as unknown as Heads);
+  }
+
   /** TF3: what the collector signed for this device in a receipt file. */
   receipts(file: string): readonly Fields[] {
     const [first, ...lines] = file.split('\n').filter((line) => line !== '');

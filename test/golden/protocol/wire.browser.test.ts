@@ -13,7 +13,7 @@ const suite = new CipherSuite({
 });
 const utf8 = new TextEncoder();
 
-describe('the recorded bytes of version 1', () => {
+describe('the recorded bytes of every version', () => {
   goldenWire('the device in Chromium', {
     verify: webCryptography.verify,
     open: async ({ pkcs8 }, aad, sealed) => {

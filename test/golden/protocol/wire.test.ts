@@ -12,7 +12,7 @@ function secretOf(pkcs8: string): Buffer {
 const opened = ({ pkcs8 }: { readonly pkcs8: string }, aad: string, sealed: Uint8Array) =>
   open(keyOf(secretOf(pkcs8)).secret, { info: 'sipas record 1', aad }, sealed);
 
-describe('the recorded bytes of version 1', () => {
+describe('the recorded bytes of every version', () => {
   goldenWire('the reference', {
     verify: (publicKey, header, jws) =>
       isSignedBy(publicKey, jws) && partOf(jws, 0) === header ? partOf(jws, 1) : null,

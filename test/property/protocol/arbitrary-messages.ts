@@ -17,8 +17,7 @@ export const arbitraryJws = fc.stringMatching(
 );
 const nullable = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 
-export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(1),
+const headerFields = {
   enrolment: id,
   batch: id,
   count: fc.integer({ min: 0, max: 200 }),
@@ -37,6 +36,16 @@ export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
   receiptKey: keyId,
   membership: nullable(digest),
   introduction: nullable(fc.record({ publicKey, link: fc.stringMatching(/^[0-9A-Za-z_-]{22}$/) })),
+};
+
+/** Of version 1, which devices that were not updated still send. */
+export const arbitraryHeader1: fc.Arbitrary<Json> = fc.record({ ...headerFields, protocol: fc.constant(1) });
+
+export const arbitraryHeader: fc.Arbitrary<Json> = fc.record({
+  ...headerFields,
+  protocol: fc.constant(2),
+  start: nullable(fc.record({ number: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), id })),
+  heads: nullable(arbitraryJws),
 });
 
 /** Base64url of a given number of bytes whose last character has its unused bits at zero. */
@@ -60,8 +69,7 @@ export const arbitraryRecord: fc.Arbitrary<Json> = fc.record({
   sealed,
 });
 
-export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
-  protocol: fc.constant(1),
+const acknowledgementFields = {
   enrolment: id,
   batch: id,
   epoch: id,
@@ -76,6 +84,27 @@ export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
     { maxLength: 5 },
   ),
   membership: nullable(arbitraryJws),
+};
+
+/** Of version 1, which devices that were not updated are still answered by. */
+export const arbitraryAcknowledgement1: fc.Arbitrary<Json> = fc.record({
+  ...acknowledgementFields,
+  protocol: fc.constant(1),
+});
+
+export const arbitraryAcknowledgement: fc.Arbitrary<Json> = fc.record({
+  ...acknowledgementFields,
+  protocol: fc.constant(2),
+  heads: nullable(arbitraryJws),
+});
+
+const head = fc.record({ sequence: fc.nat(), hash: digest });
+
+export const arbitraryHeads: fc.Arbitrary<Json> = fc.record({
+  protocol: fc.constant(2),
+  epoch: id,
+  audit: head,
+  ledger: head,
 });
 
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });

@@ -69,6 +69,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       batch: fc.constantFrom(...BATCHES),
       receivedAtMs: fc.nat(),
       membership: fc.constant(null),
+      heads: fc.constant(null),
       records: fc.array(word, { maxLength: 3 }) as unknown as fc.Arbitrary<Acknowledgement['records']>,
     }),
   }),

@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
+import type { DeviceStart } from '../../../src/core/protocol/messages/batch.ts';
 import type { RecordKind } from '../../../src/core/protocol/messages/record.ts';
 import { type RandomIds, webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
@@ -63,6 +64,21 @@ export class TestDevice {
     return drafts;
   }
 
+  /** The start of the page that runs; a restart is another. */
+  start = this.#begun();
+
+  restart(): void {
+    this.start = this.#begun();
+  }
+
+  #begun(): () => Promise<DeviceStart> {
+    let start: Promise<DeviceStart> | null = null;
+    return () => {
+      start ??= this.store.beginStart(this.random.id());
+      return start;
+    };
+  }
+
   ports(change: Partial<CyclePorts> = {}): CyclePorts {
     return {
       store: this.store,
@@ -74,6 +90,7 @@ export class TestDevice {
       timeLimit: (ms) => AbortSignal.timeout(ms),
       storage: async () => ({ persisted: true, usedBytes: 1_000, quotaBytes: 1_000_000 }),
       appVersion: '0.1.0',
+      start: this.start,
       ...change,
     };
   }

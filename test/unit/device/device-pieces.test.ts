@@ -22,6 +22,8 @@ const FACTS = {
   storage: { persisted: null, usedBytes: null, quotaBytes: null },
   clockMs: 0,
   clockOffsetMs: null,
+  start: null,
+  heads: null,
 };
 
 describe('makeBatch', () => {

@@ -312,6 +312,7 @@ export class FakeCollector {
       receivedAtMs: this.nowMs,
       records: records.slice(forgets),
       membership: sha256Of(partOf(membership, 1)) === header.membership ? null : membership,
+      heads: null,
     });
     return this.#signed('sipas-acknowledgement', said, by, behaviour);
   }

@@ -133,6 +133,7 @@ export class FakeLinkCollector {
       receivedAtMs: this.nowMs,
       records: change === 'nothing' ? [] : [said],
       membership: null,
+      heads: null,
     });
     let typ: CollectorSignedType = 'sipas-acknowledgement';
     let by = this.receiptKey;

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import type { AuditEntry } from '../../../contract/audit-log.ts';
+import type { AuditEntry, HeadFinding } from '../../../contract/audit-log.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -54,6 +54,7 @@ export function AuditPage() {
         <LoadingPanel />
       ) : (
         <PageContent isCurrent={isCurrent} className={styles['log']}>
+          {answer.heads.length === 0 ? null : <HeadFindings findings={answer.heads} />}
           {answer.entries.length === 0 ? (
             <NoticePanel
               title={t('empty-title')}
@@ -93,6 +94,32 @@ export function AuditPage() {
         </PageContent>
       )}
     </ConsolePage>
+  );
+}
+
+/** In what the audit log and the ledger are not what devices heard of them. */
+function HeadFindings({ findings }: { readonly findings: readonly HeadFinding[] }) {
+  const { t } = useTranslation('console-audit');
+  const { count } = useWording();
+  const isCut = findings.some(({ kind }) => kind !== 'restored');
+  return (
+    <Panel role={isCut ? 'alert' : undefined} aria-labelledby="audit-heads" data-testid="heads">
+      <PanelTitle id="audit-heads">{t(isCut ? 'heads.cut' : 'heads.restored')}</PanelTitle>
+      {findings.map((finding) => (
+        <PanelSentence key={JSON.stringify(finding)}>
+          {finding.kind === 'shortened'
+            ? t(`heads.shortened.${finding.list}`, {
+                heard: count(finding.heard),
+                present: count(finding.present),
+              })
+            : t(`heads.about-${finding.kind}`, {
+                entries: count(finding.entries),
+                records: count(finding.records),
+              })}
+        </PanelSentence>
+      ))}
+      {isCut ? <PanelSentence>{t('heads.advice')}</PanelSentence> : null}
+    </Panel>
   );
 }
 

@@ -59,7 +59,8 @@ export function useDeviceWords() {
         case 'held':
           return t(`devices.reason.${reason}`, counted(device[reason]));
         case 'cloned':
-          return t('devices.reason.cloned');
+        case 'put-back':
+          return t(`devices.reason.${reason}`);
         case 'claim':
           return t('devices.reason.claim', { n: count(device.claimedNumber ?? 0) });
         case 'silent':

@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Day, isDay, localDay, localHour } from '../../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { AuditHead, WrittenEntry } from '../../audit/audit-reader.ts';
+import type { HeadFinding } from '../../audit/head-finding.ts';
 import { SqlAuditReader } from '../../db/audit/audit-reader.ts';
 import { type AuditFault, verifyAudit } from '../../db/audit/verify-audit.ts';
+import { compareHeads } from '../../db/heads/compare-heads.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
@@ -47,19 +49,22 @@ export function registerAudit(program: Command, context: CommandContext): void {
     .action(context.actionOf(list));
   audit
     .command('verify')
-    .summary('whether any entry was altered, removed, added or moved')
+    .summary(
+      'whether any entry was altered, removed, added or moved, or its end or that of the ledger cut off',
+    )
     .description(
       'Walks the whole audit log, whose entries are chained by keys that are not in the database, and names every ' +
-        'entry that does not fit. It prints the end of the log. Note that down somewhere else: given later to ' +
-        '--expect, it shows that nothing up to it was changed since, not even by cutting the log back to a former ' +
-        'end. Works while the server runs.',
+        'entry that does not fit. It compares the ends of the log and of the ledger with the highest that devices ' +
+        'heard and returned, so that a log or ledger that was cut back to a former end shows as soon as one device ' +
+        'spoke since. After a restore it says what the restore cost. It prints the end of the log. Note that down ' +
+        'somewhere else: given later to --expect, it shows the same without any device. Works while the server runs.',
     )
     .option('--expect <end>', 'an end that was printed before, as sequence:mac', endOf)
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 the log is whole; 1 it is not; 2 the command was not given as described;\n' +
+      '\nExit codes: 0 the log is whole; 1 it is not, or log or ledger were cut off; 2 the command was not given as described;\n' +
         '3 the database or the keys cannot be used.',
     )
     .action(context.actionOf(verify));
@@ -99,12 +104,15 @@ async function verify(context: CommandContext, { expect, json, ...options }: Ver
       key,
       expect ?? null,
     );
+    const heads = await compareHeads(collector.database.reader);
+    const isCut = heads.some(({ kind }) => kind !== 'restored');
+    const isWhole = faults.length === 0 && !isCut;
     const end = head === null ? null : `${head.sequence}:${head.mac}`;
-    if (json === true)
-      context.print(JSON.stringify({ ok: faults.length === 0, entries, unchecked, end, faults }));
+    if (json === true) context.print(JSON.stringify({ ok: isWhole, entries, unchecked, end, faults, heads }));
     else {
       for (const fault of faults) context.complain(wordsOf(fault));
-      const verdict = faults.length === 0 ? 'whole' : 'not whole';
+      for (const finding of heads) context.complain(wordsOfHeads(finding));
+      const verdict = isWhole ? 'whole' : 'not whole';
       const since =
         unchecked === 0
           ? ''
@@ -113,7 +121,7 @@ async function verify(context: CommandContext, { expect, json, ...options }: Ver
         `${entries} entries; the audit log is ${verdict}${since}${end === null ? '' : `\nend: ${end}`}`,
       );
     }
-    if (faults.length > 0) context.endWith(EXIT_REFUSED);
+    if (!isWhole) context.endWith(EXIT_REFUSED);
   } finally {
     await collector.close();
   }
@@ -133,6 +141,29 @@ function wordsOf(fault: AuditFault): string {
       return 'the end of the log is not its last entry: entries were added or removed there';
     case 'not-as-expected':
       return `entry ${fault.sequence} is not the one that was noted down`;
+  }
+}
+
+function wordsOfHeads(finding: HeadFinding): string {
+  switch (finding.kind) {
+    case 'shortened': {
+      const { list, heard, present } = finding;
+      const name = list === 'audit' ? 'the audit log' : 'the ledger';
+      const what = list === 'audit' ? 'entry' : 'record';
+      return heard > present
+        ? `${name} was cut off: a device heard of ${what} ${heard}, and it ends with ${present}`
+        : `${name} was cut off and continued: ${what} ${heard} is not the one that a device heard of`;
+    }
+    case 'replaced':
+      return (
+        'a device heard of another database under the keys of this collector, which this one never was: ' +
+        `up to ${finding.entries} entries of its audit log and ${finding.records} records are not here`
+      );
+    case 'restored':
+      return (
+        `restored from a copy: at least ${finding.entries} entries of the audit log and ${finding.records} records ` +
+        'of the ledger were not in it. Devices send again what they still keep; what came from own phones is gone'
+      );
   }
 }
 

@@ -28,7 +28,7 @@ export function registerDevices(program: Command, context: CommandContext): void
     .summary('what each device made, and what of it arrived')
     .description(
       'Lists the devices, those that need attention first: records missing, cloned (two devices under one ' +
-        'enrolment), a claim of more records than it can have made, silent for 7 days, records quarantined on the device or held here, clock off by more than a ' +
+        'enrolment), put back (its disk, to a former state), a claim of more records than it can have made, silent for 7 days, records quarantined on the device or held here, clock off by more than a ' +
         'day, storage (the browser may remove data or has less than 50 MiB left).',
     )
     .option('--unit <code>', 'only the devices of this unit and of all units below it')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { appendAudit } from '../../db/audit/audit-log.ts';
-import { renewEpoch } from '../../db/meta.ts';
+import { renewEpoch } from '../../db/operations/renew-epoch.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { compareLedgerHead } from '../../db/recount/compare-ledger-head.ts';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
@@ -67,6 +68,8 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       difference,
       progress: (at) => showRecount(context, at),
     });
+    const head = await compareLedgerHead(database.reader, keys.secret('ledger-head'));
+    if (head !== null) difference(head);
     const signed =
       options.fromBatches === true
         ? await recountBatches(
@@ -161,6 +164,10 @@ function asText(difference: Difference): string {
       return `${difference.responses} responses of ${difference.unit} in ${difference.month}: the unit does not stand then, and nothing goes on for it, so they are in no figure above it`;
     case 'deleted':
       return `deleted by retention: ${comparedText(difference)}`;
+    case 'ledger-head':
+      return difference.stored === difference.counted
+        ? 'the ledger does not hold the records it held when something was last added to it'
+        : `records the ledger holds by its head: ${comparedText(difference)}`;
     case 'enrolment':
       return `device ${difference.enrolment}: numbers ${difference.column}: ${comparedText(difference)}`;
   }

@@ -7,15 +7,18 @@ import type { Engine } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 
-/** What the chain begins with. */
-export const AUDIT_CHAIN_START = '0'.repeat(64);
+/** What every chain begins with. */
+export const NO_HASH = '0'.repeat(64);
 
 /** The action of the entry with which the log begins again under other keys. */
 export const KEYS_LOST = 'key.accept-loss';
 
 /** What an audit log is written with. */
 export interface AuditPen {
-  /** From the key ring: anyone who can write the database alone cannot continue or shorten the chain. */
+  /**
+   * From the key ring: anyone who can write the database alone cannot continue the chain. They can put back a former end
+   * of it, which shows by what devices and people heard or noted down later than that (see compareHeads).
+   */
   readonly key: Buffer;
   readonly now: () => number;
 }
@@ -46,12 +49,12 @@ export async function appendAudit(
     subject,
     details: canonicalJson(details),
   };
-  const mac = auditMac(pen.key, last?.mac ?? AUDIT_CHAIN_START, row);
+  const mac = auditMac(pen.key, last?.mac ?? NO_HASH, row);
   await transaction
     .insertInto('audit_log')
     .values({ ...row, mac })
     .execute();
-  // The end of the chain, so that entries cut off at the end are missed too.
+  // The end of the chain, so that entries cut off at the end are missed, unless a former end is put in its place.
   await writeMeta(transaction, 'audit-head', `${row.sequence} ${mac}`);
 }
 
@@ -67,7 +70,10 @@ export function auditMac(
 
 /** The end of the chain as it is kept apart from it; null while nothing was written, or where it is no end. */
 export async function readAuditHead(database: Kysely<Database>): Promise<AuditHead | null> {
-  const [, sequence, mac] =
-    /^(\d{1,15}) ([0-9a-f]{64})$/.exec((await readMeta(database, 'audit-head')) ?? '') ?? [];
+  return parseAuditHead(await readMeta(database, 'audit-head'));
+}
+
+export function parseAuditHead(text: string | null): AuditHead | null {
+  const [, sequence, mac] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(text ?? '') ?? [];
   return sequence === undefined || mac === undefined ? null : { sequence: Number(sequence), mac };
 }

@@ -4,6 +4,7 @@ import { dayStartMs } from '../../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../../core/kernel/duration.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { AuditPage, AuditQuery, AuditReader } from '../../audit/audit-reader.ts';
+import { compareHeads } from '../heads/compare-heads.ts';
 import type { Database } from '../schema.ts';
 import { readAuditHead } from './audit-log.ts';
 
@@ -58,6 +59,7 @@ export class SqlAuditReader implements AuditReader {
       next: rows.length > shown.length ? (shown.at(-1)?.sequence ?? null) : null,
       actions: actions.map((row) => row.action),
       head: await readAuditHead(this.#reader),
+      heads: await compareHeads(this.#reader),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AuditHead } from '../../audit/audit-reader.ts';
 import type { Database } from '../schema.ts';
-import { AUDIT_CHAIN_START, auditMac, KEYS_LOST, readAuditHead } from './audit-log.ts';
+import { auditMac, KEYS_LOST, NO_HASH, readAuditHead } from './audit-log.ts';
 
 /** What was done to the audit log, and where. Sequences are those of entries. */
 export type AuditFault =
@@ -31,7 +31,7 @@ const ROWS_AT_A_TIME = 1_000;
 /**
  * Walks the whole chain. Found is every change, removal, insertion and change of order, by anyone who has the database
  * and not the keys. A log cut back to a former end, with that end put in the place of the present one, is one that
- * once was: it is found by an end that was noted down elsewhere.
+ * once was: it is found by an end that was noted down elsewhere, and by what devices heard (compareHeads).
  *
  * @param expected an end noted down before
  */
@@ -42,7 +42,7 @@ export async function verifyAudit(
 ): Promise<AuditVerdict> {
   let faults: AuditFault[] = [];
   let unchecked = 0;
-  let former: AuditHead = { sequence: 0, mac: AUDIT_CHAIN_START };
+  let former: AuditHead = { sequence: 0, mac: NO_HASH };
   let entries = 0;
   let met: string | null = null;
   let head: AuditHead | null = null;
@@ -76,7 +76,7 @@ export async function verifyAudit(
     }
     if (rows.length === 0) break;
   }
-  const end = head ?? { sequence: 0, mac: AUDIT_CHAIN_START };
+  const end = head ?? { sequence: 0, mac: NO_HASH };
   if (end.sequence > former.sequence) {
     faults.push({ kind: 'removed', first: Math.max(1, former.sequence + 1), last: end.sequence });
   } else if (entries > 0 && (end.sequence !== former.sequence || end.mac !== former.mac)) {

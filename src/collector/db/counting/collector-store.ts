@@ -17,6 +17,8 @@ import type {
 } from '../../ingest/collector-store.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
+import { noteHeardHeads, readHeads } from '../heads/heads.ts';
+import { advanceLedgerHead } from '../heads/ledger-head.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
@@ -29,21 +31,28 @@ import { enterLedger, type Known, outcomeOf } from './ledger.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import { admitPhone } from './spend-ticket.ts';
 
+/** 32 bytes each, from the key ring. */
+export interface StoreKeys {
+  /** Encrypts the batches that are kept as evidence, and what is written later. */
+  readonly evidence: Buffer;
+  /** Makes the ledger's head one that nobody continues who has the database alone. */
+  readonly ledgerHead: Buffer;
+}
+
 /** CollectorStore over either engine. */
 export class SqlCollectorStore implements CollectorStore {
   readonly #database: Kysely<Database>;
   readonly #engine: Engine;
-  readonly #evidenceKey: Buffer;
+  readonly #keys: StoreKeys;
   readonly #moment: () => ReleaseMoment;
 
   /**
-   * @param evidenceKey 32 bytes, with which the batches are encrypted that are kept as evidence, and what is written later
    * @param moment when blocks are released, and what day it is
    */
-  constructor(database: Kysely<Database>, engine: Engine, evidenceKey: Buffer, moment: () => ReleaseMoment) {
+  constructor(database: Kysely<Database>, engine: Engine, keys: StoreKeys, moment: () => ReleaseMoment) {
     this.#database = database;
     this.#engine = engine;
-    this.#evidenceKey = evidenceKey;
+    this.#keys = keys;
     this.#moment = moment;
   }
 
@@ -59,7 +68,7 @@ export class SqlCollectorStore implements CollectorStore {
     try {
       return await inTransaction(this.#database, this.#engine, (transaction) =>
         commit(transaction, this.#engine, batch, {
-          evidenceKey: this.#evidenceKey,
+          keys: this.#keys,
           moment: this.#moment(),
         }),
       );
@@ -106,8 +115,9 @@ async function commit(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,
-  counting: Counting,
+  { keys, moment }: { readonly keys: StoreKeys; readonly moment: ReleaseMoment },
 ): Promise<Result<CommittedBatch, CommitFault>> {
+  const counting: Counting = { moment, evidenceKey: keys.evidence };
   const enrolment = await lockEnrolment(transaction, batch.header.enrolment);
   if (enrolment === null) return err({ kind: 'enrolment-unknown' });
   // Nothing is written before it says yes, so that a refusal has nothing to undo.
@@ -139,7 +149,7 @@ async function commit(
     held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, counting.evidenceKey);
+  if (taken.length > 0) await storeEvidence(transaction, batch, keys.evidence);
   await countRecords(
     transaction,
     engine,
@@ -147,7 +157,15 @@ async function commit(
     taken.filter((line) => line.verdict === 'sound'),
     counting,
   );
-  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? (await readEpoch(transaction)) });
+  if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
+  await advanceLedgerHead(
+    transaction,
+    engine,
+    keys.ledgerHead,
+    entered.map(({ id, sha256, sequence }) => ({ enrolment: enrolment.id, id, sha256, sequence })),
+  );
+  const heads = await readHeads(transaction);
+  return ok({ outcomes, epoch: (epoch as Epoch | null) ?? heads.epoch, heads });
 }
 
 /**

@@ -71,6 +71,7 @@ export async function keepBooks(
     seen: before.seen + numbers.seen,
     held: before.held + heldAmong(taken),
     number_clashes: before.number_clashes + numbers.clashes,
+    start_clashes: before.start_clashes + (await noteStart(transaction, before.id, header)),
   };
   const books = transaction.updateTable('enrolments').where('id', '=', before.id);
   const madeAtMs = madeAt(header, receivedAtMs);
@@ -162,6 +163,30 @@ function afterAnswer(
     waiting: Math.max(0, Math.min(header.waiting, lastSequence) - outcomes.length),
     quarantined: Math.min(header.quarantined + refused, lastSequence + refused),
   };
+}
+
+/**
+ * Keeps the start a batch was made in, however late it comes.
+ * @returns 1 if it is new and has the number of another, else 0
+ */
+async function noteStart(
+  transaction: Transaction<Database>,
+  enrolment: string,
+  { start }: BatchHeader,
+): Promise<0 | 1> {
+  if (start === null) return 0;
+  const of = transaction
+    .selectFrom('starts')
+    .select('id')
+    .where('enrolment', '=', enrolment)
+    .where('number', '=', start.number);
+  const known = await of.execute();
+  if (known.some(({ id }) => id === start.id)) return 0;
+  await transaction
+    .insertInto('starts')
+    .values({ enrolment, ...start })
+    .execute();
+  return known.length === 0 ? 0 : 1;
 }
 
 /** How many numbers the records brought that the enrolment had not shown, and how many had another record already. */

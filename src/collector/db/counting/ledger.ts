@@ -36,6 +36,7 @@ export async function enterLedger(
     id: line.id,
     sha256: line.sha256,
     sequence: line.sequence,
+    in_head: 1,
     ...(former.has(line.id)
       ? { outcome: 'duplicate', reason: null }
       : line.verdict === 'sound'

@@ -137,6 +137,7 @@ function deviceOfRow(row: Selectable<EnrolmentsTable>, moves: readonly Move[]): 
     quarantined: row.quarantined,
     held: row.held,
     numberClashes: row.number_clashes,
+    startClashes: row.start_clashes,
     claimedNumber: row.claimed_sequence,
     app: row.app,
     storage: row.storage === null ? null : JSON.parse(row.storage),

@@ -76,6 +76,7 @@ export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment
     held: 0,
     missing: 0,
     number_clashes: 0,
+    start_clashes: 0,
     missing_asked_day: null,
     epoch: null,
     public_key: publicKey,

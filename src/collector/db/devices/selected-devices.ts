@@ -72,6 +72,7 @@ function rankAt(engine: Engine, nowMs: number, today: Day): RawBuilder<number> {
   const applies: Readonly<Record<AttentionReason, RawBuilder<unknown>>> = {
     missing: sql`missing > 0 and last_sequence > seen`,
     cloned: sql`number_clashes > 0`,
+    'put-back': sql`start_clashes > 0`,
     claim: sql`claimed_sequence is not null`,
     silent: sql`revoked_day is null and (last_contact_ms < ${silentSinceMs}
       or last_contact_ms is null and enrolled_day < ${silentSinceDay})`,

@@ -6,6 +6,7 @@ import { type KeyRing, openKeyRing, type StoredKeyRing, withNewKey } from '../..
 import { idsOf, type KeyIds, lacking, readKeysFile, replaceKeysFile } from '../../keys/load-key-ring.ts';
 import { type AuditPen, appendAudit, KEYS_LOST } from '../audit/audit-log.ts';
 import type { Engine } from '../engine.ts';
+import { rekeyLedgerHead } from '../heads/ledger-head.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
@@ -79,6 +80,7 @@ export function acceptLostKeys(
           .orderBy('accounts.name')
           .execute()
       : [];
+    if (isMasterLost) await rekeyLedgerHead(transaction, ring.secret('ledger-head'));
     await appendAudit(
       transaction,
       engine,

@@ -4,9 +4,10 @@ import { DAY_MS } from '../../../core/kernel/duration.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../../core/protocol/outbox.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
-import { readMeta, renewEpoch, writeMeta } from '../meta.ts';
+import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { renewEpoch } from './renew-epoch.ts';
 
 /** A clock that says less than when a device was last heard of by more than this is wrong. */
 const CLOCKS_APART_MS = DAY_MS;

@@ -79,5 +79,7 @@ export type Difference =
     }
   /** As many records are said to be deleted by retention as the ledger calls deleted, or not. */
   | (Compared & { readonly kind: 'deleted' })
+  /** The ledger does not hold what it held when something was last added to it. */
+  | (Compared & { readonly kind: 'ledger-head' })
   /** What an enrolment says of itself is not what the ledger says. */
   | (Compared & { readonly kind: 'enrolment'; readonly enrolment: string; readonly column: 'seen' | 'held' });

@@ -8,7 +8,7 @@ import { MESSAGE_SCHEMAS } from '../../../core/protocol/messages/json-schema.ts'
 import { MEMBERSHIP_MEDIA_TYPE } from '../../../core/protocol/messages/membership.ts';
 import { OFFER_MEDIA_TYPE } from '../../../core/protocol/messages/offer.ts';
 import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
-import { PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
+import { BATCH_VERSION, PROTOCOL_VERSION } from '../../../core/protocol/version.ts';
 import { type Action, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
 import { describedProblems } from './described-problems.ts';
@@ -68,7 +68,7 @@ const BATCH_PATH = {
     summary: 'Send a batch of records, as a device',
     requestBody: {
       required: true,
-      description: `One gzip member over lines that each end with a line feed: a JWS of a BatchHeader by the enrolment's key, then its Records as RFC 8785 JSON. Protocol version ${PROTOCOL_VERSION}.`,
+      description: `One gzip member over lines that each end with a line feed: a JWS of a BatchHeader by the enrolment's key, then its Records as RFC 8785 JSON. Protocol version ${BATCH_VERSION}.`,
       content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } },
     },
     responses: {

@@ -2,9 +2,9 @@ import type { BatchId, EnrolmentId, Epoch, RecordId, Sha256 } from '../../kernel
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { BATCH_MAX_RECORDS } from '../limits.ts';
-import type { PROTOCOL_VERSION } from '../version.ts';
-import { instantMs, jws, protocolVersion, randomId, sha256 } from './common.ts';
-import { either, list, nothing, object, oneOf, readAs } from './shape.ts';
+import { BATCH_VERSION, type PROTOCOL_VERSION } from '../version.ts';
+import { instantMs, jws, protocolVersion, randomId, readVersioned, sha256 } from './common.ts';
+import { constant, either, list, nothing, object, oneOf } from './shape.ts';
 
 /**
  * What became of a record at the collector:
@@ -45,7 +45,8 @@ export interface RecordOutcome {
 
 /** The collector's word, given only after its transaction is durable, and signed by its receipt key. */
 export interface Acknowledgement {
-  readonly protocol: typeof PROTOCOL_VERSION;
+  /** The one the batch's header spoke. */
+  readonly protocol: typeof PROTOCOL_VERSION | typeof BATCH_VERSION;
   readonly enrolment: EnrolmentId;
   readonly batch: BatchId;
   readonly epoch: Epoch;
@@ -53,24 +54,42 @@ export interface Acknowledgement {
   readonly records: readonly RecordOutcome[];
   /** The membership as it is now, a JWS, where the device holds another; else null. */
   readonly membership: string | null;
+  /** `Heads`, a JWS; null for an own phone, and in version 1, which has none. */
+  readonly heads: string | null;
 }
 
-export const ACKNOWLEDGEMENT = object<Acknowledgement>({
+/* @__NO_SIDE_EFFECTS__ */
+function fieldsOf1() {
+  return {
+    enrolment: randomId<EnrolmentId>(),
+    batch: randomId<BatchId>(),
+    epoch: randomId<Epoch>(),
+    receivedAtMs: instantMs(),
+    records: list(
+      object<RecordOutcome>({
+        id: either(randomId<RecordId>(), nothing()),
+        sha256: sha256(),
+        outcome: oneOf(OUTCOMES),
+        reason: oneOf([...OUTCOME_REASONS, null]),
+      }),
+      { maxItems: BATCH_MAX_RECORDS },
+    ),
+    membership: either(jws(), nothing()),
+  };
+}
+
+type Acknowledgement1 = Omit<Acknowledgement, 'heads'>;
+
+/** The acknowledgement of version 1. */
+export const ACKNOWLEDGEMENT_1 = object<Acknowledgement1>({
   protocol: protocolVersion(),
-  enrolment: randomId<EnrolmentId>(),
-  batch: randomId<BatchId>(),
-  epoch: randomId<Epoch>(),
-  receivedAtMs: instantMs(),
-  records: list(
-    object<RecordOutcome>({
-      id: either(randomId<RecordId>(), nothing()),
-      sha256: sha256(),
-      outcome: oneOf(OUTCOMES),
-      reason: oneOf([...OUTCOME_REASONS, null]),
-    }),
-    { maxItems: BATCH_MAX_RECORDS },
-  ),
-  membership: either(jws(), nothing()),
+  ...fieldsOf1(),
+});
+
+export const ACKNOWLEDGEMENT = object<Acknowledgement>({
+  protocol: constant(BATCH_VERSION),
+  ...fieldsOf1(),
+  heads: either(jws(), nothing()),
 });
 
 export const ACKNOWLEDGEMENT_WORDS = {
@@ -80,11 +99,14 @@ export const ACKNOWLEDGEMENT_WORDS = {
   'records.id': 'null if the line was no record',
   'records.sha256': 'over the bytes of the line, without its line feed',
   membership: 'the membership as it is now, where the device holds another',
+  heads: '`Heads`, a JWS, which the device returns; null for an own phone',
 };
 
 /** What the acknowledgement's JWS signs: its payload as text. */
 export function encodeAcknowledgement(acknowledgement: Acknowledgement): string {
-  return canonicalJson(acknowledgement as unknown as Json);
+  const { heads: _, ...former } = acknowledgement;
+  const said = acknowledgement.protocol === BATCH_VERSION ? acknowledgement : former;
+  return canonicalJson(said as unknown as Json);
 }
 
 /**
@@ -94,6 +116,11 @@ export function encodeAcknowledgement(acknowledgement: Acknowledgement): string 
 export function parseAcknowledgement(
   payload: string,
 ): Result<Acknowledgement, { readonly kind: 'not-an-acknowledgement' }> {
-  const value = readAs(ACKNOWLEDGEMENT, payload);
-  return value === null ? err({ kind: 'not-an-acknowledgement' }) : ok(value);
+  const kind = 'not-an-acknowledgement';
+  const read = readVersioned<Acknowledgement1 | Acknowledgement, typeof kind>(
+    [ACKNOWLEDGEMENT_1, ACKNOWLEDGEMENT],
+    payload,
+    kind,
+  );
+  return read.ok ? ok({ heads: null, ...read.value }) : err({ kind });
 }

@@ -1,12 +1,13 @@
-import type { BatchId, EnrolmentId, KeyId, PublicKey, Sha256 } from '../../kernel/brand.ts';
+import type { BatchId, EnrolmentId, KeyId, PublicKey, Sha256, StartId } from '../../kernel/brand.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { isCount, MAX_INSTANT_MS, readCanonicalObject } from '../../kernel/read-json.ts';
-import type { Result } from '../../kernel/result.ts';
+import { ok, type Result } from '../../kernel/result.ts';
 import { BATCH_MAX_RECORDS } from '../limits.ts';
-import { PROTOCOL_VERSION } from '../version.ts';
+import { BATCH_VERSION, OLDEST_ACCEPTED_VERSION, type PROTOCOL_VERSION } from '../version.ts';
 import {
   count,
   instantMs,
+  jws,
   keyId,
   protocolVersion,
   publicKey,
@@ -16,14 +17,24 @@ import {
   type VersionFault,
 } from './common.ts';
 import { type OfficeLink, officeLink } from './office-link.ts';
-import { boolean, either, integer, matching, nothing, nullable, object } from './shape.ts';
+import { boolean, constant, either, integer, matching, nothing, nullable, object } from './shape.ts';
 
 /** Media type of a batch: gzip over a header line and record lines, each ended by a line feed. */
 export const BATCH_MEDIA_TYPE = 'application/vnd.sipas.batch';
 
+/**
+ * One start of a device: counted on its disk and marked by chance. The same number under another id means that the
+ * disk was put back to what it was, or copied.
+ */
+export interface DeviceStart {
+  /** From 1. */
+  readonly number: number;
+  readonly id: StartId;
+}
+
 /** What a device says of itself with every batch. A batch of no records is a heartbeat. */
 export interface BatchHeader {
-  readonly protocol: typeof PROTOCOL_VERSION;
+  readonly protocol: typeof PROTOCOL_VERSION | typeof BATCH_VERSION;
   readonly enrolment: EnrolmentId;
   readonly batch: BatchId;
   readonly count: number;
@@ -45,6 +56,10 @@ export interface BatchHeader {
   readonly membership: Sha256 | null;
   /** Null for a device; who an own phone is, for the one response it sends. */
   readonly introduction: Introduction | null;
+  /** Null for an own phone, for a store that does not open, and in version 1, which has none. */
+  readonly start: DeviceStart | null;
+  /** The highest heads it heard, as the collector signed them; null where it heard none, and in version 1. */
+  readonly heads: string | null;
 }
 
 /**
@@ -58,26 +73,46 @@ export interface Introduction {
 
 const APP = /^[0-9A-Za-z.+-]{1,40}$/;
 
-export const BATCH_HEADER = object<BatchHeader>({
+/* @__NO_SIDE_EFFECTS__ */
+function fieldsOf1() {
+  return {
+    enrolment: randomId<EnrolmentId>(),
+    batch: randomId<BatchId>(),
+    count: integer(0, BATCH_MAX_RECORDS),
+    sha256: sha256(),
+    lastSequence: count(),
+    waiting: count(),
+    quarantined: count(),
+    app: matching(APP),
+    storage: object<BatchHeader['storage']>({
+      persisted: nullable(boolean()),
+      usedBytes: nullable(count()),
+      quotaBytes: nullable(count()),
+    }),
+    clockMs: instantMs(),
+    clockOffsetMs: nullable(integer(-MAX_INSTANT_MS, MAX_INSTANT_MS)),
+    receiptKey: keyId(),
+    membership: either(sha256(), nothing()),
+    introduction: either(nothing(), object<Introduction>({ publicKey: publicKey(), link: officeLink() })),
+  };
+}
+
+type BatchHeader1 = Omit<BatchHeader, 'start' | 'heads'>;
+
+/** The header of version 1. */
+export const BATCH_HEADER_1 = object<BatchHeader1>({
   protocol: protocolVersion(),
-  enrolment: randomId<EnrolmentId>(),
-  batch: randomId<BatchId>(),
-  count: integer(0, BATCH_MAX_RECORDS),
-  sha256: sha256(),
-  lastSequence: count(),
-  waiting: count(),
-  quarantined: count(),
-  app: matching(APP),
-  storage: object<BatchHeader['storage']>({
-    persisted: nullable(boolean()),
-    usedBytes: nullable(count()),
-    quotaBytes: nullable(count()),
-  }),
-  clockMs: instantMs(),
-  clockOffsetMs: nullable(integer(-MAX_INSTANT_MS, MAX_INSTANT_MS)),
-  receiptKey: keyId(),
-  membership: either(sha256(), nothing()),
-  introduction: either(nothing(), object<Introduction>({ publicKey: publicKey(), link: officeLink() })),
+  ...fieldsOf1(),
+});
+
+export const BATCH_HEADER = object<BatchHeader>({
+  protocol: constant(BATCH_VERSION),
+  ...fieldsOf1(),
+  start: either(
+    object<DeviceStart>({ number: integer(1, Number.MAX_SAFE_INTEGER), id: randomId<StartId>() }),
+    nothing(),
+  ),
+  heads: either(jws(), nothing()),
 });
 
 export const BATCH_HEADER_WORDS = {
@@ -93,11 +128,16 @@ export const BATCH_HEADER_WORDS = {
   receiptKey: 'of the receipt key the device pins: the answer is signed by it',
   membership: 'SHA-256 of the payload of the membership the device holds; null where it holds none',
   introduction: "null for a device; of an own phone: its key for this one response, and the office's link",
+  start: 'the start of the device in which the batch was made; null where it is not known',
+  'start.number': 'how many starts the device has counted, this one included',
+  'start.id': 'drawn at this start',
+  heads: 'the highest `Heads` the device heard, the JWS as the collector signed it; null where it heard none',
 };
 
 /** What the header's JWS signs: its payload as text. */
 export function encodeBatchHeader(header: BatchHeader): string {
-  return canonicalJson(header as unknown as Json);
+  const { start: _, heads: __, ...former } = header;
+  return canonicalJson((header.protocol === BATCH_VERSION ? header : former) as unknown as Json);
 }
 
 /**
@@ -122,12 +162,21 @@ export type HeaderFault = { readonly kind: 'batch-malformed' } | VersionFault;
  */
 export function faultOfUnsigned(line: string): HeaderFault {
   const protocol = readCanonicalObject(line)?.['protocol'];
-  return isCount(protocol) && protocol !== PROTOCOL_VERSION
+  return isCount(protocol) && !isAccepted(protocol)
     ? { kind: 'protocol-version-unsupported', protocol }
     : { kind: 'batch-malformed' };
 }
 
 /** The header a JWS payload holds. */
 export function parseBatchHeader(payload: string): Result<BatchHeader, HeaderFault> {
-  return readVersioned(BATCH_HEADER, payload, 'batch-malformed');
+  const header = readVersioned<BatchHeader1 | BatchHeader, 'batch-malformed'>(
+    [BATCH_HEADER_1, BATCH_HEADER],
+    payload,
+    'batch-malformed',
+  );
+  return header.ok ? ok({ start: null, heads: null, ...header.value }) : header;
+}
+
+function isAccepted(protocol: number): boolean {
+  return protocol >= OLDEST_ACCEPTED_VERSION && protocol <= BATCH_VERSION;
 }

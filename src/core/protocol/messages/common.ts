@@ -48,6 +48,14 @@ export function unitRef(): Shape<string> {
   return matching(UNIT_REF);
 }
 
+const MAC = /^[0-9a-f]{64}$/;
+
+/** HMAC-SHA256, hexadecimal: in the same form as a digest, and none that others can make. */
+/* @__NO_SIDE_EFFECTS__ */
+export function mac(): Shape<string> {
+  return matching(MAC);
+}
+
 /* @__NO_SIDE_EFFECTS__ */
 export function jws(): Shape<string> {
   return matching(JWS);
@@ -73,17 +81,18 @@ export interface VersionFault {
  * The message a payload is. Its version is looked at before any other field: a newer message may have other fields, and
  * its sender must learn that it is the version that is not taken here.
  *
+ * @param shapes one for each version, from the oldest accepted on
  * @param malformed what a payload is called that is no such message
  */
 export function readVersioned<Value, Kind extends string>(
-  shape: Shape<Value>,
+  shapes: readonly Shape<Value>[],
   payload: string,
   malformed: Kind,
 ): Result<Value, { readonly kind: Kind } | VersionFault> {
   const value = readCanonicalObject(payload);
   const protocol = value?.['protocol'];
-  if (isCount(protocol) && (protocol < OLDEST_ACCEPTED_VERSION || protocol > PROTOCOL_VERSION)) {
-    return err({ kind: 'protocol-version-unsupported', protocol });
-  }
+  if (!isCount(protocol)) return err({ kind: malformed });
+  const shape = shapes[protocol - OLDEST_ACCEPTED_VERSION];
+  if (shape === undefined) return err({ kind: 'protocol-version-unsupported', protocol });
   return shape.accepts(value) ? ok(value) : err({ kind: malformed });
 }

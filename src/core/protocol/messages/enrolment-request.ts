@@ -40,5 +40,5 @@ export function encodeEnrolmentRequest(request: EnrolmentRequest): string {
 export function parseEnrolmentRequest(
   payload: string,
 ): Result<EnrolmentRequest, { readonly kind: 'body-malformed' } | VersionFault> {
-  return readVersioned(ENROLMENT_REQUEST, payload, 'body-malformed');
+  return readVersioned([ENROLMENT_REQUEST], payload, 'body-malformed');
 }

@@ -1,10 +1,11 @@
 import { KEY_ID, PUBLIC_KEY, RANDOM_ID, SHA256 } from '../../kernel/brand.ts';
 import { JWS } from '../../kernel/read-json.ts';
-import { ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_WORDS } from './acknowledgement.ts';
-import { BATCH_HEADER, BATCH_HEADER_WORDS } from './batch.ts';
+import { ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_1, ACKNOWLEDGEMENT_WORDS } from './acknowledgement.ts';
+import { BATCH_HEADER, BATCH_HEADER_1, BATCH_HEADER_WORDS } from './batch.ts';
 import { UNIT_REF } from './common.ts';
 import { ENROLMENT_ANSWER, ENROLMENT_ANSWER_WORDS, KNOWN_ENROLMENT } from './enrolment-answer.ts';
 import { ENROLMENT_REQUEST, ENROLMENT_REQUEST_WORDS } from './enrolment-request.ts';
+import { HEADS, HEADS_WORDS } from './heads.ts';
 import { MEMBERSHIP, MEMBERSHIP_WORDS } from './membership.ts';
 import { OFFER, OFFER_ANSWER, OFFER_ANSWER_WORDS, OFFER_WORDS } from './offer.ts';
 import { LINKED_OFFICE, LINKED_OFFICE_WORDS, OFFICE_LINK } from './office-link.ts';
@@ -51,11 +52,14 @@ function withWords(schema: JsonSchema, path: string, words: Words, own: string |
   };
 }
 
-/** JSON Schema 2020-12 of every message on the wire, by its name in OpenAPI and in SPEC.md. */
+/** JSON Schema 2020-12 of every message on the wire, by its name in OpenAPI and in SPEC.md; a digit ends the name of a former version. */
 export const MESSAGE_SCHEMAS = {
   BatchHeader: described(BATCH_HEADER, BATCH_HEADER_WORDS),
+  BatchHeader1: described(BATCH_HEADER_1, BATCH_HEADER_WORDS),
   Record: described(RECORD, RECORD_WORDS),
   Acknowledgement: described(ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_WORDS),
+  Acknowledgement1: described(ACKNOWLEDGEMENT_1, ACKNOWLEDGEMENT_WORDS),
+  Heads: described(HEADS, HEADS_WORDS),
   Offer: described(OFFER, OFFER_WORDS),
   OfferAnswer: described(OFFER_ANSWER, OFFER_ANSWER_WORDS),
   EnrolmentRequest: described(ENROLMENT_REQUEST, ENROLMENT_REQUEST_WORDS),

@@ -107,7 +107,7 @@ export function encodeMembership(membership: Membership): string {
 export function parseMembership(
   payload: string,
 ): Result<Membership, { readonly kind: 'not-a-membership' } | VersionFault> {
-  const membership = readVersioned(MEMBERSHIP, payload, 'not-a-membership');
+  const membership = readVersioned([MEMBERSHIP], payload, 'not-a-membership');
   return !membership.ok || isInOrder(membership.value.places)
     ? membership
     : err({ kind: 'not-a-membership' });

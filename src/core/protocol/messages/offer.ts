@@ -71,7 +71,7 @@ export function encodeOffer(offer: Offer): string {
 
 /** The offer a JWS payload holds. */
 export function parseOffer(text: string): Result<Offer, { readonly kind: 'offer-malformed' } | VersionFault> {
-  return readVersioned(OFFER, text, 'offer-malformed');
+  return readVersioned([OFFER], text, 'offer-malformed');
 }
 
 /** What the answer's JWS signs: its payload as text. */

@@ -35,6 +35,7 @@ import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/
 import examples from '../../../../src/core/protocol/spec/examples-1.json' with { type: 'json' };
 import messages from '../../../../src/core/protocol/spec/messages.schema.json' with { type: 'json' };
 import wire from '../../../../src/core/protocol/spec/wire-1.json' with { type: 'json' };
+import wire2 from '../../../../src/core/protocol/spec/wire-2.json' with { type: 'json' };
 import {
   encodeReceiptFile,
   readFileLines,
@@ -52,7 +53,7 @@ function sha256(bytes: string | Uint8Array): string {
 describe('signing', () => {
   test('JW1 every typ of the table has the one text of its header', () => {
     const types = [...SPEC.matchAll(/^\| `(sipas-[a-z-]+)` +\| /gm)].map(([, typ]) => typ);
-    const signed = { ...wire.signedByDevice, ...wire.signedByCollector };
+    const signed = { ...wire.signedByDevice, ...wire.signedByCollector, ...wire2.signedByCollector };
     expect(types).toEqual(Object.keys(signed).map((type) => `sipas-${type}`));
     for (const [type, { header }] of Object.entries(wire.signedByDevice)) {
       expect(header).toBe(deviceSignedHeader(`sipas-${type}` as never));

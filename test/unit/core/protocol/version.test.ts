@@ -10,7 +10,11 @@ import { recordAssociatedData } from '../../../../src/core/protocol/messages/rec
 import { PADDING_MARK, PADDING_STEPS_BYTES, SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { collectorSignedHeader, deviceSignedHeader } from '../../../../src/core/protocol/signed.ts';
 import { encodeReceiptFile, transferFileHeader } from '../../../../src/core/protocol/transfer-file.ts';
-import { OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION } from '../../../../src/core/protocol/version.ts';
+import {
+  BATCH_VERSION,
+  OLDEST_ACCEPTED_VERSION,
+  PROTOCOL_VERSION,
+} from '../../../../src/core/protocol/version.ts';
 import type { QuestionnaireId } from '../../../../src/core/questionnaire/questionnaire.ts';
 
 /** SHA-256 of each message, by version. Once a version is released, a line here is never changed, only added. */
@@ -41,10 +45,20 @@ const MESSAGES_OF_VERSION: readonly Readonly<Record<string, string>>[] = [
   },
 ];
 
+/** What version 2 changed; everything else is that of version 1. */
+const CHANGED_IN_2 = {
+  header: [MESSAGE_SCHEMAS.BatchHeader, '324feaaea4d473ac61452f00a607c2ccf09099d2465ad621676dcc284ebbf7a1'],
+  acknowledgement: [
+    MESSAGE_SCHEMAS.Acknowledgement,
+    '00eab32b79a7d630f246a9af6e6966b43d0496cea5556ae140dc91c5465db147',
+  ],
+  heads: [MESSAGE_SCHEMAS.Heads, '777f466c389592d6fd8adc4e3572514a30724b19ab1eb4ac196c60662d49433b'],
+} as const;
+
 const messages = {
-  header: MESSAGE_SCHEMAS.BatchHeader,
+  header: MESSAGE_SCHEMAS.BatchHeader1,
   record: MESSAGE_SCHEMAS.Record,
-  acknowledgement: MESSAGE_SCHEMAS.Acknowledgement,
+  acknowledgement: MESSAGE_SCHEMAS.Acknowledgement1,
   membership: MESSAGE_SCHEMAS.Membership,
   enrolmentRequest: MESSAGE_SCHEMAS.EnrolmentRequest,
   enrolmentAnswer: MESSAGE_SCHEMAS.EnrolmentAnswer,
@@ -64,13 +78,20 @@ describe('the protocol version', () => {
     },
   );
 
+  test.each(Object.entries(CHANGED_IN_2))(
+    'VE1 the %s of version 2 is the one recorded',
+    (_, [schema, sha256]) => {
+      expect(digestOf(schema)).toBe(sha256);
+    },
+  );
+
   test('VE1 this version has the recorded messages and no others', () => {
     expect(Object.keys(MESSAGES_OF_VERSION[PROTOCOL_VERSION] ?? {})).toEqual(Object.keys(messages));
   });
 
   test('VE1 every version up to this one is recorded, and the oldest accepted is among them', () => {
     expect(MESSAGES_OF_VERSION).toHaveLength(PROTOCOL_VERSION + 1);
-    expect([OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION]).toEqual([1, 1]);
+    expect([OLDEST_ACCEPTED_VERSION, PROTOCOL_VERSION, BATCH_VERSION]).toEqual([1, 1, 2]);
   });
 
   test('VE1 what is signed begins with the recorded header', () => {

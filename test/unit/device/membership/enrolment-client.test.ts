@@ -154,6 +154,7 @@ describe('a device that enrols', () => {
     const store = new DexieOutboxStore(database);
     const base = {
       appVersion: '0.1.0',
+      start: async () => null,
       now: () => START_MS,
       random: webCryptoRandomIds,
       sha256: webCryptoSha256,

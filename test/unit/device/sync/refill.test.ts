@@ -112,6 +112,7 @@ describe('a collector that was restored', () => {
       const word = {
         protocol: 1 as const,
         membership: null,
+        heads: null,
         enrolment: anEnrolment(1).id,
         batch,
         epoch: hexId<Epoch>(9),

@@ -48,6 +48,20 @@ describe('a cycle that goes well', () => {
     });
   });
 
+  test('ST4 the header says in which start of the device it was made, counted over restarts', async () => {
+    const device = await TestDevice.enrolled();
+    const greeting = { now: true, heartbeat: true };
+    await cycle(device, {}, greeting);
+    await cycle(device, {}, greeting);
+    device.restart();
+    await cycle(device, {}, greeting);
+    const starts = device.collector.batches.map(({ header }) => header.start);
+    expect(starts.map((start) => start?.number)).toEqual([1, 1, 2]);
+    expect(starts[1]).toEqual(starts[0]);
+    expect(starts[2]?.id).not.toBe(starts[0]?.id);
+    expect(device.collector.batches.map(({ header }) => header.protocol)).toEqual([2, 2, 2]);
+  });
+
   test('the header says what the collector needs to see gaps and trouble', async () => {
     const device = await TestDevice.enrolled();
     await device.submitMany(2);

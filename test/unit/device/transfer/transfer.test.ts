@@ -55,6 +55,7 @@ function receiptOf({ header, lines }: ReceivedBatch, outcome: RecordOutcome['out
     receivedAtMs: header.clockMs,
     records,
     membership: null,
+    heads: null,
   };
   return signedWord(acknowledgement);
 }

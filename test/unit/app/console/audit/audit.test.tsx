@@ -29,7 +29,7 @@ beforeEach(() => {
     .on('GET /api/v1/sign-in-methods', { json: METHODS })
     .on('GET /api/v1/session', { json: MO })
     .on('GET /api/v1/audit-log', {
-      json: { entries: [ENTRY, UNKNOWN], next: 11, actions: ACTIONS, head: HEAD },
+      json: { entries: [ENTRY, UNKNOWN], next: 11, actions: ACTIONS, head: HEAD, heads: [] },
     });
   collector.install();
 });
@@ -51,6 +51,25 @@ describe('the audit log', () => {
     ]);
     expect(screen.getByTestId('end').textContent).toBe(`12:${HEAD.mac}`);
     expect(screen.getByRole('link', { name: 'Cũ hơn' }).getAttribute('href')).toContain('before=11');
+  });
+
+  test('warns when a device heard of more than is there, and tells a restore from that', async () => {
+    const restored = { kind: 'restored', entries: 4, records: 1_207 };
+    const json = { entries: [ENTRY], next: null, actions: ACTIONS, head: HEAD };
+    const cut = { kind: 'shortened', list: 'audit', heard: 41, present: 12 };
+    collector.on('GET /api/v1/audit-log', { json: { ...json, heads: [cut, restored] } });
+    openAt('/console/audit');
+    const found = await screen.findByTestId('heads');
+    expect(found.getAttribute('role')).toBe('alert');
+    expect(found.textContent).toMatch(
+      /đã bị cắt bớt.*đến mục 41.*hiện có 12 mục.*ít nhất 4 mục.*1\.207 phiếu/,
+    );
+    cleanup();
+    collector.on('GET /api/v1/audit-log', { json: { ...json, heads: [restored] } });
+    openAt('/console/audit');
+    const told = await screen.findByTestId('heads');
+    expect(told.textContent).toMatch(/^Dữ liệu đã được khôi phục từ bản sao/);
+    expect(told.getAttribute('role')).toBeNull();
   });
 
   test('is filtered by what is chosen, which stands in the address of the next page too', async () => {

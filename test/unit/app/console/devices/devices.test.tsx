@@ -30,6 +30,7 @@ function device(change: Partial<ListedDevice> = {}): ListedDevice {
     held: 0,
     cloned: false,
     numberClashes: 0,
+    startClashes: 0,
     claimedNumber: null,
     app: '0.1.0',
     clockOffsetMs: 0,
@@ -144,6 +145,7 @@ describe('the devices', () => {
   test.each<[AttentionReason, Partial<ListedDevice>, string, string]>([
     ['missing', { missing: 1 }, 'Thiếu 1 phiếu', '1 response missing'],
     ['cloned', { cloned: true }, 'Hai máy chung một lần đăng ký', 'Two devices under one enrolment'],
+    ['put-back', { startClashes: 1 }, 'Máy bị đưa về trạng thái cũ', 'Device put back to a former state'],
     ['silent', { lastContact: null }, 'Chưa liên lạc lần nào', 'No contact so far'],
     [
       'silent',

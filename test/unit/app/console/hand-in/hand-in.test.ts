@@ -28,6 +28,7 @@ function acknowledgement(...outcomes: Outcome[]): Acknowledgement {
       reason: outcome === 'stored' || outcome === 'duplicate' ? null : 'check-failed',
     })),
     membership: null,
+    heads: null,
   };
 }
 
