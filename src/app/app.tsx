@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
+import { missingFeatures } from '../device/missing-features.ts';
 import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
@@ -16,6 +17,8 @@ const StaffPage = lazy(() => withTexts(import('./pin/staff-with-pin.tsx'), 'staf
 const PhonePart = lazy(async () => (await import('./phone/phone-part.tsx')).loadPhonePart());
 const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
 
+const reload = () => window.location.reload();
+
 export interface AppProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
@@ -27,6 +30,7 @@ export interface AppProps {
 }
 
 export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: AppProps) {
+  const [isTooOld] = useState(() => missingFeatures().length > 0);
   return (
     <BrowserRouter>
       <Suspense fallback={<Loading />}>
@@ -35,7 +39,9 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
             <Route path="/" element={<LandingPage device={device} />} />
             <Route
               path="/kiosk"
-              element={<KioskPage {...{ device, questionnaire, onNothingOpen, holdOpen }} />}
+              element={
+                <KioskPage {...{ device, questionnaire, isTooOld, reload, onNothingOpen, holdOpen }} />
+              }
             />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
             <Route path="/staff" element={<StaffPage device={device} update={update} />} />

@@ -95,6 +95,22 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
     });
   });
 
+  test('CO17 a time before the last contact is doubtful where the number was not made then, also when recounted', async () => {
+    await send(enrolment, plainRecords(2), { lastSequence: 2 });
+    const body = responseBody({}, NOW_MS - 2.5 * 3_600_000);
+    await send(enrolment, [plainRecord({ sequence: 3, body }), plainRecord({ sequence: 1, body })], {
+      lastSequence: 3,
+    });
+    const rows = await writer()
+      .selectFrom('records')
+      .innerJoin('ledger', 'ledger.id', 'records.id')
+      .select(['sequence', 'records.day', 'flags'])
+      .where('flags', '!=', '[]')
+      .execute();
+    expect(rows).toEqual([{ sequence: 3, day: '2026-11-14', flags: '["clock"]' }]);
+    expect((await recounted()).faults).toEqual([]);
+  });
+
   test('CO16 nothing of a batch, its answers or its instant is read in the database', async () => {
     await send(enrolment, plainRecords(2));
     const { evidence } = await writer().selectFrom('batches').selectAll().executeTakeFirstOrThrow();
@@ -181,7 +197,12 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
       gzipSync('hello'),
       packedLines(enrolment, lines, { batch: randomHex() as BatchId }),
     ]) {
-      const arrival = { origin: 'network', receivedAtMs: NOW_MS, isReceiptDoubtful: false } as const;
+      const arrival = {
+        origin: 'network',
+        receivedAtMs: NOW_MS,
+        isReceiptDoubtful: false,
+        lastContact: null,
+      } as const;
       const evidence = encryptEvidence(EVIDENCE_KEY, place, { bytes: forged, ...arrival });
       await writer()
         .insertInto('batches')

@@ -108,6 +108,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
           places: PLACES,
           toldDay: null,
           enrolledDay: '2026-01-01' as Day,
+          lastContact: null,
           units: new Set(PLACES.map(({ unit }) => unit)),
         }),
       },

@@ -115,6 +115,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
           enrolledDay: '2026-01-01' as Day,
           publicKey: DEVICE_KEY.publicKey,
           places: [],
+          lastContact: null,
           toldDay: null,
           units: new Set([UNIT, '99@2025-07-01']),
         }),

@@ -32,6 +32,7 @@ import { Watcher } from '../support/watcher.ts';
 
 /** How many worlds are watched on each engine; the longer checks ask for more. */
 const ATTACKS = Number(process.env['ATTACKS'] ?? 2);
+const OPTIONS = { timeout: 60_000 + ATTACKS * 30_000 };
 
 /** A province, two communes below it, an office in the first and two in the second. */
 const OFFICES = ['00103@2025-07-01', '00104@2025-07-01', '00105@2025-07-01'] as const;
@@ -182,7 +183,7 @@ function otherwise(arrivals: readonly Arrival[]): readonly Arrival[] {
   }));
 }
 
-describe.each(ENGINES)('whoever reads every view after every arrival, on $name', (engine) => {
+describe.each(ENGINES)('whoever reads every view after every arrival, on $name', OPTIONS, (engine) => {
   async function attacked(
     made: { readonly rates: readonly number[]; readonly arrivals: readonly Arrival[] },
     time: ReleaseTime,

@@ -80,6 +80,16 @@ describe('a part of the app does not come', () => {
     await phoneScreen();
   });
 
+  it('that is there and throws before anything is drawn: the page says so and is loaded again by itself', async () => {
+    await page.route('**/assets/index-*.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("broken at the start");' }),
+    );
+    await page.goto(address);
+    await page.getByText('Trang chưa mở được').waitFor();
+    await page.unroute('**/assets/index-*.js');
+    await phoneScreen();
+  });
+
   it('for a long while: it is said that the line is slow', async () => {
     let arrive = () => {};
     const held = new Promise<void>((resolve) => {

@@ -27,11 +27,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Three batches of a device, five responses each, with its numbers as they grew. */
+/** Three batches of a device, five responses each, with its numbers as they grew within two hours: see CO17. */
 function threeBatches(device: string = DEVICE): readonly Buffer[] {
   return [0, 5, 10].map((before) => {
     const records = [1, 2, 3, 4, 5].map((index) =>
-      plainRecord({ sequence: before + index, body: responseBody({}, NOW_MS - before * 3_600_000) }),
+      plainRecord({ sequence: before + index, body: responseBody({}, NOW_MS - before * 600_000) }),
     );
     return packed(device, records, {
       lastSequence: before + 5,

@@ -1,3 +1,4 @@
+import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
 import { compareHeads } from '../../src/collector/db/heads/compare-heads.ts';
 import { compareLedgerHead } from '../../src/collector/db/recount/compare-ledger-head.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
@@ -105,7 +106,9 @@ function checkOutboxes({ devices }: World): void {
 
 /** Anyone who was thanked is counted or held, once; nobody else is counted twice either. */
 async function checkRespondents({ witness, collector }: World): Promise<void> {
-  const { writer } = collector.database;
+  const { writer, engine } = collector.database;
+  // As a start does.
+  await new SqlDeferredWrites(writer, engine, STORE_KEYS.evidence).writeAll();
   const kept = new Map<number, number>();
   const keep = (respondent: number) => kept.set(respondent, (kept.get(respondent) ?? 0) + 1);
   const counted = writer.selectFrom('records').select(['kind', 'body']).where('kind', '=', 'response');

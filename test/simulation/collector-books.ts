@@ -16,6 +16,7 @@ const TABLES = [
   'ledger',
   'records',
   'comments',
+  'deferred_writes',
   'held',
   'conflicts',
   'batches',
@@ -23,6 +24,7 @@ const TABLES = [
   'tallies',
   'abandonments',
   'waiting_answers',
+  'pending_blocks',
 ] as const satisfies readonly (keyof Database)[];
 
 type Row = Readonly<Record<string, unknown>>;

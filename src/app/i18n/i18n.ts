@@ -26,6 +26,7 @@ export const i18nReady: i18n = i18next.use(initReactI18next);
 export function startI18n(language: AppLanguage): void {
   i18nReady.on('languageChanged', (changed) => {
     document.documentElement.lang = changed;
+    document.documentElement.dir = i18nReady.dir(changed);
   });
   void i18nReady.init({
     lng: DEFAULT_APP_LANGUAGE,

@@ -40,13 +40,17 @@ type KioskStanding = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-brok
 export interface KioskPageProps {
   readonly device: Device;
   readonly questionnaire: Questionnaire;
+  /** Whether the browser lacks what sending needs: see `missing-features.ts`. */
+  readonly isTooOld: boolean;
+  readonly reload: () => void;
   /** The attract screen is shown: nothing is open that a reload would lose. Returns how to say that it is gone. */
   readonly onNothingOpen: () => () => void;
   /** A survey is open from now on; returns how to say that it is closed. */
   readonly holdOpen: () => () => void;
 }
 
-export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: KioskPageProps) {
+export function KioskPage(props: KioskPageProps) {
+  const { device, questionnaire, isTooOld, reload, onNothingOpen, holdOpen } = props;
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
@@ -116,7 +120,9 @@ export function KioskPage({ device, questionnaire, onNothingOpen, holdOpen }: Ki
     toAttract();
   }
 
-  if (place === 'not-enrolled' || place === 'storage-broken') return <NotReadyScreen reason={place} />;
+  if (isTooOld) return <NotReadyScreen reason="too-old" reload={reload} />;
+  if (place === 'not-enrolled' || place === 'storage-broken')
+    return <NotReadyScreen reason={place} reload={reload} />;
   const enrolment = place === 'unknown' ? null : place;
   const start = () => setPhase({ kind: 'survey', session: performance.now() });
   return (

@@ -1,18 +1,52 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { unreachable } from '../../core/kernel/assert.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
 import { useQuiet } from '../ui/quiet.ts';
 
-export type NotReadyReason = 'not-enrolled' | 'storage-broken';
+export type NotReadyReason = 'not-enrolled' | 'storage-broken' | 'too-old';
+
+export interface NotReadyProps {
+  readonly reason: NotReadyReason;
+  readonly reload: () => void;
+}
 
 /** Why the kiosk takes no answers, and what to do about it. */
-export default function NotReadyScreen({ reason }: { readonly reason: NotReadyReason }) {
-  // The store may open again, and nobody need stand there for it.
-  useQuiet(MINUTE_MS, () => window.location.reload());
-  return reason === 'not-enrolled' ? <NotEnrolled /> : <StorageBroken />;
+export default function NotReadyScreen({ reason, reload }: NotReadyProps) {
+  // The store may open again, or the browser be a newer one, and nobody need stand there for it.
+  useQuiet(MINUTE_MS, reload);
+  switch (reason) {
+    case 'not-enrolled':
+      return <NotEnrolled />;
+    case 'storage-broken':
+      return <StorageBroken reload={reload} />;
+    case 'too-old':
+      return <TooOld />;
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** What a citizen sends here would never arrive. What waits may still leave by file. */
+function TooOld() {
+  const { t } = useTranslation('closing');
+  return (
+    <main className={styles['screen']}>
+      <div className={styles['message']} role="alert">
+        <span className={`${styles['sign']} ${styles['bad']}`}>
+          <Icon name="warning" size="3.5rem" />
+        </span>
+        <h1 className={styles['title']}>{t('not-ready.too-old-title')}</h1>
+        <p className={styles['lead']}>{t('not-ready.too-old-about')}</p>
+        <Link to="/staff" className={buttonClass('quiet', 'touch')}>
+          {t('not-ready.to-staff')}
+        </Link>
+      </div>
+    </main>
+  );
 }
 
 /** No office was chosen for this device yet. */
@@ -35,7 +69,7 @@ function NotEnrolled() {
 }
 
 /** Without its store the kiosk takes no answers, and does not pretend to. */
-function StorageBroken() {
+function StorageBroken({ reload }: { readonly reload: () => void }) {
   const { t } = useTranslation('closing');
   return (
     <main className={styles['screen']}>
@@ -45,7 +79,7 @@ function StorageBroken() {
         </span>
         <h1 className={styles['title']}>{t('not-ready.storage-title')}</h1>
         <p className={styles['lead']}>{t('not-ready.storage-about')}</p>
-        <Button look="primary" size="touch" onClick={() => window.location.reload()}>
+        <Button look="primary" size="touch" onClick={reload}>
           {t('not-ready.reload')}
         </Button>
         <Link to="/staff" className={buttonClass('quiet', 'touch')}>

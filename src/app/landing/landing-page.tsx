@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, Navigate, useLocation } from 'react-router';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, rememberLanguage } from '../i18n/i18n.ts';
@@ -13,22 +13,26 @@ import styles from './page.module.css';
 /** Three doors: for citizens, for staff, for supervisors. The likely one is the filled one. */
 export default function LandingPage({ device }: { readonly device: Device }) {
   const { t, i18n } = useTranslation('start');
-  const [enrolment, setEnrolment] = useState<DeviceStanding | null | 'unknown'>('unknown');
+  const [enrolment, setEnrolment] = useState<DeviceStanding | null | 'unknown' | 'unreadable'>('unknown');
+  const { search } = useLocation();
   usePageTitle(t('landing.title'));
 
   useEffect(() => {
     let shown = true;
     void device.enrolment().then((found) => {
-      if (shown && found.ok) setEnrolment(found.value);
+      if (shown) setEnrolment(found.ok ? found.value : 'unreadable');
     });
     return () => {
       shown = false;
     };
   }, [device]);
 
-  const isEnrolled = enrolment !== 'unknown' && enrolment !== null;
+  // The installed app of an enrolled device starts at its kiosk, which also says what is wrong with its store.
+  if (search === '?installed' && enrolment !== null)
+    return enrolment === 'unknown' ? null : <Navigate to="/kiosk" replace />;
+  const isEnrolled = enrolment !== null && typeof enrolment !== 'string';
   const kioskAbout =
-    enrolment === 'unknown'
+    typeof enrolment === 'string'
       ? t('landing.kiosk-about')
       : enrolment === null
         ? t('landing.kiosk-setup')

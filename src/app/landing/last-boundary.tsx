@@ -1,4 +1,4 @@
-import { Component, type ReactNode } from 'react';
+import { Component, createRef, type ReactNode } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { i18nReady } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
@@ -30,6 +30,7 @@ export interface LastBoundaryProps {
  */
 export class LastBoundary extends Component<LastBoundaryProps, { readonly failed: boolean }> {
   override state = { failed: false };
+  readonly #page = createRef<HTMLElement>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static getDerivedStateFromError(): { readonly failed: boolean } {
@@ -41,6 +42,12 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
     if (afterMs !== null) this.#timer = setTimeout(this.props.reload, afterMs);
   }
 
+  /** What was moved under React it could not take away: nobody is to read on it. */
+  override componentDidUpdate(): void {
+    const page = this.#page.current;
+    for (const one of [...(page?.parentElement?.children ?? [])]) if (one !== page) one.remove();
+  }
+
   override componentWillUnmount(): void {
     clearTimeout(this.#timer);
   }
@@ -50,7 +57,7 @@ export class LastBoundary extends Component<LastBoundaryProps, { readonly failed
     const { where, reload } = this.props;
     const words = { kiosk: 'broken.kiosk', console: 'broken.console', own: 'broken.about' } as const;
     return (
-      <main className={message['screen']} translate="no">
+      <main ref={this.#page} className={message['screen']} translate="no">
         <div className={message['message']} role="alert">
           <h1 className={message['title']}>{i18nReady.t('broken.title')}</h1>
           <p className={message['lead']}>{i18nReady.t(words[where()])}</p>

@@ -88,6 +88,7 @@ export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps)
           </div>
         )}
       </dl>
+      {enrolment?.isClockWrong === true ? <p className={styles['warn']}>{t('device.clock-wrong')}</p> : null}
       {isProtected === false && read !== 'unreadable' ? (
         <p className={styles['warn']}>{t('device.protect')}</p>
       ) : null}

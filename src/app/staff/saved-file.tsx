@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { canShare, shareFile } from '../ui/share-file.ts';
 import styles from './staff-page.module.css';
 import type { ExportState } from './use-export.ts';
 
@@ -40,7 +41,12 @@ export function SavedFile({ state, empty, takesReceipt = true }: SavedFileProps)
           <p>
             <Button onClick={() => saveFile(state.file.name, state.file.content)}>
               {t('transfer.save-again')}
-            </Button>
+            </Button>{' '}
+            {canShare(state.file.name) ? (
+              <Button onClick={() => void shareFile(state.file.name, state.file.content)}>
+                {t('transfer.share')}
+              </Button>
+            ) : null}
           </p>
         </div>
       ) : null}

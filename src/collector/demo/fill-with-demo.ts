@@ -130,6 +130,7 @@ async function send(
     kind: 'device',
     name,
     enrolledDay: day,
+    lastContact: null,
     publicKey: null,
     places: [{ from: day, unit }],
     toldDay: null,

@@ -12,7 +12,13 @@ import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit, periodOf } from '../units/known-unit.ts';
-import { type BatchOrigin, type CheckedLine, isFromPhone, type KnownEnrolment } from './collector-store.ts';
+import {
+  type BatchOrigin,
+  type CheckedLine,
+  isFromPhone,
+  type KnownEnrolment,
+  type LastContact,
+} from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
@@ -45,6 +51,8 @@ export interface TimeContext {
   readonly isReceiptDoubtful?: boolean;
   /** Not said: the rule of today. */
   readonly timeRule?: TimeRule;
+  /** What was known of its device before; nothing where it is not said. */
+  readonly lastContact?: LastContact | null;
 }
 
 /**
@@ -61,10 +69,10 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   const provesMode = (mode: Mode) => isModeOf(mode, context.origin);
   const checked = checkRecord(record, opened, { ...context, provesMode });
   if (!checked.ok) {
-    const time = timeOf(opened.body?.['submittedAtMs'], context);
+    const time = timeOf(opened.body?.['submittedAtMs'], sequence, context);
     return { verdict: 'held', ...identity, reason: checked.error, ...time };
   }
-  const time = timeOfInstant(checked.value.body.submittedAtMs, context);
+  const time = timeOfInstant(checked.value.body.submittedAtMs, sequence, context);
   const standing = standingUnit(context.units, unit, time.day);
   if (standing === null) return { verdict: 'held', ...identity, reason: 'unit-ended', ...time };
   if (isOfLeftUnit(context.member, { unit, day: time.day })) {
@@ -153,21 +161,25 @@ export interface FixedTime {
 
 function timeOf(
   submittedAtMs: Json | undefined,
+  sequence: number,
   context: CheckContext,
 ): FixedTime | { readonly day: null; readonly hour: null; readonly flags: readonly string[] } {
   return isInstantMs(submittedAtMs)
-    ? timeOfInstant(submittedAtMs, context)
+    ? timeOfInstant(submittedAtMs, sequence, context)
     : { day: null, hour: null, flags: [] };
 }
 
 /** When a record was submitted, as it is kept of it. */
 export function timeOfInstant(
   submittedAtMs: number,
-  { header, member, origin, receivedAtMs, isReceiptDoubtful, timeRule }: TimeContext,
+  sequence: number,
+  { header, member, origin, receivedAtMs, isReceiptDoubtful, timeRule, lastContact = null }: TimeContext,
 ): FixedTime {
+  const numberedAfterMs =
+    lastContact !== null && sequence > lastContact.lastSequence ? lastContact.madeAtMs : null;
   const { day, hour, isDoubtful } = correctedTime(
     submittedAtMs,
-    { ...header, enrolledDay: member.enrolledDay },
+    { ...header, enrolledDay: member.enrolledDay, numberedAfterMs },
     { origin, atMs: receivedAtMs, rule: timeRule ?? TIME_RULE },
   );
   return { day, hour, flags: isDoubtful || isReceiptDoubtful === true ? [CLOCK_FLAG] : [] };

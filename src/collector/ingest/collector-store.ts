@@ -70,6 +70,8 @@ export interface CheckedBatch {
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful?: boolean;
+  /** What was known of its device when its lines were checked. */
+  readonly lastContact?: LastContact | null;
   readonly lines: readonly CheckedLine[];
   /** The heads the device returned, if the collector signed them; left out or null: none. */
   readonly heard?: Heads | null;
@@ -101,6 +103,13 @@ export type CommitFault =
   /** It brings what would be held, and as much is held of its enrolment as may be. What it brings stays on the device. */
   | { readonly kind: 'too-much-held' };
 
+/** What the newest header of a device said before the batch: what bears a higher number was made after that. */
+export interface LastContact {
+  readonly lastSequence: number;
+  /** When that header was made, by the collector's clock; not after it came. */
+  readonly madeAtMs: number;
+}
+
 /** Who a device is, as it stands. */
 export interface KnownEnrolment {
   readonly id: EnrolmentId;
@@ -110,6 +119,8 @@ export interface KnownEnrolment {
   readonly name: string;
   /** It can have made nothing before. */
   readonly enrolledDay: Day;
+  /** Null before its first contact, of a link, and of a device that claims numbers it cannot have made. */
+  readonly lastContact: LastContact | null;
   /**
    * Null of a link, and of a device enrolled before devices had keys: nothing that comes in its name as a device's is
    * accepted.

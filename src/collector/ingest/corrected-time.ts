@@ -1,5 +1,5 @@
 import { type Day, dayStartMs, localDay, localHour } from '../../core/kernel/calendar.ts';
-import { DAY_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import type { BatchOrigin } from './collector-store.ts';
 
@@ -13,15 +13,17 @@ export const EARLIEST_MS = Date.UTC(1999, 11, 31, 17);
 const TRUSTED_OFFSET_MS = DAY_MS;
 /** How far a header's corrected clock may lie from its receipt: the way, a slow line, a drift since the last answer. */
 const AGREES_WITHIN_MS = 10 * MINUTE_MS;
+/** How long a record may have waited for its number, as while a disk was full: it bears the time of the press before. */
+const UNSTORED_AT_MOST_MS = 2 * HOUR_MS;
 
 export const CLOCK_FLAG = 'clock';
 
 /**
- * Which rule fixed a record's day. Rule 1 believed the device's clock and offset whatever the receipt said; evidence
- * from then is compared by it.
+ * Which rule fixed a record's day. Rule 1 believed the device's clock and offset whatever the receipt said, rule 2
+ * whatever had been heard of the device before; evidence from then is compared by it.
  */
-export type TimeRule = 1 | 2;
-export const TIME_RULE = 2 satisfies TimeRule;
+export type TimeRule = 1 | 2 | 3;
+export const TIME_RULE = 3 satisfies TimeRule;
 
 export interface CorrectedTime {
   readonly day: Day;
@@ -38,9 +40,11 @@ export interface Arrival {
   readonly rule: TimeRule;
 }
 
-/** The header's clock, and what says since when its device can have made records. */
+/** The header's clock, and what says since when its device can have made the record. */
 export interface Witnesses extends Pick<BatchHeader, 'clockOffsetMs' | 'clockMs'> {
   readonly enrolledDay: Day;
+  /** Since when it can have made the record by its number, milliseconds since 1970; null where nothing says so. */
+  readonly numberedAfterMs: number | null;
 }
 
 /**
@@ -50,7 +54,8 @@ export interface Witnesses extends Pick<BatchHeader, 'clockOffsetMs' | 'clockMs'
  * doubtful.
  *
  * The receipt is a second witness. Where it contradicts the device's clock (over the network by more than ten minutes;
- * in a file by a time after the receipt or before the enrolment), the record's age on the device is believed, counted
+ * in a file by a time after the receipt; in both by a time before the enrolment, or before the last contact of a device
+ * that had not made the record's number then), the record's age on the device is believed, counted
  * back from the receipt, so that an outbox of sixty days is not heaped on one. An age that cannot be leaves the receipt.
  */
 export function correctedTime(submittedAtMs: number, witnesses: Witnesses, arrival: Arrival): CorrectedTime {
@@ -74,11 +79,14 @@ function believed(
   submittedAtMs: number,
   correctedMs: number,
   headerMs: number,
-  { clockMs, enrolledDay }: Witnesses,
-  { origin, atMs }: Arrival,
+  { clockMs, enrolledDay, numberedAfterMs }: Witnesses,
+  { origin, atMs, rule }: Arrival,
 ): number {
   const enrolledMs = Math.max(EARLIEST_MS, dayStartMs(enrolledDay));
-  const canBe = (instantMs: number) => enrolledMs <= instantMs && instantMs <= atMs;
+  const knownMs = rule >= 3 && numberedAfterMs !== null ? numberedAfterMs - UNSTORED_AT_MOST_MS : enrolledMs;
+  // A contact after the receipt came while a clock was wrong, and proves nothing.
+  const earliestMs = knownMs <= atMs ? Math.max(enrolledMs, knownMs) : enrolledMs;
+  const canBe = (instantMs: number) => earliestMs <= instantMs && instantMs <= atMs;
   const agrees = origin === 'file' || Math.abs(headerMs - atMs) <= AGREES_WITHIN_MS;
   if (agrees && canBe(correctedMs)) return correctedMs;
   const byAgeMs = atMs - (clockMs - submittedAtMs);

@@ -78,7 +78,8 @@ export async function takeBatch(
   const { header } = read;
   // What it could not be told, it would send for ever.
   if (ports.signatures.receiptKey(header.receiptKey) === null) return err({ kind: 'receipt-key-unknown' });
-  const arrival = { ...way, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
+  const { lastContact } = read.member;
+  const arrival = { ...way, lastContact, ...(ports.receipt?.(header) ?? { receivedAtMs: ports.now() }) };
   const lines = await checkLines(read, ports, arrival);
   const heard = await readReturnedHeads(ports.signatures, header.heads);
   const membership = await membershipHeld(read, arrival, ports);
@@ -110,7 +111,7 @@ export async function checkLines(
     lines,
   }: { readonly header: BatchHeader; readonly member: KnownEnrolment; readonly lines: readonly ReadLine[] },
   { units, questionnaires, opener }: Pick<IngestPorts, 'units' | 'questionnaires' | 'opener'>,
-  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule'>,
+  arrival: Pick<TimeContext, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful' | 'timeRule' | 'lastContact'>,
 ): Promise<readonly CheckedLine[]> {
   const records = lines.flatMap(({ record }) => record ?? []);
   const bodies = (await opener.open(header.enrolment, records)).values();

@@ -177,7 +177,7 @@ function checkHeld(
   // What could not be opened when it came had no day: its device's clock is all that tells it now.
   const time =
     day === null || hour === null
-      ? timeOfInstant(checked.value.body.submittedAtMs, {
+      ? timeOfInstant(checked.value.body.submittedAtMs, sequence, {
           // Its age is not known: before the enrolment, its clock is not believed.
           header: { clockMs: checked.value.body.submittedAtMs, clockOffsetMs: null },
           member,

@@ -27,7 +27,7 @@ export function HandInPage() {
       <FileDrop
         label={t('hand-in.choose')}
         hint={t('hand-in.drop')}
-        accept={TRANSFER_FILE_ENDING}
+        accept={`${TRANSFER_FILE_ENDING},.txt,text/plain`}
         disabled={running}
         onFiles={(chosen) => void queue.add(chosen)}
       />

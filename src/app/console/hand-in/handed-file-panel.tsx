@@ -2,6 +2,7 @@ import type { FileFault, FileLine } from '../../../core/protocol/transfer-file.t
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { saveFile } from '../../ui/save-file.ts';
+import { canShare, shareFile } from '../../ui/share-file.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { type HandInProgress, type LineFault, outcomesOf, receiptFile } from './hand-in.ts';
@@ -81,6 +82,16 @@ function Content({ file, lines }: { readonly file: HandedFile; readonly lines: r
           >
             {t('hand-in.receipt')}
           </Button>
+          {canShare(file.name) ? (
+            <Button
+              onClick={() => {
+                const { name, content } = receiptFile(file.name, progress.receipts);
+                void shareFile(name, content);
+              }}
+            >
+              {t('hand-in.share')}
+            </Button>
+          ) : null}
           <p>{t('hand-in.receipt-about')}</p>
         </div>
       ) : null}

@@ -160,7 +160,6 @@ async function commit(
   if (batch.heard != null) await noteHeardHeads(transaction, batch.header.enrolment, batch.heard);
   await advanceLedgerHead(
     transaction,
-    engine,
     keys.ledgerHead,
     entered.map(({ id, sha256, sequence }) => ({ enrolment: enrolment.id, id, sha256, sequence })),
   );
@@ -221,13 +220,19 @@ async function storeHeld(
 /** The batch as it came, once, however often it comes. */
 async function storeEvidence(
   transaction: Transaction<Database>,
-  { header, origin, receivedAtMs, isReceiptDoubtful = false, bytes }: CheckedBatch,
+  { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes }: CheckedBatch,
   key: Buffer,
 ): Promise<void> {
   if (bytes === null) return;
   const { enrolment, batch, sha256 } = header;
   const place = { enrolment, batch, sha256 };
-  const evidence = encryptEvidence(key, place, { bytes, origin, receivedAtMs, isReceiptDoubtful });
+  const evidence = encryptEvidence(key, place, {
+    bytes,
+    origin,
+    receivedAtMs,
+    isReceiptDoubtful,
+    lastContact,
+  });
   await transaction
     .insertInto('batches')
     .values({ ...place, day: localDay(receivedAtMs), evidence })

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { BatchOrigin } from '../../ingest/collector-store.ts';
+import type { BatchOrigin, LastContact } from '../../ingest/collector-store.ts';
 import { TIME_RULE, type TimeRule } from '../../ingest/corrected-time.ts';
 
 /** A batch as it came, and how. */
@@ -9,6 +9,8 @@ export interface Evidence {
   readonly receivedAtMs: number;
   /** Whether the collector doubted its own clock and no other clock agreed with it. */
   readonly isReceiptDoubtful: boolean;
+  /** What was known of its device before it; null where nothing was. */
+  readonly lastContact: LastContact | null;
   /** By which rule the days of its records were fixed. */
   readonly timeRule: TimeRule;
 }
@@ -25,6 +27,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LINE_FEED = 0x0a;
 const DOUBTFUL = 'doubtful';
+const LAST_CONTACT = 'contact=';
+const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 
 /**
  * Evidence at rest: nonce, ciphertext, tag. The batch is signed, and its answers are sealed, but its header says when
@@ -35,14 +39,15 @@ const DOUBTFUL = 'doubtful';
 export function encryptEvidence(
   key: Buffer,
   place: EvidenceRow,
-  { bytes, origin, receivedAtMs, isReceiptDoubtful }: Omit<Evidence, 'timeRule'>,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(nameOf(place));
-  const arrival = cipher.update(
-    `${origin} ${receivedAtMs} ${TIME_RULE}${isReceiptDoubtful ? ` ${DOUBTFUL}` : ''}\n`,
-  );
+  const known =
+    lastContact === null ? [] : [`${LAST_CONTACT}${lastContact.lastSequence}@${lastContact.madeAtMs}`];
+  const words = [origin, receivedAtMs, TIME_RULE, ...(isReceiptDoubtful ? [DOUBTFUL] : []), ...known];
+  const arrival = cipher.update(`${words.join(' ')}\n`);
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -59,18 +64,26 @@ export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Ar
     const plaintext = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
     decipher.final();
     const end = plaintext.indexOf(LINE_FEED);
-    const [origin, receivedAtMs, timeRule, doubtful] = plaintext.toString('utf8', 0, end).split(' ');
+    const [origin, receivedAtMs, timeRule, ...words] = plaintext.toString('utf8', 0, end).split(' ');
     return {
       bytes: plaintext.subarray(end + 1),
       origin: origin as BatchOrigin,
       receivedAtMs: Number(receivedAtMs),
-      isReceiptDoubtful: doubtful === DOUBTFUL,
+      isReceiptDoubtful: words.includes(DOUBTFUL),
+      lastContact: lastContactIn(words),
       // Rule 1 was not written down.
-      timeRule: timeRule === String(TIME_RULE) ? TIME_RULE : 1,
+      timeRule: TIME_RULES.find((rule) => String(rule) === timeRule) ?? 1,
     };
   } catch {
     return null;
   }
+}
+
+function lastContactIn(words: readonly string[]): LastContact | null {
+  const word = words.find((one) => one.startsWith(LAST_CONTACT));
+  if (word === undefined) return null;
+  const [lastSequence, madeAtMs] = word.slice(LAST_CONTACT.length).split('@').map(Number);
+  return { lastSequence: Number(lastSequence), madeAtMs: Number(madeAtMs) };
 }
 
 function nameOf({ enrolment, batch, sha256 }: EvidenceRow): Buffer {

@@ -1,9 +1,16 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId, PublicKey } from '../../../core/kernel/brand.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
-import type { CheckedBatch, EnrolmentPlace, KnownEnrolment } from '../../ingest/collector-store.ts';
+import type {
+  CheckedBatch,
+  EnrolmentPlace,
+  KnownEnrolment,
+  LastContact,
+} from '../../ingest/collector-store.ts';
 import type { Database } from '../schema.ts';
 import type { EnrolmentRow } from './enrolment-books.ts';
+
+const LAST_CONTACT = ['last_sequence', 'header_clock_ms', 'claimed_sequence'] as const;
 
 /** Who has an enrolment, or null. */
 export async function readKnownEnrolment(
@@ -12,7 +19,7 @@ export async function readKnownEnrolment(
 ): Promise<KnownEnrolment | null> {
   const row = await database
     .selectFrom('enrolments')
-    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', 'place_told_day'])
+    .select(['kind', 'name', 'unit', 'enrolled_day', 'public_key', 'place_told_day', ...LAST_CONTACT])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -31,11 +38,17 @@ export async function readKnownEnrolment(
     kind: row.kind,
     name: row.name,
     enrolledDay: row.enrolled_day as Day,
+    lastContact: lastContactOf(row),
     publicKey: row.public_key as PublicKey | null,
     places: inOrder([first, ...standing]),
     toldDay: row.place_told_day as Day | null,
     units: new Set([row.unit, ...moves.map(({ unit }) => unit)]),
   };
+}
+
+function lastContactOf(row: Pick<EnrolmentRow, (typeof LAST_CONTACT)[number]>): LastContact | null {
+  const { last_sequence: lastSequence, header_clock_ms: madeAtMs, claimed_sequence: claimed } = row;
+  return madeAtMs === null || claimed !== null ? null : { lastSequence, madeAtMs };
 }
 
 /** Of several on one day, as after a move on the day of enrolment, the last counts. */

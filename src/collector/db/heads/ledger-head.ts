@@ -2,7 +2,6 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../../../core/kernel/canonical-json.ts';
 import { NO_HASH } from '../audit/audit-log.ts';
-import type { Engine } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
 
@@ -28,13 +27,11 @@ const MODULUS = 2n ** 256n;
  */
 export async function advanceLedgerHead(
   transaction: Transaction<Database>,
-  engine: Engine,
   key: Buffer,
   entered: readonly LedgerRow[],
 ): Promise<void> {
   if (entered.length === 0) return;
-  await engine.lockNamed(transaction, ['ledger-head']);
-  const former = await readLedgerHead(transaction);
+  const former = await lockLedgerHead(transaction);
   const sequence = former.sequence + entered.length;
   const sum = addedTo(former.sum, entered);
   const isWhole = former.sequence === 0 || former.hash === hashOfHead(key, former);
@@ -52,6 +49,25 @@ export async function rekeyLedgerHead(transaction: Transaction<Database>, key: B
   // What devices heard under the lost keys proves nothing any more.
   await transaction.deleteFrom('ledger_heads').where('sequence', '=', head.sequence).execute();
   await keepHead(transaction, { ...head, hash });
+}
+
+/** Reads the head and keeps others from it until the transaction ends. */
+async function lockLedgerHead(transaction: Transaction<Database>): Promise<LedgerHead> {
+  // Written as it is: SQLite has no `for update`.
+  const locking = transaction
+    .updateTable('meta')
+    .set(({ ref }) => ({ value: ref('value') }))
+    .where('key', '=', 'ledger-head')
+    .returning('value');
+  const locked = await locking.executeTakeFirst();
+  if (locked !== undefined) return parseLedgerHead(locked.value);
+  // The first of all: another may be making it too.
+  await transaction
+    .insertInto('meta')
+    .values({ key: 'ledger-head', value: '' })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+  return parseLedgerHead((await locking.executeTakeFirstOrThrow()).value);
 }
 
 export async function readLedgerHead(database: Kysely<Database>): Promise<LedgerHead> {

@@ -28,6 +28,7 @@ const ENROLMENT: DeviceStanding = {
     officeTerm: 'trung tâm phục vụ',
   },
   deviceName: 'Máy 1',
+  isClockWrong: false,
 };
 
 function fakeDevice(change: Partial<Device> = {}) {
@@ -48,13 +49,18 @@ function fakeDevice(change: Partial<Device> = {}) {
   return { device, drafts };
 }
 
-async function renderKiosk(change: Partial<Device> = {}) {
+const reload = vi.fn();
+
+async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
   const { device, drafts } = fakeDevice(change);
+  reload.mockClear();
   render(
     <MemoryRouter initialEntries={['/kiosk']}>
       <KioskPage
         device={device}
         questionnaire={SERVICE}
+        isTooOld={isTooOld}
+        reload={reload}
         onNothingOpen={() => () => {}}
         holdOpen={() => () => {}}
       />
@@ -414,6 +420,10 @@ describe('what must not be left behind', () => {
     await press('High contrast');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
+    expect(document.documentElement.dir).toBe('ltr');
+    i18nReady.emit('languageChanged', 'ar');
+    expect(document.documentElement.dir).toBe('rtl');
+    i18nReady.emit('languageChanged', 'en');
     await pass(6_000);
     await settle();
     expect(document.documentElement.lang).toBe('vi');
@@ -648,4 +658,27 @@ describe('when storage fails', () => {
     await settle();
     expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
   });
+});
+
+describe('a kiosk that takes no answers', () => {
+  const broken: Device['enrolment'] = async () => err({ kind: 'storage', cause: 'cannot-open' } as never);
+
+  test.each([
+    ['Máy này chưa được đăng ký', { enrolment: async () => ok(null) }, false],
+    ['Không mở được bộ nhớ của máy', { enrolment: broken }, false],
+    ['Trình duyệt này quá cũ', {}, true],
+  ] as const)(
+    'says why (%s), and looks again by itself once a minute while nobody touches it',
+    async (title, change, isTooOld) => {
+      await renderKiosk(change, isTooOld);
+      expect(heading()).toBe(title);
+      expect(screen.queryByRole('button', { name: 'Bắt đầu' })).toBeNull();
+      await pass(59_000);
+      fireEvent.pointerDown(document.body);
+      await pass(59_000);
+      expect(reload).not.toHaveBeenCalled();
+      await pass(2_000);
+      expect(reload).toHaveBeenCalledTimes(1);
+    },
+  );
 });

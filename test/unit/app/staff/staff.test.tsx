@@ -28,7 +28,11 @@ const OFFICE = {
   parent: null,
   hasChildren: false,
 };
-const ENROLMENT: DeviceStanding = { unit: { ...OFFICE, officeTerm: null }, deviceName: 'Máy 1' };
+const ENROLMENT: DeviceStanding = {
+  unit: { ...OFFICE, officeTerm: null },
+  deviceName: 'Máy 1',
+  isClockWrong: false,
+};
 const NOTHING: SyncStatus = { running: false, counts: null, state: null, fault: null, storageFailure: null };
 const RECEIPT: ReceiptEffect = { acknowledgements: 1, settled: 12, foreign: 0, unreadable: [], unsigned: [] };
 const FAILED = err({ kind: 'storage-failed' as const, reason: 'cannot-open' as const });
@@ -334,6 +338,67 @@ describe('the app’s files on the device', () => {
   ])('UP2 %o are told to staff', async (files, words) => {
     await renderAt('/staff', fakeDevice(), null, { ...NO_UPDATE, files: () => files });
     expect(screen.getByText(words)).toBeTruthy();
+  });
+});
+
+describe('where there are no downloads, and a file cannot be chosen', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test('the file is shared by the system’s sheet, and saved where that fails', async () => {
+    const sharing: string[] = [];
+    let failure: DOMException | null = null;
+    vi.stubGlobal('navigator', {
+      canShare: ({ files }: ShareData) => files?.[0]?.name.endsWith('.sipas-batches.txt') === true,
+      share: async ({ files }: ShareData) => {
+        sharing.push(...(await Promise.all((files ?? []).map((file) => file.text()))));
+        if (failure !== null) throw failure;
+      },
+    });
+    await renderAt('/staff', fakeDevice());
+    press('Xuất phiếu chưa gửi ra tệp');
+    await arrived();
+    press('Chia sẻ tệp');
+    await arrived();
+    expect(sharing).toEqual(['x']);
+    expect(saved).toHaveLength(1);
+    failure = new DOMException('closed', 'AbortError');
+    press('Chia sẻ tệp');
+    await arrived();
+    expect(saved).toHaveLength(1);
+    failure = new DOMException('no', 'NotAllowedError');
+    press('Chia sẻ tệp');
+    await arrived();
+    expect(saved).toHaveLength(2);
+  });
+
+  test('is not offered where the browser shares no files', async () => {
+    await renderAt('/staff', fakeDevice());
+    press('Xuất phiếu chưa gửi ra tệp');
+    await arrived();
+    expect(screen.queryByRole('button', { name: 'Chia sẻ tệp' })).toBeNull();
+  });
+
+  test('a receipt is pasted', async () => {
+    const readReceipt = vi.fn(async (_text: string) => ok(RECEIPT));
+    const device = fakeDevice();
+    await renderAt('/staff', { ...device, transfer: { ...device.transfer, readReceipt } });
+    fireEvent.change(screen.getByLabelText('Nội dung của tệp biên nhận'), {
+      target: { value: 'pasted text' },
+    });
+    press('Đọc nội dung đã dán');
+    await arrived();
+    expect(readReceipt).toHaveBeenCalledWith('pasted text');
+    expect(screen.getByText('Nội dung đã dán')).toBeTruthy();
+  });
+});
+
+describe('the clock of the device', () => {
+  test.each([true, false])('is wrong: %s', async (isClockWrong) => {
+    const enrolment = async () => ok({ ...ENROLMENT, isClockWrong });
+    await renderAt('/staff', fakeDevice({ enrolment }));
+    expect(screen.queryByText(/Đồng hồ của máy này sai/) !== null).toBe(isClockWrong);
   });
 });
 

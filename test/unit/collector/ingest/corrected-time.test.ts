@@ -19,10 +19,11 @@ const inFile = (atMs: number): Arrival => ({ origin: 'file', atMs, rule: TIME_RU
 interface Said {
   readonly clockMs: number;
   readonly clockOffsetMs: number | null;
+  readonly numberedAfterMs?: number;
 }
 const enrolledDay = '2026-08-01' as Day;
 const time = (submittedAtMs: number, said: Said, arrival: Arrival) =>
-  correctedTime(submittedAtMs, { enrolledDay, ...said }, arrival);
+  correctedTime(submittedAtMs, { enrolledDay, numberedAfterMs: null, ...said }, arrival);
 
 describe('correctedTime', () => {
   test('CO8 the day and hour are those in Asia/Ho_Chi_Minh', () => {
@@ -148,6 +149,25 @@ describe('correctedTime', () => {
       }
     });
 
+    test('a clock set back for a while, to a day after the enrolment, contradicts the last contact', () => {
+      const heard = { numberedAfterMs: LATE - 10 * DAY };
+      const header = { clockOffsetMs: 0, clockMs: LATE, ...heard };
+      const wrongMs = LATE - 40 * DAY;
+      for (const arrival of [arrived(LATE), inFile(LATE)])
+        expect(time(wrongMs, header, arrival)).toEqual({ day: '2026-10-31', hour: 23, isDoubtful: true });
+      // Its age is believed where that can be: the clock was still wrong when it was sent.
+      const still = { clockOffsetMs: 0, clockMs: wrongMs + 2 * DAY, ...heard };
+      expect(time(wrongMs, still, arrived(LATE))).toEqual({ day: '2026-10-29', hour: 23, isDoubtful: true });
+      // A press waits for its number at most as long as a full disk is left alone.
+      const before = LATE - 10 * DAY - 2 * HOUR;
+      expect(time(before, header, arrived(LATE)).isDoubtful).toBe(false);
+      expect(time(before - 1, header, arrived(LATE)).isDoubtful).toBe(true);
+      expect(time(wrongMs, header, { ...arrived(LATE), rule: 2 }).isDoubtful).toBe(false);
+      // A contact after the receipt was one of a wrong clock.
+      const late = { clockOffsetMs: 0, clockMs: LATE, numberedAfterMs: LATE + DAY };
+      expect(time(wrongMs, late, arrived(LATE)).isDoubtful).toBe(false);
+    });
+
     test('what was taken in by the former rule is compared by it', () => {
       const header = { clockOffsetMs: 0, clockMs: LATE };
       const former = { origin: 'network', atMs: LATE + 9 * DAY, rule: 1 } as const;
@@ -174,7 +194,7 @@ describe('correctedTime', () => {
     }
     const ancient = correctedTime(
       0,
-      { enrolledDay: '1990-01-01' as Day, clockOffsetMs: 0, clockMs: 0 },
+      { enrolledDay: '1990-01-01' as Day, clockOffsetMs: 0, clockMs: 0, numberedAfterMs: null },
       arrived(0),
     );
     expect(ancient).toEqual({ day: '2000-01-01', hour: 0, isDoubtful: true });

@@ -63,6 +63,7 @@ const PORTS = {
           enrolledDay,
           publicKey: null,
           places,
+          lastContact: null,
           toldDay: null,
           units: new Set([UNIT]),
         };
@@ -77,6 +78,7 @@ const PORTS = {
             enrolledDay,
             publicKey,
             places,
+            lastContact: null,
             toldDay: null,
             units: new Set([UNIT]),
           };

@@ -9,6 +9,7 @@ import { parseRecord, recordAssociatedData } from '../../../../src/core/protocol
 
 import { SEALING_SUITE } from '../../../../src/core/protocol/sealing.ts';
 import { webCryptoSha256 } from '../../../../src/device/cryptography/sha256.ts';
+import { standingOf } from '../../../../src/device/membership/standing.ts';
 import { StorageFailed } from '../../../../src/device/outbox/outbox-store.ts';
 import { newCycleMemory, runCycle } from '../../../../src/device/sync/sync-cycle.ts';
 import { keyNamed, open } from '../../../support/reference-crypto.ts';
@@ -203,6 +204,35 @@ describe('submitRecord', () => {
     await runCycle(device.ports(), newCycleMemory(), { now: true, heartbeat: true });
     expect(await unitAt(midnightMs + HOUR_MS - 1)).toBe(first.unit.ref);
     expect(await unitAt(midnightMs + HOUR_MS)).toBe(moved.unit.ref);
+  });
+
+  test('ME1 a clock that woke up before the last contact leaves the device where it stood then', async () => {
+    const device = await TestDevice.enrolled();
+    const { collector, store } = device;
+    const { id } = must(await store.currentEnrolment(), 'it is enrolled');
+    const first = must(collector.members.get(id)?.places[0], 'it has a place');
+    const moved = { from: '2025-10-09' as Day, unit: { ...first.unit, ref: '00025@2025-07-01' } };
+    collector.change(id, { places: [first, moved] });
+    device.nowMs = collector.nowMs;
+    await runCycle(device.ports(), newCycleMemory(), { now: true, heartbeat: true });
+    const enrolment = must(await store.currentEnrolment(), 'it is enrolled');
+    for (const [nowMs, isClockWrong] of [
+      [collector.nowMs - 9 * 60_000, false],
+      [collector.nowMs - 11 * 60_000, true],
+      [Date.UTC(2020, 0, 1), true],
+      [0, true],
+      [collector.nowMs + DAY_MS, false],
+    ] as const) {
+      expect(standingOf(enrolment, nowMs)).toMatchObject({ unit: { ref: moved.unit.ref }, isClockWrong });
+      device.nowMs = nowMs;
+      const draft = device.draft();
+      await device.submit(draft);
+      const record = parseRecord(must(await store.entry(draft.id), 'it was stored').line);
+      expect(record).toMatchObject({ ok: true, value: { unit: moved.unit.ref } });
+    }
+    expect(standingOf({ ...enrolment, clockOffsetMs: 20 * HOUR_MS }, collector.nowMs).isClockWrong).toBe(
+      true,
+    );
   });
 
   test('OB1 a row that is gone at read-back is not thanked for', async () => {

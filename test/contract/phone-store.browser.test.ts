@@ -1,0 +1,3 @@
+import { phoneStoreContract } from '../support/phone-store-contract.ts';
+
+phoneStoreContract('Chromium', () => ({ indexedDB, IDBKeyRange }));
