@@ -258,6 +258,8 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       );
       expect(compared).toBeGreaterThan(250 * ATTACKS);
     },
+    // As long as it takes on a machine that does three other things.
+    150_000,
   );
 
   test("live counts and devices' counts tell how many, and are the same whatever was answered", async () => {

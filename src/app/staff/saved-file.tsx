@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
-import { saveFile } from '../ui/save-file.ts';
-import { canShare, shareFile } from '../ui/share-file.ts';
+import { canShare, saveFile, shareFile } from '../ui/save-file.ts';
 import styles from './staff-page.module.css';
 import type { ExportState } from './use-export.ts';
 

@@ -1,8 +1,7 @@
 import type { FileFault, FileLine } from '../../../core/protocol/transfer-file.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { saveFile } from '../../ui/save-file.ts';
-import { canShare, shareFile } from '../../ui/share-file.ts';
+import { canShare, saveFile, shareFile } from '../../ui/save-file.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { type HandInProgress, type LineFault, outcomesOf, receiptFile } from './hand-in.ts';
