@@ -74,7 +74,7 @@ describe.each(ENGINES)('the books of an enrolment on $name', (engine) => {
       expect(await books()).toMatchObject({ number_clashes: 1, seen: 2 });
     });
 
-    test('CO21 a start counted twice under different ids is told from one that is heard again or late', async () => {
+    test('CO22 a start counted twice under different ids is told from one that is heard again or late', async () => {
       const start = (number: number) => ({ number, id: randomHex() as StartId });
       const [first, second] = [start(1), start(2)];
       await post(numbered(1), { start: second });

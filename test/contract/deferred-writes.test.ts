@@ -27,7 +27,7 @@ describe.each(ENGINES)('what is written later than its record, on $name', (engin
   });
   afterEach(() => world.end());
 
-  test('comments wait, all of one length and unreadable, and are written once', async () => {
+  test('CO21 comments wait, all of one length and unreadable, and are written once', async () => {
     await world.say('ngắn', WORDS, null, 'd'.repeat(1_000));
     expect(await world.texts()).toEqual([]);
     expect(new Set((await world.sealed()).map(({ length }) => length)).size).toBe(1);

@@ -208,9 +208,9 @@ async function checkEnrolments({ witness, collector, devices }: World): Promise<
     const begun = starts.filter(({ enrolment }) => enrolment === row.id).map(({ number }) => number);
     const twice = begun.length - new Set(begun).size;
     if (row.start_clashes !== twice) {
-      throw new Broken(`CO21 ${row.start_clashes} starts are said to share a number, and ${twice} do`);
+      throw new Broken(`CO22 ${row.start_clashes} starts are said to share a number, and ${twice} do`);
     }
-    if (twice > 0 && !mayClash) throw new Broken('CO21 a start is taken for one of a disk that was put back');
+    if (twice > 0 && !mayClash) throw new Broken('CO22 a start is taken for one of a disk that was put back');
     if (twice > 0 && witness.isPutBack) witness.meet('put back seen');
     const holding = held.filter(({ enrolment }) => enrolment === row.id).length;
     if (row.held !== holding)

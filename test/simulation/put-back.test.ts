@@ -23,7 +23,7 @@ async function isSeen(happenings: readonly Happening[]): Promise<boolean> {
   return met.has('put back seen');
 }
 
-describe('CO21 ST4 a machine whose disk is put back at each start', () => {
+describe('CO22 ST4 a machine whose disk is put back at each start', () => {
   test('is seen where unsent records were lost by it', async () => {
     expect(await isSeen([start, sync, submit, submit, start, submit, sync])).toBe(true);
   });

@@ -157,7 +157,7 @@ describe('attention', () => {
     ['all well', {}, []],
     ['records missing', { made: 11, missing: 1 }, ['missing']],
     ['CO9 two records under one number', { numberClashes: 1 }, ['cloned']],
-    ['CO21 a start under the number of another', { startClashes: 1 }, ['put-back']],
+    ['CO22 a start under the number of another', { startClashes: 1 }, ['put-back']],
     ['a claim beyond what it can have made', { claimedNumber: 2 ** 53 - 1 }, ['claim']],
     ['a week of silence', silent, ['silent']],
     ['a week to the millisecond', { lastContactMs: NOW_MS - 7 * DAY_MS }, []],
