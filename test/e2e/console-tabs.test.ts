@@ -8,6 +8,8 @@ import { openContext } from '../support/chromium.ts';
 import { copyOfDemo } from '../support/demo.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
+// Takes long: seven tabs of the console are opened, each of which has to show a figure.
+
 /** More than the six connections a browser opens to one address over HTTP/1.1. */
 const TABS = 7;
 

@@ -20,6 +20,8 @@ import { type StartedCollector, startCollector } from '../support/started-collec
  * The app under the policy it is served with, in a real browser: nothing it does is refused by the policy, nothing is
  * asked of another origin, nothing is an error on the browser's console. `accessibility.test.ts` and `people.test.ts`
  * set the policy aside, because they put axe's script into the page; what they see is not proved here or there alone.
+ *
+ * Takes long: every page is opened, and a kiosk is gone through twice.
  */
 
 let folder: string;

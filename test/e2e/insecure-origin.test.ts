@@ -15,7 +15,7 @@ it('an address without TLS in the local network gets a screen that says what to 
     const page = await browser.newPage();
     await page.goto(`${collector.address.replace('localhost', 'kiosk.test')}/kiosk`);
     const main = page.locator('main');
-    await main.waitFor();
+    await main.getByText('--tls-cert').first().waitFor();
     const text = await main.innerText();
     expect(text).toContain('https');
     expect(text).toContain('--tls-cert');

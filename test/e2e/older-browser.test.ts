@@ -13,6 +13,8 @@ import { STATED_KEYS } from '../support/test-keys.ts';
 /**
  * A kiosk in a browser that is not as it should be: one without what has come since version 100, and one that
  * translates the page under the app.
+ *
+ * Takes long: a whole survey is filled in without newer APIs, and a browser is started for each of them.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to

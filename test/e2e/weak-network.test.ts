@@ -6,6 +6,7 @@ import { openContext } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
 
 /** A citizen's phone on a line by which a part of the app does not come: what it says, and that it goes on by itself. */
+// Takes long: the page waits for a line that comes back, as long as it does for a citizen.
 
 const LINK = 'ABCDEFGHIJKLMNOPQRSTUV';
 const TICKET = '0123456789BC';

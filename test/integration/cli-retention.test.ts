@@ -101,12 +101,14 @@ describe.each(ENGINES)('sipas retention on $name', (engine) => {
     const day = localDay(LONG_AGO_MS);
     const records = plainRecords(12, { body: responseBody({ comment: 'Tốt.' }, LONG_AGO_MS - 60_000) });
     const batch = packed(device, records, { clockMs: LONG_AGO_MS });
-    await inCollector(async ({ clock, enrolments, ingest }) => {
+    await inCollector(async ({ clock, enrolments, ingest, deferredWrites }) => {
       // The clock of that time lies before this program was made.
       await clock.confirm('test');
       const { publicKey } = DEVICE_KEY;
       await enrolments.add({ id: device, unit: UNIT as UnitRef, name: 'Máy 1', day, publicKey });
       expect(await receiveBatch(batch, ingest)).toMatchObject({ ok: true });
+      // As the change of day does.
+      await deferredWrites.writeAll();
     });
     // Months later: somebody has to say that the clock is right.
     expect(await run('run')).toMatchObject({

@@ -12,6 +12,9 @@ import { acknowledgementOf, startTestCollector, type TestCollector } from './run
 const NEW_UNIT = '04@2025-07-01' as UnitRef;
 const HOUR_MS = 3_600_000;
 
+/** Made before the first contact: what comes later was waiting since. */
+const LAST_SEQUENCE = 20;
+
 describe.each(ENGINES)('ME7 a device that was moved, on $name', (engine) => {
   let server: TestCollector;
   let nowMs: number;
@@ -43,7 +46,7 @@ describe.each(ENGINES)('ME7 a device that was moved, on $name', (engine) => {
   ): Promise<{ readonly outcome: string; readonly membership: string | null }> => {
     sequence += 1;
     const body = responseBody({}, nowMs - agoHours * HOUR_MS);
-    const changes = { clockMs: nowMs, lastSequence: sequence, membership };
+    const changes = { clockMs: nowMs, lastSequence: LAST_SEQUENCE, membership };
     const batch = packed(id, [plainRecord({ sequence, unit, body })], changes);
     if (byFile) {
       const received = await receiveBatch(batch, server.collector.ingest, 'file');

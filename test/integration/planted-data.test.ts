@@ -112,6 +112,7 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
 
   test('a comment is beside no record: no column of it is one of a record but where and when of the block', async () => {
     await plantedRun();
+    await server.collector.deferredWrites.writeAll();
     const { reader } = server.collector.database;
     const [comment] = await reader.selectFrom('comments').selectAll().execute();
     expect(Object.keys(comment ?? {}).sort()).toEqual(

@@ -8,6 +8,8 @@ import { OPERATIONS } from '../../support/walk-operations.ts';
 import { acknowledgementOf } from '../running-collector.ts';
 import { startWholeCollector, type WholeCollector } from './whole-collector.ts';
 
+// Takes long: every operation of the interface is asked with every hostile text, on each engine.
+
 /** What has ended a statement, a comment or a text before its time in programs that paste texts into SQL. */
 const HOSTILE = [
   `Robert'); drop table records; --`,

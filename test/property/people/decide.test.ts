@@ -99,6 +99,7 @@ describe('decide', () => {
       ACTIONS.filter((action) => !['never', 'anyone', 'proof'].includes(grantOf(action, role)));
     expect(may('staff')).toEqual([
       'own-account.manage',
+      'notices.read',
       'units.read',
       'devices.read',
       'office-links.read',
@@ -106,6 +107,7 @@ describe('decide', () => {
     ]);
     expect(may('supervisor')).toEqual([
       'own-account.manage',
+      'notices.read',
       'units.read',
       'results.read',
       'responses.export',

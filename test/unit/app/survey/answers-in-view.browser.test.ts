@@ -20,6 +20,8 @@ import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' wit
  * What of an item's answers a citizen sees, on every item, in every language, at every size of text, on screens from a
  * small phone to a tall kiosk: laid out by a real browser, in a frame that is resized. Answers that need scrolling
  * where others do not are chosen less often, so the five are in view together or not at all.
+ *
+ * Takes long: some thousand screens are laid out.
  */
 
 const parsed = parseQuestionnaire(serviceJson);
