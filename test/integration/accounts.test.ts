@@ -104,14 +104,18 @@ describe.each(ENGINES)('accounts on $name', (engine) => {
     const inside = ACCOUNT_LINK.parse(await (await add(hanoi, 'Mai', 'administrator', '01')).json()).account;
     const outside = ACCOUNT_LINK.parse(await (await add(whole, 'Tân', 'staff', '04')).json()).account;
     const seen = await names(hanoi);
-    expect(seen).toEqual(expect.arrayContaining(['Hà', 'Mai']));
+    expect(seen).toEqual(expect.arrayContaining(['Hà', 'Mai@01']));
     for (const name of ['Bình', 'Tân']) expect(seen).not.toContain(name);
+    // A name that is taken elsewhere is as good as any other, so that nobody learns of it.
+    const same = ACCOUNT_LINK.parse(await (await add(hanoi, 'Tân', 'staff', '01')).json()).account;
+    expect(same.name).toBe('Tân@01');
     const refused: [Response, string][] = [
       [await add(hanoi, 'X1', 'administrator', null), 'forbidden'],
       [await add(hanoi, 'X2', 'staff', '04'), 'forbidden'],
       [await add(hanoi, 'X3', 'staff', 'zz'), 'forbidden'],
       [await add(whole, 'X4', 'staff', 'zz'), 'unit-unknown'],
-      [await add(whole, 'mai', 'staff', null), 'account-name-taken'],
+      [await add(whole, 'tân', 'staff', null), 'account-name-taken'],
+      [await add(whole, 'mai@01', 'staff', '04'), 'body-malformed'],
       [await hanoi.patch(`accounts/${inside.id}`, { scope: null }), 'forbidden'],
       [await hanoi.patch(`accounts/${hanoiPerson.account}`, { scope: null }), 'forbidden'],
       [await hanoi.patch(`accounts/${outside.id}`, { disabled: true }), 'account-unknown'],
@@ -154,7 +158,7 @@ describe.each(ENGINES)('accounts on $name', (engine) => {
         'Lan session.open Lan',
         'Bình account.change Lan',
         'Bình account.renew-link Lan',
-        'Hà account.add Mai',
+        'Hà account.add Mai@01',
       ]),
     );
     expect(JSON.stringify(rows)).not.toContain(PASSWORD);

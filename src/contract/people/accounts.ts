@@ -81,7 +81,8 @@ export const ACCOUNT_ROUTES = routes({
   },
   'POST /api/v1/accounts': {
     summary: 'Invite somebody',
-    description: '`body-malformed` with detail `/name`: no account may have that name.',
+    description:
+      "`body-malformed` with detail `/name`: no account may have that name. Where the administrator is bound to a unit, `@` and the code of the account's unit are added to a name that does not end so; a name that ends with another unit's code is refused.",
     body: NEW_ACCOUNT,
     status: 201,
     answer: ACCOUNT_LINK,

@@ -33,7 +33,7 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
   const { control, register, handleSubmit, formState, setValue } = useForm<NewPerson>({
     defaultValues: { name: '', role: 'staff', scope: person?.scope ?? null },
   });
-  const [role, scope] = useWatch({ control, name: ['role', 'scope'] });
+  const [name, role, scope] = useWatch({ control, name: ['name', 'role', 'scope'] });
 
   const add = handleSubmit(async ({ name, role, scope }) => {
     refuse(null);
@@ -47,11 +47,18 @@ export function NewAccountForm({ onAdded, onCancel }: NewAccountFormProps) {
     refusal?.code === 'account-name-taken'
       ? t('console-sign-in:refusal.account-name-taken')
       : faultOf('/name', t('console-sign-in:name-invalid'));
+  // Names an administrator of a unit gives end with a unit's code: those of others are none of their business.
+  const ending = mayBeWhole || scope === null ? '' : `@${scope.code}`;
+  const willBe = name.trim().endsWith(ending) ? name.trim() : name.trim() + ending;
+  const nameHint =
+    ending === '' || name.trim() === ''
+      ? t('console-sign-in:name-hint')
+      : t('add.name-will-be', { name: willBe });
   return (
     <Form ref={element} onSubmit={(event) => void add(event)}>
       <Field
         label={t('console-sign-in:name')}
-        hint={t('console-sign-in:name-hint')}
+        hint={nameHint}
         autoCapitalize="none"
         spellCheck={false}
         maxLength={ACCOUNT_NAME_CHARACTERS.longest}

@@ -96,15 +96,19 @@ export class ManageAccounts {
     return ok({ accounts: page, next, total, failedSignIns });
   }
 
+  /**
+   * Invites somebody. Names given by an administrator bound to a unit end with the code of the account's unit, added
+   * where it is not typed; nobody else's do: so that a name that is taken elsewhere tells them nothing.
+   */
   async add(
     { actor, scope }: Manager,
     { name: typedName, role, scope: unit }: NewAccount,
   ): Promise<Result<Invited, AddFailure>> {
-    const name = accountName(typedName);
-    if (name === null) return err('name-malformed');
     const fault = await this.#scopeFault(scope, unit);
     if (fault !== null) return err(fault);
-    const { accounts, now } = this.#ports;
+    const { accounts, now, units } = this.#ports;
+    const name = accountName(scope.top === null || unit === null ? typedName : nameOfUnit(typedName, unit));
+    if (name === null || isNameOfOther(await units.tree(), name, unit)) return err('name-malformed');
     const link = newOneTimeLink(now());
     const account = await accounts.add({ name, role, scope: unit }, link.kept, actor);
     return account === null ? err('account-name-taken') : ok({ account, link });
@@ -180,4 +184,17 @@ export class ManageAccounts {
     if (scope.top !== null && !withinScope(tree, scope, today)(unit)) return 'forbidden';
     return findUnitOf(tree, unit, today) === null ? 'unit-unknown' : null;
   }
+}
+
+/** The name with `@` and the unit's code at its end. */
+function nameOfUnit(typed: string, unit: string): string {
+  const ending = `@${unit}`;
+  const name = typed.trim();
+  return name.endsWith(ending) ? name : name + ending;
+}
+
+/** Whether the name ends with the code of a unit that is not the account's. */
+function isNameOfOther({ units }: UnitTree, name: string, unit: string | null): boolean {
+  const [, ending] = /@([^@]+)$/.exec(name) ?? [];
+  return ending !== undefined && ending !== unit && units.some(({ code }) => code === ending);
 }
