@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { packed, plainRecords } from '../support/batches.ts';
@@ -52,4 +56,28 @@ test.each(ENGINES)('a request under way when the collector stops is finished, on
   expect(await late.answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"shutting-down"/);
   await stopped;
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+});
+
+test('a read under way when its connection is closed does not end the process before that is done', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipas-reader-'));
+  const script = `
+    import { DatabaseSync } from 'node:sqlite';
+    import { Kysely, sql } from '${import.meta.resolve('kysely')}';
+    import { SqliteReaderDialect } from '${new URL('../../src/collector/db/sqlite/reader-dialect.ts', import.meta.url)}';
+    new DatabaseSync(process.argv[2]).exec('pragma journal_mode = wal; create table t (a)');
+    const database = new Kysely({ dialect: new SqliteReaderDialect(process.argv[2]) });
+    const slow = sql\`with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) select count(*) from n\`;
+    await slow.execute(database);
+    slow.execute(database).catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    await database.destroy();
+    console.log('closed');
+  `;
+  const file = join(folder, 'close.mjs');
+  writeFileSync(file, script);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, join(folder, 'x.sqlite')], {
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect([status, stdout, stderr]).toEqual([0, 'closed\n', '']);
 });

@@ -97,6 +97,7 @@ class ReaderDriver implements Driver {
 class ReaderConnection implements DatabaseConnection {
   readonly #worker: Worker;
   #pending: { resolve: (rows: readonly unknown[]) => void; reject: (error: unknown) => void } | null = null;
+  #isClosing = false;
   isDead = false;
 
   constructor(path: string) {
@@ -131,7 +132,8 @@ class ReaderConnection implements DatabaseConnection {
       this.#worker.postMessage(request);
       return await rows;
     } finally {
-      this.#worker.unref();
+      // Anyone who closes it waits for its end, with nothing else left that keeps the process alive.
+      if (!this.#isClosing) this.#worker.unref();
     }
   }
 
@@ -142,6 +144,7 @@ class ReaderConnection implements DatabaseConnection {
 
   async close(): Promise<void> {
     if (this.isDead) return;
+    this.#isClosing = true;
     this.#worker.ref();
     const ended = once(this.#worker, 'exit');
     this.#worker.postMessage('close');
