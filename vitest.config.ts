@@ -42,8 +42,8 @@ function chromiumProvider() {
 
 export default defineConfig({
   test: {
-    // Two more than there are processors: while a browser is shown a screen or a process starts, a test waits.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are processors: while a browser is shown a screen or a process starts, a test waits.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       ...Object.entries(PROJECTS).map(([name, { setup, isolate }]) => ({
