@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
+import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { packed, plainRecord, plainRecords } from '../support/batches.ts';
 import { rowCounts } from '../support/collector-store-fixture.ts';
 import { ENGINES, type TestEngine } from '../support/databases.ts';
@@ -41,6 +43,27 @@ test('CO3 while another program holds the file, a device is told to try again; t
   const { records } = await acknowledgementOf(await server.post(bytes));
   expect(records.map(({ outcome }) => outcome)).toEqual(['stored', 'stored', 'stored']);
   await server.stop();
+});
+
+test('a single statement waits for another connection of the same thread, and does not hold it up', async () => {
+  const place = await SQLITE.newPlace();
+  const [one, two] = [await openDatabase(place.settings), await openDatabase(place.settings)];
+  const order: string[] = [];
+  const transaction = one.writer.transaction().execute(async (writer) => {
+    await writer.deleteFrom('sessions').execute();
+    order.push('one has the lock');
+    // Longer than a statement blocks the thread.
+    await pause(200);
+    order.push('one ends');
+  });
+  await vi.waitUntil(() => order.length > 0);
+  await two.writer.deleteFrom('sessions').execute();
+  order.push('two wrote');
+  await transaction;
+  expect(order).toEqual(['one has the lock', 'one ends', 'two wrote']);
+  await one.close();
+  await two.close();
+  await place.remove();
 });
 
 test('CO3 a full disk leaves nothing half-stored and is answered by 503', async () => {

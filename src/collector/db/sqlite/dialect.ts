@@ -15,9 +15,9 @@ import { openForWriting } from './file.ts';
 import { OpenFiles } from './open-files.ts';
 import { Statements } from './statements.ts';
 
-/** How long a transaction waits for another process's, which is then answered by 503. */
-const BEGIN_WAIT_MS = 5_000;
-const BEGIN_PAUSE_MS = 10;
+/** How long a write waits for another connection's transaction, which is then answered by 503. */
+const WAIT_MS = 5_000;
+const PAUSE_MS = 10;
 
 /**
  * The writing connection as a Kysely dialect. Kysely lets one transaction at a time through, since the adapter
@@ -67,16 +67,7 @@ class WriterDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection, _settings: TransactionSettings): Promise<void> {
-    const deadlineMs = performance.now() + BEGIN_WAIT_MS;
-    for (;;) {
-      try {
-        (connection as WriterConnection).begin();
-        return;
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > deadlineMs) throw translated(error);
-        await pause(BEGIN_PAUSE_MS);
-      }
-    }
+    await onceFree(() => (connection as WriterConnection).begin());
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -136,9 +127,13 @@ class WriterConnection implements DatabaseConnection {
     // Statements run on this thread and promises do not yield it: without this, a transaction holds up every
     // other request from its first statement to its last.
     await turn();
-    if (!this.#isInTransaction) this.#files.check();
+    const run = () => this.#statements.run<Row>(query.sql, query.parameters);
+    if (!this.#isInTransaction) {
+      this.#files.check();
+      return onceFree(run);
+    }
     try {
-      return this.#statements.run<Row>(query.sql, query.parameters);
+      return run();
     } catch (error) {
       throw translated(error);
     }
@@ -151,6 +146,19 @@ class WriterConnection implements DatabaseConnection {
 
   close(): void {
     this.#statements.close();
+  }
+}
+
+/** Waits for the lock without holding up the thread: another that has it may run on the same one. */
+async function onceFree<Result>(work: () => Result): Promise<Result> {
+  const deadlineMs = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadlineMs) throw translated(error);
+      await pause(PAUSE_MS);
+    }
   }
 }
 

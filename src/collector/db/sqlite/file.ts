@@ -5,7 +5,7 @@ export const DATABASE_FILE = 'sipas.sqlite';
 
 /** Pages of 8 KiB, so that a response's body and a tally's sums fit into the row's own page. */
 const PAGE_BYTES = 8 * 1024;
-/** How long a single statement blocks the thread for another process's lock; `begin` waits longer, but awaits. */
+/** How long a statement blocks the thread for another connection's lock; the dialect waits longer, but awaits. */
 const BUSY_TIMEOUT_MS = 50;
 /** Pages kept in memory by one connection. */
 const CACHE_KIB = 16 * 1024;
