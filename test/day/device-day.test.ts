@@ -10,7 +10,14 @@ import { AppServer } from '../support/app-server.ts';
 import { buildApp } from '../support/build-app.ts';
 import { openProfile } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
-import { enrolDevice, openStaff, start, untilInstalled, untilSettled } from '../support/kiosk-driver.ts';
+import {
+  enrolDevice,
+  lookForUpdate,
+  openStaff,
+  start,
+  untilInstalled,
+  untilSettled,
+} from '../support/kiosk-driver.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { SEED } from '../support/seed.ts';
 import { sipas } from '../support/sipas.ts';
@@ -174,35 +181,19 @@ async function reboot(): Promise<void> {
 async function releaseBroken(): Promise<void> {
   server.folder = join(folder, NEW);
   server.instead = (path) => (path.startsWith('/assets/store-') ? '<!doctype html><p>Wi-Fi' : null);
-  expect(await look()).toBe('redundant');
+  await setFreeLine(tools);
+  expect(await lookForUpdate(page)).toBe('redundant');
   // It stays so until the next one.
 }
 
 /** The same without the fault, which the kiosk takes by itself once nothing is open. */
 async function release(): Promise<void> {
   server.instead = () => null;
-  expect(await look()).toBe('installed');
+  await setFreeLine(tools);
+  expect(await lookForUpdate(page)).toBe('installed');
   const script = /\/assets\/index-[\w-]+\.js/.exec(readFileSync(join(server.folder, 'index.html'), 'utf8'));
   await page.locator(`script[src="${script?.[0]}"]`).waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
-}
-
-/** Lets the browser look for a release; resolves with what became of it. */
-async function look(): Promise<string> {
-  await setFreeLine(tools);
-  return page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/');
-    await registration?.update();
-    const worker = registration?.installing ?? registration?.waiting;
-    if (worker == null) return 'nothing new';
-    return new Promise<string>((resolve) => {
-      const check = () => {
-        if (worker.state === 'installed' || worker.state === 'redundant') resolve(worker.state);
-      };
-      worker.addEventListener('statechange', check);
-      check();
-    });
-  });
 }
 
 /** Presses until thanked; returns how often it had to be tried again. */

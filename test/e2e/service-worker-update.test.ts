@@ -12,6 +12,7 @@ import {
   answerQuickly,
   enrolDevice,
   enterPin,
+  lookForUpdate,
   openStaff,
   sheet,
   start,
@@ -67,23 +68,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lets the browser look for a new version; resolves with what became of it. */
-function look(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/');
-    await registration?.update();
-    const worker = registration?.installing ?? registration?.waiting;
-    if (worker == null) return 'nothing new';
-    return new Promise<string>((resolve) => {
-      const check = () => {
-        if (worker.state === 'installed' || worker.state === 'redundant') resolve(worker.state);
-      };
-      worker.addEventListener('statechange', check);
-      check();
-    });
-  });
-}
-
 describe('a new version of the app', () => {
   test('UP1 one that cannot be installed whole leaves the old one working, offline too', async () => {
     const page = await browser.newPage();
@@ -99,13 +83,13 @@ describe('a new version of the app', () => {
     // The page of the server before; what came whole by then is kept, and not asked for again.
     const oldPage = readFileSync(join(DIST, 'index.html'), 'utf8');
     server.instead = (path) => (path === '/index.html' ? oldPage : null);
-    expect(await look(page)).toBe('redundant');
+    expect(await lookForUpdate(page)).toBe('redundant');
     // Somebody's sign-in page in the place of one script.
     server.instead = (path) => (path.startsWith('/assets/store-') ? '<!doctype html><p>Wi-Fi' : null);
-    expect(await look(page)).toBe('redundant');
+    expect(await lookForUpdate(page)).toBe('redundant');
     server.instead = () => null;
     server.missing = (path) => path.startsWith('/assets/store-');
-    expect(await look(page)).toBe('redundant');
+    expect(await lookForUpdate(page)).toBe('redundant');
     await page.reload();
     await enterPin(page);
     await page.getByText(OLD).waitFor();
@@ -123,7 +107,7 @@ describe('a new version of the app', () => {
     const staff = await browser.newPage();
     await openStaff(staff, address);
     server.missing = () => false;
-    expect(await look(staff)).toBe('installed');
+    expect(await lookForUpdate(staff)).toBe('installed');
     await staff.getByRole('heading', { name: 'Có phiên bản mới' }).waitFor();
     await staff.getByRole('button', { name: 'Cập nhật' }).click();
     await staff.getByText('Chưa cập nhật được').waitFor();
@@ -186,7 +170,7 @@ describe('a new version of the app', () => {
     const page = browser.pages().at(-1) as Page;
     // One that was there before comes as a new one, as when a release is taken back.
     server.folder = DIST;
-    expect(await look(page)).toBe('installed');
+    expect(await lookForUpdate(page)).toBe('installed');
     await page.goto(`${address}/kiosk`, { waitUntil: 'commit' });
     const script = /\/assets\/index-[\w-]+\.js/.exec(readFileSync(join(server.folder, 'index.html'), 'utf8'));
     await page.locator(`script[src="${script?.[0]}"]`).waitFor({ state: 'attached' });

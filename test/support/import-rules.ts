@@ -152,7 +152,7 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:'],
   },
   { folder: 'src/collector/ingest', may: [CORE, 'src/contract', 'src/collector/units'], packages: ['node:'] },
-  { folder: 'src/collector/figures', may: [CORE, 'src/contract'], packages: [] },
+  { folder: 'src/collector/figures', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
   {
     folder: 'src/collector/exports',
     may: [CORE, 'src/contract', 'src/collector/figures'],

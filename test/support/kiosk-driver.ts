@@ -62,6 +62,23 @@ export async function untilInstalled(page: Page): Promise<void> {
   });
 }
 
+/** Lets the browser look for a new version of the app; resolves with what became of it. */
+export function lookForUpdate(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/');
+    await registration?.update();
+    const worker = registration?.installing ?? registration?.waiting;
+    if (worker == null) return 'nothing new';
+    return new Promise<string>((resolve) => {
+      const check = () => {
+        if (worker.state === 'installed' || worker.state === 'redundant') resolve(worker.state);
+      };
+      worker.addEventListener('statechange', check);
+      check();
+    });
+  });
+}
+
 export async function start(page: Page): Promise<void> {
   await press(page, 'Bắt đầu');
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { regularly } from '../clock/regularly.ts';
 
 /** The blocks that wait for their day to be over. */
 export interface PendingBlocks {
@@ -26,7 +27,6 @@ interface JobLog {
 export function releaseDaily(blocks: PendingBlocks, today: () => Day, log: JobLog): () => Promise<void> {
   const stopping = new AbortController();
   let doneFor: Day | null = null;
-  let running = Promise.resolve();
   const look = async () => {
     const day = today();
     if (day === doneFor || stopping.signal.aborted) return;
@@ -39,15 +39,9 @@ export function releaseDaily(blocks: PendingBlocks, today: () => Day, log: JobLo
       log.error({ err: error }, 'figures of the day before did not move');
     }
   };
-  const run = () => {
-    running = running.then(look);
-  };
-  run();
-  const timer = setInterval(run, MINUTE_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
+  const stop = regularly(look, MINUTE_MS);
+  return () => {
     stopping.abort();
-    await running;
+    return stop();
   };
 }

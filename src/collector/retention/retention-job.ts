@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../core/kernel/duration.ts';
+import { regularly } from '../clock/regularly.ts';
 import type { RetentionRun, RetentionStore } from './retention.ts';
 
 interface JobLog {
@@ -18,17 +19,10 @@ const ACTOR = 'retention';
  */
 export function deleteDaily(retention: RetentionStore, log: JobLog): () => Promise<void> {
   const stopping = new AbortController();
-  let running = Promise.resolve();
-  const run = () => {
-    running = running.then(() => once(retention, log, stopping.signal));
-  };
-  run();
-  const timer = setInterval(run, DAY_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
+  const stop = regularly(() => once(retention, log, stopping.signal), DAY_MS);
+  return () => {
     stopping.abort();
-    await running;
+    return stop();
   };
 }
 

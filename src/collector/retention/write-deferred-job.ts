@@ -1,5 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { regularly } from '../clock/regularly.ts';
 
 /** Comments and spent tickets, which wait encrypted until many are written at once. Throws StorageUnavailable. */
 export interface DeferredWrites {
@@ -34,7 +35,6 @@ export function writeDeferredDaily(
 ): () => Promise<void> {
   let writtenOn: Day | null = null;
   let isStopped = false;
-  let running = Promise.resolve();
   const look = async () => {
     if (isStopped) return;
     try {
@@ -47,15 +47,9 @@ export function writeDeferredDaily(
       log.error({ err: error }, 'comments and spent tickets were not written yet');
     }
   };
-  const run = () => {
-    running = running.then(look);
-  };
-  run();
-  const timer = setInterval(run, MINUTE_MS);
-  timer.unref();
-  return async () => {
+  const stop = regularly(look, MINUTE_MS);
+  return () => {
     isStopped = true;
-    clearInterval(timer);
-    await running;
+    return stop();
   };
 }
