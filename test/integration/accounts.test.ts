@@ -109,6 +109,9 @@ describe.each(ENGINES)('accounts on $name', (engine) => {
     // A name that is taken elsewhere is as good as any other, so that nobody learns of it.
     const same = ACCOUNT_LINK.parse(await (await add(hanoi, 'Tân', 'staff', '01')).json()).account;
     expect(same.name).toBe('Tân@01');
+    // Typed in full, also in the wide letters of another keyboard.
+    const wide = ACCOUNT_LINK.parse(await (await add(hanoi, 'Tâm＠０１', 'staff', '01')).json()).account;
+    expect(wide.name).toBe('Tâm@01');
     const refused: [Response, string][] = [
       [await add(hanoi, 'X1', 'administrator', null), 'forbidden'],
       [await add(hanoi, 'X2', 'staff', '04'), 'forbidden'],

@@ -189,12 +189,12 @@ export class ManageAccounts {
 /** The name with `@` and the unit's code at its end. */
 function nameOfUnit(typed: string, unit: string): string {
   const ending = `@${unit}`;
-  const name = typed.trim();
-  return name.endsWith(ending) ? name : name + ending;
+  return nameKey(typed).endsWith(nameKey(ending)) ? typed : typed.trim() + ending;
 }
 
-/** Whether the name ends with the code of a unit that is not the account's. */
+/** Whether the name ends with the code of a unit that is not the account's; names are one whatever their case. */
 function isNameOfOther({ units }: UnitTree, name: string, unit: string | null): boolean {
-  const [, ending] = /@([^@]+)$/.exec(name) ?? [];
-  return ending !== undefined && ending !== unit && units.some(({ code }) => code === ending);
+  const [, ending] = /@([^@]+)$/.exec(nameKey(name)) ?? [];
+  if (ending === undefined || (unit !== null && ending === nameKey(unit))) return false;
+  return units.some(({ code }) => nameKey(code) === ending);
 }
