@@ -182,6 +182,10 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     test('describes every route, its references resolve and its schemas are JSON Schema 2020-12', async () => {
       const document = await json('/api/v1/openapi.json');
       expect(document['openapi']).toMatch(/^3\.1\./);
+      // What a request says is for the client to write.
+      const requests = JSON.stringify(document, (key, value) => (key === 'responses' ? undefined : value));
+      expect(requests).toContain('requestBody');
+      expect(requests).not.toContain('readOnly');
       const paths = document['paths'] as Record<string, Record<string, { responses?: object }>>;
       expect(Object.keys(paths)).toEqual(
         expect.arrayContaining([

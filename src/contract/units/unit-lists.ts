@@ -44,7 +44,8 @@ export const UNIT_LIST_ROUTES = routes({
     description: 'All rows in one transaction, or none where `isRefused`.',
     body: z.strictObject({
       list: LIST,
-      allowed: list(z.string().max(31)).describe('Codes of the units whose risky changes are meant.'),
+      // No `list`: in a request it would be described as what only answers hold.
+      allowed: z.array(z.string().max(31)).describe('Codes of the units whose risky changes are meant.'),
     }),
     answer: ANSWER,
     problems: [],
