@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERIOD_KINDS } from '../core/kernel/period.ts';
 import { MODES } from '../core/questionnaire/response.ts';
 import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
@@ -66,7 +67,7 @@ const UNIT_NAME = z.object({
 });
 
 const PERIOD = z.object({
-  kind: z.enum(['month', 'quarter', 'year']),
+  kind: z.enum(PERIOD_KINDS),
   text: z.string(),
   first: MONTH.describe('Its first month.'),
 });
