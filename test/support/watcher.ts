@@ -9,6 +9,7 @@ import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
+import { ANSWER_ALONE_CELL } from '../../src/core/tally/open-export.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { KnownSums } from '../unit/core/figures/linear-span.ts';
@@ -153,8 +154,9 @@ export class Watcher {
     const counts = new Map<string, number>();
     for (const block of await store.blocks(scope)) {
       for (const row of await store.rows(scope, block, tallyLayout(questionnaire))) {
-        const { unit, month, version } = row;
-        const group = JSON.stringify([unit, month, row.mode, version, row.flags]);
+        const { unit, span, version } = row;
+        const alone = row.flags === ANSWER_ALONE_CELL ? Object.keys(row.answers) : null;
+        const group = JSON.stringify([unit, span, row.mode, version, row.flags, alone]);
         counts.set(group, (counts.get(group) ?? 0) + 1);
       }
     }
