@@ -61,7 +61,8 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
           <Change
             change={overall.change}
             figures={
-              shown === null || previousShown === null
+              // The change of some months is not what the figure of all of them less the former one is.
+              shown === null || previousShown === null || answer.comparedMonths !== null
                 ? null
                 : { before: previousShown.percent, after: shown.percent }
             }

@@ -1,4 +1,4 @@
-import { lastMonthOf, type Period } from '../../../core/kernel/period.ts';
+import { lastMonthOf, type Month, type Period } from '../../../core/kernel/period.ts';
 import type { DisplayLanguage } from './format.ts';
 
 const ROMAN = ['I', 'II', 'III', 'IV'];
@@ -38,6 +38,23 @@ export function periodInSentence(period: Period, language: DisplayLanguage): str
   if (period.kind === 'month') return `tháng ${month}/${year}`;
   if (period.kind === 'quarter') return `quý ${ROMAN[quarter - 1]}/${year}`;
   return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+/** "tháng 10 đến tháng 11/2026", "tháng 1, tháng 3 đến tháng 5/2026"; "October to November 2026". Of one year, in order. */
+export function monthsInSentence(months: readonly Month[], language: DisplayLanguage): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const month of months.map((one) => Number(one.slice(5)))) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last === month - 1) run.last = month;
+    else runs.push({ first: month, last: month });
+  }
+  const year = months[0]?.slice(0, 4) ?? '';
+  const name = (month: number) => (language === 'vi' ? `tháng ${month}` : englishMonth(month));
+  const to = language === 'vi' ? 'đến' : 'to';
+  const named = runs.map(({ first, last }) =>
+    first === last ? name(first) : `${name(first)} ${to} ${name(last)}`,
+  );
+  return `${named.join(', ')}${language === 'vi' ? '/' : ' '}${year}`;
 }
 
 function partsOf(period: Period): { year: string; month: number; last: number; quarter: number } {

@@ -131,15 +131,15 @@ export class SqlReportStore implements ReportStore {
 }
 
 /** Whether a span of a month lies wholly inside the months of a scope. */
-function within({ firstMonth, lastMonth }: ReportScope): (month: string, span: SpanKind) => boolean {
-  const months = new Set(monthsBetween(firstMonth, lastMonth));
+function within(scope: ReportScope): (month: string, span: SpanKind) => boolean {
+  const months = new Set(monthsIn(scope));
   return (month, span) => isSpanWithin(month as Month, span, months);
 }
 
 /** What was released for a longer span than the scope's is in none of its figures, and like what is pending there. */
 function isReleasedWithin(scope: ReportScope) {
   const isWithin = within(scope);
-  const months = monthsBetween(scope.firstMonth, scope.lastMonth);
+  const months = monthsIn(scope);
   return ({ eb, and, or }: ExpressionBuilder<Database, 'tallies'>) =>
     and([
       eb('state', '=', 'released'),
@@ -153,24 +153,27 @@ function isReleasedWithin(scope: ReportScope) {
     ]);
 }
 
+function monthsIn({ firstMonth, lastMonth, months }: ReportScope): readonly Month[] {
+  return months ?? monthsBetween(firstMonth, lastMonth);
+}
+
 type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks';
 
 /**
  * Rows of a scope, and of some units. These three tables are kept in the order of month and unit: all units of a span
  * are one range, while for some of them every month is named, so that only their rows are looked at.
  */
-function isOf(
-  { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
-  units: readonly string[] | null,
-) {
+function isOf(scope: ReportScope, units: readonly string[] | null) {
+  const { questionnaire, version, mode, firstMonth, lastMonth } = scope;
   return ({ eb, and }: ExpressionBuilder<Pick<Database, Filtered>, Filtered>) =>
     and([
       eb('questionnaire', '=', questionnaire),
       eb('version', '=', version),
       eb('mode', '=', mode),
-      ...(units === null
+      ...(units === null && scope.months === undefined
         ? [eb('month', '>=', firstMonth), eb('month', '<=', lastMonth)]
-        : [eb('month', 'in', monthsBetween(firstMonth, lastMonth)), eb('unit', 'in', units)]),
+        : [eb('month', 'in', monthsIn(scope))]),
+      ...(units === null ? [] : [eb('unit', 'in', units)]),
     ]);
 }
 
