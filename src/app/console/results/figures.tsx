@@ -7,6 +7,7 @@ import { RankingPanel } from './ranking/ranking-panel.tsx';
 import styles from './results-page.module.css';
 import { SubIndicesPanel } from './sub-indices-panel.tsx';
 import type { LiveCountsState } from './use-live-counts.ts';
+import { WaitingPanel } from './waiting/waiting-panel.tsx';
 import { Warnings } from './warnings.tsx';
 
 export interface FiguresProps {
@@ -30,6 +31,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
           <div className={styles['column']}>
             <SubIndicesPanel answer={answer} />
             <ItemsPanel answer={answer} />
+            <WaitingPanel unit={answer.unit.code} />
           </div>
         ) : null}
         {hasUnitsBelow ? (
