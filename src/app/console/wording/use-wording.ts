@@ -43,6 +43,11 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
     unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
     periodLabel: (period: Period) => periodLabel(period, language),
     periodInSentence: (period: Period) => periodInSentence(period, language),
+    /** What a period is compared with: the one before, or some of its months. */
+    comparedWith: (previous: Period, compared: { readonly previous: readonly Month[] } | null) =>
+      compared === null || compared.previous.length === 0
+        ? periodInSentence(previous, language)
+        : monthsInSentence(compared.previous, language),
     monthsInSentence: (months: readonly Month[]) => monthsInSentence(months, language),
     /** The percentage, or in a few words why there is none. */
     short: (figure: ShownFigure, counts?: Counts) => {

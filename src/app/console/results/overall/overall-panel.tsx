@@ -20,7 +20,7 @@ export interface OverallPanelProps {
 
 /** The one percentage, how sure it is, and what it is compared to. */
 export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
-  const { t, percent, count, short, whyNone, periodInSentence, unitName } = useWording();
+  const { t, percent, count, short, whyNone, comparedWith, unitName } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
   const shown = percentOf(figure);
@@ -52,7 +52,7 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
                 ...markOf(
                   previousShown?.percent,
                   'previous',
-                  previousPeriod && periodInSentence(previousPeriod),
+                  previousPeriod && comparedWith(previousPeriod, answer.comparedMonths),
                 ),
                 ...markOf(parentShown?.percent, 'parent', above ? unitName(above) : t('country')),
               ]}
@@ -65,7 +65,7 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
           term={
             previousPeriod === null
               ? t('overall.no-change')
-              : t('overall.change', { period: periodInSentence(previousPeriod) })
+              : t('overall.change', { period: comparedWith(previousPeriod, answer.comparedMonths) })
           }
         >
           <Change
