@@ -44,8 +44,8 @@ const GATES = {
   'what npm test draws or looks at in part': (size) => longTest(size, ...IN_PART),
   'the collector killed under load on each engine': (size) =>
     longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
-  'the browser killed at every step of submit and sync': (size) =>
-    longTest(size, 'test/e2e/chromium-killed.test.ts'),
+  'the longer walks in Chromium, which is killed at every step of submit and sync': (size) =>
+    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks'),
   'no sum of fewer than ten can be computed': (size) =>
     longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),

@@ -65,9 +65,11 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       createPostgresUser: isRoot,
       initdbFlags: ['--encoding=UTF8', '--no-sync'],
       postgresFlags: [
-        ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(durable ? [] : NOT_DURABLE)].flatMap(
-          (setting) => ['-c', setting],
-        ),
+        ...[
+          'listen_addresses=127.0.0.1',
+          'unix_socket_directories=',
+          ...(durable ? [] : NOT_DURABLE),
+        ].flatMap((setting) => ['-c', setting]),
       ],
       onLog: (line) => log.push(String(line)),
       onError: (line) => log.push(String(line)),
