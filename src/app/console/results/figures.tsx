@@ -2,7 +2,7 @@ import type { Indices } from '../../../contract/figures.ts';
 import type { Selection } from '../selection/selection.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
-import { OverallPanel } from './overall-panel.tsx';
+import { OverallPanel } from './overall/overall-panel.tsx';
 import { RankingPanel } from './ranking/ranking-panel.tsx';
 import styles from './results-page.module.css';
 import { SubIndicesPanel } from './sub-indices-panel.tsx';
@@ -23,7 +23,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
     <>
       <Warnings answer={answer} />
       {answer.counts.responses > 0 || live.counts?.responses ? (
-        <OverallPanel answer={answer} live={live} />
+        <OverallPanel answer={answer} live={live} selection={selection} />
       ) : null}
       <div className={hasUnitsBelow ? styles['columns'] : styles['leaf']}>
         {hasFigures ? (
@@ -38,7 +38,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
           </div>
         ) : null}
       </div>
-      <MethodNote answer={answer} />
+      <MethodNote answer={answer} live={live} />
     </>
   );
 }

@@ -116,10 +116,13 @@ describe('the first screen', () => {
   });
 
   test('says a change whose interval leaves zero out to be one', async () => {
-    const overall = figures(shown(80), { change: { points: -4, low: -6, high: -2 } });
+    const overall = figures(shown(80), { previous: shown(84), change: { points: -4, low: -6, high: -2 } });
     open(indicesAnswer({ overall }));
     expect(await screen.findByText('Giảm rõ rệt')).toBeTruthy();
     expect(screen.getByTestId('overall-change').textContent).toBe('\u22124,00 điểm phần trăm');
+    expect(screen.getByTestId('headline').textContent).toMatch(
+      /^Trong tháng 10\/2026, tỷ lệ hài lòng là 80,00%, giảm 4,00 điểm phần trăm so với tháng 9\/2026 \(/,
+    );
   });
 
   test('says so where a change is not the difference of the figures shown', async () => {
@@ -291,7 +294,10 @@ describe('the ranking', () => {
       },
     });
     answers = [Response.json(below)];
-    fireEvent.click(await screen.findByRole('link', { name: 'Xã 102' }));
+    const row = (await screen.findAllByTestId('ranking-row')).find(
+      ({ dataset }) => dataset['code'] === '102',
+    );
+    fireEvent.click(within(row as HTMLElement).getByRole('link', { name: 'Xã 102' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Xã 102' })).toBeTruthy();
     expect(address()).toBe('?unit=102&period=2026-10');
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
