@@ -20,9 +20,9 @@ export const STAGES = [
   {
     'no grave weakness is known of what the product is made of': { seconds: 60 },
     'what npm test draws or looks at in part': { seconds: 110, size: { TIMES: 10 } },
-    'the collector killed under load on each engine': { seconds: 110, size: { KILLS: 24 } },
+    'the collector killed under load on each engine': { seconds: 100, size: { KILLS: 24 } },
     'the longer walks in Chromium, which is killed at every step of submit and sync': {
-      seconds: 165,
+      seconds: 175,
       size: { KILLS: 60 },
     },
     'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 4 } },
