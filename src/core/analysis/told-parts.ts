@@ -2,29 +2,29 @@ import { MINIMUM_RESPONDENTS } from '../figures/small-cells.ts';
 import { addSums, type ClusterSums, withoutPart } from '../statistics/cluster-sums.ts';
 import type { Part } from './parts.ts';
 
-/** The part of all that is not told apart: units whose figure is hidden, and what the parent received itself. */
+/** The part of all that is not told apart: units or items whose figure is hidden, what a parent received itself. */
 export const OTHERS = 'others';
 
-/** A parent in one period. */
-export interface ParentSums {
+/** A whole in one period. */
+export interface WholeSums {
   readonly whole: ClusterSums;
-  /** The units below whose figure is shown, by id. */
+  /** Its parts whose figure is shown, by id: the units below a parent, or the items of a scope. */
   readonly shown: readonly Part[];
 }
 
 /**
- * The units of a parent as parts that add up to it, the same in both periods: those shown in both by themselves, all
- * else together as OTHERS. One that came or went is a part where it is shown in the one and had nobody in the other
- * (`absent`). What OTHERS says can be had by subtracting what is shown, so nothing is told that was hidden.
+ * The parts that add up to a whole, the same in two periods: those shown in both by themselves, all else together as
+ * OTHERS. One that came or went is told where it is shown in the one and had nobody in the other (`absent`). What
+ * OTHERS says can be had by subtracting what is shown, so nothing is told that was hidden.
  *
- * Null where OTHERS has one to nine respondents in a period: suppression leaves no such rest, so there the parent is
- * hidden too, and nothing may be said.
+ * Precondition: the whole is shown in both periods. Null where OTHERS has one to nine respondents in one of them:
+ * suppression leaves no such rest beside a shown whole, so there nothing may be said.
  *
  * Example: shown a, b and c before, a and b after, c hidden after: parts a, b and others (c in both).
  */
-export function unitParts(
-  before: ParentSums,
-  after: ParentSums,
+export function toldParts(
+  before: WholeSums,
+  after: WholeSums,
   absent: { readonly before: ReadonlySet<string>; readonly after: ReadonlySet<string> },
 ): { readonly before: readonly Part[]; readonly after: readonly Part[] } | null {
   const isTold = (id: string) =>
@@ -33,11 +33,11 @@ export function unitParts(
   return partsBefore === null || partsAfter === null ? null : { before: partsBefore, after: partsAfter };
 }
 
-function isShown({ shown }: ParentSums, id: string): boolean {
+function isShown({ shown }: WholeSums, id: string): boolean {
   return shown.some((part) => part.id === id);
 }
 
-function partsOf({ whole, shown }: ParentSums, isTold: (id: string) => boolean): readonly Part[] | null {
+function partsOf({ whole, shown }: WholeSums, isTold: (id: string) => boolean): readonly Part[] | null {
   const told = shown.filter(({ id }) => isTold(id));
   const others = withoutPart(whole, addSums(told.map(({ sums }) => sums)));
   if (others.clusters > 0 && others.clusters < MINIMUM_RESPONDENTS) return null;
