@@ -158,7 +158,8 @@ function matrixRows({ current, node, layout }: IndicesSource): readonly MatrixRo
   return childrenOf(now, node)
     .filter((child) => now.pooled.counts(child).released > 0)
     .map((child) => ({
-      unit: { ...unitName(now, child), hasUnitsBelow: must(nodes[child], 'a node').children.length > 0 },
+      unit: unitName(now, child),
+      hasUnitsBelow: must(nodes[child], 'a node').children.length > 0,
       figure: now.scope(child, OVERALL),
       cells: layout.items.map((_, index) => cellOf(now.item(child, index), answers)),
     }))

@@ -47,12 +47,10 @@ export function rankingAnswer(source: IndicesSource, filter: RankingFilter): Ran
   const rows = [...ranked].sort(byRankThenCode(tree)).map((entry): RankedRow => {
     const unit = unitOf(tree, entry.node);
     return {
-      unit: {
-        ...unitName(now, entry.node),
-        hasUnitsBelow: must(tree.nodes[entry.node], 'a node').children.length > 0,
-        region: unit.region,
-        class: unit.unitClass,
-      },
+      unit: unitName(now, entry.node),
+      hasUnitsBelow: must(tree.nodes[entry.node], 'a node').children.length > 0,
+      region: unit.region,
+      class: unit.unitClass,
       counts: now.pooled.counts(entry.node),
       figure: entry.figure,
       change: comparison.scope(entry.node, scope).change,

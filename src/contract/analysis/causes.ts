@@ -16,8 +16,6 @@ const CHANGE_PART = {
   ),
 };
 
-const UNIT_BELOW = UNIT_NAME.extend({ hasUnitsBelow: z.boolean() });
-
 const CELL = z
   .discriminatedUnion('hidden', [
     z.object({
@@ -73,7 +71,12 @@ const CAUSES = FIGURES_OF.extend({
     }),
   ),
   matrix: list(
-    z.object({ unit: UNIT_BELOW, figure: FIGURE, cells: list(CELL).describe('In the order of the items.') }),
+    z.object({
+      unit: UNIT_NAME,
+      hasUnitsBelow: z.boolean(),
+      figure: FIGURE,
+      cells: list(CELL).describe('In the order of the items.'),
+    }),
   ).describe('Units below in which somebody answered, by code.'),
   raisingUnits: RAISING.describe('To the median of the units below at or above the minimum; by reference.'),
   raisingItems: RAISING.describe('To the median of the criteria; by id.'),

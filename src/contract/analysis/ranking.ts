@@ -18,12 +18,6 @@ const RANKING_PARAMETERS = INDICES_PARAMETERS.extend({
   class: NAME.optional().describe('Only units of this class.'),
 });
 
-const RANKING_UNIT = UNIT_NAME.extend({
-  hasUnitsBelow: z.boolean(),
-  region: z.string().nullable(),
-  class: z.string().nullable(),
-});
-
 const GROUP = z
   .enum(['above', 'below', 'not-distinguishable'])
   .describe('Surely above or below the rest of the parent (Holm, 95 % for all groups at once), or neither.');
@@ -33,7 +27,10 @@ const RANKING = FIGURES_OF.extend({
   figure: FIGURE.describe('Of the unit itself, with everything below it.'),
   ranking: list(
     z.object({
-      unit: RANKING_UNIT,
+      unit: UNIT_NAME,
+      hasUnitsBelow: z.boolean(),
+      region: z.string().nullable(),
+      class: z.string().nullable(),
       counts: COUNTS,
       figure: FIGURE,
       change: CHANGE.nullable(),

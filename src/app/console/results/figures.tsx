@@ -1,5 +1,5 @@
 import type { Indices } from '../../../contract/figures.ts';
-import type { Selection } from '../selection/selection.ts';
+import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
 import { OverallPanel } from './overall-panel.tsx';
@@ -34,7 +34,10 @@ export function Figures({ answer, live, selection }: FiguresProps) {
         ) : null}
         {hasUnitsBelow ? (
           <div className={styles['column']}>
-            <RankingPanel answer={answer} selection={selection} />
+            <RankingPanel
+              of={{ ...answer, figure: answer.overall.figure }}
+              addressOf={({ unit }) => `?${parametersOf({ ...selection, unit: unit.code })}`}
+            />
           </div>
         ) : null}
       </div>
