@@ -15,7 +15,7 @@ const FIRST = 8;
 /** What pulled the figure down, and what up, by unit and by criterion; the parts sum to the change. */
 export function ChangePanel({ answer, address }: CausesPanelProps) {
   const { t } = useTranslation('console-analysis');
-  const { points, unitName, periodInSentence } = useWording();
+  const { points, unitName, periodLabel, periodInSentence } = useWording();
   const names = useItemNames(answer);
   const { overall, changeByUnit, changeByItem, previousPeriod, period } = answer;
   const { change } = overall;
@@ -70,7 +70,7 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
       <PanelSentence>
         {t(`causes.change.sentence-${direction}`, {
           points: points(change.points),
-          period: periodInSentence(period),
+          period: periodLabel(period),
           before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
         })}{' '}
         {isClear ? null : `${t('causes.change.unclear')} `}

@@ -14,6 +14,11 @@ import type { CausesPanelProps } from './causes-page.tsx';
 import styles from './raising-panel.module.css';
 import { useItemNames } from './use-item-names.ts';
 
+/** As many as a meeting takes up. */
+const FEW = 3;
+/** As many as are read; on paper all are. */
+const FIRST = 8;
+
 /** What raising the units or criteria below the median to it would gain, and which of them a target takes. */
 export function RaisingPanel({ answer, address }: CausesPanelProps) {
   const { t } = useTranslation('console-analysis');
@@ -74,12 +79,14 @@ interface RaisingProps {
 function Raising({ id, kind, title, unit, whole, target, raising, nameOf }: RaisingProps) {
   const { t } = useTranslation('console-analysis');
   const { percent, points, language } = useWording();
+  const [showsAll, setShowsAll] = useState(false);
   if (raising === null) return null;
   const { level, gains } = raising;
   const missing = target === null ? null : target - whole;
   const way = missing === null ? null : wayToTarget(gains, missing);
   const rows: readonly Gain[] = way === null || way.raised.length === 0 ? gains : way.raised;
   const total = rows.reduce((sum, gain) => sum + gain.points, 0);
+  const few = rows.slice(0, FEW);
   const words = {
     count: rows.length,
     n: rows.length,
@@ -101,7 +108,19 @@ function Raising({ id, kind, title, unit, whole, target, raising, nameOf }: Rais
   return (
     <section className={styles['raising']}>
       <h3 id={id}>{title}</h3>
-      <PanelSentence data-testid={id}>{sentence}</PanelSentence>
+      <PanelSentence data-testid={id}>
+        {sentence}{' '}
+        {rows.length > FEW
+          ? t('causes.raising.first', {
+              n: FEW,
+              points: formatDecimal(
+                few.reduce((sum, gain) => sum + gain.points, 0),
+                language,
+                2,
+              ),
+            })
+          : null}
+      </PanelSentence>
       {gains.length === 0 ? null : (
         <Table aria-labelledby={id} className={styles['table']}>
           <thead>
@@ -116,10 +135,14 @@ function Raising({ id, kind, title, unit, whole, target, raising, nameOf }: Rais
             </tr>
           </thead>
           <tbody>
-            {rows.map((gain) => {
+            {rows.map((gain, index) => {
               sum += gain.points;
               return (
-                <tr key={gain.id} data-testid="gain">
+                <tr
+                  key={gain.id}
+                  data-testid="gain"
+                  className={!showsAll && index >= FIRST ? styles['beyond'] : undefined}
+                >
                   <th scope="row">{nameOf(gain.id)}</th>
                   <td className={tableClass('value')}>{points(gain.points)}</td>
                   <td className={tableClass('number')}>{percent(whole + sum)}</td>
@@ -128,6 +151,11 @@ function Raising({ id, kind, title, unit, whole, target, raising, nameOf }: Rais
             })}
           </tbody>
         </Table>
+      )}
+      {rows.length <= FIRST ? null : (
+        <Button look="quiet" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? t('show-few') : t('show-all', { n: rows.length })}
+        </Button>
       )}
     </section>
   );

@@ -34,13 +34,19 @@ function Places() {
   const { person } = useSession();
   const [parameters] = useSearchParams();
   const { pathname } = useLocation();
-  const unit = parameters.get('unit');
-  // A unit once chosen stays chosen from one place to the next.
-  const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
   const places = navigationOf(person);
   const current = places.find(
     ({ path }) => pathname === path || (path !== '/console' && pathname.startsWith(`${path}/`)),
   );
+  // A unit once chosen stays chosen from one place to the next; between pages of figures the period does too.
+  const searchFor = (place: (typeof places)[number]) => {
+    const isFigures = [place, current].every((one) => one !== undefined && 'isFigures' in one);
+    const kept = (isFigures ? ['unit', 'period', 'mode', 'questionnaire'] : ['unit']).flatMap((name) => {
+      const value = parameters.get(name);
+      return value === null ? [] : [[name, value]];
+    });
+    return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
+  };
   const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
   return (
     <nav aria-label={t('nav.label')} className={styles['navigation']}>
@@ -56,9 +62,13 @@ function Places() {
         }
         name={`${t('nav.label')}: ${label}`}
       >
-        {places.map(({ path, name }) => (
-          <NavLink key={path} to={{ pathname: path, search }} end={path === '/console'}>
-            {t(`nav.${name}`)}
+        {places.map((place) => (
+          <NavLink
+            key={place.path}
+            to={{ pathname: place.path, search: searchFor(place) }}
+            end={place.path === '/console'}
+          >
+            {t(`nav.${place.name}`)}
           </NavLink>
         ))}
       </Disclosure>

@@ -15,13 +15,15 @@ interface NavigationItem {
   readonly roles: readonly Role[];
   /** Only for accounts that are bound to no unit. */
   readonly isWhole?: true;
+  /** Shows figures of a unit and period; what is chosen stays chosen from one to the next. */
+  readonly isFigures?: true;
 }
 
 /** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
 export const NAVIGATION = [
-  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
-  { path: '/console/ranking', name: 'ranking', roles: ['administrator', 'supervisor'] },
-  { path: '/console/causes', name: 'causes', roles: ['administrator', 'supervisor'] },
+  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'], isFigures: true },
+  { path: '/console/ranking', name: 'ranking', roles: ['administrator', 'supervisor'], isFigures: true },
+  { path: '/console/causes', name: 'causes', roles: ['administrator', 'supervisor'], isFigures: true },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },

@@ -85,7 +85,7 @@ function Group({ group, rows, leadsTo }: GroupProps) {
     <section className={styles['group']} data-group={group} aria-labelledby={id}>
       <h3 id={id}>
         {group === 'not-distinguishable' ? null : <Arrow direction={group === 'above' ? 'up' : 'down'} />}
-        {words(`ranking.groups.${group}`)}
+        <span className={styles['name']}>{words(`ranking.groups.${group}`)}</span>
         <span className={styles['count']}>{rows.length}</span>
       </h3>
       {rows.length === 0 ? (

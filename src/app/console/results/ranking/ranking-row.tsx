@@ -37,7 +37,7 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
       </td>
       <th scope="row" className={ranking['unit']}>
         <Link to={address}>{unitName(row.unit)}</Link>
-        {row.group === undefined || row.group === null ? null : (
+        {row.group !== 'above' && row.group !== 'below' ? null : (
           <span className={`${ranking['reason']} ${tableClass('soft')}`} data-group={row.group}>
             {t(`ranking.groups.${row.group}`)}
           </span>
