@@ -31,8 +31,8 @@ export interface FiguresPageProps<Answer extends FiguresAnswer> {
 /** A page about the figures of one unit and period: what is chosen, every state there can be, and what it says. */
 export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProps<Answer>) {
   const { title, address, read, below, children } = props;
-  const { t, language, unitName, periodLabel, periodInSentence } = useWording();
-  const { t: own } = useTranslation('console-analysis');
+  const { t: words, language, unitName, periodLabel, periodInSentence } = useWording();
+  const { t } = useTranslation('console-analysis');
   const { person } = useSession();
   const { selection, nowMs, select, setSaidMs } = address;
   const { answer, isCurrent, isLoading, failure, refresh } = read;
@@ -56,11 +56,11 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
   const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
   const known = unit ?? knownUnits.get(selection.unit ?? '');
   // Who is bound to a unit begins there; nobody else has a top but the country.
-  const top = person?.scope ? nameIn(language, person.scope) : t('country');
+  const top = person?.scope ? nameIn(language, person.scope) : words('country');
   const name = known ? unitName(known) : selection.unit === null ? top : cutOff(selection.unit);
   usePageTitle(
     answer !== null && isCurrent
-      ? own('page-title', { page: title, unit: unitName(answer.unit), period: periodLabel(answer.period) })
+      ? t('page-title', { page: title, unit: unitName(answer.unit), period: periodLabel(answer.period) })
       : title,
   );
 
@@ -71,7 +71,7 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
         selection={selection}
         unit={unit}
         heading={heading}
-        name={own('heading', { page: title, unit: name })}
+        name={t('heading', { page: title, unit: name })}
         figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
         hasCountryAbove={person?.scope == null}
         nowMs={nowMs}
@@ -88,8 +88,8 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
           <Warnings answer={answer} />
           {answer.counts.released === 0 ? (
             <NoticePanel
-              title={own('empty-title', { period: periodInSentence(answer.period) })}
-              text={own(answer.counts.responses === 0 ? 'empty' : 'empty-pending')}
+              title={t('empty-title', { period: periodInSentence(answer.period) })}
+              text={t(answer.counts.responses === 0 ? 'empty' : 'empty-pending')}
               testId="empty"
             />
           ) : (

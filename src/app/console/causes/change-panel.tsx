@@ -129,10 +129,10 @@ function Parts({ id, title, heading, parts }: PartsProps) {
             <th scope="col" className={tableClass('number')}>
               {t('causes.change.total')}
             </th>
-            <th scope="col" className={tableClass('number')}>
+            <th scope="col" className={tableClass('number', 'wide')}>
               {t('causes.change.level')}
             </th>
-            <th scope="col" className={tableClass('number')}>
+            <th scope="col" className={tableClass('number', 'wide')}>
               {t('causes.change.mix')}
             </th>
           </tr>
@@ -144,15 +144,20 @@ function Parts({ id, title, heading, parts }: PartsProps) {
               data-testid="change-part"
               className={!showsAll && index >= FIRST ? styles['beyond'] : undefined}
             >
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                <span className={tableClass('narrow', 'soft')}>
+                  {t('causes.change.of-which', { level: points(level), mix: points(mix) })}
+                </span>
+              </th>
               <td className={tableClass('value')}>
                 {points(level + mix)}
                 <span className={styles['track']} data-direction={level + mix < 0 ? 'down' : 'up'}>
                   <span style={{ width: `${(100 * Math.abs(level + mix)) / most}%` }} />
                 </span>
               </td>
-              <td className={tableClass('number')}>{points(level)}</td>
-              <td className={tableClass('number')}>{points(mix)}</td>
+              <td className={tableClass('number', 'wide')}>{points(level)}</td>
+              <td className={tableClass('number', 'wide')}>{points(mix)}</td>
             </tr>
           ))}
         </tbody>
@@ -160,8 +165,8 @@ function Parts({ id, title, heading, parts }: PartsProps) {
           <tr>
             <th scope="row">{t('causes.change.sum')}</th>
             <td className={tableClass('value')}>{total(({ level, mix }) => level + mix)}</td>
-            <td className={tableClass('number')}>{total(({ level }) => level)}</td>
-            <td className={tableClass('number')}>{total(({ mix }) => mix)}</td>
+            <td className={tableClass('number', 'wide')}>{total(({ level }) => level)}</td>
+            <td className={tableClass('number', 'wide')}>{total(({ mix }) => mix)}</td>
           </tr>
         </tfoot>
       </Table>

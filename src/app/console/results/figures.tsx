@@ -29,7 +29,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
         {hasFigures ? (
           <div className={styles['column']}>
             <SubIndicesPanel answer={answer} />
-            <ItemsPanel answer={answer} />
+            <ItemsPanel answer={answer} selection={selection} />
           </div>
         ) : null}
         {hasUnitsBelow ? (
