@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Causes } from '../../../contract/analysis/causes.ts';
 import { FiguresPage } from '../analysis/figures-page.tsx';
 import { MethodNote } from '../analysis/method-note.tsx';
-import { type FiguresAddress, useFiguresAddress } from '../analysis/use-figures-address.ts';
+import { useFiguresAddress } from '../analysis/use-figures-address.ts';
 import { useRead } from '../requests/use-read.ts';
 import { queryOf } from '../selection/selection.ts';
 import { useWording } from '../wording/use-wording.ts';
+import type { CausesPanelProps } from './causes-panel-props.ts';
 import { ChangePanel } from './change-panel.tsx';
 import { CriteriaPanel } from './criteria-panel.tsx';
 import { CriterionPanel } from './criterion-panel.tsx';
@@ -27,11 +27,6 @@ export default function CausesPage() {
       {(answer) => <Panels answer={answer} address={address} />}
     </FiguresPage>
   );
-}
-
-export interface CausesPanelProps {
-  readonly answer: Causes;
-  readonly address: FiguresAddress;
 }
 
 function Panels({ answer, address }: CausesPanelProps) {

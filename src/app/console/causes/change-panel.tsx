@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import type { CausesPanelProps } from './causes-page.tsx';
+import type { CausesPanelProps } from './causes-panel-props.ts';
 import styles from './change-panel.module.css';
 import { useItemNames } from './use-item-names.ts';
 

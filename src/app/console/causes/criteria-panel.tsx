@@ -6,7 +6,7 @@ import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
-import type { CausesPanelProps } from './causes-page.tsx';
+import type { CausesPanelProps } from './causes-panel-props.ts';
 import { useItemNames } from './use-item-names.ts';
 
 /** The criteria of one office, the costliest first, beside what they were and what they are above. */

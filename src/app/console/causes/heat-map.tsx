@@ -5,7 +5,7 @@ import type { MatrixCell, MatrixRow } from '../../../contract/analysis/causes.ts
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
-import type { CausesPanelProps } from './causes-page.tsx';
+import type { CausesPanelProps } from './causes-panel-props.ts';
 import styles from './heat-map.module.css';
 import { useItemNames } from './use-item-names.ts';
 
