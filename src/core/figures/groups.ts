@@ -33,19 +33,19 @@ export function groupUnits(
   const minimum = Math.max(1, options.minimum ?? MINIMUM_RANKED_RESPONDENTS);
   const pairs = units.map((unit) => ({ unit, rest: withoutPart(whole, unit) }));
   const tested = pairs.filter(({ unit, rest }) => unit.clusters >= minimum && rest.clusters >= minimum);
-  const directions = holmDifferences(
+  const sides = holmDifferences(
     tested.map(({ unit, rest }) => ({
       first: proportionSums(unit, options.rule),
       second: proportionSums(rest, options.rule),
     })),
   );
-  const directionOf = new Map(tested.map((pair, index) => [pair, directions[index]]));
+  const sideOf = new Map(tested.map((pair, index) => [pair, sides[index]]));
   return pairs.map((pair) => {
-    const direction = directionOf.get(pair);
-    if (direction === undefined) return { group: null, difference: null };
+    const side = sideOf.get(pair);
+    if (side === undefined) return { group: null, difference: null };
     const figure = (sums: ClusterSums) => figureFromSums(sums, options.rule);
     return {
-      group: direction === 'undecided' ? 'not-distinguishable' : direction,
+      group: side === 'undecided' ? 'not-distinguishable' : side,
       difference: changeBetween(figure(pair.rest), figure(pair.unit)),
     };
   });

@@ -11,7 +11,7 @@ export interface IndependentPair {
 }
 
 /** Whether the first is surely above or below the second, or it cannot be told. */
-export type Direction = 'above' | 'below' | 'undecided';
+export type Side = 'above' | 'below' | 'undecided';
 
 /** The error all the differences share. */
 const ERROR = 0.05;
@@ -24,36 +24,36 @@ const ERROR = 0.05;
  *
  * Two pairs that mirror each other (two units that are each other's rest) are one test at 0.05.
  * Precondition: both of a pair have respondents, the sums are those of proportions (proportionSums), and no one is
- * in both. Directions come in the order of the pairs.
+ * in both. Sides come in the order of the pairs.
  *
  * Example: 300 of 300 against 60 of 300 is above, 150 of 300 against 151 of 300 undecided.
  */
-export function holmDifferences(pairs: readonly IndependentPair[]): readonly Direction[] {
+export function holmDifferences(pairs: readonly IndependentPair[]): readonly Side[] {
   const [one, other] = pairs;
   if (pairs.length === 2 && one !== undefined && other !== undefined && mirrors(one, other)) {
-    const direction = directionAt(one, ERROR);
-    return [direction, OPPOSITE[direction]];
+    const side = sideAt(one, ERROR);
+    return [side, OPPOSITE[side]];
   }
-  const directions: Direction[] = pairs.map(() => 'undecided');
+  const sides: Side[] = pairs.map(() => 'undecided');
   for (let decided = 0; decided < pairs.length; ) {
     const error = ERROR / (pairs.length - decided);
     for (const [index, pair] of pairs.entries()) {
-      if (directions[index] === 'undecided') directions[index] = directionAt(pair, error);
+      if (sides[index] === 'undecided') sides[index] = sideAt(pair, error);
     }
-    const found = directions.filter((direction) => direction !== 'undecided').length;
+    const found = sides.filter((side) => side !== 'undecided').length;
     if (found === decided) break;
     decided = found;
   }
-  return directions;
+  return sides;
 }
 
-const OPPOSITE: Readonly<Record<Direction, Direction>> = {
+const OPPOSITE: Readonly<Record<Side, Side>> = {
   above: 'below',
   below: 'above',
   undecided: 'undecided',
 };
 
-function directionAt({ first, second }: IndependentPair, error: number): Direction {
+function sideAt({ first, second }: IndependentPair, error: number): Side {
   const z = twoSidedQuantile(error);
   const { low, high } = moverDifference(withInterval(first, z), withInterval(second, z));
   return low > 0 ? 'above' : high < 0 ? 'below' : 'undecided';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { FiguresPage } from '../analysis/figures-page.tsx';
-import { MethodNote } from '../analysis/method-note.tsx';
+import { MethodDetails } from '../analysis/method-details.tsx';
 import { useFiguresAddress } from '../analysis/use-figures-address.ts';
 import { useRead } from '../requests/use-read.ts';
 import { queryOf } from '../selection/selection.ts';
@@ -42,7 +42,7 @@ function Panels({ answer, address }: CausesPanelProps) {
     return (
       <>
         <CriterionPanel answer={answer} address={address} item={item} />
-        <MethodNote title={t('method')} lines={method} />
+        <MethodDetails title={t('method')} lines={method} />
       </>
     );
   }
@@ -55,7 +55,7 @@ function Panels({ answer, address }: CausesPanelProps) {
         <HeatMap answer={answer} address={address} />
       )}
       <RaisingPanel answer={answer} address={address} />
-      <MethodNote title={t('method')} lines={method} />
+      <MethodDetails title={t('method')} lines={method} />
     </>
   );
 }

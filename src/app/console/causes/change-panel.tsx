@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { directionOf } from '../../../core/figures/change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
@@ -63,7 +64,6 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     const first = ordered?.[0];
     return first === undefined ? null : `${first.text} (${points(first.level + first.mix)})`;
   };
-  const isClear = change.low > 0 || change.high < 0;
   return (
     <Panel aria-labelledby="change-title">
       <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
@@ -73,7 +73,7 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
           period: periodLabel(period),
           before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
         })}{' '}
-        {isClear ? null : `${t('causes.change.unclear')} `}
+        {directionOf(change) === 'unclear' ? `${t('causes.change.unclear')} ` : null}
         {t(`causes.change.most-${direction}`, {
           parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
         })}

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './console-header.module.css';
 import { Disclosure } from './disclosure.tsx';
-import { navigationOf } from './navigation.ts';
+import { isAt, navigationOf } from './navigation.ts';
 
 /** The places somebody may go to, who they are, and the language. */
 export function ConsoleHeader() {
@@ -34,19 +34,11 @@ function Places() {
   const { person } = useSession();
   const [parameters] = useSearchParams();
   const { pathname } = useLocation();
+  const unit = parameters.get('unit');
+  // A unit once chosen stays chosen from one place to the next.
+  const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
   const places = navigationOf(person);
-  const current = places.find(
-    ({ path }) => pathname === path || (path !== '/console' && pathname.startsWith(`${path}/`)),
-  );
-  // A unit once chosen stays chosen from one place to the next; between pages of figures the period does too.
-  const searchFor = (place: (typeof places)[number]) => {
-    const isFigures = [place, current].every((one) => one !== undefined && 'isFigures' in one);
-    const kept = (isFigures ? ['unit', 'period', 'mode', 'questionnaire'] : ['unit']).flatMap((name) => {
-      const value = parameters.get(name);
-      return value === null ? [] : [[name, value]];
-    });
-    return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
-  };
+  const current = places.find(({ path }) => isAt(pathname, path));
   const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
   return (
     <nav aria-label={t('nav.label')} className={styles['navigation']}>
@@ -62,14 +54,14 @@ function Places() {
         }
         name={`${t('nav.label')}: ${label}`}
       >
-        {places.map((place) => (
-          <NavLink
-            key={place.path}
-            to={{ pathname: place.path, search: searchFor(place) }}
-            end={place.path === '/console'}
+        {places.map(({ path, name }) => (
+          <Link
+            key={path}
+            to={{ pathname: path, search }}
+            aria-current={current?.path === path ? 'page' : undefined}
           >
-            {t(`nav.${place.name}`)}
-          </NavLink>
+            {t(`nav.${name}`)}
+          </Link>
         ))}
       </Disclosure>
     </nav>

@@ -15,15 +15,11 @@ interface NavigationItem {
   readonly roles: readonly Role[];
   /** Only for accounts that are bound to no unit. */
   readonly isWhole?: true;
-  /** Shows figures of a unit and period; what is chosen stays chosen from one to the next. */
-  readonly isFigures?: true;
 }
 
 /** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
 export const NAVIGATION = [
-  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'], isFigures: true },
-  { path: '/console/ranking', name: 'ranking', roles: ['administrator', 'supervisor'], isFigures: true },
-  { path: '/console/causes', name: 'causes', roles: ['administrator', 'supervisor'], isFigures: true },
+  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
@@ -32,6 +28,22 @@ export const NAVIGATION = [
   { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },
   { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
 ] as const satisfies readonly NavigationItem[];
+
+/**
+ * The views of the figures in the order of a meeting: how things stand, why, and what to do about it. They share the unit and
+ * period of the address. A further one is a line here, a route and a text `views.…`.
+ */
+export const FIGURE_VIEWS = [
+  { path: '/console', name: 'overview' },
+  { path: '/console/ranking', name: 'ranking' },
+  { path: '/console/causes', name: 'causes' },
+] as const;
+
+/** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */
+export function isAt(pathname: string, path: string): boolean {
+  if (path === '/console') return FIGURE_VIEWS.some((view) => view.path === pathname);
+  return pathname === path || pathname.startsWith(`${path}/`);
+}
 
 /** Where a person has something to do. Before it is known who is there, the places everybody may have. */
 export function navigationOf(person: Person | null): readonly (typeof NAVIGATION)[number][] {

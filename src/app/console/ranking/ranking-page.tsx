@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { RankedRow, RankingParameters } from '../../../contract/analysis/ranking.ts';
 import { UNIT_KINDS } from '../../../core/units/unit.ts';
 import { FiguresPage } from '../analysis/figures-page.tsx';
-import { MethodNote } from '../analysis/method-note.tsx';
+import { MethodDetails } from '../analysis/method-details.tsx';
 import { useFiguresAddress } from '../analysis/use-figures-address.ts';
 import { useRead } from '../requests/use-read.ts';
 import { RankingPanel } from '../results/ranking/ranking-panel.tsx';
@@ -48,7 +48,7 @@ export default function RankingPage() {
               <>
                 <GroupsPanel answer={answer} leadsTo={leadsTo} />
                 <RankingPanel of={answer} addressOf={leadsTo} />
-                <MethodNote
+                <MethodDetails
                   title={t('method')}
                   lines={
                     t('ranking.method', { returnObjects: true, minimum: answer.rankingMinimum }) as string[]

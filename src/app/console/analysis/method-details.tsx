@@ -1,12 +1,12 @@
-import styles from './method-note.module.css';
+import styles from './method-details.module.css';
 
-export interface MethodNoteProps {
+export interface MethodDetailsProps {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
 /** How what stands above is made, and what it does not say: one click away, and open on paper. */
-export function MethodNote({ title, lines }: MethodNoteProps) {
+export function MethodDetails({ title, lines }: MethodDetailsProps) {
   return (
     <details className={styles['note']}>
       <summary>{title}</summary>
