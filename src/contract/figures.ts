@@ -67,7 +67,7 @@ export const UNIT_NAME = z.object({
   nameEn: z.string().nullable(),
 });
 
-export const PERIOD = z.object({
+const PERIOD = z.object({
   kind: z.enum(['month', 'quarter', 'year']),
   text: z.string(),
   first: MONTH.describe('Its first month.'),

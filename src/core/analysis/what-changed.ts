@@ -13,6 +13,8 @@ export interface WhatChanged {
 /**
  * Why a percentage changed, by item or by unit: parts are joined by id, and one absent from a period was empty in
  * it. Ordered as before, then what is new. Null where a period has no answers.
+ *
+ * @internal
  */
 export function whatChanged(
   before: readonly Part[],
