@@ -76,7 +76,7 @@ export function HeatMap({ answer, address }: CausesPanelProps) {
         {t('causes.heat.how')}
       </PanelSentence>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled can be scrolled by keys */}
-      <section className={styles['scroll']} tabIndex={0} aria-label={t('causes.heat.title')}>
+      <section className={styles['scroll']} tabIndex={0} aria-label={t('causes.heat.table')}>
         <table className={styles['map']} aria-labelledby="heat-title">
           <thead>
             <tr>
