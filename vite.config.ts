@@ -112,7 +112,8 @@ function readQuestionnaires(): Plugin {
         if (!questionnaire.ok) this.error(`${id}: ${JSON.stringify(questionnaire.error)}`);
         // Where the wording comes from is for the people who read the file, and nothing a kiosk shows.
         const { provenance: _, ...carried } = questionnaire.value;
-        return JSON.stringify(carried);
+        // Nor are the short names of criteria, which stand in tables of the console.
+        return JSON.stringify(carried, (key, value) => (key === 'shortName' ? undefined : value));
       },
     },
   };

@@ -26,6 +26,7 @@ export const STAGES = [
       size: { KILLS: 60 },
     },
     'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 4 } },
+    'R computes the same figures': { seconds: 20, isLater: true },
     'requests that nobody expects': { seconds: 75, size: { FUZZ_REQUESTS: 60_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },
     "a kiosk's day, with everything that can befall it": {
@@ -40,7 +41,7 @@ export const STAGES = [
 
 /** What is foreseen beside them, gates that other work brings, and what of today's will grow by. */
 export const FORESEEN = {
-  'R, pspp and LibreOffice': 180,
+  'R, pspp and LibreOffice': 160,
   cluster: 240,
   'the simulation, larger by': 180,
 };

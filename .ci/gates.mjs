@@ -48,6 +48,7 @@ const GATES = {
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks'),
   'no sum of fewer than ten can be computed': (size) =>
     longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
+  'R computes the same figures': rComputesTheSame,
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
   'nothing is lost, whatever befalls the collector': (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses'),
@@ -227,6 +228,22 @@ function noKnownWeakness() {
     console.log(`${severity}: ${name}`);
   const grave = counts.high + counts.critical;
   return grave === 0 ? undefined : `${grave} of high or critical severity; see npm audit --omit=dev`;
+}
+
+/** The golden values that R made, made again where R is: `npm test` compares the product with the file. */
+function rComputesTheSame() {
+  const { status, stdout, stderr } = spawnSync('Rscript', ['.ci/r-oracle.R'], { encoding: 'utf8' });
+  if (status !== 0) {
+    console.log('R is missing here, or its package survey: apt-get install r-base-core r-cran-survey');
+    console.log(stderr ?? '');
+    return NOT_ANSWERED;
+  }
+  const [now, kept] = [stdout, readFileSync('test/golden/data/r-oracle.json', 'utf8')].map((text) => {
+    const { program, ...values } = JSON.parse(text);
+    console.log(program);
+    return JSON.stringify(values, (_, value) => (typeof value === 'number' ? value.toPrecision(12) : value));
+  });
+  return now === kept ? undefined : 'R says something else than test/golden/data/r-oracle.json';
 }
 
 /** What a stranger does: clone, `npm start`, open the printed address. */

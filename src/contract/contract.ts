@@ -1,3 +1,5 @@
+import { CAUSES_ROUTES } from './analysis/causes.ts';
+import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
@@ -20,6 +22,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...CAUSES_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
@@ -28,6 +31,7 @@ export const CONTRACT = {
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
+  ...RANKING_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
   ...UNIT_LIST_ROUTES,

@@ -8,17 +8,17 @@ import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
 
 /** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
-const PERCENT = z.number().min(0).max(100);
+export const PERCENT = z.number().min(0).max(100);
 const TEXTS = z.record(z.string(), z.string()).describe('By language tag; Vietnamese is always there.');
 
-const COUNTS = z.object({
+export const COUNTS = z.object({
   responses: COUNT.describe('Released and pending together, live.'),
   released: COUNT,
   pending: COUNT,
   excluded: COUNT.describe('Kept out of every index (under age); among the released.'),
 });
 
-const FIGURE = z
+export const FIGURE = z
   .discriminatedUnion('hidden', [
     z.object({
       hidden: z.literal(false),
@@ -38,7 +38,7 @@ const FIGURE = z
   ])
   .describe('A percentage, unrounded, with its 95 % interval; or why it is not shown.');
 
-const CHANGE = z
+export const CHANGE = z
   .object({ points: z.number(), low: z.number(), high: z.number() })
   .describe('Percentage points since the period before, with a 95 % interval (MOVER).');
 
@@ -50,15 +50,17 @@ const SCOPE_FIGURES = z.object({
 });
 const NAMED_FIGURES = SCOPE_FIGURES.extend({ id: z.string() });
 
-const RANK = z.object({
+export const RANK = z.object({
   rank: z.int().positive(),
   of: z.int().positive(),
   tied: z.boolean(),
-  rankRange: z.object({ from: z.int().positive(), to: z.int().positive() }),
+  rankRange: z
+    .object({ from: z.int().positive(), to: z.int().positive() })
+    .describe('Holds the true rank with about 95 %, for this unit by itself.'),
   change: z.int().nullable().describe('Places gained since the period before.'),
 });
 
-const UNIT_NAME = z.object({
+export const UNIT_NAME = z.object({
   code: z.string().nullable(),
   ref: z.string().nullable(),
   kind: z.string(),
@@ -72,103 +74,110 @@ const PERIOD = z.object({
   first: MONTH.describe('Its first month.'),
 });
 
-const INDICES = z
-  .object({
-    unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
-    period: PERIOD,
-    previousPeriod: PERIOD.nullable(),
-    questionnaire: z.object({
-      id: z.string(),
-      version: z.int().positive(),
-      title: TEXTS,
-      levels: list(TEXTS),
-      components: list(z.object({ id: z.string(), text: TEXTS })),
-      subIndices: list(z.object({ id: z.string(), component: z.string(), text: TEXTS })),
-      items: list(z.object({ id: z.string(), subIndex: z.string(), text: TEXTS })),
-    }),
-    mode: z.enum(MODES),
-    rule: z.enum(RULES),
-    figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
-    counts: COUNTS,
-    overall: SCOPE_FIGURES,
-    rank: RANK.nullable(),
-    unranked: z
-      .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])
-      .nullable()
-      .describe('Why it has no rank among its siblings; null where it has one, and for the whole country.'),
-    components: list(NAMED_FIGURES),
-    subIndices: list(NAMED_FIGURES),
+/** What every page of figures says first: of whom, when, and what its figures may be called. */
+export const FIGURES_OF = z.object({
+  unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
+  period: PERIOD,
+  previousPeriod: PERIOD.nullable(),
+  questionnaire: z.object({
+    id: z.string(),
+    version: z.int().positive(),
+    title: TEXTS,
+    levels: list(TEXTS),
+    components: list(z.object({ id: z.string(), text: TEXTS })),
+    subIndices: list(z.object({ id: z.string(), component: z.string(), text: TEXTS })),
     items: list(
       z.object({
         id: z.string(),
-        figure: FIGURE,
-        pointsLost: z
-          .number()
-          .nullable()
-          .describe('Percentage points of the overall figure this item costs.'),
-        levels: list(COUNT).nullable().describe('How many chose each level, 1 to 5.'),
-        answerProportion: z.number().min(0).max(1).nullable(),
+        subIndex: z.string(),
+        text: TEXTS.describe('As it is asked.'),
+        shortName: TEXTS.describe('Three to five words; the text itself where there is none.'),
       }),
     ),
-    waitingItems: list(z.string()).describe(
-      'Items to which fewer than ten answers of an office and month are new: those answers are in none of these ' +
-        'figures until ten are there.',
+  }),
+  mode: z.enum(MODES),
+  rule: z.enum(RULES),
+  figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
+  counts: COUNTS,
+  warnings: list(
+    z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
+  ),
+  monthsAnswered: z
+    .object({ current: COUNT, previous: COUNT.nullable() })
+    .describe('In how many months of the period, and of the one before, the unit has responses.'),
+  comparedMonths: z
+    .object({ current: list(MONTH), previous: list(MONTH) })
+    .nullable()
+    .describe(
+      'The months, each with its like, over which `previous`, `change` and changes of rank are told where one of the ' +
+        'periods is under way or has a month without responses; empty where they have none in common; null where ' +
+        'both are compared whole. `figure` is of the whole period.',
     ),
-    meanOfItems: z.object({ percent: PERCENT, differsNotably: z.boolean() }).nullable(),
-    ranking: list(
-      z.object({
-        unit: UNIT_NAME,
-        hasUnitsBelow: z.boolean(),
-        counts: COUNTS,
-        figure: FIGURE,
-        change: CHANGE.nullable(),
-        rank: RANK.nullable(),
-        unranked: z.enum(['too-few-respondents', 'no-answers', 'hidden']).nullable(),
-      }),
-    ),
-    rankingMinimum: COUNT,
-    warnings: list(
-      z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
-    ),
-    monthsAnswered: z
-      .object({ current: COUNT, previous: COUNT.nullable() })
-      .describe('In how many months of the period, and of the one before, the unit has responses.'),
-    comparedMonths: z
-      .object({ current: list(MONTH), previous: list(MONTH) })
-      .nullable()
-      .describe(
-        'The months, each with its like, over which `previous`, `change` and changes of rank are told where one of the ' +
-          'periods is under way or has a month without responses; empty where they have none in common; null where ' +
-          'both are compared whole. `figure` is of the whole period.',
-      ),
-    frozenMonths: list(MONTH).describe(
-      'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
-        'are, change no more, and no export has their answers.',
-    ),
-    elsewhere: z
-      .object({
-        before: PERIOD.nullable(),
-        after: PERIOD.nullable(),
-        modes: list(z.object({ mode: z.enum(MODES), period: PERIOD })),
-      })
-      .nullable()
-      .describe(
-        'Where a selection without responses may look instead: the nearest periods of the same kind that have ' +
-          'some, none after the current month; other modes where this one has none at all.',
-      ),
-    asOf: z.object({
-      atMs: COUNT,
-      released: COUNT,
-      responses: COUNT,
-      release: z
-        .enum(RELEASE_TIMES)
-        .describe(
-          'When pending responses move into figures, ten or more at a time: when their day is over, or at the tenth.',
-        ),
-    }),
-  })
-  .describe("A supervisor's first screen.");
+  frozenMonths: list(MONTH).describe(
+    'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
+      'are, change no more, and no export has their answers.',
+  ),
+});
 
+const INDICES = FIGURES_OF.extend({
+  overall: SCOPE_FIGURES,
+  rank: RANK.nullable(),
+  unranked: z
+    .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])
+    .nullable()
+    .describe('Why it has no rank among its siblings; null where it has one, and for the whole country.'),
+  components: list(NAMED_FIGURES),
+  subIndices: list(NAMED_FIGURES),
+  items: list(
+    z.object({
+      id: z.string(),
+      figure: FIGURE,
+      pointsLost: z.number().nullable().describe('Percentage points of the overall figure this item costs.'),
+      levels: list(COUNT).nullable().describe('How many chose each level, 1 to 5.'),
+      answerProportion: z.number().min(0).max(1).nullable(),
+    }),
+  ),
+  waitingItems: list(z.string()).describe(
+    'Items to which fewer than ten answers of an office and month are new: those answers are in none of these ' +
+      'figures until ten are there.',
+  ),
+  meanOfItems: z.object({ percent: PERCENT, differsNotably: z.boolean() }).nullable(),
+  ranking: list(
+    z.object({
+      unit: UNIT_NAME,
+      hasUnitsBelow: z.boolean(),
+      counts: COUNTS,
+      figure: FIGURE,
+      change: CHANGE.nullable(),
+      rank: RANK.nullable(),
+      unranked: z.enum(['too-few-respondents', 'no-answers', 'hidden']).nullable(),
+    }),
+  ),
+  rankingMinimum: COUNT,
+  elsewhere: z
+    .object({
+      before: PERIOD.nullable(),
+      after: PERIOD.nullable(),
+      modes: list(z.object({ mode: z.enum(MODES), period: PERIOD })),
+    })
+    .nullable()
+    .describe(
+      'Where a selection without responses may look instead: the nearest periods of the same kind that have ' +
+        'some, none after the current month; other modes where this one has none at all.',
+    ),
+  asOf: z.object({
+    atMs: COUNT,
+    released: COUNT,
+    responses: COUNT,
+    release: z
+      .enum(RELEASE_TIMES)
+      .describe(
+        'When pending responses move into figures, ten or more at a time: when their day is over, or at the tenth.',
+      ),
+  }),
+}).describe("A supervisor's first screen.");
+
+export type FiguresOf = z.output<typeof FIGURES_OF>;
 export type Indices = z.output<typeof INDICES>;
 export type Counts = z.output<typeof COUNTS>;
 export type Texts = z.output<typeof TEXTS>;

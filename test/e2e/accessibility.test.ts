@@ -135,6 +135,17 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     await page.getByTestId('overall-percent').waitFor();
     await page.locator('main svg').first().waitFor();
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+    for (const [path, shown] of [
+      ['ranking', 'grouped-unit'],
+      ['causes', 'heat-row'],
+      ['causes', 'criterion-percent'],
+    ] as const) {
+      const item = shown === 'criterion-percent' ? '&item=results.on-time' : '';
+      const period = last.toISOString().slice(0, 7);
+      await page.goto(`${collector.address}/console/${path}?unit=99&period=${period}${item}`);
+      await page.getByTestId(shown).first().waitFor();
+      expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+    }
   });
 
   it('and in English', async () => {

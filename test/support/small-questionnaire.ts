@@ -35,6 +35,7 @@ export function smallComponent(
       items: items.map((item) => ({
         id: `${subIndex}.${item}` as ItemId,
         text: words(item),
+        shortName: null,
         hint: null,
       })),
     })),

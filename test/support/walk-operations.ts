@@ -135,6 +135,18 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }, {}],
   },
+  'GET /api/v1/ranking': {
+    action: 'results.read',
+    requests: [
+      ...UNITS.map((unit) => ({ query: PERIOD + unit })),
+      { query: 'scope=access&block=office' },
+      {},
+    ],
+  },
+  'GET /api/v1/causes': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],
+  },
   'GET /api/v1/counts/events': {
     action: 'results.read',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),

@@ -1,11 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/accounts-page.tsx';
+import { PageNotLoaded } from './analysis/page-not-loaded.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
+import { withPageTexts } from './console-texts.ts';
 import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
+import { ConsolePage } from './frame/console-page.tsx';
 import { HandInPage } from './hand-in/hand-in-page.tsx';
 import { OfficeLinkPage, OfficeLinkPosterPage } from './office-links/office-link-page.tsx';
 import { OfficeLinksPage } from './office-links/office-links-page.tsx';
@@ -18,7 +21,16 @@ import { OneTimeLinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
+import { LoadingPanel } from './ui/panel.tsx';
 import { UnitsPage } from './units/units-page.tsx';
+
+/** Pages of a chunk of their own, each with its texts: the first screen does not wait for them. */
+const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx')));
+const CausesPage = lazy(() => page(import('./causes/causes-page.tsx')));
+
+function page(loading: Promise<{ readonly default: () => ReactNode }>) {
+  return withPageTexts(loading, 'console-analysis').catch(() => ({ default: PageNotLoaded }));
+}
 
 /** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
@@ -47,25 +59,37 @@ export function ConsolePages() {
   );
   return (
     <QueryClientProvider client={reads}>
-      <Routes>
-        <Route path="sign-in" element={<SignInPage />} />
-        <Route path="welcome" element={<OneTimeLinkPage />} />
-        <Route path="link" element={<OneTimeLinkPage />} />
-        <Route path="first-steps" element={<FirstStepsPage />} />
-        <Route index element={<DashboardPage />} />
-        <Route path="devices" element={<DevicesPage />} />
-        <Route path="devices/:id" element={<DevicePage />} />
-        <Route path="links" element={<OfficeLinksPage />} />
-        <Route path="links/:link" element={<OfficeLinkPage />} />
-        <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
-        <Route path="hand-in" element={<HandInPage />} />
-        <Route path="units" element={<UnitsPage />} />
-        <Route path="accounts" element={<AccountsPage />} />
-        <Route path="retention" element={<RetentionPage />} />
-        <Route path="account" element={<AccountPage />} />
-        <Route path="audit" element={<AuditPage />} />
-        <Route path="*" element={<Navigate to="/console" replace />} />
-      </Routes>
+      <Suspense fallback={<PageComing />}>
+        <Routes>
+          <Route path="sign-in" element={<SignInPage />} />
+          <Route path="welcome" element={<OneTimeLinkPage />} />
+          <Route path="link" element={<OneTimeLinkPage />} />
+          <Route path="first-steps" element={<FirstStepsPage />} />
+          <Route index element={<DashboardPage />} />
+          <Route path="ranking" element={<RankingPage />} />
+          <Route path="causes" element={<CausesPage />} />
+          <Route path="devices" element={<DevicesPage />} />
+          <Route path="devices/:id" element={<DevicePage />} />
+          <Route path="links" element={<OfficeLinksPage />} />
+          <Route path="links/:link" element={<OfficeLinkPage />} />
+          <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
+          <Route path="hand-in" element={<HandInPage />} />
+          <Route path="units" element={<UnitsPage />} />
+          <Route path="accounts" element={<AccountsPage />} />
+          <Route path="retention" element={<RetentionPage />} />
+          <Route path="account" element={<AccountPage />} />
+          <Route path="audit" element={<AuditPage />} />
+          <Route path="*" element={<Navigate to="/console" replace />} />
+        </Routes>
+      </Suspense>
     </QueryClientProvider>
+  );
+}
+
+function PageComing() {
+  return (
+    <ConsolePage isBusy>
+      <LoadingPanel />
+    </ConsolePage>
   );
 }

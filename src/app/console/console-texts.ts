@@ -17,3 +17,15 @@ const NAMESPACES = [
 export function loadConsoleTexts(): Promise<void> {
   return loadTextFiles(FILES, '../i18n/', NAMESPACES);
 }
+
+/** Texts that only some pages need, and come with them. */
+type PageNamespace = 'console-analysis';
+
+/** A page's module, once its own texts are there too. */
+export async function withPageTexts<Module>(
+  loading: Promise<Module>,
+  ...namespaces: readonly PageNamespace[]
+): Promise<Module> {
+  const [module] = await Promise.all([loading, loadTextFiles(FILES, '../i18n/', namespaces)]);
+  return module;
+}

@@ -1,4 +1,5 @@
 import type {
+  FiguresOf,
   Indices,
   ItemFigures,
   Rank,
@@ -68,35 +69,16 @@ export interface IndicesSource {
 
 /** The answer, from tallies already read. */
 export function indicesAnswer(source: IndicesSource): Indices {
-  const { questionnaire, layout, query, rule, node } = source;
+  const { questionnaire, layout, node } = source;
   const now = source.current.figures;
-  const inScope = source.current.inScope;
-  const comparison = comparisonOf(now, source.comparison, {
-    isNowInScope: (other) => inScope.has(other),
-    wasInScope: (other) => source.previous?.inScope.has(other) ?? false,
-  });
+  const comparison = comparisonOf(source);
   const counts = now.pooled.counts(node);
   const namedFigures = ({ id }: { readonly id: string }) => ({ id, ...comparison.scope(node, id) });
   const { components } = questionnaire;
   const mean = meanOfShownItems(now, layout, node);
-  const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(source.previous?.period) };
-  const months = monthsAnswered(source);
-  const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
+  const of = figuresOf(source);
   return {
-    unit: {
-      ...unitName(now, node),
-      parents: pathTo(now.pooled.tree, node)
-        .filter((above) => inScope.has(above))
-        .map((above) => unitName(now, above)),
-    },
-    period: query.period,
-    previousPeriod: source.previous?.period ?? null,
-    questionnaire: textsOfQuestionnaire(questionnaire),
-    mode: query.mode,
-    rule,
-    // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
-    figureKind: figureKind(query.mode, false),
-    counts,
+    ...of,
     overall: comparison.scope(node, OVERALL),
     ...comparison.rank(node),
     components: components.length > 1 ? components.map(namedFigures) : [],
@@ -107,14 +89,9 @@ export function indicesAnswer(source: IndicesSource): Indices {
     ranking: comparison.ranking(node),
     rankingMinimum: MINIMUM_RANKED_RESPONDENTS,
     warnings: [
-      ...(framework === null ? [] : [framework]),
+      ...of.warnings,
       ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
-      ...(source.comparison.months === null ? [] : (['months-differ'] as const)),
-      ...(source.frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
-    monthsAnswered: months,
-    comparedMonths: source.comparison.months,
-    frozenMonths: source.frozenMonths,
     elsewhere: null,
     asOf: {
       atMs: source.nowMs,
@@ -122,6 +99,39 @@ export function indicesAnswer(source: IndicesSource): Indices {
       responses: counts.responses,
       release: source.releaseTime,
     },
+  };
+}
+
+/** Of whom and when, what the figures may be called, and what must stand beside them. */
+export function figuresOf(source: IndicesSource): FiguresOf {
+  const { questionnaire, query, rule, current, previous, comparison, frozenMonths, node } = source;
+  const { figures, inScope } = current;
+  const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
+  const months = monthsAnswered(source);
+  const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
+  return {
+    unit: {
+      ...unitName(figures, node),
+      parents: pathTo(figures.pooled.tree, node)
+        .filter((above) => inScope.has(above))
+        .map((above) => unitName(figures, above)),
+    },
+    period: query.period,
+    previousPeriod: previous?.period ?? null,
+    questionnaire: textsOfQuestionnaire(questionnaire),
+    mode: query.mode,
+    rule,
+    // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
+    figureKind: figureKind(query.mode, false),
+    counts: figures.pooled.counts(node),
+    warnings: [
+      ...(framework === null ? [] : [framework]),
+      ...(comparison.months === null ? [] : (['months-differ'] as const)),
+      ...(frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
+    ],
+    monthsAnswered: months,
+    comparedMonths: comparison.months,
+    frozenMonths,
   };
 }
 
@@ -160,20 +170,19 @@ export function formerUnitsAnswered(
   });
 }
 
-interface InScope {
-  readonly isNowInScope: (node: number) => boolean;
-  readonly wasInScope: (node: number) => boolean;
-}
-
 /**
  * What can be told about a unit by looking at its former self, its parent and its siblings, where those are in scope. The
  * unit itself is.
  */
-function comparisonOf(
-  now: PeriodFigures,
-  { now: compared, before }: Pick<Comparison, 'now' | 'before'>,
-  { isNowInScope, wasInScope }: InScope,
-) {
+export function comparisonOf({
+  current,
+  previous,
+  comparison,
+}: Pick<IndicesSource, 'current' | 'previous' | 'comparison'>) {
+  const now = current.figures;
+  const { now: compared, before } = comparison;
+  const isNowInScope = (node: number) => current.inScope.has(node);
+  const wasInScope = (node: number) => previous?.inScope.has(node) ?? false;
   const rankings = new Map<number, readonly RankedUnit[]>();
   const comparedRankings = compared === now ? rankings : new Map<number, readonly RankedUnit[]>();
   const { tree } = now.pooled;
@@ -275,14 +284,14 @@ function comparisonOf(
     return codeA < codeB ? -1 : codeA > codeB ? 1 : 0;
   }
 
-  return { scope, rank, ranking };
+  return { scope, rank, ranking, nodeBefore, wasInScope, isBelowAnother, parentOf };
 }
 
-function whyUnranked({ ranking }: RankedUnit): RankingRow['unranked'] {
+export function whyUnranked({ ranking }: RankedUnit): RankingRow['unranked'] {
   return ranking === null ? 'hidden' : ranking.unranked;
 }
 
-function shownChange(before: ShownFigure, after: ShownFigure): Change | null {
+export function shownChange(before: ShownFigure, after: ShownFigure): Change | null {
   return before.hidden || after.hidden ? null : changeBetween(before, after);
 }
 
@@ -340,13 +349,18 @@ function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionna
     ),
     items: components.flatMap((component) =>
       component.subIndices.flatMap((subIndex) =>
-        subIndex.items.map((item) => ({ id: item.id, subIndex: subIndex.id, text: texts(item.text) })),
+        subIndex.items.map((item) => ({
+          id: item.id,
+          subIndex: subIndex.id,
+          text: texts(item.text),
+          shortName: texts(item.shortName ?? item.text),
+        })),
       ),
     ),
   };
 }
 
-function unitName(figures: PeriodFigures, node: number): UnitName {
+export function unitName(figures: PeriodFigures, node: number): UnitName {
   const unit = must(figures.pooled.tree.nodes[node], 'a node').unit;
   return unit === null
     ? { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' }
@@ -362,7 +376,7 @@ function yearOf(period: Period | undefined): number | null {
   return period === undefined ? null : Number(period.first.slice(0, 4));
 }
 
-function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+export function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();

@@ -1,3 +1,5 @@
+import type { Causes } from '../../contract/analysis/causes.ts';
+import type { RankingAnswer } from '../../contract/analysis/ranking.ts';
 import type { Indices } from '../../contract/figures.ts';
 import { comparedMonths } from '../../core/figures/compared-months.ts';
 import {
@@ -20,13 +22,16 @@ import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { causesAnswer } from './compose-causes.ts';
 import {
   type Comparison,
   formerUnitsAnswered,
+  type IndicesSource,
   indicesAnswer,
   type PeriodInScope,
   unitsAnswered,
 } from './compose-indices.ts';
+import { type RankingFilter, rankingAnswer } from './compose-ranking.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
@@ -60,6 +65,35 @@ export class Reports {
 
   /** Everything the first screen shows of a unit and period. */
   async indices(request: IndicesRequest): Promise<Result<Indices, IndicesFailure>> {
+    const read = await this.#read(request);
+    if (!read.ok) return read;
+    const answer = indicesAnswer(read.value);
+    if (answer.counts.responses > 0) return ok(answer);
+    const { questionnaire, current, node, query } = read.value;
+    const sought = this.#sought(questionnaire, current.tree, node);
+    return ok({ ...answer, elsewhere: await nearestPeriods(sought, query.mode, query.period) });
+  }
+
+  /** Which of the units below stand out, and in which order they are. */
+  async ranking(
+    request: IndicesRequest,
+    filter: RankingFilter,
+  ): Promise<Result<RankingAnswer, IndicesFailure | { readonly kind: 'scope-unknown' }>> {
+    const read = await this.#read(request);
+    if (!read.ok) return read;
+    const { scope } = filter;
+    const isKnown = scope === null || read.value.layout.scopes.some(({ id }) => id === scope);
+    return isKnown ? ok(rankingAnswer(read.value, filter)) : err({ kind: 'scope-unknown' });
+  }
+
+  /** Why the figure is what it is. */
+  async causes(request: IndicesRequest): Promise<Result<Causes, IndicesFailure>> {
+    const read = await this.#read(request);
+    return read.ok ? ok(causesAnswer(read.value)) : read;
+  }
+
+  /** The figures of the unit and what it is compared with, in the period asked for and the one before. */
+  async #read(request: IndicesRequest): Promise<Result<IndicesSource, IndicesFailure>> {
     const { store, nowMs } = this.#sources;
     const questionnaire = this.#questionnaire(request);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
@@ -97,7 +131,7 @@ export class Reports {
             readBefore: (months) =>
               read(before, earlier.tree, formerUnitsAnswered(now, earlier, node), months),
           });
-    const answer = indicesAnswer({
+    return ok({
       questionnaire,
       layout,
       query,
@@ -113,9 +147,6 @@ export class Reports {
       comparison,
       node,
     });
-    if (answer.counts.responses > 0) return ok(answer);
-    const sought = this.#sought(questionnaire, now.tree, node);
-    return ok({ ...answer, elsewhere: await nearestPeriods(sought, query.mode, query.period) });
   }
 
   /** The live counts of the same selection. */

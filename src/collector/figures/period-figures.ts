@@ -70,6 +70,12 @@ export class PeriodFigures {
     );
   }
 
+  /** The sums behind the figure of a scope; null where it is hidden. */
+  sums(node: number, scopeId: string): ClusterSums | null {
+    if (this.scope(node, scopeId).hidden) return null;
+    return scopeSums(this.#layout, this.#tally(node), scopeId, this.rule);
+  }
+
   /** The tally behind the figures, for what is derived of shown figures only. */
   tallyBehindShown(node: number): Tally {
     return this.#tally(node);
@@ -80,18 +86,22 @@ export class PeriodFigures {
     return this.#reason(node, ids.indexOf(scopeOrItem)) !== null;
   }
 
-  /** The units directly below a node. Only those whose figure is shown compete. */
+  /** The units directly below a node, by their overall figure. */
   rankingBelow(node: number): readonly RankedUnit[] {
-    const below = must(this.pooled.tree.nodes[node], 'a node').children;
-    const figures = new Map(below.map((child) => [child, this.scope(child, OVERALL)]));
-    const entries = below
-      .filter((child) => figures.get(child)?.hidden === false)
-      .map((child) => ({ unit: String(child), node: child, sums: this.#overallSums(child) }));
+    return this.rankingAmong(must(this.pooled.tree.nodes[node], 'a node').children, OVERALL);
+  }
+
+  /** Some units by their figure of a scope. Only those whose figure is shown compete. */
+  rankingAmong(nodes: readonly number[], scopeId: string): readonly RankedUnit[] {
+    const entries = nodes.flatMap((node) => {
+      const sums = this.sums(node, scopeId);
+      return sums === null ? [] : [{ unit: String(node), node, sums }];
+    });
     const ranked = new Map(rankUnits(entries, { rule: this.rule }).map((entry) => [entry.node, entry]));
-    return below.map((child) => ({
-      node: child,
-      figure: must(figures.get(child), 'a figure'),
-      ranking: ranked.get(child) ?? null,
+    return nodes.map((node) => ({
+      node,
+      figure: this.scope(node, scopeId),
+      ranking: ranked.get(node) ?? null,
     }));
   }
 
@@ -112,10 +122,6 @@ export class PeriodFigures {
   #itemsOf(scope: number): readonly number[] {
     const { scopes } = this.#layout;
     return scopes[scope]?.items ?? [scope - scopes.length];
-  }
-
-  #overallSums(node: number): ClusterSums {
-    return scopeSums(this.#layout, this.#tally(node), OVERALL, this.rule);
   }
 
   #itemSums(node: number, index: number): ClusterSums {

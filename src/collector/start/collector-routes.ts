@@ -13,6 +13,7 @@ import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
+import { registerAnalysisRoutes } from '../http/figures/analysis-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
 import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
@@ -44,7 +45,9 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       await addDeviceRoutes(app, collector);
       addPeopleRoutes(app, collector);
       addAdministrationRoutes(app, collector);
-      registerFigureRoutes(app, reportsOf(collector), stopping);
+      const reports = reportsOf(collector);
+      registerFigureRoutes(app, reports, stopping);
+      registerAnalysisRoutes(app, reports);
       registerExportRoutes(app, exportsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },

@@ -2,16 +2,12 @@ import { must } from '../kernel/assert.ts';
 import type { ScoringRule } from '../questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../statistics/cluster-sums.ts';
 import { competitionRanks } from '../statistics/competition-rank.ts';
-import { twoSidedQuantile } from '../statistics/normal-quantile.ts';
 import { type RankRange, rankRanges } from '../statistics/rank-range.ts';
-import { ratioInterval } from '../statistics/ratio-interval.ts';
+import { adjustedRatio } from '../statistics/ratio-interval.ts';
 import { proportionSums } from './scoring-rule.ts';
 
 /** Respondents a unit needs to be ranked, unless the caller decides otherwise. */
 export const MINIMUM_RANKED_RESPONDENTS = 30;
-
-/** The error the rank ranges of one ranking share: all of them hold together with 95 % confidence. */
-const JOINT_ERROR = 0.05;
 
 /** A unit with its sums of one scope, as scopeSums gives them. */
 export interface RankingEntry {
@@ -24,6 +20,7 @@ export type Ranking =
   | {
       readonly rank: number;
       readonly tied: boolean;
+      /** Holds the unit's true rank with about 95 %, for this unit by itself. */
       readonly rankRange: RankRange;
       readonly of: number;
       readonly unranked: null;
@@ -49,10 +46,9 @@ export function rankUnits<Entry extends RankingEntry>(
   const of = ranked.length;
   const ranks = competitionRanks(ranked.map(({ sums }) => sums));
   const ranges = rankRanges(
-    ranked.map(({ sums }) => {
-      const interval = ratioInterval(proportionSums(sums, options.rule), twoSidedQuantile(JOINT_ERROR / of));
-      return must(interval, 'a ranked unit has respondents');
-    }),
+    ranked.map(({ sums }) =>
+      must(adjustedRatio(proportionSums(sums, options.rule)), 'a ranked unit has respondents'),
+    ),
   );
   let place = 0;
   return entries.map((entry) => {

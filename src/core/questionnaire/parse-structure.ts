@@ -17,6 +17,7 @@ const readSlugs = list(readSlug, { unique: true });
 const readItem = record({
   id: required(readItemId),
   text: required(readLocalText),
+  shortName: optional(readLocalText, null),
   hint: optional(readLocalText, null),
 });
 

@@ -53,6 +53,8 @@ export interface Question {
 export interface Item {
   readonly id: ItemId;
   readonly text: LocalText;
+  /** Three to five words for tables of the console; no citizen sees them. Null: the text itself. */
+  readonly shortName: LocalText | null;
   readonly hint: LocalText | null;
 }
 

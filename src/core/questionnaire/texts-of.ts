@@ -57,6 +57,7 @@ function* itemTexts({ components }: Questionnaire): Generator<PlacedText, void> 
       yield* placed(path, { text, note });
       for (const [i, item] of items.entries()) {
         yield* placed(`${path}/items/${i}`, { text: item.text, hint: item.hint }, true);
+        yield* placed(`${path}/items/${i}`, { shortName: item.shortName });
       }
     }
   }

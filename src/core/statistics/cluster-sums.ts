@@ -1,3 +1,5 @@
+import { assert } from '../kernel/assert.ts';
+
 /**
  * The six integers a ratio of totals and its uncertainty are made of. Cluster i (a respondent) brought size m_i,
  * of which y_i count, 0 ≤ y_i ≤ m_i. Sums merge by addition, so any grouping and order gives the same bits, and
@@ -39,4 +41,37 @@ export function clusterVarianceNumerator(
     2n * size * value * BigInt(sums.sizeValue) +
     value * value * BigInt(sums.sizeSquared)
   );
+}
+
+/** The sums of the clusters of a whole that are not in a part of it. Throws where the part is none. */
+export function withoutPart(whole: ClusterSums, part: ClusterSums): ClusterSums {
+  const less = (name: keyof ClusterSums) => {
+    assert(whole[name] >= part[name], 'a part of the whole');
+    return whole[name] - part[name];
+  };
+  return {
+    clusters: less('clusters'),
+    size: less('size'),
+    value: less('value'),
+    sizeSquared: less('sizeSquared'),
+    sizeValue: less('sizeValue'),
+    valueSquared: less('valueSquared'),
+  };
+}
+
+/** The sums over the clusters of all, which must be different clusters. */
+export function addSums(all: readonly ClusterSums[]): ClusterSums {
+  const total = (name: keyof ClusterSums) => {
+    const sum = all.reduce((added, sums) => added + sums[name], 0);
+    assert(Number.isSafeInteger(sum), 'a sum of clusters passed 2^53 - 1');
+    return sum;
+  };
+  return {
+    clusters: total('clusters'),
+    size: total('size'),
+    value: total('value'),
+    sizeSquared: total('sizeSquared'),
+    sizeValue: total('sizeValue'),
+    valueSquared: total('valueSquared'),
+  };
 }

@@ -9,8 +9,6 @@ export const Z_95 = 1.959963984540054;
  * the middle, two for the tails (coefficients to double precision). Precondition: 0 < probability < 1.
  *
  * Example: normalQuantile(0.975) = 1.959963984540054.
- *
- * @internal
  */
 export function normalQuantile(probability: number): number {
   assert(probability > 0 && probability < 1, 'a probability strictly between 0 and 1');

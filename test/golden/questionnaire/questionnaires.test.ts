@@ -72,6 +72,17 @@ describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('$id', (questionnaire) =
     expect(questionnaire.provenance.localEdits).not.toEqual([]);
   });
 
+  it('has a short name for every item: at most seven syllables in Vietnamese, three to five words in English', () => {
+    for (const { id, shortName } of itemsOf(questionnaire)) {
+      const words = (language: string) =>
+        shortName?.[language]?.text.match(/[\p{L}-]{2,}|\p{L}/gu)?.length ?? 0;
+      expect(words('vi'), id).toBeGreaterThanOrEqual(3);
+      expect(words('vi'), id).toBeLessThanOrEqual(7);
+      expect(words('en'), id).toBeGreaterThanOrEqual(3);
+      expect(words('en'), id).toBeLessThanOrEqual(5);
+    }
+  });
+
   it('is joined with no other version', () => {
     expect(questionnaire.comparableWith).toEqual([]);
   });

@@ -3,12 +3,17 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { questionnaireJson } from '../../support/questionnaires.ts';
 
-/** Keys sorted, no white space: formatting a file is no change of it. */
+/**
+ * Keys sorted, no white space: formatting a file is no change of it. Nor is the short name of an item, which stands in
+ * tables of the console and is asked of nobody.
+ */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, entry: unknown) =>
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-      ? Object.fromEntries(Object.entries(entry).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : entry,
+  return JSON.stringify(value, (key, entry: unknown) =>
+    key === 'shortName'
+      ? undefined
+      : typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+        ? Object.fromEntries(Object.entries(entry).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : entry,
   );
 }
 

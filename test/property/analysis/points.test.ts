@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { meanOfItems } from '../../../src/core/analysis/mean-of-items.ts';
 import { itemParts, type Part, pooledPercent } from '../../../src/core/analysis/parts.ts';
 import { pointsLost } from '../../../src/core/analysis/points-lost.ts';
-import { whatChanged } from '../../../src/core/analysis/what-changed.ts';
+import { whatChanged, whatChangedAroundWhole } from '../../../src/core/analysis/what-changed.ts';
 import { figureOf } from '../../../src/core/figures/figure.ts';
 import { rankUnits } from '../../../src/core/figures/ranking.ts';
 import type { ScoringRule } from '../../../src/core/questionnaire/questionnaire.ts';
@@ -86,6 +86,12 @@ describe('what changed', () => {
     expect(changed.points).toBe(percentAfter - percentBefore);
     expectSame(
       changed.parts.reduce((sum, { level, mix }) => sum + level + mix, 0),
+      changed.points,
+    );
+    const around = whatChangedAroundWhole(before, after, by);
+    expect(around?.points).toBe(changed.points);
+    expectSame(
+      around?.parts.reduce((sum, { level, mix }) => sum + level + mix, 0) ?? Number.NaN,
       changed.points,
     );
   };

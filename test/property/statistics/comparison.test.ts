@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { must } from '../../../src/core/kernel/assert.ts';
+import type { ClusterSums } from '../../../src/core/statistics/cluster-sums.ts';
 import { competitionRanks } from '../../../src/core/statistics/competition-rank.ts';
+import { holmDifferences, type IndependentPair } from '../../../src/core/statistics/holm-differences.ts';
 import { moverDifference } from '../../../src/core/statistics/mover-difference.ts';
-import { normalQuantile } from '../../../src/core/statistics/normal-quantile.ts';
+import { normalQuantile, twoSidedQuantile } from '../../../src/core/statistics/normal-quantile.ts';
 import { rankRanges } from '../../../src/core/statistics/rank-range.ts';
 import { decomposeRateChange } from '../../../src/core/statistics/rate-decomposition.ts';
+import { ratioInterval } from '../../../src/core/statistics/ratio-interval.ts';
 import { sampleSize } from '../../../src/core/statistics/sample-size.ts';
 import { weightedMean } from '../../../src/core/statistics/weighted-mean.ts';
+import { clusters, sumsOf } from './arbitrary-sums.ts';
 
 /** Millionths: a difference of two never vanishes in the last digit. */
 const proportion = fc.nat(1_000_000).map((millionths) => millionths / 1_000_000);
@@ -16,10 +21,6 @@ const percent = fc.double({ min: 0, max: 100, noNaN: true });
 const ratio = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.nat(12))
   .map(([size, value]) => ({ size, value: Math.min(size, value) }));
-
-const interval = fc
-  .tuple(proportion, proportion)
-  .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b) }));
 
 const estimate = fc.tuple(proportion, proportion, proportion).map((three) => {
   const [low = 0, middle = 0, high = 0] = three.sort((a, b) => a - b);
@@ -43,28 +44,76 @@ describe('competition ranks', () => {
 });
 
 describe('rank ranges', () => {
-  test('count the units clearly above and clearly below', () => {
+  const unit = fc.record({
+    estimate: proportion,
+    variance: fc.integer({ min: 1, max: 10_000 }).map((n) => n / 1e6),
+  });
+
+  test('are those of Holm by definition: the differences one by one, the clearest first', () => {
     fc.assert(
-      fc.property(fc.array(interval), (intervals) => {
-        const expected = intervals.map((mine) => ({
-          from: 1 + intervals.filter((other) => other.low > mine.high).length,
-          to: intervals.length - intervals.filter((other) => other.high < mine.low).length,
-        }));
-        expect(rankRanges(intervals)).toEqual(expected);
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 12 }), (units) => {
+        const expected = units.map((mine, index) => {
+          const differences = units
+            .filter((_, other) => other !== index)
+            .map(
+              ({ estimate: theirs, variance }) =>
+                (theirs - mine.estimate) / Math.sqrt(variance + mine.variance),
+            )
+            .sort((a, b) => Math.abs(b) - Math.abs(a));
+          const stop = differences.findIndex((z, decided) => {
+            return Math.abs(z) < -normalQuantile(0.05 / (2 * (units.length - 1) - decided));
+          });
+          const decided = stop < 0 ? differences : differences.slice(0, stop);
+          return {
+            from: 1 + decided.filter((z) => z > 0).length,
+            to: units.length - decided.filter((z) => z < 0).length,
+          };
+        });
+        expect(rankRanges(units)).toEqual(expected);
       }),
     );
   });
 
-  test('contain the rank of any point within the interval', () => {
+  test('contain the rank by the estimates', () => {
     fc.assert(
-      fc.property(fc.array(estimate), (estimates) => {
-        for (const [index, { from, to }] of rankRanges(estimates).entries()) {
-          const mine = estimates[index]?.estimate ?? Number.NaN;
-          const rank = 1 + estimates.filter((other) => other.estimate > mine).length;
+      fc.property(fc.array(unit), (units) => {
+        for (const [index, { from, to }] of rankRanges(units).entries()) {
+          const mine = units[index]?.estimate ?? Number.NaN;
+          const rank = 1 + units.filter((other) => other.estimate > mine).length;
           expect(from).toBeLessThanOrEqual(rank);
           expect(to).toBeGreaterThanOrEqual(rank);
         }
       }),
+    );
+  });
+});
+
+describe('differences by Holm', () => {
+  const pair = fc
+    .tuple(clusters, clusters)
+    .map(([first, second]) => ({ first: sumsOf(first), second: sumsOf(second) }))
+    .filter(({ first, second }) => first.clusters > 0 && second.clusters > 0);
+  const apart = ({ first, second }: IndependentPair, error: number) => {
+    const withInterval = (sums: ClusterSums) => {
+      const { low, high } = must(ratioInterval(sums, twoSidedQuantile(error)), 'an interval');
+      return { estimate: sums.value / sums.size, low, high };
+    };
+    const { low, high } = moverDifference(withInterval(first), withInterval(second));
+    return low > 0 || high < 0;
+  };
+
+  test('decide what stands by Bonferroni, nothing that does not stand by itself, and each its own way', () => {
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 6 }), (pairs) => {
+        for (const [index, direction] of holmDifferences(pairs).entries()) {
+          const one = must(pairs[index], 'a pair');
+          if (apart(one, 0.05 / pairs.length)) expect(direction).not.toBe('undecided');
+          if (!apart(one, 0.05)) expect(direction).toBe('undecided');
+          const difference = one.first.value / one.first.size - one.second.value / one.second.size;
+          if (direction !== 'undecided') expect(direction).toBe(difference > 0 ? 'above' : 'below');
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 });

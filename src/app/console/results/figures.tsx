@@ -1,5 +1,5 @@
 import type { Indices } from '../../../contract/figures.ts';
-import type { Selection } from '../selection/selection.ts';
+import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
 import { OverallPanel } from './overall/overall-panel.tsx';
@@ -30,13 +30,16 @@ export function Figures({ answer, live, selection }: FiguresProps) {
         {hasFigures ? (
           <div className={styles['column']}>
             <SubIndicesPanel answer={answer} />
-            <ItemsPanel answer={answer} />
+            <ItemsPanel answer={answer} selection={selection} />
             <WaitingPanel unit={answer.unit.code} />
           </div>
         ) : null}
         {hasUnitsBelow ? (
           <div className={styles['column']}>
-            <RankingPanel answer={answer} selection={selection} />
+            <RankingPanel
+              of={{ ...answer, figure: answer.overall.figure }}
+              addressOf={({ unit }) => `?${parametersOf({ ...selection, unit: unit.code })}`}
+            />
           </div>
         ) : null}
       </div>

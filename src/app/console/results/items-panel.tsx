@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Indices, ItemFigures } from '../../../contract/figures.ts';
 import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
+import { parametersOf, type Selection } from '../selection/selection.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
@@ -14,7 +16,13 @@ const NAMED = 2;
 const FIRST = 8;
 
 /** Where points are lost: every criterion with its share, its five levels and what it costs the overall result. */
-export function ItemsPanel({ answer }: { readonly answer: Indices }) {
+export function ItemsPanel({
+  answer,
+  selection,
+}: {
+  readonly answer: Indices;
+  readonly selection: Selection;
+}) {
   const { t, text, percent, language } = useWording();
   const [byLost, setByLost] = useState(true);
   const [showsAll, setShowsAll] = useState(false);
@@ -25,7 +33,7 @@ export function ItemsPanel({ answer }: { readonly answer: Indices }) {
     ? [...answer.items].sort((a, b) => (b.pointsLost ?? -1) - (a.pointsLost ?? -1))
     : answer.items;
   const scale = levelScale(answer.items.flatMap(({ levels }) => (levels === null ? [] : [levels])));
-  const textOf = (id: string) => text(questionnaire.items.find((item) => item.id === id)?.text);
+  const nameOf = (id: string) => text(questionnaire.items.find((item) => item.id === id)?.shortName);
   const subIndexOf = (id: string) => {
     const subIndex = questionnaire.items.find((item) => item.id === id)?.subIndex;
     return text(questionnaire.subIndices.find((one) => one.id === subIndex)?.text);
@@ -36,7 +44,7 @@ export function ItemsPanel({ answer }: { readonly answer: Indices }) {
     .filter(({ pointsLost }) => pointsLost !== null && pointsLost > 0)
     .sort((a, b) => (b.pointsLost ?? 0) - (a.pointsLost ?? 0))
     .slice(0, NAMED)
-    .map(({ id, pointsLost }) => `${withoutStop(textOf(id))} (${points(pointsLost ?? 0)})`);
+    .map(({ id, pointsLost }) => `${nameOf(id)} (${points(pointsLost ?? 0)})`);
   return (
     <Panel aria-labelledby="items-title">
       <PanelHead>
@@ -86,7 +94,8 @@ export function ItemsPanel({ answer }: { readonly answer: Indices }) {
               key={item.id}
               isBeyond={!showsAll && index >= FIRST}
               item={item}
-              name={textOf(item.id)}
+              name={nameOf(item.id)}
+              address={`/console/causes?${parametersOf(selection)}&item=${item.id}`}
               subIndex={subIndexOf(item.id)}
               scale={scale}
               most={most}
@@ -119,6 +128,8 @@ interface RowProps {
   readonly isBeyond: boolean;
   readonly item: ItemFigures;
   readonly name: string;
+  /** Where the criterion is told in full. */
+  readonly address: string;
   readonly subIndex: string;
   readonly scale: LevelScale;
   readonly most: number;
@@ -126,7 +137,7 @@ interface RowProps {
   readonly points: (value: number) => string;
 }
 
-function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }: RowProps) {
+function Row({ isBeyond, item, name, address, subIndex, scale, most, levelNames, points }: RowProps) {
   const { t, percent, short, whyNone } = useWording();
   const shown = percentOf(item.figure);
   return (
@@ -138,7 +149,7 @@ function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }
             ? null
             : ` · ${t('items.answer-rate')} ${Math.round(100 * item.answerProportion)}%`}
         </span>
-        {withoutStop(name)}
+        <Link to={address}>{name}</Link>
         {item.levels === null || shown === null ? null : (
           <span className={tableClass('narrow')}>
             <LevelBar levels={item.levels} scale={scale} names={levelNames} />
@@ -170,9 +181,4 @@ function Row({ isBeyond, item, name, subIndex, scale, most, levelNames, points }
       </td>
     </tr>
   );
-}
-
-/** A criterion is a sentence on the form and a name here. */
-function withoutStop(text: string): string {
-  return text.replace(/\.$/, '');
 }

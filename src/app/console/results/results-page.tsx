@@ -52,8 +52,12 @@ export function DashboardPage() {
     if (live.connection === 'live' && (failure === 'offline' || failure === 'collector')) refresh();
   }, [live.connection, failure, refresh]);
 
-  const wasCorrected = useSettledAddress(selection, isCurrent ? answer : null);
-  const knownUnits = useKnownUnits(answer);
+  const wasCorrected = useSettledAddress(
+    selection,
+    isCurrent ? answer : null,
+    (answer?.ranking ?? []).filter(({ counts }) => counts.responses > 0).map(({ unit: one }) => one.code),
+  );
+  const knownUnits = useKnownUnits(answer, answer?.ranking.map((row) => row.unit) ?? []);
   const heading = useFocusOnUnit(selection.unit, isCurrent || (failure !== null && !isLoading));
   const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
   const named = unit ?? knownUnits.get(selection.unit ?? '');

@@ -1,10 +1,10 @@
-import type { Indices } from '../../../contract/figures.ts';
+import type { FiguresOf } from '../../../contract/figures.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './results-page.module.css';
 
 /** What must stand beside every figure or difference on this page. */
-export function Warnings({ answer }: { readonly answer: Indices }) {
+export function Warnings({ answer }: { readonly answer: FiguresOf }) {
   const { t, monthsInSentence, periodInSentence, periodLabel } = useWording();
   // The other warning stands where it belongs, beside the criteria.
   const shown = (['framework-changed-2022', 'months-differ', 'answers-deleted'] as const).filter((code) =>

@@ -1,6 +1,6 @@
 import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
-import type { Indices } from '../../../contract/figures.ts';
+import type { FiguresOf } from '../../../contract/figures.ts';
 import { QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import { PERIOD_KINDS, type Period } from '../../../core/kernel/period.ts';
@@ -12,7 +12,7 @@ import styles from './selection-bar.module.css';
 
 export interface SelectionBarProps {
   readonly selection: Selection;
-  readonly unit: Indices['unit'] | null;
+  readonly unit: FiguresOf['unit'] | null;
   /** The unit's name, or what is known of it. */
   readonly name: string;
   readonly heading: RefObject<HTMLHeadingElement | null>;

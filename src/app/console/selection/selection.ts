@@ -61,6 +61,17 @@ export function parametersOf({ unit, period, isNewest, mode, questionnaire }: Se
   return parameters;
 }
 
+/** The same in an address that says more: what a page says for itself stays. */
+export function addressWith(parameters: URLSearchParams, selection: Selection): URLSearchParams {
+  const address = parametersOf(selection);
+  for (const [name, value] of parameters) {
+    if (!(SELECTION_NAMES as readonly string[]).includes(name)) address.append(name, value);
+  }
+  return address;
+}
+
+const SELECTION_NAMES = ['unit', 'period', 'mode', 'questionnaire'] as const;
+
 /** What the collector is asked, with everything named but a period it is to find. */
 export function queryOf({ isNewest, ...selection }: Selection) {
   const { period, ...others } = countsQueryOf(selection);

@@ -1,13 +1,16 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
-import type { Indices, UnitName } from '../../../contract/figures.ts';
+import type { FiguresOf, UnitName } from '../../../contract/figures.ts';
 
 /** The names of units that answers have told so far, by code and by `code@valid-from`. */
-export function useKnownUnits(answer: Indices | null): ReadonlyMap<string, UnitName> {
+export function useKnownUnits(
+  answer: Pick<FiguresOf, 'unit'> | null,
+  below: readonly UnitName[],
+): ReadonlyMap<string, UnitName> {
   const known = useRef(new Map<string, UnitName>());
   if (answer !== null) {
-    const { unit, ranking } = answer;
-    for (const one of [...ranking.map((row) => row.unit), ...unit.parents, unit]) {
+    const { unit } = answer;
+    for (const one of [...below, ...unit.parents, unit]) {
       if (one.code !== null) known.current.set(one.code, one);
       if (one.ref !== null) known.current.set(one.ref, one);
     }

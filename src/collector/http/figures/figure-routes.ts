@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Counts } from '../../../contract/figures.ts';
 import type { Reports } from '../../figures/figures.ts';
-import type { IndicesFailure, IndicesQuery } from '../../figures/indices-query.ts';
+import type { IndicesQuery } from '../../figures/indices-query.ts';
 import { LiveCounts } from '../../figures/live-counts.ts';
 import { unitScopeOf, whileAllowed } from '../server/authorise.ts';
 import { streamEvents } from '../server/event-stream.ts';
 import { refused, register } from '../server/register.ts';
 import { sessionTokenOf } from '../server/session-cookie.ts';
 import { StreamPlaces } from '../server/stream-places.ts';
+import { refusalOf } from './refusal-of.ts';
 import { queryOf, requestOf } from './selection-of-request.ts';
 
 /** Everything a supervisor's first screen shows, and the live counts of the same selection as server-sent events. */
@@ -70,8 +71,4 @@ async function countsNow(
     if (!stopping.aborted) app.log.warn({ err: error }, 'the live counts cannot be read');
     return null;
   }
-}
-
-function refusalOf({ kind }: IndicesFailure) {
-  return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
 }

@@ -72,6 +72,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
         id: `${id}.one`,
         subIndex: id,
         text: { vi: `Tiêu chí ${id}.`, en: `Criterion ${id}.` },
+        shortName: { vi: `Tiêu chí ngắn ${id}`, en: `Short criterion ${id}` },
       })),
     },
     mode: 'kiosk',

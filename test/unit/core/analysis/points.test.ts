@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { meanOfItems } from '../../../../src/core/analysis/mean-of-items.ts';
 import { itemParts, type Part, pooledPercent } from '../../../../src/core/analysis/parts.ts';
 import { pointsLost } from '../../../../src/core/analysis/points-lost.ts';
-import { whatChanged } from '../../../../src/core/analysis/what-changed.ts';
+import { whatChanged, whatChangedAroundWhole } from '../../../../src/core/analysis/what-changed.ts';
 import type { Answer } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
@@ -104,6 +104,22 @@ describe('what changed', () => {
         { id: 'b', level: 0, mix: 15 },
       ],
     });
+  });
+
+  test('seen from the whole is the same change, and blames no part for what another did', () => {
+    const changed = whatChangedAroundWhole(
+      [part('a', 50, 40), part('b', 50, 30)],
+      [part('a', 50, 40), part('b', 150, 90)],
+      'satisfied-share',
+    );
+    expect(changed).toEqual({
+      points: -5,
+      parts: [
+        { id: 'a', level: 0, mix: -3.125 },
+        { id: 'b', level: 0, mix: -1.875 },
+      ],
+    });
+    expect(whatChangedAroundWhole([], [part('a', 1, 1)], 'satisfied-share')).toBeNull();
   });
 
   test('joins parts by id, and a unit that came is mix alone', () => {

@@ -54,8 +54,8 @@ describe('ranking units', () => {
   });
 
   test('widens the rank ranges as more units share the error', () => {
-    const pair = [unit('a', 100, 8), unit('b', 100, 6)];
-    const crowd = Array.from({ length: 3_000 }, (_, index) => unit(`c${index}`, 30, 1));
+    const pair = [unit('a', 40, 8), unit('b', 40, 7)];
+    const crowd = Array.from({ length: 300 }, (_, index) => unit(`c${index}`, 30, 1));
     const rangeOfSecond = (entries: ReturnType<typeof unit>[]) => rankUnits(entries, BY_SHARE)[1]?.rankRange;
     expect(rangeOfSecond(pair)).toEqual({ from: 2, to: 2 });
     expect(rangeOfSecond([...pair, ...crowd])).toEqual({ from: 1, to: 2 });

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
-import type { Indices, RankingRow as Row } from '../../../../contract/figures.ts';
+import { Link, useNavigate } from 'react-router';
+import type { RankingRow as Row, UnitName } from '../../../../contract/figures.ts';
+import type { ShownFigure } from '../../../../core/figures/small-cells.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
 import { niceDomain } from '../../charts/plot-domain.ts';
-import { parametersOf, type Selection } from '../../selection/selection.ts';
 import { GapRow } from '../../ui/gap-row.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
@@ -11,7 +11,7 @@ import { rowAttributes, useLongList } from '../../ui/use-long-list.ts';
 import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
-import { RankingRow } from './ranking-row.tsx';
+import { type GroupedRow, RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
 
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */
@@ -21,13 +21,22 @@ const ROW_HEIGHT_PX = 50;
 const COLUMNS = 6;
 const keyOf = (row: Row) => row.unit.ref ?? '';
 
+/** A unit with those below it, as far as they are ranked. */
+interface RankedUnits {
+  readonly unit: UnitName;
+  readonly figure: ShownFigure;
+  readonly ranking: readonly GroupedRow[];
+  readonly rankingMinimum: number;
+}
+
 export interface RankingPanelProps {
-  readonly answer: Indices;
-  readonly selection: Selection;
+  readonly of: RankedUnits;
+  /** Where the name of a unit leads. */
+  readonly addressOf: (row: Row) => string;
 }
 
 /** The units below, by rank, with intervals and rank ranges; who has no rank stands below with the reason. */
-export function RankingPanel({ answer, selection }: RankingPanelProps) {
+export function RankingPanel({ of: answer, addressOf }: RankingPanelProps) {
   const { t, percent, unitName, language } = useWording();
   const navigate = useNavigate();
   const [sort, setSort] = useState<{ column: SortColumn; descending: boolean }>({
@@ -46,19 +55,22 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
     }));
     return { rows, plotted };
   }, [answer, silent, sort, unitName, language]);
-  const list = useLongList<HTMLTableSectionElement, Row>({ items: rows, keyOf, rowHeightPx: ROW_HEIGHT_PX });
+  const list = useLongList<HTMLTableSectionElement, GroupedRow>({
+    items: rows,
+    keyOf,
+    rowHeightPx: ROW_HEIGHT_PX,
+  });
   const inPage = list.pieces.flatMap((piece) => ('index' in piece ? [piece.index] : []));
   const inPageKey = inPage.join(' ');
   const plottedInPage = useMemo(
     () => inPageKey.split(' ').flatMap((index) => plotted[Number(index)] ?? []),
     [inPageKey, plotted],
   );
-  const overall = percentOf(answer.overall.figure)?.percent ?? null;
+  const overall = percentOf(answer.figure)?.percent ?? null;
   const domain = useMemo(() => {
     const ends = plotted.flatMap(({ figure }) => (figure === null ? [] : [figure.low, figure.high]));
     return niceDomain(ends);
   }, [plotted]);
-  const address = (code: string | null) => `?${parametersOf({ ...selection, unit: code })}`;
 
   const ranked = answer.ranking.filter(({ rank }) => rank !== null);
   const best = ranked[0];
@@ -132,7 +144,10 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   domain={domain}
                   reference={overall}
                   percentText={percent}
-                  onSelect={(index) => void navigate(address(rows[inPage[index] ?? -1]?.unit.code ?? null))}
+                  onSelect={(index) => {
+                    const row = rows[inPage[index] ?? -1];
+                    if (row !== undefined) void navigate(addressOf(row));
+                  }}
                 />
               </th>
               {header('percent', t('ranking.percent'), `${ranking['percent']} ${tableClass('number')}`)}
@@ -154,7 +169,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
                   key={row.unit.ref}
                   row={row}
                   minimum={answer.rankingMinimum}
-                  address={address(row.unit.code)}
+                  address={addressOf(row)}
                   place={rowAttributes(list, piece.index)}
                 />
               );
@@ -168,15 +183,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
           <ul>
             {silent.map((row) => (
               <li key={row.unit.ref}>
-                <a
-                  href={address(row.unit.code)}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    void navigate(address(row.unit.code));
-                  }}
-                >
-                  {unitName(row.unit)}
-                </a>
+                <Link to={addressOf(row)}>{unitName(row.unit)}</Link>
               </li>
             ))}
           </ul>
@@ -187,7 +194,7 @@ export function RankingPanel({ answer, selection }: RankingPanelProps) {
 }
 
 /** Units nobody answered in, where there are enough to bury the others. */
-function silentUnits({ ranking }: Indices): Indices['ranking'] {
+function silentUnits({ ranking }: RankedUnits): readonly GroupedRow[] {
   const silent = ranking.filter(({ counts }) => counts.responses === 0);
   return silent.length > MANY_SILENT ? silent : [];
 }

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import type { RankingGroup } from '../../../../contract/analysis/ranking.ts';
 import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
 import { Arrow } from '../../charts/arrow.tsx';
 import { tableClass } from '../../ui/table.tsx';
@@ -8,8 +9,13 @@ import { useWording } from '../../wording/use-wording.ts';
 import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';
 
+/** With its group where the page tells groups. */
+export interface GroupedRow extends Row {
+  readonly group?: RankingGroup | null;
+}
+
 export interface RankingRowProps {
-  readonly row: Row;
+  readonly row: GroupedRow;
   readonly minimum: number;
   readonly address: string;
   readonly place: ReturnType<typeof rowAttributes>;
@@ -31,6 +37,11 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
       </td>
       <th scope="row" className={ranking['unit']}>
         <Link to={address}>{unitName(row.unit)}</Link>
+        {row.group !== 'above' && row.group !== 'below' ? null : (
+          <span className={`${ranking['reason']} ${tableClass('soft')}`} data-group={row.group}>
+            {t(`ranking.groups.${row.group}`)}
+          </span>
+        )}
         {reason === null ? null : (
           <span className={`${ranking['reason']} ${tableClass('soft')}`}>{reason}</span>
         )}

@@ -4,12 +4,12 @@ import { percentOf } from '../../wording/figure-texts.ts';
 export type SortColumn = 'rank' | 'unit' | 'percent' | 'change' | 'respondents';
 
 /** Rows in another order; what a row does not have stands last, whichever way is up. */
-export function sortedRows(
-  rows: readonly RankingRow[],
+export function sortedRows<Row extends RankingRow>(
+  rows: readonly Row[],
   { column, descending }: { readonly column: SortColumn; readonly descending: boolean },
   nameOf: (unit: UnitName) => string,
   language: string,
-): readonly RankingRow[] {
+): readonly Row[] {
   if (column === 'unit') {
     const { compare } = new Intl.Collator(language, { numeric: true });
     const byName = [...rows].sort((a, b) => compare(nameOf(a.unit), nameOf(b.unit)));

@@ -4,7 +4,6 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { RankingPanel } from '../../../../../src/app/console/results/ranking/ranking-panel.tsx';
-import { selectionOf } from '../../../../../src/app/console/selection/selection.ts';
 import { SHOWN_WHOLE } from '../../../../../src/app/console/ui/use-long-list.ts';
 import { startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import { indicesAnswer, rankingRow } from '../answers.ts';
@@ -36,11 +35,12 @@ function showRanking(communes: number): void {
       },
     }),
   );
+  const answer = indicesAnswer({ ranking });
   render(
     <MemoryRouter>
       <RankingPanel
-        answer={indicesAnswer({ ranking })}
-        selection={selectionOf(new URLSearchParams('unit=99'), Date.UTC(2026, 10, 5))}
+        of={{ ...answer, figure: answer.overall.figure }}
+        addressOf={({ unit }) => `?unit=${unit.code}`}
       />
     </MemoryRouter>,
   );

@@ -1,0 +1,180 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { directionOf } from '../../../core/figures/change.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
+import { useWording } from '../wording/use-wording.ts';
+import type { CausesPanelProps } from './causes-panel-props.ts';
+import styles from './change-panel.module.css';
+import { useItemNames } from './use-item-names.ts';
+
+/** As many parts as are read; on paper all are. */
+const FIRST = 8;
+
+/** What pulled the figure down, and what up, by unit and by criterion; the parts sum to the change. */
+export function ChangePanel({ answer, address }: CausesPanelProps) {
+  const { t } = useTranslation('console-analysis');
+  const { points, unitName, periodLabel, periodInSentence } = useWording();
+  const names = useItemNames(answer);
+  const { overall, changeByUnit, changeByItem, previousPeriod, period } = answer;
+  const { change } = overall;
+  if (change === null || changeByItem === null) {
+    return (
+      <Panel aria-labelledby="change-title">
+        <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
+        <PanelSentence>
+          {previousPeriod === null
+            ? t('causes.change.no-period')
+            : t('causes.change.none', { period: periodInSentence(previousPeriod) })}
+        </PanelSentence>
+      </Panel>
+    );
+  }
+  const units = changeByUnit?.parts.map(({ unit, level, mix }) => ({
+    id: unit?.ref ?? 'others',
+    name:
+      unit === null ? (
+        t('causes.change.others')
+      ) : (
+        <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+      ),
+    text: unit === null ? t('causes.change.others') : unitName(unit),
+    level,
+    mix,
+  }));
+  const items = changeByItem.parts.map(({ item, level, mix }) => ({
+    id: item ?? 'others',
+    name:
+      item === null ? (
+        t('causes.change.others')
+      ) : (
+        <Link to={address.addressOf(address.selection.unit, { item })} title={names.full(item)}>
+          {names.short(item)}
+        </Link>
+      ),
+    text: item === null ? t('causes.change.others') : names.short(item),
+    level,
+    mix,
+  }));
+  const direction = change.points < 0 ? 'down' : 'up';
+  const most = (parts: readonly Part[] | undefined) => {
+    const ordered = direction === 'down' ? parts : parts?.toReversed();
+    const first = ordered?.[0];
+    return first === undefined ? null : `${first.text} (${points(first.level + first.mix)})`;
+  };
+  return (
+    <Panel aria-labelledby="change-title">
+      <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
+      <PanelSentence>
+        {t(`causes.change.sentence-${direction}`, {
+          points: points(change.points),
+          period: periodLabel(period),
+          before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
+        })}{' '}
+        {directionOf(change) === 'unclear' ? `${t('causes.change.unclear')} ` : null}
+        {t(`causes.change.most-${direction}`, {
+          parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
+        })}
+      </PanelSentence>
+      <div className={styles['tables']}>
+        {units === undefined ? null : (
+          <Parts
+            id="change-units"
+            title={t('causes.change.by-unit')}
+            heading={t('causes.unit')}
+            parts={units}
+          />
+        )}
+        <Parts
+          id="change-items"
+          title={t('causes.change.by-item')}
+          heading={t('causes.item')}
+          parts={items}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+interface Part {
+  readonly id: string;
+  readonly name: ReactNode;
+  readonly text: string;
+  readonly level: number;
+  readonly mix: number;
+}
+
+interface PartsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly heading: string;
+  readonly parts: readonly Part[];
+}
+
+function Parts({ id, title, heading, parts }: PartsProps) {
+  const { t } = useTranslation('console-analysis');
+  const { points } = useWording();
+  const [showsAll, setShowsAll] = useState(false);
+  const most = Math.max(...parts.map(({ level, mix }) => Math.abs(level + mix)), 0.005);
+  const total = (of: (part: Part) => number) => points(parts.reduce((sum, part) => sum + of(part), 0));
+  return (
+    <section className={styles['parts']}>
+      <h3 id={id}>{title}</h3>
+      <Table aria-labelledby={id} className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{heading}</th>
+            <th scope="col" className={tableClass('number')}>
+              {t('causes.change.total')}
+            </th>
+            <th scope="col" className={tableClass('number', 'wide')}>
+              {t('causes.change.level')}
+            </th>
+            <th scope="col" className={tableClass('number', 'wide')}>
+              {t('causes.change.mix')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map(({ id: key, name, level, mix }, index) => (
+            <tr
+              key={key}
+              data-testid="change-part"
+              className={!showsAll && index >= FIRST ? styles['beyond'] : undefined}
+            >
+              <th scope="row">
+                {name}
+                <span className={tableClass('narrow', 'soft')}>
+                  {t('causes.change.of-which', { level: points(level), mix: points(mix) })}
+                </span>
+              </th>
+              <td className={tableClass('value')}>
+                {points(level + mix)}
+                <span className={styles['track']} data-direction={level + mix < 0 ? 'down' : 'up'}>
+                  <span style={{ width: `${(100 * Math.abs(level + mix)) / most}%` }} />
+                </span>
+              </td>
+              <td className={tableClass('number', 'wide')}>{points(level)}</td>
+              <td className={tableClass('number', 'wide')}>{points(mix)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('causes.change.sum')}</th>
+            <td className={tableClass('value')}>{total(({ level, mix }) => level + mix)}</td>
+            <td className={tableClass('number', 'wide')}>{total(({ level }) => level)}</td>
+            <td className={tableClass('number', 'wide')}>{total(({ mix }) => mix)}</td>
+          </tr>
+        </tfoot>
+      </Table>
+      {parts.length <= FIRST ? null : (
+        <Button look="quiet" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? t('show-few') : t('show-all', { n: parts.length })}
+        </Button>
+      )}
+    </section>
+  );
+}
