@@ -1,5 +1,6 @@
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
@@ -14,6 +15,7 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    CommentTables,
     DeferredTables,
     HeadTables,
     MembershipTables,
@@ -27,7 +29,6 @@ export interface Database
   readonly starts: StartsTable;
   readonly ledger: LedgerTable;
   readonly records: RecordsTable;
-  readonly comments: CommentsTable;
   readonly held: HeldTable;
   readonly conflicts: ConflictsTable;
   readonly tallies: TalliesTable;
@@ -158,20 +159,6 @@ export interface RecordsTable {
    * `flags` at the end where its flags are not told.
    */
   waiting: string;
-}
-
-/** Free words, apart from answers and from where they came: no enrolment, no record id, no day. `id` is random. */
-export interface CommentsTable {
-  id: string;
-  /** `comment` of a response, or what a `feedback-case` says. */
-  kind: 'comment' | 'feedback-case';
-  unit: string;
-  month: string;
-  questionnaire: string;
-  version: number;
-  mode: string;
-  language: string;
-  text: string;
 }
 
 /** Records that are stored but not counted, as the line they came in. */
