@@ -1,3 +1,4 @@
+import { COMMENT_ROUTES } from './analysis/comments.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
@@ -20,6 +21,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,

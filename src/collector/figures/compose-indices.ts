@@ -1,12 +1,4 @@
-import type {
-  Indices,
-  ItemFigures,
-  Rank,
-  RankingRow,
-  ScopeFigures,
-  Texts,
-  UnitName,
-} from '../../contract/figures.ts';
+import type { Indices, ItemFigures, Rank, RankingRow, ScopeFigures, Texts } from '../../contract/figures.ts';
 import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
@@ -23,9 +15,9 @@ import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionn
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
-import { type Unit, unitRef } from '../../core/units/unit.ts';
 import type { IndicesQuery } from './indices-query.ts';
 import type { PeriodFigures, RankedUnit } from './period-figures.ts';
+import { unitNameAt } from './unit-name.ts';
 
 const LEVELS = 5;
 
@@ -74,10 +66,10 @@ export function indicesAnswer(source: IndicesSource): Indices {
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
     unit: {
-      ...unitName(now, node),
+      ...unitNameAt(now.pooled.tree, node),
       parents: pathTo(now.pooled.tree, node)
         .filter((above) => inScope.has(above))
-        .map((above) => unitName(now, above)),
+        .map((above) => unitNameAt(now.pooled.tree, above)),
     },
     period: query.period,
     previousPeriod: source.previous?.period ?? null,
@@ -193,7 +185,7 @@ function comparisonOf(
 
   function ranking(node: number): readonly RankingRow[] {
     return [...rankingBelow(node)].sort(byRankThenCode).map((entry) => ({
-      unit: unitName(now, entry.node),
+      unit: unitNameAt(now.pooled.tree, entry.node),
       hasUnitsBelow: (tree.nodes[entry.node]?.children.length ?? 0) > 0,
       counts: now.pooled.counts(entry.node),
       figure: entry.figure,
@@ -325,18 +317,6 @@ function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionna
       ),
     ),
   };
-}
-
-function unitName(figures: PeriodFigures, node: number): UnitName {
-  const unit = must(figures.pooled.tree.nodes[node], 'a node').unit;
-  return unit === null
-    ? { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' }
-    : nameOf(unit);
-}
-
-function nameOf(unit: Unit): UnitName {
-  const { code, kind, name, nameEn } = unit;
-  return { code, ref: unitRef(unit), kind, name, nameEn };
 }
 
 function yearOf(period: Period | undefined): number | null {

@@ -1,4 +1,6 @@
+import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
+import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
@@ -8,6 +10,7 @@ import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { Reports } from '../figures/figures.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
+import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
 import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
@@ -46,6 +49,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       addAdministrationRoutes(app, collector);
       registerFigureRoutes(app, reportsOf(collector), stopping);
       registerExportRoutes(app, exportsOf(collector));
+      registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },
   };
@@ -113,6 +117,10 @@ function exportsOf({ database, units, questionnaires, ingest, pen }: Collector):
     shuffled,
     nowMs: ingest.now,
   });
+}
+
+function commentsOf({ database, units, ingest, pen }: Collector): CommentPages {
+  return new CommentPages({ store: new SqlCommentStore(database, pen), units, shuffled, nowMs: ingest.now });
 }
 
 function devicesOf({ database, units, ingest }: Collector): Devices {

@@ -71,7 +71,7 @@ function maskRuns(text: string): string {
 type Kind = 'digit' | 'separator' | 'other';
 
 /** Also what joins, hides or frames a character without being seen: zero-width ones, and the keycap's. */
-const SEPARATORS = /^(?:[\s.,\-‐‑‒–—―_/\\|*·•:()+~'’\u00ad\u200b-\u200f\u2060\ufe0f]|\u20e3)$/u;
+const SEPARATORS = /^(?:[\s.,\-‐‑‒–—―_/\\|*·•:()+~'’\p{Cf}]|\ufe0f|\u20e3)$/u;
 
 function kindOf(character: string): Kind {
   if (isDigit(character)) return 'digit';
