@@ -14,7 +14,7 @@ import {
 } from '../../core/figures/period-tree.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { type Period, parsePeriod, spansWithin } from '../../core/kernel/period.ts';
+import { monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { foldText } from '../../core/units/fold-text.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
@@ -169,7 +169,7 @@ export class CommentPages {
   async #shown(place: Place, period: Period): Promise<readonly ShownComment[]> {
     const { tree, node, readable } = place;
     const refs = node === COUNTRY ? null : refsOf(tree, readable);
-    const shown = await this.#sources.store.shown(spansWithin(period), refs);
+    const shown = await this.#sources.store.shown(monthsOf(period), refs);
     return shown.filter((comment) => isReadable(place, comment));
   }
 

@@ -38,17 +38,6 @@ export function monthsOf(period: Period): readonly Month[] {
   return Array.from({ length: MONTHS[period.kind] }, (_, offset) => monthOfNumber(first + offset));
 }
 
-/** The periods that lie inside a period, itself among them: what belongs to any of them belongs to it. */
-export function spansWithin(period: Period): readonly string[] {
-  const first = numberOfMonth(period.first);
-  const within = (['month', 'quarter', 'year'] as const).flatMap((kind) =>
-    Array.from({ length: Math.floor(MONTHS[period.kind] / MONTHS[kind]) }, (_, index) =>
-      periodFrom(kind, first + index * MONTHS[kind]),
-    ),
-  );
-  return within.map(({ text }) => text);
-}
-
 /** The months from the first to the last, both included, in order. */
 export function monthsBetween(first: Month, last: Month): readonly Month[] {
   const [from, to] = [numberOfMonth(first), numberOfMonth(last)];
