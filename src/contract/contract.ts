@@ -1,4 +1,5 @@
 import { COMMENT_ROUTES } from './analysis/comments.ts';
+import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
@@ -32,6 +33,7 @@ export const CONTRACT = {
   ...QUESTIONNAIRE_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
+  ...TREND_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

@@ -39,7 +39,7 @@ export const FIGURE = z
   ])
   .describe('A percentage, unrounded, with its 95 % interval; or why it is not shown.');
 
-const CHANGE = z
+export const CHANGE = z
   .object({ points: z.number(), low: z.number(), high: z.number() })
   .describe('Percentage points since the period before, with a 95 % interval (MOVER).');
 

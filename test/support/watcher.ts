@@ -3,6 +3,8 @@ import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
+import { Trends } from '../../src/collector/figures/trend.ts';
+import type { Trend } from '../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
@@ -43,6 +45,7 @@ export interface WatchedWorld {
 export class Watcher {
   readonly #world: WatchedWorld;
   readonly #reports: Reports;
+  readonly #trends: Trends;
   /** Every different sum ever shown, as the indexes of the levels in it. */
   readonly #sums = new Map<string, readonly number[]>();
   readonly #levels = new Map<string, number>();
@@ -54,16 +57,20 @@ export class Watcher {
 
   constructor(world: WatchedWorld) {
     this.#world = world;
-    this.#reports = new Reports({
-      releaseTime: 'daily',
+    const sources = {
+      releaseTime: 'daily' as const,
       store: new SqlReportStore(world.database.reader),
       units: new SqlUnitStore(world.database.writer, world.database.engine),
       questionnaires: {
-        find: (id, version) => world.questionnaires.find((one) => one.id === id && one.version === version),
-        latest: (id) => world.questionnaires.findLast((one) => one.id === id),
+        find: (id: string, version: number) =>
+          world.questionnaires.find((one) => one.id === id && one.version === version),
+        latest: (id: string) => world.questionnaires.findLast((one) => one.id === id),
+        list: () => world.questionnaires,
       },
       nowMs: () => world.nowMs,
-    });
+    };
+    this.#reports = new Reports(sources);
+    this.#trends = new Trends(sources);
   }
 
   /** Reads every unit and period of one stream. `includes` says which stored levels count as released. */
@@ -96,6 +103,9 @@ export class Watcher {
         this.#learn(answer.value, itemsOf, released, includes);
         const live = await this.#reports.counts(query);
         this.#learnCounts(`${JSON.stringify(query)}`, answer.value.counts, live.ok ? live.value : null);
+        const trend = await this.#trends.read({ ...query, months: 12, of: 'overall' });
+        if (!trend.ok) throw new Error(trend.error.kind);
+        this.#learnTrend(trend.value, stream, itemsOf, released, includes);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
@@ -187,6 +197,33 @@ export class Watcher {
       ...items.map(({ id, figure }) => ({ id, figure, code: unit.code, period })),
       ...ranking.map((row) => ({ id: 'overall', figure: row.figure, code: row.unit.code, period })),
     ];
+    this.#learnFigures(figures, itemsOf, released, includes);
+  }
+
+  /** What another questionnaire's answers stand in for is one of that stream's figures. */
+  #learnTrend(
+    { unit, parent: above, points }: Trend,
+    { questionnaire }: Stream,
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: string,
+  ): void {
+    const own = points.filter((point) => point.questionnaire?.version === questionnaire.version);
+    const figures = own.flatMap(({ period, figure, parent }): Shown[] => [
+      { id: 'overall', figure, code: unit.code, period },
+      ...(parent === null || above === null
+        ? []
+        : [{ id: 'overall', figure: parent, code: above.code, period }]),
+    ]);
+    this.#learnFigures(figures, itemsOf, released, includes);
+  }
+
+  #learnFigures(
+    figures: readonly Shown[],
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: string,
+  ): void {
     for (const { id, figure, code, period } of figures) {
       if (figure.hidden) continue;
       const offices = this.#world.units.find((one) => one.code === code)?.offices;

@@ -1,4 +1,4 @@
-import type { Indices, ItemFigures, Rank, RankingRow, ScopeFigures, Texts } from '../../contract/figures.ts';
+import type { Indices, ItemFigures, Rank, RankingRow, ScopeFigures } from '../../contract/figures.ts';
 import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
@@ -10,13 +10,13 @@ import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranki
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
-import { phrase, withOffice } from '../../core/questionnaire/items.ts';
-import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import type { IndicesQuery } from './indices-query.ts';
 import type { PeriodFigures, RankedUnit } from './period-figures.ts';
+import { textsOfQuestionnaire } from './questionnaire-texts.ts';
 import { unitNameAt } from './unit-name.ts';
 
 const LEVELS = 5;
@@ -284,39 +284,6 @@ function meanOfShownItems(figures: PeriodFigures, layout: TallyLayout, node: num
   if ([OVERALL, ...layout.items].some((id) => figures.isHidden(node, id))) return null;
   const mean = meanOfItems(layout, figures.tallyBehindShown(node), OVERALL, figures.rule);
   return mean === null ? null : { percent: mean.percent, differsNotably: mean.differsNotably };
-}
-
-function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {
-  const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
-  const texts = (text: LocalText): Texts =>
-    Object.fromEntries(
-      languages.map((language) => [
-        language,
-        withOffice(phrase(text, language).text, {
-          default: phrase(officeTerm.default, language).text,
-          sentenceStart: phrase(officeTerm.sentenceStart, language).text,
-        }),
-      ]),
-    );
-  return {
-    id,
-    version,
-    title: texts(title),
-    levels: scale.levels.map(({ text }) => texts(text)),
-    components: components.map((component) => ({ id: component.id, text: texts(component.text) })),
-    subIndices: components.flatMap((component) =>
-      component.subIndices.map((subIndex) => ({
-        id: subIndex.id,
-        component: component.id,
-        text: texts(subIndex.text),
-      })),
-    ),
-    items: components.flatMap((component) =>
-      component.subIndices.flatMap((subIndex) =>
-        subIndex.items.map((item) => ({ id: item.id, subIndex: subIndex.id, text: texts(item.text) })),
-      ),
-    ),
-  };
 }
 
 function yearOf(period: Period | undefined): number | null {

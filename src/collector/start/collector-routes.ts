@@ -9,6 +9,7 @@ import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { Reports } from '../figures/figures.ts';
+import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
@@ -18,6 +19,7 @@ import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
 import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
+import { registerTrendRoutes } from '../http/figures/trend-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
@@ -48,6 +50,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       addPeopleRoutes(app, collector);
       addAdministrationRoutes(app, collector);
       registerFigureRoutes(app, reportsOf(collector), stopping);
+      registerTrendRoutes(app, trendsOf(collector));
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
@@ -99,6 +102,16 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {
   return new Reports({
+    releaseTime,
+    store: new SqlReportStore(database.reader),
+    units,
+    questionnaires,
+    nowMs: ingest.now,
+  });
+}
+
+function trendsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Trends {
+  return new Trends({
     releaseTime,
     store: new SqlReportStore(database.reader),
     units,
