@@ -30,6 +30,13 @@ const CommentsPage = lazy(() =>
   ),
 );
 
+const TrendPage = lazy(() =>
+  withConsoleTexts(
+    import('./trend/trend-page.tsx').then((module) => module.TrendPage),
+    'console-trend',
+  ),
+);
+
 /** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
   return (
@@ -64,6 +71,7 @@ export function ConsolePages() {
           <Route path="link" element={<OneTimeLinkPage />} />
           <Route path="first-steps" element={<FirstStepsPage />} />
           <Route index element={<DashboardPage />} />
+          <Route path="trend" element={<TrendPage />} />
           <Route path="comments" element={<CommentsPage />} />
           <Route path="devices" element={<DevicesPage />} />
           <Route path="devices/:id" element={<DevicePage />} />

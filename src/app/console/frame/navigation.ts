@@ -20,6 +20,7 @@ interface NavigationItem {
 /** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
 export const NAVIGATION = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
+  { path: '/console/trend', name: 'trend', roles: ['administrator', 'supervisor'] },
   { path: '/console/comments', name: 'comments', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
