@@ -103,6 +103,7 @@ export class Watcher {
         this.#learn(answer.value, itemsOf, released, includes);
         const live = await this.#reports.counts(query);
         this.#learnCounts(`${JSON.stringify(query)}`, answer.value.counts, live.ok ? live.value : null);
+        if (!isLastOfKind(text, this.#world.periods)) continue;
         const trend = await this.#trends.read({ ...query, months: 12, of: 'overall' });
         if (!trend.ok) throw new Error(trend.error.kind);
         this.#learnTrend(trend.value, stream, itemsOf, released, includes);
@@ -326,6 +327,12 @@ export class Watcher {
       .filter((heap) => known.tells([heap]))
       .map((heap) => (heaps.get(keys[heap] ?? '') ?? []).map((index) => this.#given[index] as GivenLevel));
   }
+}
+
+/** Its line has all that the lines of the periods before it have. */
+function isLastOfKind(text: string, periods: readonly string[]): boolean {
+  const kind = text.replaceAll(/\d/g, '0');
+  return periods.findLast((one) => one.replaceAll(/\d/g, '0') === kind) === text;
 }
 
 /** A figure of a unit and period, wherever it is shown. */

@@ -1,7 +1,7 @@
 import type { Trend } from '../../contract/analysis/trend.ts';
 import { readTrend, type TrendMonths, trendBreaks, trendPeriods } from '../../core/analysis/trend.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
-import { askedNode, COUNTRY, formerSelf, pathTo } from '../../core/figures/period-tree.ts';
+import { askedNode, COUNTRY, formerSelf, isUnchanged, pathTo } from '../../core/figures/period-tree.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
@@ -92,15 +92,16 @@ export class Trends {
       const asked = other?.questionnaire ?? (own[index]?.released ? questionnaire : null);
       return { period: step.period, questionnaire: asked, figures };
     });
+    const current = currentMonth(nowMs()).first;
     const drawn = points.map(({ period: one, questionnaire: asked, figures }) => ({
       period: one,
       asked: asked === null ? null : `${asked.id} ${asked.version}`,
       figure: figures?.figure ?? NOBODY,
+      isUnderWay: (monthsOf(one).at(-1) ?? '') >= current,
     }));
     const breaks = trendBreaks(drawn);
     const { tree, inScope } = last.inScope;
     const texts = textsOfQuestionnaire(questionnaire);
-    const current = currentMonth(nowMs()).first;
     const { components, subIndices } = texts;
     return ok({
       unit: {
@@ -127,7 +128,7 @@ export class Trends {
         parent: figures?.parent ?? null,
         questionnaire: asked === null ? null : titleOf(asked),
         breakBefore: breaks[index] ?? null,
-        isUnderWay: (monthsOf(one).at(-1) ?? '') >= current,
+        isUnderWay: drawn[index]?.isUnderWay ?? false,
       })),
       reading: readTrend(drawn, breaks),
       atMs: nowMs(),
@@ -209,8 +210,11 @@ export class Trends {
     const topRefs = topRefsOf(units, request.scope, localDay(this.#sources.nowMs()));
     const now = inScopeOf(units, period, topRefs);
     const node = askedNode(now.tree, request, topRefs);
+    const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
     return trendPeriods(period, months).map((one): Step => {
-      const inScope = one.text === period.text ? now : inScopeOf(units, one, topRefs);
+      // A tree of some thousand units takes as long as all the figures of its period.
+      const isSame = isUnchanged(units.units, one.first, lastMonth);
+      const inScope = isSame ? now : inScopeOf(units, one, topRefs);
       const then = node === null ? null : formerSelf(now.tree, node, inScope.tree);
       const seen = then !== null && inScope.inScope.has(then) ? then : null;
       const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;

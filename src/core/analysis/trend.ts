@@ -34,6 +34,8 @@ export interface TrendPoint {
   readonly figure: ShownFigure;
   /** Id and version of what was asked; null where nobody was. */
   readonly asked: string | null;
+  /** Not over: no like is compared with it. */
+  readonly isUnderWay: boolean;
 }
 
 /** Why two periods are not parts of one line: other questions, or another framework of the ministry. */
@@ -63,12 +65,13 @@ export interface TrendReading {
   readonly lowest: number;
   /** From the first to the last; null where the two are one. */
   readonly change: Change | null;
-  /** How many periods in a row, up to the last, the figure fell; at least 2, else 0. */
+  /** How many periods in a row, up to the last, the figure fell, and surely so over all of them; at least 2, else 0. */
   readonly fallsInARow: number;
 }
 
 /**
- * Read after the last break only: what stands before it was asked otherwise. Null where no figure is shown there.
+ * Read after the last break only: what stands before it was asked otherwise. A period that is under way is left out,
+ * unless it is all there is. Null where no figure is shown there.
  *
  * @param breaks as trendBreaks gives them
  */
@@ -80,9 +83,13 @@ export function readTrend(
     0,
     breaks.findLastIndex((one) => one !== null),
   );
-  const shown = points.flatMap(({ figure }, index) =>
-    index >= start && !figure.hidden && figure.percent !== null ? [{ index, percent: figure.percent }] : [],
+  const known = points.flatMap(({ figure, isUnderWay }, index) =>
+    index >= start && !figure.hidden && figure.percent !== null
+      ? [{ index, percent: figure.percent, isUnderWay }]
+      : [],
   );
+  const over = known.filter(({ isUnderWay }) => !isUnderWay);
+  const shown = over.length > 0 ? over : known;
   const [first, last] = [shown.at(0), shown.at(-1)];
   if (first === undefined || last === undefined) return null;
   const extreme = (isMore: (a: number, b: number) => boolean) =>
@@ -93,7 +100,7 @@ export function readTrend(
     highest: extreme((a, b) => a > b),
     lowest: extreme((a, b) => a < b),
     change: first === last ? null : changeOf(points, first.index, last.index),
-    fallsInARow: fallsUpTo(shown),
+    fallsInARow: sureFalls(points, shown),
   };
 }
 
@@ -103,15 +110,23 @@ function changeOf(points: readonly TrendPoint[], first: number, last: number): C
   return changeBetween(before, after);
 }
 
+interface ShownPercent {
+  readonly index: number;
+  readonly percent: number;
+}
+
 /** A period without a figure ends the row. */
-function fallsUpTo(shown: readonly { readonly index: number; readonly percent: number }[]): number {
+function sureFalls(points: readonly TrendPoint[], shown: readonly ShownPercent[]): number {
   let falls = 0;
   for (let at = shown.length - 1; at > 0; at--) {
     const [after, before] = [must(shown[at], 'a point'), must(shown[at - 1], 'a point')];
     if (after.index - before.index !== 1 || after.percent >= before.percent) break;
     falls += 1;
   }
-  return falls < 2 ? 0 : falls;
+  if (falls < 2) return 0;
+  const last = must(shown.at(-1), 'a point').index;
+  const change = changeOf(points, last - falls, last);
+  return change !== null && change.high < 0 ? falls : 0;
 }
 
 function yearOf(period: Period): number {

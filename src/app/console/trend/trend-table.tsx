@@ -17,7 +17,8 @@ export function TrendTable({ answer }: { readonly answer: Trend }) {
   const rows = answer.points.map((point, index) => {
     const figure = percentOf(point.figure);
     const before = answer.points[index - 1];
-    const former = before === undefined || point.breakBefore !== null ? null : percentOf(before.figure);
+    const isLike = before !== undefined && point.breakBefore === null && !point.isUnderWay;
+    const former = isLike ? percentOf(before.figure) : null;
     return {
       point,
       figure,

@@ -16,7 +16,12 @@ function period(text: string): Period {
 }
 
 /** A figure of 400 answers, of which some are satisfied; null: hidden. */
-function point(text: string, satisfied: number | null, asked: string | null = 'service 1'): TrendPoint {
+function point(
+  text: string,
+  satisfied: number | null,
+  asked: string | null = 'service 1',
+  isUnderWay = false,
+): TrendPoint {
   const figure =
     satisfied === null
       ? ({ hidden: true, reason: 'too-few-respondents' } as const)
@@ -29,7 +34,7 @@ function point(text: string, satisfied: number | null, asked: string | null = 's
           low: satisfied - 2,
           high: satisfied + 2,
         } as const);
-  return { period: period(text), figure, asked };
+  return { period: period(text), figure, asked, isUnderWay };
 }
 
 const read = (...points: readonly TrendPoint[]) => readTrend(points, trendBreaks(points));
@@ -108,6 +113,16 @@ describe('what a line says', () => {
       point('2026-04', null, 'service 2'),
     );
     expect(found).toEqual({ first: 2, last: 2, highest: 2, lowest: 2, change: null, fallsInARow: 0 });
+  });
+
+  test('leaves a period that is under way out, unless it is all there is', () => {
+    const under = point('2026-04', 10, 'service 1', true);
+    expect(read(point('2026-01', 80), point('2026-02', 90), under)).toMatchObject({ last: 1, lowest: 0 });
+    expect(read(under)).toMatchObject({ first: 0, last: 0 });
+  });
+
+  test('names no falls that may be chance', () => {
+    expect(read(point('2026-01', 80), point('2026-02', 79.5), point('2026-03', 79))?.fallsInARow).toBe(0);
   });
 
   test('names falls in a row up to the last figure, two at least, a gap ending them', () => {
