@@ -1,4 +1,5 @@
 import { COMMENT_ROUTES } from './analysis/comments.ts';
+import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
@@ -27,6 +28,7 @@ export const CONTRACT = {
   ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
+  ...GENUINENESS_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,

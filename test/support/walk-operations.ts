@@ -142,6 +142,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
   },
+  'GET /api/v1/genuineness': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],
+  },
   'GET /api/v1/counts/events': {
     action: 'results.read',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),

@@ -37,6 +37,13 @@ const TrendPage = lazy(() =>
   ),
 );
 
+const GenuinenessPage = lazy(() =>
+  withConsoleTexts(
+    import('./genuineness/genuineness-page.tsx').then((module) => module.GenuinenessPage),
+    'console-genuineness',
+  ),
+);
+
 /** The screens of supervisors and administrators, for the person who is signed in. */
 export default function ConsoleRoutes() {
   return (
@@ -73,6 +80,7 @@ export function ConsolePages() {
           <Route index element={<DashboardPage />} />
           <Route path="trend" element={<TrendPage />} />
           <Route path="comments" element={<CommentsPage />} />
+          <Route path="genuineness" element={<GenuinenessPage />} />
           <Route path="devices" element={<DevicesPage />} />
           <Route path="devices/:id" element={<DevicePage />} />
           <Route path="links" element={<OfficeLinksPage />} />

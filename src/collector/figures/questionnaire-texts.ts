@@ -4,17 +4,8 @@ import type { LocalText, Questionnaire } from '../../core/questionnaire/question
 
 /** What an answer says of a questionnaire: its texts in every language, offices by their usual word. */
 export function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {
-  const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
-  const texts = (text: LocalText): Texts =>
-    Object.fromEntries(
-      languages.map((language) => [
-        language,
-        withOffice(phrase(text, language).text, {
-          default: phrase(officeTerm.default, language).text,
-          sentenceStart: phrase(officeTerm.sentenceStart, language).text,
-        }),
-      ]),
-    );
+  const { id, version, title, scale, components } = questionnaire;
+  const texts = (text: LocalText) => textsIn(questionnaire, text);
   return {
     id,
     version,
@@ -34,4 +25,17 @@ export function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['que
       ),
     ),
   };
+}
+
+/** A text of a questionnaire in each of its languages. */
+export function textsIn({ languages, officeTerm }: Questionnaire, text: LocalText): Texts {
+  return Object.fromEntries(
+    languages.map((language) => [
+      language,
+      withOffice(phrase(text, language).text, {
+        default: phrase(officeTerm.default, language).text,
+        sentenceStart: phrase(officeTerm.sentenceStart, language).text,
+      }),
+    ]),
+  );
 }

@@ -4,11 +4,13 @@ import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { Reports } from '../figures/figures.ts';
+import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
@@ -17,9 +19,9 @@ import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
+import { registerAnalysisRoutes } from '../http/figures/analysis-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
 import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
-import { registerTrendRoutes } from '../http/figures/trend-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
@@ -50,7 +52,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       addPeopleRoutes(app, collector);
       addAdministrationRoutes(app, collector);
       registerFigureRoutes(app, reportsOf(collector), stopping);
-      registerTrendRoutes(app, trendsOf(collector));
+      registerAnalysisRoutes(app, analysesOf(collector));
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
@@ -110,14 +112,11 @@ function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Col
   });
 }
 
-function trendsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Trends {
-  return new Trends({
-    releaseTime,
-    store: new SqlReportStore(database.reader),
-    units,
-    questionnaires,
-    nowMs: ingest.now,
-  });
+function analysesOf({ database, units, questionnaires, ingest, releaseTime }: Collector) {
+  const store = new SqlReportStore(database.reader);
+  const sources = { releaseTime, store, units, questionnaires, nowMs: ingest.now };
+  const genuineness = new SqlGenuinenessStore(database.reader);
+  return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -22,6 +22,7 @@ export const NAVIGATION = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/trend', name: 'trend', roles: ['administrator', 'supervisor'] },
   { path: '/console/comments', name: 'comments', roles: ['administrator', 'supervisor'] },
+  { path: '/console/genuineness', name: 'genuineness', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
