@@ -16,7 +16,7 @@ export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }:
   const { t } = useTranslation('console-comments');
   const id = useId();
   return (
-    <search className={styles['filter']} aria-label={t('filter.label')}>
+    <section className={styles['filter']} aria-label={t('filter.label')}>
       <div className={styles['field']}>
         <label htmlFor={`${id}-search`}>{t('filter.search')}</label>
         <input
@@ -56,6 +56,6 @@ export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }:
           {t('filter.clear')}
         </Button>
       ) : null}
-    </search>
+    </section>
   );
 }

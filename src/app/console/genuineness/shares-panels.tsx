@@ -82,7 +82,7 @@ export function AbandonmentPanel({ answer: { abandonment, isOver, responses } }:
 
 interface SharesProps {
   /** Id of the panel's title. */
-  readonly title: string;
+  readonly title: 'help' | 'abandonment';
   /** What the rows are. */
   readonly name: string;
   readonly whole: number;
@@ -101,7 +101,7 @@ function Shares({ title, name, whole, rows }: SharesProps) {
             {t('share')}
           </th>
           <th scope="col" className={tableClass('number')}>
-            {t('number')}
+            {t(`${title}.number`)}
           </th>
         </tr>
       </thead>

@@ -9,13 +9,13 @@ export function useGenuinenessSentence(answer: Genuineness): string {
   const { help, abandonment, released, responses } = answer;
   const share = (part: number, whole: number) => percent((100 * part) / whole);
   const official = help?.options.find(({ id }) => id === 'official');
-  const skipped = answer.items
+  const declined = answer.items
     .flatMap(({ text: texts, counts }) => {
       if (counts === null) return [];
       const asked = counts.answered + counts.notApplicable + counts.declined + counts.unreached;
-      return asked === 0 ? [] : [{ texts, unanswered: (asked - counts.answered) / asked }];
+      return asked === 0 ? [] : [{ texts, declined: counts.declined / asked }];
     })
-    .sort((a, b) => b.unanswered - a.unanswered)[0];
+    .sort((a, b) => b.declined - a.declined)[0];
   return [
     t('sentence.released', {
       period: periodInSentence(answer.period),
@@ -34,9 +34,9 @@ export function useGenuinenessSentence(answer: Genuineness): string {
           share: share(abandonment.count, abandonment.count + responses),
           n: count(abandonment.count),
         }),
-    skipped === undefined || skipped.unanswered === 0
+    declined === undefined || declined.declined === 0
       ? ''
-      : t('sentence.skipped', { item: text(skipped.texts), share: percent(100 * skipped.unanswered) }),
+      : t('sentence.declined', { item: text(declined.texts), share: percent(100 * declined.declined) }),
   ]
     .filter((part) => part !== '')
     .join(' ');
