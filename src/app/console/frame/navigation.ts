@@ -20,9 +20,6 @@ interface NavigationItem {
 /** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
 export const NAVIGATION = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
-  { path: '/console/trend', name: 'trend', roles: ['administrator', 'supervisor'] },
-  { path: '/console/comments', name: 'comments', roles: ['administrator', 'supervisor'] },
-  { path: '/console/genuineness', name: 'genuineness', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
@@ -36,7 +33,12 @@ export const NAVIGATION = [
  * The views of the figures in the order of a meeting: how things stand, why, and what to do about it. They share the unit and
  * period of the address. A further one is a line here, a route and a text `views.…`.
  */
-export const FIGURE_VIEWS = [{ path: '/console', name: 'overview' }] as const;
+export const FIGURE_VIEWS = [
+  { path: '/console', name: 'overview' },
+  { path: '/console/trend', name: 'trend' },
+  { path: '/console/comments', name: 'comments' },
+  { path: '/console/genuineness', name: 'genuineness' },
+] as const;
 
 /** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */
 export function isAt(pathname: string, path: string): boolean {
