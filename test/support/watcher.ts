@@ -1,9 +1,12 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
+import { GenuinenessPages } from '../../src/collector/figures/genuineness.ts';
 import { Trends } from '../../src/collector/figures/trend.ts';
+import type { Genuineness } from '../../src/contract/analysis/genuineness.ts';
 import type { Trend } from '../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
@@ -46,12 +49,14 @@ export class Watcher {
   readonly #world: WatchedWorld;
   readonly #reports: Reports;
   readonly #trends: Trends;
+  readonly #genuineness: GenuinenessPages;
   /** Every different sum ever shown, as the indexes of the levels in it. */
   readonly #sums = new Map<string, readonly number[]>();
   readonly #levels = new Map<string, number>();
   readonly #given: GivenLevel[] = [];
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
+  readonly #rates = new Map<string, { readonly released: number; readonly told: string }>();
   /** Figures that could be compared. */
   compared = 0;
 
@@ -71,6 +76,8 @@ export class Watcher {
     };
     this.#reports = new Reports(sources);
     this.#trends = new Trends(sources);
+    const genuineness = new SqlGenuinenessStore(world.database.reader);
+    this.#genuineness = new GenuinenessPages({ ...sources, genuineness });
   }
 
   /** Reads every unit and period of one stream. `includes` says which stored levels count as released. */
@@ -107,6 +114,9 @@ export class Watcher {
         const trend = await this.#trends.read({ ...query, months: 12, of: 'overall' });
         if (!trend.ok) throw new Error(trend.error.kind);
         this.#learnTrend(trend.value, stream, itemsOf, released, includes);
+        const rates = await this.#genuineness.read(query);
+        if (!rates.ok) throw new Error(rates.error.kind);
+        this.#learnRates(JSON.stringify(query), rates.value, answer.value);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
@@ -121,6 +131,21 @@ export class Watcher {
     if (moved === 0 && counts.excluded !== before.excluded)
       throw new Error(`${view}: who is kept out is told`);
     this.#counts.set(view, counts);
+  }
+
+  /** Why questions were not answered moves with a block or not at all, and is told where the question's figure is. */
+  #learnRates(view: string, { items, released, help }: Genuineness, indices: Indices): void {
+    for (const { id, counts } of items) {
+      const figure = indices.items.find((item) => item.id === id)?.figure;
+      const answered = figure === undefined || figure.hidden ? null : figure.respondents;
+      if (counts !== null && counts.answered !== answered) throw new Error(`${view}: ${id} is told`);
+    }
+    const told = JSON.stringify(items.map(({ counts }) => counts));
+    const before = this.#rates.get(view);
+    if (before?.released === released && before.told !== told) throw new Error(`${view}: rates moved`);
+    this.#rates.set(view, { released, told });
+    const small = help?.options.some(({ count }) => count > 0 && count < 10);
+    if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
   }
 
   /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */

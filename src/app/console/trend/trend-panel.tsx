@@ -40,7 +40,7 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
         <ul className={`${styles['legend']} ${tableClass('legend')}`}>
           <li data-mark="current">{t('legend.own')}</li>
           {hasParent && answer.parent !== null ? (
-            <li data-mark="reference">{t('legend.parent', { unit: unitName(answer.parent) })}</li>
+            <li data-mark="parent-line">{t('legend.parent', { unit: unitName(answer.parent) })}</li>
           ) : null}
           {breaks.length > 0 ? <li data-mark="break">{t('legend.break')}</li> : null}
           {marks.some(({ isUnderWay, figure }) => isUnderWay && figure !== null) ? (
