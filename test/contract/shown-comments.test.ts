@@ -47,6 +47,7 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
       unit: OFFICE,
       flagged: 0,
       state: 'released' as const,
+      span: 'month' as const,
     };
     await database.writer
       .insertInto('tallies')
@@ -86,6 +87,13 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
     expect(await dayIn(NOVEMBER)).toEqual([]);
     await released(11, OCTOBER, 1);
     expect(await dayIn(NOVEMBER)).toEqual(['một']);
+  });
+
+  test('not for what was released for the quarter: that is no response of the month', async () => {
+    await released(12);
+    await database.writer.updateTable('tallies').set({ span: 'quarter' }).execute();
+    await comment('một');
+    expect(await dayIn(NOVEMBER)).toEqual([]);
   });
 
   test('a late one only together with a further block', async () => {

@@ -1,42 +1,37 @@
-import type { Month } from '../../core/kernel/period.ts';
+import { type Month, monthsBetween } from '../../core/kernel/period.ts';
+import { isSpanWithin } from '../../core/kernel/span.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { ReportScope, ReportStore, WaitingItems } from './figure-store.ts';
 
 type Read = Pick<ReportStore, 'tallies' | 'waitingItems' | 'smallUnits'>;
 
 /**
- * A store that has read some units' tallies of many months at once, and answers of any of those months from them. What
- * else is asked for, as hiding does for the surroundings of small figures, is read as it is asked for.
+ * A store that has read some units' tallies of many months at once, and answers of any of those months from them: of what
+ * was released for a longer span than the months asked for, as of what is pending. What else is asked for, as hiding does
+ * for the surroundings of small figures, is read as it is asked for.
  */
 export class RangeStore implements Read {
   readonly #store: Read;
   readonly #units: ReadonlySet<string> | null;
   readonly #tallies: ReadonlyMap<Month, readonly StoredTally[]>;
-  readonly #waiting: readonly WaitingItems[];
   readonly #hasSmallUnits: boolean;
 
   private constructor(
     store: Read,
     units: readonly string[] | null,
     tallies: readonly StoredTally[],
-    waiting: readonly WaitingItems[],
     hasSmallUnits: boolean,
   ) {
     this.#store = store;
     this.#units = units === null ? null : new Set(units);
     this.#tallies = byMonth(tallies);
-    this.#waiting = waiting;
     this.#hasSmallUnits = hasSmallUnits;
   }
 
   /** @param units as ReportStore takes them: `code@valid-from`, null for all */
   static async read(store: Read, scope: ReportScope, units: readonly string[] | null): Promise<RangeStore> {
-    const [tallies, waiting, small] = await Promise.all([
-      store.tallies(scope, units),
-      store.waitingItems(scope, units),
-      store.smallUnits(scope),
-    ]);
-    return new RangeStore(store, units, tallies, waiting, small.length > 0);
+    const [tallies, small] = await Promise.all([store.tallies(scope, units), store.smallUnits(scope)]);
+    return new RangeStore(store, units, tallies, small.length > 0);
   }
 
   /** The months in which any of the units has responses. */
@@ -47,15 +42,18 @@ export class RangeStore implements Read {
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
     if (!this.#has(units)) return this.#store.tallies(scope, units);
     const wanted = units === null ? null : new Set(units);
-    return [...this.#tallies].flatMap(([month, tallies]) =>
-      isIn(scope, month) ? tallies.filter(({ unit }) => wanted?.has(unit) ?? true) : [],
+    const months = scope.months ?? monthsBetween(scope.firstMonth, scope.lastMonth);
+    const within = new Set(months);
+    return months.flatMap((month) =>
+      (this.#tallies.get(month) ?? [])
+        .filter(({ unit }) => wanted?.has(unit) ?? true)
+        .map((tally) => asIn(tally, within)),
     );
   }
 
-  async waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
-    if (!this.#has(units)) return this.#store.waitingItems(scope, units);
-    const wanted = units === null ? null : new Set(units);
-    return this.#waiting.filter(({ unit, month }) => isIn(scope, month) && (wanted?.has(unit) ?? true));
+  /** Which answers wait for what depends on the months asked for. */
+  waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
+    return this.#store.waitingItems(scope, units);
   }
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
@@ -69,8 +67,10 @@ export class RangeStore implements Read {
   }
 }
 
-function isIn({ firstMonth, lastMonth }: ReportScope, month: Month): boolean {
-  return firstMonth <= month && month <= lastMonth;
+/** A tally as a store gives it of these months. */
+function asIn(tally: StoredTally, months: ReadonlySet<Month>): StoredTally {
+  if (tally.state === 'pending' || isSpanWithin(tally.month, tally.span, months)) return tally;
+  return { ...tally, state: 'pending', sums: [], levels: [] };
 }
 
 function byMonth(tallies: readonly StoredTally[]): ReadonlyMap<Month, readonly StoredTally[]> {

@@ -113,8 +113,9 @@ function sentenceOf(
   return `${t(`sentence.${direction}`, words)}${falls} ${extremes}`;
 }
 
-/** "10/26", "IV/26", "2026": there is little room under a line. */
-function shortLabel(period: Period): string {
-  const [year = '', rest] = period.text.split('-');
-  return rest === undefined ? year : `${rest}/${year.slice(2)}`;
+/** "10/26", "Q4/26", "–08/26" up to August, "2026": there is little room under a line. */
+function shortLabel({ text }: Period): string {
+  const year = text.slice(0, 4);
+  const rest = text.slice('2026-'.length).replace('to-', '–');
+  return rest === '' ? year : `${rest}/${year.slice(2)}`;
 }

@@ -126,6 +126,8 @@ async function fillStore(
       Date.now(),
       (progress) => showDemo(context, progress),
     );
+    // What small offices' months hold back, of the quarters that are over.
+    await collector.pendingBlocks.release(new AbortController().signal);
     await collector.deferredWrites.writeAll(monthOfDay(localDay(Date.now())));
     await forgetIdentity(collector.database.writer);
     return filled;

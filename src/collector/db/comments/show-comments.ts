@@ -101,6 +101,7 @@ async function releasedIn(
     .where('value', '=', '')
     .where('month', '=', month)
     .where('state', '=', 'released')
+    .where('span', '=', 'month')
     .groupBy('unit')
     .execute();
   return new Map(rows.map(({ unit, responses, excluded }) => [unit, responses - excluded]));

@@ -31,6 +31,8 @@ export class SqlGenuinenessStore implements GenuinenessStore {
       .where('month', '>=', firstMonth)
       .where('month', '<=', lastMonth)
       .where('state', '=', 'released')
+      // What was released for a longer span is in no month.
+      .where('span', '=', 'month')
       .groupBy(['unit', 'month', 'margin', 'value'])
       .execute();
     return rows.map(({ unit, month, margin, value, responses }) => ({

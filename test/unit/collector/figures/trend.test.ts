@@ -4,6 +4,7 @@ import type { ReportStore } from '../../../../src/collector/figures/figure-store
 import { type TrendRequest, Trends } from '../../../../src/collector/figures/trend.ts';
 import type { Trend } from '../../../../src/contract/analysis/trend.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import type { SpanKind } from '../../../../src/core/kernel/span.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
@@ -51,12 +52,16 @@ test('every figure is that of the period’s own page, hidden for the same reaso
       month: fc.constantFrom('2026-03', '2026-04', '2026-05', '2026-06'),
       people: fc.integer({ min: 1, max: 30 }),
       level: fc.integer({ min: 1, max: 5 }),
+      span: fc.constantFrom('month', 'month', 'quarter', 'half-year', 'year'),
     }),
     { minLength: 1, maxLength: 8 },
   );
   await fc.assert(
-    fc.asyncProperty(heaps, fc.constantFrom('2026-06', '2026-Q2'), async (drawn, last) => {
-      const all = drawn.map(({ unit, month, people, level }) => heap(unit, month, people, level));
+    fc.asyncProperty(heaps, fc.constantFrom('2026-06', '2026-Q2', '2026-H1', '2026'), async (drawn, last) => {
+      const all = drawn.map(({ unit, month, people, level, span }) => ({
+        ...heap(unit, month, people, level),
+        span: span as SpanKind,
+      }));
       const reports = reportsOver(SERVICE, UNITS, all);
       for (const unit of ['01', ...OFFICES]) {
         const { points } = await trendsOver(all)(unit, last);
