@@ -1,5 +1,8 @@
 import { CAUSES_ROUTES } from './analysis/causes.ts';
+import { COMMENT_ROUTES } from './analysis/comments.ts';
+import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
+import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
@@ -23,10 +26,12 @@ export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
   ...CAUSES_ROUTES,
+  ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
+  ...GENUINENESS_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
@@ -34,6 +39,7 @@ export const CONTRACT = {
   ...RANKING_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
+  ...TREND_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

@@ -9,7 +9,9 @@ import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
 /** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
 export const PERCENT = z.number().min(0).max(100);
-const TEXTS = z.record(z.string(), z.string()).describe('By language tag; Vietnamese is always there.');
+export const TEXTS = z
+  .record(z.string(), z.string())
+  .describe('By language tag; Vietnamese is always there.');
 
 export const COUNTS = z.object({
   responses: COUNT.describe('Released and pending together, live.'),
@@ -68,7 +70,7 @@ export const UNIT_NAME = z.object({
   nameEn: z.string().nullable(),
 });
 
-const PERIOD = z.object({
+export const PERIOD = z.object({
   kind: z.enum(PERIOD_KINDS),
   text: z.string(),
   first: MONTH.describe('Its first month.'),

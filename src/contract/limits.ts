@@ -21,3 +21,9 @@ export const VISIT_TICKETS_AT_ONCE = 500;
 
 /** Units that a search finds at most. */
 export const UNITS_FOUND = 50;
+
+/** Comments of one answer: more than anybody reads at once. */
+export const COMMENTS_AT_ONCE = 500;
+
+/** What a search may be long. */
+export const SEARCH_CHARACTERS = 100;

@@ -234,6 +234,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     expect(said).toEqual([
       {
         ...BEFORE['comments']?.[0],
+        shown_span: null,
         id: expect.not.stringMatching(hex('8')),
         kind: 'feedback-case',
         mode: '',
@@ -335,8 +336,11 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
     }
     // What later migrations make.
-    await before.writer.schema.dropTable('pending_blocks').execute();
-    await before.writer.schema.dropTable('deferred_writes').execute();
+    for (const table of ['pending_blocks', 'deferred_writes', 'comment_heaps', 'comment_marks']) {
+      await before.writer.schema.dropTable(table).execute();
+    }
+    await before.writer.schema.dropIndex('comments_by_span').execute();
+    await before.writer.schema.alterTable('comments').dropColumn('shown_span').execute();
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
     for (const column of ['place_given_day', 'place_told_day']) {

@@ -7,6 +7,7 @@ import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { Devices } from '../../src/collector/devices/devices.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
+import { Trends } from '../../src/collector/figures/trend.ts';
 import { checkUnitsCsv } from '../../src/collector/units/check-units-csv.ts';
 import { DEVICES_PER_PAGE } from '../../src/contract/limits.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
@@ -45,6 +46,7 @@ describe.each(ENGINES)(
     let database: OpenDatabase;
     let read: { rows: number };
     let reports: Reports;
+    let trends: Trends;
     let devices: Devices;
     beforeAll(async () => {
       database = await newDatabase(engine);
@@ -81,12 +83,14 @@ describe.each(ENGINES)(
       read = counting.read;
       const reader = database.reader.withPlugin(counting.plugin);
       const sources = { units: { tree: async () => new UnitTree(units) }, nowMs: () => NOW_MS };
-      reports = new Reports({
+      const figures = {
         ...sources,
         store: new SqlReportStore(reader),
-        questionnaires: { find: () => SERVICE, latest: () => SERVICE },
-        releaseTime: 'daily',
-      });
+        questionnaires: { find: () => SERVICE, latest: () => SERVICE, list: () => [SERVICE] },
+        releaseTime: 'daily' as const,
+      };
+      reports = new Reports(figures);
+      trends = new Trends(figures);
       devices = new Devices({ ...sources, store: new SqlDeviceStore({ ...database, reader }) });
     });
     afterAll(() => database.close());
@@ -121,6 +125,15 @@ describe.each(ENGINES)(
       ['the country', null, EVERY_UNIT, communes.length],
     ])('figures of %s', async (_, unit, scope, expected) => {
       expect(await rowsOf(() => reports.indices(selected(unit, scope)))).toBe(expected);
+    });
+
+    test.each<[string, string, UnitScope, number]>([
+      ['a commune, by its own supervisor', COMMUNE, { top: COMMUNE }, 1],
+      ['a commune, before its province', COMMUNE, { top: PROVINCE }, below.length],
+      ['a province', PROVINCE, EVERY_UNIT, below.length],
+    ])('the line of three years of %s', async (_, unit, scope, expected) => {
+      const line = { ...selected(unit, scope), months: 36, of: 'overall' } as const;
+      expect(await rowsOf(() => trends.read(line))).toBe(expected);
     });
 
     test.each<[string | null, number]>([

@@ -148,6 +148,22 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     }
   });
 
+  it.each(['/console/trend', '/console/comments', '/console/genuineness'])(
+    '%s, light and dark',
+    async (path) => {
+      // The last month that is complete: there is always something in it.
+      const now = new Date();
+      const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`${collector.address}${path}?unit=99&period=${last.toISOString().slice(0, 7)}`);
+        await page.getByTestId('sentence').waitFor();
+        await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+        expect(await axeViolations(page)).toEqual([]);
+      }
+    },
+  );
+
   it('and in English', async () => {
     await page.goto(`${collector.address}/console?unit=99`);
     await page.getByRole('heading').first().waitFor();
@@ -160,6 +176,9 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
       '/console/units?unit=99',
       '/console/account',
       '/console/links',
+      '/console/trend?unit=99',
+      '/console/comments?unit=99',
+      '/console/genuineness?unit=99',
     ]) {
       await page.goto(`${collector.address}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -116,7 +116,18 @@ describe.each(ENGINES)('what a collector on $name keeps and says', (engine) => {
     const { reader } = server.collector.database;
     const [comment] = await reader.selectFrom('comments').selectAll().execute();
     expect(Object.keys(comment ?? {}).sort()).toEqual(
-      ['id', 'kind', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
+      [
+        'id',
+        'kind',
+        'language',
+        'mode',
+        'month',
+        'questionnaire',
+        'shown_span',
+        'text',
+        'unit',
+        'version',
+      ].sort(),
     );
     const comments = await reader.selectFrom('comments').select('id').execute();
     for (const { id } of comments) {

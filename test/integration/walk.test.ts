@@ -24,10 +24,12 @@ import { SERVICE } from '../support/batches.ts';
 import {
   OPERATIONS,
   OTHER,
+  OTHER_COMMENT,
   OTHER_DEVICE,
   OTHER_LINK,
   OTHER_PERSON,
   OWN,
+  OWN_COMMENT,
   OWN_DEVICE,
   OWN_LINK,
   operationKey,
@@ -351,6 +353,24 @@ async function fill({ collector }: RunningCollector): Promise<void> {
         sums: zeros(layout.scopes.length * SUMS_PER_SCOPE),
         levels: zeros(layout.items.length * COUNTS_PER_ITEM),
       })
+      .execute();
+  }
+  for (const [id, { office, officeName }] of [
+    [OWN_COMMENT, OWN],
+    [OTHER_COMMENT, OTHER],
+  ] as const) {
+    const comment = {
+      kind: 'comment',
+      month: '2026-10',
+      shown_span: '2026-10',
+      questionnaire: SERVICE.id,
+      version: SERVICE.version,
+      mode: 'kiosk',
+      language: 'vi',
+    } as const;
+    await collector.database.writer
+      .insertInto('comments')
+      .values({ ...comment, id, unit: unitRef(unitOf(office, null)), text: `${officeName} rất chậm.` })
       .execute();
   }
   for (const [{ id, name }, { office }] of [

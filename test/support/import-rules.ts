@@ -170,6 +170,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     may: [CORE, 'src/contract', 'src/collector/audit', 'src/collector/units', 'src/collector/people'],
     packages: ['node:'],
   },
+  {
+    folder: 'src/collector/comments',
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports', 'src/collector/people'],
+    packages: [],
+  },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
 ];
 

@@ -24,6 +24,9 @@ export const OTHER_PERSON = 'chi.quyt';
 /** Links by which citizens answer on their own phones, one of each. */
 export const OWN_LINK = `${'cam'.repeat(7)}A`;
 export const OTHER_LINK = `${'quy'.repeat(7)}A`;
+/** Comments on the office of each. */
+export const OWN_COMMENT = 'c1'.repeat(16);
+export const OTHER_COMMENT = 'c2'.repeat(16);
 export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
 
 /** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
@@ -147,6 +150,14 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],
   },
+  'GET /api/v1/trend': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
+  },
+  'GET /api/v1/genuineness': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],
+  },
   'GET /api/v1/counts/events': {
     action: 'results.read',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
@@ -187,6 +198,21 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
   'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
+  'GET /api/v1/comments': {
+    action: 'comments.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: `${PERIOD}&search=quyt` }, {}],
+  },
+  'PUT /api/v1/comments/:id/mark': {
+    action: 'comments.read',
+    requests: [OWN_COMMENT, OTHER_COMMENT].map((id) => ({
+      parameters: { id },
+      body: { isRead: true, themes: ['attitude'] },
+    })),
+  },
+  'GET /api/v1/exports/comments.csv': {
+    action: 'comments.read',
+    requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
   'GET /api/v1/kept': { action: 'app.read' },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },

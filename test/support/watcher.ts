@@ -1,8 +1,13 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
+import { GenuinenessPages } from '../../src/collector/figures/genuineness.ts';
+import { Trends } from '../../src/collector/figures/trend.ts';
+import type { Genuineness } from '../../src/contract/analysis/genuineness.ts';
+import type { Trend } from '../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
@@ -48,12 +53,15 @@ export interface WatchedWorld {
 export class Watcher {
   readonly #world: WatchedWorld;
   readonly #reports: Reports;
+  readonly #trends: Trends;
+  readonly #genuineness: GenuinenessPages;
   /** Every different sum ever shown, as the indexes of the levels in it. */
   readonly #sums = new Map<string, readonly number[]>();
   readonly #levels = new Map<string, number>();
   readonly #given: GivenLevel[] = [];
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
+  readonly #rates = new Map<string, { readonly released: number; readonly told: string }>();
   /** By stream, the released tallies when it was last looked at. */
   readonly #lastReleased = new Map<string, string>();
   #looks = 0;
@@ -62,16 +70,22 @@ export class Watcher {
 
   constructor(world: WatchedWorld) {
     this.#world = world;
-    this.#reports = new Reports({
-      releaseTime: 'daily',
+    const sources = {
+      releaseTime: 'daily' as const,
       store: new SqlReportStore(world.database.reader),
       units: new SqlUnitStore(world.database.writer, world.database.engine),
       questionnaires: {
-        find: (id, version) => world.questionnaires.find((one) => one.id === id && one.version === version),
-        latest: (id) => world.questionnaires.findLast((one) => one.id === id),
+        find: (id: string, version: number) =>
+          world.questionnaires.find((one) => one.id === id && one.version === version),
+        latest: (id: string) => world.questionnaires.findLast((one) => one.id === id),
+        list: () => world.questionnaires,
       },
       nowMs: () => world.nowMs,
-    });
+    };
+    this.#reports = new Reports(sources);
+    this.#trends = new Trends(sources);
+    const genuineness = new SqlGenuinenessStore(world.database.reader);
+    this.#genuineness = new GenuinenessPages({ ...sources, genuineness });
   }
 
   /**
@@ -109,6 +123,13 @@ export class Watcher {
         this.#learn(answer.value, itemsOf, released, includes);
         const live = await this.#reports.counts(query);
         this.#learnCounts(`${JSON.stringify(query)}`, answer.value.counts, live.ok ? live.value : null);
+        if (!isLastOfKind(text, this.#world.periods)) continue;
+        const trend = await this.#trends.read({ ...query, months: 12, of: 'overall' });
+        if (!trend.ok) throw new Error(trend.error.kind);
+        this.#learnTrend(trend.value, stream, itemsOf, released, includes);
+        const rates = await this.#genuineness.read(query);
+        if (!rates.ok) throw new Error(rates.error.kind);
+        this.#learnRates(JSON.stringify(query), rates.value, answer.value);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
@@ -142,6 +163,21 @@ export class Watcher {
     if (moved === 0 && counts.excluded !== before.excluded)
       throw new Error(`${view}: who is kept out is told`);
     this.#counts.set(view, counts);
+  }
+
+  /** Why questions were not answered moves with a block or not at all, and is told where the question's figure is. */
+  #learnRates(view: string, { items, released, help }: Genuineness, indices: Indices): void {
+    for (const { id, counts } of items) {
+      const figure = indices.items.find((item) => item.id === id)?.figure;
+      const answered = figure === undefined || figure.hidden ? null : figure.respondents;
+      if (counts !== null && counts.answered !== answered) throw new Error(`${view}: ${id} is told`);
+    }
+    const told = JSON.stringify(items.map(({ counts }) => counts));
+    const before = this.#rates.get(view);
+    if (before?.released === released && before.told !== told) throw new Error(`${view}: rates moved`);
+    this.#rates.set(view, { released, told });
+    const small = help?.options.some(({ count }) => count > 0 && count < 10);
+    if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
   }
 
   /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */
@@ -236,6 +272,33 @@ export class Watcher {
     for (const { id, change, code } of changes) {
       if (change !== null) this.#learnChange(change, { id, code, answer, itemsOf, released, includes });
     }
+    this.#learnFigures(figures, itemsOf, released, includes);
+  }
+
+  /** What another questionnaire's answers stand in for is one of that stream's figures. */
+  #learnTrend(
+    { unit, parent: above, points }: Trend,
+    { questionnaire }: Stream,
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: string,
+  ): void {
+    const own = points.filter((point) => point.questionnaire?.version === questionnaire.version);
+    const figures = own.flatMap(({ period, figure, parent }): Shown[] => [
+      { id: 'overall', figure, code: unit.code, period },
+      ...(parent === null || above === null
+        ? []
+        : [{ id: 'overall', figure: parent, code: above.code, period }]),
+    ]);
+    this.#learnFigures(figures, itemsOf, released, includes);
+  }
+
+  #learnFigures(
+    figures: readonly Shown[],
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: string,
+  ): void {
     for (const { id, figure, code, period, months: some } of figures) {
       if (figure.hidden) continue;
       const offices = this.#world.units.find((one) => one.code === code)?.offices;
@@ -360,6 +423,12 @@ export class Watcher {
       .filter((heap) => known.tells([heap]))
       .map((heap) => (heaps.get(keys[heap] ?? '') ?? []).map((index) => this.#given[index] as GivenLevel));
   }
+}
+
+/** Its line has all that the lines of the periods before it have. */
+function isLastOfKind(text: string, periods: readonly string[]): boolean {
+  const kind = text.replaceAll(/\d/g, '0');
+  return periods.findLast((one) => one.replaceAll(/\d/g, '0') === kind) === text;
 }
 
 interface ChangeShown {

@@ -4,7 +4,7 @@ import { Navigate, Route, Routes } from 'react-router';
 import { AccountsPage } from './accounts/accounts-page.tsx';
 import { PageNotLoaded } from './analysis/page-not-loaded.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
-import { withPageTexts } from './console-texts.ts';
+import { type PageNamespace, withPageTexts } from './console-texts.ts';
 import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
@@ -25,11 +25,14 @@ import { LoadingPanel } from './ui/panel.tsx';
 import { UnitsPage } from './units/units-page.tsx';
 
 /** Pages of a chunk of their own, each with its texts: the first screen does not wait for them. */
-const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx')));
-const CausesPage = lazy(() => page(import('./causes/causes-page.tsx')));
+const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-trend'));
+const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'console-analysis'));
+const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
+const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
+const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
 
-function page(loading: Promise<{ readonly default: () => ReactNode }>) {
-  return withPageTexts(loading, 'console-analysis').catch(() => ({ default: PageNotLoaded }));
+function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
+  return withPageTexts(loading, texts).catch(() => ({ default: PageNotLoaded }));
 }
 
 /** The screens of supervisors and administrators, for the person who is signed in. */
@@ -66,8 +69,11 @@ export function ConsolePages() {
           <Route path="link" element={<OneTimeLinkPage />} />
           <Route path="first-steps" element={<FirstStepsPage />} />
           <Route index element={<DashboardPage />} />
+          <Route path="trend" element={<TrendPage />} />
           <Route path="ranking" element={<RankingPage />} />
           <Route path="causes" element={<CausesPage />} />
+          <Route path="comments" element={<CommentsPage />} />
+          <Route path="genuineness" element={<GenuinenessPage />} />
           <Route path="devices" element={<DevicesPage />} />
           <Route path="devices/:id" element={<DevicePage />} />
           <Route path="links" element={<OfficeLinksPage />} />

@@ -13,13 +13,13 @@ const NAMESPACES = [
   'console-units',
 ] as const;
 
-/** Loads every text of the console, in every language. */
+/** Texts that only some pages need, and come with them. */
+export type PageNamespace = 'console-analysis' | 'console-comments' | 'console-genuineness' | 'console-trend';
+
+/** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {
   return loadTextFiles(FILES, '../i18n/', NAMESPACES);
 }
-
-/** Texts that only some pages need, and come with them. */
-type PageNamespace = 'console-analysis';
 
 /** A page's module, once its own texts are there too. */
 export async function withPageTexts<Module>(

@@ -1,6 +1,7 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
@@ -15,6 +16,7 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    CommentTables,
     DeferredTables,
     HeadTables,
     MembershipTables,
@@ -28,7 +30,6 @@ export interface Database
   readonly starts: StartsTable;
   readonly ledger: LedgerTable;
   readonly records: RecordsTable;
-  readonly comments: CommentsTable;
   readonly held: HeldTable;
   readonly conflicts: ConflictsTable;
   readonly tallies: TalliesTable;
@@ -162,20 +163,6 @@ export interface RecordsTable {
    * not told.
    */
   waiting: string;
-}
-
-/** Free words, apart from answers and from where they came: no enrolment, no record id, no day. `id` is random. */
-export interface CommentsTable {
-  id: string;
-  /** `comment` of a response, or what a `feedback-case` says. */
-  kind: 'comment' | 'feedback-case';
-  unit: string;
-  month: string;
-  questionnaire: string;
-  version: number;
-  mode: string;
-  language: string;
-  text: string;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

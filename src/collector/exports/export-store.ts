@@ -27,7 +27,7 @@ export interface ExportBlock {
 /** An export as the audit log keeps it. */
 export interface ExportNote {
   readonly actor: string;
-  readonly action: 'responses.export' | 'responses.export-end';
+  readonly action: 'responses.export' | 'responses.export-end' | 'comments.export';
   /** The unit's code; empty for everything. */
   readonly subject: string;
   readonly details: Readonly<Record<string, string | number | boolean | null>>;

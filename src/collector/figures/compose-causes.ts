@@ -12,8 +12,9 @@ import { must } from '../../core/kernel/assert.ts';
 import { addSums } from '../../core/statistics/cluster-sums.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL } from '../../core/tally/tally-layout.ts';
-import { comparisonOf, figuresOf, type IndicesSource, shownChange, unitName } from './compose-indices.ts';
+import { comparisonOf, figuresOf, type IndicesSource, shownChange } from './compose-indices.ts';
 import type { PeriodFigures } from './period-figures.ts';
+import { unitNameAt } from './unit-name.ts';
 
 const LEVELS = 5;
 /** With fewer there is no middle to rise to. */
@@ -54,8 +55,8 @@ function changeByUnit(source: IndicesSource): Causes['changeByUnit'] {
   const continuedBy = new Map(below.map((child) => [nodeBefore(child), child]));
   const idBefore = (child: number) => String(continuedBy.get(child) ?? `gone ${child}`);
   const names = new Map<string, UnitName>([
-    ...belowBefore.map((child) => [idBefore(child), unitName(before, child)] as const),
-    ...below.map((child) => [idNow(child), unitName(now, child)] as const),
+    ...belowBefore.map((child) => [idBefore(child), unitNameAt(before.pooled.tree, child)] as const),
+    ...below.map((child) => [idNow(child), unitNameAt(now.pooled.tree, child)] as const),
   ]);
   const after = wholeOf(now, node, below, idNow);
   const beforehand = wholeOf(before, former, belowBefore, idBefore);
@@ -158,7 +159,7 @@ function matrixRows({ current, node, layout }: IndicesSource): readonly MatrixRo
   return childrenOf(now, node)
     .filter((child) => now.pooled.counts(child).released > 0)
     .map((child) => ({
-      unit: unitName(now, child),
+      unit: unitNameAt(now.pooled.tree, child),
       hasUnitsBelow: must(nodes[child], 'a node').children.length > 0,
       figure: now.scope(child, OVERALL),
       cells: layout.items.map((_, index) => cellOf(now.item(child, index), answers)),
@@ -181,7 +182,7 @@ function costOf(figure: ShownFigure, answers: number | null): number | null {
 function raisingUnits({ current, node }: IndicesSource): Causes['raisingUnits'] {
   const now = current.figures;
   const units = childrenOf(now, node).map((child) => ({
-    id: must(unitName(now, child).ref, 'a unit below another'),
+    id: must(unitNameAt(now.pooled.tree, child).ref, 'a unit below another'),
     figure: now.scope(child, OVERALL),
   }));
   return raising(units, now.scope(node, OVERALL), MINIMUM_RANKED_RESPONDENTS);

@@ -5,8 +5,6 @@ import type {
   Rank,
   RankingRow,
   ScopeFigures,
-  Texts,
-  UnitName,
 } from '../../contract/figures.ts';
 import { meanOfItems } from '../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../core/analysis/parts.ts';
@@ -20,14 +18,14 @@ import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranki
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
-import { phrase, withOffice } from '../../core/questionnaire/items.ts';
-import type { LocalText, Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
+import type { Questionnaire, ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
-import { type Unit, unitRef } from '../../core/units/unit.ts';
 import type { IndicesQuery } from './indices-query.ts';
 import type { PeriodFigures, RankedUnit } from './period-figures.ts';
+import { textsOfQuestionnaire } from './questionnaire-texts.ts';
+import { unitNameAt } from './unit-name.ts';
 
 const LEVELS = 5;
 
@@ -111,10 +109,10 @@ export function figuresOf(source: IndicesSource): FiguresOf {
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
     unit: {
-      ...unitName(figures, node),
+      ...unitNameAt(figures.pooled.tree, node),
       parents: pathTo(figures.pooled.tree, node)
         .filter((above) => inScope.has(above))
-        .map((above) => unitName(figures, above)),
+        .map((above) => unitNameAt(figures.pooled.tree, above)),
     },
     period: query.period,
     previousPeriod: previous?.period ?? null,
@@ -212,7 +210,7 @@ export function comparisonOf({
 
   function ranking(node: number): readonly RankingRow[] {
     return [...rankingBelow(node)].sort(byRankThenCode).map((entry) => ({
-      unit: unitName(now, entry.node),
+      unit: unitNameAt(now.pooled.tree, entry.node),
       hasUnitsBelow: (tree.nodes[entry.node]?.children.length ?? 0) > 0,
       counts: now.pooled.counts(entry.node),
       figure: entry.figure,
@@ -320,56 +318,6 @@ function meanOfShownItems(figures: PeriodFigures, layout: TallyLayout, node: num
   if ([OVERALL, ...layout.items].some((id) => figures.isHidden(node, id))) return null;
   const mean = meanOfItems(layout, figures.tallyBehindShown(node), OVERALL, figures.rule);
   return mean === null ? null : { percent: mean.percent, differsNotably: mean.differsNotably };
-}
-
-function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {
-  const { id, version, title, scale, components, officeTerm, languages } = questionnaire;
-  const texts = (text: LocalText): Texts =>
-    Object.fromEntries(
-      languages.map((language) => [
-        language,
-        withOffice(phrase(text, language).text, {
-          default: phrase(officeTerm.default, language).text,
-          sentenceStart: phrase(officeTerm.sentenceStart, language).text,
-        }),
-      ]),
-    );
-  return {
-    id,
-    version,
-    title: texts(title),
-    levels: scale.levels.map(({ text }) => texts(text)),
-    components: components.map((component) => ({ id: component.id, text: texts(component.text) })),
-    subIndices: components.flatMap((component) =>
-      component.subIndices.map((subIndex) => ({
-        id: subIndex.id,
-        component: component.id,
-        text: texts(subIndex.text),
-      })),
-    ),
-    items: components.flatMap((component) =>
-      component.subIndices.flatMap((subIndex) =>
-        subIndex.items.map((item) => ({
-          id: item.id,
-          subIndex: subIndex.id,
-          text: texts(item.text),
-          shortName: texts(item.shortName ?? item.text),
-        })),
-      ),
-    ),
-  };
-}
-
-export function unitName(figures: PeriodFigures, node: number): UnitName {
-  const unit = must(figures.pooled.tree.nodes[node], 'a node').unit;
-  return unit === null
-    ? { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' }
-    : nameOf(unit);
-}
-
-function nameOf(unit: Unit): UnitName {
-  const { code, kind, name, nameEn } = unit;
-  return { code, ref: unitRef(unit), kind, name, nameEn };
 }
 
 function yearOf(period: Period | undefined): number | null {

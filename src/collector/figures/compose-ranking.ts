@@ -6,15 +6,9 @@ import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranki
 import { must } from '../../core/kernel/assert.ts';
 import { OVERALL } from '../../core/tally/tally-layout.ts';
 import { UNIT_KINDS, type Unit } from '../../core/units/unit.ts';
-import {
-  comparisonOf,
-  figuresOf,
-  type IndicesSource,
-  remembered,
-  unitName,
-  whyUnranked,
-} from './compose-indices.ts';
+import { comparisonOf, figuresOf, type IndicesSource, remembered, whyUnranked } from './compose-indices.ts';
 import type { RankedUnit } from './period-figures.ts';
+import { unitNameAt } from './unit-name.ts';
 
 /** Which of the units below are ranked, and by which figure. */
 export interface RankingFilter {
@@ -51,7 +45,7 @@ export function rankingAnswer(source: IndicesSource, filter: RankingFilter): Ran
   const rows = [...ranked].sort(byRankThenCode(tree)).map((entry): RankedRow => {
     const unit = unitOf(tree, entry.node);
     return {
-      unit: unitName(now, entry.node),
+      unit: unitNameAt(now.pooled.tree, entry.node),
       hasUnitsBelow: must(tree.nodes[entry.node], 'a node').children.length > 0,
       region: unit.region,
       class: unit.unitClass,

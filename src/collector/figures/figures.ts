@@ -238,7 +238,11 @@ function answeredMonths(
 }
 
 /** The units of a period as one tree, and which of them are in scope. */
-function inScopeOf({ units }: UnitTree, period: Period, topRefs: ReadonlySet<string> | null): PeriodInScope {
+export function inScopeOf(
+  { units }: UnitTree,
+  period: Period,
+  topRefs: ReadonlySet<string> | null,
+): PeriodInScope {
   const tree = periodTree(units, period);
   return { tree, inScope: nodesInScope(tree, topRefs) };
 }
@@ -248,7 +252,7 @@ function refsWithin(tree: PeriodTree, node: number, within: ReadonlySet<number>)
   return node === COUNTRY ? null : refsOf(tree, within);
 }
 
-function scopeOf({ period, mode }: IndicesQuery, { id, version }: Questionnaire): ReportScope {
+export function scopeOf({ period, mode }: IndicesQuery, { id, version }: Questionnaire): ReportScope {
   const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
   return { questionnaire: id, version, mode, firstMonth: period.first, lastMonth };
 }

@@ -9,7 +9,7 @@ import type { ReportScope, ReportStore } from './figure-store.ts';
 import { PeriodFigures } from './period-figures.ts';
 
 interface PeriodToRead {
-  readonly store: ReportStore;
+  readonly store: Pick<ReportStore, 'tallies' | 'waitingItems' | 'smallUnits'>;
   /** Its months are those of the tree's period, or some of them. */
   readonly scope: ReportScope;
   readonly tree: PeriodTree;
@@ -60,8 +60,8 @@ function aboveOf(tree: PeriodTree, { root }: HidingRegion): number {
   return must(tree.nodes[root], 'a node').parent;
 }
 
-/** Null for those of the whole country. */
-function refsBelow(tree: PeriodTree, roots: readonly number[]): readonly string[] | null {
+/** The units counted at some nodes and below them; null for those of the whole country. */
+export function refsBelow(tree: PeriodTree, roots: readonly number[]): readonly string[] | null {
   if (roots.includes(COUNTRY)) return null;
   return refsOf(tree, new Set(roots.flatMap((root) => subtreeOf(tree, root))));
 }

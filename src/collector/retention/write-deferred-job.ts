@@ -1,5 +1,6 @@
 import type { Day } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { type Month, monthOfDay } from '../../core/kernel/period.ts';
 import { regularly } from '../clock/regularly.ts';
 
 /** Comments and spent tickets, which wait encrypted until many are written at once. Throws StorageUnavailable. */
@@ -10,9 +11,10 @@ export interface DeferredWrites {
    * Writes all that wait in one transaction, in an order that says nothing, and has the engine forget the pages they
    * stood in. Ended at any point, each is written once.
    *
+   * @param current where given, comments of months before it may be read from now on, where enough people answered
    * @returns how many were written
    */
-  writeAll(): Promise<number>;
+  writeAll(current?: Month): Promise<number>;
 }
 
 interface JobLog {
@@ -24,25 +26,29 @@ const MANY = 50;
 
 /**
  * Writes what is deferred as soon as many wait, and whatever waits once a day, at the first look on it; looks every
- * minute. A write that fails is tried again the next minute.
+ * minute. A write that fails is tried again the next minute. Comments are shown with a write of each day, the first in
+ * which the clock is believed: which month is over is its word.
  *
  * @returns ends it, and waits for the transaction that runs
  */
 export function writeDeferredDaily(
   writes: DeferredWrites,
-  today: () => Day,
+  clock: { readonly today: () => Day; readonly isDoubtful: () => boolean },
   log: JobLog,
 ): () => Promise<void> {
   let writtenOn: Day | null = null;
+  let shownOn: Day | null = null;
   let isStopped = false;
   const look = async () => {
     if (isStopped) return;
     try {
-      const day = today();
-      const isDue = day !== writtenOn || (await writes.waiting()) >= MANY;
+      const day = clock.today();
+      const shows = day !== shownOn && !clock.isDoubtful();
+      const isDue = shows || day !== writtenOn || (await writes.waiting()) >= MANY;
       if (!isDue) return;
-      await writes.writeAll();
+      await writes.writeAll(shows ? monthOfDay(day) : undefined);
       writtenOn = day;
+      if (shows) shownOn = day;
     } catch (error) {
       log.error({ err: error }, 'comments and spent tickets were not written yet');
     }

@@ -1,13 +1,19 @@
+import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
+import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { Reports } from '../figures/figures.ts';
+import { GenuinenessPages } from '../figures/genuineness.ts';
+import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
+import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
 import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
@@ -47,8 +53,9 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       addAdministrationRoutes(app, collector);
       const reports = reportsOf(collector);
       registerFigureRoutes(app, reports, stopping);
-      registerAnalysisRoutes(app, reports);
+      registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExportRoutes(app, exportsOf(collector));
+      registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },
   };
@@ -106,6 +113,13 @@ function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Col
   });
 }
 
+function analysesOf({ database, units, questionnaires, ingest, releaseTime }: Collector) {
+  const store = new SqlReportStore(database.reader);
+  const sources = { releaseTime, store, units, questionnaires, nowMs: ingest.now };
+  const genuineness = new SqlGenuinenessStore(database.reader);
+  return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
+}
+
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
   const find = (id: string, version: number) => questionnaires.find(id, version);
   return new Exports({
@@ -116,6 +130,10 @@ function exportsOf({ database, units, questionnaires, ingest, pen }: Collector):
     shuffled,
     nowMs: ingest.now,
   });
+}
+
+function commentsOf({ database, units, ingest, pen }: Collector): CommentPages {
+  return new CommentPages({ store: new SqlCommentStore(database, pen), units, shuffled, nowMs: ingest.now });
 }
 
 function devicesOf({ database, units, ingest }: Collector): Devices {

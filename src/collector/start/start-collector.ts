@@ -87,7 +87,11 @@ export async function startCollector(
     );
     const today = () => localDay(collector.clock.nowMs());
     const stopReleasing = releaseDaily(collector.pendingBlocks, today, server.log);
-    const stopWriting = writeDeferredDaily(collector.deferredWrites, today, server.log);
+    const stopWriting = writeDeferredDaily(
+      collector.deferredWrites,
+      { today, isDoubtful: () => collector.clock.isDoubtful() },
+      server.log,
+    );
     const stopDeleting = deleteDaily(collector.retention, server.log);
     const addresses = addressesOf(config, port);
     const welcomePath = await collector.people.oneTimeLinks.addFirst();

@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts';
-import type { Period } from '../kernel/period.ts';
+import type { Month, Period } from '../kernel/period.ts';
 import { monthsOf } from '../kernel/period.ts';
 import { Succession } from '../units/succession.ts';
 import { continues, lastDay, type Unit, unitRef } from '../units/unit.ts';
@@ -79,6 +79,16 @@ export function periodTree(units: readonly Unit[], period: Period): PeriodTree {
     if (index !== undefined) indexOfRef.set(unitRef(former), index);
   }
   return { nodes, ...followed(units, indexOfRef, { first, last }) };
+}
+
+/** Whether no unit begins or ends in these months, so that every period within them has the same tree. */
+export function isUnchanged(units: readonly Unit[], firstMonth: Month, lastMonth: Month): boolean {
+  const [first, last] = [`${firstMonth}-01`, `${lastMonth}-31`];
+  return units.every(({ validFrom, validTo }) => {
+    const begins = validFrom > first && validFrom <= last;
+    const ends = validTo !== null && validTo >= first && validTo <= last;
+    return !begins && !ends;
+  });
 }
 
 /** The units that were not valid in the period, at what stands for them in it. */

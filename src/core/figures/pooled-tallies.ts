@@ -25,6 +25,8 @@ export interface Counts {
 export class PooledTallies {
   readonly tree: PeriodTree;
   readonly layout: TallyLayout;
+  /** Rows of the matrices: none but of nodes with tallies at them or below, the first for all others. */
+  readonly #rowOf: ReadonlyMap<number, number>;
   readonly #own: Matrix;
   readonly #pooled: Matrix;
   /** Per node with responses of its own, their months. */
@@ -36,26 +38,34 @@ export class PooledTallies {
     this.layout = layout;
     const sums = layout.scopes.length * SUMS_PER_SCOPE;
     const levels = layout.items.length * COUNTS_PER_ITEM;
-    this.#own = new Matrix(tree.nodes.length, sums, levels);
-    for (const tally of tallies) {
+    const counted = [...tallies].flatMap((tally) => {
       const node = tree.countedAt.get(tally.unit);
-      if (node === undefined) continue;
-      this.#own.add(node, tally);
+      return node === undefined ? [] : [{ node, tally }];
+    });
+    const nodes = withAllAbove(
+      tree,
+      counted.map(({ node }) => node),
+    );
+    this.#rowOf = new Map(nodes.map((node, index) => [node, index + 1]));
+    this.#own = new Matrix(nodes.length + 1, sums, levels);
+    for (const { node, tally } of counted) {
+      this.#own.add(this.#row(node), tally);
       if (tally.responses > 0) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(tally.month));
     }
     this.#pooled = this.#own.copy();
-    for (let node = tree.nodes.length - 1; node > 0; node--) {
-      this.#pooled.addRow(must(tree.nodes[node], 'a node').parent, node);
+    for (const node of nodes.toReversed()) {
+      const { parent } = must(tree.nodes[node], 'a node');
+      if (parent >= 0) this.#pooled.addRow(this.#row(parent), this.#row(node));
     }
   }
 
   /** Everything of a node and below it. */
   tally(node: number): Tally {
-    return this.#pooled.tally(node);
+    return this.#pooled.tally(this.#row(node));
   }
 
   counts(node: number): Counts {
-    return this.#pooled.counts(node);
+    return this.#pooled.counts(this.#row(node));
   }
 
   /** The months in which a node, or a unit below it, has responses. */
@@ -65,8 +75,23 @@ export class PooledTallies {
 
   /** Respondents of every scope and then of every item, of a node with all below it, or of itself alone. */
   respondents(node: number, from: 'pooled' | 'own'): readonly number[] {
-    return (from === 'pooled' ? this.#pooled : this.#own).respondents(node);
+    return (from === 'pooled' ? this.#pooled : this.#own).respondents(this.#row(node));
   }
+
+  #row(node: number): number {
+    return this.#rowOf.get(node) ?? EMPTY_ROW;
+  }
+}
+
+/** Nodes with those above them, ascending: each after the one above it. */
+function withAllAbove(tree: PeriodTree, nodes: readonly number[]): readonly number[] {
+  const all = new Set<number>();
+  for (const one of nodes) {
+    for (let node = one; node >= 0 && !all.has(node); node = must(tree.nodes[node], 'a node').parent) {
+      all.add(node);
+    }
+  }
+  return [...all].sort((a, b) => a - b);
 }
 
 /** The counts of a node and everything below it, of rows without sums. */
@@ -86,6 +111,8 @@ export function countsWithin(
 }
 
 const LEVELS = 5;
+/** Nobody's tallies. */
+const EMPTY_ROW = 0;
 const RELEASED = 0;
 const PENDING = 1;
 const RELEASED_EXCLUDED = 2;

@@ -84,6 +84,17 @@ export function isTellableHeap(tally: Tally): boolean {
   return [...inScopes, ...answersPerItem(tally)].every(isTellable);
 }
 
+/**
+ * Whether the comments of an office and span, all that are there, may be read: once it has enough released responses,
+ * and what came later together with a further block of them.
+ *
+ * @param released responses in figures now
+ * @param shownWith how many there were when comments were last shown; 0 where none ever were
+ */
+export function mayShowComments(released: number, shownWith: number): boolean {
+  return released - shownWith >= BLOCK_RESPONDENTS;
+}
+
 /** Whether a heap of responses that is told apart by something else (a flag) is nobody's or ten people's. */
 export function isTellable(responses: number): boolean {
   return responses === 0 || responses >= BLOCK_RESPONDENTS;

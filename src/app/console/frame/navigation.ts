@@ -35,8 +35,11 @@ export const NAVIGATION = [
  */
 export const FIGURE_VIEWS = [
   { path: '/console', name: 'overview' },
+  { path: '/console/trend', name: 'trend' },
   { path: '/console/ranking', name: 'ranking' },
   { path: '/console/causes', name: 'causes' },
+  { path: '/console/comments', name: 'comments' },
+  { path: '/console/genuineness', name: 'genuineness' },
 ] as const;
 
 /** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */

@@ -17,6 +17,10 @@ export interface SelectionBarProps {
   readonly name: string;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly figureKind: FigureKind | null;
+  /** What the page shows of the unit, where it is not its figures. */
+  readonly about?: string;
+  /** False where mode and questionnaire make no difference. */
+  readonly hasSource?: boolean;
   /** Whether the country is more than this unit alone. */
   readonly hasCountryAbove: boolean;
   readonly nowMs: number;
@@ -25,7 +29,7 @@ export interface SelectionBarProps {
 
 /** Unit, period and source: chosen once, kept in the address bar. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selection, name, heading, figureKind, select } = props;
+  const { name, heading, figureKind, about, hasSource = true } = props;
   const { t } = useWording();
   return (
     <div className={styles['bar']}>
@@ -34,6 +38,7 @@ export function SelectionBar(props: SelectionBarProps) {
         <h1 ref={heading} tabIndex={-1} className={styles['unit']}>
           {name}
         </h1>
+        {about === undefined ? null : <p className={styles['kind']}>{about}</p>}
         {figureKind === null ? null : (
           <p className={styles['kind']} data-testid="figure-kind">
             {t(`figure-kinds.${figureKind}`)}
@@ -42,20 +47,7 @@ export function SelectionBar(props: SelectionBarProps) {
       </div>
       <section className={styles['choices']} aria-label={t('selection.label')}>
         <PeriodChoice {...props} />
-        <div className={styles['source']}>
-          <Choice
-            label={t('selection.mode')}
-            value={selection.mode}
-            options={MODES.map((mode) => [mode, t(`modes.${mode}`)])}
-            choose={(mode) => select({ mode: mode as Selection['mode'] })}
-          />
-          <Choice
-            label={t('selection.questionnaire')}
-            value={selection.questionnaire}
-            options={QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)])}
-            choose={(questionnaire) => select({ questionnaire })}
-          />
-        </div>
+        {hasSource ? <SourceChoice {...props} /> : null}
       </section>
     </div>
   );
@@ -84,6 +76,26 @@ function Breadcrumb({ selection, unit, hasCountryAbove }: SelectionBarProps) {
         ))}
       </ol>
     </nav>
+  );
+}
+
+function SourceChoice({ selection, select }: SelectionBarProps) {
+  const { t } = useWording();
+  return (
+    <div className={styles['source']}>
+      <Choice
+        label={t('selection.mode')}
+        value={selection.mode}
+        options={MODES.map((mode) => [mode, t(`modes.${mode}`)])}
+        choose={(mode) => select({ mode: mode as Selection['mode'] })}
+      />
+      <Choice
+        label={t('selection.questionnaire')}
+        value={selection.questionnaire}
+        options={QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)])}
+        choose={(questionnaire) => select({ questionnaire })}
+      />
+    </div>
   );
 }
 

@@ -3,6 +3,8 @@ import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
@@ -126,7 +128,7 @@ async function fillStore(
     );
     // What small offices' months hold back, of the quarters that are over.
     await collector.pendingBlocks.release(new AbortController().signal);
-    await collector.deferredWrites.writeAll();
+    await collector.deferredWrites.writeAll(monthOfDay(localDay(Date.now())));
     await forgetIdentity(collector.database.writer);
     return filled;
   } finally {

@@ -5,7 +5,8 @@ import { storedBody } from '../../ingest/stored-body.ts';
 import { chunked } from '../chunks.ts';
 import { deferComments } from '../deferred/deferred-writes.ts';
 import type { Engine } from '../engine.ts';
-import type { CommentsTable, Database, RecordsTable } from '../schema.ts';
+import type { NewComment } from '../schema/comment-tables.ts';
+import type { Database, RecordsTable } from '../schema.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import type { AsReleased } from './release-block.ts';
 import { addBlocks } from './tally-blocks.ts';
@@ -43,9 +44,9 @@ async function storeRecords(
   enrolment: string,
   sound: readonly SoundRecord[],
   released: ReadonlyMap<string, AsReleased>,
-): Promise<readonly Omit<CommentsTable, 'id'>[]> {
+): Promise<readonly NewComment[]> {
   const records: RecordsTable[] = [];
-  const comments: Omit<CommentsTable, 'id'>[] = [];
+  const comments: NewComment[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
     const { mode, language, body, words } = storedBody(said);

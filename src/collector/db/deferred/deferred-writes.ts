@@ -1,20 +1,21 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Month } from '../../../core/kernel/period.ts';
 import type { DeferredWrites } from '../../retention/write-deferred-job.ts';
 import { chunked } from '../chunks.ts';
+import { showComments } from '../comments/show-comments.ts';
 import type { Engine } from '../engine.ts';
 import { randomId } from '../random-id.ts';
-import type { CommentsTable, Database } from '../schema.ts';
+import type { CommentsTable, NewComment } from '../schema/comment-tables.ts';
+import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { openWrite, sealWrite } from './sealed-write.ts';
-
-type Comment = Omit<CommentsTable, 'id'>;
 
 /** Keeps comments in the transaction of their records, to be written among others later. */
 export async function deferComments(
   transaction: Transaction<Database>,
   engine: Engine,
   evidenceKey: Buffer,
-  comments: readonly Comment[],
+  comments: readonly NewComment[],
 ): Promise<void> {
   const rows = comments.map((comment) => {
     const id = randomId();
@@ -46,10 +47,13 @@ export class SqlDeferredWrites implements DeferredWrites {
     return count;
   }
 
-  async writeAll(): Promise<number> {
-    const written = await inTransaction(this.#database, this.#engine, (transaction) =>
-      this.#write(transaction),
-    );
+  async writeAll(current?: Month): Promise<number> {
+    const written = await inTransaction(this.#database, this.#engine, async (transaction) => {
+      const count = await this.#write(transaction);
+      // What waited until now is among what is shown at once.
+      if (current !== undefined) await showComments(transaction, current);
+      return count;
+    });
     await this.#engine.forgetFormerPages(this.#database);
     return written;
   }
@@ -66,7 +70,7 @@ export class SqlDeferredWrites implements DeferredWrites {
       // Of keys that were lost: a ticket of theirs is none any more, and a comment is kept until they are found.
       if (write === null) continue;
       done.push(id);
-      if ('comment' in write) comments.push({ ...write.comment, id: randomId() });
+      if ('comment' in write) comments.push({ ...write.comment, id: randomId(), shown_span: null });
       else spent.set(write.ticket.link, [...(spent.get(write.ticket.link) ?? []), write.ticket.mac]);
     }
     // In the order of new random ids.

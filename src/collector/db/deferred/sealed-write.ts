@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { CommentsTable } from '../schema.ts';
+import type { NewComment } from '../schema/comment-tables.ts';
 
 /** What is written later, and where. */
 export type DeferredWrite =
-  | { readonly comment: Omit<CommentsTable, 'id'> }
+  | { readonly comment: NewComment }
   | { readonly ticket: { readonly link: string; readonly mac: string } };
 
 const CIPHER = 'aes-256-gcm';

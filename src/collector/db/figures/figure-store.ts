@@ -21,7 +21,7 @@ export class SqlReportStore implements ReportStore {
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
     const rows = await inChunks(units, (some) =>
       this.#totals(scope, some)
-        .select(['unit', 'month', 'responses', 'excluded'])
+        .select(['unit', 'month', 'span', 'responses', 'excluded'])
         .select((columns) => {
           const released = () => columns.case().when(isReleasedWithin(scope)(columns));
           return [
@@ -32,9 +32,10 @@ export class SqlReportStore implements ReportStore {
         })
         .execute(),
     );
-    return rows.map(({ unit, month, stands, responses, excluded, sums, levels }) => ({
+    return rows.map(({ unit, month, span, stands, responses, excluded, sums, levels }) => ({
       unit,
       month: month as Month,
+      span: span as SpanKind,
       state: stands as StoredTally['state'],
       responses,
       excluded,

@@ -273,6 +273,7 @@ export class SqlRetentionStore implements RetentionStore {
         if (some.length === 0) return 0;
         const ids = some.map(({ id }) => id);
         await transaction.deleteFrom('comments').where('id', 'in', ids).execute();
+        await transaction.deleteFrom('comment_marks').where('comment', 'in', ids).execute();
         await this.#audit(transaction, actor, 'comments.delete', month, { comments: ids.length });
         return ids.length;
       });

@@ -1,12 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import { TREND_MONTHS } from '../../../core/analysis/trend.ts';
+import { must } from '../../../core/kernel/assert.ts';
 import type { Reports } from '../../figures/figures.ts';
+import type { GenuinenessPages } from '../../figures/genuineness.ts';
+import type { Trends } from '../../figures/trend.ts';
 import { unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 import { refusalOf } from './refusal-of.ts';
 import { requestOf } from './selection-of-request.ts';
 
-/** Which units stand out, and why a figure is what it is. */
-export function registerAnalysisRoutes(app: FastifyInstance, reports: Reports): void {
+export interface Analyses {
+  readonly reports: Reports;
+  readonly trends: Trends;
+  readonly genuineness: GenuinenessPages;
+}
+
+/** Which units stand out, why a figure is what it is, how it went over the years, and whether it can be believed. */
+export function registerAnalysisRoutes(
+  app: FastifyInstance,
+  { reports, trends, genuineness }: Analyses,
+): void {
   register(app, 'GET /api/v1/ranking', { action: 'results.read' }, async (request) => {
     const { scope, block, region, class: unitClass, ...selection } = request.query;
     const ranking = await reports.ranking(requestOf(selection, unitScopeOf(request)), {
@@ -24,5 +37,25 @@ export function registerAnalysisRoutes(app: FastifyInstance, reports: Reports): 
   register(app, 'GET /api/v1/causes', { action: 'results.read' }, async (request) => {
     const causes = await reports.causes(requestOf(request.query, unitScopeOf(request)));
     return causes.ok ? causes.value : refusalOf(causes.error);
+  });
+
+  register(app, 'GET /api/v1/genuineness', { action: 'results.read' }, async (request) => {
+    const answer = await genuineness.read(requestOf(request.query, unitScopeOf(request)));
+    return answer.ok ? answer.value : refusalOf(answer.error);
+  });
+  register(app, 'GET /api/v1/trend', { action: 'results.read' }, async (request) => {
+    const { months, scope: of, ...selection } = request.query;
+    const trend = await trends.read({
+      ...requestOf(selection, unitScopeOf(request)),
+      months: must(
+        TREND_MONTHS.find((one) => String(one) === months),
+        'the schema lets no others through',
+      ),
+      of,
+    });
+    if (trend.ok) return trend.value;
+    const { error } = trend;
+    if (error.kind === 'scope-unknown') return refused('parameter-invalid', { detail: 'scope' });
+    return refusalOf(error);
   });
 }

@@ -37,6 +37,8 @@ export const PERMISSIONS = {
   'unit-lists.import': WHOLE_ADMINISTRATORS,
   'results.read': READERS,
   'responses.export': READERS,
+  /** Of the scope, for a supervisor without the unit at its top: see collector/comments. */
+  'comments.read': READERS,
   'devices.read': EVERY_ROLE,
   'devices.manage': ADMINISTRATORS,
   'office-links.read': EVERY_ROLE,

@@ -5,9 +5,10 @@ import type {
 } from '../../../../src/collector/figures/figure-store.ts';
 import { Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
-import { type Month, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import { type Month, monthsBetween, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { isTellableHeap } from '../../../../src/core/tally/block-release.ts';
+import { isSpanWithin, type SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { StoredTally } from '../../../../src/core/tally/stored-tally.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
@@ -45,10 +46,12 @@ export interface Heap {
   readonly unit: string;
   readonly month: string;
   readonly state?: 'released' | 'pending';
+  /** Not given: its month. */
+  readonly span?: SpanKind;
   readonly answers: readonly Answers[];
 }
 
-function storedTally(questionnaire: Questionnaire, { unit, month, state, answers }: Heap): StoredTally {
+function storedTally(questionnaire: Questionnaire, { unit, month, state, span, answers }: Heap): StoredTally {
   const accumulator = new TallyAccumulator(tallyLayout(questionnaire), questionnaire);
   for (const one of answers) accumulator.add(smallResponse(one));
   const { responses, excluded, sums, levels } = accumulator.tally();
@@ -56,6 +59,7 @@ function storedTally(questionnaire: Questionnaire, { unit, month, state, answers
   return {
     unit: `${unit}@2025-07-01`,
     month: month as Month,
+    span: span ?? 'month',
     state: state ?? 'released',
     responses,
     excluded,
@@ -96,7 +100,9 @@ export function storeOver(
   const isIn = ({ firstMonth, lastMonth, months }: ReportScope, month: Month) =>
     months?.includes(month) ?? (month >= firstMonth && month <= lastMonth);
   const within = (scope: ReportScope) =>
-    scope.mode === 'kiosk' ? tallies.filter(({ month }) => isIn(scope, month)) : [];
+    scope.mode === 'kiosk'
+      ? tallies.filter(({ month }) => isIn(scope, month)).map((tally) => asIn(tally, monthsIn(scope)))
+      : [];
   const of = (scope: ReportScope, units: readonly string[] | null) => {
     const asked = units === null ? null : new Set(units);
     return within(scope).filter(({ unit }) => asked?.has(unit) ?? true);
@@ -118,6 +124,16 @@ export function storeOver(
         .sort()
         .at(end === 'last' ? -1 : 0) ?? null,
   };
+}
+
+function monthsIn({ firstMonth, lastMonth, months }: ReportScope): ReadonlySet<Month> {
+  return new Set(months ?? monthsBetween(firstMonth, lastMonth));
+}
+
+/** What was released for a longer span is in no figure of these months. */
+function asIn(tally: StoredTally, months: ReadonlySet<Month>): StoredTally {
+  if (isSpanWithin(tally.month, tally.span, months)) return tally;
+  return { ...tally, state: 'pending', sums: [], levels: [] };
 }
 
 export function queryFor(unit: string | null, periodText: string, questionnaire: Questionnaire) {

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './genuineness-page.module.css';
+
+const COLUMNS = ['answered', 'notApplicable', 'declined', 'unreached'] as const;
+
+/** Of each question how many answered it, and why others did not. */
+export function ItemRates({ answer }: { readonly answer: Genuineness }) {
+  const { t } = useTranslation('console-genuineness');
+  const { count, percent, text } = useWording();
+  return (
+    <Panel aria-labelledby="item-rates">
+      <PanelTitle id="item-rates">{t('items.title')}</PanelTitle>
+      <PanelSentence>{t('items.about')}</PanelSentence>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section className={styles['wide']} tabIndex={0} aria-labelledby="item-rates">
+        <Table>
+          <thead>
+            <tr>
+              <th scope="col">{t('items.item')}</th>
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col" className={tableClass('number')}>
+                  {t(`items.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {answer.items.map(({ id, text: texts, counts }) => {
+              const asked =
+                counts === null
+                  ? 0
+                  : counts.answered + counts.notApplicable + counts.declined + counts.unreached;
+              return (
+                <tr key={id} data-testid="item">
+                  <th scope="row">{text(texts)}</th>
+                  {counts === null || asked === 0 ? (
+                    <td colSpan={COLUMNS.length} className={tableClass('none')}>
+                      {t('items.hidden')}
+                    </td>
+                  ) : (
+                    COLUMNS.map((name) => (
+                      <td key={name} className={tableClass(name === 'answered' ? 'value' : 'number')}>
+                        {percent((100 * counts[name]) / asked)}{' '}
+                        <span className={styles['soft']}>{count(counts[name])}</span>
+                      </td>
+                    ))
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </Table>
+      </section>
+    </Panel>
+  );
+}

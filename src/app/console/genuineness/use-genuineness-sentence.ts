@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
+import { useWording } from '../wording/use-wording.ts';
+
+/** In one reading what a head of office should know before using the figures. */
+export function useGenuinenessSentence(answer: Genuineness): string {
+  const { t } = useTranslation('console-genuineness');
+  const { count, percent, periodInSentence, text } = useWording();
+  const { help, abandonment, released, responses } = answer;
+  const share = (part: number, whole: number) => percent((100 * part) / whole);
+  const official = help?.options.find(({ id }) => id === 'official');
+  const declined = answer.items
+    .flatMap(({ text: texts, counts }) => {
+      if (counts === null) return [];
+      const asked = counts.answered + counts.notApplicable + counts.declined + counts.unreached;
+      return asked === 0 ? [] : [{ texts, declined: counts.declined / asked }];
+    })
+    .sort((a, b) => b.declined - a.declined)[0];
+  return [
+    t('sentence.released', {
+      period: periodInSentence(answer.period),
+      released: count(released),
+      responses: count(responses),
+    }),
+    help === null || official === undefined
+      ? ''
+      : t(official.count === 0 ? 'sentence.no-help' : 'sentence.help', {
+          share: share(official.count, help.covered),
+          n: count(official.count),
+        }),
+    abandonment === null
+      ? ''
+      : t('sentence.abandonment', {
+          share: share(abandonment.count, abandonment.count + responses),
+          n: count(abandonment.count),
+        }),
+    declined === undefined || declined.declined === 0
+      ? ''
+      : t('sentence.declined', { item: text(declined.texts), share: percent(100 * declined.declined) }),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,95 @@
+import type { CommentMark } from '../../../contract/analysis/comments.ts';
+import type { CommentTheme } from '../../../core/analysis/comment-themes.ts';
+import type { Month } from '../../../core/kernel/period.ts';
+import type { CommentStore, ShownComment } from '../../comments/comment-store.ts';
+import type { ExportNote } from '../../exports/export-store.ts';
+import type { AccountId } from '../../people/accounts/principal.ts';
+import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
+import type { OpenDatabase } from '../engine.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** A month among the spans. */
+const MONTH_CHARACTERS = '2026-10'.length;
+/** Units of one statement: what either engine takes as parameters, and more than most provinces have. */
+const UNITS_AT_A_TIME = 10_000;
+
+/** CommentStore over either engine. What says how a comment came is not read. */
+export class SqlCommentStore implements CommentStore {
+  readonly #database: OpenDatabase;
+  readonly #pen: AuditPen;
+
+  constructor(database: OpenDatabase, pen: AuditPen) {
+    this.#database = database;
+    this.#pen = pen;
+  }
+
+  async shown(spans: readonly string[], units: readonly string[] | null): Promise<readonly ShownComment[]> {
+    const read = (some: readonly string[] | null) =>
+      this.#shown()
+        .where('shown_span', 'in', spans)
+        .$if(some !== null, (query) => query.where('unit', 'in', some ?? []))
+        .execute();
+    if (units === null) return read(null);
+    const found: ShownComment[] = [];
+    for (let at = 0; at < units.length; at += UNITS_AT_A_TIME) {
+      found.push(...(await read(units.slice(at, at + UNITS_AT_A_TIME))));
+    }
+    return found;
+  }
+
+  async find(id: string): Promise<ShownComment | null> {
+    return (await this.#shown().where('id', '=', id).executeTakeFirst()) ?? null;
+  }
+
+  async newestMonth(units: readonly string[] | null): Promise<Month | null> {
+    const rows = await this.#database.reader
+      .selectFrom('comments')
+      .select(['shown_span', 'unit'])
+      .distinct()
+      .where('shown_span', 'is not', null)
+      .execute();
+    const wanted = units === null ? null : new Set(units);
+    const months = rows
+      .filter(({ unit }) => wanted?.has(unit) ?? true)
+      .map(({ shown_span }) => shown_span ?? '')
+      .filter((span) => span.length === MONTH_CHARACTERS && !span.includes('Q'));
+    return (months.sort().at(-1) as Month | undefined) ?? null;
+  }
+
+  async marksOf(account: AccountId): Promise<ReadonlyMap<string, CommentMark>> {
+    const rows = await this.#database.reader
+      .selectFrom('comment_marks')
+      .select(['comment', 'is_read', 'themes'])
+      .where('account', '=', account)
+      .execute();
+    return new Map(
+      rows.map(({ comment, is_read, themes }) => [
+        comment,
+        { isRead: is_read === 1, themes: JSON.parse(themes) as CommentTheme[] },
+      ]),
+    );
+  }
+
+  async mark(account: AccountId, comment: string, { isRead, themes }: CommentMark): Promise<void> {
+    const noted = { is_read: isRead ? 1 : 0, themes: JSON.stringify(themes) };
+    await this.#database.writer
+      .insertInto('comment_marks')
+      .values({ account, comment, ...noted })
+      .onConflict((conflict) => conflict.columns(['account', 'comment']).doUpdateSet(noted))
+      .execute();
+  }
+
+  note(entry: ExportNote): Promise<void> {
+    const { writer, engine } = this.#database;
+    return inTransaction(writer, engine, (transaction) => appendAudit(transaction, engine, this.#pen, entry));
+  }
+
+  #shown() {
+    return this.#database.reader
+      .selectFrom('comments')
+      .select(['id', 'unit', 'text'])
+      .select(({ fn, val }) => fn.coalesce('shown_span', val('')).as('span'))
+      .where('kind', '=', 'comment')
+      .where('shown_span', 'is not', null);
+  }
+}

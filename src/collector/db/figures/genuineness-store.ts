@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { Month } from '../../../core/kernel/period.ts';
+import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
+import type { ReportScope } from '../../figures/figure-store.ts';
+import type { AbandonmentRow, GenuinenessStore, HelpRow } from '../../figures/genuineness-store.ts';
+import type { Database } from '../schema.ts';
+
+/** GenuinenessStore over either engine, by the reading connections. */
+export class SqlGenuinenessStore implements GenuinenessStore {
+  readonly #reader: Kysely<Database>;
+
+  constructor(reader: Kysely<Database>) {
+    this.#reader = reader;
+  }
+
+  async help({
+    questionnaire,
+    version,
+    mode,
+    firstMonth,
+    lastMonth,
+  }: ReportScope): Promise<readonly HelpRow[]> {
+    const rows = await this.#reader
+      .selectFrom('tallies')
+      .select(['unit', 'month', 'margin', 'value'])
+      .select(({ fn }) => fn.sum<number>('responses').as('responses'))
+      .where('margin', 'in', [ASSISTANCE_MARGIN, TOTAL_MARGIN])
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('month', '>=', firstMonth)
+      .where('month', '<=', lastMonth)
+      .where('state', '=', 'released')
+      // What was released for a longer span is in no month.
+      .where('span', '=', 'month')
+      .groupBy(['unit', 'month', 'margin', 'value'])
+      .execute();
+    return rows.map(({ unit, month, margin, value, responses }) => ({
+      unit,
+      month: month as Month,
+      option: margin === TOTAL_MARGIN ? null : value,
+      responses,
+    }));
+  }
+
+  async abandonments(
+    { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly AbandonmentRow[]> {
+    const rows = await this.#reader
+      .selectFrom('abandonments')
+      .select(['unit', 'reached'])
+      .select(({ fn }) => fn.sum<number>('count').as('count'))
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('month', '>=', firstMonth)
+      .where('month', '<=', lastMonth)
+      .groupBy(['unit', 'reached'])
+      .execute();
+    const wanted = units === null ? null : new Set(units);
+    return rows.filter(({ unit }) => wanted?.has(unit) ?? true);
+  }
+}

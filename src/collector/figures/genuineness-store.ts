@@ -1,0 +1,26 @@
+import type { Month } from '../../core/kernel/period.ts';
+import type { ReportScope } from './figure-store.ts';
+
+/** Released responses of one unit and month, by who helped to answer. */
+export interface HelpRow {
+  /** `code@valid-from`. */
+  readonly unit: string;
+  readonly month: Month;
+  /** Null: of all of them. */
+  readonly option: string | null;
+  readonly responses: number;
+}
+
+export interface AbandonmentRow {
+  readonly unit: string;
+  /** The screen: an item's id, or another one's. */
+  readonly reached: string;
+  readonly count: number;
+}
+
+/** What the page of genuineness reads beside figures. Nothing here writes. */
+export interface GenuinenessStore {
+  /** Of every unit: what one may show depends on what the others do. */
+  help(scope: ReportScope): Promise<readonly HelpRow[]>;
+  abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
+}

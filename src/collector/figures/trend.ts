@@ -1,0 +1,260 @@
+import type { Trend } from '../../contract/analysis/trend.ts';
+import { readTrend, type TrendMonths, trendBreaks, trendPeriods } from '../../core/analysis/trend.ts';
+import { figureKind } from '../../core/figures/figure-kind.ts';
+import { askedNode, COUNTRY, formerSelf, isUnchanged, pathTo } from '../../core/figures/period-tree.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
+import { must } from '../../core/kernel/assert.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
+import { monthsOf, type Period } from '../../core/kernel/period.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
+import { topRefsOf } from '../../core/units/unit-scope.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
+import type { PeriodInScope } from './compose-indices.ts';
+import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
+import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
+import { currentMonth, newestMonth } from './nearest-periods.ts';
+import { textsOfQuestionnaire } from './questionnaire-texts.ts';
+import { RangeStore } from './range-store.ts';
+import { readPeriod, refsBelow } from './read-period.ts';
+import { unitNameAt } from './unit-name.ts';
+
+export interface TrendRequest extends IndicesRequest {
+  readonly months: TrendMonths;
+  /** 'overall', or the id of a component or sub-index. */
+  readonly of: string;
+}
+
+export interface TrendSources extends ReportSources {
+  readonly questionnaires: ReportSources['questionnaires'] & {
+    list(): readonly Questionnaire[];
+  };
+}
+
+export type TrendFailure = IndicesFailure | { readonly kind: 'scope-unknown' };
+
+/** A period with the unit asked for as it was then. */
+interface Step {
+  readonly period: Period;
+  readonly inScope: PeriodInScope;
+  /** Null where there was no such unit, or none that may be seen. */
+  readonly node: number | null;
+  /** The unit above; null where it may not be seen, or is the country. */
+  readonly parent: number | null;
+}
+
+interface Figures {
+  readonly figure: ShownFigure;
+  readonly parent: ShownFigure | null;
+  readonly released: number;
+}
+
+/** No answers, so nothing about anybody. */
+const NOBODY: ShownFigure = {
+  hidden: false,
+  respondents: 0,
+  answers: 0,
+  percent: null,
+  standardError: null,
+  low: null,
+  high: null,
+};
+
+/** A figure over time. Each period hides what the period's own page hides. */
+export class Trends {
+  readonly #sources: TrendSources;
+
+  constructor(sources: TrendSources) {
+    this.#sources = sources;
+  }
+
+  async read(request: TrendRequest): Promise<Result<Trend, TrendFailure>> {
+    const { questionnaires, nowMs } = this.#sources;
+    const { questionnaire: id, version, mode, months, of } = request;
+    const questionnaire = version === null ? questionnaires.latest(id) : questionnaires.find(id, version);
+    if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
+    if (!tallyLayout(questionnaire).scopes.some((scope) => scope.id === of)) {
+      return err({ kind: 'scope-unknown' });
+    }
+    const units = await this.#sources.units.tree();
+    const period = request.period ?? (await this.#newest(request, questionnaire, units));
+    const steps = this.#steps({ ...request, period }, units);
+    const last = must(steps.at(-1), 'a line has a last period');
+    if (last.node === null) return err({ kind: 'unit-unknown' });
+    const rule = request.rule ?? questionnaire.scoringRule;
+    const own = await this.#figures({ ...request, rule }, questionnaire, steps);
+    const others =
+      of === OVERALL ? await this.#otherwiseAsked({ ...request, rule }, questionnaire, steps, own) : [];
+    const points = steps.map((step, index) => {
+      const other = own[index]?.released ? null : (others[index] ?? null);
+      const figures = other?.figures ?? own[index] ?? null;
+      const asked = other?.questionnaire ?? (own[index]?.released ? questionnaire : null);
+      return { period: step.period, questionnaire: asked, figures };
+    });
+    const current = currentMonth(nowMs()).first;
+    const drawn = points.map(({ period: one, questionnaire: asked, figures }) => ({
+      period: one,
+      asked: asked === null ? null : `${asked.id} ${asked.version}`,
+      figure: figures?.figure ?? NOBODY,
+      isUnderWay: (monthsOf(one).at(-1) ?? '') >= current,
+    }));
+    const breaks = trendBreaks(drawn);
+    const { tree, inScope } = last.inScope;
+    const texts = textsOfQuestionnaire(questionnaire);
+    const { components, subIndices } = texts;
+    return ok({
+      unit: {
+        ...unitNameAt(tree, last.node),
+        parents: pathTo(tree, last.node)
+          .filter((above) => inScope.has(above))
+          .map((above) => unitNameAt(tree, above)),
+      },
+      parent: last.parent === null ? null : unitNameAt(tree, last.parent),
+      period,
+      months,
+      scope: of,
+      scopes: [...(components.length > 1 ? components : []), ...subIndices].map(({ id, text }) => ({
+        id,
+        text,
+      })),
+      questionnaire: { id: texts.id, version: texts.version, title: texts.title },
+      mode,
+      rule,
+      figureKind: figureKind(mode, false),
+      points: points.map(({ period: one, questionnaire: asked, figures }, index) => ({
+        period: one,
+        figure: figures?.figure ?? NOBODY,
+        parent: figures?.parent ?? null,
+        questionnaire: asked === null ? null : titleOf(asked),
+        breakBefore: breaks[index] ?? null,
+        isUnderWay: drawn[index]?.isUnderWay ?? false,
+      })),
+      reading: readTrend(drawn, breaks),
+      atMs: nowMs(),
+    });
+  }
+
+  /** The figures of every period, from one reading of the tallies of them all. */
+  async #figures(
+    request: TrendRequest & { readonly rule: Questionnaire['scoringRule'] },
+    questionnaire: Questionnaire,
+    steps: readonly Step[],
+  ): Promise<readonly (Figures | null)[]> {
+    const { store } = this.#sources;
+    const layout = tallyLayout(questionnaire);
+    const [first, last] = [must(steps[0], 'a period'), must(steps.at(-1), 'a period')];
+    const scopeFor = (period: Period) => scopeOf({ ...request, period }, questionnaire);
+    const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
+    const refs = unionOf(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
+    const read = await RangeStore.read(store, range, refs);
+    return Promise.all(
+      steps.map(async (step) => {
+        const { period, inScope, node, parent } = step;
+        if (node === null || !monthsOf(period).some((month) => read.months.has(month))) return null;
+        const figures = await readPeriod({
+          store: read,
+          scope: scopeFor(period),
+          tree: inScope.tree,
+          layout,
+          rule: request.rule,
+          roots: rootsOf(step),
+        });
+        const { released } = figures.pooled.counts(node);
+        const isMore = parent !== null && figures.pooled.counts(parent).released > released;
+        return {
+          figure: figures.scope(node, request.of),
+          parent: isMore ? figures.scope(parent, request.of) : null,
+          released,
+        };
+      }),
+    );
+  }
+
+  /** What else was asked in periods in which nobody answered the questionnaire, in the order questionnaires are listed. */
+  async #otherwiseAsked(
+    request: TrendRequest & { readonly rule: Questionnaire['scoringRule'] },
+    questionnaire: Questionnaire,
+    steps: readonly Step[],
+    own: readonly (Figures | null)[],
+  ): Promise<readonly ({ readonly questionnaire: Questionnaire; readonly figures: Figures } | null)[]> {
+    const { store, questionnaires } = this.#sources;
+    const found: ({ readonly questionnaire: Questionnaire; readonly figures: Figures } | null)[] = steps.map(
+      () => null,
+    );
+    const isOpen = (index: number) => !own[index]?.released && found[index] === null;
+    for (const other of questionnaires.list()) {
+      const open = steps.filter(({ node }, index) => node !== null && isOpen(index));
+      const [first, last] = [open[0], open.at(-1)];
+      if (first === undefined || last === undefined) break;
+      if (other === questionnaire) continue;
+      const scopeFor = (period: Period) => scopeOf({ ...request, period }, other);
+      const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
+      const refs = unionOf(
+        open.map(({ inScope, node }) => refsBelow(inScope.tree, node === null ? [] : [node])),
+      );
+      if ((await store.monthWithResponses(range, 'last', refs)) === null) continue;
+      const figures = await this.#figures(request, other, open);
+      for (const [at, step] of open.entries()) {
+        const one = figures[at];
+        if (one?.released) found[steps.indexOf(step)] = { questionnaire: other, figures: one };
+      }
+    }
+    return found;
+  }
+
+  #steps(
+    { period, months, ...request }: TrendRequest & { readonly period: Period },
+    units: UnitTree,
+  ): readonly Step[] {
+    const topRefs = topRefsOf(units, request.scope, localDay(this.#sources.nowMs()));
+    const now = inScopeOf(units, period, topRefs);
+    const node = askedNode(now.tree, request, topRefs);
+    const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
+    return trendPeriods(period, months).map((one): Step => {
+      // A tree of some thousand units takes as long as all the figures of its period.
+      const isSame = isUnchanged(units.units, one.first, lastMonth);
+      const inScope = isSame ? now : inScopeOf(units, one, topRefs);
+      const then = node === null ? null : formerSelf(now.tree, node, inScope.tree);
+      const seen = then !== null && inScope.inScope.has(then) ? then : null;
+      const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;
+      const parent = above > COUNTRY && inScope.inScope.has(above) ? above : null;
+      return { period: one, inScope, node: seen, parent };
+    });
+  }
+
+  async #newest(request: IndicesRequest, { id, version }: Questionnaire, units: UnitTree): Promise<Period> {
+    const { store, nowMs } = this.#sources;
+    const current = currentMonth(nowMs());
+    const topRefs = topRefsOf(units, request.scope, localDay(nowMs()));
+    const { tree } = inScopeOf(units, current, topRefs);
+    const node = askedNode(tree, request, topRefs);
+    if (node === null) return current;
+    const below = refsBelow(tree, [node]);
+    return newestMonth(
+      { store, scope: { questionnaire: id, version }, units: below, nowMs: nowMs() },
+      request.mode,
+    );
+  }
+}
+
+/** What a period's figures are made of: the unit above where it is compared with, else the unit. */
+function rootsOf({ node, parent }: Step): readonly number[] {
+  if (node === null) return [];
+  return [parent ?? node];
+}
+
+/** Null, which is all, wins. */
+function unionOf(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
+  const all = new Set<string>();
+  for (const list of lists) {
+    if (list === null) return null;
+    for (const ref of list) all.add(ref);
+  }
+  return [...all];
+}
+
+function titleOf(questionnaire: Questionnaire) {
+  const { id, version, title } = textsOfQuestionnaire(questionnaire);
+  return { id, version, title };
+}

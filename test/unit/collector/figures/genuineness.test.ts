@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { GenuinenessPages } from '../../../../src/collector/figures/genuineness.ts';
+import type { AbandonmentRow, HelpRow } from '../../../../src/collector/figures/genuineness-store.ts';
+import type { Genuineness } from '../../../../src/contract/analysis/genuineness.ts';
+import type { Month } from '../../../../src/core/kernel/period.ts';
+import type { Question } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
+import { SERVICE } from '../../../support/batches.ts';
+import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
+import { type Heap, queryFor, storeOver, unitOf } from './report-world.ts';
+
+const QUESTIONNAIRE = smallQuestionnaire({ assistance: SERVICE.assistance as Question });
+const ITEMS = QUESTIONNAIRE.components.flatMap(({ subIndices }) => subIndices.flatMap(({ items }) => items));
+const UNITS = [unitOf('01', null), unitOf('011', '01'), unitOf('012', '01')];
+/** 16 December 2026. */
+const NOW_MS = Date.UTC(2026, 11, 16);
+
+const heap = (
+  unit: string,
+  month: string,
+  people: number,
+  first: Heap['answers'][number][string] = 4,
+): Heap => ({
+  unit,
+  month,
+  answers: Array.from({ length: people }, (_, at) =>
+    Object.fromEntries(ITEMS.map(({ id }, index) => [id, index === 0 && at < 3 ? first : 4])),
+  ),
+});
+const help = (unit: string, month: string, option: string | null, responses: number): HelpRow => ({
+  unit: `${unit}@2025-07-01`,
+  month: month as Month,
+  option,
+  responses,
+});
+
+async function read(
+  unit: string,
+  text: string,
+  heaps: readonly Heap[],
+  helped: readonly HelpRow[] = [],
+  stopped: readonly AbandonmentRow[] = [],
+): Promise<Genuineness> {
+  const pages = new GenuinenessPages({
+    releaseTime: 'daily',
+    store: storeOver(QUESTIONNAIRE, heaps),
+    genuineness: {
+      help: async ({ firstMonth, lastMonth }) =>
+        helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
+      abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
+    },
+    units: { tree: async () => new UnitTree(UNITS) },
+    questionnaires: { find: () => QUESTIONNAIRE, latest: () => QUESTIONNAIRE },
+    nowMs: () => NOW_MS,
+  });
+  const answer = await pages.read(queryFor(unit, text, QUESTIONNAIRE));
+  if (!answer.ok) throw new Error(answer.error.kind);
+  return answer.value;
+}
+
+describe('answer rates', () => {
+  test('say of each question how many gave a level, had none to give, and did not want to', async () => {
+    const heaps = [heap('011', '2026-10', 13, 'declined'), heap('012', '2026-10', 13, 'not-applicable')];
+    expect((await read('011', '2026-10', heaps)).items[0]?.counts).toEqual({
+      answered: 10,
+      notApplicable: 0,
+      declined: 3,
+      unreached: 0,
+    });
+    expect((await read('01', '2026-10', heaps)).items[1]?.counts).toMatchObject({ answered: 26 });
+  });
+
+  test('are hidden where the figure of the question is', async () => {
+    // Nine answers to the first question.
+    const { items } = await read('012', '2026-10', [heap('012', '2026-10', 12, 'not-applicable')]);
+    expect(items[0]?.counts).toBeNull();
+  });
+});
+
+describe('help given', () => {
+  const october = [
+    help('011', '2026-10', null, 40),
+    help('011', '2026-10', 'self', 28),
+    help('011', '2026-10', 'official', 12),
+  ];
+  const november = [
+    help('011', '2026-11', null, 30),
+    help('011', '2026-11', 'self', 26),
+    help('011', '2026-11', 'official', 4),
+  ];
+  const heaps = [heap('011', '2026-10', 40), heap('011', '2026-11', 30)];
+
+  test('is told once the period is over', async () => {
+    const answer = await read('011', '2026-10', heaps, october);
+    expect(answer.isOver).toBe(true);
+    expect(answer.help).toMatchObject({ covered: 40, unsaid: 0 });
+    expect(answer.help?.options.map(({ id, count }) => [id, count])).toEqual([
+      ['self', 28],
+      ['family', 0],
+      ['official', 12],
+    ]);
+    expect(await read('011', '2026-Q4', heaps, october)).toMatchObject({ isOver: false, help: null });
+  });
+
+  test('of a month with one to nine of them is in no longer period either', async () => {
+    expect((await read('011', '2026-11', heaps, november)).help).toBeNull();
+    const year = [...october, ...november].map((row) => ({
+      ...row,
+      month: row.month.replace('2026-1', '2025-1') as Month,
+    }));
+    expect((await read('011', '2025', [], year)).help).toMatchObject({ covered: 40 });
+  });
+});
+
+describe('abandonment', () => {
+  const stop = (unit: string, reached: string, count: number) => ({
+    unit: `${unit}@2025-07-01`,
+    reached,
+    count,
+  });
+  test('names questions at which ten or more stopped, and adds up the others', async () => {
+    const [one, two] = ITEMS;
+    const stopped = [
+      stop('011', one?.id ?? '', 6),
+      stop('012', one?.id ?? '', 5),
+      stop('011', two?.id ?? '', 4),
+      stop('011', 'comment', 2),
+    ];
+    const { abandonment } = await read('01', '2026-10', [heap('011', '2026-10', 20)], [], stopped);
+    expect(abandonment).toMatchObject({ count: 17, byItem: [{ id: one?.id, count: 11 }], elsewhere: 6 });
+    expect((await read('012', '2026-10', [], [], stopped)).abandonment).toBeNull();
+    expect((await read('01', '2026-12', [], [], stopped)).abandonment).toBeNull();
+  });
+});
