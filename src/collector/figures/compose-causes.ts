@@ -40,10 +40,10 @@ export function causesAnswer(source: IndicesSource): Causes {
 
 /** Precondition: the figure of the unit is shown in both periods. */
 function changeByUnit(source: IndicesSource): Causes['changeByUnit'] {
-  const { current, previous, node, rule } = source;
+  const { comparison, node, rule } = source;
   const { nodeBefore } = comparisonOf(source);
-  const now = current.figures;
-  const before = must(previous, 'a former period').figures;
+  const { now } = comparison;
+  const before = must(comparison.before, 'a former period');
   const former = must(nodeBefore(node), 'the unit in the former period');
   const below = childrenOf(now, node);
   const belowBefore = childrenOf(before, former);
@@ -101,8 +101,8 @@ function absentIn(empty: readonly string[], present: readonly string[], all: Ite
 
 /** Precondition: as above. */
 function changeByItem(source: IndicesSource): Causes['changeByItem'] {
-  const { current, previous, node, rule, layout } = source;
-  const before = must(previous, 'a former period').figures;
+  const { comparison, node, rule, layout } = source;
+  const before = must(comparison.before, 'a former period');
   const former = must(comparisonOf(source).nodeBefore(node), 'the unit in the former period');
   const ofPeriod = (figures: PeriodFigures, at: number) => {
     const parts = itemParts(layout, figures.tallyBehindShown(at), OVERALL, rule);
@@ -114,7 +114,7 @@ function changeByItem(source: IndicesSource): Causes['changeByItem'] {
       empty: new Set(empty.map(({ id }) => id)),
     };
   };
-  const [beforehand, after] = [ofPeriod(before, former), ofPeriod(current.figures, node)];
+  const [beforehand, after] = [ofPeriod(before, former), ofPeriod(comparison.now, node)];
   const told = toldParts(beforehand, after, { before: beforehand.empty, after: after.empty });
   const changed = told === null ? null : whatChangedAroundWhole(told.before, told.after, rule);
   if (changed === null) return null;
@@ -129,7 +129,7 @@ function downFirst({ parts }: WhatChanged): WhatChanged['parts'] {
 }
 
 function itemRows(source: IndicesSource): Causes['items'] {
-  const { current, previous, node, layout } = source;
+  const { current, comparison, node, layout } = source;
   const now = current.figures;
   const { nodeBefore, isBelowAnother, parentOf } = comparisonOf(source);
   const former = nodeBefore(node);
@@ -137,12 +137,12 @@ function itemRows(source: IndicesSource): Causes['items'] {
   const tally = now.tallyBehindShown(node);
   return layout.items.map((id, index) => {
     const figure = now.item(node, index);
-    const formerly = former === null ? null : must(previous, 'a former period').figures.item(former, index);
+    const formerly = former === null ? null : must(comparison.before, 'a former period').item(former, index);
     return {
       id,
       figure,
       previous: formerly,
-      change: formerly === null ? null : shownChange(formerly, figure),
+      change: formerly === null ? null : shownChange(formerly, comparison.now.item(node, index)),
       parent: isBelowAnother(node) ? now.item(parentOf(node), index) : null,
       pointsLost: costOf(figure, answers),
       verySatisfied: figure.hidden ? null : { hidden: false, ...verySatisfied(layout, tally, id) },

@@ -13,6 +13,7 @@ import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
 import { type Change, changeBetween } from '../../core/figures/change.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
+import type { ComparedMonths } from '../../core/figures/compared-months.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { COUNTRY, formerSelf, type PeriodTree, pathTo } from '../../core/figures/period-tree.ts';
 import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranking.ts';
@@ -41,6 +42,15 @@ interface PeriodSource extends PeriodInScope {
   readonly figures: PeriodFigures;
 }
 
+/** Of what changes are told: of both periods whole, or of the months they have in common. */
+export interface Comparison {
+  readonly now: PeriodFigures;
+  /** Null where there is no period before, or no month in common. */
+  readonly before: PeriodFigures | null;
+  /** Null where both periods are compared whole. */
+  readonly months: ComparedMonths | null;
+}
+
 export interface IndicesSource {
   readonly questionnaire: Questionnaire;
   readonly layout: TallyLayout;
@@ -52,6 +62,7 @@ export interface IndicesSource {
   /** Months of the current period whose answers were deleted. */
   readonly frozenMonths: readonly Month[];
   readonly previous: (PeriodSource & { readonly period: Period }) | null;
+  readonly comparison: Comparison;
   /** The unit asked for, in the tree of the current period. */
   readonly node: number;
 }
@@ -93,10 +104,9 @@ export function indicesAnswer(source: IndicesSource): Indices {
 
 /** Of whom and when, what the figures may be called, and what must stand beside them. */
 export function figuresOf(source: IndicesSource): FiguresOf {
-  const { questionnaire, query, rule, current, previous, frozenMonths, node } = source;
+  const { questionnaire, query, rule, current, previous, comparison, frozenMonths, node } = source;
   const { figures, inScope } = current;
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
-  const months = monthsAnswered(source);
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
     unit: {
@@ -115,12 +125,11 @@ export function figuresOf(source: IndicesSource): FiguresOf {
     counts: figures.pooled.counts(node),
     warnings: [
       ...(framework === null ? [] : [framework]),
-      ...(months.previous !== null && months.previous > 0 && months.previous !== months.current
-        ? (['months-differ'] as const)
-        : []),
+      ...(comparison.months === null ? [] : (['months-differ'] as const)),
       ...(frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
-    monthsAnswered: months,
+    monthsAnswered: monthsAnswered(source),
+    comparedMonths: comparison.months,
     frozenMonths,
   };
 }
@@ -128,11 +137,11 @@ export function figuresOf(source: IndicesSource): FiguresOf {
 function monthsAnswered({ current, previous, node }: IndicesSource): Indices['monthsAnswered'] {
   const former = previous === null ? null : formerSelf(current.tree, node, previous.tree);
   return {
-    current: current.figures.pooled.monthsAnswered(node),
+    current: current.figures.pooled.monthsAnswered(node).size,
     previous:
       previous === null || former === null || !previous.inScope.has(former)
         ? null
-        : previous.figures.pooled.monthsAnswered(former),
+        : previous.figures.pooled.monthsAnswered(former).size,
   };
 }
 
@@ -164,12 +173,17 @@ export function formerUnitsAnswered(
  * What can be told about a unit by looking at its former self, its parent and its siblings, where those are in scope. The
  * unit itself is.
  */
-export function comparisonOf({ current, previous }: Pick<IndicesSource, 'current' | 'previous'>) {
+export function comparisonOf({
+  current,
+  previous,
+  comparison,
+}: Pick<IndicesSource, 'current' | 'previous' | 'comparison'>) {
   const now = current.figures;
-  const before = previous?.figures ?? null;
+  const { now: compared, before } = comparison;
   const isNowInScope = (node: number) => current.inScope.has(node);
   const wasInScope = (node: number) => previous?.inScope.has(node) ?? false;
   const rankings = new Map<number, readonly RankedUnit[]>();
+  const comparedRankings = compared === now ? rankings : new Map<number, readonly RankedUnit[]>();
   const { tree } = now.pooled;
 
   function scope(node: number, id: string): ScopeFigures {
@@ -179,7 +193,7 @@ export function comparisonOf({ current, previous }: Pick<IndicesSource, 'current
     return {
       figure,
       previous,
-      change: previous === null ? null : shownChange(previous, figure),
+      change: previous === null ? null : shownChange(previous, compared.scope(node, id)),
       parent: isBelowAnother(node) ? now.scope(parentOf(node), id) : null,
     };
   }
@@ -211,7 +225,16 @@ export function comparisonOf({ current, previous }: Pick<IndicesSource, 'current
     if (place === null || place.rank === null) return null;
     const { rank: own, of, tied, rankRange } = place;
     const former = formerRank(node);
-    return { rank: own, of, tied, rankRange, change: former === null ? null : rankChange(former, place) };
+    const since = former === null ? null : comparedRank(node);
+    const change = former === null || since === null ? null : rankChange(former, since);
+    return { rank: own, of, tied, rankRange, change };
+  }
+
+  function comparedRank(node: number) {
+    const place = remembered(comparedRankings, parentOf(node), () =>
+      compared.rankingBelow(parentOf(node)),
+    ).find((entry) => entry.node === node)?.ranking;
+    return place === undefined || place === null || place.rank === null ? null : place;
   }
 
   function formerRank(node: number) {

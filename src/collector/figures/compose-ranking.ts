@@ -37,12 +37,15 @@ export function rankingAnswer(source: IndicesSource, filter: RankingFilter): Ran
   const groups = groupsBelow(source, below, scope);
   const ranked = now.rankingAmong(asked, scope);
   const formerRank = formerRanks(source, filter, scope);
+  const compared = source.comparison.now === now ? ranked : source.comparison.now.rankingAmong(asked, scope);
+  const comparedRank = (child: number) => placeOf(compared, child);
 
   const rankOf = ({ node: child, ranking }: RankedUnit): Rank | null => {
     if (ranking === null || ranking.rank === null) return null;
     const { rank, of, tied, rankRange } = ranking;
-    const former = formerRank(child);
-    return { rank, of, tied, rankRange, change: former === null ? null : rankChange(former, ranking) };
+    const [since, former] = [comparedRank(child), formerRank(child)];
+    const change = since === null || former === null ? null : rankChange(former, since);
+    return { rank, of, tied, rankRange, change };
   };
   const rows = [...ranked].sort(byRankThenCode(tree)).map((entry): RankedRow => {
     const unit = unitOf(tree, entry.node);
@@ -103,25 +106,31 @@ function groupsBelow(
 }
 
 /** The rank a unit had in the period before, among those that were then what is asked for now. */
-function formerRanks({ current, previous }: IndicesSource, filter: RankingFilter, scope: string) {
-  const { nodeBefore, wasInScope } = comparisonOf({ current, previous });
+function formerRanks(source: IndicesSource, filter: RankingFilter, scope: string) {
+  const { nodeBefore, wasInScope } = comparisonOf(source);
+  const { before } = source.comparison;
   const rankings = new Map<number, readonly RankedUnit[]>();
   return (node: number) => {
     const former = nodeBefore(node);
-    if (former === null || previous === null) return null;
-    const { tree } = previous;
+    if (former === null || before === null) return null;
+    const { tree } = before.pooled;
     const { parent } = must(tree.nodes[former], 'a node');
     if (!wasInScope(parent)) return null;
     const siblings = must(tree.nodes[parent], 'a node').children;
     const ranking = remembered(rankings, parent, () =>
-      previous.figures.rankingAmong(
+      before.rankingAmong(
         siblings.filter((sibling) => isAskedFor(unitOf(tree, sibling), filter)),
         scope,
       ),
     );
-    const place = ranking.find((entry) => entry.node === former)?.ranking ?? null;
-    return place === null || place.rank === null ? null : place;
+    return placeOf(ranking, former);
   };
+}
+
+/** The place of a unit that has one. */
+function placeOf(ranked: readonly RankedUnit[], node: number) {
+  const place = ranked.find((entry) => entry.node === node)?.ranking ?? null;
+  return place === null || place.rank === null ? null : place;
 }
 
 function isAskedFor(unit: Unit, { block, region, unitClass }: RankingFilter): boolean {

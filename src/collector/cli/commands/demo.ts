@@ -124,6 +124,8 @@ async function fillStore(
       Date.now(),
       (progress) => showDemo(context, progress),
     );
+    // What small offices' months hold back, of the quarters that are over.
+    await collector.pendingBlocks.release(new AbortController().signal);
     await collector.deferredWrites.writeAll();
     await forgetIdentity(collector.database.writer);
     return filled;
