@@ -105,7 +105,6 @@ export function figuresOf(source: IndicesSource): FiguresOf {
   const { questionnaire, query, rule, current, previous, comparison, frozenMonths, node } = source;
   const { figures, inScope } = current;
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
-  const months = monthsAnswered(source);
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
   return {
     unit: {
@@ -127,7 +126,7 @@ export function figuresOf(source: IndicesSource): FiguresOf {
       ...(comparison.months === null ? [] : (['months-differ'] as const)),
       ...(frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
-    monthsAnswered: months,
+    monthsAnswered: monthsAnswered(source),
     comparedMonths: comparison.months,
     frozenMonths,
   };

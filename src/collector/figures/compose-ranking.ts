@@ -31,15 +31,14 @@ export function rankingAnswer(source: IndicesSource, filter: RankingFilter): Ran
   const groups = groupsBelow(source, below, scope);
   const ranked = now.rankingAmong(asked, scope);
   const formerRank = formerRanks(source, filter, scope);
-  const { now: compared } = source.comparison;
-  const comparedRanked = compared === now ? ranked : compared.rankingAmong(asked, scope);
+  const compared = source.comparison.now === now ? ranked : source.comparison.now.rankingAmong(asked, scope);
+  const comparedRank = (child: number) => placeOf(compared, child);
 
   const rankOf = ({ node: child, ranking }: RankedUnit): Rank | null => {
     if (ranking === null || ranking.rank === null) return null;
     const { rank, of, tied, rankRange } = ranking;
-    const former = formerRank(child);
-    const since = placeOf(comparedRanked, child);
-    const change = former === null || since === null ? null : rankChange(former, since);
+    const [since, former] = [comparedRank(child), formerRank(child)];
+    const change = since === null || former === null ? null : rankChange(former, since);
     return { rank, of, tied, rankRange, change };
   };
   const rows = [...ranked].sort(byRankThenCode(tree)).map((entry): RankedRow => {
@@ -102,14 +101,13 @@ function groupsBelow(
 
 /** The rank a unit had in the period before, among those that were then what is asked for now. */
 function formerRanks(source: IndicesSource, filter: RankingFilter, scope: string) {
-  const { previous } = source;
-  const { before } = source.comparison;
   const { nodeBefore, wasInScope } = comparisonOf(source);
+  const { before } = source.comparison;
   const rankings = new Map<number, readonly RankedUnit[]>();
   return (node: number) => {
     const former = nodeBefore(node);
-    if (former === null || previous === null || before === null) return null;
-    const { tree } = previous;
+    if (former === null || before === null) return null;
+    const { tree } = before.pooled;
     const { parent } = must(tree.nodes[former], 'a node');
     if (!wasInScope(parent)) return null;
     const siblings = must(tree.nodes[parent], 'a node').children;
@@ -123,8 +121,9 @@ function formerRanks(source: IndicesSource, filter: RankingFilter, scope: string
   };
 }
 
-function placeOf(ranking: readonly RankedUnit[], node: number) {
-  const place = ranking.find((entry) => entry.node === node)?.ranking ?? null;
+/** The place of a unit that has one. */
+function placeOf(ranked: readonly RankedUnit[], node: number) {
+  const place = ranked.find((entry) => entry.node === node)?.ranking ?? null;
   return place === null || place.rank === null ? null : place;
 }
 

@@ -211,6 +211,28 @@ describe('GET causes', () => {
     expect(onTime?.change?.points).toBe(-90);
   });
 
+  test('of a period under way what changed is told over the months both have', async () => {
+    const quarters = [
+      heap('101', '2026-07', mixed(40, 36)),
+      heap('102', '2026-07', mixed(40, 36)),
+      heap('101', '2026-08', mixed(40, 0)),
+      heap('101', '2026-10', mixed(40, 36)),
+      heap('102', '2026-10', mixed(40, 20)),
+    ];
+    const reports = reportsOver(SERVICE, UNITS, quarters);
+    const answer = await reports.causes(queryFor('10', '2026-Q4', SERVICE));
+    const { overall, changeByUnit, comparedMonths } = must(answer.ok ? answer.value : null, 'an answer');
+    expect(comparedMonths).toEqual({ current: ['2026-10'], previous: ['2026-07'] });
+    expect(overall.change?.points).toBeCloseTo(-20, 9);
+    expect(changeByUnit?.points).toBeCloseTo(-20, 9);
+    const ranking = await reports.ranking(queryFor('10', '2026-Q4', SERVICE), EVERYTHING);
+    const rows = ranking.ok ? ranking.value.ranking : [];
+    expect(rows.slice(0, 2).map(({ unit, rank }) => [unit.code, rank?.rank, rank?.change])).toEqual([
+      ['101', 1, 0],
+      ['102', 2, -1],
+    ]);
+  });
+
   test('RL1 where the figure is hidden nothing is told', async () => {
     const answer = await causes([heap('101', '2026-10', mixed(9, 5))], '101');
     expect(answer).toMatchObject({ changeByUnit: null, changeByItem: null, raisingItems: null });

@@ -23,6 +23,36 @@ describe('what raising to a level gains', () => {
     expect(gained).toBe(pooled(raised) - pooled(parts));
   });
 
+  test('by mean-score is 80 times what the sum of (level − 1) gains, over all that can be given', () => {
+    // 100 answers of 250 of 400 (70 %) and 300 of 900 of 1,200 (80 %), the first raised to the second.
+    const percent = (value: number, answers: number) => 20 + (80 * value) / (4 * answers);
+    const [gain] = gainsAtLevel(
+      [
+        { id: 'a', share: 100 / 400, percent: percent(250, 100) },
+        { id: 'b', share: 300 / 400, percent: percent(900, 300) },
+      ],
+      percent(900, 300),
+    );
+    expect(gain?.points).toBe((80 * (300 - 250)) / (4 * 400));
+  });
+
+  test('by caseload weighs a unit by its cases, not by its answers', () => {
+    const caseloads = [900, 100];
+    const [a = 0, b = 0] = caseloads.map((cases) => cases / 1_000);
+    expect(
+      gainsAtLevel(
+        [
+          { id: 'a', share: a, percent: 80 },
+          { id: 'b', share: b, percent: 60 },
+        ],
+        90,
+      ),
+    ).toEqual([
+      { id: 'a', points: 9 },
+      { id: 'b', points: 3 },
+    ]);
+  });
+
   test('says nothing of a figure that is not shown, and nothing of a part without answers', () => {
     expect(
       gainsAtLevel(
