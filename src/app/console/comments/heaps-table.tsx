@@ -30,7 +30,7 @@ export function HeapsTable({ answer, select }: HeapsTableProps) {
   };
   const sumOf = ({ bySpan }: OfficeRow) => [...bySpan.values()].reduce((sum, one) => sum + one, 0);
   return (
-    <Panel aria-labelledby="heaps">
+    <Panel>
       <PanelTitle id="heaps">{t('table.title')}</PanelTitle>
       <PanelSentence>{t('table.about')}</PanelSentence>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}

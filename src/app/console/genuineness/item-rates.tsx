@@ -12,7 +12,7 @@ export function ItemRates({ answer }: { readonly answer: Genuineness }) {
   const { t } = useTranslation('console-genuineness');
   const { count, percent, text } = useWording();
   return (
-    <Panel aria-labelledby="item-rates">
+    <Panel>
       <PanelTitle id="item-rates">{t('items.title')}</PanelTitle>
       <PanelSentence>{t('items.about')}</PanelSentence>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}

@@ -26,7 +26,7 @@ export function TrendTable({ answer }: { readonly answer: Trend }) {
     };
   });
   return (
-    <Panel aria-labelledby="trend-table">
+    <Panel>
       <PanelTitle id="trend-table">{t('table.title')}</PanelTitle>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className={styles['wide']} tabIndex={0} aria-labelledby="trend-table">

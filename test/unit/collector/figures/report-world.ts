@@ -6,9 +6,9 @@ import type {
 import { Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { type Month, monthsBetween, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import { isSpanWithin, type SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { isTellableHeap } from '../../../../src/core/tally/block-release.ts';
-import { isSpanWithin, type SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { StoredTally } from '../../../../src/core/tally/stored-tally.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
