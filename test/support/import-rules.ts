@@ -20,7 +20,8 @@ const CORE_RULES: readonly ImportRule[] = [
   { folder: 'src/core/kernel', may: [], packages: [] },
   { folder: 'src/core/statistics', may: ['src/core/kernel'], packages: [] },
   { folder: 'src/core/questionnaire', may: ['src/core/kernel'], packages: [] },
-  { folder: 'src/core/units', may: ['src/core/kernel'], packages: [] },
+  { folder: 'src/core/lists', may: ['src/core/kernel', 'src/core/units/fold-text.ts'], packages: [] },
+  { folder: 'src/core/units', may: ['src/core/kernel', 'src/core/lists'], packages: [] },
   {
     folder: 'src/core/tally',
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
