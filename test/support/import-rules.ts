@@ -50,6 +50,21 @@ const CORE_RULES: readonly ImportRule[] = [
     ],
     packages: [],
   },
+  {
+    folder: 'src/core/published',
+    may: ['src/core/kernel', 'src/core/lists', 'src/core/units', 'src/core/figures'],
+    packages: [],
+  },
+  {
+    folder: 'src/core/caseloads',
+    may: ['src/core/kernel', 'src/core/lists', 'src/core/units'],
+    packages: [],
+  },
+  {
+    folder: 'src/core/targets',
+    may: ['src/core/kernel', 'src/core/statistics', 'src/core/lists', 'src/core/units', 'src/core/published'],
+    packages: [],
+  },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
