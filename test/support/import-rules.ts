@@ -161,6 +161,8 @@ const APP_RULES: readonly ImportRule[] = [
 const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/audit', may: [CORE, 'src/contract'], packages: [] },
   { folder: 'src/collector/csv', may: [CORE], packages: [] },
+  { folder: 'src/collector/lists', may: [CORE, 'src/collector/csv'], packages: [] },
+  { folder: 'src/collector/caseloads', may: [CORE, 'src/collector/lists'], packages: [] },
   { folder: 'src/collector/units', may: [CORE, 'src/contract', 'src/collector/csv'], packages: [] },
   {
     folder: 'src/collector/questionnaires',
@@ -169,6 +171,16 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   },
   { folder: 'src/collector/ingest', may: [CORE, 'src/contract', 'src/collector/units'], packages: ['node:'] },
   { folder: 'src/collector/figures', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
+  {
+    folder: 'src/collector/published',
+    may: [CORE, 'src/contract', 'src/collector/lists', 'src/collector/figures', 'src/collector/caseloads'],
+    packages: [],
+  },
+  {
+    folder: 'src/collector/targets',
+    may: [CORE, 'src/contract', 'src/collector/lists', 'src/collector/figures', 'src/collector/published'],
+    packages: [],
+  },
   {
     folder: 'src/collector/exports',
     may: [CORE, 'src/contract', 'src/collector/figures'],
