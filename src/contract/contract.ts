@@ -8,6 +8,9 @@ import { ACCOUNT_ROUTES } from './people/accounts.ts';
 import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
 import { SESSION_ROUTES } from './people/sessions.ts';
+import { CASELOAD_ROUTES } from './published/caseloads.ts';
+import { PUBLISHED_ROUTES } from './published/published-figures.ts';
+import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
@@ -20,6 +23,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...CASELOAD_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
   ...EXPORT_ROUTES,
@@ -27,9 +31,11 @@ export const CONTRACT = {
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
+  ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
+  ...TARGET_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

@@ -8,7 +8,9 @@ import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
 /** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
 const PERCENT = z.number().min(0).max(100);
-const TEXTS = z.record(z.string(), z.string()).describe('By language tag; Vietnamese is always there.');
+export const TEXTS = z
+  .record(z.string(), z.string())
+  .describe('By language tag; Vietnamese is always there.');
 
 const COUNTS = z.object({
   responses: COUNT.describe('Released and pending together, live.'),
@@ -17,7 +19,7 @@ const COUNTS = z.object({
   excluded: COUNT.describe('Kept out of every index (under age); among the released.'),
 });
 
-const FIGURE = z
+export const FIGURE = z
   .discriminatedUnion('hidden', [
     z.object({
       hidden: z.literal(false),

@@ -173,7 +173,14 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/figures', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
   {
     folder: 'src/collector/published',
-    may: [CORE, 'src/contract', 'src/collector/lists', 'src/collector/figures', 'src/collector/caseloads'],
+    may: [
+      CORE,
+      'src/contract',
+      'src/collector/lists',
+      'src/collector/units',
+      'src/collector/figures',
+      'src/collector/caseloads',
+    ],
     packages: [],
   },
   {

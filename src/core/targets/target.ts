@@ -1,4 +1,4 @@
-import type { Decimal } from '../kernel/decimal.ts';
+import { type Decimal, decimalText } from '../kernel/decimal.ts';
 import type { FactUnit } from '../published/published-figure.ts';
 
 /** What a target is about when it is the collector's own figure and no published one. */
@@ -35,4 +35,15 @@ export interface Target extends TargetKey {
 /** One name for the key of a target. */
 export function targetKeyText({ unit, measure, part, period, kind }: TargetKey): string {
   return [unit, measure, part ?? '', period, kind].join(' ');
+}
+
+/** The value as a list has it: `85`, `>85`, `20-25`. */
+export function targetValueText({
+  value,
+  isStrict,
+  best,
+}: Pick<Target, 'value' | 'isStrict' | 'best'>): string {
+  const text = decimalText(value);
+  if (best !== null) return `${best}-${text}`;
+  return isStrict ? `>${text}` : text;
 }
