@@ -16,7 +16,6 @@ import {
   OWN_FIGURE,
   type Target,
   type TargetKey,
-  targetKeyText,
   targetValueText,
 } from '../../core/targets/target.ts';
 import {
@@ -78,7 +77,8 @@ export class TargetsOfUnits {
     const isAsked = askedUnits(visible, query.unit);
     if (isAsked === null) return err({ kind: 'unit-unknown' });
     const inScope = all.filter(({ unit }) => isAsked(unit));
-    const periods = [...new Set(inScope.map(({ period }) => period))].sort().reverse();
+    const periods = [...new Set(inScope.map(({ period }) => period))].sort()
+      .reverse();
     const period = query.period ?? periods.find((one) => /^\d{4}$/.test(one)) ?? periods[0] ?? null;
     const shown = inScope.filter((target) => target.period === period);
     const standing = await this.#standings(tree, query.scope, figures, shown);
@@ -231,9 +231,8 @@ function byUnitAndMeasure(a: TargetRow, b: TargetRow): number {
   return (one ?? '') < (other ?? '') ? -1 : 1;
 }
 
-function targetOrder({ unit, measure, part, period, kind }: TargetRow): string {
-  const key = { unit: unit.ref as Target['unit'], measure, part: part?.id ?? null, period, kind };
-  return targetKeyText({ ...key, measure: measure === OWN_FIGURE ? '' : measure });
+function targetOrder({ unit, measure, part, kind }: TargetRow): string {
+  return [unit.code, measure === OWN_FIGURE ? '' : measure, part?.id ?? '', kind].join(' ');
 }
 
 /** Which field of a form a fault is about. */
