@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { must } from '../core/kernel/assert.ts';
+import type { EnrolmentId } from '../core/kernel/brand.ts';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import { assembleDevice } from '../device/assemble-device.ts';
 import { webCryptoRandomIds } from '../device/cryptography/random-ids.ts';
@@ -14,6 +15,7 @@ import type { DeviceParts } from '../device/device-parts.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox/outbox-store.ts';
 import { within } from '../device/outbox/within.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
+import { CountedStart } from '../device/sync/counted-start.ts';
 import { App } from './app.tsx';
 import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
 import { LastBoundary, type WhereBroken } from './landing/last-boundary.tsx';
@@ -114,12 +116,13 @@ function browserParts(): DeviceParts {
   const cryptography = once(
     async () => (await import('../device/cryptography/web-cryptography.ts')).webCryptography,
   );
+  const start = new CountedStart(webCryptoRandomIds);
   const base = {
     appVersion: __APP_VERSION__,
     now,
     storage,
     // Every load of a page that speaks to the collector is a start.
-    start: once(async () => (await store()).beginStart(webCryptoRandomIds.id())),
+    start: async (enrolment: EnrolmentId) => start.of(enrolment, await store()),
     random: webCryptoRandomIds,
     sha256: webCryptoSha256,
   };

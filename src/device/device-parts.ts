@@ -1,4 +1,3 @@
-import type { DeviceStart } from '../core/protocol/messages/batch.ts';
 import type { Cryptography } from './cryptography/cryptography.ts';
 import type { RandomIds } from './cryptography/random-ids.ts';
 import type { Digest } from './cryptography/sha256.ts';
@@ -6,6 +5,7 @@ import type { FormerStore } from './former-records.ts';
 import type { EnrolmentClient } from './membership/enrolment-client.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
+import type { StartOf } from './sync/counted-start.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 
 /** What a device is made of. The heavy parts are loaded when first asked for. */
@@ -17,7 +17,7 @@ export interface DeviceParts {
   /** For what can be read of a store that does not open. */
   readonly indexedDB: IDBFactory;
   /** See HeaderPorts. */
-  readonly start: () => Promise<DeviceStart | null>;
+  readonly start: StartOf;
   readonly storage: () => Promise<StorageAnswers>;
   readonly cryptography: () => Promise<Cryptography>;
   /** Whether this browser ever kept an outbox: asking an empty one would make it. */

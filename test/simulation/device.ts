@@ -1,11 +1,11 @@
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { RandomId } from '../../src/core/kernel/brand.ts';
-import type { DeviceStart } from '../../src/core/protocol/messages/batch.ts';
 import type { Cryptography } from '../../src/device/cryptography/cryptography.ts';
 import type { RandomIds } from '../../src/device/cryptography/random-ids.ts';
 import type { Digest } from '../../src/device/cryptography/sha256.ts';
 import type { OutboxStore } from '../../src/device/outbox/outbox-store.ts';
+import { CountedStart, type StartOf } from '../../src/device/sync/counted-start.ts';
 import type { CycleMemory } from '../../src/device/sync/serve-enrolment.ts';
 import { newCycleMemory } from '../../src/device/sync/sync-cycle.ts';
 import type { Exclusive } from '../../src/device/sync/sync-engine.ts';
@@ -23,7 +23,7 @@ export const DIGEST: Digest = async (text) => sha256(text);
 export interface Tab {
   memory: CycleMemory;
   /** The start that was counted for it, once it has spoken. */
-  start: DeviceStart | null;
+  start: CountedStart | null;
 }
 
 /** A page as it is when it is opened. */
@@ -64,12 +64,11 @@ export class SimulatedDevice {
     return this.#mutant.outboxStore?.(store, this.disk, step) ?? store;
   }
 
-  /** The start a page runs in; the first to ask has it counted. */
-  start(tab: Tab, store: OutboxStore): () => Promise<DeviceStart> {
-    return async () => {
-      tab.start ??= await store.beginStart(this.random.id());
-      return tab.start;
-    };
+  /** The start a page runs in. */
+  start(tab: Tab, store: OutboxStore): StartOf {
+    tab.start ??= new CountedStart(this.random);
+    const start = tab.start;
+    return (enrolment) => start.of(enrolment, store);
   }
 
   /** The lock of the origin; it falls with the actor that holds it. */

@@ -230,15 +230,19 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
-  beginStart(id: StartId): Promise<DeviceStart> {
+  beginStart(enrolment: EnrolmentId, id: StartId): Promise<DeviceStart> {
     return this.#writing('begin start', (content) => {
+      if (!content.enrolments.has(enrolment)) throw new StorageFailed('closed');
       content.start = { number: (content.start?.number ?? 0) + 1, id };
       return content.start;
     });
   }
 
-  lastStart(): Promise<DeviceStart | null> {
-    return this.#reading('last start', ({ start }) => start);
+  lastStart(enrolment: EnrolmentId): Promise<DeviceStart | null> {
+    return this.#reading('last start', ({ start, enrolments }) => {
+      if (!enrolments.has(enrolment)) throw new StorageFailed('closed');
+      return start;
+    });
   }
 
   syncState(): Promise<SyncState> {

@@ -67,3 +67,24 @@ test('ST2 storage deleted under a sync or an export is a storage that failed', a
   }
   expect([...failures]).toEqual([null]);
 });
+
+test('CO22 storage deleted under a page that goes on is not taken for a disk that was put back', async () => {
+  const works: readonly Happening[] = [submit, sync];
+  const enrolled: Happening = { kind: 'enrol again', device: 0 };
+  const evict: Happening = { kind: 'evict', device: 0, withPages: false };
+  const failure = await failureOf([...works, evict, enrolled, { ...sync, tab: 1 }, submit, sync]);
+  expect(failure).toBeNull();
+});
+
+test('ME1 a clock that woke up in the past makes records where the device stood when it last heard', async () => {
+  const failure = await failureOf([
+    submit,
+    sync,
+    { kind: 'move', device: 0, to: 1, inDays: 0 },
+    { ...sync, tab: 1 },
+    { kind: 'set clock', device: 0, days: -40 },
+    submit,
+    sync,
+  ]);
+  expect(failure).toBeNull();
+});

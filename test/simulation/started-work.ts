@@ -251,12 +251,18 @@ export class StartedWork {
   }
 }
 
-/** Where the device stands on the day of a record, as far as it knows. */
+const BELIEVED_BEHIND_MS = 10 * 60_000;
+
+/**
+ * Where the device stands on the day of a record, as far as it knows. A clock that shows a time from before the
+ * collector was last heard is not believed: the record is of that time.
+ */
 function unitOf({ disk }: SimulatedDevice, { body }: RecordDraft): string | null {
   const { current, enrolments } = disk.content;
   const enrolment = current === null ? undefined : enrolments.get(current);
   if (enrolment === undefined) return null;
-  const day = localDay(Number(body['submittedAtMs']) + (enrolment.clockOffsetMs ?? 0));
+  const shownMs = Number(body['submittedAtMs']) + (enrolment.clockOffsetMs ?? 0);
+  const day = localDay(shownMs < enrolment.heardAtMs - BELIEVED_BEHIND_MS ? enrolment.heardAtMs : shownMs);
   return (
     enrolment.membership.places.reduce<{ from: string; unit: string } | null>(
       (standing, { from, unit }) => (standing === null || from <= day ? { from, unit: unit.ref } : standing),

@@ -227,13 +227,13 @@ export class World {
    */
   #evict(device: SimulatedDevice, withPages: boolean): void {
     this.#wipe(device, new Set());
-    if (withPages) this.scheduler.kill((host) => device.tabs.some((tab) => tab === host));
+    if (withPages) this.#closePages(device);
     device.disk.evict();
   }
 
   /** The machine starts anew from the disk it was frozen with. */
   #putBack(device: SimulatedDevice): void {
-    const { disk, tabs } = device;
+    const { disk } = device;
     const frozen = this.#frozen.get(device);
     if (frozen === undefined) {
       this.#frozen.set(device, disk.copy());
@@ -242,11 +242,15 @@ export class World {
     const lost = [...disk.content.entries.values()].filter(({ id }) => !frozen.entries.has(id));
     const isUnsent = lost.some(({ state }) => state !== 'acknowledged');
     this.#wipe(device, new Set(frozen.entries.keys()));
-    this.scheduler.kill((host) => tabs.some((tab) => tab === host));
-    for (const tab of tabs) Object.assign(tab, newTab());
+    this.#closePages(device);
     disk.putBack(frozen);
     this.witness.isPutBack = true;
     this.witness.meet(`disk put back with ${isUnsent ? 'unsent records' : 'nothing unsent'}`);
+  }
+
+  #closePages({ tabs }: SimulatedDevice): void {
+    this.scheduler.kill((host) => tabs.some((tab) => tab === host));
+    for (const tab of tabs) Object.assign(tab, newTab());
   }
 
   #wipe(device: SimulatedDevice, kept: ReadonlySet<RecordId>): void {

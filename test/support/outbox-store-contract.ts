@@ -385,12 +385,20 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
     test('ST4 starts are counted from one, each with its id, by every tab and after a restart', async () => {
       const there = place();
       const store = there.open();
-      expect(await store.lastStart()).toBeNull();
-      expect(await store.beginStart(hexId(7))).toEqual({ number: 1, id: hexId(7) });
+      await store.enrol(E1);
+      expect(await store.lastStart(E1.id)).toBeNull();
+      expect(await store.beginStart(E1.id, hexId(7))).toEqual({ number: 1, id: hexId(7) });
       const other = there.open();
-      const both = await Promise.all([store.beginStart(hexId(8)), other.beginStart(hexId(9))]);
+      const both = await Promise.all([store.beginStart(E1.id, hexId(8)), other.beginStart(E1.id, hexId(9))]);
       expect(both.map(({ number }) => number).sort()).toEqual([2, 3]);
-      expect(await other.lastStart()).toEqual(both.find(({ number }) => number === 3));
+      expect(await other.lastStart(E1.id)).toEqual(both.find(({ number }) => number === 3));
+    });
+
+    test('ST4 a start is counted for no enrolment that the store does not have', async () => {
+      const store = await enrolledStore();
+      await expect(store.beginStart(E2.id, hexId(7))).rejects.toMatchObject({ reason: 'closed' });
+      await expect(store.lastStart(E2.id)).rejects.toMatchObject({ reason: 'closed' });
+      expect(await store.beginStart(E1.id, hexId(8))).toEqual({ number: 1, id: hexId(8) });
     });
 
     test('OB10 a receipt of another enrolment changes nothing, and none is a contact', async () => {

@@ -22,7 +22,7 @@ export function workerSyncEngine(scope: ServiceWorkerGlobalScope): SyncEngine {
     storage: () => askStorage(scope.navigator.storage),
     store,
     // The page's: the browser wakes a worker far more often than a device starts.
-    start: () => store.lastStart(),
+    start: (enrolment) => store.lastStart(enrolment),
     exclusive: webLock(scope.navigator.locks, SYNC_LOCK_NAME),
     later: () => () => {},
   });

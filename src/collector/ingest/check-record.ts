@@ -9,7 +9,7 @@ import { paddedBytes, type WireRecord } from '../../core/protocol/messages/recor
 import { sealedBytes } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
-import { unitRef } from '../../core/units/unit.ts';
+import { parseUnitRef, unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit, periodOf } from '../units/known-unit.ts';
 import {
@@ -69,10 +69,10 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   const provesMode = (mode: Mode) => isModeOf(mode, context.origin);
   const checked = checkRecord(record, opened, { ...context, provesMode });
   if (!checked.ok) {
-    const time = timeOf(opened.body?.['submittedAtMs'], sequence, context);
+    const time = timeOf(opened.body?.['submittedAtMs'], record, context);
     return { verdict: 'held', ...identity, reason: checked.error, ...time };
   }
-  const time = timeOfInstant(checked.value.body.submittedAtMs, sequence, context);
+  const time = timeOfInstant(checked.value.body.submittedAtMs, record, context);
   const standing = standingUnit(context.units, unit, time.day);
   if (standing === null) return { verdict: 'held', ...identity, reason: 'unit-ended', ...time };
   if (isOfLeftUnit(context.member, { unit, day: time.day })) {
@@ -161,26 +161,33 @@ export interface FixedTime {
 
 function timeOf(
   submittedAtMs: Json | undefined,
-  sequence: number,
+  record: NumberedForUnit,
   context: CheckContext,
 ): FixedTime | { readonly day: null; readonly hour: null; readonly flags: readonly string[] } {
   return isInstantMs(submittedAtMs)
-    ? timeOfInstant(submittedAtMs, sequence, context)
+    ? timeOfInstant(submittedAtMs, record, context)
     : { day: null, hour: null, flags: [] };
 }
+
+type NumberedForUnit = Pick<WireRecord, 'sequence' | 'unit'>;
 
 /** When a record was submitted, as it is kept of it. */
 export function timeOfInstant(
   submittedAtMs: number,
-  sequence: number,
+  { sequence, unit }: NumberedForUnit,
   { header, member, origin, receivedAtMs, isReceiptDoubtful, timeRule, lastContact = null }: TimeContext,
 ): FixedTime {
   const numberedAfterMs =
     lastContact !== null && sequence > lastContact.lastSequence ? lastContact.madeAtMs : null;
   const { day, hour, isDoubtful } = correctedTime(
     submittedAtMs,
-    { ...header, enrolledDay: member.enrolledDay, numberedAfterMs },
+    { ...header, enrolledDay: member.enrolledDay, unitSinceDay: firstDayOf(unit), numberedAfterMs },
     { origin, atMs: receivedAtMs, rule: timeRule ?? TIME_RULE },
   );
   return { day, hour, flags: isDoubtful || isReceiptDoubtful === true ? [CLOCK_FLAG] : [] };
+}
+
+function firstDayOf(unit: string): Day | null {
+  const parsed = parseUnitRef(unit);
+  return parsed.ok ? parsed.value.validFrom : null;
 }

@@ -43,6 +43,8 @@ export interface Arrival {
 /** The header's clock, and what says since when its device can have made the record. */
 export interface Witnesses extends Pick<BatchHeader, 'clockOffsetMs' | 'clockMs'> {
   readonly enrolledDay: Day;
+  /** The first day of the unit's period it names; null where it names none. */
+  readonly unitSinceDay: Day | null;
   /** Since when it can have made the record by its number, milliseconds since 1970; null where nothing says so. */
   readonly numberedAfterMs: number | null;
 }
@@ -54,7 +56,7 @@ export interface Witnesses extends Pick<BatchHeader, 'clockOffsetMs' | 'clockMs'
  * doubtful.
  *
  * The receipt is a second witness. Where it contradicts the device's clock (over the network by more than ten minutes;
- * in a file by a time after the receipt; in both by a time before the enrolment, or before the last contact of a device
+ * in a file by a time after the receipt; in both by a time before the enrolment, before the unit began, or before the last contact of a device
  * that had not made the record's number then), the record's age on the device is believed, counted
  * back from the receipt, so that an outbox of sixty days is not heaped on one. An age that cannot be leaves the receipt.
  */
@@ -79,13 +81,19 @@ function believed(
   submittedAtMs: number,
   correctedMs: number,
   headerMs: number,
-  { clockMs, enrolledDay, numberedAfterMs }: Witnesses,
+  { clockMs, enrolledDay, unitSinceDay, numberedAfterMs }: Witnesses,
   { origin, atMs, rule }: Arrival,
 ): number {
   const enrolledMs = Math.max(EARLIEST_MS, dayStartMs(enrolledDay));
-  const knownMs = rule >= 3 && numberedAfterMs !== null ? numberedAfterMs - UNSTORED_AT_MOST_MS : enrolledMs;
-  // A contact after the receipt came while a clock was wrong, and proves nothing.
-  const earliestMs = knownMs <= atMs ? Math.max(enrolledMs, knownMs) : enrolledMs;
+  const others =
+    rule < 3
+      ? []
+      : [
+          unitSinceDay === null ? enrolledMs : dayStartMs(unitSinceDay),
+          numberedAfterMs === null ? enrolledMs : numberedAfterMs - UNSTORED_AT_MOST_MS,
+        ];
+  // What lies after the receipt was said by a clock that was wrong, and proves nothing.
+  const earliestMs = Math.max(enrolledMs, ...others.filter((knownMs) => knownMs <= atMs));
   const canBe = (instantMs: number) => earliestMs <= instantMs && instantMs <= atMs;
   const agrees = origin === 'file' || Math.abs(headerMs - atMs) <= AGREES_WITHIN_MS;
   if (agrees && canBe(correctedMs)) return correctedMs;

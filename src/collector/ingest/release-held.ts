@@ -177,13 +177,17 @@ function checkHeld(
   // What could not be opened when it came had no day: its device's clock is all that tells it now.
   const time =
     day === null || hour === null
-      ? timeOfInstant(checked.value.body.submittedAtMs, sequence, {
-          // Its age is not known: before the enrolment, its clock is not believed.
-          header: { clockMs: checked.value.body.submittedAtMs, clockOffsetMs: null },
-          member,
-          origin: 'file',
-          receivedAtMs: now(),
-        })
+      ? timeOfInstant(
+          checked.value.body.submittedAtMs,
+          { sequence, unit: record.unit },
+          {
+            // Its age is not known: before the enrolment, its clock is not believed.
+            header: { clockMs: checked.value.body.submittedAtMs, clockOffsetMs: null },
+            member,
+            origin: 'file',
+            receivedAtMs: now(),
+          },
+        )
       : { day, hour, flags };
   const unit = standingUnit(units, record.unit, time.day);
   if (unit === null) return err('unit-ended');

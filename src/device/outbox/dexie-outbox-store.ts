@@ -26,6 +26,7 @@ import {
   type OutboxCounts,
   type OutboxStore,
   type PendingEnrolment,
+  StorageFailed,
   type SyncState,
 } from './outbox-store.ts';
 
@@ -281,16 +282,20 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
-  beginStart(id: StartId): Promise<DeviceStart> {
+  beginStart(enrolment: EnrolmentId, id: StartId): Promise<DeviceStart> {
     return this.#db.writing(async () => {
+      await this.#mustHave(enrolment);
       const start = { number: ((await this.#lastStart())?.number ?? 0) + 1, id };
       await this.#db.meta.put({ key: 'start', value: start });
       return start;
     });
   }
 
-  lastStart(): Promise<DeviceStart | null> {
-    return this.#db.reading(() => this.#lastStart());
+  lastStart(enrolment: EnrolmentId): Promise<DeviceStart | null> {
+    return this.#db.reading(async () => {
+      await this.#mustHave(enrolment);
+      return this.#lastStart();
+    });
   }
 
   syncState(): Promise<SyncState> {
@@ -319,6 +324,10 @@ export class DexieOutboxStore implements OutboxStore {
       .between(['in-flight', enrolment, MIN], ['in-flight', enrolment, MAX])
       .filter(({ sha256 }) => digests.has(sha256))
       .toArray();
+  }
+
+  async #mustHave(enrolment: EnrolmentId): Promise<void> {
+    if ((await this.#db.enrolments.get(enrolment)) === undefined) throw new StorageFailed('closed');
   }
 
   async #lastStart(): Promise<DeviceStart | null> {

@@ -73,10 +73,13 @@ export interface OutboxStore {
    */
   removeExpired(collectorNowMs: number, limit: number): Promise<number>;
 
-  /** Counts one more start of the device, of which `id` is the mark. */
-  beginStart(id: StartId): Promise<DeviceStart>;
-  /** The start that was counted last, or null before the first. */
-  lastStart(): Promise<DeviceStart | null>;
+  /**
+   * Counts one more start of the device, of which `id` is the mark, to speak for an enrolment. Fails as `closed` where
+   * the enrolment is not there: what the origin stored was deleted, and the count with it.
+   */
+  beginStart(enrolment: EnrolmentId, id: StartId): Promise<DeviceStart>;
+  /** The start that was counted last, or null before the first. Fails as beginStart does. */
+  lastStart(enrolment: EnrolmentId): Promise<DeviceStart | null>;
 
   syncState(): Promise<SyncState>;
   saveSyncState(state: SyncState): Promise<void>;

@@ -1,7 +1,7 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
-import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import { type Enrolment, type OutboxStore, StorageFailed } from '../outbox/outbox-store.ts';
 import type { StorageAnswers } from '../outbox/storage-care.ts';
+import type { StartOf } from './counted-start.ts';
 import type { HeaderFacts } from './make-batch.ts';
 
 export interface HeaderPorts {
@@ -9,8 +9,8 @@ export interface HeaderPorts {
   readonly now: () => number;
   readonly storage: () => Promise<StorageAnswers>;
   readonly appVersion: string;
-  /** The start of the device this runs in; null where nobody counted it. */
-  readonly start: () => Promise<DeviceStart | null>;
+  /** The start of the device this runs in. */
+  readonly start: StartOf;
 }
 
 interface Count {
@@ -56,7 +56,7 @@ export class HeaderBook {
       storage: this.#count.storage,
       clockMs: now(),
       clockOffsetMs,
-      start: await start(),
+      start: await start(this.#enrolment),
       heads: heads?.jws ?? null,
     };
     return { enrolment, facts };

@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiveBatch } from '../../../src/collector/ingest/receive-batch.ts';
+import type { EnrolmentId } from '../../../src/core/kernel/brand.ts';
 import { parseAcknowledgement } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { MESSAGE_SCHEMAS } from '../../../src/core/protocol/messages/json-schema.ts';
 import { encodeReceiptFile } from '../../../src/core/protocol/transfer-file.ts';
@@ -10,6 +11,7 @@ import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
 import { webCryptography } from '../../../src/device/cryptography/web-cryptography.ts';
 import { DexieOutboxStore } from '../../../src/device/outbox/dexie-outbox-store.ts';
 import { OUTBOX_LAYOUT, OutboxDatabase } from '../../../src/device/outbox/outbox-database.ts';
+import { CountedStart } from '../../../src/device/sync/counted-start.ts';
 import { newCycleMemory, runCycle } from '../../../src/device/sync/sync-cycle.ts';
 import { readReceipt } from '../../../src/device/transfer/transfer.ts';
 import { startTestCollector, type TestCollector } from '../../integration/running-collector.ts';
@@ -96,6 +98,7 @@ describe('a device of version 0.3.0, of protocol version 1, with a full outbox',
     const store = await updated();
     expect(await store.counts()).toEqual({ waiting: 10, inFlight: 1, acknowledged: 3, quarantined: 0 });
     expect((await store.currentEnrolment())?.heads).toBeNull();
+    const start = new CountedStart(webCryptoRandomIds);
     const ports = {
       ...CRYPTO,
       store,
@@ -105,9 +108,8 @@ describe('a device of version 0.3.0, of protocol version 1, with a full outbox',
       timeLimit: (ms: number) => AbortSignal.timeout(ms),
       storage: async () => ({ persisted: true, usedBytes: null, quotaBytes: null }),
       appVersion: '0.4.0',
-      start: () => store.lastStart(),
+      start: (enrolment: EnrolmentId) => start.of(enrolment, store),
     };
-    await store.beginStart(webCryptoRandomIds.id());
     const sync = () => runCycle(ports, newCycleMemory(), { now: true, heartbeat: true });
     expect(await sync()).toBe('drained');
     expect(await store.counts()).toEqual({ waiting: 0, inFlight: 0, acknowledged: 14, quarantined: 0 });

@@ -1,6 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
-import type { DeviceStart } from '../../../src/core/protocol/messages/batch.ts';
 import type { RecordKind } from '../../../src/core/protocol/messages/record.ts';
 import { type RandomIds, webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../../../src/device/cryptography/sha256.ts';
@@ -10,6 +9,7 @@ import { OutboxDatabase } from '../../../src/device/outbox/outbox-database.ts';
 import type { OutboxStore } from '../../../src/device/outbox/outbox-store.ts';
 import { draftRecord, type RecordDraft } from '../../../src/device/records/record-draft.ts';
 import { type SubmitPorts, submitRecord } from '../../../src/device/records/submit-record.ts';
+import { CountedStart, type StartOf } from '../../../src/device/sync/counted-start.ts';
 import type { CyclePorts } from '../../../src/device/sync/sync-cycle.ts';
 import { completeResponse, loadQuestionnaire } from '../../support/questionnaires.ts';
 import { FakeCollector } from './fake-collector.ts';
@@ -71,12 +71,9 @@ export class TestDevice {
     this.start = this.#begun();
   }
 
-  #begun(): () => Promise<DeviceStart> {
-    let start: Promise<DeviceStart> | null = null;
-    return () => {
-      start ??= this.store.beginStart(this.random.id());
-      return start;
-    };
+  #begun(): StartOf {
+    const start = new CountedStart(this.random);
+    return (enrolment) => start.of(enrolment, this.store);
   }
 
   ports(change: Partial<CyclePorts> = {}): CyclePorts {

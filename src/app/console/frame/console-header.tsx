@@ -1,12 +1,12 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './console-header.module.css';
 import { Disclosure } from './disclosure.tsx';
-import { navigationOf } from './navigation.ts';
+import { isAt, navigationOf } from './navigation.ts';
 
 /** The places somebody may go to, who they are, and the language. */
 export function ConsoleHeader() {
@@ -38,9 +38,7 @@ function Places() {
   // A unit once chosen stays chosen from one place to the next.
   const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
   const places = navigationOf(person);
-  const current = places.find(
-    ({ path }) => pathname === path || (path !== '/console' && pathname.startsWith(`${path}/`)),
-  );
+  const current = places.find(({ path }) => isAt(pathname, path));
   const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
   return (
     <nav aria-label={t('nav.label')} className={styles['navigation']}>
@@ -57,9 +55,13 @@ function Places() {
         name={`${t('nav.label')}: ${label}`}
       >
         {places.map(({ path, name }) => (
-          <NavLink key={path} to={{ pathname: path, search }} end={path === '/console'}>
+          <Link
+            key={path}
+            to={{ pathname: path, search }}
+            aria-current={current?.path === path ? 'page' : undefined}
+          >
             {t(`nav.${name}`)}
-          </NavLink>
+          </Link>
         ))}
       </Disclosure>
     </nav>

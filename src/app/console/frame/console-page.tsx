@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ConsoleHeader } from './console-header.tsx';
 import styles from './console-page.module.css';
+import { FigureViews } from './figure-views.tsx';
 import { Notices } from './notices.tsx';
 
 export interface ConsolePageProps {
@@ -13,6 +14,7 @@ export function ConsolePage({ isBusy = false, children }: ConsolePageProps) {
   return (
     <div className={styles['page']}>
       <ConsoleHeader />
+      <FigureViews />
       <Notices />
       <main id="figures" className={styles['main']} aria-busy={isBusy}>
         {children}

@@ -29,6 +29,18 @@ export const NAVIGATION = [
   { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
 ] as const satisfies readonly NavigationItem[];
 
+/**
+ * The views of the figures in the order of a meeting: how things stand, why, and what to do about it. They share the unit and
+ * period of the address. A further one is a line here, a route and a text `views.…`.
+ */
+export const FIGURE_VIEWS = [{ path: '/console', name: 'overview' }] as const;
+
+/** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */
+export function isAt(pathname: string, path: string): boolean {
+  if (path === '/console') return FIGURE_VIEWS.some((view) => view.path === pathname);
+  return pathname === path || pathname.startsWith(`${path}/`);
+}
+
 /** Where a person has something to do. Before it is known who is there, the places everybody may have. */
 export function navigationOf(person: Person | null): readonly (typeof NAVIGATION)[number][] {
   if (person === null) return NAVIGATION.filter(({ roles }) => roles.length > 1);

@@ -20,10 +20,11 @@ interface Said {
   readonly clockMs: number;
   readonly clockOffsetMs: number | null;
   readonly numberedAfterMs?: number;
+  readonly unitSinceDay?: Day;
 }
 const enrolledDay = '2026-08-01' as Day;
 const time = (submittedAtMs: number, said: Said, arrival: Arrival) =>
-  correctedTime(submittedAtMs, { enrolledDay, numberedAfterMs: null, ...said }, arrival);
+  correctedTime(submittedAtMs, { enrolledDay, unitSinceDay: null, numberedAfterMs: null, ...said }, arrival);
 
 describe('correctedTime', () => {
   test('CO8 the day and hour are those in Asia/Ho_Chi_Minh', () => {
@@ -168,6 +169,24 @@ describe('correctedTime', () => {
       expect(time(wrongMs, late, arrived(LATE)).isDoubtful).toBe(false);
     });
 
+    test('a time before the unit began contradicts the unit', () => {
+      const unit = { unitSinceDay: '2026-10-01' as Day };
+      const header = { clockOffsetMs: 0, clockMs: LATE, ...unit };
+      const beganMs = Date.parse('2026-10-01T00:00+07:00');
+      expect(time(beganMs, header, arrived(LATE))).toMatchObject({ day: '2026-10-01', isDoubtful: false });
+      for (const arrival of [arrived(LATE), inFile(LATE)])
+        expect(time(beganMs - 1, header, arrival)).toEqual({ day: '2026-10-31', hour: 23, isDoubtful: true });
+      const still = { clockOffsetMs: 0, clockMs: beganMs - 3 * DAY, ...unit };
+      expect(time(beganMs - 5 * DAY, still, arrived(LATE))).toMatchObject({
+        day: '2026-10-29',
+        isDoubtful: true,
+      });
+      expect(time(beganMs - 1, header, { ...arrived(LATE), rule: 2 }).isDoubtful).toBe(false);
+      // A unit that begins after the receipt was told by a clock or a list that was wrong.
+      const early = { clockOffsetMs: 0, clockMs: LATE, unitSinceDay: '2026-12-01' as Day };
+      expect(time(LATE - HOUR, early, arrived(LATE)).isDoubtful).toBe(false);
+    });
+
     test('what was taken in by the former rule is compared by it', () => {
       const header = { clockOffsetMs: 0, clockMs: LATE };
       const former = { origin: 'network', atMs: LATE + 9 * DAY, rule: 1 } as const;
@@ -194,7 +213,13 @@ describe('correctedTime', () => {
     }
     const ancient = correctedTime(
       0,
-      { enrolledDay: '1990-01-01' as Day, clockOffsetMs: 0, clockMs: 0, numberedAfterMs: null },
+      {
+        enrolledDay: '1990-01-01' as Day,
+        unitSinceDay: null,
+        clockOffsetMs: 0,
+        clockMs: 0,
+        numberedAfterMs: null,
+      },
       arrived(0),
     );
     expect(ancient).toEqual({ day: '2000-01-01', hour: 0, isDoubtful: true });
