@@ -203,7 +203,7 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'POST /api/v1/caseloads/lists': { action: 'caseloads.manage', requests: LISTS.caseloads },
   'GET /api/v1/targets': {
     action: 'targets.read',
-    requests: [...UNITS.map((unit) => ({ query: unit.slice(1) })), { query: 'period=2026' }],
+    requests: [...UNITS.map((unit) => ({ query: unit.slice(1) })), { query: 'year=2026' }],
   },
   'PUT /api/v1/targets': {
     action: 'targets.manage',

@@ -13,7 +13,19 @@ const NAMESPACES = [
   'console-units',
 ] as const;
 
-/** Loads every text of the console, in every language. */
+/** Texts of one page, which come with it. */
+type PageNamespace = 'console-published' | 'console-targets';
+
+/** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {
   return loadTextFiles(FILES, '../i18n/', NAMESPACES);
+}
+
+/** A page of the console that comes when it is opened, once its texts are there too. */
+export async function withConsoleTexts<Page>(
+  loading: Promise<Page>,
+  namespace: PageNamespace,
+): Promise<{ readonly default: Page }> {
+  const [page] = await Promise.all([loading, loadTextFiles(FILES, '../i18n/', [namespace])]);
+  return { default: page };
 }

@@ -56,20 +56,21 @@ export class PublishedFigures {
     const asked = unit ?? scope.top;
     const trend = asked === null ? richest(trends, all) : trendNamed(visible, asked);
     if (asked !== null && trend === null) return err({ kind: 'unit-unknown' });
-    const list = trends.map(({ named }) => named);
+    const list = { atMs: nowMs(), units: trends.map(({ named }) => named) };
+    const nothing = { year: null, indices: [], own: [], caseload: null };
     if (trend === null) {
-      return ok({ units: list, unit: null, years: [], year: null, indices: [], own: [], caseload: null });
+      return ok({ ...list, ...nothing, unit: null, years: [] });
     }
     const figures = all.filter((figure) => trend.refs.has(figure.unit));
     const years = [...new Set(figures.map((figure) => figure.year))].sort((a, b) => b - a);
     const shown = year ?? years[0] ?? null;
     if (shown === null) {
-      return ok({ units: list, unit: trend.named, years, year: null, indices: [], own: [], caseload: null });
+      return ok({ ...list, ...nothing, unit: trend.named, years });
     }
     const ref = unitOfYear(trend, figures, shown);
     const own = await ownOfYear(this.#sources.own, { unit: ref, scope, year: shown });
     return ok({
-      units: list,
+      ...list,
       unit: trend.named,
       years,
       year: shown,

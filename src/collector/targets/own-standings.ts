@@ -2,7 +2,7 @@ import type { Indices, RankingRow, ScopeFigures } from '../../contract/figures.t
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { monthsOf, type Period } from '../../core/kernel/period.ts';
+import { monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import type { EstimateWithInterval } from '../../core/statistics/mover-difference.ts';
 import type { Target } from '../../core/targets/target.ts';
@@ -19,19 +19,19 @@ interface OwnSources {
 }
 
 /**
- * What is known of own figures that targets of one period are about. Every number comes out of the answers that the
+ * What is known of own figures that targets are about. Every number comes out of the answers that the
  * first screen is made of, so what is hidden there is hidden here.
  *
  * Overall figures of units beside each other are read as the ranking below the unit above them, at once.
  */
 export async function ownStandings(
   { own, tree, scope, nowMs }: OwnSources,
-  period: Period,
   targets: readonly Target[],
 ): Promise<(target: Target) => OwnStanding> {
-  const answers = new Map<string | null, Promise<Indices | null>>();
-  const read = (unit: string | null) => {
-    const known = answers.get(unit);
+  const answers = new Map<string, Promise<Indices | null>>();
+  const read = (unit: string | null, period: Period) => {
+    const key = `${unit} ${period.text}`;
+    const known = answers.get(key);
     if (known !== undefined) return known;
     const reading = own
       .indices({
@@ -40,29 +40,32 @@ export async function ownStandings(
         mode: DEFAULT_MODE,
       })
       .then((answer) => (answer.ok ? answer.value : null));
-    answers.set(unit, reading);
+    answers.set(key, reading);
     return reading;
   };
-  const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
-  const isOver = localDay(nowMs) > `${lastMonth}-31`;
 
-  async function standing({ unit, part }: Target): Promise<OwnStanding> {
+  async function standing({ unit, part, period: text }: Target): Promise<OwnStanding> {
+    const parsed = parsePeriod(text);
+    if (!parsed.ok) return NOTHING;
+    const period = parsed.value;
+    const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
+    const isOver = localDay(nowMs) > `${lastMonth}-31`;
     const asked = unit === COUNTRY_REF ? null : unit;
     const above = asked === null || part !== null ? null : aboveOf(tree, asked, lastMonth);
-    const row =
-      above === null ? undefined : (await read(above))?.ranking.find((one) => one.unit.ref === unit);
+    const ranking = above === null ? [] : ((await read(above, period))?.ranking ?? []);
+    const row = ranking.find((one) => one.unit.ref === unit);
     if (row !== undefined) return { ...standingOfRow(row), isOver };
-    const answer = await read(asked);
+    const answer = await read(asked, period);
     return { ...(answer === null ? NOTHING : standingOfAnswer(answer, part)), isOver };
   }
 
   const standings = new Map(
     await Promise.all(targets.map(async (target) => [target, await standing(target)] as const)),
   );
-  return (target) => standings.get(target) ?? { ...NOTHING, isOver };
+  return (target) => standings.get(target) ?? NOTHING;
 }
 
-const NOTHING = { level: null, change: null, rank: null };
+const NOTHING = { level: null, change: null, rank: null, isOver: false };
 
 function aboveOf(tree: UnitTree, ref: string, month: string): string | null {
   const [code = ''] = ref.split('@');

@@ -3,7 +3,6 @@ import { QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { TargetRow, Targets } from '../../contract/published/targets.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { decimalValue } from '../../core/kernel/decimal.ts';
-import { parsePeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { RowFaultKind } from '../../core/lists/row-fault.ts';
 import { indexNamed, KNOWN_INDICES } from '../../core/published/known-indices.ts';
@@ -12,12 +11,7 @@ import type { PublishedFigure } from '../../core/published/published-figure.ts';
 import { phrase } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { parseTargetList, type TargetColumn } from '../../core/targets/parse-target-list.ts';
-import {
-  OWN_FIGURE,
-  type Target,
-  type TargetKey,
-  targetValueText,
-} from '../../core/targets/target.ts';
+import { OWN_FIGURE, type Target, type TargetKey, targetValueText } from '../../core/targets/target.ts';
 import {
   ownTargetStanding,
   publishedTargetStanding,
@@ -52,8 +46,8 @@ export interface TargetSources {
 export interface TargetsQuery {
   /** Null: every target in scope. */
   readonly unit: string | null;
-  /** Null: the newest year, else the newest period, that has targets. */
-  readonly period: string | null;
+  /** Of the targets' periods; null: the newest that has targets. */
+  readonly year: number | null;
   readonly scope: UnitScope;
 }
 
@@ -77,15 +71,15 @@ export class TargetsOfUnits {
     const isAsked = askedUnits(visible, query.unit);
     if (isAsked === null) return err({ kind: 'unit-unknown' });
     const inScope = all.filter(({ unit }) => isAsked(unit));
-    const periods = [...new Set(inScope.map(({ period }) => period))].sort()
-      .reverse();
-    const period = query.period ?? periods.find((one) => /^\d{4}$/.test(one)) ?? periods[0] ?? null;
-    const shown = inScope.filter((target) => target.period === period);
+    const years = [...new Set(inScope.map(yearOf))].sort((a, b) => b - a);
+    const year = query.year ?? years[0] ?? null;
+    const shown = inScope.filter((target) => yearOf(target) === year);
     const standing = await this.#standings(tree, query.scope, figures, shown);
     const parts = partsOf(this.#questionnaire());
     return ok({
-      periods,
-      period,
+      atMs: nowMs(),
+      years,
+      year,
       targets: shown
         .map((target) => this.#row(visible, target, figures, parts, standing(target)))
         .sort(byUnitAndMeasure),
@@ -133,13 +127,9 @@ export class TargetsOfUnits {
   ): Promise<(target: Target) => TargetStanding> {
     const { own, nowMs } = this.#sources;
     const ofOwn = targets.filter(({ measure }) => measure === OWN_FIGURE);
-    const period = parsePeriod(ofOwn[0]?.period ?? '');
-    const standings = period.ok
-      ? await ownStandings({ own, tree, scope, nowMs: nowMs() }, period.value, ofOwn)
-      : null;
+    const standings = await ownStandings({ own, tree, scope, nowMs: nowMs() }, ofOwn);
     return (target) => {
-      if (target.measure === OWN_FIGURE && standings !== null)
-        return ownTargetStanding(target, standings(target));
+      if (target.measure === OWN_FIGURE) return ownTargetStanding(target, standings(target));
       const { refs } = trendOfFact(tree, target.unit, localDay(nowMs()));
       const series = figures.filter(({ index, unit }) => index === target.measure && refs.has(unit));
       const figure = series.find(({ year }) => String(year) === target.period) ?? null;
@@ -226,13 +216,18 @@ function measuresOf(figures: readonly PublishedFigure[]): Targets['measures'] {
   ];
 }
 
+/** A period as text begins with its year. */
+function yearOf({ period }: Pick<Target, 'period'>): number {
+  return Number(period.slice(0, 4));
+}
+
 function byUnitAndMeasure(a: TargetRow, b: TargetRow): number {
   const [one, other] = [a, b].map((row) => targetOrder(row));
   return (one ?? '') < (other ?? '') ? -1 : 1;
 }
 
-function targetOrder({ unit, measure, part, kind }: TargetRow): string {
-  return [unit.code, measure === OWN_FIGURE ? '' : measure, part?.id ?? '', kind].join(' ');
+function targetOrder({ unit, measure, part, period, kind }: TargetRow): string {
+  return [unit.code, measure === OWN_FIGURE ? '' : measure, part?.id ?? '', period, kind].join(' ');
 }
 
 /** Which field of a form a fault is about. */

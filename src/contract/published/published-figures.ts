@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MODES } from '../../core/questionnaire/response.ts';
-import { COUNT, DAY, list } from '../answer-parts.ts';
+import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
 import { FIGURE } from '../figures.ts';
 import { routes } from '../route.ts';
 import { NAMED_UNIT } from '../units/unit-parts.ts';
@@ -85,6 +85,7 @@ const CASELOAD = z.object({
 export type CaseloadBeside = z.output<typeof CASELOAD>;
 
 const PUBLISHED = z.object({
+  atMs: INSTANT_MS,
   units: list(NAMED_UNIT).describe('In scope, with published figures.'),
   unit: NAMED_UNIT.nullable().describe('Null where there is no figure at all.'),
   years: list(z.int()).describe('That the unit has figures of, the newest first.'),

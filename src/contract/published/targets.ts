@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TARGET_KINDS } from '../../core/targets/target.ts';
-import { list, NOTHING } from '../answer-parts.ts';
+import { INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
 import { TEXTS } from '../figures.ts';
 import { routes } from '../route.ts';
 import { NAMED_UNIT } from '../units/unit-parts.ts';
@@ -44,8 +44,9 @@ const TARGET = z.object({
 export type TargetRow = z.output<typeof TARGET>;
 
 const TARGETS = z.object({
-  periods: list(z.string()).describe('That have targets, the newest first.'),
-  period: z.string().nullable(),
+  atMs: INSTANT_MS,
+  years: list(z.int()).describe('That have targets, the newest first.'),
+  year: z.int().nullable(),
   targets: list(TARGET),
   measures: list(z.object({ id: z.string(), title: SAID.nullable() })).describe(
     'What a target may be about; the own figure first.',
@@ -57,14 +58,14 @@ export type Targets = z.output<typeof TARGETS>;
 /** What units are to reach, and what came of it. */
 export const TARGET_ROUTES = routes({
   'GET /api/v1/targets': {
-    summary: 'The targets of one period, of a unit and those below it',
+    summary: 'The targets of a year and its parts, of a unit and those below it',
     query: z.strictObject({
       unit: ASKED_FACT_UNIT.optional().describe('Without it, all in scope.'),
-      period: z
+      year: z
         .string()
-        .max(20)
+        .regex(/^2[01]\d\d$/)
         .optional()
-        .describe('Without it, the newest year, else the newest that has targets.'),
+        .describe('Without it, the newest that has targets.'),
     }),
     answer: TARGETS,
     problems: ['unit-unknown'],

@@ -33,7 +33,11 @@ export const NAVIGATION = [
  * The views of the figures in the order of a meeting: how things stand, why, and what to do about it. They share the unit and
  * period of the address. A further one is a line here, a route and a text `views.…`.
  */
-export const FIGURE_VIEWS = [{ path: '/console', name: 'overview' }] as const;
+export const FIGURE_VIEWS = [
+  { path: '/console', name: 'overview' },
+  { path: '/console/targets', name: 'targets' },
+  { path: '/console/published', name: 'published' },
+] as const;
 
 /** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */
 export function isAt(pathname: string, path: string): boolean {

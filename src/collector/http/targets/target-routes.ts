@@ -15,8 +15,12 @@ export interface TargetPorts {
 export function registerTargetRoutes(app: FastifyInstance, { targets, targetLists }: TargetPorts): void {
   const manage = { action: 'targets.manage', bodyLimit: LIST_MAX_BYTES } as const;
   register(app, 'GET /api/v1/targets', { action: 'targets.read' }, async (request) => {
-    const { unit = null, period = null } = request.query;
-    const answer = await targets.answer({ unit, period, scope: unitScopeOf(request) });
+    const { unit = null, year } = request.query;
+    const answer = await targets.answer({
+      unit,
+      year: year === undefined ? null : Number(year),
+      scope: unitScopeOf(request),
+    });
     return answer.ok ? answer.value : refused('unit-unknown', { detail: 'unit' });
   });
   register(app, 'PUT /api/v1/targets', { action: 'targets.manage' }, async (request) => {

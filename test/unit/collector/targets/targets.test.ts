@@ -51,9 +51,9 @@ function targetsOver(
 
 async function states(
   { service }: ReturnType<typeof targetsOver>,
-  query: { unit?: string; period?: string; scope?: UnitScope } = {},
+  query: { unit?: string; year?: number; scope?: UnitScope } = {},
 ) {
-  const answer = await service.answer({ unit: null, period: null, scope: EVERY_UNIT, ...query });
+  const answer = await service.answer({ unit: null, year: null, scope: EVERY_UNIT, ...query });
   if (!answer.ok) throw new Error(answer.error.kind);
   return answer.value.targets.map(({ unit, kind, part, standing: { state, why } }) =>
     [unit.code, part?.id, kind, state, why].filter((word) => word != null).join(' '),
@@ -115,17 +115,21 @@ describe('what came of targets', () => {
     ]);
   });
 
-  test('of one period at a time, the newest year first; of a unit and those below it', async () => {
-    const many = targetsOver(['12,own,,2026-Q4,level,80', '12001,own,,2025,level,80', '20,own,,2024,level,80']);
-    const answer = await many.service.answer({ unit: null, period: null, scope: EVERY_UNIT });
-    expect(answer.ok && [answer.value.period, answer.value.periods]).toEqual([
-      '2025',
-      ['2026-Q4', '2025', '2024'],
+  test('of one year and its parts, the newest first; of a unit and those below it', async () => {
+    const many = targetsOver([
+      '12,own,,2025-Q4,level,80',
+      '12001,own,,2025,level,80',
+      '20,own,,2024,level,80',
     ]);
-    expect(await states(many, { unit: '12', period: '2025' })).toEqual(['12001 level not-sure no-figure']);
-    expect(await states(many, { unit: '20', period: '2025' })).toEqual([]);
-    expect(await states(many, { period: '2024', scope: { top: '12' } })).toEqual([]);
-    expect(await many.service.answer({ unit: '20', period: null, scope: { top: '12' } })).toMatchObject({ ok: false });
+    const answer = await many.service.answer({ unit: null, year: null, scope: EVERY_UNIT });
+    expect(answer.ok && [answer.value.year, answer.value.years]).toEqual([2025, [2025, 2024]]);
+    expect(answer.ok && answer.value.targets.map(({ period }) => period)).toEqual(['2025-Q4', '2025']);
+    expect(await states(many, { unit: '12001' })).toEqual(['12001 level not-sure no-figure']);
+    expect(await states(many, { unit: '20', year: 2025 })).toEqual([]);
+    expect(await states(many, { year: 2024, scope: { top: '12' } })).toEqual([]);
+    expect(await many.service.answer({ unit: '20', year: null, scope: { top: '12' } })).toMatchObject({
+      ok: false,
+    });
   });
 });
 

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import styles from './scroll-region.module.css';
+
+/** A table that is wider than a narrow screen: it moves sideways by itself, also by the keyboard. */
+export function ScrollRegion({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section aria-label={label} tabIndex={0} className={styles['region']}>
+      {children}
+    </section>
+  );
+}
