@@ -30,7 +30,7 @@ export interface TargetFormProps {
   readonly measures: Targets['measures'];
   readonly parts: Targets['parts'];
   readonly onDone: () => void;
-  readonly onCancel: (() => void) | null;
+  readonly onCancel: () => void;
 }
 
 const FIELDS = ['/unit', '/measure', '/part', '/period', '/kind', '/value'] as const;
@@ -138,11 +138,9 @@ export function TargetForm({ edited, measures, parts, onDone, onCancel }: Target
         <Button type="submit" look="primary" disabled={formState.isSubmitting}>
           {t('form.save')}
         </Button>
-        {onCancel === null ? null : (
-          <Button look="quiet" onClick={onCancel}>
-            {t('form.cancel')}
-          </Button>
-        )}
+        <Button look="quiet" onClick={onCancel}>
+          {t('form.cancel')}
+        </Button>
       </FormActions>
     </Form>
   );

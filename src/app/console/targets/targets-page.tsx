@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { TargetRow, Targets } from '../../../contract/published/targets.ts';
@@ -11,7 +11,7 @@ import { UnitFilter } from '../selection/unit-filter.tsx';
 import { ChoiceField } from '../ui/field.tsx';
 import { FactListPanel } from '../ui/lists/fact-list-panel.tsx';
 import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
-import { LoadingPanel, NoticePanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
+import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
@@ -69,20 +69,15 @@ export function TargetsPage() {
           <Choices answer={answer} state={state} change={change} />
           <Shown answer={answer} state={state} maySet={maySet} edit={setEdited} onChanged={refresh} />
           {maySet ? (
-            <Panel aria-labelledby="set-target" className={styles['set']}>
-              <PanelTitle id="set-target">{t(edited === null ? 'form.title' : 'form.edit-title')}</PanelTitle>
-              <TargetForm
-                key={edited === null ? 'new' : JSON.stringify(edited)}
-                edited={edited}
-                measures={answer.measures}
-                parts={answer.parts}
-                onDone={() => {
-                  setEdited(null);
-                  refresh();
-                }}
-                onCancel={edited === null ? null : () => setEdited(null)}
-              />
-            </Panel>
+            <SetTarget
+              answer={answer}
+              edited={edited}
+              onDone={() => {
+                setEdited(null);
+                refresh();
+              }}
+              onCancel={() => setEdited(null)}
+            />
           ) : null}
         </PageContent>
       )}
@@ -96,6 +91,51 @@ export function TargetsPage() {
         />
       ) : null}
     </ConsolePage>
+  );
+}
+
+interface SetTargetProps {
+  readonly answer: Targets;
+  readonly edited: EditedTarget | null;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+/** The form, once somebody wants it: for a new target, or for the one that is being changed. */
+function SetTarget({ answer, edited, onDone, onCancel }: SetTargetProps) {
+  const { t } = useTranslation('console-targets');
+  const [isOpen, setOpen] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What was pressed stands far above the form.
+  useEffect(() => {
+    if (isOpen || edited !== null) heading.current?.focus();
+  }, [isOpen, edited]);
+  if (!isOpen && edited === null) {
+    return (
+      <div className={styles['open']}>
+        <Button look="primary" onClick={() => setOpen(true)}>
+          {t('form.title')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <Panel aria-labelledby="set-target" className={styles['set']}>
+      <PanelTitle id="set-target" ref={heading} tabIndex={-1}>
+        {t(edited === null ? 'form.title' : 'form.edit-title')}
+      </PanelTitle>
+      <TargetForm
+        key={edited === null ? 'new' : JSON.stringify(edited)}
+        edited={edited}
+        measures={answer.measures}
+        parts={answer.parts}
+        onDone={onDone}
+        onCancel={() => {
+          setOpen(false);
+          onCancel();
+        }}
+      />
+    </Panel>
   );
 }
 
@@ -173,9 +213,9 @@ function Shown({ answer: { targets }, state, maySet, edit, onChanged }: ShownPro
   return (
     <Panel aria-labelledby="targets">
       <PanelTitle id="targets">{t('table.title')}</PanelTitle>
-      <p className={styles['note']}>
+      <PanelSentence>
         {t('table.about')} {common('figure-kinds.voluntary')}.
-      </p>
+      </PanelSentence>
       <TargetsTable targets={chosen} maySet={maySet} edit={edit} onChanged={onChanged} />
     </Panel>
   );

@@ -33,9 +33,11 @@ export function TargetsTable({ targets, maySet, edit, onChanged }: TargetsTableP
           <thead>
             <tr>
               <th scope="col">{t('table.unit')}</th>
-              <th scope="col">{t('table.measure')}</th>
-              <th scope="col">{t('table.period')}</th>
-              <th scope="col">{t('table.target')}</th>
+              {(['measure', 'period', 'target'] as const).map((column) => (
+                <th key={column} scope="col" className={tableClass('wide')}>
+                  {t(`table.${column}`)}
+                </th>
+              ))}
               <th scope="col" className={tableClass('number')}>
                 {t('table.now')}
               </th>
@@ -95,10 +97,13 @@ function TargetLine({
         >
           {nameIn(language, unit)}
         </Link>
+        <span className={tableClass('narrow', 'soft')}>
+          {words.measure(target)}, {words.period(target.period)}: {words.target(target)}
+        </span>
       </th>
-      <td>{words.measure(target)}</td>
-      <td>{words.period(target.period)}</td>
-      <td>{words.target(target)}</td>
+      <td className={tableClass('wide')}>{words.measure(target)}</td>
+      <td className={tableClass('wide')}>{words.period(target.period)}</td>
+      <td className={tableClass('wide')}>{words.target(target)}</td>
       <td className={tableClass('value')}>
         {now === null ? '–' : now.estimate}
         {now?.interval == null ? null : <span className={styles['note']}>{now.interval}</span>}

@@ -7,7 +7,7 @@ import { useWording } from '../wording/use-wording.ts';
 /** What is said of targets: their periods, values, and how far there is to go. */
 export function useTargetWords() {
   const { t } = useTranslation('console-targets');
-  const { language, periodLabel, percent, points, text } = useWording();
+  const { language, interval, periodLabel, percent, points, text } = useWording();
   const number = (value: number) => formatDecimal(value, language, Number.isInteger(value) ? 0 : 2);
   return {
     period: (written: string) => {
@@ -45,7 +45,8 @@ export function useTargetWords() {
         return kind === 'change' ? points(one) : String(one);
       };
       const isExact = low === estimate && high === estimate;
-      return { estimate: say(estimate), interval: isExact ? null : `${say(low)} – ${say(high)}` };
+      const between = kind === 'level' ? interval({ low, high }) : `${say(low)} … ${say(high)}`;
+      return { estimate: say(estimate), interval: isExact ? null : between };
     },
     /** How much is lacking; null where nothing is, or where that is no number of points. */
     lacking: ({ kind, isPercent, bound, standing: { value, state } }: TargetRow) => {

@@ -1,43 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { PublishedFigures } from '../../../../src/collector/published/published.ts';
-import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
+import type { PublishedFigures } from '../../../../src/collector/published/published.ts';
 import type { Published } from '../../../../src/contract/published/published-figures.ts';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
-import type { Target } from '../../../../src/core/targets/target.ts';
 import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scope.ts';
-import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
-import { PUBLISHED_HEADER, publishedOf, SEED_CODES, SEEDS, seedsCsv } from '../../../support/published-lists.ts';
+import { PUBLISHED_HEADER, SEED_CODES, SEEDS, seedsCsv } from '../../../support/published-lists.ts';
+import { publishedOver } from '../../../support/published-world.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
-import { type Answers, type Heap, reportsOver, unitOf } from '../figures/report-world.ts';
+import type { Answers, Heap } from '../figures/report-world.ts';
 
-const SERVICE = smallQuestionnaire();
-const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
-const UNITS = [...builtInProvinces(), unitOf('12001', '12'), unitOf('12002', '12')];
-const TARGET: Target = {
-  unit: '58@1900-01-01' as Target['unit'],
-  measure: 'sipas',
-  part: null,
-  period: '2020',
-  kind: 'level',
-  value: { units: 80, places: 0 },
-  isStrict: false,
-  best: null,
-};
-
-function published(csv: string, { heaps = [] as readonly Heap[], caseloads = [] as readonly object[] } = {}) {
-  const figures = publishedOf(csv);
-  if (!figures.ok) throw new Error(JSON.stringify(figures.error));
-  return new PublishedFigures({
-    published: { figures: async () => figures.value },
-    caseloads: { caseloads: async () => caseloads as never },
-    targets: { targets: async () => [TARGET] },
-    units: { tree: async () => new UnitTree(UNITS) },
-    own: reportsOver(SERVICE, UNITS, heaps),
-    nowMs: () => Date.UTC(2026, 10, 29),
-  });
-}
+const ITEMS = itemsOf(smallQuestionnaire()).map(({ id }) => id);
 
 async function answer(
   from: PublishedFigures,
@@ -56,7 +29,7 @@ const times = (count: number, level: Level): Answers[] =>
 
 describe('the published indices of a unit, side by side', () => {
   test.each(SEEDS.rows)('$unit, $index $year comes out with every number that was reported', async (row) => {
-    const { indices } = await answer(published(seedsCsv()), SEED_CODES[row.unit] ?? '', row.year);
+    const { indices } = await answer(publishedOver(seedsCsv()), SEED_CODES[row.unit] ?? '', row.year);
     const shown = must(
       indices.find(({ index }) => index === row.index),
       'the index of the row',
@@ -82,7 +55,7 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('in the order of the known indices; a target has its place in table and sentence', async () => {
-    const { indices, years } = await answer(published(seedsCsv()), '58');
+    const { indices, years } = await answer(publishedOver(seedsCsv()), '58');
     expect(years).toEqual([2020]);
     expect(indices.map(({ index }) => index)).toEqual(['sipas', 'par-index', 'papi', 'ict']);
     expect(indices[0]?.targets).toEqual([{ kind: 'level', value: '80', state: 'reached' }]);
@@ -90,7 +63,7 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('Lai Châu: "score up, rank down" is explained', async () => {
-    const { indices } = await answer(published(seedsCsv()), '12', 2019);
+    const { indices } = await answer(publishedOver(seedsCsv()), '12', 2019);
     expect(indices.map(({ index, explanation }) => [index, explanation?.en ?? null])).toEqual([
       ['par-index', null],
       ['pci', 'The result went up and the rank down, because others rose more.'],
@@ -98,7 +71,7 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('a province that did not change keeps its series, one made of others begins anew', async () => {
-    const source = published(
+    const source = publishedOver(
       list(
         'sipas,2024,12,80,100,40,63,,,,x,,,',
         'sipas,2025,12,81.5,100,20,34,,,,x,,,',
@@ -117,7 +90,7 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('who is bound to a unit sees that one and those below it, and nothing of the country', async () => {
-    const source = published(list('sipas,2024,VN,83.94,100,,,,,,x,,,', 'sipas,2024,12,80,100,40,63,,,,x,,,'));
+    const source = publishedOver(list('sipas,2024,VN,83.94,100,,,,,,x,,,', 'sipas,2024,12,80,100,40,63,,,,x,,,'));
     const scope = { top: '12' };
     const seen = await answer(source, null, null, scope);
     expect(seen.units.map(({ code }) => code)).toEqual(['12']);
@@ -126,11 +99,11 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('without a unit, the one with the newest and most figures is shown; without any figure, none', async () => {
-    const source = published(
+    const source = publishedOver(
       list('sipas,2025,VN,83.11,100,,,,,,x,,,', 'sipas,2024,20,80,100,,,,,,x,,,', 'papi,2024,12,40,80,,,,,,x,,,', 'pci,2024,12,60,100,,,,,,x,,,'),
     );
     expect((await answer(source, null)).unit?.code).toBe('12');
-    const none = await answer(published(seedsCsv().split('\n').slice(0, 2).join('\n')), '20');
+    const none = await answer(publishedOver(seedsCsv().split('\n').slice(0, 2).join('\n')), '20');
     expect(none).toMatchObject({ unit: { code: '20' }, year: null, indices: [] });
   });
 });
@@ -140,25 +113,25 @@ describe('own figures beside the published one', () => {
   const csv = list('sipas,2025,12,80,100,20,34,,,,x,,,');
 
   test('are named as what they are; far above the official figure is called so', async () => {
-    const { own } = await answer(published(csv, { heaps: [heap('12001', times(400, 5))] }), '12');
+    const { own } = await answer(publishedOver(csv, { heaps: [heap('12001', times(400, 5))] }), '12');
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({ mode: 'kiosk', figureKind: 'voluntary', gap: { points: 20, isLarge: true } });
     const near = [...times(325, 5), ...times(75, 1)];
-    const close = await answer(published(csv, { heaps: [heap('12001', near)] }), '12');
+    const close = await answer(publishedOver(csv, { heaps: [heap('12001', near)] }), '12');
     expect(close.own[0]?.gap).toMatchObject({ points: 1.25, isLarge: false });
   });
 
   test('one on fewer than ten is hidden and has no gap', async () => {
-    const { own } = await answer(published(csv, { heaps: [heap('12001', times(9, 5))] }), '12');
+    const { own } = await answer(publishedOver(csv, { heaps: [heap('12001', times(9, 5))] }), '12');
     expect(own[0]).toMatchObject({ figure: { hidden: true }, gap: null });
   });
 
   test('none stands beside a year of the former framework, nor a gap to "more than"', async () => {
     const old = { ...heap('12001', times(40, 5)), month: '2021-10' };
     const before = list('sipas,2021,12,80,100,20,63,,,,x,,,');
-    expect((await answer(published(before, { heaps: [old] }), '12')).own).toEqual([]);
+    expect((await answer(publishedOver(before, { heaps: [old] }), '12')).own).toEqual([]);
     const vague = list('sipas,2025,12,>80,100,20,34,,,,x,,,');
-    const { own } = await answer(published(vague, { heaps: [heap('12001', times(40, 5))] }), '12');
+    const { own } = await answer(publishedOver(vague, { heaps: [heap('12001', times(40, 5))] }), '12');
     expect(own[0]?.gap).toBeNull();
   });
 
@@ -171,9 +144,9 @@ describe('own figures beside the published one', () => {
       { unit: '20@2025-07-01', month: '2025-11', received: 7, finished: 7, onTime: 7 },
     ];
     const heaps = [heap('12001', times(40, 5))];
-    const { caseload } = await answer(published(csv, { heaps, caseloads }), '12');
+    const { caseload } = await answer(publishedOver(csv, { heaps, caseloads }), '12');
     expect(caseload).toMatchObject({ received: 130, finished: 120, onTime: 101, months: 2, responses: 40 });
     expect(caseload?.onTimeItem).toMatchObject({ hidden: false, percent: 100 });
-    expect((await answer(published(csv), '12')).caseload).toBeNull();
+    expect((await answer(publishedOver(csv), '12')).caseload).toBeNull();
   });
 });
