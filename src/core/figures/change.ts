@@ -8,6 +8,14 @@ export interface Change {
   readonly high: number;
 }
 
+export type Direction = 'up' | 'down' | 'unclear';
+
+/** Whether the interval leaves zero out: only then is a difference more than chance may make. */
+export function directionOf({ low, high }: Pick<Change, 'low' | 'high'>): Direction {
+  if (low > 0) return 'up';
+  return high < 0 ? 'down' : 'unclear';
+}
+
 /**
  * The change from one figure to another, from unrounded figures. Precondition: different respondents (two periods,
  * two units, a unit and the rest of its parent); two sub-indices of the same people are not independent. Null where

@@ -1,14 +1,8 @@
-import type { Change as PointsChange } from '../../../core/figures/change.ts';
+import { directionOf, type Change as PointsChange } from '../../../core/figures/change.ts';
 import type { Period } from '../../../core/kernel/period.ts';
 import styles from '../charts/arrow.module.css';
 import { Arrow } from '../charts/arrow.tsx';
 import { useWording } from '../wording/use-wording.ts';
-
-/** Whether the interval leaves zero out: only then is a difference more than chance may make. */
-function directionOf({ low, high }: PointsChange): 'up' | 'down' | 'unclear' {
-  if (low > 0) return 'up';
-  return high < 0 ? 'down' : 'unclear';
-}
 
 export interface ChangeProps {
   /** What the two figures say as they are shown, where they are. */

@@ -106,18 +106,11 @@ export function ItemsPanel({ answer }: { readonly answer: Indices }) {
           {showsAll ? t('items.show-few') : t('items.show-all', { n: ordered.length })}
         </button>
       )}
-      {answer.waitingItems.length === 0 ? null : (
-        <p className={tableClass('soft')}>
-          {t('items.waiting', { count: answer.waitingItems.length, n: answer.waitingItems.length })}
+      {answer.meanOfItems?.differsNotably ? (
+        <p className={items['warning']}>
+          {t('items.mean-differs', { percent: percent(answer.meanOfItems.percent) })}
         </p>
-      )}
-      {answer.meanOfItems === null ? null : (
-        <p className={answer.meanOfItems.differsNotably ? items['warning'] : tableClass('soft')}>
-          {t(answer.meanOfItems.differsNotably ? 'items.mean-differs' : 'items.mean', {
-            percent: percent(answer.meanOfItems.percent),
-          })}
-        </p>
-      )}
+      ) : null}
     </Panel>
   );
 }

@@ -33,6 +33,8 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
     interval: ({ low, high }: { readonly low: number; readonly high: number }) =>
       `${formatDecimal(low, language, 1)}–${formatDecimal(high, language, 1)}`,
     points: (value: number) => formatSignedPoints(value, language),
+    /** Points without a sign, where a word says which way. */
+    distance: (value: number) => formatDecimal(Math.abs(value), language, 2),
     /** What a reader gets who subtracts the figures shown. */
     roundedPoints: ({ before, after }: { readonly before: number; readonly after: number }) =>
       formatSignedPoints(asShown(after) - asShown(before), language),

@@ -5,15 +5,18 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import type { DevicesPage } from '../../../../../src/contract/devices/devices.ts';
 import type { Indices } from '../../../../../src/contract/figures.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
 import { figures, indicesAnswer, NO_ANSWERS, rankingRow, shown, TOO_FEW } from '../answers.ts';
+import { device, devices } from '../devices-answer.ts';
 
 /** Streams opened so far, the newest last. */
 let streams: Stream[];
 /** What was asked of the collector, and what it answers. */
 let asked: string[];
 let answers: (Response | Error)[];
+let atDevices: DevicesPage;
 
 class Stream extends EventTarget {
   static readonly CLOSED = 2;
@@ -45,8 +48,10 @@ beforeEach(() => {
   streams = [];
   asked = [];
   answers = [];
+  atDevices = devices([]);
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('fetch', async (url: string) => {
+    if (url.startsWith('/api/v1/devices')) return Response.json(atDevices);
     asked.push(url);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
@@ -116,10 +121,13 @@ describe('the first screen', () => {
   });
 
   test('says a change whose interval leaves zero out to be one', async () => {
-    const overall = figures(shown(80), { change: { points: -4, low: -6, high: -2 } });
+    const overall = figures(shown(80), { previous: shown(84), change: { points: -4, low: -6, high: -2 } });
     open(indicesAnswer({ overall }));
     expect(await screen.findByText('Giảm rõ rệt')).toBeTruthy();
     expect(screen.getByTestId('overall-change').textContent).toBe('\u22124,00 điểm phần trăm');
+    expect(screen.getByTestId('headline').textContent).toMatch(
+      /^Trong tháng 10\/2026, tỷ lệ hài lòng là 80,00%, giảm 4,00 điểm phần trăm so với tháng 9\/2026 \(/,
+    );
   });
 
   test('says so where a change is not the difference of the figures shown', async () => {
@@ -291,13 +299,45 @@ describe('the ranking', () => {
       },
     });
     answers = [Response.json(below)];
-    fireEvent.click(await screen.findByRole('link', { name: 'Xã 102' }));
+    const row = (await screen.findAllByTestId('ranking-row')).find(
+      ({ dataset }) => dataset['code'] === '102',
+    );
+    fireEvent.click(within(row as HTMLElement).getByRole('link', { name: 'Xã 102' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Xã 102' })).toBeTruthy();
     expect(address()).toBe('?unit=102&period=2026-10');
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
     await waitFor(() => expect(document.title).toContain('Xã 102'));
     expect(screen.getByRole('link', { name: 'Tỉnh Thử' }).getAttribute('href')).toBe(
       '/console?unit=99&period=2026-10',
+    );
+  });
+});
+
+describe('what waits for a decision', () => {
+  test('names at most five devices, each with every reason, and leads to the others', async () => {
+    const silent = Array.from({ length: 7 }, (_, at) =>
+      device({
+        id: String(at).repeat(32) as never,
+        name: `Máy ${at}`,
+        attention: at === 0 ? ['missing', 'silent'] : ['silent'],
+        missing: 2,
+      }),
+    );
+    atDevices = devices([...silent, device()]);
+    open(indicesAnswer());
+    const panel = within(await screen.findByTestId('waiting'));
+    expect(panel.getByText('7 máy khảo sát cần xem.')).toBeTruthy();
+    expect(panel.getAllByRole('listitem')).toHaveLength(5);
+    expect(panel.getByRole('link', { name: 'Máy 0' }).parentElement?.textContent).toMatch(/Thiếu 2 phiếu; /);
+    expect(panel.getByRole('link', { name: 'Xem cả 7 máy' }).getAttribute('href')).toBe(
+      '/console/devices?unit=99',
+    );
+  });
+
+  test('says that nothing does', async () => {
+    open(indicesAnswer());
+    expect((await screen.findByTestId('waiting')).textContent).toContain(
+      'Không có máy khảo sát nào cần xem.',
     );
   });
 });

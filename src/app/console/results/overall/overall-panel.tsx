@@ -1,16 +1,25 @@
 import type { ReactNode } from 'react';
-import type { Indices } from '../../../contract/figures.ts';
-import { IntervalScale } from '../charts/interval-scale.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatRank } from '../wording/format.ts';
-import { useWording } from '../wording/use-wording.ts';
-import { Change } from './change-words.tsx';
+import type { Indices } from '../../../../contract/figures.ts';
+import { IntervalScale } from '../../charts/interval-scale.tsx';
+import type { Selection } from '../../selection/selection.ts';
+import { percentOf } from '../../wording/figure-texts.ts';
+import { formatRank } from '../../wording/format.ts';
+import { useWording } from '../../wording/use-wording.ts';
+import { Change } from '../change-words.tsx';
+import type { LiveCountsState } from '../use-live-counts.ts';
 import { Freshness } from './freshness.tsx';
+import { Headline } from './headline.tsx';
+import { NamedUnitsFact } from './named-units-fact.tsx';
 import styles from './overall-panel.module.css';
-import type { LiveCountsState } from './use-live-counts.ts';
+
+export interface OverallPanelProps {
+  readonly answer: Indices;
+  readonly live: LiveCountsState;
+  readonly selection: Selection;
+}
 
 /** The one percentage, how sure it is, and what it is compared to. */
-export function OverallPanel({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
+export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
   const { t, percent, count, short, whyNone, periodInSentence, unitName } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
@@ -23,6 +32,7 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
       <h2 id="overall-title" className="visually-hidden">
         {t('overall.title')}
       </h2>
+      <Headline answer={answer} />
       <div className={styles['figure']}>
         {shown === null ? (
           <p className={styles['none']} data-testid="overall-hidden">
@@ -68,9 +78,16 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
             previousPeriod={previousPeriod}
           />
         </Fact>
-        <Fact term={t('overall.rank')}>
-          <RankFact answer={answer} />
-        </Fact>
+        {hasPeers(answer) ? (
+          <Fact term={t('overall.rank')}>
+            <RankFact answer={answer} />
+          </Fact>
+        ) : null}
+        {answer.ranking.length > 1 ? (
+          <Fact term={t('named-units.title')}>
+            <NamedUnitsFact answer={answer} selection={selection} />
+          </Fact>
+        ) : null}
         <Fact term={t('overall.respondents')}>
           {figure.hidden || figure.respondents === 0 ? (
             <span className={styles['soft']}>{short(figure, answer.counts)}</span>
@@ -89,11 +106,14 @@ export function OverallPanel({ answer, live }: { readonly answer: Indices; reado
   );
 }
 
+/** Whether others of its level are there to be ranked with. */
+function hasPeers({ unit, rank }: Indices): boolean {
+  return unit.code !== null && rank?.of !== 1;
+}
+
 function RankFact({ answer }: { readonly answer: Indices }) {
   const { t } = useWording();
-  const { rank, unranked, unit, rankingMinimum } = answer;
-  if (unit.code === null) return <span className={styles['soft']}>{t('overall.not-ranked-country')}</span>;
-  if (rank?.of === 1) return <span className={styles['soft']}>{t('overall.no-peers')}</span>;
+  const { rank, unranked, rankingMinimum } = answer;
   if (rank === null) {
     return (
       <>

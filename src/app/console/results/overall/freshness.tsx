@@ -1,8 +1,8 @@
-import type { Indices } from '../../../contract/figures.ts';
-import { formatTime } from '../wording/format.ts';
-import { useWording } from '../wording/use-wording.ts';
+import type { Indices } from '../../../../contract/figures.ts';
+import { formatTime } from '../../wording/format.ts';
+import { useWording } from '../../wording/use-wording.ts';
+import type { LiveCountsState } from '../use-live-counts.ts';
 import styles from './freshness.module.css';
-import type { LiveCountsState } from './use-live-counts.ts';
 
 /** How many responses there are this moment, and how many of them the percentages are made of. */
 export function Freshness({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
@@ -31,13 +31,6 @@ export function Freshness({ answer, live }: { readonly answer: Indices; readonly
             ? `; ${t(isDaily ? 'fresh.pending-daily' : 'fresh.pending', { count: waiting, n: count(waiting) })}`
             : null}
         </span>
-        {counts.excluded > 0 ? (
-          <span>{t('fresh.excluded', { count: counts.excluded, n: count(counts.excluded) })}</span>
-        ) : null}
-        <details className={styles['why']}>
-          <summary>{t('fresh.why')}</summary>
-          <p>{t(isDaily ? 'fresh.why-text-daily' : 'fresh.why-text')}</p>
-        </details>
       </dd>
     </div>
   );
