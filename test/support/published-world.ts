@@ -20,7 +20,10 @@ const TARGET: Target = {
 };
 
 /** What a collector would answer of published figures that came by a list, with responses and caseloads beside. */
-export function publishedOver(csv: string, { heaps = [] as readonly Heap[], caseloads = [] as readonly object[] } = {}) {
+export function publishedOver(
+  csv: string,
+  { heaps = [] as readonly Heap[], caseloads = [] as readonly object[] } = {},
+) {
   const figures = publishedOf(csv);
   if (!figures.ok) throw new Error(JSON.stringify(figures.error));
   return new PublishedFigures({

@@ -1,4 +1,4 @@
-import type { Indices } from '../../contract/figures.ts';
+import type { Counts, Indices } from '../../contract/figures.ts';
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { OwnBesidePublished } from '../../contract/published/published-figures.ts';
 import { changeBetween } from '../../core/figures/change.ts';
@@ -9,11 +9,12 @@ import type { Result } from '../../core/kernel/result.ts';
 import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/published/published-figure.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
-import type { IndicesFailure, IndicesRequest } from '../figures/indices-query.ts';
+import type { IndicesFailure, IndicesQuery, IndicesRequest } from '../figures/indices-query.ts';
 
 /** The collector's own figures, hidden already where they must be. */
 export interface OwnIndices {
   indices(request: IndicesRequest): Promise<Result<Indices, IndicesFailure>>;
+  counts(query: IndicesQuery): Promise<Result<Pick<Counts, 'responses'>, IndicesFailure>>;
 }
 
 /** The gap from whose lower end on it is called large, in percentage points. */
@@ -30,12 +31,16 @@ export async function ownOfYear(
   if (comparabilityWarning(FRAMEWORK_YEAR, year) !== null) return new Map();
   const found = await Promise.all(
     MODES.map(async (mode) => {
-      const answer = await own.indices({
+      const query = {
         ...{ scope, period, mode, version: null, rule: null },
         unit: unit === COUNTRY_REF ? null : unit,
         questionnaire: QUESTIONNAIRES[0],
-      });
-      return answer.ok && answer.value.counts.responses > 0 ? ([[mode, answer.value]] as const) : [];
+      };
+      // Cheap, and most modes have nothing: an answer without responses looks for periods that have some.
+      const counts = await own.counts(query);
+      if (!counts.ok || counts.value.responses === 0) return [];
+      const answer = await own.indices(query);
+      return answer.ok ? ([[mode, answer.value]] as const) : [];
     }),
   );
   return new Map(found.flat());

@@ -7,6 +7,7 @@ import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import type { EstimateWithInterval } from '../../core/statistics/mover-difference.ts';
 import type { Target } from '../../core/targets/target.ts';
 import type { OwnStanding } from '../../core/targets/target-state.ts';
+import { unitRef } from '../../core/units/unit.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { OwnIndices } from '../published/own-beside.ts';
@@ -69,7 +70,8 @@ const NOTHING = { level: null, change: null, rank: null, isOver: false };
 
 function aboveOf(tree: UnitTree, ref: string, month: string): string | null {
   const [code = ''] = ref.split('@');
-  return tree.ancestors(code, `${month}-15` as Day)[0]?.code ?? null;
+  const [above] = tree.ancestors(code, `${month}-15` as Day);
+  return above === undefined ? null : unitRef(above);
 }
 
 function standingOfRow({ figure, change, rank }: RankingRow): Omit<OwnStanding, 'isOver'> {

@@ -42,7 +42,8 @@ export function useTargetWords() {
       const { estimate, low, high } = value;
       const say = (one: number) => {
         if (kind === 'level') return isPercent ? percent(one) : number(one);
-        return kind === 'change' ? points(one) : String(one);
+        if (kind === 'change') return points(one);
+        return kind === 'rank' ? String(one) : `${one > 0 ? '+' : ''}${number(one)}`;
       };
       const isExact = low === estimate && high === estimate;
       const between = kind === 'level' ? interval({ low, high }) : `${say(low)} … ${say(high)}`;

@@ -90,7 +90,9 @@ describe('the published indices of a unit, side by side', () => {
   });
 
   test('who is bound to a unit sees that one and those below it, and nothing of the country', async () => {
-    const source = publishedOver(list('sipas,2024,VN,83.94,100,,,,,,x,,,', 'sipas,2024,12,80,100,40,63,,,,x,,,'));
+    const source = publishedOver(
+      list('sipas,2024,VN,83.94,100,,,,,,x,,,', 'sipas,2024,12,80,100,40,63,,,,x,,,'),
+    );
     const scope = { top: '12' };
     const seen = await answer(source, null, null, scope);
     expect(seen.units.map(({ code }) => code)).toEqual(['12']);
@@ -100,7 +102,12 @@ describe('the published indices of a unit, side by side', () => {
 
   test('without a unit, the one with the newest and most figures is shown; without any figure, none', async () => {
     const source = publishedOver(
-      list('sipas,2025,VN,83.11,100,,,,,,x,,,', 'sipas,2024,20,80,100,,,,,,x,,,', 'papi,2024,12,40,80,,,,,,x,,,', 'pci,2024,12,60,100,,,,,,x,,,'),
+      list(
+        'sipas,2025,VN,83.11,100,,,,,,x,,,',
+        'sipas,2024,20,80,100,,,,,,x,,,',
+        'papi,2024,12,40,80,,,,,,x,,,',
+        'pci,2024,12,60,100,,,,,,x,,,',
+      ),
     );
     expect((await answer(source, null)).unit?.code).toBe('12');
     const none = await answer(publishedOver(seedsCsv().split('\n').slice(0, 2).join('\n')), '20');
@@ -115,7 +122,11 @@ describe('own figures beside the published one', () => {
   test('are named as what they are; far above the official figure is called so', async () => {
     const { own } = await answer(publishedOver(csv, { heaps: [heap('12001', times(400, 5))] }), '12');
     expect(own).toHaveLength(1);
-    expect(own[0]).toMatchObject({ mode: 'kiosk', figureKind: 'voluntary', gap: { points: 20, isLarge: true } });
+    expect(own[0]).toMatchObject({
+      mode: 'kiosk',
+      figureKind: 'voluntary',
+      gap: { points: 20, isLarge: true },
+    });
     const near = [...times(325, 5), ...times(75, 1)];
     const close = await answer(publishedOver(csv, { heaps: [heap('12001', near)] }), '12');
     expect(close.own[0]?.gap).toMatchObject({ points: 1.25, isLarge: false });

@@ -1,27 +1,36 @@
 import { describe, expect, test } from 'vitest';
+import { findUnitIn } from '../../../../src/collector/lists/fact-lists.ts';
 import { readTargetList } from '../../../../src/collector/targets/read-target-list.ts';
 import { partsOf, TargetsOfUnits } from '../../../../src/collector/targets/targets.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { ok } from '../../../../src/core/kernel/result.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Target, TargetKey } from '../../../../src/core/targets/target.ts';
 import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
-import { findUnitIn } from '../../../../src/collector/lists/fact-lists.ts';
 import { PUBLISHED_HEADER, publishedOf } from '../../../support/published-lists.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import { type Answers, type Heap, reportsOver, unitOf } from '../figures/report-world.ts';
-import type { Day } from '../../../../src/core/kernel/calendar.ts';
-import { ok } from '../../../../src/core/kernel/result.ts';
 
 const SERVICE = smallQuestionnaire();
 const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
-const UNITS = [unitOf('12', null, { kind: 'province' }), unitOf('12001', '12'), unitOf('12002', '12'), unitOf('20', null, { validFrom: '2020-01-01' })];
+const UNITS = [
+  unitOf('12', null, { kind: 'province' }),
+  unitOf('12001', '12'),
+  unitOf('12002', '12'),
+  unitOf('20', null, { validFrom: '2020-01-01' }),
+];
 const TREE = new UnitTree(UNITS);
 const PARTS = new Set(partsOf(SERVICE).map(({ id }) => id));
 
 const times = (count: number, level: Level): Answers[] =>
   Array.from({ length: count }, () => Object.fromEntries(ITEMS.map((id) => [id, level])));
-const heap = (unit: string, answers: readonly Answers[], month = '2025-10'): Heap => ({ unit, month, answers });
+const heap = (unit: string, answers: readonly Answers[], month = '2025-10'): Heap => ({
+  unit,
+  month,
+  answers,
+});
 
 function targetsOver(
   rows: readonly string[],
@@ -29,8 +38,7 @@ function targetsOver(
 ) {
   const list = ['unit,measure,part,period,kind,value', ...rows].join('\n');
   const find = findUnitIn(TREE, EVERY_UNIT, '2026-11-29' as Day);
-  const parsed =
-    rows.length === 0 ? ok([]) : readTargetList(new TextEncoder().encode(list), find, PARTS);
+  const parsed = rows.length === 0 ? ok([]) : readTargetList(new TextEncoder().encode(list), find, PARTS);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const figures = published.length === 0 ? null : publishedOf([PUBLISHED_HEADER, ...published].join('\n'));
   const kept = new Map<string, Target>();
@@ -106,7 +114,12 @@ describe('what came of targets', () => {
 
   test('of published indices is exact', async () => {
     const published = ['sipas,2025,12,85.17,100,20,34,,,,x,,4.13,'];
-    const rows = ['12,sipas,,2025,level,>85', '12,sipas,,2025,rank,10', '12,sipas,,2025,change,2', '12,papi,,2025,level,45'];
+    const rows = [
+      '12,sipas,,2025,level,>85',
+      '12,sipas,,2025,rank,10',
+      '12,sipas,,2025,change,2',
+      '12,papi,,2025,level,45',
+    ];
     expect(await states(targetsOver(rows, { published }))).toEqual([
       '12 level not-sure no-figure',
       '12 change reached',

@@ -80,7 +80,16 @@ describe('the page of other indices', () => {
   });
 
   test('without a figure it says so, and administrators import a list after they have seen its faults', async () => {
-    const nothing = { atMs: 0, unit: null, year: null, years: [], units: [], indices: [], own: [], caseload: null };
+    const nothing = {
+      atMs: 0,
+      unit: null,
+      year: null,
+      years: [],
+      units: [],
+      indices: [],
+      own: [],
+      caseload: null,
+    };
     const fault = { line: 2, said: { vi: 'dòng 2: không có đơn vị 98', en: 'line 2: there is no unit 98' } };
     const counts = { added: 0, updated: 0, unchanged: 0 };
     collector

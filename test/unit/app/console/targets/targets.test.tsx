@@ -28,8 +28,21 @@ const ANSWER: Targets = {
   year: 2025,
   targets: [
     ROW,
-    { ...ROW, ...SIPAS, value: '83', bound: 83, standing: { state: 'reached', why: null, value: exact(83.42) } },
-    { ...ROW, ...SIPAS, kind: 'rank', value: '20-25', bound: 25, standing: { state: 'missed', why: null, value: exact(27) } },
+    {
+      ...ROW,
+      ...SIPAS,
+      value: '83',
+      bound: 83,
+      standing: { state: 'reached', why: null, value: exact(83.42) },
+    },
+    {
+      ...ROW,
+      ...SIPAS,
+      kind: 'rank',
+      value: '20-25',
+      bound: 25,
+      standing: { state: 'missed', why: null, value: exact(27) },
+    },
     {
       ...ROW,
       part: { id: 'feedback', text: { vi: 'Tiếp nhận phản ánh', en: 'Feedback' } },
@@ -132,7 +145,8 @@ describe('the page of targets', () => {
     collector.on('GET /api/v1/session', { json: { ...MO, role: 'supervisor' } });
     openAt('/console/targets');
     await rows();
-    for (const name of ['Đặt chỉ tiêu', /^Sửa/, /^Xóa/]) expect(screen.queryByRole('button', { name })).toBeNull();
+    for (const name of ['Đặt chỉ tiêu', /^Sửa/, /^Xóa/])
+      expect(screen.queryByRole('button', { name })).toBeNull();
     expect(screen.queryByText('Nhập danh sách chỉ tiêu')).toBeNull();
   });
 
