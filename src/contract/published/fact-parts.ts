@@ -5,7 +5,6 @@ import { COUNT, list } from '../answer-parts.ts';
 
 /** The same in both languages of the console. */
 export const SAID = z.object({ vi: z.string(), en: z.string() });
-export type Said = z.output<typeof SAID>;
 
 /** A number with the places it was published with. */
 export const DECIMAL = z

@@ -96,6 +96,11 @@ export function indexId(text: string): string | null {
   return OTHER_NAMES[id] ?? id;
 }
 
+/** Whether an index is SIPAS or, as `sipas-feedback`, one of its sub-indices that a source publishes too. */
+export function isOfSipas(id: string): boolean {
+  return id === 'sipas' || id.startsWith('sipas-');
+}
+
 /** What is known of an index: that of the product, or for any other the titles its list gives, else its id. */
 export function indexNamed(
   id: string,
@@ -104,11 +109,10 @@ export function indexNamed(
   const known = KNOWN_INDICES.find((index) => index.id === id);
   if (known !== undefined) return known;
   const shortName = title ?? id.toUpperCase();
+  const isPercent = isOfSipas(id);
   return {
-    id,
-    shortName,
+    ...{ id, shortName, isPercent },
     title: { vi: shortName, en: titleEn ?? shortName },
-    isPercent: false,
-    usualMax: null,
+    usualMax: isPercent ? HUNDRED : null,
   };
 }

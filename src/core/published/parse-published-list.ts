@@ -153,7 +153,7 @@ export function findUnit<Column extends string>(
   );
 }
 
-export function spanOfYear(year: number): DaySpan {
+function spanOfYear(year: number): DaySpan {
   return { first: `${year}-01-01` as Day, last: `${year}-12-31` as Day };
 }
 

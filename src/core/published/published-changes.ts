@@ -1,6 +1,6 @@
 import { type ComparabilityWarning, comparabilityWarning } from '../figures/comparability.ts';
 import { compareDecimals, type Decimal, decimalDifference } from '../kernel/decimal.ts';
-import type { InBoth } from './known-indices.ts';
+import { type InBoth, isOfSipas } from './known-indices.ts';
 import type { PublishedFigure } from './published-figure.ts';
 
 /** Provinces and cities: 34 since 1 July 2025, at least this many of the 63 in every list before. */
@@ -38,7 +38,7 @@ export function publishedChange(figure: PublishedFigure, former: PublishedFigure
     rankPlaces: otherField === null ? rankPlaces(figure, former) : null,
     otherField,
     warning:
-      figure.index === 'sipas' && change !== null ? comparabilityWarning(figure.year - 1, figure.year) : null,
+      isOfSipas(figure.index) && change !== null ? comparabilityWarning(figure.year - 1, figure.year) : null,
   };
 }
 

@@ -6,7 +6,7 @@ import type { EstimateWithInterval } from '../statistics/mover-difference.ts';
 import type { Target } from './target.ts';
 
 /** Why nothing is certain yet. */
-export type NotSureReason =
+type NotSureReason =
   /** The 95 % interval holds the target. */
   | 'interval'
   /** The period is not over: its figure still moves. */

@@ -42,7 +42,7 @@ export interface TargetsTable {
 }
 
 /** Key (unit, month). */
-export interface CaseloadsTable {
+interface CaseloadsTable {
   unit: string;
   month: string;
   received: number;

@@ -85,6 +85,8 @@ describe('indices', () => {
       en: 'Digital index',
     });
     expect(indexNamed('dti', { title: null, titleEn: null }).shortName).toBe('DTI');
+    // A sub-index of SIPAS that is published too.
+    expect(indexNamed('sipas-feedback', { title: null, titleEn: null }).isPercent).toBe(true);
   });
 });
 
@@ -100,6 +102,7 @@ describe('what changed on the year before', () => {
     const of = (index: string) =>
       change(`${index},2021,12,80,100,,,,,,x,,,`, `${index},2022,12,81,100,,,,,,x,,,`).warning;
     expect(of('sipas')).toBe('framework-changed-2022');
+    expect(of('sipas-feedback')).toBe('framework-changed-2022');
     expect(of('papi')).toBeNull();
     const sentence = meetingSentence({
       index: indexNamed('sipas', { title: null, titleEn: null }),

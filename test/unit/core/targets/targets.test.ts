@@ -39,6 +39,8 @@ describe('a list of targets', () => {
     const parsed = read(
       '58,sipas,,2021,level,>85',
       '58,sipas,,2021,change,2',
+      '58,sipas-service,,2021,change,1',
+      '58,sipas-feedback,,2021,change,1',
       '58,par-index,,2021,change,4.6',
       '58,par-index,,2021,level,82.6',
       '58,par-index,,2021,rank-change,15',
@@ -54,6 +56,8 @@ describe('a list of targets', () => {
     expect(shown).toEqual([
       'sipas  level 85 0 true ',
       'sipas  change 2 0 false ',
+      'sipas-service  change 1 0 false ',
+      'sipas-feedback  change 1 0 false ',
       'par-index  change 46 1 false ',
       'par-index  level 826 1 false ',
       'par-index  rank-change 15 0 false ',
