@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { OwnBesidePublished, PublishedIndex } from '../../../contract/published/published-figures.ts';
-import { ScrollRegion } from '../ui/lists/scroll-region.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';

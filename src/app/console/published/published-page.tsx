@@ -12,6 +12,7 @@ import { FactListPanel } from '../ui/lists/fact-list-panel.tsx';
 import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { CaseloadPanel } from './caseload-panel.tsx';
@@ -23,6 +24,8 @@ import { SentencesPanel } from './sentences-panel.tsx';
 const PUBLISHED_COLUMNS =
   'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date[,change,rank_change,title,title_en]';
 const CASELOAD_COLUMNS = 'unit,month,received,finished,on_time';
+
+const METHOD = ['as-published', 'change', 'places', 'framework', 'band', 'gap'] as const;
 
 /** What others published about a unit in a year, side by side, and what the collector itself knows beside it. */
 export function PublishedPage() {
@@ -145,6 +148,7 @@ function Shown({ answer, name }: { readonly answer: Published; readonly name: st
       )}
       {own.length === 0 ? null : <OwnPanel own={own} indices={indices} year={year ?? 0} />}
       {caseload === null ? null : <CaseloadPanel caseload={caseload} year={year ?? 0} />}
+      <MethodDetails notes={METHOD.map((note) => t(`method.${note}`))} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { FactListPanel } from '../ui/lists/fact-list-panel.tsx';
 import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { type EditedTarget, TargetForm } from './target-form.tsx';
@@ -20,6 +21,7 @@ import styles from './targets-page.module.css';
 import { TargetsTable } from './targets-table.tsx';
 
 const COLUMNS = 'unit,measure,period,kind,value[,part]';
+const METHOD = ['state', 'rank', 'published', 'hidden', 'lacking'] as const;
 const STATES = ['reached', 'missed', 'not-sure'] as const;
 
 /** What units are to reach in a year, and what came of it; administrators set targets here. */
@@ -68,6 +70,7 @@ export function TargetsPage() {
         <PageContent isCurrent={isCurrent} className={styles['page']}>
           <Choices answer={answer} state={state} change={change} />
           <Shown answer={answer} state={state} maySet={maySet} edit={setEdited} onChanged={refresh} />
+          <MethodDetails notes={METHOD.map((note) => t(`method.${note}`))} />
           {maySet ? (
             <SetTarget
               answer={answer}

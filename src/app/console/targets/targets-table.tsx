@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { call, type Refusal } from '../requests/call.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
-import { ScrollRegion } from '../ui/lists/scroll-region.tsx';
+import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';

@@ -117,6 +117,16 @@ describe('the page of other indices', () => {
     expect(collector.sent('POST /api/v1/published-figures/lists')).toEqual([{ list: btoa('index\n') }]);
   });
 
+  test('what was read stays, and is said to be of before, when it cannot be read again', async () => {
+    await withSeeds('58');
+    openAt('/console/published?unit=58');
+    await screen.findByRole('table', { name: 'Các chỉ số năm 2020' });
+    collector.on('GET /api/v1/published-figures', new Error('no network'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cập nhật' }));
+    await screen.findByTestId('stale');
+    screen.getByRole('table', { name: 'Các chỉ số năm 2020' });
+  });
+
   test('a collector that cannot answer is said to be so', async () => {
     collector.on('GET /api/v1/published-figures', refused(503, 'storage-unavailable'));
     openAt('/console/published');

@@ -150,6 +150,15 @@ describe('the page of targets', () => {
     expect(screen.queryByText('Nhập danh sách chỉ tiêu')).toBeNull();
   });
 
+  test('what was read stays, and is said to be of before, when it cannot be read again', async () => {
+    openAt('/console/targets');
+    await rows();
+    collector.on('GET /api/v1/targets', new Error('no network'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cập nhật' }));
+    await screen.findByTestId('stale');
+    expect(await rows()).toHaveLength(4);
+  });
+
   test('without a target it says who sets them', async () => {
     collector.on('GET /api/v1/targets', { json: { ...ANSWER, years: [], year: null, targets: [] } });
     openAt('/console/targets');
