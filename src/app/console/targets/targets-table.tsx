@@ -106,7 +106,7 @@ function TargetLine({
       <td className={tableClass('wide')}>{words.target(target)}</td>
       <td className={tableClass('value')}>
         {now === null ? '–' : now.estimate}
-        {now?.interval == null ? null : <span className={styles['note']}>{now.interval}</span>}
+        {now?.interval == null ? null : <span className={styles['interval']}>{now.interval}</span>}
       </td>
       <td>
         <b className={styles['state']} data-state={standing.state}>

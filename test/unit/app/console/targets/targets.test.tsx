@@ -135,10 +135,19 @@ describe('the page of targets', () => {
     await rows();
     fireEvent.click(screen.getByRole('button', { name: /^Sửa chỉ tiêu: Tỉnh Thử, SIPAS, xếp trong hạng/ }));
     expect((await screen.findByLabelText<HTMLInputElement>('Giá trị')).value).toBe('20–25');
+    collector.on('PUT /api/v1/targets', { status: 204 });
+    type('Giá trị', '15-20');
+    fireEvent.click(screen.getByRole('button', { name: 'Lưu chỉ tiêu' }));
+    await waitFor(() => expect(collector.sent('PUT /api/v1/targets')).toHaveLength(1));
+    expect(collector.sent('PUT /api/v1/targets')).toEqual([
+      { unit: UNIT.ref, measure: 'sipas', part: '', period: '2025', kind: 'rank', value: '15-20' },
+    ]);
     fireEvent.click(screen.getByRole('button', { name: /^Xóa chỉ tiêu: Tỉnh Thử, SIPAS, từ 83%/ }));
     const dialog = await screen.findByRole('dialog');
     fireEvent.click(within(dialog).getByRole('button', { name: 'Xóa' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const removed = collector.asked.filter(({ method }) => method === 'DELETE').map(({ query }) => query);
+    expect(removed).toEqual(['unit=97%402025-07-01&part=&measure=sipas&period=2025&kind=level']);
   });
 
   test('who is no administrator reads and changes nothing', async () => {
