@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERIOD_KINDS } from '../core/kernel/period.ts';
 import { MODES } from '../core/questionnaire/response.ts';
 import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
@@ -68,7 +69,7 @@ const UNIT_NAME = z.object({
 });
 
 const PERIOD = z.object({
-  kind: z.enum(['month', 'quarter', 'year']),
+  kind: z.enum(PERIOD_KINDS),
   text: z.string(),
   first: MONTH.describe('Its first month.'),
 });
@@ -134,6 +135,14 @@ const INDICES = z
     monthsAnswered: z
       .object({ current: COUNT, previous: COUNT.nullable() })
       .describe('In how many months of the period, and of the one before, the unit has responses.'),
+    comparedMonths: z
+      .object({ current: list(MONTH), previous: list(MONTH) })
+      .nullable()
+      .describe(
+        'The months, each with its like, over which `previous`, `change` and changes of rank are told where one of the ' +
+          'periods is under way or has a month without responses; empty where they have none in common; null where ' +
+          'both are compared whole. `figure` is of the whole period.',
+      ),
     frozenMonths: list(MONTH).describe(
       'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
         'are, change no more, and no export has their answers.',

@@ -7,10 +7,17 @@ import { DEFAULT_MODE, QUESTIONNAIRES } from './on-offer.ts';
 
 export const RULES = ['satisfied-share', 'mean-score'] as const;
 
+const PERIODS =
+  'A month (2026-10), a quarter (2026-Q4), a half-year (2026-H1), nine months (2026-9M), a year (2026), or a year to ' +
+  'date, named by its last month (2026-to-08).';
+
 const PERIOD_PARAMETER = z
   .string()
-  .refine((text) => parsePeriod(text).ok, 'a month 2026-10, a quarter 2026-Q4 or a year 2026')
-  .describe('A month (2026-10), a quarter (2026-Q4) or a year (2026).');
+  .refine(
+    (text) => parsePeriod(text).ok,
+    'a month 2026-10, a quarter 2026-Q4, a half-year 2026-H1, nine months 2026-9M, a year 2026 or a year to date 2026-to-08',
+  )
+  .describe(PERIODS);
 
 export const COUNTS_PARAMETERS = z.strictObject({
   unit: z
@@ -40,8 +47,8 @@ export const COUNTS_PARAMETERS = z.strictObject({
 
 export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
   period: PERIOD_PARAMETER.optional().describe(
-    'A month (2026-10), a quarter (2026-Q4) or a year (2026). Without it, the newest month that has responses, ' +
-      'up to the current month; the current month where none has. The answer says which.',
+    `${PERIODS} Without it, the newest month that has responses, up to the current month; the current month where none ` +
+      'has. The answer says which.',
   ),
 });
 

@@ -31,6 +31,7 @@ const TALLY = {
   month: '2026-11',
   flagged: 0,
   state: 'released' as const,
+  span: 'month' as const,
   responses: 12,
   excluded: 0,
   sums: '[]',

@@ -222,8 +222,10 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       records: ({ id, kind }) => ({
         state: STATES[id ?? ''] ?? null,
         waiting: '[]',
+        span: 'month',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
+      tallies: () => ({ span: 'month' }),
       ledger: () => ({ in_head: 0 }),
       comments: () => ({ kind: 'comment' }),
       held: () => ({ flags: '[]', came_month: null }),
@@ -248,7 +250,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '16',
+      schema: '17',
       epoch: EPOCH,
     });
     await close();
@@ -336,6 +338,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', 'published_figures', 'targets', 'caseloads']) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
     for (const column of ['place_given_day', 'place_told_day']) {
       await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
@@ -354,6 +357,35 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 
+  test('RL6 what was released before was released for its month', async () => {
+    const before = await openDatabase(place.settings);
+    await withoutSpans(before.writer);
+    const block = {
+      unit: '01@2025-07-01',
+      month: '2026-11',
+      questionnaire: 'sipas-2023-service',
+      version: 1,
+    };
+    const waits = { ...block, mode: 'kiosk', answers: '[0,3]', helping: '[0,2]' };
+    await before.writer
+      .insertInto('waiting_answers')
+      .values(waits as never)
+      .execute();
+    await before.writer.updateTable('meta').set({ value: '16' }).where('key', '=', 'schema').execute();
+    await before.close();
+    const { reader, close } = await openDatabase(place.settings);
+    expect(await reader.selectFrom('waiting_answers').selectAll().execute()).toEqual([
+      { ...waits, span: 'month', later: '[]' },
+    ]);
+    const tallies = await reader.selectFrom('tallies').selectAll().execute();
+    expect(inOrder(tallies)).toEqual(
+      inOrder((BEFORE['tallies'] ?? []).map((row) => ({ ...row, span: 'month' }))),
+    );
+    const records = await reader.selectFrom('records').select('span').distinct().execute();
+    expect(records).toEqual([{ span: 'month' }]);
+    await close();
+  });
+
   test('a second start finds nothing to do', async () => {
     await (await openDatabase(place.settings)).close();
     const { reader, close } = await openDatabase(place.settings);
@@ -361,3 +393,19 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 });
+
+/** Makes the tables what they were before answers were released for longer spans than months. */
+async function withoutSpans(writer: Kysely<Database>): Promise<void> {
+  await writer.schema.alterTable('records').dropColumn('span').execute();
+  for (const [table, columns] of [
+    [
+      'tallies',
+      'margin, value, questionnaire, version, mode, month, unit, flagged, state, responses, excluded, sums, levels',
+    ],
+    ['waiting_answers', 'unit, month, questionnaire, version, mode, answers, helping'],
+  ] as const) {
+    await sql`create table former as select ${sql.raw(columns)} from ${sql.table(table)}`.execute(writer);
+    await writer.schema.dropTable(table).execute();
+    await writer.schema.alterTable('former').renameTo(table).execute();
+  }
+}

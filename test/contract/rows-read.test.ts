@@ -58,6 +58,7 @@ describe.each(ENGINES)(
         unit: unitRef(unit),
         flagged: 0,
         state: 'released' as const,
+        span: 'month' as const,
         responses: 12,
         excluded: 0,
         sums: JSON.stringify(LAYOUT.scopes.flatMap(({ items: { length: m } }) => sumsAlike(12, m))),

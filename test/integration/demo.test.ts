@@ -45,7 +45,7 @@ function digestOf(dataDir: string): string {
   for (const query of [
     'select * from ledger order by enrolment, id',
     'select * from records order by enrolment, id',
-    'select * from tallies order by margin, value, month, unit, state',
+    'select * from tallies order by margin, value, month, unit, state, span',
     'select * from abandonments order by unit, month, reached',
   ]) {
     for (const row of database.prepare(query).iterate()) hash.update(JSON.stringify(row));
@@ -128,6 +128,20 @@ describe('the simulated province', () => {
     expect((100 * all.satisfied) / all.answers).toBeGreaterThan(78);
     expect((100 * all.satisfied) / all.answers).toBeLessThan(92);
     expect(Math.max(...percents) - Math.min(...percents)).toBeGreaterThan(12);
+  });
+
+  it('has an office with six visitors a month, which has figures of its quarters and none of a month', () => {
+    const database = new DatabaseSync(join(first.dataDir, 'sipas.sqlite'), { readOnly: true });
+    const rows = database
+      .prepare(
+        `select span, count(distinct month) as months, sum(responses) as responses from tallies
+          where unit like '99221@%' and margin = 'total' and state = 'released' group by span`,
+      )
+      .all() as { span: string; months: number; responses: number }[];
+    database.close();
+    expect(rows.map(({ span }) => span)).toContain('quarter');
+    expect(rows.map(({ span }) => span)).not.toContain('month');
+    for (const { months, responses } of rows) expect(responses / months).toBeLessThan(10);
   });
 
   it('is the same for the same seed and another for another', async () => {

@@ -26,6 +26,7 @@ const SETTINGS = {
   trustedProxies: [],
   publicUrl: null,
   release: null,
+  spanReleaseDays: 10,
   provider: null,
   logLevel: 'silent',
 };

@@ -367,6 +367,7 @@ async function fill({ collector }: RunningCollector): Promise<void> {
         unit: unitRef(unitOf(office, null)),
         flagged: 0,
         state: 'released',
+        span: 'month',
         responses,
         excluded: 0,
         sums: zeros(layout.scopes.length * SUMS_PER_SCOPE),

@@ -137,8 +137,10 @@ export function reportStoreContract(engine: TestEngine): void {
       questionnaire: SERVICE.id,
       version: 1,
       mode: 'kiosk',
+      span: 'month',
       answers: '[0,3,0,9]',
       helping: '[0,3,0,9]',
+      later: '[]',
     };
     const others = [{ month: '2026-08' }, { version: 2 }, { mode: 'household' }, { questionnaire: 'other' }];
     await database.writer
@@ -158,8 +160,10 @@ export function reportStoreContract(engine: TestEngine): void {
       version: 1,
       mode: 'kiosk',
       month: '2026-10',
+      span: 'month',
       answers: '[2]',
       helping: '[2]',
+      later: '[]',
     };
     await database.writer
       .insertInto('waiting_answers')
@@ -224,6 +228,7 @@ const TALLY: TalliesTable = {
   unit: '101@2025-07-01',
   flagged: 0,
   state: 'released',
+  span: 'month',
   responses: 1,
   excluded: 0,
   sums: '[]',

@@ -7,8 +7,10 @@ import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
+import { isSpanWithin, type SpanKind } from '../../src/core/kernel/span.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
+import { ANSWER_ALONE_CELL } from '../../src/core/tally/open-export.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { KnownSums } from '../unit/core/figures/linear-span.ts';
@@ -25,6 +27,9 @@ export interface Stream {
   readonly questionnaire: Questionnaire;
   readonly mode: Mode;
 }
+
+/** Which stored levels count as released: as they are, or as they would be without a part of the rules. */
+export type Includes = 'what-is-released' | 'as-if-nothing-waited' | 'as-if-all-were-of-months';
 
 export interface WatchedWorld {
   readonly database: OpenDatabase;
@@ -49,6 +54,9 @@ export class Watcher {
   readonly #given: GivenLevel[] = [];
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
+  /** By stream, the released tallies when it was last looked at. */
+  readonly #lastReleased = new Map<string, string>();
+  #looks = 0;
   /** Figures that could be compared. */
   compared = 0;
 
@@ -66,8 +74,12 @@ export class Watcher {
     });
   }
 
-  /** Reads every unit and period of one stream. `includes` says which stored levels count as released. */
-  async look(stream: Stream, includes: 'what-is-released' | 'as-if-nothing-waited' = 'what-is-released') {
+  /**
+   * Reads every unit of one stream, in every period where something was released since the last look, else in one
+   * after the other: where a response that is pending moved anything, it is seen. `includes` says which stored levels
+   * count as released.
+   */
+  async look(stream: Stream, includes: Includes = 'what-is-released') {
     const released = await this.#released(stream, includes);
     const layout = tallyLayout(stream.questionnaire);
     const itemsOf = new Map<string, ReadonlySet<string>>([
@@ -77,8 +89,9 @@ export class Watcher {
       ...layout.items.map((id) => [id, new Set<string>([id])] as const),
     ]);
     const answers = new Map<string, Indices>();
+    const periods = await this.#periodsToRead(stream);
     for (const { code } of this.#world.units) {
-      for (const text of this.#world.periods) {
+      for (const text of periods) {
         const parsed = parsePeriod(text);
         if (!parsed.ok) throw new Error(text);
         const query = {
@@ -99,6 +112,25 @@ export class Watcher {
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
+  }
+
+  async #periodsToRead({ questionnaire: { id, version }, mode }: Stream): Promise<readonly string[]> {
+    const { reader } = this.#world.database;
+    const released = await reader
+      .selectFrom('tallies')
+      .select(['unit', 'month', 'span', 'flagged', 'responses', 'sums', 'levels'])
+      .where('margin', '=', 'total')
+      .where('questionnaire', '=', id)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('state', '=', 'released')
+      .execute();
+    const [name, now] = [`${version} ${mode}`, JSON.stringify(released)];
+    const isSame = this.#lastReleased.get(name) === now;
+    this.#lastReleased.set(name, now);
+    this.#looks += 1;
+    const { periods } = this.#world;
+    return isSame ? [periods[this.#looks % periods.length] ?? ''] : periods;
   }
 
   /** The live count is of everybody; what is released, and who is kept out of it, moves by ten or not at all. */
@@ -147,14 +179,15 @@ export class Watcher {
       questionnaire: questionnaire.id,
       version: questionnaire.version,
       mode,
-      firstMonth: '2026-01' as Month,
-      lastMonth: '2026-12' as Month,
+      firstMonth: '2025-01' as Month,
+      lastMonth: '2025-12' as Month,
     };
     const counts = new Map<string, number>();
     for (const block of await store.blocks(scope)) {
       for (const row of await store.rows(scope, block, tallyLayout(questionnaire))) {
-        const { unit, month, version } = row;
-        const group = JSON.stringify([unit, month, row.mode, version, row.flags]);
+        const { unit, span, version } = row;
+        const alone = row.flags === ANSWER_ALONE_CELL ? Object.keys(row.answers) : null;
+        const group = JSON.stringify([unit, span, row.mode, version, row.flags, alone]);
         counts.set(group, (counts.get(group) ?? 0) + 1);
       }
     }
@@ -171,9 +204,10 @@ export class Watcher {
     answer: Indices,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
     released: readonly ReleasedLevel[],
-    includes: string,
+    includes: Includes,
   ): void {
-    const { unit, period, previousPeriod, overall, components, subIndices, items, ranking } = answer;
+    const { unit, period, previousPeriod, comparedMonths, overall, components, subIndices, items, ranking } =
+      answer;
     const above = unit.code === null ? undefined : (unit.parents.at(-1)?.code ?? null);
     const named = [{ id: 'overall', ...overall }, ...components, ...subIndices];
     const figures: Shown[] = [
@@ -181,31 +215,65 @@ export class Watcher {
         { id, figure, code: unit.code, period },
         ...(previous === null || previousPeriod === null
           ? []
-          : [{ id, figure: previous, code: unit.code, period: previousPeriod }]),
+          : [
+              {
+                id,
+                figure: previous,
+                code: unit.code,
+                period: previousPeriod,
+                months: comparedMonths?.previous,
+              },
+            ]),
         ...(parent === null || above === undefined ? [] : [{ id, figure: parent, code: above, period }]),
       ]),
       ...items.map(({ id, figure }) => ({ id, figure, code: unit.code, period })),
       ...ranking.map((row) => ({ id: 'overall', figure: row.figure, code: row.unit.code, period })),
     ];
-    for (const { id, figure, code, period } of figures) {
+    const changes = [
+      ...named.map(({ id, change }) => ({ id, change, code: unit.code })),
+      ...ranking.map(({ unit: { code }, change }) => ({ id: 'overall', change, code })),
+    ];
+    for (const { id, change, code } of changes) {
+      if (change !== null) this.#learnChange(change, { id, code, answer, itemsOf, released, includes });
+    }
+    for (const { id, figure, code, period, months: some } of figures) {
       if (figure.hidden) continue;
       const offices = this.#world.units.find((one) => one.code === code)?.offices;
       // Provinces that are there from the start, in which nobody was asked.
       if (offices === undefined && figure.answers === 0) continue;
-      const months = new Set<string>(monthsOf(period));
-      const sum = released.filter(
-        ({ unit, month, item }) => offices?.includes(unit) && months.has(month) && itemsOf.get(id)?.has(item),
-      );
+      const sum = sumOver(released, { offices, months: some ?? monthsOf(period), items: itemsOf.get(id) });
       if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
-      const indexes = sum.map(({ index }) => index).sort((a, b) => a - b);
-      this.#sums.set(indexes.join(' '), indexes);
+      this.#learnSum(sum);
     }
+  }
+
+  /** A change tells the figure of this period's months where it is of some of them and the former one is shown. */
+  #learnChange(
+    { points }: { readonly points: number },
+    { id, code, answer, itemsOf, released, includes }: ChangeShown,
+  ): void {
+    const { period, previousPeriod, comparedMonths } = answer;
+    if (previousPeriod === null) throw new Error(`${code}: a change from nothing`);
+    const offices = this.#world.units.find((one) => one.code === code)?.offices;
+    const of = (months: readonly Month[]) => sumOver(released, { offices, months, items: itemsOf.get(id) });
+    const now = of(comparedMonths?.current ?? monthsOf(period));
+    const before = of(comparedMonths?.previous ?? monthsOf(previousPeriod));
+    const actual = percentOf(now) - percentOf(before);
+    if (includes === 'what-is-released' && Math.abs(points - actual) > 1e-9) {
+      throw new Error(`${code} ${period.text} ${id}: a change of ${points} is shown, and ${actual} is true`);
+    }
+    this.#learnSum(now);
+    this.#learnSum(before);
+  }
+
+  #learnSum(sum: readonly ReleasedLevel[]): void {
+    const indexes = sum.map(({ index }) => index).sort((a, b) => a - b);
+    this.#sums.set(indexes.join(' '), indexes);
   }
 
   #compare(figure: ShownFigure, sum: readonly ReleasedLevel[], where: string): void {
     if (figure.hidden) return;
-    const satisfied = sum.filter(({ level }) => level >= 4).length;
-    const percent = sum.length === 0 ? null : 100 * (satisfied / sum.length);
+    const percent = sum.length === 0 ? null : percentOf(sum);
     const respondents = new Set(sum.map(({ record }) => record)).size;
     if (figure.answers !== sum.length || figure.percent !== percent || figure.respondents !== respondents) {
       throw new Error(
@@ -215,25 +283,27 @@ export class Watcher {
     this.compared += 1;
   }
 
-  async #released(
-    { questionnaire, mode }: Stream,
-    includes: 'what-is-released' | 'as-if-nothing-waited',
-  ): Promise<readonly ReleasedLevel[]> {
+  async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<readonly ReleasedLevel[]> {
     const rows = await this.#world.database.reader
       .selectFrom('records')
-      .select(['id', 'unit', 'day', 'body', 'waiting'])
+      .select(['id', 'unit', 'day', 'body', 'waiting', 'span'])
       .where('kind', '=', 'response')
       .where('questionnaire', '=', questionnaire.id)
       .where('version', '=', questionnaire.version)
       .where('mode', '=', mode)
       .where('state', 'in', ['released', 'partly'])
       .execute();
-    return rows.flatMap(({ id, unit, day, body, waiting }) => {
+    return rows.flatMap(({ id, unit, day, body, waiting, span }) => {
       const { answers, profile } = JSON.parse(body) as Response;
       if (profile['age'] === 1) return [];
-      const waits = new Set(includes === 'what-is-released' ? (JSON.parse(waiting) as string[]) : []);
+      const waits = new Map(
+        (includes === 'as-if-nothing-waited' ? [] : (JSON.parse(waiting) as string[])).map((one) => {
+          const [item = '', later] = one.split('@');
+          return [item, later as SpanKind | undefined];
+        }),
+      );
       return Object.entries(answers).flatMap(([item, level]) =>
-        typeof level !== 'number' || waits.has(item)
+        typeof level !== 'number' || (waits.has(item) && waits.get(item) === undefined)
           ? []
           : [
               {
@@ -242,7 +312,8 @@ export class Watcher {
                 item,
                 level,
                 unit,
-                month: day.slice(0, 7),
+                month: day.slice(0, 7) as Month,
+                span: includes === 'as-if-all-were-of-months' ? 'month' : (waits.get(item) ?? span),
               },
             ],
       );
@@ -291,12 +362,48 @@ export class Watcher {
   }
 }
 
+interface ChangeShown {
+  readonly id: string;
+  readonly code: string | null;
+  readonly answer: Indices;
+  readonly itemsOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly released: readonly ReleasedLevel[];
+  readonly includes: Includes;
+}
+
+interface SumOver {
+  readonly offices: readonly string[] | undefined;
+  readonly months: readonly Month[];
+  readonly items: ReadonlySet<string> | undefined;
+}
+
+/** What was released for spans that lie wholly inside the months. */
+function sumOver(released: readonly ReleasedLevel[], { offices, months, items }: SumOver) {
+  const within = new Set(months);
+  return released.filter(
+    ({ unit, month, span, item }) =>
+      offices?.includes(unit) && isSpanWithin(month, span, within) && items?.has(item),
+  );
+}
+
+function percentOf(sum: readonly ReleasedLevel[]): number {
+  return 100 * (sum.filter(({ level }) => level >= 4).length / sum.length);
+}
+
 /** A figure of a unit and period, wherever it is shown. */
 interface Shown {
   readonly id: string;
   readonly figure: ShownFigure;
   readonly code: string | null;
   readonly period: Period;
+  /** Some months of it; not said, all of them. */
+  readonly months?: readonly Month[] | undefined;
 }
 
-type ReleasedLevel = GivenLevel & { readonly index: number; readonly unit: string; readonly month: string };
+interface ReleasedLevel extends GivenLevel {
+  readonly index: number;
+  readonly unit: string;
+  readonly month: Month;
+  /** What it was released for. */
+  readonly span: SpanKind;
+}

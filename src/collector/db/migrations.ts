@@ -17,6 +17,7 @@ import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
 import { addStartsAndHeads } from './migrations/0014-starts-and-heads.ts';
 import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { addPublishedFigures } from './migrations/2026-12/0016-published-figures.ts';
+import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
   addStartsAndHeads,
   addDailyRelease,
   addPublishedFigures,
+  addSpans,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -1,3 +1,4 @@
+import type { SpanKind } from '../../core/kernel/span.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
@@ -155,9 +156,12 @@ export interface RecordsTable {
    * it is released but for its answers to the items it waits with. Of a record of another kind: `released`.
    */
   state: 'pending' | 'released' | 'unknown' | 'partly';
+  /** What it was released for; `month` of one that is not released, and of a record of another kind. */
+  span: SpanKind;
   /**
-   * JSON array of what of it is neither in a figure nor in an export: ids of items in the order of their layout, and
-   * `flags` at the end where its flags are not told.
+   * JSON array of what of it is not in the figures and exports of its span: ids of items in the order of their layout,
+   * with `@` and the span where the answer was released for a longer one, and `flags` at the end where its flags are
+   * not told.
    */
   waiting: string;
 }
@@ -199,7 +203,7 @@ interface ConflictsTable {
   line: string;
 }
 
-/** Key: all columns up to `state`. `sums` and `levels` are JSON arrays of integers laid out by core/satisfaction. */
+/** Key: all columns up to `span`. `sums` and `levels` are JSON arrays of integers laid out by core/satisfaction. */
 export interface TalliesTable {
   margin: string;
   value: string;
@@ -211,6 +215,11 @@ export interface TalliesTable {
   flagged: number;
   /** `pending` until a block of ten is there, then `released`. */
   state: 'pending' | 'released';
+  /**
+   * What was released: the responses of the month that were released for this span, and the answers released for it of
+   * those released for a shorter one. `month` of what is pending.
+   */
+  span: SpanKind;
   responses: number;
   excluded: number;
   sums: string;

@@ -1,4 +1,5 @@
 import type { Month } from '../../core/kernel/period.ts';
+import type { Span } from '../../core/kernel/span.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { OpenRow } from '../../core/tally/open-export.ts';
@@ -14,12 +15,12 @@ export interface ExportScope {
   readonly lastMonth: Month;
 }
 
-/** One office, month and mode of a scope that has released responses. */
+/** One office, span and mode of a scope for which something was released. */
 export interface ExportBlock {
   readonly unit: string;
-  readonly month: Month;
+  readonly span: Span;
   readonly mode: Mode;
-  /** Released responses that are in figures. */
+  /** Responses that were released for the span and are in figures. */
   readonly responses: number;
 }
 
@@ -34,9 +35,9 @@ export interface ExportNote {
 
 /** What the open export reads and notes. */
 export interface ExportStore {
-  /** In the order of unit, month and mode. */
+  /** Of the spans that lie wholly inside the months of the scope, in the order of unit, first month, span and mode. */
   blocks(scope: ExportScope): Promise<readonly ExportBlock[]>;
-  /** The rows of one block in the order of their random ids, read in pages; the caller shuffles them. */
+  /** The rows of one block by month and in the order of their random ids, read in pages; the caller shuffles them. */
   rows(scope: ExportScope, block: ExportBlock, layout: TallyLayout): Promise<readonly OpenRow[]>;
   /** Writes it into the audit log. Nothing is handed out where that fails. */
   note(entry: ExportNote): Promise<void>;

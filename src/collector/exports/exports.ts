@@ -82,7 +82,9 @@ export class Exports {
     const frozenMonths = (await stored.frozenMonths()).filter((month) => months.includes(month));
     // Of a month that is being deleted, what is left would pass for all of it.
     const blocks = (await store.blocks(scope)).filter(
-      ({ unit, month }) => within.has(tree.countedAt.get(unit) ?? -1) && !frozenMonths.includes(month),
+      ({ unit, span }) =>
+        within.has(tree.countedAt.get(unit) ?? -1) &&
+        !monthsOf(span).some((month) => frozenMonths.includes(month)),
     );
     const unit = tree.nodes[node]?.unit ?? null;
     const details = {

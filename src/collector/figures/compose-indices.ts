@@ -12,6 +12,7 @@ import { itemParts } from '../../core/analysis/parts.ts';
 import { pointsLost } from '../../core/analysis/points-lost.ts';
 import { type Change, changeBetween } from '../../core/figures/change.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
+import type { ComparedMonths } from '../../core/figures/compared-months.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { COUNTRY, formerSelf, type PeriodTree, pathTo } from '../../core/figures/period-tree.ts';
 import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranking.ts';
@@ -40,6 +41,15 @@ interface PeriodSource extends PeriodInScope {
   readonly figures: PeriodFigures;
 }
 
+/** Of what changes are told: of both periods whole, or of the months they have in common. */
+export interface Comparison {
+  readonly now: PeriodFigures;
+  /** Null where there is no period before, or no month in common. */
+  readonly before: PeriodFigures | null;
+  /** Null where both periods are compared whole. */
+  readonly months: ComparedMonths | null;
+}
+
 export interface IndicesSource {
   readonly questionnaire: Questionnaire;
   readonly layout: TallyLayout;
@@ -51,6 +61,7 @@ export interface IndicesSource {
   /** Months of the current period whose answers were deleted. */
   readonly frozenMonths: readonly Month[];
   readonly previous: (PeriodSource & { readonly period: Period }) | null;
+  readonly comparison: Comparison;
   /** The unit asked for, in the tree of the current period. */
   readonly node: number;
 }
@@ -59,9 +70,8 @@ export interface IndicesSource {
 export function indicesAnswer(source: IndicesSource): Indices {
   const { questionnaire, layout, query, rule, node } = source;
   const now = source.current.figures;
-  const before = source.previous?.figures ?? null;
   const inScope = source.current.inScope;
-  const comparison = comparisonOf(now, before, {
+  const comparison = comparisonOf(now, source.comparison, {
     isNowInScope: (other) => inScope.has(other),
     wasInScope: (other) => source.previous?.inScope.has(other) ?? false,
   });
@@ -99,12 +109,11 @@ export function indicesAnswer(source: IndicesSource): Indices {
     warnings: [
       ...(framework === null ? [] : [framework]),
       ...(mean?.differsNotably === true ? (['mean-of-items-differs'] as const) : []),
-      ...(months.previous !== null && months.previous > 0 && months.previous !== months.current
-        ? (['months-differ'] as const)
-        : []),
+      ...(source.comparison.months === null ? [] : (['months-differ'] as const)),
       ...(source.frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
     ],
     monthsAnswered: months,
+    comparedMonths: source.comparison.months,
     frozenMonths: source.frozenMonths,
     elsewhere: null,
     asOf: {
@@ -119,11 +128,11 @@ export function indicesAnswer(source: IndicesSource): Indices {
 function monthsAnswered({ current, previous, node }: IndicesSource): Indices['monthsAnswered'] {
   const former = previous === null ? null : formerSelf(current.tree, node, previous.tree);
   return {
-    current: current.figures.pooled.monthsAnswered(node),
+    current: current.figures.pooled.monthsAnswered(node).size,
     previous:
       previous === null || former === null || !previous.inScope.has(former)
         ? null
-        : previous.figures.pooled.monthsAnswered(former),
+        : previous.figures.pooled.monthsAnswered(former).size,
   };
 }
 
@@ -162,10 +171,11 @@ interface InScope {
  */
 function comparisonOf(
   now: PeriodFigures,
-  before: PeriodFigures | null,
+  { now: compared, before }: Pick<Comparison, 'now' | 'before'>,
   { isNowInScope, wasInScope }: InScope,
 ) {
   const rankings = new Map<number, readonly RankedUnit[]>();
+  const comparedRankings = compared === now ? rankings : new Map<number, readonly RankedUnit[]>();
   const { tree } = now.pooled;
 
   function scope(node: number, id: string): ScopeFigures {
@@ -175,7 +185,7 @@ function comparisonOf(
     return {
       figure,
       previous,
-      change: previous === null ? null : shownChange(previous, figure),
+      change: previous === null ? null : shownChange(previous, compared.scope(node, id)),
       parent: isBelowAnother(node) ? now.scope(parentOf(node), id) : null,
     };
   }
@@ -207,7 +217,16 @@ function comparisonOf(
     if (place === null || place.rank === null) return null;
     const { rank: own, of, tied, rankRange } = place;
     const former = formerRank(node);
-    return { rank: own, of, tied, rankRange, change: former === null ? null : rankChange(former, place) };
+    const since = former === null ? null : comparedRank(node);
+    const change = former === null || since === null ? null : rankChange(former, since);
+    return { rank: own, of, tied, rankRange, change };
+  }
+
+  function comparedRank(node: number) {
+    const place = remembered(comparedRankings, parentOf(node), () =>
+      compared.rankingBelow(parentOf(node)),
+    ).find((entry) => entry.node === node)?.ranking;
+    return place === undefined || place === null || place.rank === null ? null : place;
   }
 
   function formerRank(node: number) {

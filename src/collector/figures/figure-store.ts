@@ -3,13 +3,18 @@ import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts'
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { StoredCounts, StoredTally } from '../../core/tally/stored-tally.ts';
 
-/** Which responses: one questionnaire version, one mode, both ends of the months included. */
+/**
+ * Which responses: one questionnaire version, one mode, both ends of the months included. What was released for a span
+ * that does not lie wholly inside the months is in no figure of them.
+ */
 export interface ReportScope {
   readonly questionnaire: QuestionnaireId;
   readonly version: number;
   readonly mode: Mode;
   readonly firstMonth: Month;
   readonly lastMonth: Month;
+  /** Some months from the first to the last; not said, all of them. */
+  readonly months?: readonly Month[];
 }
 
 /** Items of one unit in one month to which answers wait until ten are there; they are in no tally that is released. */

@@ -1,7 +1,9 @@
 import type { Indices } from '../../contract/figures.ts';
+import { comparedMonths } from '../../core/figures/compared-months.ts';
 import {
   askedNode,
   COUNTRY,
+  formerSelf,
   nodesInScope,
   type PeriodTree,
   periodTree,
@@ -11,17 +13,24 @@ import {
 import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { monthsOf, type Period, previousPeriod } from '../../core/kernel/period.ts';
+import { type Month, monthsOf, type Period, previousPeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { formerUnitsAnswered, indicesAnswer, type PeriodInScope, unitsAnswered } from './compose-indices.ts';
+import {
+  type Comparison,
+  formerUnitsAnswered,
+  indicesAnswer,
+  type PeriodInScope,
+  unitsAnswered,
+} from './compose-indices.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
+import type { PeriodFigures } from './period-figures.ts';
 import { readPeriod } from './read-period.ts';
 
 /** The questionnaires this collector knows. */
@@ -65,8 +74,11 @@ export class Reports {
     const earlier = before === null ? null : inScopeOf(units, before, topRefs);
     const layout = tallyLayout(questionnaire);
     const rule = query.rule ?? questionnaire.scoringRule;
-    const read = (period: Period, tree: PeriodTree, roots: readonly number[]) =>
-      readPeriod({ store, scope: scopeOf({ ...query, period }, questionnaire), tree, layout, rule, roots });
+    const read = (period: Period, tree: PeriodTree, roots: readonly number[], months?: readonly Month[]) => {
+      const all = scopeOf({ ...query, period }, questionnaire);
+      const scope = months === undefined ? all : { ...all, months };
+      return readPeriod({ store, scope, tree, layout, rule, roots });
+    };
     // At once: while batches come in, every wait may last as long as one of them takes.
     const [figures, former, frozen] = await Promise.all([
       read(query.period, now.tree, unitsAnswered(now, node)),
@@ -75,6 +87,16 @@ export class Reports {
         : read(before, earlier.tree, formerUnitsAnswered(now, earlier, node)),
       store.frozenMonths(),
     ]);
+    const compared = { now: figures, before: former, months: null };
+    const comparison =
+      before === null || earlier === null || former === null
+        ? compared
+        : await comparedOver(compared, answeredMonths(now, earlier, { node, figures, former }), {
+            periods: [query.period, before],
+            readNow: (months) => read(query.period, now.tree, unitsAnswered(now, node), months),
+            readBefore: (months) =>
+              read(before, earlier.tree, formerUnitsAnswered(now, earlier, node), months),
+          });
     const answer = indicesAnswer({
       questionnaire,
       layout,
@@ -88,6 +110,7 @@ export class Reports {
         before === null || earlier === null || former === null
           ? null
           : { ...earlier, figures: former, period: before },
+      comparison,
       node,
     });
     if (answer.counts.responses > 0) return ok(answer);
@@ -140,6 +163,47 @@ export class Reports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
+}
+
+interface ComparedReads {
+  readonly periods: readonly [current: Period, before: Period];
+  readonly readNow: (months: readonly Month[]) => Promise<PeriodFigures>;
+  readonly readBefore: (months: readonly Month[]) => Promise<PeriodFigures>;
+}
+
+/** The figures of the months that both periods have in common, where those are not all. */
+async function comparedOver(
+  whole: Comparison,
+  answered: { readonly current: ReadonlySet<Month>; readonly previous: ReadonlySet<Month> },
+  { periods: [current, before], readNow, readBefore }: ComparedReads,
+): Promise<Comparison> {
+  // Where there is nothing on one side, nothing is compared, and nothing is to be said of months.
+  if (answered.current.size === 0 || answered.previous.size === 0) return whole;
+  const months = comparedMonths(current, before, answered);
+  if (months === null) return whole;
+  if (months.current.length === 0) return { ...whole, before: null, months };
+  const [now, former] = await Promise.all([readNow(months.current), readBefore(months.previous)]);
+  return { now, before: former, months };
+}
+
+/** The months with responses of the unit asked for and of its former self. */
+function answeredMonths(
+  now: PeriodInScope,
+  earlier: PeriodInScope,
+  {
+    node,
+    figures,
+    former,
+  }: { readonly node: number; readonly figures: PeriodFigures; readonly former: PeriodFigures },
+) {
+  const before = formerSelf(now.tree, node, earlier.tree);
+  return {
+    current: figures.pooled.monthsAnswered(node),
+    previous:
+      before === null || !earlier.inScope.has(before)
+        ? new Set<Month>()
+        : former.pooled.monthsAnswered(before),
+  };
 }
 
 /** The units of a period as one tree, and which of them are in scope. */

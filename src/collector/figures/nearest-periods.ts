@@ -1,13 +1,13 @@
 import type { Elsewhere } from '../../contract/figures.ts';
-import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import {
+  lastMonthOf,
   type Month,
+  monthBefore,
   monthOfDay,
-  monthsOf,
   type Period,
-  parsePeriod,
-  previousPeriod,
+  type PeriodKind,
+  periodAround,
 } from '../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
@@ -40,14 +40,15 @@ export async function nearestPeriods(sought: Sought, mode: Mode, period: Period)
     newestBefore(sought, mode, period),
     oldestAfter(sought, mode, period),
   ]);
+  const kind = kindBeside(period);
   if (before !== null || after !== null) {
-    const around = (month: Month | null) => (month === null ? null : periodAround(month, period.kind));
+    const around = (month: Month | null) => (month === null ? null : periodAround(month, kind));
     return { before: around(before), after: around(after), modes: [] };
   }
   const others = MODES.filter((other) => other !== mode).map(async (other) => {
     const month =
       (await newestUpTo(sought, other, lastMonthOf(period))) ?? (await oldestAfter(sought, other, period));
-    return month === null ? [] : [{ mode: other, period: periodAround(month, period.kind) }];
+    return month === null ? [] : [{ mode: other, period: periodAround(month, kind) }];
   });
   return { before: null, after: null, modes: (await Promise.all(others)).flat() };
 }
@@ -60,32 +61,18 @@ function newestUpTo({ store, scope, units, nowMs }: Sought, mode: Mode, month: M
 }
 
 async function newestBefore(sought: Sought, mode: Mode, period: Period): Promise<Month | null> {
-  const before = previousPeriod(period);
-  return before === null ? null : newestUpTo(sought, mode, lastMonthOf(before));
+  return period.first === EARLIEST ? null : newestUpTo(sought, mode, monthBefore(period.first, 1));
 }
 
 async function oldestAfter({ store, scope, units, nowMs }: Sought, mode: Mode, period: Period) {
   const last = lastMonthOf(period);
   const lastMonth = currentMonth(nowMs).first;
   if (last >= lastMonth) return null;
-  const firstMonth = monthAfter(last);
+  const firstMonth = monthBefore(last, -1);
   return store.monthWithResponses({ ...scope, mode, firstMonth, lastMonth }, 'first', units);
 }
 
-function lastMonthOf(period: Period): Month {
-  return must(monthsOf(period).at(-1), 'a period has months');
-}
-
-function monthAfter(month: Month): Month {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
-  return (number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`) as Month;
-}
-
-/** The period of a kind that holds a month. */
-function periodAround(month: Month, kind: Period['kind']): Period {
-  const year = month.slice(0, 4);
-  const quarter = `${year}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
-  const period = parsePeriod({ month, quarter, year }[kind]);
-  if (!period.ok) throw new RangeError(`not a month: ${month}`);
-  return period.value;
+/** Nine months of a year need not hold a month of it, so its year is looked at instead. */
+function kindBeside({ kind }: Period): PeriodKind {
+  return kind === 'nine-months' ? 'year' : kind;
 }

@@ -10,7 +10,7 @@ import { PeriodFigures } from './period-figures.ts';
 
 interface PeriodToRead {
   readonly store: ReportStore;
-  /** Its months are those of the tree's period. */
+  /** Its months are those of the tree's period, or some of them. */
   readonly scope: ReportScope;
   readonly tree: PeriodTree;
   readonly layout: TallyLayout;

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.ts';
+import { MOST_SPAN_RELEASE_DAYS, SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 
 export interface Config {
@@ -22,8 +23,12 @@ export interface Config {
   readonly provider: ProviderSettings | null;
   /** When figures move; null: daily, in a demo at ten. */
   readonly release: ReleaseTime | null;
+  /** Days after the end of a quarter, half-year or year until it is released. */
+  readonly spanReleaseDays: number;
   readonly logLevel: string;
 }
+
+const SPAN_DAYS_REFUSED = `must be a whole number of days from 0 to ${MOST_SPAN_RELEASE_DAYS}`;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -82,6 +87,14 @@ const ENVIRONMENT = z.object({
   OIDC_CLIENT_ID: optionalText,
   OIDC_CLIENT_SECRET: optionalText,
   RELEASE: optionalText.pipe(z.enum(RELEASE_TIMES, `must be one of ${RELEASE_TIMES.join(', ')}`).optional()),
+  SPAN_RELEASE_DAYS: optionalText.pipe(
+    z
+      .string()
+      .regex(/^\d{1,2}$/, SPAN_DAYS_REFUSED)
+      .default(String(SPAN_RELEASE_DAYS))
+      .transform(Number)
+      .refine((days) => days <= MOST_SPAN_RELEASE_DAYS, SPAN_DAYS_REFUSED),
+  ),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -131,6 +144,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     TRUST_PROXY,
     PUBLIC_URL,
     RELEASE,
+    SPAN_RELEASE_DAYS: spanReleaseDays,
     LOG_LEVEL,
   } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
@@ -150,6 +164,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     publicUrl: PUBLIC_URL ?? null,
     provider: provider.value,
     release: RELEASE ?? null,
+    spanReleaseDays,
     logLevel: LOG_LEVEL,
   });
 }

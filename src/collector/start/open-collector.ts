@@ -103,6 +103,8 @@ export interface CollectorSettings {
   readonly missing?: 'refuse' | 'make' | 'make-first';
   /** When figures move; null or not said: daily, in a demo at ten. */
   readonly release?: ReleaseTime | null;
+  /** Days after the end of a quarter, half-year or year until it is released; not said: ten. */
+  readonly spanReleaseDays?: number;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -168,7 +170,7 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
-      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, settings.spanReleaseDays),
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({

@@ -58,10 +58,9 @@ export class PooledTallies {
     return this.#pooled.counts(node);
   }
 
-  /** In how many months a node, or a unit below it, has responses. */
-  monthsAnswered(node: number): number {
-    const months = subtreeOf(this.tree, node).flatMap((one) => [...(this.#months.get(one) ?? [])]);
-    return new Set(months).size;
+  /** The months in which a node, or a unit below it, has responses. */
+  monthsAnswered(node: number): ReadonlySet<Month> {
+    return new Set(subtreeOf(this.tree, node).flatMap((one) => [...(this.#months.get(one) ?? [])]));
   }
 
   /** Respondents of every scope and then of every item, of a node with all below it, or of itself alone. */

@@ -1,5 +1,12 @@
 import type { Questionnaire, ScoringRule } from '../questionnaire/questionnaire.ts';
-import { type Countable, TallyAccumulator } from '../tally/tally.ts';
+import { answersPerItem } from '../tally/block-release.ts';
+import {
+  type Countable,
+  mergeTallies,
+  SUMS_PER_SCOPE,
+  type Tally,
+  TallyAccumulator,
+} from '../tally/tally.ts';
 import { OVERALL, type TallyLayout, tallyLayout } from '../tally/tally-layout.ts';
 import { type Figure, figureOf } from './figure.ts';
 
@@ -17,6 +24,8 @@ export class Scorer {
   readonly #layout: TallyLayout;
   readonly #questionnaire: Questionnaire;
   readonly #accumulator: TallyAccumulator;
+  /** Answers that stand alone, each as a response of its own. */
+  #alone: TallyAccumulator | null = null;
 
   constructor(questionnaire: Questionnaire) {
     this.#layout = tallyLayout(questionnaire);
@@ -28,8 +37,14 @@ export class Scorer {
     this.#accumulator.add(response);
   }
 
+  /** Adds an answer whose response was added without it: it is one more answer and no further respondent. */
+  addAnswerAlone(answer: Countable): void {
+    this.#alone ??= new TallyAccumulator(this.#layout, this.#questionnaire);
+    this.#alone.add(answer);
+  }
+
   score(rule: ScoringRule): Score {
-    const tally = this.#accumulator.tally();
+    const tally = this.#tally();
     const subIndices = this.#questionnaire.components.flatMap((component) => component.subIndices);
     return {
       overall: figureOf(this.#layout, tally, OVERALL, rule),
@@ -37,5 +52,20 @@ export class Scorer {
         subIndices.map(({ id }) => [id, figureOf(this.#layout, tally, id, rule)]),
       ),
     };
+  }
+
+  #tally(): Tally {
+    const responses = this.#accumulator.tally();
+    if (this.#alone === null) return responses;
+    const all = mergeTallies(responses, this.#alone.tally());
+    const answers = answersPerItem(all);
+    const sums = [...all.sums];
+    for (const [index, { items }] of this.#layout.scopes.entries()) {
+      // Nobody answers a question twice, so there are at least as many respondents as answers to one question.
+      const fewest = Math.max(...items.map((item) => answers[item] ?? 0));
+      const clusters = index * SUMS_PER_SCOPE;
+      sums[clusters] = Math.max(responses.sums[clusters] ?? 0, fewest);
+    }
+    return { ...all, responses: responses.responses, sums };
   }
 }

@@ -4,14 +4,17 @@ import type { Tally } from './tally.ts';
 import { isExcluded } from './tally.ts';
 import type { Waiting } from './waiting-answers.ts';
 
-/** What is known of a block that has gathered enough (mayRelease). */
+/**
+ * What is known of what is released together: a block that has gathered enough (mayRelease), or all that the months of
+ * a longer span still hold back, where that is enough.
+ */
 export interface GatheredBlock {
-  readonly block: Block;
-  /** The tally of all that is pending. */
+  readonly block: Pick<Block, 'questionnaire'>;
+  /** The tally of all that is pending and to be released. */
   readonly total: Tally;
   /** Of those of them that help to make the ten (helpingTally). */
   readonly helping: Tally;
-  /** By item, how many answers wait from former releases; null where none ever did. */
+  /** By item, how many answers wait from former releases for this span or shorter ones; null where none ever did. */
   readonly waitedBefore: AnswerCounts | null;
   /**
    * The responses that are pending; null for a block of which nobody knows any more which of its records are: it is
@@ -25,8 +28,6 @@ export interface Release {
   readonly waiting: Waiting;
   /** Items whose answers waited before and are enough now. */
   readonly freed: ReadonlySet<number>;
-  /** By item, how many answers wait from now on. */
-  readonly waitingAnswers: AnswerCounts;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -38,31 +39,45 @@ const NOTHING: ReadonlySet<number> = new Set();
  * hours" of one response would say whose it is. No figure is made of them, so they are not waited for.
  */
 export function decideRelease({ block, total, helping, waitedBefore, responses }: GatheredBlock): Release {
-  const counts = {
-    answers: withBefore(answersPerItem(total), waitedBefore?.answers),
-    helping: withBefore(answersPerItem(helping), waitedBefore?.helping),
-  };
+  const counts = withBefore(answerCounts(total, helping), waitedBefore);
   const items = responses === null ? NOTHING : itemsThatWait(counts);
   const before = waitedBefore?.answers ?? [];
   const waited = [...before.keys()].filter((item) => before[item] !== 0);
   const counted = responses?.filter(({ response }) => !isExcluded(block.questionnaire, response));
   return {
-    waiting: { items, flags: counted === undefined || !areFlagsTellable(counted) },
+    waiting: { items, later: new Map(), flags: counted === undefined || !areFlagsTellable(counted) },
     freed: new Set(waited.filter((item) => !items.has(item))),
-    waitingAnswers: {
-      answers: counts.answers.map((count, item) => (items.has(item) ? count : 0)),
-      helping: counts.helping.map((count, item) => (items.has(item) ? count : 0)),
-    },
   };
 }
 
-function withBefore(counts: readonly number[], before: readonly number[] = []): readonly number[] {
-  return counts.map((count, item) => count + (before[item] ?? 0));
+/**
+ * By item, how many answers wait after a release: of those released with it, and of those that waited before.
+ *
+ * @param items those that wait
+ */
+export function waitingAfter(
+  released: AnswerCounts,
+  waitedBefore: AnswerCounts | null,
+  items: ReadonlySet<number>,
+): AnswerCounts {
+  const counts = withBefore(released, waitedBefore);
+  const ofItems = (all: readonly number[]) => all.map((count, item) => (items.has(item) ? count : 0));
+  return { answers: ofItems(counts.answers), helping: ofItems(counts.helping) };
 }
 
-/** What a response that waited waits with after items were freed. */
-export function withoutFreed({ items, flags }: Waiting, freed: ReadonlySet<number>): Waiting {
-  return { items: new Set([...items].filter((item) => !freed.has(item))), flags };
+/** By item, how many answers of a tally there are, and of those that help to make the ten. */
+export function answerCounts(total: Tally, helping: Tally): AnswerCounts {
+  return { answers: answersPerItem(total), helping: answersPerItem(helping) };
+}
+
+/** Of both together; of the first alone where there is no other. */
+export function withBefore(counts: AnswerCounts, before: AnswerCounts | null): AnswerCounts {
+  const added = (one: readonly number[], other: readonly number[] = []) =>
+    one.map((count, item) => count + (other[item] ?? 0));
+  return {
+    answers: added(counts.answers, before?.answers),
+    helping: added(counts.helping, before?.helping),
+  };
 }
 
 function areFlagsTellable(responses: readonly DatedResponse[]): boolean {

@@ -6,7 +6,7 @@ import { type Tally, TallyAccumulator } from './tally.ts';
 import { marginsOf, type TallyKey } from './tally-key.ts';
 import { type TallyLayout, tallyLayout } from './tally-layout.ts';
 
-/** One office, month, questionnaire version and mode: what is released together. */
+/** One office, month, questionnaire version and mode: what is released together, if it makes ten. */
 export interface Block {
   readonly name: string;
   readonly questionnaire: Questionnaire;
@@ -86,10 +86,10 @@ export function foldBlocks(records: readonly CountableRecord[]): readonly Block[
 
 /** Folds responses of one block into its cells. */
 export class FoldedCells {
-  readonly #block: Block;
+  readonly #block: Omit<Block, 'name' | 'responses'>;
   readonly #cells = new Map<string, { readonly key: TallyKey; readonly accumulator: TallyAccumulator }>();
 
-  constructor(block: Block) {
+  constructor(block: Omit<Block, 'name' | 'responses'>) {
     this.#block = block;
   }
 

@@ -15,7 +15,7 @@ export const HELPED_BY_OFFICIAL = 'official';
  *
  * Not covered: nine typed slowly and in opening hours that say nothing of help.
  */
-export function helpingTally({ layout }: Block, cells: Cells): Tally {
+export function helpingTally({ layout }: Pick<Block, 'layout'>, cells: Cells): Tally {
   const unflagged = cells.get(cellName(TOTAL_MARGIN, '', false))?.tally ?? emptyTally(layout);
   const helped = cells.get(cellName(ASSISTANCE_MARGIN, HELPED_BY_OFFICIAL, false))?.tally;
   return helped === undefined ? unflagged : subtractTally(unflagged, helped);

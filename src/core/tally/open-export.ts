@@ -2,11 +2,15 @@ import type { Answer, ItemId } from '../questionnaire/questionnaire.ts';
 import type { TallyLayout } from './tally-layout.ts';
 
 /**
- * The open export: one row a response, of released blocks only, in no order. It has no id, device, sequence, day, time,
- * profile, context, language or comment, so that a row is one of the ten or more of its office, month, mode and
+ * The open export: one row a response, of what was released for a span inside the period, in no order. It has no id, device, sequence, day, time,
+ * profile, context, language or comment, so that a row is one of the ten or more of its office, span, mode and
  * questionnaire version; and an answer that waits (itemsThatWait) is not in it. The responses of people under age,
- * which are in no figure, are not in it either. So the figures of a selection are computed again from its rows to the
- * last digit.
+ * which are in no figure, are not in it either.
+ *
+ * An answer that was released for a longer span than its response stands in a row of that span, alone, so that nobody
+ * can take it to the month it was given in. It counts as an answer and is no further respondent. So the percentages of
+ * a selection are computed again from its rows to the last digit, and where no answer stands alone their intervals too:
+ * which answers are of one person is what such a row hides.
  *
  * Not covered: anyone who compares one day's export with the next sees which rows are new, ten or more at a time, and so
  * which ten people's answers; and which of those ten answered the questions that hardly anybody did is not hidden once
@@ -17,15 +21,19 @@ export const OPEN_EXPORT_COLUMNS = ['unit', 'period', 'mode', 'questionnaire', '
 /** Stands in a cell whose content waits until ten are there. */
 export const WAITING_CELL = 'waiting';
 
+/** Stands for the flags of a row with one answer whose response has a row of a shorter span. */
+export const ANSWER_ALONE_CELL = 'answer-alone';
+
 export interface OpenRow {
   /** `code@valid-from` of the office. */
   readonly unit: string;
-  readonly month: string;
+  /** The text of the span it was released for: `2026-11`, `2026-Q4`, `2026-H2` or `2026`. */
+  readonly span: string;
   readonly mode: string;
   readonly questionnaire: string;
   readonly version: number;
-  /** Null while they wait. */
-  readonly flags: readonly string[] | null;
+  /** Null while they wait; `answer-alone` of a row with one answer whose response has a row of a shorter span. */
+  readonly flags: readonly string[] | typeof ANSWER_ALONE_CELL | null;
   readonly answers: Readonly<Partial<Record<ItemId, Answer>>>;
   /** Indexes into TallyLayout.items of those that wait. */
   readonly waiting: ReadonlySet<number>;
@@ -39,13 +47,18 @@ export function openExportHeader(layout: TallyLayout): readonly string[] {
 export function openExportCells(layout: TallyLayout, row: OpenRow): readonly string[] {
   return [
     row.unit,
-    row.month,
+    row.span,
     row.mode,
     row.questionnaire,
     String(row.version),
-    row.flags === null ? WAITING_CELL : row.flags.join(' '),
+    flagsCell(row.flags),
     ...layout.items.map((item, index) =>
       row.waiting.has(index) ? WAITING_CELL : String(row.answers[item] ?? ''),
     ),
   ];
+}
+
+function flagsCell(flags: OpenRow['flags']): string {
+  if (flags === null) return WAITING_CELL;
+  return typeof flags === 'string' ? flags : flags.join(' ');
 }

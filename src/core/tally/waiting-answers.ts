@@ -1,19 +1,28 @@
+import { SPAN_KINDS, type SpanKind } from '../kernel/span.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
 import type { TallyLayout } from './tally-layout.ts';
 
 /** Stands for the flags of a response among the items it waits with. */
 const FLAGS = 'flags';
+/** Between an item and the longer span its answer was released for. */
+const FOR_SPAN = '@';
 
-/** What of a response is in no figure and no export. */
+/** What of a released response is not in the figures and exports of its own span. */
 export interface Waiting {
-  /** Indexes into TallyLayout.items. */
+  /** Indexes into TallyLayout.items of the answers that are in no figure and no export. */
   readonly items: ReadonlySet<number>;
+  /** Of the answers that were released for a longer span than the response, that span. */
+  readonly later: ReadonlyMap<number, SpanKind>;
   readonly flags: boolean;
 }
 
 /** As it stands in `records.waiting`. */
-export function waitingText(layout: TallyLayout, { items, flags }: Waiting): string {
-  const ids: string[] = layout.items.filter((_, index) => items.has(index));
+export function waitingText(layout: TallyLayout, { items, later, flags }: Waiting): string {
+  const ids = layout.items.flatMap((id, index): string[] => {
+    const span = later.get(index);
+    if (span !== undefined) return [`${id}${FOR_SPAN}${span}`];
+    return items.has(index) ? [id] : [];
+  });
   return JSON.stringify(flags ? [...ids, FLAGS] : ids);
 }
 
@@ -22,6 +31,35 @@ export function parseWaiting(layout: TallyLayout, text: string): Waiting | null 
   const parsed: unknown = JSON.parse(text);
   if (!Array.isArray(parsed)) return null;
   const flags = parsed.at(-1) === FLAGS;
-  const items = (flags ? parsed.slice(0, -1) : parsed).map((id) => layout.items.indexOf(id as ItemId));
-  return items.includes(-1) ? null : { items: new Set(items), flags };
+  const items = new Set<number>();
+  const later = new Map<number, SpanKind>();
+  for (const one of flags ? parsed.slice(0, -1) : parsed) {
+    const [id, span, ...rest] = String(one).split(FOR_SPAN);
+    const item = layout.items.indexOf(id as ItemId);
+    if (item < 0 || rest.length > 0) return null;
+    if (span === undefined) items.add(item);
+    else if (isSpanKind(span)) later.set(item, span);
+    else return null;
+  }
+  return { items, later, flags };
+}
+
+/**
+ * What a response waits with after answers to some items were released.
+ *
+ * @param span what they were released for, where that is longer than what the response was; else null
+ */
+export function withoutFreed(
+  { items, later, flags }: Waiting,
+  freed: ReadonlySet<number>,
+  span: SpanKind | null,
+): Waiting {
+  const left = new Set([...items].filter((item) => !freed.has(item)));
+  if (span === null) return { items: left, later, flags };
+  const now = [...items].filter((item) => freed.has(item)).map((item) => [item, span] as const);
+  return { items: left, later: new Map([...later, ...now]), flags };
+}
+
+function isSpanKind(text: string): text is SpanKind {
+  return (SPAN_KINDS as readonly string[]).includes(text);
 }

@@ -5,6 +5,7 @@ import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
 import { readUnitsCsv } from '../../../src/collector/units/read-units-csv.ts';
 import { tidied } from '../../../src/core/lists/cell.ts';
 import { UNIT_COLUMNS } from '../../../src/core/units/parse-unit-row.ts';
+import { runs } from '../../support/runs.ts';
 
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -72,6 +73,6 @@ test('any bytes end in units or in faults with a line of the file and a reason',
         expect(fault.reason).not.toBe('');
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(100) },
   );
 });

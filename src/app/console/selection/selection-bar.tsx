@@ -3,14 +3,12 @@ import { Link } from 'react-router';
 import type { Indices } from '../../../contract/figures.ts';
 import { QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import type { FigureKind } from '../../../core/figures/figure-kind.ts';
-import type { Period } from '../../../core/kernel/period.ts';
+import { PERIOD_KINDS, type Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { formerPeriod, nextPeriod, parametersOf, periodOfKind, type Selection } from './selection.ts';
 import styles from './selection-bar.module.css';
-
-const KINDS = ['month', 'quarter', 'year'] as const;
 
 export interface SelectionBarProps {
   readonly selection: Selection;
@@ -98,7 +96,7 @@ function PeriodChoice({ selection, nowMs, select }: SelectionBarProps) {
     <div className={styles['period']}>
       <fieldset className={styles['kinds']}>
         <legend className="visually-hidden">{t('selection.period')}</legend>
-        {KINDS.map((kind) => (
+        {PERIOD_KINDS.map((kind) => (
           <button
             key={kind}
             type="button"

@@ -1,6 +1,14 @@
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
-import { monthsOf, type Period, parsePeriod, previousPeriod } from '../../../core/kernel/period.ts';
+import {
+  followingPeriod,
+  type Month,
+  monthsOf,
+  type Period,
+  parsePeriod,
+  periodAround,
+  previousPeriod,
+} from '../../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
 
 /** What the address bar says is looked at. Whatever it says wrongly is read as not said. */
@@ -66,7 +74,7 @@ export function countsQueryOf({ unit, period, mode, questionnaire }: Omit<Select
 
 /** The month it is in Viet Nam. */
 export function monthAt(nowMs: number): Period {
-  return parsed(localDay(nowMs).slice(0, 7));
+  return periodAround(localDay(nowMs).slice(0, 7) as Month, 'month');
 }
 
 export function hasBegun(period: Period, nowMs: number): boolean {
@@ -75,8 +83,8 @@ export function hasBegun(period: Period, nowMs: number): boolean {
 
 /** The period of the same kind just after; null where it has not begun. */
 export function nextPeriod(period: Period, nowMs: number): Period | null {
-  const next = followingOf(period);
-  return hasBegun(next, nowMs) ? next : null;
+  const next = followingPeriod(period);
+  return next !== null && hasBegun(next, nowMs) ? next : null;
 }
 
 /** The period before; null where figures cannot reach. */
@@ -91,22 +99,5 @@ export function formerPeriod(period: Period): Period | null {
 export function periodOfKind(period: Period, kind: Period['kind'], nowMs: number): Period {
   if (period.kind === kind) return period;
   const begun = monthsOf(period).filter((month) => month <= monthAt(nowMs).first);
-  const last = begun.at(-1) ?? period.first;
-  const year = last.slice(0, 4);
-  if (kind === 'month') return parsed(last);
-  return parsed(kind === 'year' ? year : `${year}-Q${Math.ceil(Number(last.slice(5)) / 3)}`);
-}
-
-function followingOf({ kind, first }: Period): Period {
-  const year = Number(first.slice(0, 4));
-  const month = Number(first.slice(5));
-  if (kind === 'year') return parsed(String(year + 1));
-  if (kind === 'quarter') return parsed(month === 10 ? `${year + 1}-Q1` : `${year}-Q${(month + 2) / 3 + 1}`);
-  return parsed(month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`);
-}
-
-function parsed(text: string): Period {
-  const period = parsePeriod(text);
-  if (!period.ok) throw new RangeError(`not a period: ${text}`);
-  return period.value;
+  return periodAround(begun.at(-1) ?? period.first, kind);
 }

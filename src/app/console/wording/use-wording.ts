@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, Texts, UnitName } from '../../../contract/figures.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
-import type { Period } from '../../../core/kernel/period.ts';
+import type { Month, Period } from '../../../core/kernel/period.ts';
 import type { ReleaseTime } from '../../../core/tally/block-release.ts';
 import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
@@ -14,7 +14,7 @@ import {
   formatPercent,
   formatSignedPoints,
 } from './format.ts';
-import { periodInSentence, periodLabel } from './period-label.ts';
+import { monthsInSentence, periodInSentence, periodLabel } from './period-label.ts';
 
 /** The console's texts and numbers in the language of the screen; the same object until the language changes. */
 export function useWording() {
@@ -43,6 +43,12 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
     unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
     periodLabel: (period: Period) => periodLabel(period, language),
     periodInSentence: (period: Period) => periodInSentence(period, language),
+    /** What a period is compared with: the one before, or some of its months. */
+    comparedWith: (previous: Period, compared: { readonly previous: readonly Month[] } | null) =>
+      compared === null || compared.previous.length === 0
+        ? periodInSentence(previous, language)
+        : monthsInSentence(compared.previous, language),
+    monthsInSentence: (months: readonly Month[]) => monthsInSentence(months, language),
     /** The percentage, or in a few words why there is none. */
     short: (figure: ShownFigure, counts?: Counts) => {
       const shown = percentOf(figure);

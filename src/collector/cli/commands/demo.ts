@@ -126,6 +126,8 @@ async function fillStore(
       Date.now(),
       (progress) => showDemo(context, progress),
     );
+    // What small offices' months hold back, of the quarters that are over.
+    await collector.pendingBlocks.release(new AbortController().signal);
     await addFacts(collector, Date.now());
     await collector.deferredWrites.writeAll();
     await forgetIdentity(collector.database.writer);

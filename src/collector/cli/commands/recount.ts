@@ -143,13 +143,17 @@ function asText(difference: Difference): string {
       const { margin, value, flagged, state, numbers } = difference;
       const shown = numbers.slice(0, NUMBERS_SHOWN).map((one) => `${one.name} ${comparedText(one)}`);
       const more = numbers.length - shown.length;
-      const cell = `${margin}=${value}${flagged ? ' flagged' : ''} ${state}`;
+      const cell = `${margin}=${value}${flagged ? ' flagged' : ''} ${STATES[state]}`;
       return `tally ${blockText(difference)} ${cell}: ${shown.join('; ')}${more > 0 ? `; ${more} more numbers` : ''}`;
     }
     case 'abandonments':
       return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;
     case 'waiting':
       return `answers that wait ${blockText(difference)} to ${difference.item}: ${comparedText(difference)}`;
+    case 'later': {
+      const { span, item, stored, counted } = difference;
+      return `answers released after those of their ${span} ${blockText(difference)} to ${item}: for the ${stored} stored, ${counted} counted`;
+    }
     case 'record':
       return `record ${difference.id} of device ${difference.enrolment}: ${RECORD_FAULTS[difference.fault]}`;
     case 'ledger':
@@ -172,6 +176,15 @@ function asText(difference: Difference): string {
       return `device ${difference.enrolment}: numbers ${difference.column}: ${comparedText(difference)}`;
   }
 }
+
+const STATES = {
+  released: 'released',
+  quarter: 'released for its quarter',
+  'half-year': 'released for its half-year',
+  year: 'released for its year',
+  pending: 'pending',
+  together: 'together',
+} as const;
 
 const RECORD_FAULTS = {
   'unknown-questionnaire': 'its questionnaire is not known here, so it cannot be counted',

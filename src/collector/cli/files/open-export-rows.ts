@@ -1,8 +1,19 @@
 import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
-import { OPEN_EXPORT_COLUMNS, openExportHeader, WAITING_CELL } from '../../../core/tally/open-export.ts';
+import {
+  ANSWER_ALONE_CELL,
+  OPEN_EXPORT_COLUMNS,
+  openExportHeader,
+  WAITING_CELL,
+} from '../../../core/tally/open-export.ts';
 import { tallyLayout } from '../../../core/tally/tally-layout.ts';
 import { cellsOf, type Delimiter, delimiterOf } from '../../csv/csv-cells.ts';
+
+/** A row of the open export: the answers of a response, or one that stands alone. */
+export interface OpenExportRow {
+  readonly answers: Answers;
+  readonly isAlone: boolean;
+}
 
 /**
  * How rows below a header of the open export are read: to their answers, or why they have none. Null where the line
@@ -11,7 +22,7 @@ import { cellsOf, type Delimiter, delimiterOf } from '../../csv/csv-cells.ts';
 export function openExportRows(
   questionnaire: Questionnaire,
   header: string,
-): ((line: string) => Answers | string) | string | null {
+): ((line: string) => OpenExportRow | string) | string | null {
   const delimiter = delimiterOf(header);
   const columns = rowOf(header, delimiter);
   if (columns === null || OPEN_EXPORT_COLUMNS.some((column, index) => columns[index] !== column)) return null;
@@ -29,7 +40,10 @@ export function openExportRows(
       .slice(OPEN_EXPORT_COLUMNS.length)
       .map((item, index) => [item, answerIn(cells[OPEN_EXPORT_COLUMNS.length + index] ?? '')]);
     const parsed = parseScoreLine(questionnaire, { answers: Object.fromEntries(given) });
-    return parsed.ok ? parsed.value : `at "${parsed.error.path}": ${parsed.error.reason}`;
+    const isAlone = about['flags'] === ANSWER_ALONE_CELL;
+    return parsed.ok
+      ? { answers: parsed.value, isAlone }
+      : `at "${parsed.error.path}": ${parsed.error.reason}`;
   };
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
-import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
+import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import { statedDelimiter } from '../../csv/csv-cells.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
@@ -10,7 +10,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { hasDuplicateKey } from './duplicate-key.ts';
-import { openExportRows } from './open-export-rows.ts';
+import { type OpenExportRow, openExportRows } from './open-export-rows.ts';
 import { readLines } from './read-lines.ts';
 
 const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
@@ -24,7 +24,10 @@ interface ScoreOptions {
   readonly json?: true;
 }
 
-/** `sipas score`: any published figure, computed again from the responses to the last digit. */
+/**
+ * `sipas score`: any published percentage, computed again from the responses to the last digit; the interval too, unless
+ * the file has answers that stand alone.
+ */
 export function registerScore(program: Command, context: CommandContext): void {
   program
     .command('score')
@@ -32,8 +35,8 @@ export function registerScore(program: Command, context: CommandContext): void {
     .description(
       'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
-        'or from the file of the open export (responses.csv), of which every row counts. An absent item is the same as\n' +
-        'null: not reached. A bad line stops the command, and no figure is printed.',
+        'or from the file of the open export (responses.csv), of which every row counts: one that says answer-alone\n' +
+        'as an answer, not as a respondent. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
     .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
@@ -92,9 +95,11 @@ async function scoreLines(
           continue;
         }
       }
-      const answers = 'text' in line ? parse(questionnaire, line.text) : line.unreadable;
-      if (typeof answers === 'string') return `${file} line ${line.lineNumber}: ${answers}`;
-      scorer.add({ answers, profile: {} });
+      const row = 'text' in line ? parse(questionnaire, line.text) : line.unreadable;
+      if (typeof row === 'string') return `${file} line ${line.lineNumber}: ${row}`;
+      const response = { answers: row.answers, profile: {} };
+      if (row.isAlone) scorer.addAnswerAlone(response);
+      else scorer.add(response);
     }
     return null;
   } catch (error) {
@@ -104,7 +109,7 @@ async function scoreLines(
 }
 
 /** The answers of a line, or why there are none. */
-function parseLine(questionnaire: Questionnaire, text: string): Answers | string {
+function parseLine(questionnaire: Questionnaire, text: string): OpenExportRow | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -114,7 +119,9 @@ function parseLine(questionnaire: Questionnaire, text: string): Answers | string
   if (!withinDepth(value as Json, LINE_MAX_DEPTH)) return 'nested too deeply';
   if (hasDuplicateKey(text, value)) return 'a key stands twice, so the line has two meanings';
   const parsed = parseScoreLine(questionnaire, value);
-  return parsed.ok ? parsed.value : `at "${parsed.error.path}": ${parsed.error.reason}`;
+  return parsed.ok
+    ? { answers: parsed.value, isAlone: false }
+    : `at "${parsed.error.path}": ${parsed.error.reason}`;
 }
 
 const COLUMNS = ['respondents', 'answers', 'percent', 'standardError', 'low', 'high'] as const;

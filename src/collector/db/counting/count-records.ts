@@ -34,8 +34,8 @@ export async function countRecords(
   await countAbandonments(transaction, engine, sound);
 }
 
-const WHOLE = { state: 'released', waiting: '[]' } as const;
-const PENDING = { state: 'pending', waiting: '[]' } as const;
+const WHOLE = { state: 'released', waiting: '[]', span: 'month' } as const;
+const PENDING = { state: 'pending', waiting: '[]', span: 'month' } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,

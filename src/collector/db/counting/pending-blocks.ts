@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../../core/kernel/calendar.ts';
+import { spanKindsFrom } from '../../../core/kernel/span.ts';
 import { BLOCK_RESPONDENTS } from '../../../core/tally/block-release.ts';
 import { type Block, blockName } from '../../../core/tally/fold-blocks.ts';
+import { lastMonthOver, SPAN_RELEASE_DAYS } from '../../../core/tally/span-release.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { tallyLayout } from '../../../core/tally/tally-layout.ts';
 import type { PendingBlocks } from '../../figures/release-daily.ts';
@@ -11,6 +13,8 @@ import type { PendingBlocksTable } from '../schema/waiting-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { isDue, type ReleaseMoment } from './pending-dates.ts';
+import { gatheredSpans } from './spans/gathered-spans.ts';
+import { releaseLongerSpan } from './spans/release-longer-span.ts';
 import { addBlocks } from './tally-blocks.ts';
 
 /** PendingBlocks over either engine. */
@@ -19,17 +23,23 @@ export class SqlPendingBlocks implements PendingBlocks {
   readonly #engine: Engine;
   readonly #questionnaires: KnownQuestionnaires;
   readonly #moment: () => ReleaseMoment;
+  readonly #spanDays: number;
 
+  /**
+   * @param spanDays days after the end of a quarter, half-year or year until it is released
+   */
   constructor(
     database: Kysely<Database>,
     engine: Engine,
     questionnaires: KnownQuestionnaires,
     moment: () => ReleaseMoment,
+    spanDays = SPAN_RELEASE_DAYS,
   ) {
     this.#database = database;
     this.#engine = engine;
     this.#questionnaires = questionnaires;
     this.#moment = moment;
+    this.#spanDays = spanDays;
   }
 
   async release(signal: AbortSignal): Promise<number | null> {
@@ -38,12 +48,35 @@ export class SqlPendingBlocks implements PendingBlocks {
     await this.#dateUndated(today);
     let released = 0;
     for (const row of await this.#gathered()) {
-      if (signal.aborted) break;
+      if (signal.aborted) return released;
       const moment = this.#moment();
       if (moment.isClockDoubtful) return null;
       const block = this.#blockOf(row);
       if (block !== null && isDue(row.day as Day | null, moment) && (await this.#releaseOne(block, moment)))
         released += 1;
+    }
+    const ofSpans = await this.#releaseSpans(signal);
+    return ofSpans === null ? null : released + ofSpans;
+  }
+
+  /** The shorter spans first, so that each answer is in the figures of the shortest that it may be in. */
+  async #releaseSpans(signal: AbortSignal): Promise<number | null> {
+    let released = 0;
+    for (const kind of spanKindsFrom('quarter')) {
+      const lastMonth = lastMonthOver(kind, this.#moment().today, this.#spanDays);
+      if (lastMonth === null) continue;
+      for (const name of await gatheredSpans(this.#database, kind, lastMonth)) {
+        if (signal.aborted) return released;
+        const moment = this.#moment();
+        if (moment.isClockDoubtful) return null;
+        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
+        if (questionnaire === undefined) continue;
+        const span = { ...name, questionnaire, layout: tallyLayout(questionnaire) };
+        const isReleased = await inTransaction(this.#database, this.#engine, (transaction) =>
+          releaseLongerSpan(transaction, this.#engine, span, moment),
+        );
+        if (isReleased) released += 1;
+      }
     }
     return released;
   }

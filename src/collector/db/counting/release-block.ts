@@ -1,19 +1,37 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
-import type { Day } from '../../../core/kernel/calendar.ts';
-import type { Response } from '../../../core/questionnaire/response.ts';
+import type { Month } from '../../../core/kernel/period.ts';
+import { isShorterSpan, SPAN_KINDS, type SpanKind } from '../../../core/kernel/span.ts';
 import type { AnswerCounts } from '../../../core/tally/block-release.ts';
-import { decideRelease, withoutFreed } from '../../../core/tally/decide-release.ts';
+import { answerCounts, decideRelease, waitingAfter, withBefore } from '../../../core/tally/decide-release.ts';
 import { type Block, type Cells, type DatedResponse, FoldedCells } from '../../../core/tally/fold-blocks.ts';
 import { helpingTally } from '../../../core/tally/helping-responses.ts';
-import type { Tally } from '../../../core/tally/tally.ts';
-import { parseWaiting, type Waiting, waitingText } from '../../../core/tally/waiting-answers.ts';
+import { spanShares } from '../../../core/tally/span-shares.ts';
+import { emptyTally, mergeTallies, type Tally } from '../../../core/tally/tally.ts';
+import {
+  parseWaiting,
+  type Waiting,
+  waitingText,
+  withoutFreed,
+} from '../../../core/tally/waiting-answers.ts';
 import type { Database, RecordsTable } from '../schema.ts';
+import type { SpanBlock } from './spans/span-block.ts';
+import {
+  NOT_RELEASED,
+  partlyReleased,
+  RESPONSES_AT_A_TIME,
+  type StoredResponse,
+  updateResponses,
+} from './spans/stored-responses.ts';
+import { readWaitingRows, type WaitingRow, writeWaitingRow } from './spans/waiting-rows.ts';
 
 /** How the responses of a released block stand in `records`. */
-export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting'>>;
+export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting' | 'span'>>;
 
-interface Gathered {
+/** One month of what is released. */
+export interface GatheredMonth {
+  /** With the responses of a batch that is being added, if it is one of a batch. */
+  readonly block: Block;
   /** All that is pending, and the block's own responses among it. */
   readonly pending: Cells;
   readonly total: Tally;
@@ -21,177 +39,224 @@ interface Gathered {
   readonly stored: readonly StoredResponse[];
 }
 
-/** Records read at a time. */
-const PAGE = 1_000;
-const NOT_RELEASED = ['pending', 'unknown'] as const;
+/** What was added to the released tallies of a month, by the span it was released for. */
+export type MovedCells = ReadonlyMap<SpanKind, Cells>;
+
+interface Released {
+  readonly asReleased: AsReleased;
+  readonly moved: ReadonlyMap<Month, MovedCells>;
+}
 
 /**
- * Releases a block that has gathered enough: says what moves into its released tallies, and what of its records
- * waits on (decideRelease). Records are read again only for answers that no longer wait, which is once for each ten
- * of them, and where new ones begin to.
+ * Releases for a span what its months have gathered, if anything, and the answers that waited in it and are enough now:
+ * says what moves into released tallies, and what of the records waits on (decideRelease). Records are read again only
+ * for answers that no longer wait, which is once for each ten of them, and where new ones begin to.
+ *
+ * @param gathered months with pending responses that together are enough; none where only answers are released
  */
-export async function releaseBlock(
+export async function releaseSpan(
   transaction: Transaction<Database>,
-  block: Block,
-  { pending, total, stored: storedBefore }: Gathered,
-): Promise<{ readonly asReleased: AsReleased; readonly moved: Cells }> {
-  const waitedBefore = await readWaitingAnswers(transaction, block);
-  const fresh: readonly DatedResponse[] = [...storedBefore, ...block.responses];
-  const isUndecided = storedBefore.some(({ state }) => state === 'unknown');
-  const responses = isUndecided ? null : fresh;
-  const { waiting, freed, waitingAnswers } = decideRelease({
-    ...{ block, total, waitedBefore, responses },
-    helping: helpingTally(block, pending),
+  span: SpanBlock,
+  gathered: readonly GatheredMonth[],
+): Promise<Released> {
+  const rows = await readWaitingRows(transaction, span);
+  const fresh = gathered.flatMap(({ stored, block }): readonly DatedResponse[] => [
+    ...stored,
+    ...block.responses,
+  ]);
+  const isUndecided = gathered.some(({ stored }) => stored.some(({ state }) => state === 'unknown'));
+  const helping = new Map(gathered.map(({ block, pending }) => [block.month, helpingTally(block, pending)]));
+  const { waiting, freed } = decideRelease({
+    block: span,
+    total: gathered.map(({ total }) => total).reduce(mergeTallies, emptyTally(span.layout)),
+    helping: [...helping.values()].reduce(mergeTallies, emptyTally(span.layout)),
+    waitedBefore: sumOf(rows),
+    responses: isUndecided ? null : fresh,
   });
-  const asReleased = stateOf(block, waiting);
+  const asReleased = stateOf(span, span.kind, waiting);
 
-  let moved = pending;
+  const folded = new MovedResponses(span);
+  for (const { block, pending, stored } of gathered) {
+    if (waiting.items.size === 0) folded.addCells(block.month as Month, span.kind, pending);
+    else for (const one of [...stored, ...block.responses]) folded.of(one, span.kind).add(one, waiting.items);
+  }
+  if (freed.size > 0) {
+    for (const month of span.months) await free(transaction, span, month, freed, folded);
+  }
   if (waiting.items.size > 0 || freed.size > 0) {
-    const folded = new FoldedCells(block);
-    for (const response of fresh) folded.add(response, waiting.items);
-    if (freed.size > 0) await free(transaction, block, freed, folded);
-    moved = folded.cells();
-    await writeWaitingAnswers(transaction, block, waitingAnswers, waitedBefore !== null);
+    const released = new Map(
+      gathered.map(({ block: { month }, total }) => [
+        month,
+        answerCounts(total, must(helping.get(month), 'a month that was gathered')),
+      ]),
+    );
+    for (const row of changedRows(span, rows, released, { waiting, freed })) {
+      await writeWaitingRow(transaction, span, row);
+    }
   }
-  if (storedBefore.length > 0) {
-    await updateRecords(transaction, block).set(asReleased).where('state', 'in', NOT_RELEASED).execute();
+  for (const { block, stored } of gathered) {
+    if (stored.length === 0) continue;
+    await updateResponses(transaction, block).set(asReleased).where('state', 'in', NOT_RELEASED).execute();
   }
-  return { asReleased, moved };
+  return { asReleased, moved: folded.cells() };
+}
+
+/** What moves, by month and span. */
+class MovedResponses {
+  readonly #span: SpanBlock;
+  readonly #folded = new Map<Month, Map<SpanKind, FoldedCells>>();
+  readonly #whole = new Map<Month, Map<SpanKind, Cells>>();
+
+  constructor(span: SpanBlock) {
+    this.#span = span;
+  }
+
+  of({ day }: Pick<DatedResponse, 'day'>, kind: SpanKind): FoldedCells {
+    const month = day.slice(0, 7) as Month;
+    const ofMonth = this.#folded.get(month) ?? new Map<SpanKind, FoldedCells>();
+    const cells = ofMonth.get(kind) ?? new FoldedCells({ ...this.#span, month });
+    this.#folded.set(month, ofMonth.set(kind, cells));
+    return cells;
+  }
+
+  addCells(month: Month, kind: SpanKind, cells: Cells): void {
+    this.#whole.set(month, (this.#whole.get(month) ?? new Map<SpanKind, Cells>()).set(kind, cells));
+  }
+
+  cells(): ReadonlyMap<Month, MovedCells> {
+    const months = new Set([...this.#whole.keys(), ...this.#folded.keys()]);
+    return new Map(
+      [...months].map((month) => {
+        const kinds = SPAN_KINDS.flatMap((kind) => {
+          const whole: Cells = this.#whole.get(month)?.get(kind) ?? new Map();
+          const cells = mergedCells(whole, this.#folded.get(month)?.get(kind)?.cells() ?? new Map());
+          return cells.size === 0 ? [] : [[kind, cells] as const];
+        });
+        return [month, new Map(kinds)];
+      }),
+    );
+  }
 }
 
 /** Adds the answers that wait no longer to what moves, and says so of their records. */
 async function free(
   transaction: Transaction<Database>,
-  block: Block,
+  span: SpanBlock,
+  month: Month,
   freed: ReadonlySet<number>,
-  folded: FoldedCells,
+  folded: MovedResponses,
 ): Promise<void> {
-  const kinds = new Set<string>();
-  for (let after: StoredResponse | null = null; ; ) {
-    const page: readonly StoredResponse[] = await storedResponses(transaction, block, ['partly'], after);
+  const block = { ...span, month };
+  const spans = SPAN_KINDS.filter((kind) => !isShorterSpan(span.kind, kind));
+  const kinds = new Map<string, Pick<StoredResponse, 'span' | 'waiting'>>();
+  for (let after = { enrolment: '', id: '' }; ; ) {
+    const page = await partlyReleased(transaction, block, spans, after);
     for (const response of page) {
-      kinds.add(response.waiting);
-      const waiting = waitingOf(block, response.waiting);
-      folded.add(response, withoutFreed(waiting, freed).items);
-      folded.takeBack(response, waiting.items);
+      kinds.set(`${response.span} ${response.waiting}`, response);
+      const before = waitingOf(span, response.waiting);
+      refold(folded, response, { before, after: waitsAfter(span, response.span, before, freed) }, span.kind);
     }
-    if (page.length < PAGE) break;
+    if (page.length < RESPONSES_AT_A_TIME) break;
     after = must(page.at(-1), 'a full page');
   }
-  for (const kind of kinds) {
-    await updateRecords(transaction, block)
-      .set(stateOf(block, withoutFreed(waitingOf(block, kind), freed)))
+  for (const kind of kinds.values()) {
+    const after = waitsAfter(span, kind.span, waitingOf(span, kind.waiting), freed);
+    await updateResponses(transaction, block)
+      .set(stateOf(span, kind.span, after))
       .where('state', '=', 'partly')
-      .where('waiting', '=', kind)
+      .where('span', '=', kind.span)
+      .where('waiting', '=', kind.waiting)
       .execute();
   }
 }
 
-function waitingOf({ layout }: Block, text: string): Waiting {
+/** Moves a response from how it counted to how it counts, in the spans in which that may differ. */
+function refold(
+  folded: MovedResponses,
+  response: StoredResponse,
+  { before, after }: { readonly before: Waiting; readonly after: Waiting },
+  from: SpanKind,
+): void {
+  for (const { kind, without, held } of spanShares(response.span, after)) {
+    if (isShorterSpan(kind, from)) continue;
+    folded.of(response, kind).add(response, without);
+    if (held !== null) folded.of(response, kind).takeBack(response, held);
+  }
+  for (const { kind, without, held } of spanShares(response.span, before)) {
+    if (isShorterSpan(kind, from)) continue;
+    folded.of(response, kind).takeBack(response, without);
+    if (held !== null) folded.of(response, kind).add(response, held);
+  }
+}
+
+/** An answer that is released for a longer span than its response is none of the response's own figures. */
+function waitsAfter(
+  { kind }: SpanBlock,
+  released: SpanKind,
+  before: Waiting,
+  freed: ReadonlySet<number>,
+): Waiting {
+  return withoutFreed(before, freed, kind === released ? null : kind);
+}
+
+/** The rows of waiting answers that a release changes. */
+function changedRows(
+  { kind, months, layout }: SpanBlock,
+  rows: readonly WaitingRow[],
+  released: ReadonlyMap<string, AnswerCounts>,
+  { waiting, freed }: { readonly waiting: Waiting; readonly freed: ReadonlySet<number> },
+): readonly WaitingRow[] {
+  const stay = new Set([...layout.items.keys()].filter((item) => !freed.has(item)));
+  const shorter = rows
+    .filter((row) => row.span !== kind)
+    .map((row) => ({
+      ...row,
+      ...waitingAfter(row, null, stay),
+      later: layout.items.map((_, item) =>
+        freed.has(item) && row.answers[item] !== 0
+          ? longest(row.later[item] ?? null, kind)
+          : (row.later[item] ?? null),
+      ),
+    }));
+  const own = months.flatMap((month): WaitingRow[] => {
+    const row = rows.find((one) => one.month === month && one.span === kind);
+    const counts = released.get(month);
+    if (row === undefined && counts === undefined) return [];
+    const none = { answers: layout.items.map(() => 0), helping: layout.items.map(() => 0) };
+    const left = row === undefined ? null : waitingAfter(row, null, stay);
+    const begun = waitingAfter(counts ?? none, null, waiting.items);
+    return [{ month, span: kind, later: row?.later ?? [], ...withBefore(begun, left) }];
+  });
+  return [...shorter, ...own];
+}
+
+function longest(known: SpanKind | null, kind: SpanKind): SpanKind {
+  return known === null || isShorterSpan(known, kind) ? kind : known;
+}
+
+function sumOf(rows: readonly WaitingRow[]): AnswerCounts | null {
+  const [first, ...others] = rows;
+  return first === undefined ? null : others.reduce<AnswerCounts>(withBefore, first);
+}
+
+/** The cells of both. */
+export function mergedCells(one: Cells, other: Cells): Cells {
+  const all = new Map(one);
+  for (const [cell, { key, tally }] of other) {
+    const known = all.get(cell);
+    all.set(cell, { key, tally: known === undefined ? tally : mergeTallies(known.tally, tally) });
+  }
+  return all;
+}
+
+function waitingOf({ layout }: SpanBlock, text: string): Waiting {
   return must(parseWaiting(layout, text), 'a record waits with items of its questionnaire');
 }
 
-function stateOf({ layout }: Block, waiting: Waiting): AsReleased {
+function stateOf({ layout }: SpanBlock, span: SpanKind, waiting: Waiting): AsReleased {
   return {
     state: waiting.items.size > 0 ? 'partly' : 'released',
     waiting: waitingText(layout, waiting),
+    span,
   };
-}
-
-/** A block's responses that are not released. */
-export function pendingResponses(
-  transaction: Transaction<Database>,
-  block: Block,
-): Promise<readonly StoredResponse[]> {
-  return storedResponses(transaction, block, NOT_RELEASED);
-}
-
-export type StoredResponse = DatedResponse & Pick<RecordsTable, 'enrolment' | 'id' | 'state' | 'waiting'>;
-
-async function storedResponses(
-  transaction: Transaction<Database>,
-  block: Block,
-  states: readonly RecordsTable['state'][],
-  page?: Pick<RecordsTable, 'enrolment' | 'id'> | null,
-): Promise<readonly StoredResponse[]> {
-  const { unit, month, questionnaire, mode } = block;
-  const { enrolment, id } = page ?? { enrolment: '', id: '' };
-  const rows = await transaction
-    .selectFrom('records')
-    .select(['enrolment', 'id', 'day', 'flags', 'body', 'state', 'waiting'])
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
-    // In the words of the partial index, which no parameter may stand for.
-    .where(sql<boolean>`state <> 'released'`)
-    .where('state', 'in', states)
-    .$if(page !== undefined, (query) =>
-      query
-        .where(({ eb, refTuple, tuple }) => eb(refTuple('enrolment', 'id'), '>', tuple(enrolment, id)))
-        .orderBy('enrolment')
-        .orderBy('id')
-        .limit(PAGE),
-    )
-    .execute();
-  return rows.map(({ body, flags, day, ...row }) => ({
-    ...row,
-    day: day as Day,
-    flags: JSON.parse(flags) as string[],
-    response: { ...(JSON.parse(body) as Response), comment: null },
-  }));
-}
-
-function updateRecords(transaction: Transaction<Database>, block: Block) {
-  const { unit, month, questionnaire, mode } = block;
-  return transaction
-    .updateTable('records')
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
-    .where(sql<boolean>`state <> 'released'`);
-}
-
-async function readWaitingAnswers(
-  transaction: Transaction<Database>,
-  { unit, month, questionnaire, mode }: Block,
-): Promise<AnswerCounts | null> {
-  const row = await transaction
-    .selectFrom('waiting_answers')
-    .select(['answers', 'helping'])
-    .where('unit', '=', unit)
-    .where('month', '=', month)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .executeTakeFirst();
-  return row === undefined
-    ? null
-    : { answers: JSON.parse(row.answers) as number[], helping: JSON.parse(row.helping) as number[] };
-}
-
-async function writeWaitingAnswers(
-  transaction: Transaction<Database>,
-  { unit, month, questionnaire, mode }: Block,
-  { answers, helping }: AnswerCounts,
-  isKnown: boolean,
-): Promise<void> {
-  const key = { unit, month, questionnaire: questionnaire.id, version: questionnaire.version, mode };
-  if (isKnown) {
-    const isKey = Object.entries(key) as [keyof typeof key, string | number][];
-    await transaction
-      .deleteFrom('waiting_answers')
-      .where(({ and, eb }) => and(isKey.map(([column, value]) => eb(column, '=', value))))
-      .execute();
-  }
-  if (answers.every((count) => count === 0)) return;
-  await transaction
-    .insertInto('waiting_answers')
-    .values({ ...key, answers: JSON.stringify(answers), helping: JSON.stringify(helping) })
-    .execute();
 }

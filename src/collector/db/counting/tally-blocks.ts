@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
+import type { Month } from '../../../core/kernel/period.ts';
 import { isTellableHeap, mayRelease } from '../../../core/tally/block-release.ts';
 import {
   type Block,
@@ -15,7 +16,9 @@ import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { dateAfter, isDue, notePendingDate, type ReleaseMoment, readPendingDate } from './pending-dates.ts';
-import { type AsReleased, pendingResponses, releaseBlock, type StoredResponse } from './release-block.ts';
+import { type AsReleased, type MovedCells, mergedCells, releaseSpan } from './release-block.ts';
+import { monthSpan } from './spans/span-block.ts';
+import { pendingResponses, type StoredResponse } from './spans/stored-responses.ts';
 import { rowOfTally, type TallyRow, tallyOfRow } from './tally-row.ts';
 
 /**
@@ -44,10 +47,22 @@ export async function addBlocks(
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
   }
-  written.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const rows of chunked(written, engine.maxParameters)) await upsert(transaction, rows);
+  await writeRows(transaction, engine, written);
   return released;
 }
+
+/** Writes rows over those with the same keys, in the order of the keys. */
+export async function writeRows(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  written: readonly TallyRow[],
+): Promise<void> {
+  const rows = [...written].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const some of chunked(rows, engine.maxParameters)) await upsert(transaction, some);
+}
+
+type TallyState = Pick<TallyRow, 'state' | 'span'>;
+const PENDING: TallyState = { state: 'pending', span: 'month' };
 
 interface ChangedBlock {
   readonly rows: readonly TallyRow[];
@@ -61,21 +76,21 @@ async function blockRows(
   block: Block,
   moment: ReleaseMoment,
 ): Promise<ChangedBlock> {
-  const before = cellsOf(await stored(transaction, block, 'pending'));
+  const before = await pendingCells(transaction, block);
   const date = await readPendingDate(transaction, block);
   const isAtTen = moment.time === 'at-ten';
   const released = isDue(date, moment)
     ? await release(transaction, isAtTen ? block : { ...block, responses: [] }, before)
     : null;
   const added = cellsOfResponses(block, released !== null && isAtTen ? [] : block.responses);
-  const pending = merged(released?.left ?? before, added);
+  const pending = mergedCells(released?.left ?? before, added);
   await notePendingDate(transaction, block, {
     date,
     newDate: pending.size === 0 ? undefined : dateAfter(date, added.size > 0, moment),
   });
   const changed = released === null ? added : pending;
   return {
-    rows: [...(released?.rows ?? []), ...[...changed.keys()].map((cell) => rowOf(pending, cell, 'pending'))],
+    rows: [...(released?.rows ?? []), ...[...changed.keys()].map((cell) => rowOf(pending, cell, PENDING))],
     asReleased: isAtTen || block.responses.length === 0 ? (released?.asReleased ?? null) : null,
   };
 }
@@ -90,19 +105,38 @@ async function release(
   block: Block,
   before: Cells,
 ): Promise<(ChangedBlock & { readonly left: Cells }) | null> {
-  const pending = merged(before, cellsOfResponses(block, block.responses));
+  const pending = mergedCells(before, cellsOfResponses(block, block.responses));
   if (!mayRelease(helpingTally(block, pending))) return null;
   const kept = before.size === 0 ? [] : await pendingResponses(transaction, block);
   const gone = goneOf(block, before, kept);
   const there = gone === null ? pending : cellsOfResponses(block, [...kept, ...block.responses]);
   if (!mayRelease(helpingTally(block, there))) return null;
   if (before.size > 0) await deletePending(transaction, block);
-  const gathered = { pending: there, total: totalOf(block, there), stored: kept };
-  const { asReleased, moved } = await releaseBlock(transaction, block, gathered);
-  const released = merged(cellsOf(await stored(transaction, block, 'released')), moved);
-  await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
-  const rows = [...moved.keys()].map((cell) => rowOf(released, cell, 'released'));
+  const gathered = { block, pending: there, total: totalOf(block, there), stored: kept };
+  const { asReleased, moved } = await releaseSpan(transaction, monthSpan(block), [gathered]);
+  const rows = await releasedRows(transaction, block, moved.get(block.month as Month) ?? new Map());
   return { rows, asReleased, left: gone ?? new Map() };
+}
+
+/** The rows of a month's released tallies after something was added to them. */
+export async function releasedRows(
+  transaction: Transaction<Database>,
+  block: Block,
+  moved: MovedCells,
+): Promise<readonly TallyRow[]> {
+  const rows: TallyRow[] = [];
+  for (const [span, cells] of moved) {
+    const state = { state: 'released', span } as const;
+    const released = mergedCells(cellsOf(await stored(transaction, block, state)), cells);
+    if (span === 'month') await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
+    rows.push(...[...cells.keys()].map((cell) => rowOf(released, cell, state)));
+  }
+  return rows;
+}
+
+/** What is pending in a block. */
+export async function pendingCells(transaction: Transaction<Database>, block: Block): Promise<Cells> {
+  return cellsOf(await stored(transaction, block, PENDING));
 }
 
 /**
@@ -148,26 +182,17 @@ async function noteSmallBlock(
     .execute();
 }
 
-function totalOf({ layout }: Block, cells: Cells): Tally {
+export function totalOf({ layout }: Block, cells: Cells): Tally {
   const totals = [...cells.values()].filter(({ key }) => key.margin === TOTAL_MARGIN);
   return totals.map(({ tally }) => tally).reduce(mergeTallies, emptyTally(layout));
 }
 
-function merged(one: Cells, other: Cells): Cells {
-  const all = new Map(one);
-  for (const [cell, { key, tally }] of other) {
-    const known = all.get(cell);
-    all.set(cell, { key, tally: known === undefined ? tally : mergeTallies(known.tally, tally) });
-  }
-  return all;
-}
-
-function rowOf(cells: Cells, cell: string, state: TallyRow['state']): TallyRow {
+function rowOf(cells: Cells, cell: string, state: TallyState): TallyRow {
   const { key, tally } = must(cells.get(cell), 'a cell that was added is there');
   return rowOfTally(key, state, tally);
 }
 
-async function deletePending(
+export async function deletePending(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
 ): Promise<void> {
@@ -185,7 +210,7 @@ async function deletePending(
 function stored(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Block,
-  state: TallyRow['state'],
+  { state, span }: TallyState,
 ): Promise<TallyRow[]> {
   return transaction
     .selectFrom('tallies')
@@ -196,6 +221,7 @@ function stored(
     .where('version', '=', questionnaire.version)
     .where('mode', '=', mode)
     .where('state', '=', state)
+    .where('span', '=', span)
     .execute();
 }
 
@@ -220,6 +246,8 @@ function keyOf(row: TallyRow): string {
     row.month,
     row.unit,
     row.flagged,
+    row.state,
+    row.span,
   ].join('\0');
 }
 
@@ -229,7 +257,18 @@ async function upsert(transaction: Transaction<Database>, rows: readonly TallyRo
     .values(rows)
     .onConflict((conflict) =>
       conflict
-        .columns(['margin', 'value', 'questionnaire', 'version', 'mode', 'month', 'unit', 'flagged', 'state'])
+        .columns([
+          'margin',
+          'value',
+          'questionnaire',
+          'version',
+          'mode',
+          'month',
+          'unit',
+          'flagged',
+          'state',
+          'span',
+        ])
         .doUpdateSet((column) => ({
           responses: column.ref('excluded.responses'),
           excluded: column.ref('excluded.excluded'),

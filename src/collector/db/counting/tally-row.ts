@@ -9,7 +9,11 @@ export function tallyOfRow({ responses, excluded, sums, levels }: TallyRow): Tal
   return { responses, excluded, sums: JSON.parse(sums), levels: JSON.parse(levels) };
 }
 
-export function rowOfTally(key: TallyKey, state: TallyRow['state'], tally: Tally): TallyRow {
+export function rowOfTally(
+  key: TallyKey,
+  { state, span }: Pick<TallyRow, 'state' | 'span'>,
+  tally: Tally,
+): TallyRow {
   return {
     margin: key.margin,
     value: key.value,
@@ -20,6 +24,7 @@ export function rowOfTally(key: TallyKey, state: TallyRow['state'], tally: Tally
     unit: key.unit,
     flagged: key.flagged ? 1 : 0,
     state,
+    span,
     responses: tally.responses,
     excluded: tally.excluded,
     sums: JSON.stringify(tally.sums),

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
+import { isSpanWithin, type SpanKind, spanKindsFrom } from '../../../core/kernel/span.ts';
 import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { ReportScope, ReportStore, WaitingItems } from '../../figures/figure-store.ts';
@@ -20,17 +21,21 @@ export class SqlReportStore implements ReportStore {
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
     const rows = await inChunks(units, (some) =>
       this.#totals(scope, some)
-        .select(['unit', 'month', 'state', 'responses', 'excluded'])
-        .select((columns) => [
-          columns.case().when('state', '=', 'released').then(columns.ref('sums')).end().as('sums'),
-          columns.case().when('state', '=', 'released').then(columns.ref('levels')).end().as('levels'),
-        ])
+        .select(['unit', 'month', 'responses', 'excluded'])
+        .select((columns) => {
+          const released = () => columns.case().when(isReleasedWithin(scope)(columns));
+          return [
+            released().then('released').else('pending').end().as('stands'),
+            released().then(columns.ref('sums')).end().as('sums'),
+            released().then(columns.ref('levels')).end().as('levels'),
+          ];
+        })
         .execute(),
     );
-    return rows.map(({ unit, month, state, responses, excluded, sums, levels }) => ({
+    return rows.map(({ unit, month, stands, responses, excluded, sums, levels }) => ({
       unit,
       month: month as Month,
-      state,
+      state: stands as StoredTally['state'],
       responses,
       excluded,
       sums: integers(sums),
@@ -38,32 +43,50 @@ export class SqlReportStore implements ReportStore {
     }));
   }
 
-  counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]> {
-    return inChunks(units, (some) =>
+  async counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]> {
+    const rows = await inChunks(units, (some) =>
       this.#totals(scope, some)
-        .select(['unit', 'state'])
-        .select(({ fn }) => [
-          fn.sum<number>('responses').as('responses'),
-          fn.sum<number>('excluded').as('excluded'),
+        .select('unit')
+        .select((columns) => [
+          columns
+            .case()
+            .when(isReleasedWithin(scope)(columns))
+            .then('released')
+            .else('pending')
+            .end()
+            .as('stands'),
+          columns.fn.sum<number>('responses').as('responses'),
+          columns.fn.sum<number>('excluded').as('excluded'),
         ])
-        .groupBy(['unit', 'state'])
+        .groupBy(['unit', 'stands'])
         .execute(),
     );
+    return rows.map(({ stands, ...row }) => ({ ...row, state: stands as StoredCounts['state'] }));
   }
 
   async waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
     const rows = await inChunks(units, (some) =>
       this.#reader
         .selectFrom('waiting_answers')
-        .select(['unit', 'month', 'answers'])
+        .select(['unit', 'month', 'span', 'answers', 'later'])
         .where(isOf(scope, some))
         .execute(),
     );
-    return rows.map(({ unit, month, answers }) => ({
-      unit,
-      month: month as Month,
-      items: integers(answers).flatMap((count, item) => (count > 0 ? [item] : [])),
-    }));
+    const isWithin = within(scope);
+    return rows
+      .filter(({ month, span }) => isWithin(month, span as SpanKind))
+      .map(({ unit, month, answers, later }) => {
+        const spans = JSON.parse(later) as (SpanKind | null)[];
+        const isElsewhere = (item: number) => {
+          const span = spans[item] ?? null;
+          return span !== null && !isWithin(month, span);
+        };
+        return {
+          unit,
+          month: month as Month,
+          items: integers(answers).flatMap((count, item) => (count > 0 || isElsewhere(item) ? [item] : [])),
+        };
+      });
   }
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
@@ -107,24 +130,50 @@ export class SqlReportStore implements ReportStore {
   }
 }
 
+/** Whether a span of a month lies wholly inside the months of a scope. */
+function within(scope: ReportScope): (month: string, span: SpanKind) => boolean {
+  const months = new Set(monthsIn(scope));
+  return (month, span) => isSpanWithin(month as Month, span, months);
+}
+
+/** What was released for a longer span than the scope's is in none of its figures, and like what is pending there. */
+function isReleasedWithin(scope: ReportScope) {
+  const isWithin = within(scope);
+  const months = monthsIn(scope);
+  return ({ eb, and, or }: ExpressionBuilder<Database, 'tallies'>) =>
+    and([
+      eb('state', '=', 'released'),
+      or([
+        eb('span', '=', 'month'),
+        ...spanKindsFrom('quarter').flatMap((kind) => {
+          const whole = months.filter((month) => isWithin(month, kind));
+          return whole.length === 0 ? [] : [eb('span', '=', kind).and('month', 'in', whole)];
+        }),
+      ]),
+    ]);
+}
+
+function monthsIn({ firstMonth, lastMonth, months }: ReportScope): readonly Month[] {
+  return months ?? monthsBetween(firstMonth, lastMonth);
+}
+
 type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks';
 
 /**
  * Rows of a scope, and of some units. These three tables are kept in the order of month and unit: all units of a span
  * are one range, while for some of them every month is named, so that only their rows are looked at.
  */
-function isOf(
-  { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
-  units: readonly string[] | null,
-) {
+function isOf(scope: ReportScope, units: readonly string[] | null) {
+  const { questionnaire, version, mode, firstMonth, lastMonth } = scope;
   return ({ eb, and }: ExpressionBuilder<Pick<Database, Filtered>, Filtered>) =>
     and([
       eb('questionnaire', '=', questionnaire),
       eb('version', '=', version),
       eb('mode', '=', mode),
-      ...(units === null
+      ...(units === null && scope.months === undefined
         ? [eb('month', '>=', firstMonth), eb('month', '<=', lastMonth)]
-        : [eb('month', 'in', monthsBetween(firstMonth, lastMonth)), eb('unit', 'in', units)]),
+        : [eb('month', 'in', monthsIn(scope))]),
+      ...(units === null ? [] : [eb('unit', 'in', units)]),
     ]);
 }
 

@@ -1,9 +1,17 @@
+import { SPAN_KINDS, type SpanKind } from '../../../core/kernel/span.ts';
+import type { TallyLayout } from '../../../core/tally/tally-layout.ts';
 import type { TallyRow } from '../counting/tally-row.ts';
 import { grouped } from '../grouped.ts';
-import { blockKey, type CountedBlock, type CountedUnit, cellKey } from './counted-blocks.ts';
+import {
+  blockKey,
+  type CountedBlock,
+  type CountedUnit,
+  type CountedWaiting,
+  cellKey,
+} from './counted-blocks.ts';
 import type { BlockName, Compared, Difference } from './difference.ts';
 
-type StoredWaiting = BlockName & { readonly answers: string };
+type StoredWaiting = BlockName & { readonly span: string; readonly answers: string; readonly later: string };
 type StoredAbandonments = BlockName & { readonly reached: string; readonly count: number };
 
 /** Everything in which the stored tallies of one unit differ from its records. */
@@ -33,23 +41,46 @@ export function* compareAbandonments(
   }
 }
 
-/** The same of the answers that wait. */
+/** The same of the answers that wait, and of those that were released for a longer span than their responses. */
 export function* compareWaiting(
   counted: CountedUnit | undefined,
   rows: readonly StoredWaiting[],
 ): Generator<Difference> {
-  const stored = new Map(rows.map((row) => [blockKey(row), row]));
+  const stored = grouped(rows, blockKey);
   for (const key of keysOf(counted?.blocks, stored)) {
-    const [block, row] = [counted?.blocks.get(key), stored.get(key)];
-    const name = block?.name ?? row;
+    const block = counted?.blocks.get(key);
+    const name = block?.name ?? stored.get(key)?.[0];
     if (name === undefined) continue;
-    const { unit, month, questionnaire, version, mode } = name;
-    const said = row === undefined ? [] : numbersIn(row.answers);
-    for (let index = 0; index < Math.max(said.length, block?.waiting.length ?? 0); index++) {
-      const compared = { stored: said[index] ?? 0, counted: block?.waiting[index] ?? 0 };
-      if (compared.stored === compared.counted) continue;
-      const item = block?.layout.items[index] ?? String(index);
-      yield { kind: 'waiting', unit, month, questionnaire, version, mode, item, ...compared };
+    for (const span of SPAN_KINDS) {
+      const row = stored.get(key)?.find((one) => one.span === span);
+      yield* compareSpan({ name, span, layout: block?.layout }, row, block?.waiting.get(span));
+    }
+  }
+}
+
+interface SpanOfBlock {
+  readonly name: BlockName;
+  readonly span: SpanKind;
+  readonly layout: TallyLayout | undefined;
+}
+
+function* compareSpan(
+  { name, span, layout }: SpanOfBlock,
+  row: StoredWaiting | undefined,
+  counted: CountedWaiting | undefined,
+): Generator<Difference> {
+  const { unit, month, questionnaire, version, mode } = name;
+  const about = { unit, month, questionnaire, version, mode, span };
+  const answers = row === undefined ? [] : numbersIn(row.answers);
+  const later = row === undefined ? [] : listIn(row.later);
+  const items = Math.max(answers.length, later.length, counted?.answers.length ?? 0);
+  for (let index = 0; index < items; index++) {
+    const item = layout?.items[index] ?? String(index);
+    const compared = { stored: answers[index] ?? 0, counted: counted?.answers[index] ?? 0 };
+    if (compared.stored !== compared.counted) yield { kind: 'waiting', ...about, item, ...compared };
+    const spans = { stored: later[index] ?? null, counted: counted?.later[index] ?? null };
+    if (spans.stored !== spans.counted) {
+      yield { kind: 'later', ...about, item, stored: String(spans.stored), counted: String(spans.counted) };
     }
   }
 }
@@ -64,10 +95,10 @@ function* compareBlock(counted: CountedBlock | undefined, rows: readonly TallyRo
     const cellRows = stored.get(key) ?? [];
     const { margin, value, flagged } = cell ?? cellRows[0] ?? { margin: '', value: '', flagged: false };
     for (const state of counted?.hasUnknown === true ? TOGETHER : APART) {
-      const isOfState = (one: string) => state === 'together' || one === state;
+      const isOfState = (one: string) => state === 'together' || one === STATES[state];
       const accumulators = [...(cell?.byState ?? [])].filter(([one]) => isOfState(one));
       const numbers = differing(
-        sumOf(cellRows.filter((row) => isOfState(row.state)).map(numbersOfRow)),
+        sumOf(cellRows.filter((row) => isOfState(stateOf(row))).map(numbersOfRow)),
         sumOf(accumulators.map(([, accumulator]) => accumulator.tally())),
       );
       if (numbers.length === 0) continue;
@@ -80,7 +111,15 @@ function* compareBlock(counted: CountedBlock | undefined, rows: readonly TallyRo
   }
 }
 
-const APART = ['released', 'pending'] as const;
+/** What a difference calls them: what was released for its month is the usual case. */
+const STATES = {
+  released: 'released month',
+  quarter: 'released quarter',
+  'half-year': 'released half-year',
+  year: 'released year',
+  pending: 'pending',
+} as const;
+const APART = ['released', 'quarter', 'half-year', 'year', 'pending'] as const;
 const TOGETHER = ['together'] as const;
 
 function keysOf(
@@ -102,11 +141,19 @@ function numbersOfRow({ responses, excluded, sums, levels }: TallyRow): Numbers 
   return { responses, excluded, sums: numbersIn(sums), levels: numbersIn(levels) };
 }
 
+function stateOf({ state, span }: TallyRow): string {
+  return state === 'pending' && span === 'month' ? state : `${state} ${span}`;
+}
+
 /** Text that is no list of numbers differs from every list. */
 function numbersIn(text: string): readonly number[] {
+  return listIn(text).map(Number);
+}
+
+function listIn(text: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.map(Number) : [];
+    return Array.isArray(value) ? value : [];
   } catch {
     return [];
   }

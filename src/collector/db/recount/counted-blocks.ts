@@ -1,35 +1,47 @@
 import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
+import { isShorterSpan, type SpanKind } from '../../../core/kernel/span.ts';
 import { checkResponse } from '../../../core/questionnaire/check-response.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
 import { isFlagged } from '../../../core/tally/fold-blocks.ts';
+import { spanShares } from '../../../core/tally/span-shares.ts';
 import { isExcluded, TallyAccumulator } from '../../../core/tally/tally.ts';
 import { marginsOf } from '../../../core/tally/tally-key.ts';
 import { type TallyLayout, tallyLayout } from '../../../core/tally/tally-layout.ts';
-import { parseWaiting } from '../../../core/tally/waiting-answers.ts';
+import { parseWaiting, type Waiting } from '../../../core/tally/waiting-answers.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { RecordsTable } from '../schema.ts';
 import type { BlockName } from './difference.ts';
 
 export type CountedRecord = Omit<RecordsTable, 'hour'>;
 
+/** The state that records are in, of released ones what they were released for. */
+export type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;
+
 /** A margin's value within a block, counted by the state its records are in. */
 interface CountedCell {
   readonly margin: string;
   readonly value: string;
   readonly flagged: boolean;
-  readonly byState: Map<'pending' | 'released' | 'unknown', TallyAccumulator>;
+  readonly byState: Map<CountedState, TallyAccumulator>;
 }
 
 export interface CountedBlock {
   readonly name: BlockName;
   readonly cells: Map<string, CountedCell>;
   readonly layout: TallyLayout;
-  /** Per item how many levels of its released records wait. */
-  readonly waiting: number[];
+  /** Of the records released for a span, what waits. */
+  readonly waiting: Map<SpanKind, CountedWaiting>;
   /** Whether some of its records do not tell whether they were released. */
   hasUnknown: boolean;
+}
+
+export interface CountedWaiting {
+  /** Per item how many levels wait. */
+  readonly answers: number[];
+  /** Per item the longest span for which levels were released since. */
+  readonly later: (SpanKind | null)[];
 }
 
 interface CountedAbandonments {
@@ -77,7 +89,8 @@ export class CountedBlocks {
     const waiting = parsed(record.waiting) === null ? null : parseWaiting(layout, record.waiting);
     // What is released whole waits for nothing, and what is released in part for something.
     if (waiting === null || (record.state === 'partly') !== waiting.items.size > 0) return 'unreadable';
-    const how = { layout, waiting: waiting.items, flagged: isFlagged(flags) };
+    if ([...waiting.later.values()].some((span) => !isShorterSpan(record.span, span))) return 'unreadable';
+    const how = { layout, waiting, flagged: isFlagged(flags) };
     this.#addResponse(record, questionnaire, response.value, how);
     return null;
   }
@@ -86,22 +99,45 @@ export class CountedBlocks {
     record: CountedRecord,
     questionnaire: Questionnaire,
     response: Response,
-    { layout, waiting, flagged }: { layout: TallyLayout; waiting: ReadonlySet<number>; flagged: boolean },
+    { layout, waiting, flagged }: { layout: TallyLayout; waiting: Waiting; flagged: boolean },
   ): void {
     const block = this.#block(record, layout);
     block.hasUnknown ||= record.state === 'unknown';
-    const state = record.state === 'partly' ? 'released' : record.state;
-    if (!isExcluded(questionnaire, response)) {
-      for (const item of waiting) {
-        const isLevel = typeof response.answers[must(layout.items[item], 'an item')] === 'number';
-        if (isLevel) block.waiting[item] = (block.waiting[item] ?? 0) + 1;
-      }
+    const isReleased = record.state === 'partly' || record.state === 'released';
+    if (isReleased && !isExcluded(questionnaire, response)) {
+      this.#addWaiting(block, record.span, response, waiting);
     }
     for (const { margin, value } of marginsOf(response, record.day as Day)) {
       const key = cellKey(margin, value, flagged);
       const cell = found(block.cells, key, () => ({ margin, value, flagged, byState: new Map() }));
-      const tally = found(cell.byState, state, () => new TallyAccumulator(layout, questionnaire));
-      tally.add(response, waiting);
+      const tallyOf = (state: CountedState) =>
+        found(cell.byState, state, () => new TallyAccumulator(layout, questionnaire));
+      if (record.state === 'pending' || record.state === 'unknown') {
+        tallyOf(record.state).add(response, waiting.items);
+        continue;
+      }
+      for (const { kind, without, held } of spanShares(record.span, waiting)) {
+        const tally = tallyOf(`released ${kind}`);
+        tally.add(response, without);
+        if (held !== null) tally.takeBack(response, held);
+      }
+    }
+  }
+
+  #addWaiting({ layout, waiting }: CountedBlock, span: SpanKind, response: Response, waits: Waiting): void {
+    const isLevel = (item: number) =>
+      typeof response.answers[must(layout.items[item], 'an item')] === 'number';
+    const none = (): CountedWaiting => ({
+      answers: layout.items.map(() => 0),
+      later: layout.items.map(() => null),
+    });
+    const counted = found(waiting, span, none);
+    for (const item of waits.items) {
+      if (isLevel(item)) counted.answers[item] = (counted.answers[item] ?? 0) + 1;
+    }
+    for (const [item, later] of waits.later) {
+      const known = counted.later[item] ?? null;
+      if (isLevel(item) && (known === null || isShorterSpan(known, later))) counted.later[item] = later;
     }
   }
 
@@ -120,7 +156,7 @@ export class CountedBlocks {
       name,
       cells: new Map(),
       layout,
-      waiting: layout.items.map(() => 0),
+      waiting: new Map(),
       hasUnknown: false,
     }));
   }

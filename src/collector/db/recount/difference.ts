@@ -1,3 +1,5 @@
+import type { SpanKind } from '../../../core/kernel/span.ts';
+
 /** Where a response is counted. */
 export interface BlockName {
   /** `code@valid-from` of the office. */
@@ -34,8 +36,11 @@ export type Difference =
   /** A tally is not that of its records. */
   | (BlockName & {
       readonly kind: 'tally';
-      /** `together`: released and pending as a sum, where the records do not tell which they are in. */
-      readonly state: 'released' | 'pending' | 'together';
+      /**
+       * `released` for its month, or for its `quarter`, `half-year` or `year`; `together`: released and pending as a
+       * sum, where the records do not tell which they are in.
+       */
+      readonly state: 'released' | 'quarter' | 'half-year' | 'year' | 'pending' | 'together';
       readonly margin: string;
       readonly value: string;
       readonly flagged: boolean;
@@ -45,7 +50,15 @@ export type Difference =
   /** A count of abandoned surveys is not that of its records. */
   | (BlockName & Compared & { readonly kind: 'abandonments'; readonly reached: string })
   /** How many answers to an item of a released block wait is not what its records say. */
-  | (BlockName & Compared & { readonly kind: 'waiting'; readonly item: string })
+  | (BlockName & Compared & { readonly kind: 'waiting'; readonly span: SpanKind; readonly item: string })
+  /** For which longer span waiting answers to an item were last released is not what the records say. */
+  | (BlockName & {
+      readonly kind: 'later';
+      readonly span: SpanKind;
+      readonly item: string;
+      readonly stored: string;
+      readonly counted: string;
+    })
   /** Responses of a unit that stands in no tree of their month: they are in no figure of anything above it. */
   | { readonly kind: 'unit'; readonly unit: string; readonly month: string; readonly responses: number }
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */

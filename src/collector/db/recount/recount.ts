@@ -126,7 +126,7 @@ async function countRecords(
   const page = snapshot
     .selectFrom('records')
     .select(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'])
-    .select(['flags', 'state', 'waiting'])
+    .select(['flags', 'state', 'span', 'waiting'])
     // Other units' bodies stay where they are, while the page still ends after its number of records, and in time.
     .select((columns) =>
       columns

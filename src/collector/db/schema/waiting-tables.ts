@@ -19,17 +19,23 @@ export interface PendingBlocksTable {
   day: string | null;
 }
 
-/** Answers of released blocks that are in no figure yet; a block without any has no row. Key: all but the last two. */
+/**
+ * Answers of responses that were released for a span and that are not in its figures; where there are none there is no
+ * row. Key: all but the last three.
+ */
 interface WaitingAnswersTable {
   unit: string;
   month: string;
   questionnaire: string;
   version: number;
   mode: string;
+  span: string;
   /** JSON array: per item, in the order of its layout, how many levels wait. */
   answers: string;
   /** The same of those responses that help to make the ten. */
   helping: string;
+  /** JSON array: per item the longest span for which answers were released since, or null; it may end early. */
+  later: string;
 }
 
 /**

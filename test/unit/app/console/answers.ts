@@ -99,6 +99,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     rankingMinimum: 30,
     warnings: [],
     monthsAnswered: { current: 1, previous: 1 },
+    comparedMonths: null,
     frozenMonths: [],
     elsewhere: null,
     asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },

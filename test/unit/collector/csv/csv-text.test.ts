@@ -90,6 +90,6 @@ describe('the open export as Excel writes it back', () => {
     for await (const line of readLines(path)) lines.push('text' in line ? line.text : line.unreadable);
     const rows = openExportRows(SERVICE, lines[0] ?? '');
     if (rows === null || typeof rows === 'string') throw new Error(String(rows));
-    expect(rows(lines[1] ?? '')).toMatchObject({ 'access.signage': 5 });
+    expect(rows(lines[1] ?? '')).toMatchObject({ answers: { 'access.signage': 5 }, isAlone: false });
   });
 });

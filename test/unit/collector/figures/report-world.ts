@@ -93,8 +93,10 @@ export function storeOver(
   frozen: readonly string[] = [],
 ): ReportStore {
   const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
-  const within = ({ firstMonth, lastMonth, mode }: ReportScope) =>
-    mode === 'kiosk' ? tallies.filter(({ month }) => month >= firstMonth && month <= lastMonth) : [];
+  const isIn = ({ firstMonth, lastMonth, months }: ReportScope, month: Month) =>
+    months?.includes(month) ?? (month >= firstMonth && month <= lastMonth);
+  const within = (scope: ReportScope) =>
+    scope.mode === 'kiosk' ? tallies.filter(({ month }) => isIn(scope, month)) : [];
   const of = (scope: ReportScope, units: readonly string[] | null) => {
     const asked = units === null ? null : new Set(units);
     return within(scope).filter(({ unit }) => asked?.has(unit) ?? true);
@@ -102,10 +104,8 @@ export function storeOver(
   return {
     tallies: async (scope, units) => of(scope, units),
     counts: async (scope, units) => of(scope, units),
-    waitingItems: async ({ firstMonth, lastMonth }, units) =>
-      waiting.filter(
-        ({ unit, month }) => month >= firstMonth && month <= lastMonth && (units?.includes(unit) ?? true),
-      ),
+    waitingItems: async (scope, units) =>
+      waiting.filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true)),
     smallUnits: async (scope) =>
       within(scope)
         .filter((tally) => tally.state === 'released' && !isTellableHeap(tally))

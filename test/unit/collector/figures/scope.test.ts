@@ -84,6 +84,9 @@ describe('figures in a scope', () => {
     expect(await year('2026')).toMatchObject({
       monthsAnswered: { current: 2, previous: 1 },
       warnings: ['months-differ'],
+      // October and November against December: no month has its like.
+      comparedMonths: { current: [], previous: [] },
+      overall: { previous: null, change: null },
     });
     // Nothing is compared where there was no such unit the year before, nor of months.
     expect(await year('2025')).toMatchObject({
@@ -91,6 +94,32 @@ describe('figures in a scope', () => {
       warnings: [],
     });
     expect((await shown('10', null)).warnings).toEqual([]);
+  });
+
+  test('a quarter under way is compared over the months it has in common with the one before, and says which', async () => {
+    const months = ['2026-07', '2026-08', '2026-09', '2026-10', '2026-11'] as const;
+    const levels = { '2026-07': 5, '2026-08': 3, '2026-09': 1, '2026-10': 4, '2026-11': 2 } as const;
+    const heaps = months.map((month) => heap('102', month, 30, levels[month]));
+    const quarter = async (text: string, of: readonly Heap[]) => {
+      const answer = await reportsOver(SERVICE, UNITS, of).indices(queryFor('102', text, SERVICE));
+      if (!answer.ok) throw new Error(answer.error.kind);
+      return answer.value;
+    };
+    const found = await quarter('2026-Q4', heaps);
+    expect(found).toMatchObject({
+      comparedMonths: { current: ['2026-10', '2026-11'], previous: ['2026-07', '2026-08'] },
+      warnings: ['months-differ'],
+    });
+    const alike = await quarter('2026-Q4', [...heaps.filter((_, index) => index !== 2)]);
+    expect(found.overall).toEqual(alike.overall);
+    expect(found.overall.previous).toEqual((await quarter('2026-Q3', heaps.slice(0, 2))).overall.figure);
+    expect((await quarter('2026-Q3', heaps)).overall.figure).not.toEqual(found.overall.previous);
+  });
+
+  test('two quarters with responses in every month are compared whole', async () => {
+    const heaps = ['04', '05', '06', '07', '08', '09'].map((month) => heap('102', `2026-${month}`, 30, 3));
+    const answer = await reportsOver(SERVICE, UNITS, heaps).indices(queryFor('102', '2026-Q3', SERVICE));
+    expect(answer.ok && [answer.value.comparedMonths, answer.value.warnings]).toEqual([null, []]);
   });
 
   test('below the top a unit is compared with what is in scope, and no ancestor above the top is named', async () => {

@@ -16,6 +16,7 @@ describe('readConfig', () => {
         publicUrl: null,
         provider: null,
         release: null,
+        spanReleaseDays: 10,
         logLevel: 'info',
       },
     });
@@ -40,6 +41,7 @@ describe('readConfig', () => {
       OIDC_CLIENT_ID: 'sipas',
       OIDC_CLIENT_SECRET: 'hush',
       RELEASE: 'at-ten',
+      SPAN_RELEASE_DAYS: '0',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -60,6 +62,7 @@ describe('readConfig', () => {
           publicUrl: 'https://sipas.example',
         },
         release: 'at-ten',
+        spanReleaseDays: 0,
         logLevel: 'warn',
       },
     });
@@ -70,6 +73,8 @@ describe('readConfig', () => {
     [{ PORT: '65536' }, /^PORT must be a whole number/],
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
+    [{ SPAN_RELEASE_DAYS: '91' }, /^SPAN_RELEASE_DAYS must be a whole number of days from 0 to 90/],
+    [{ SPAN_RELEASE_DAYS: '-1' }, /^SPAN_RELEASE_DAYS must be/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
     [{ PUBLIC_URL: 'http://sipas.example' }, /^PUBLIC_URL must be where browsers find the collector/],
     [{ PUBLIC_URL: 'https://sipas.example/a' }, /^PUBLIC_URL must be/],

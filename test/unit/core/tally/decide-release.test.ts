@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
 import type { AnswerCounts } from '../../../../src/core/tally/block-release.ts';
-import { decideRelease, withoutFreed } from '../../../../src/core/tally/decide-release.ts';
+import { answerCounts, decideRelease, waitingAfter } from '../../../../src/core/tally/decide-release.ts';
 import { type Block, type DatedResponse, FoldedCells } from '../../../../src/core/tally/fold-blocks.ts';
 import { helpingTally } from '../../../../src/core/tally/helping-responses.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
+import { withoutFreed } from '../../../../src/core/tally/waiting-answers.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../../../support/small-questionnaire.ts';
 
 const questionnaire = smallQuestionnaire();
@@ -40,7 +41,15 @@ function decide(
   const folded = new FoldedCells(block);
   for (const one of responses) folded.add(one);
   const helping = helpingTally(block, folded.cells());
-  return decideRelease({ block, total, helping, waitedBefore, responses: isKnown ? responses : null });
+  const release = decideRelease({
+    block,
+    total,
+    helping,
+    waitedBefore,
+    responses: isKnown ? responses : null,
+  });
+  const counts = answerCounts(total, helping);
+  return { ...release, waitingAnswers: waitingAfter(counts, waitedBefore, release.waiting.items) };
 }
 
 function waitedAtSeating(count: number, helping = count): AnswerCounts {
@@ -51,7 +60,7 @@ function waitedAtSeating(count: number, helping = count): AnswerCounts {
 describe('what a block releases', () => {
   test('is everything where each item has ten answers', () => {
     const { waiting, freed, waitingAnswers } = decide(dated(both, 10));
-    expect(waiting).toEqual({ items: new Set(), flags: false });
+    expect(waiting).toEqual({ items: new Set(), later: new Map(), flags: false });
     expect(freed).toEqual(new Set());
     expect(waitingAnswers.answers.every((count) => count === 0)).toBe(true);
   });
@@ -105,12 +114,27 @@ describe('what a block releases', () => {
   test('is all its answers and no flags where nobody knows any more which records are pending', () => {
     const responses = [...dated(both, 3), ...dated(signage, 7)];
     const { waiting, freed } = decide(responses, { waitedBefore: waitedAtSeating(2), isKnown: false });
-    expect(waiting).toEqual({ items: new Set(), flags: true });
+    expect(waiting).toEqual({ items: new Set(), later: new Map(), flags: true });
     expect(freed).toEqual(new Set([SEATING]));
   });
 });
 
-test('a response goes on waiting with what was not freed, its flags included', () => {
-  const waiting = { items: new Set([SIGNAGE, SEATING]), flags: true };
-  expect(withoutFreed(waiting, new Set([SEATING]))).toEqual({ items: new Set([SIGNAGE]), flags: true });
+describe('a response goes on waiting', () => {
+  const waiting = { items: new Set([SIGNAGE, SEATING]), later: new Map(), flags: true };
+
+  test('with what was not freed, its flags included', () => {
+    expect(withoutFreed(waiting, new Set([SEATING]), null)).toEqual({
+      items: new Set([SIGNAGE]),
+      later: new Map(),
+      flags: true,
+    });
+  });
+
+  test('and says for which longer span an answer was freed', () => {
+    expect(withoutFreed(waiting, new Set([SEATING]), 'quarter')).toEqual({
+      items: new Set([SIGNAGE]),
+      later: new Map([[SEATING, 'quarter']]),
+      flags: true,
+    });
+  });
 });

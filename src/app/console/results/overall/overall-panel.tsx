@@ -20,7 +20,7 @@ export interface OverallPanelProps {
 
 /** The one percentage, how sure it is, and what it is compared to. */
 export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
-  const { t, percent, count, short, whyNone, periodInSentence, unitName } = useWording();
+  const { t, percent, count, short, whyNone, comparedWith, unitName } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
   const shown = percentOf(figure);
@@ -52,7 +52,7 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
                 ...markOf(
                   previousShown?.percent,
                   'previous',
-                  previousPeriod && periodInSentence(previousPeriod),
+                  previousPeriod && comparedWith(previousPeriod, answer.comparedMonths),
                 ),
                 ...markOf(parentShown?.percent, 'parent', above ? unitName(above) : t('country')),
               ]}
@@ -65,13 +65,14 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
           term={
             previousPeriod === null
               ? t('overall.no-change')
-              : t('overall.change', { period: periodInSentence(previousPeriod) })
+              : t('overall.change', { period: comparedWith(previousPeriod, answer.comparedMonths) })
           }
         >
           <Change
             change={overall.change}
             figures={
-              shown === null || previousShown === null
+              // The change of some months is not what the figure of all of them less the former one is.
+              shown === null || previousShown === null || answer.comparedMonths !== null
                 ? null
                 : { before: previousShown.percent, after: shown.percent }
             }

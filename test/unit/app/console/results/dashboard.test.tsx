@@ -106,18 +106,35 @@ describe('the first screen', () => {
     expect(await screen.findByText(words)).toBeTruthy();
   });
 
-  test('says that the two years have responses in different numbers of months', async () => {
-    open(
-      indicesAnswer({
-        period: { kind: 'year', text: '2026', first: '2026-01' as never },
-        previousPeriod: { kind: 'year', text: '2025', first: '2025-01' as never },
-        monthsAnswered: { current: 11, previous: 1 },
-        warnings: ['months-differ'],
-      }),
+  const years = {
+    period: { kind: 'year', text: '2026', first: '2026-01' as never },
+    previousPeriod: { kind: 'year', text: '2025', first: '2025-01' as never },
+    warnings: ['months-differ'],
+  } as const;
+
+  test('says that two years without a month in common are not compared', async () => {
+    open(indicesAnswer({ ...years, comparedMonths: { current: [], previous: [] } }));
+    expect((await screen.findByRole('note')).textContent).toBe(
+      'Năm 2026 và năm 2025 không có tháng nào tương ứng cùng có phiếu, nên không so sánh hai kỳ.',
     );
-    expect((await screen.findByRole('note')).textContent).toMatch(
-      /^Năm 2026 có phiếu trong 11 tháng, năm 2025 có phiếu trong 1 tháng:/,
+  });
+
+  test('says which months two years are compared over', async () => {
+    const months = (year: number, ...of: readonly string[]) => of.map((month) => `${year}-${month}` as never);
+    const comparedMonths = {
+      current: months(2026, '01', '03', '04'),
+      previous: months(2025, '01', '03', '04'),
+    };
+    const overall = figures(shown(80.1), {
+      previous: shown(80.2),
+      change: { points: -3, low: -4, high: -2 },
+    });
+    open(indicesAnswer({ ...years, comparedMonths, overall }));
+    expect((await screen.findByRole('note')).textContent).toBe(
+      'Chỉ so sánh trên các tháng tương ứng: tháng 1, tháng 3 đến tháng 4/2026 với tháng 1, tháng 3 đến tháng 4/2025.',
     );
+    // The figure shown is of all months.
+    expect(screen.queryByTestId('change-unrounded')).toBeNull();
   });
 
   test('says a change whose interval leaves zero out to be one', async () => {

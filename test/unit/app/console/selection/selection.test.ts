@@ -65,6 +65,10 @@ describe('going through time', () => {
     ['2026-Q4', '2026-Q3', null],
     ['2025', '2024', '2026'],
     ['2026', '2025', null],
+    ['2025-H2', '2025-H1', '2026-H1'],
+    ['2026-H2', '2026-H1', null],
+    ['2025-9M', '2024-9M', '2026-9M'],
+    ['2025-to-08', '2024-to-08', '2026-to-08'],
   ])('before and after %s; nothing that has not begun', (text, before, after) => {
     expect(formerPeriod(periodOf(text))?.text).toBe(before);
     expect(nextPeriod(periodOf(text), NOW_MS)?.text ?? null).toBe(after);
@@ -79,6 +83,11 @@ describe('going through time', () => {
     ['2026', 'month', '2026-11'],
     ['2025', 'month', '2025-12'],
     ['2026-08', 'month', '2026-08'],
+    ['2026-Q2', 'half-year', '2026-H1'],
+    ['2026-H2', 'year-to-date', '2026-to-11'],
+    ['2025', 'year-to-date', '2025-to-12'],
+    ['2026-11', 'nine-months', '2026-9M'],
+    ['2026-9M', 'quarter', '2026-Q3'],
   ] as const)('%s as a %s is %s', (text, kind, expected) => {
     expect(periodOfKind(periodOf(text), kind, NOW_MS).text).toBe(expected);
   });

@@ -65,10 +65,21 @@ describe('periods', () => {
     ['2026-10', 'Tháng 10 năm 2026', 'tháng 10/2026', 'October 2026'],
     ['2026-Q4', 'Quý IV năm 2026', 'quý IV/2026', 'Q4 2026'],
     ['2026', 'Năm 2026', 'năm 2026', '2026'],
+    ['2026-to-08', 'Từ đầu năm 2026 đến tháng 8', 'từ đầu năm 2026 đến tháng 8', '2026 up to August'],
   ])('%s by name', (text, label, sentence, english) => {
     const period = periodOf(text);
     expect([periodLabel(period, 'vi'), periodInSentence(period, 'vi')]).toEqual([label, sentence]);
     expect([periodLabel(period, 'en'), periodInSentence(period, 'en')]).toEqual([english, english]);
+  });
+
+  test.each([
+    ['2026-H1', '6 tháng đầu năm 2026', 'First half of 2026', 'the first half of 2026'],
+    ['2026-H2', '6 tháng cuối năm 2026', 'Second half of 2026', 'the second half of 2026'],
+    ['2026-9M', '9 tháng năm 2026', 'First nine months of 2026', 'the first nine months of 2026'],
+  ])('%s by name, in English with its article within a sentence', (text, vietnamese, label, sentence) => {
+    const period = periodOf(text);
+    expect([periodLabel(period, 'vi'), periodInSentence(period, 'vi')]).toEqual([vietnamese, vietnamese]);
+    expect([periodLabel(period, 'en'), periodInSentence(period, 'en')]).toEqual([label, sentence]);
   });
 });
 

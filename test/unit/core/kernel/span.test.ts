@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { type Month, monthsOf, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import { isSpanWithin, SPAN_KINDS, spanAround } from '../../../../src/core/kernel/span.ts';
+
+/** The spans that a period is made of, each named once. */
+function spansOf(text: string): readonly string[] {
+  const period = parsePeriod(text);
+  if (!period.ok) throw new Error(text);
+  const months = monthsOf(period.value);
+  const within = SPAN_KINDS.flatMap((kind) =>
+    months.flatMap((month) =>
+      isSpanWithin(month, kind, new Set(months)) ? spanAround(month, kind).text : [],
+    ),
+  );
+  return [...new Set(within)].filter((one) => !months.includes(one as Month));
+}
+
+describe('RL6 a figure is made of the spans that lie wholly inside its period', () => {
+  test.each([
+    ['2026-11', []],
+    ['2026-Q4', ['2026-Q4']],
+    ['2026-H1', ['2026-Q1', '2026-Q2', '2026-H1']],
+    ['2026-9M', ['2026-Q1', '2026-Q2', '2026-Q3', '2026-H1']],
+    ['2026-to-08', ['2026-Q1', '2026-Q2', '2026-H1']],
+    ['2026-to-02', []],
+    ['2026', ['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4', '2026-H1', '2026-H2', '2026']],
+  ])('beside its months, %s of %j', (text, spans) => {
+    expect(spansOf(text)).toEqual(spans);
+  });
+
+  test('months with one left out have no span that holds it', () => {
+    const months = new Set(['2026-01', '2026-02', '2026-03', '2026-05', '2026-06'] as Month[]);
+    expect(isSpanWithin('2026-01' as Month, 'quarter', months)).toBe(true);
+    expect(isSpanWithin('2026-05' as Month, 'quarter', months)).toBe(false);
+    expect(isSpanWithin('2026-01' as Month, 'half-year', months)).toBe(false);
+  });
+});
