@@ -1,5 +1,5 @@
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { type Month, monthBefore, monthOfDay } from '../../core/kernel/period.ts';
+import { type Month, monthBefore, monthOfDay, periodAround } from '../../core/kernel/period.ts';
 import { demoOffices } from './province.ts';
 
 /** Lists of facts about the simulated province, as CSV files that are imported as any other. */
@@ -97,7 +97,7 @@ function targets(today: Day): string {
 /** The newest quarter that is over. */
 function lastQuarter(today: Day): string {
   const before = monthBefore(monthOfDay(today), Number(today.slice(5, 7)) % 3 || 3);
-  return `${before.slice(0, 4)}-Q${Math.ceil(Number(before.slice(5)) / 3)}`;
+  return periodAround(before, 'quarter').text;
 }
 
 function listOf(header: string, rows: readonly string[]): string {

@@ -29,7 +29,8 @@ const FAULTS_VI: Readonly<Record<FactFault['kind'], string>> = {
   'bad-day': '"{value}" không phải một ngày có thật, viết 01/07/2025 hoặc 2025-07-01',
   'bad-year': '"{value}" không phải một năm từ 2000 trở đi',
   'bad-month': '"{value}" không phải một tháng, viết 09/2026 hoặc 2026-09',
-  'bad-period': '"{value}" không phải một kỳ: tháng 2026-10, quý 2026-Q4 hoặc năm 2026',
+  'bad-period':
+    '"{value}" không phải một kỳ: năm 2026, 6 tháng 2026-H1, 9 tháng 2026-9M, quý 2026-Q4 hoặc tháng 2026-10',
   'bad-index':
     'tên chỉ số "{value}" không hợp lệ: 1 đến 40 chữ, số và dấu gạch nối, như sipas, par-index, papi',
   'bad-target-kind': 'loại chỉ tiêu "{value}" không có; có: level, change, rank, rank-change',

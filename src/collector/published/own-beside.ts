@@ -4,7 +4,7 @@ import type { OwnBesidePublished } from '../../contract/published/published-figu
 import { changeBetween } from '../../core/figures/change.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
 import { decimalValue } from '../../core/kernel/decimal.ts';
-import { type Period, parsePeriod } from '../../core/kernel/period.ts';
+import { type Month, periodAround } from '../../core/kernel/period.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/published/published-figure.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
@@ -27,7 +27,7 @@ export async function ownOfYear(
   own: OwnIndices,
   { unit, scope, year }: { readonly unit: FactUnit; readonly scope: UnitScope; readonly year: number },
 ): Promise<ReadonlyMap<Mode, Indices>> {
-  const period = periodOf(year);
+  const period = periodAround(`${year}-01` as Month, 'year');
   if (comparabilityWarning(FRAMEWORK_YEAR, year) !== null) return new Map();
   const found = await Promise.all(
     MODES.map(async (mode) => {
@@ -74,10 +74,4 @@ function gapOf(
   const exact = { respondents: 0, answers: 0, standardError: null, percent, low: percent, high: percent };
   const gap = changeBetween(exact, figure);
   return gap === null ? null : { ...gap, isLarge: gap.low > LARGE_GAP_POINTS };
-}
-
-function periodOf(year: number): Period {
-  const period = parsePeriod(String(year));
-  if (!period.ok) throw new RangeError(`not a year: ${year}`);
-  return period.value;
 }

@@ -1,8 +1,7 @@
 import type { Indices, RankingRow, ScopeFigures } from '../../contract/figures.ts';
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
-import { must } from '../../core/kernel/assert.ts';
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
+import { lastMonthOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import type { EstimateWithInterval } from '../../core/statistics/mover-difference.ts';
 import type { Target } from '../../core/targets/target.ts';
@@ -49,7 +48,7 @@ export async function ownStandings(
     const parsed = parsePeriod(text);
     if (!parsed.ok) return NOTHING;
     const period = parsed.value;
-    const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
+    const lastMonth = lastMonthOf(period);
     const isOver = localDay(nowMs) > `${lastMonth}-31`;
     const asked = unit === COUNTRY_REF ? null : unit;
     const above = asked === null || part !== null ? null : aboveOf(tree, asked, lastMonth);

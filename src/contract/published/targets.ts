@@ -13,7 +13,9 @@ const ASKED_KEY = z.strictObject({
   unit: ASKED_FACT_UNIT,
   measure: TYPED.describe("`own`: the kiosks' figure by the default questionnaire; else a published index."),
   part: TYPED.default('').describe('Component or sub-index of an own figure; empty: the overall figure.'),
-  period: TYPED.describe('A month 2026-10, a quarter 2026-Q4 or a year 2026; of a published index a year.'),
+  period: TYPED.describe(
+    'A year 2026, half-year 2026-H1, nine months 2026-9M, quarter 2026-Q4 or month 2026-10; of a published index a year.',
+  ),
   kind: TYPED.describe(`One of ${TARGET_KINDS.join(', ')}.`),
 });
 

@@ -1,7 +1,6 @@
-import { must } from '../kernel/assert.ts';
 import type { Day } from '../kernel/calendar.ts';
 import { parseDecimal } from '../kernel/decimal.ts';
-import { monthsOf, type Period, parsePeriod } from '../kernel/period.ts';
+import { lastMonthOf, type Period, parsePeriod } from '../kernel/period.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { ListRow } from '../lists/list-fault.ts';
 import type { ListColumns } from '../lists/parse-header.ts';
@@ -98,7 +97,7 @@ function readPeriod(reader: RowReader<TargetColumn>, measure: string | null): Pe
     return reader.fault(
       'bad-period',
       text,
-      `period "${text}" is not a month 2026-10, a quarter 2026-Q4 or a year 2026`,
+      `period "${text}" is not a year 2026, half-year 2026-H1, nine months 2026-9M, quarter 2026-Q4 or month 2026-10`,
     );
   }
   if (measure !== null && measure !== OWN_FIGURE && period.value.kind !== 'year') {
@@ -173,6 +172,5 @@ function readRank(
 }
 
 function spanOf(period: Period): DaySpan {
-  const last = must(monthsOf(period).at(-1), 'a period has months');
-  return { first: `${period.first}-01` as Day, last: `${last}-31` as Day };
+  return { first: `${period.first}-01` as Day, last: `${lastMonthOf(period)}-31` as Day };
 }
