@@ -13,6 +13,9 @@ import { ACCOUNT_ROUTES } from './people/accounts.ts';
 import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
 import { SESSION_ROUTES } from './people/sessions.ts';
+import { CASELOAD_ROUTES } from './published/caseloads.ts';
+import { PUBLISHED_ROUTES } from './published/published-figures.ts';
+import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
@@ -25,6 +28,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
@@ -35,10 +39,12 @@ export const CONTRACT = {
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
+  ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
+  ...TARGET_ROUTES,
   ...TREND_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,

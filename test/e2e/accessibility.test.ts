@@ -174,6 +174,8 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
       '/console/devices',
       '/console/hand-in',
       '/console/units?unit=99',
+      '/console/published?unit=99',
+      '/console/targets?unit=99',
       '/console/account',
       '/console/links',
       '/console/trend?unit=99',

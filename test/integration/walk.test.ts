@@ -19,6 +19,7 @@ import { ok } from '../../src/core/kernel/result.ts';
 import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { signedIn } from '../support/accounts.ts';
 import { SERVICE } from '../support/batches.ts';
 import {
@@ -78,6 +79,7 @@ const PLANTED = [
   new RegExp(OTHER_DEVICE.id),
   new RegExp(OTHER_LINK),
   new RegExp(OTHER_PERSON),
+  new RegExp(OTHER.score.replace('.', '\\.')),
   new RegExp(`"${OTHER.code}(001)?["@]`),
   new RegExp(`\\b(${OTHER.responses}|${OTHER.responses + OWN.responses})\\b`),
 ];
@@ -203,6 +205,8 @@ describe('a walk over every operation', () => {
     ['GET /api/v1/devices', 'unit='],
     ['GET /api/v1/office-links', 'unit='],
     ['GET /api/v1/units', 'parent='],
+    ['GET /api/v1/published-figures', 'unit='],
+    ['GET /api/v1/targets', 'unit='],
   ])('%s answers for a unit outside byte for byte as for one that is not there', async (name, query) => {
     const operation = OPERATIONS[name] as WalkedOperation;
     const supervisor = { name: '', role: 'supervisor', scope: OWN.code, isRevoked: false } as const;
@@ -332,6 +336,24 @@ async function fill({ collector }: RunningCollector): Promise<void> {
   await collector.units.change((existing) =>
     ok({ units: [...existing, ...units], added: units, updated: [], unchangedCount: existing.length }),
   );
+  const by = { actor: 'command', scope: EVERY_UNIT };
+  const { publishedLists, targetLists, caseloadLists } = collector.facts;
+  const header = 'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date';
+  const facts = [
+    await publishedLists.import(
+      Buffer.from(`${header}\nsipas,2026,${OTHER.code},${OTHER.score},100,3,34,,,,x,\n`),
+      by,
+    ),
+    await targetLists.import(
+      Buffer.from(`unit,measure,period,kind,value\n${OTHER.code},sipas,2026,level,${OTHER.score}\n`),
+      by,
+    ),
+    await caseloadLists.import(
+      Buffer.from(`unit,month,received,finished,on_time\n${OTHER.code},2026-10,9,9,9\n`),
+      by,
+    ),
+  ];
+  expect(facts.map((fact) => fact.ok)).toEqual([true, true, true]);
   const layout = tallyLayout(SERVICE);
   const zeros = (count: number) => JSON.stringify(Array(count).fill(0));
   for (const { office, responses } of [OWN, OTHER]) {

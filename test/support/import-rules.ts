@@ -20,7 +20,8 @@ const CORE_RULES: readonly ImportRule[] = [
   { folder: 'src/core/kernel', may: [], packages: [] },
   { folder: 'src/core/statistics', may: ['src/core/kernel'], packages: [] },
   { folder: 'src/core/questionnaire', may: ['src/core/kernel'], packages: [] },
-  { folder: 'src/core/units', may: ['src/core/kernel'], packages: [] },
+  { folder: 'src/core/lists', may: ['src/core/kernel', 'src/core/units/fold-text.ts'], packages: [] },
+  { folder: 'src/core/units', may: ['src/core/kernel', 'src/core/lists'], packages: [] },
   {
     folder: 'src/core/tally',
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/questionnaire'],
@@ -47,6 +48,21 @@ const CORE_RULES: readonly ImportRule[] = [
       'src/core/tally',
       'src/core/figures',
     ],
+    packages: [],
+  },
+  {
+    folder: 'src/core/published',
+    may: ['src/core/kernel', 'src/core/lists', 'src/core/units', 'src/core/figures'],
+    packages: [],
+  },
+  {
+    folder: 'src/core/caseloads',
+    may: ['src/core/kernel', 'src/core/lists', 'src/core/units'],
+    packages: [],
+  },
+  {
+    folder: 'src/core/targets',
+    may: ['src/core/kernel', 'src/core/statistics', 'src/core/lists', 'src/core/units', 'src/core/published'],
     packages: [],
   },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
@@ -145,6 +161,8 @@ const APP_RULES: readonly ImportRule[] = [
 const DOMAIN_RULES: readonly ImportRule[] = [
   { folder: 'src/collector/audit', may: [CORE, 'src/contract'], packages: [] },
   { folder: 'src/collector/csv', may: [CORE], packages: [] },
+  { folder: 'src/collector/lists', may: [CORE, 'src/collector/csv'], packages: [] },
+  { folder: 'src/collector/caseloads', may: [CORE, 'src/collector/lists'], packages: [] },
   { folder: 'src/collector/units', may: [CORE, 'src/contract', 'src/collector/csv'], packages: [] },
   {
     folder: 'src/collector/questionnaires',
@@ -153,6 +171,23 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   },
   { folder: 'src/collector/ingest', may: [CORE, 'src/contract', 'src/collector/units'], packages: ['node:'] },
   { folder: 'src/collector/figures', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
+  {
+    folder: 'src/collector/published',
+    may: [
+      CORE,
+      'src/contract',
+      'src/collector/lists',
+      'src/collector/units',
+      'src/collector/figures',
+      'src/collector/caseloads',
+    ],
+    packages: [],
+  },
+  {
+    folder: 'src/collector/targets',
+    may: [CORE, 'src/contract', 'src/collector/lists', 'src/collector/figures', 'src/collector/published'],
+    packages: [],
+  },
   {
     folder: 'src/collector/exports',
     may: [CORE, 'src/contract', 'src/collector/figures'],

@@ -17,6 +17,8 @@ export const OTHER = {
   name: 'Tỉnh Quýt Chua',
   officeName: 'Xã Quýt Một',
   responses: 7_431,
+  /** A published score. */
+  score: '71.43',
 };
 export const OWN_DEVICE = { id: 'a1'.repeat(16), name: 'Máy cam' };
 /** An account bound to the second. */
@@ -57,6 +59,17 @@ const UNITS = [
   `&unit=${OTHER.office}`,
 ];
 const DEVICES = [OWN_DEVICE.id, OTHER_DEVICE.id, 'c3'.repeat(16)].map((id) => ({ parameters: { id } }));
+const TARGET = { measure: 'own', part: '', period: '2026', kind: 'level' };
+const listOf = (header: string, row: (unit: string) => string) =>
+  [OWN.office, OTHER.office].map((unit) => ({ body: { list: btoa(`${header}\n${row(unit)}\n`) } }));
+const LISTS = {
+  published: listOf(
+    'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date',
+    (unit) => `ddci,2026,${unit},80,100,3,20,,,,x,`,
+  ),
+  caseloads: listOf('unit,month,received,finished,on_time', (unit) => `${unit},2026-10,20,19,18`),
+  targets: listOf('unit,measure,period,kind,value', (unit) => `${unit},ddci,2026,rank,3`),
+};
 const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
 
 /** The key of an operation that the OpenAPI document describes: `GET /api/v1/devices/:id`. */
@@ -214,6 +227,36 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
   'GET /api/v1/kept': { action: 'app.read' },
+  'GET /api/v1/published-figures': {
+    action: 'published.read',
+    requests: [
+      ...UNITS.map((unit) => ({ query: unit.slice(1) })),
+      { query: `unit=${OWN.code}&year=2026` },
+      { query: 'unit=VN' },
+    ],
+  },
+  'POST /api/v1/published-figures/lists/preview': { action: 'published.manage', requests: LISTS.published },
+  'POST /api/v1/published-figures/lists': { action: 'published.manage', requests: LISTS.published },
+  'POST /api/v1/caseloads/lists/preview': { action: 'caseloads.manage', requests: LISTS.caseloads },
+  'POST /api/v1/caseloads/lists': { action: 'caseloads.manage', requests: LISTS.caseloads },
+  'GET /api/v1/targets': {
+    action: 'targets.read',
+    requests: [...UNITS.map((unit) => ({ query: unit.slice(1) })), { query: 'year=2026' }],
+  },
+  'PUT /api/v1/targets': {
+    action: 'targets.manage',
+    requests: [OWN.office, OTHER.office, 'zz', 'VN'].map((unit) => ({
+      body: { ...TARGET, unit, value: '85' },
+    })),
+  },
+  'DELETE /api/v1/targets': {
+    action: 'targets.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      query: new URLSearchParams({ ...TARGET, unit }).toString(),
+    })),
+  },
+  'POST /api/v1/targets/lists/preview': { action: 'targets.manage', requests: LISTS.targets },
+  'POST /api/v1/targets/lists': { action: 'targets.manage', requests: LISTS.targets },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
   'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },

@@ -30,6 +30,8 @@ const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'conso
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
+const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
+const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
   return withPageTexts(loading, texts).catch(() => ({ default: PageNotLoaded }));
@@ -74,6 +76,8 @@ export function ConsolePages() {
           <Route path="causes" element={<CausesPage />} />
           <Route path="comments" element={<CommentsPage />} />
           <Route path="genuineness" element={<GenuinenessPage />} />
+          <Route path="published" element={<PublishedPage />} />
+          <Route path="targets" element={<TargetsPage />} />
           <Route path="devices" element={<DevicesPage />} />
           <Route path="devices/:id" element={<DevicePage />} />
           <Route path="links" element={<OfficeLinksPage />} />

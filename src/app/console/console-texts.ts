@@ -14,7 +14,13 @@ const NAMESPACES = [
 ] as const;
 
 /** Texts that only some pages need, and come with them. */
-export type PageNamespace = 'console-analysis' | 'console-comments' | 'console-genuineness' | 'console-trend';
+export type PageNamespace =
+  | 'console-analysis'
+  | 'console-comments'
+  | 'console-genuineness'
+  | 'console-published'
+  | 'console-targets'
+  | 'console-trend';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

@@ -20,6 +20,10 @@ interface CommandModule {
 const MODULES: readonly CommandModule[] = [
   { names: ['start'], load: async () => (await import('./commands/start.ts')).registerStart },
   { names: ['units'], load: async () => (await import('./files/units-import.ts')).registerUnits },
+  {
+    names: ['published', 'caseloads', 'targets'],
+    load: async () => (await import('./files/list-import.ts')).registerLists,
+  },
   { names: ['batches'], load: async () => (await import('./files/batches-import.ts')).registerBatches },
   { names: ['devices'], load: async () => (await import('./commands/devices.ts')).registerDevices },
   {

@@ -16,6 +16,7 @@ import { announceDeletions } from './migrations/0012-announced-deletions.ts';
 import { setClaimsAside } from './migrations/0013-claimed-numbers.ts';
 import { addStartsAndHeads } from './migrations/0014-starts-and-heads.ts';
 import { addDailyRelease } from './migrations/0015-daily-release.ts';
+import { addPublishedFigures } from './migrations/2026-12/0016-published-figures.ts';
 import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
 import { randomId } from './random-id.ts';
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
   setClaimsAside,
   addStartsAndHeads,
   addDailyRelease,
+  addPublishedFigures,
   addSpans,
   addCommentHeaps,
 ];

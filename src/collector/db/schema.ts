@@ -6,6 +6,7 @@ import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
+import type { PublishedTables } from './schema/published-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -21,6 +22,7 @@ export interface Database
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
+    PublishedTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */

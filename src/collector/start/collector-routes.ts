@@ -29,13 +29,17 @@ import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
+import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
+import { registerTargetRoutes } from '../http/targets/target-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { PublishedFigures } from '../published/published.ts';
+import { TargetsOfUnits } from '../targets/targets.ts';
 import type { Collector } from './open-collector.ts';
 
 type App = Parameters<ServerOptions['routes']>[0];
@@ -54,6 +58,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       const reports = reportsOf(collector);
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
+      addFactRoutes(app, collector);
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
@@ -101,6 +106,14 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
     clock: collector.clock,
     releaseHeld: () => releaseHeld({ held: collector.held, ...ingest }),
   });
+}
+
+/** What others published, what is to be reached, and the lists of both. */
+function addFactRoutes(app: App, collector: Collector): void {
+  const { facts, units, questionnaires, ingest } = collector;
+  const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
+  registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
+  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits(sources) });
 }
 
 function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {

@@ -57,6 +57,7 @@ import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { openAccounts } from './open-accounts.ts';
+import { type Facts, openFacts } from './open-facts.ts';
 
 /** The collector's parts over one open database, for the server and for commands alike. */
 export interface Collector {
@@ -78,6 +79,7 @@ export interface Collector {
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
   readonly unitLists: UnitLists;
+  readonly facts: Facts;
   readonly retention: SqlRetentionStore;
   readonly questionnaires: QuestionnaireCatalogue;
   /** People: their accounts, sessions, ways in. */
@@ -188,6 +190,7 @@ export async function openCollector(
       units,
       unitRegister: new SqlUnitRegister(units, pen),
       unitLists: new SqlUnitLists(units, database.reader, pen),
+      facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       people,

@@ -14,7 +14,7 @@ export function checkUnitsCsv(
 ): Result<UnitChanges, readonly UnitFault[]> {
   const read = readUnitsCsv(bytes);
   if (read.ok) return checkUnits(existing, read.value);
-  const { faults, rows, unreadCodes } = read.error;
-  const checked = checkUnits(existing, rows, unreadCodes);
+  const { faults, rows, unreadKeys } = read.error;
+  const checked = checkUnits(existing, rows, unreadKeys);
   return err([...faults, ...(checked.ok ? [] : checked.error)].sort((a, b) => a.line - b.line));
 }

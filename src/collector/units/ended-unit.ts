@@ -17,4 +17,13 @@ export interface EndedUnit {
 }
 
 /** What keeps a unit from being removed. */
-export type UnitUse = 'responses' | 'devices' | 'links' | 'codes' | 'accounts' | 'children';
+export type UnitUse =
+  | 'responses'
+  | 'devices'
+  | 'links'
+  | 'codes'
+  | 'accounts'
+  | 'children'
+  | 'published'
+  | 'targets'
+  | 'caseloads';

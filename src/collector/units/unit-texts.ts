@@ -103,6 +103,9 @@ const USES_VI: Readonly<Record<UnitUse, string>> = {
   codes: 'mã đăng ký máy',
   accounts: 'tài khoản',
   children: 'đơn vị cấp dưới',
+  published: 'chỉ số đã công bố',
+  targets: 'chỉ tiêu',
+  caseloads: 'số hồ sơ',
 };
 
 const KINDS_VI: Readonly<Record<UnitKind, string>> = {

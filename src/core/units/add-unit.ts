@@ -1,7 +1,7 @@
 import type { Day } from '../kernel/calendar.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { tidied } from '../lists/cell.ts';
 import { checkUnits, type UnitChanges } from './check-units.ts';
-import { tidied } from './parse-unit-row.ts';
 import { isUnitCode, type Unit } from './unit.ts';
 import type { UnitFaultKind } from './unit-fault.ts';
 import { UnitTree } from './unit-tree.ts';

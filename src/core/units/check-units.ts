@@ -1,6 +1,7 @@
 import type { Day } from '../kernel/calendar.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { parseUnitRow, tidied, type UnitFields } from './parse-unit-row.ts';
+import { tidied } from '../lists/cell.ts';
+import { parseUnitRow, type UnitFields } from './parse-unit-row.ts';
 import { dayBefore, lastDay, type Unit, type UnitRef, unitRef } from './unit.ts';
 import type { UnitFault, UnitFaultKind } from './unit-fault.ts';
 import { UnitTree } from './unit-tree.ts';

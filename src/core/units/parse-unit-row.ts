@@ -1,5 +1,7 @@
 import { type Day, isDay } from '../kernel/calendar.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { isoDay, tidied } from '../lists/cell.ts';
+import type { ListColumns } from '../lists/parse-header.ts';
 import { foldText } from './fold-text.ts';
 import { isUnitCode, UNIT_KINDS, type Unit, type UnitKind } from './unit.ts';
 import type { UnitFault, UnitFaultKind } from './unit-fault.ts';
@@ -29,9 +31,7 @@ export type UnitFields = Readonly<Partial<Record<UnitColumn, string>>>;
 const LONGEST_TEXT = 200;
 /** Marks of direction among them: they turn around what stands beside a name. */
 const CONTROL_CHARACTER = /[\p{Cc}\p{Bidi_Control}]/u;
-const SPACES = ' \u00a0';
 
-/** What a header may call a column beside its name, folded: Vietnamese as in lists of the authorities. */
 const OTHER_NAMES: Readonly<Record<UnitColumn, readonly string[]>> = {
   code: ['ma', 'ma don vi', 'ma dvhc', 'ma don vi hanh chinh'],
   parent_code: ['ma cap tren', 'ma don vi cap tren', 'cap tren', 'ma cha'],
@@ -45,42 +45,11 @@ const OTHER_NAMES: Readonly<Record<UnitColumn, readonly string[]>> = {
   class: ['nhom', 'khoi', 'phan loai'],
   predecessors: ['don vi truoc', 'ma don vi truoc', 'tien than'],
 };
-const COLUMN_OF = new Map(
-  UNIT_COLUMNS.flatMap((column) =>
-    [column.replaceAll('_', ' '), ...OTHER_NAMES[column]].map((name) => [name, column] as const),
-  ),
-);
-
-/** The columns a header names, in its order: the required ones, any optional ones, no others and none twice. */
-export function parseUnitHeader(
-  cells: readonly string[],
-): Result<readonly UnitColumn[], readonly UnitFault[]> {
-  const names = cells.map(tidied);
-  const columns = names.map(columnOf);
-  const faults: UnitFault[] = [];
-  const fault = (kind: UnitFaultKind, value: string, reason: string) =>
-    faults.push({ line: 1, kind, value, reason });
-  for (const [index, column] of columns.entries()) {
-    const name = names[index] ?? '';
-    if (column === undefined) {
-      fault('unknown-column', name, `unknown column "${name}"; the columns are ${UNIT_COLUMNS.join(',')}`);
-    } else if (columns.indexOf(column) < index) {
-      fault('repeated-column', name, `column "${name}" stands twice`);
-    }
-  }
-  for (const column of REQUIRED_COLUMNS) {
-    if (!columns.includes(column)) fault('missing-column', column, `column "${column}" is missing`);
-  }
-  return faults.length > 0 ? err(faults) : ok(columns.filter((column) => column !== undefined));
-}
-
-function columnOf(name: string): UnitColumn | undefined {
-  return COLUMN_OF.get(
-    foldText(name)
-      .replaceAll(/[\s_\u00a0]+/g, ' ')
-      .trim(),
-  );
-}
+export const UNIT_LIST_COLUMNS: ListColumns<UnitColumn> = {
+  required: REQUIRED_COLUMNS,
+  optional: OPTIONAL_COLUMNS,
+  otherNames: OTHER_NAMES,
+};
 
 /**
  * The unit that one row states, or everything that is wrong with the row by itself. Text is trimmed of outer
@@ -176,22 +145,6 @@ export function unitFields(unit: Unit): Readonly<Record<UnitColumn, string>> {
     class: unit.unitClass ?? '',
     predecessors: unit.predecessors.join(' '),
   };
-}
-
-/** A cell without outer spaces, composed to NFC: what every cell goes through before it is judged. */
-export function tidied(cell: string): string {
-  const text = cell.normalize('NFC');
-  let [start, end] = [0, text.length];
-  // From both ends: an expression that looks for spaces before an end looks at each run again from each of its spaces.
-  while (start < end && SPACES.includes(text.charAt(start))) start += 1;
-  while (end > start && SPACES.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-/** 01/07/2025 as Vietnamese programs write it, the day first; anything else as it is. */
-function isoDay(text: string): string {
-  const [, day = '', month = '', year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
-  return year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 const KIND_WORDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([

@@ -1,16 +1,8 @@
+import type { FormFaultKind, ListFault } from '../lists/list-fault.ts';
+
 /** What can be wrong with a list of units. */
 export type UnitFaultKind =
-  // the file
-  | 'not-utf8'
-  | 'empty'
-  | 'no-rows'
-  | 'bad-quote'
-  | 'unclosed-quote'
-  | 'wrong-cell-count'
-  // its header
-  | 'unknown-column'
-  | 'missing-column'
-  | 'repeated-column'
+  | FormFaultKind
   // one row
   | 'control-character'
   | 'garbled'
@@ -36,12 +28,4 @@ export type UnitFaultKind =
   | 'shorter-code'
   | 'ends-before-responses';
 
-export interface UnitFault {
-  /** The line of the file, from 1; the header is line 1. */
-  readonly line: number;
-  readonly kind: UnitFaultKind;
-  /** The text at fault, for a message in another language. */
-  readonly value: string;
-  /** The cause, and what to do, in plain English. */
-  readonly reason: string;
-}
+export type UnitFault = ListFault<UnitFaultKind>;

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { checkUnitsCsv } from '../../../src/collector/units/check-units-csv.ts';
 import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
 import { readUnitsCsv } from '../../../src/collector/units/read-units-csv.ts';
-import { tidied, UNIT_COLUMNS } from '../../../src/core/units/parse-unit-row.ts';
+import { tidied } from '../../../src/core/lists/cell.ts';
+import { UNIT_COLUMNS } from '../../../src/core/units/parse-unit-row.ts';
 import { runs } from '../../support/runs.ts';
 
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';

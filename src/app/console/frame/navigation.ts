@@ -40,6 +40,8 @@ export const FIGURE_VIEWS = [
   { path: '/console/causes', name: 'causes' },
   { path: '/console/comments', name: 'comments' },
   { path: '/console/genuineness', name: 'genuineness' },
+  { path: '/console/targets', name: 'targets' },
+  { path: '/console/published', name: 'published' },
 ] as const;
 
 /** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */

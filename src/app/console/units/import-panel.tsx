@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { call, type Refusal } from '../requests/call.ts';
 import { FormActions, Note } from '../ui/field.tsx';
+import { base64Of } from '../ui/lists/base64-of.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { ListPreview } from './list-preview.tsx';
@@ -99,15 +100,4 @@ export function ImportPanel({ onImported }: { readonly onImported: () => void })
       )}
     </Panel>
   );
-}
-
-const PIECE_BYTES = 30_000;
-
-/** A large file is more than a function takes arguments. */
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    text += String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES));
-  }
-  return btoa(text);
 }

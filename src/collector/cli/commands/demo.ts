@@ -7,15 +7,17 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
+import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
+import { demoFacts } from '../../demo/demo-facts.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoUnits } from '../../demo/province.ts';
 import type { Config } from '../../start/config.ts';
-import { openCollector } from '../../start/open-collector.ts';
-import type { CommandContext } from '../command-context.ts';
+import { type Collector, openCollector } from '../../start/open-collector.ts';
+import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
@@ -128,11 +130,25 @@ async function fillStore(
     );
     // What small offices' months hold back, of the quarters that are over.
     await collector.pendingBlocks.release(new AbortController().signal);
+    await addFacts(collector, Date.now());
     await collector.deferredWrites.writeAll(monthOfDay(localDay(Date.now())));
     await forgetIdentity(collector.database.writer);
     return filled;
   } finally {
     await collector.close();
+  }
+}
+
+/** Published figures, caseloads and targets of the province, by the lists anybody imports. */
+async function addFacts({ facts }: Collector, todayMs: number): Promise<void> {
+  const lists = demoFacts(todayMs);
+  for (const [list, csv] of [
+    [facts.publishedLists, lists.published],
+    [facts.caseloadLists, lists.caseloads],
+    [facts.targetLists, lists.targets],
+  ] as const) {
+    const imported = await list.import(Buffer.from(csv), { actor: COMMAND_ACTOR, scope: EVERY_UNIT });
+    if (!imported.ok) throw new Error(`a simulated list was refused: ${JSON.stringify(imported.error)}`);
   }
 }
 

@@ -14,6 +14,9 @@ const USES = [
   ['enrolment_places', 'devices'],
   ['office_links', 'links'],
   ['enrolment_codes', 'codes'],
+  ['published_figures', 'published'],
+  ['targets', 'targets'],
+  ['caseloads', 'caseloads'],
 ] as const satisfies readonly (readonly [string, UnitUse])[];
 
 /** Deletes one period of a unit to which nothing refers; or says what does, with nothing changed. */

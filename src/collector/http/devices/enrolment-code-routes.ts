@@ -7,11 +7,12 @@ import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { EnrolmentCodes, ListedCode } from '../../devices/enrolment-codes.ts';
+import { namedUnit } from '../../units/named-unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { NAME_FAULT } from '../problem.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
-import { namedUnit, unitOnDay } from '../units/unit-of-request.ts';
+import { unitOnDay } from '../units/unit-of-request.ts';
 
 export interface EnrolmentCodePorts {
   /** What a link names, so that a device enrols at no other collector. */

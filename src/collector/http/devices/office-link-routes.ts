@@ -5,10 +5,11 @@ import { withinScope, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
+import { namedUnit } from '../../units/named-unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
-import { namedUnit, unitOnDay } from '../units/unit-of-request.ts';
+import { unitOnDay } from '../units/unit-of-request.ts';
 
 export interface OfficeLinkPorts {
   readonly officeLinks: OfficeLinks;

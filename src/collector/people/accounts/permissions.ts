@@ -39,6 +39,11 @@ export const PERMISSIONS = {
   'responses.export': READERS,
   /** Of the scope, for a supervisor without the unit at its top: see collector/comments. */
   'comments.read': READERS,
+  'published.read': READERS,
+  'published.manage': ADMINISTRATORS,
+  'targets.read': READERS,
+  'targets.manage': ADMINISTRATORS,
+  'caseloads.manage': ADMINISTRATORS,
   'devices.read': EVERY_ROLE,
   'devices.manage': ADMINISTRATORS,
   'office-links.read': EVERY_ROLE,

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { parseUnitHeader, parseUnitRow, UNIT_COLUMNS } from '../../../../src/core/units/parse-unit-row.ts';
+import { parseHeader } from '../../../../src/core/lists/parse-header.ts';
+import { parseUnitRow, UNIT_COLUMNS, UNIT_LIST_COLUMNS } from '../../../../src/core/units/parse-unit-row.ts';
 import { fieldsOf } from './units.ts';
 
 const REQUIRED = ['code', 'parent_code', 'kind', 'name', 'name_en', 'valid_from', 'valid_to'];
 
 describe('header', () => {
   const kinds = (cells: readonly string[]) => {
-    const parsed = parseUnitHeader(cells);
+    const parsed = parseHeader(cells, UNIT_LIST_COLUMNS);
     return parsed.ok ? [] : parsed.error.map(({ line, kind, value }) => `${line} ${kind} ${value}`);
   };
 
   test('the required columns, the optional ones and any order are taken', () => {
-    expect(parseUnitHeader(REQUIRED)).toEqual({ ok: true, value: REQUIRED });
+    expect(parseHeader(REQUIRED, UNIT_LIST_COLUMNS)).toEqual({ ok: true, value: REQUIRED });
     const turned = [...UNIT_COLUMNS].reverse();
-    expect(parseUnitHeader(turned)).toEqual({ ok: true, value: turned });
+    expect(parseHeader(turned, UNIT_LIST_COLUMNS)).toEqual({ ok: true, value: turned });
     expect(kinds([...REQUIRED, ' region '])).toEqual([]);
   });
 

@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import type { OwnBesidePublished, PublishedIndex } from '../../../contract/published/published-figures.ts';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
+import { Table, tableClass } from '../ui/table.tsx';
+import { percentOf } from '../wording/figure-texts.ts';
+import { useWording } from '../wording/use-wording.ts';
+import styles from './published-page.module.css';
+
+export interface OwnPanelProps {
+  readonly own: readonly OwnBesidePublished[];
+  readonly indices: readonly PublishedIndex[];
+  readonly year: number;
+}
+
+/** The collector's own figures beside the published SIPAS: named as what they are, never joined with it. */
+export function OwnPanel({ own, indices, year }: OwnPanelProps) {
+  const { t } = useTranslation('console-published');
+  const words = useWording();
+  const sipas = indices.find(({ index }) => index === 'sipas') ?? null;
+  const published =
+    sipas?.score == null
+      ? null
+      : `${sipas.scoreIs === 'more-than' ? `${t('table.more-than')} ` : ''}${words.percent(Number(sipas.score))}`;
+  const [first] = own.filter(({ gap }) => gap !== null);
+  const title = t('own.title', { year });
+  return (
+    <Panel aria-labelledby="own">
+      <PanelTitle id="own">{title}</PanelTitle>
+      <PanelSentence data-testid="gap">
+        {first === undefined || first.gap === null
+          ? t('own.no-gap')
+          : t(
+              first.gap.isLarge
+                ? 'own.sentence-large'
+                : first.gap.points < 0
+                  ? 'own.sentence-below'
+                  : 'own.sentence-above',
+              {
+                kind: words.t(`figure-kinds.${first.figureKind}`),
+                points: words.points(first.gap.points).replace(/^[+\u2212]/, ''),
+                low: words.points(first.gap.low),
+                high: words.points(first.gap.high),
+              },
+            )}
+      </PanelSentence>
+      <ScrollRegion label={title}>
+        <Table aria-labelledby="own">
+          <thead>
+            <tr>
+              <th scope="col">{t('own.mode')}</th>
+              <th scope="col">{t('own.kind')}</th>
+              <th scope="col" className={tableClass('number')}>
+                {t('own.figure')}
+              </th>
+              <th scope="col" className={tableClass('number')}>
+                {t('own.published')}
+              </th>
+              <th scope="col" className={tableClass('number')}>
+                {t('own.gap')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {own.map((row) => (
+              <OwnRow key={row.mode} row={row} published={published} />
+            ))}
+          </tbody>
+        </Table>
+      </ScrollRegion>
+      <p className={styles['note']}>{t('own.about')}</p>
+    </Panel>
+  );
+}
+
+function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly published: string | null }) {
+  const { t } = useTranslation('console-published');
+  const words = useWording();
+  const { mode, figureKind, figure, gap } = row;
+  const shown = percentOf(figure);
+  return (
+    <tr>
+      <th scope="row">{words.t(`modes.${mode}`)}</th>
+      <td>{words.t(`figure-kinds.${figureKind}`)}</td>
+      <td className={tableClass('value')}>
+        {words.short(figure)}
+        {shown === null ? null : <span className={styles['interval']}>{words.interval(shown)}</span>}
+      </td>
+      <td className={tableClass('number')}>{published ?? '–'}</td>
+      <td className={tableClass('number')}>
+        {gap === null ? (
+          '–'
+        ) : (
+          <>
+            {words.points(gap.points)}
+            <span className={styles['interval']}>
+              {words.points(gap.low)} … {words.points(gap.high)}
+            </span>
+            {gap.isLarge ? <b className={styles['large']}>{t('own.large')}</b> : null}
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Indices } from '../../contract/figures.ts';
+import type { CaseloadBeside, Published } from '../../contract/published/published-figures.ts';
+import { onTimePercent } from '../../core/caseloads/caseload.ts';
+import { type Day, localDay } from '../../core/kernel/calendar.ts';
+import type { Month } from '../../core/kernel/period.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/published/published-figure.ts';
+import type { Target } from '../../core/targets/target.ts';
+import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
+import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
+import type { CaseloadStore } from '../caseloads/caseload-store.ts';
+import { indicesOfYear } from './compose-published.ts';
+import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
+import { besidePublished, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
+import type { PublishedStore } from './published-store.ts';
+
+export interface PublishedSources {
+  readonly published: PublishedStore;
+  readonly caseloads: CaseloadStore;
+  readonly targets: { targets(): Promise<readonly Target[]> };
+  readonly units: { tree(): Promise<UnitTree> };
+  readonly own: OwnIndices;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly nowMs: () => number;
+}
+
+export interface PublishedQuery {
+  /** Null: the top of the scope, else the unit with the newest and most figures. */
+  readonly unit: string | null;
+  /** Null: the newest that the unit has figures of. */
+  readonly year: number | null;
+  readonly scope: UnitScope;
+}
+
+/** The item that citizens answer about what caseloads count. */
+const ON_TIME_ITEM = 'results.on-time';
+
+/** What others published about a unit, side by side, and beside it what the collector itself knows. */
+export class PublishedFigures {
+  readonly #sources: PublishedSources;
+
+  constructor(sources: PublishedSources) {
+    this.#sources = sources;
+  }
+
+  async answer({
+    unit,
+    year,
+    scope,
+  }: PublishedQuery): Promise<Result<Published, { readonly kind: 'unit-unknown' }>> {
+    const { published, targets, units, nowMs } = this.#sources;
+    const [tree, all, allTargets] = await Promise.all([units.tree(), published.figures(), targets.targets()]);
+    const visible = visibleFacts(tree, scope, localDay(nowMs()));
+    const trends = trendsWithFigures(visible, all);
+    const asked = unit ?? scope.top;
+    const trend = asked === null ? richest(trends, all) : trendNamed(visible, asked);
+    if (asked !== null && trend === null) return err({ kind: 'unit-unknown' });
+    const list = { atMs: nowMs(), units: trends.map(({ named }) => named) };
+    const nothing = { year: null, indices: [], own: [], caseload: null };
+    if (trend === null) {
+      return ok({ ...list, ...nothing, unit: null, years: [] });
+    }
+    const figures = all.filter((figure) => trend.refs.has(figure.unit));
+    const years = [...new Set(figures.map((figure) => figure.year))].sort((a, b) => b - a);
+    const shown = year ?? years[0] ?? null;
+    if (shown === null) {
+      return ok({ ...list, ...nothing, unit: trend.named, years });
+    }
+    const ref = unitOfYear(trend, figures, shown);
+    const own = await ownOfYear(this.#sources.own, { unit: ref, scope, year: shown });
+    return ok({
+      ...list,
+      unit: trend.named,
+      years,
+      year: shown,
+      indices: indicesOfYear(
+        {
+          figures,
+          targets: allTargets.filter((target) => trend.refs.has(target.unit)),
+          isProvince: isProvince(tree, ref, visible.today),
+        },
+        shown,
+      ),
+      own: besidePublished(own, sipasOf(figures, shown)),
+      caseload: await this.#caseload(tree, ref, shown, ofKiosks(own)),
+    });
+  }
+
+  async #caseload(
+    tree: UnitTree,
+    unit: FactUnit,
+    year: number,
+    kiosks: Indices | null,
+  ): Promise<CaseloadBeside | null> {
+    const caseloads = await this.#sources.caseloads.caseloads(`${year}-01` as Month, `${year}-12` as Month);
+    const code = unit === COUNTRY_REF ? null : (unit.split('@')[0] ?? null);
+    const found = caseloadOfUnit(tree, caseloads, code);
+    if (found === null) return null;
+    return {
+      ...found,
+      onTimePercent: onTimePercent(found),
+      onTimeItem: kiosks?.items.find(({ id }) => id === ON_TIME_ITEM)?.figure ?? null,
+      responses: kiosks?.counts.responses ?? 0,
+    };
+  }
+}
+
+/** The unit as it was in the year: of a figure of that year, else as it is now. */
+function unitOfYear(trend: FactTrend, figures: readonly PublishedFigure[], year: number): FactUnit {
+  return figures.find((figure) => figure.year === year)?.unit ?? (trend.named.ref as FactUnit);
+}
+
+function isProvince(tree: UnitTree, unit: FactUnit, today: Day): boolean {
+  const kind = unit === COUNTRY_REF ? null : findUnitOf(tree, unit, today)?.kind;
+  return kind === 'province' || kind === 'city';
+}
+
+function sipasOf(figures: readonly PublishedFigure[], year: number): PublishedFigure | null {
+  return figures.find((figure) => figure.index === 'sipas' && figure.year === year) ?? null;
+}
+
+/** Of the newest year, the most figures; the country only where it is alone. */
+function richest(trends: readonly FactTrend[], figures: readonly PublishedFigure[]): FactTrend | null {
+  const rated = trends.map((trend) => {
+    const own = figures.filter(({ unit }) => trend.refs.has(unit));
+    const newest = Math.max(...own.map(({ year }) => year));
+    const count = own.filter(({ year }) => year === newest).length;
+    return { trend, newest, count, isCountry: trend.named.ref === COUNTRY_REF };
+  });
+  rated.sort((a, b) => Number(a.isCountry) - Number(b.isCountry) || b.newest - a.newest || b.count - a.count);
+  return rated[0]?.trend ?? null;
+}

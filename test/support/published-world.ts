@@ -1,0 +1,37 @@
+import { PublishedFigures } from '../../src/collector/published/published.ts';
+import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { Target } from '../../src/core/targets/target.ts';
+import { UnitTree } from '../../src/core/units/unit-tree.ts';
+import { type Heap, reportsOver, unitOf } from '../unit/collector/figures/report-world.ts';
+import { publishedOf } from './published-lists.ts';
+import { smallQuestionnaire } from './small-questionnaire.ts';
+
+const SERVICE = smallQuestionnaire();
+const UNITS = [...builtInProvinces(), unitOf('12001', '12'), unitOf('12002', '12')];
+const TARGET: Target = {
+  unit: '58@1900-01-01' as Target['unit'],
+  measure: 'sipas',
+  part: null,
+  period: '2020',
+  kind: 'level',
+  value: { units: 80, places: 0 },
+  isStrict: false,
+  best: null,
+};
+
+/** What a collector would answer of published figures that came by a list, with responses and caseloads beside. */
+export function publishedOver(
+  csv: string,
+  { heaps = [] as readonly Heap[], caseloads = [] as readonly object[] } = {},
+) {
+  const figures = publishedOf(csv);
+  if (!figures.ok) throw new Error(JSON.stringify(figures.error));
+  return new PublishedFigures({
+    published: { figures: async () => figures.value },
+    caseloads: { caseloads: async () => caseloads as never },
+    targets: { targets: async () => [TARGET] },
+    units: { tree: async () => new UnitTree(UNITS) },
+    own: reportsOver(SERVICE, UNITS, heaps),
+    nowMs: () => Date.UTC(2026, 10, 29),
+  });
+}
