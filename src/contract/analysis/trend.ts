@@ -66,7 +66,6 @@ const TREND = z
   })
   .describe('A figure over time.');
 export type Trend = z.output<typeof TREND>;
-export type TrendParameters = z.output<typeof TREND_PARAMETERS>;
 
 /** One figure over one to three years. */
 export const TREND_ROUTES = routes({

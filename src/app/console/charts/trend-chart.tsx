@@ -8,7 +8,7 @@ interface Interval {
   readonly high: number;
 }
 
-export interface TrendMark {
+interface TrendMark {
   /** The period, short: under the line. */
   readonly label: string;
   /** What is told of the point where it is pointed at. */
