@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
+import { IS_FULL_SIZE } from './test/support/runs.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
@@ -69,6 +70,8 @@ export default defineConfig({
           // One page for all files: they share a browser, and each opens stores of its own names.
           isolate: false,
           testTimeout: 60_000,
+          // A page has no environment to read it from.
+          provide: { isFullSize: IS_FULL_SIZE },
           browser: {
             enabled: true,
             headless: true,

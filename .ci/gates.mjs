@@ -13,6 +13,16 @@ const AUDIT_MS = 60_000;
 /** Other seeds than those of `npm test`, and the same in every run, so that a failure can be repeated. */
 const FIRST_SEED = 1_000_000;
 
+/** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
+const IN_PART = [
+  'test/integration/attacks/text-fields.test.ts',
+  'test/property/',
+  'test/unit/collector/figures/read-period.test.ts',
+  'test/unit/core/figures/subtraction.test.ts',
+  'test/unit/house/regular-expressions.test.ts',
+  'test/unit/app/survey/answers-in-view.browser.test.ts',
+];
+
 /** The result of a gate whose question nobody could answer, as without a network: neither passed nor failed. */
 const NOT_ANSWERED = Symbol('not answered');
 
@@ -31,10 +41,11 @@ const GATES = {
   'npm test': allTests,
   'a file that takes over 20 s says at its top why': slowFilesSayWhy,
   'no grave weakness is known of what the product is made of': noKnownWeakness,
+  'what npm test draws or looks at in part': (size) => longTest(size, ...IN_PART),
   'the collector killed under load on each engine': (size) =>
     longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
-  'the browser killed at every step of submit and sync': (size) =>
-    longTest(size, 'test/e2e/chromium-killed.test.ts'),
+  'the longer walks in Chromium, which is killed at every step of submit and sync': (size) =>
+    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks'),
   'no sum of fewer than ten can be computed': (size) =>
     longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),

@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|dev|test|build|bench|device-day|losses|simulate|run [arguments]
+//   node .ci/setup.mjs start|dev|test|build|bench|browser-walks|device-day|losses|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -22,6 +22,10 @@ const COMMANDS = {
   test: { build: false, script: ['node_modules/vitest/vitest.mjs', 'run'] },
   build: { build: true },
   bench: { build: true, script: ['test/bench/run.ts'] },
+  'browser-walks': {
+    build: false,
+    script: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/browser-walks/vitest.config.ts'],
+  },
   'device-day': {
     build: false,
     script: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/day/vitest.config.ts'],

@@ -31,7 +31,7 @@ import { type Includes, Watcher } from '../support/watcher.ts';
 // Takes long: every view of every unit and period is read after each of some hundred arrivals, on each engine.
 
 /** How many worlds are watched on each engine; the longer checks ask for more. */
-const ATTACKS = Number(process.env['ATTACKS'] ?? 2);
+const ATTACKS = Number(process.env['ATTACKS'] ?? 1);
 const OPTIONS = { timeout: 60_000 + ATTACKS * 30_000 };
 
 /** A province, two communes below it, an office in the first and two in the second. */

@@ -159,7 +159,7 @@ describe('answers given offline become the percentage a supervisor reads', () =>
       );
     }
     await console.close();
-  });
+  }, 120_000);
 
   it('the province above has the same figure, and its other commune has none', async () => {
     const console = await openConsole('97');

@@ -82,6 +82,9 @@ function mustHaveWindow(executablePath: string): void {
   }
 }
 
+/** Drawing what moves takes a processor, and no test looks at it while it does; one that does says so. */
+const STILL = { reducedMotion: 'reduce' } as const;
+
 let shared: Promise<Browser> | undefined;
 
 /**
@@ -90,7 +93,7 @@ let shared: Promise<Browser> | undefined;
  */
 export async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   shared ??= launchOptions().then((how) => playwright.launch(how));
-  return (await shared).newContext(options);
+  return (await shared).newContext({ ...STILL, ...options });
 }
 
 /**
@@ -101,7 +104,11 @@ export async function openProfile(
   directory: string,
   options: Parameters<typeof playwright.launchPersistentContext>[1] = {},
 ): Promise<BrowserContext> {
-  return playwright.launchPersistentContext(directory, { ...(await launchOptions()), ...options });
+  return playwright.launchPersistentContext(directory, {
+    ...(await launchOptions()),
+    ...STILL,
+    ...options,
+  });
 }
 
 async function locate(): Promise<Chromium> {

@@ -197,7 +197,8 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
   await start(page);
   await page.evaluate(
     async ({ chosen, extra, words }) => {
-      const painted = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      // Not by frames: a screen that is left before it was drawn need not be.
+      const turn = () => new Promise((resolve) => setTimeout(resolve));
       const current = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
       const button = (...words: string[]) =>
         [...document.querySelectorAll('button')].find(({ textContent }) =>
@@ -207,7 +208,7 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
       while (button('Gửi phiếu') === undefined) {
         const input = current();
         if (input === null) {
-          await painted();
+          await turn();
           continue;
         }
         const { name } = input;
@@ -222,9 +223,9 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
           property?.set?.call(input, words);
           input.dispatchEvent(new Event('input', { bubbles: true }));
         }
-        while (forward() === undefined) await painted();
+        while (forward() === undefined) await turn();
         forward()?.click();
-        while (current()?.name === name) await painted();
+        while (current()?.name === name) await turn();
       }
     },
     { chosen: answers, extra: EXTRA_CHOICES, words: comment },

@@ -28,9 +28,6 @@ const LONG_FILES = [
   'test/e2e/accessibility.test.ts',
   'test/simulation/simulation.test.ts',
   'test/simulation/mutants.test.ts',
-  'test/property/protocol/parsers.test.ts',
-  'test/property/device/outbox-faults.test.ts',
-  'test/property/questionnaire/schema-agreement.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

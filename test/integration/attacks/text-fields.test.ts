@@ -4,6 +4,7 @@ import { BATCH_MEDIA_TYPE } from '../../../src/core/protocol/messages/batch.ts';
 import { packed, plainRecord, responseBody } from '../../support/batches.ts';
 import { rowCounts } from '../../support/collector-store-fixture.ts';
 import { ENGINES } from '../../support/databases.ts';
+import { IS_FULL_SIZE } from '../../support/runs.ts';
 import { OPERATIONS } from '../../support/walk-operations.ts';
 import { acknowledgementOf } from '../running-collector.ts';
 import { startWholeCollector, type WholeCollector } from './whole-collector.ts';
@@ -106,14 +107,16 @@ describe.each(ENGINES)('hostile text on $name', (engine) => {
       'actor',
       'search',
     ];
-    for (const text of ODD) {
+    for (const [nth, text] of ODD.entries()) {
       const path = template.replaceAll(/:\w+/g, encodeURIComponent(text.toWellFormed()));
       const body = Object.fromEntries(fields.map((field) => [field, text]));
       const bodies = [
         body,
         ...[...(operation.requests ?? []), ...(BODIES[name] ?? [])].map((one) => hostile(one.body, text)),
       ];
-      const queries = ['', ...fields.map((field) => `?${field}=${encodeURIComponent(text.toWellFormed())}`)];
+      // In part, each field has one of the texts, and each text some of the fields.
+      const asked = fields.filter((_, at) => IS_FULL_SIZE || at % ODD.length === nth);
+      const queries = ['', ...asked.map((field) => `?${field}=${encodeURIComponent(text.toWellFormed())}`)];
       const attempts =
         method === 'GET' || method === 'DELETE'
           ? queries.map((query) => [path + query, undefined] as const)

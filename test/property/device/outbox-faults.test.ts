@@ -5,6 +5,7 @@ import { type OutboxStore, StorageFailed } from '../../../src/device/outbox/outb
 import type { RecordDraft } from '../../../src/device/records/record-draft.ts';
 import { newCycleMemory, runCycle } from '../../../src/device/sync/sync-cycle.ts';
 import { keyNamed } from '../../support/reference-crypto.ts';
+import { runs } from '../../support/runs.ts';
 import { KEYS, TestDevice, withFault } from '../../unit/device/device-fixture.ts';
 import type { Behaviour } from '../../unit/device/fake-collector.ts';
 
@@ -170,7 +171,7 @@ test('OB1 whoever was thanked is counted, once, whatever fails on the way', asyn
       await world.settle();
     }),
     // The simulation meets the same faults in the gates, in 10,000 schedules and on a whole collector.
-    { numRuns: 60 },
+    { numRuns: runs(8) },
   );
   // Every signature is made and held against its key, which a busy machine takes its time for.
 }, 240_000);

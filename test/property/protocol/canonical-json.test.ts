@@ -6,6 +6,7 @@ import {
   type Json,
   withinDepth,
 } from '../../../src/core/kernel/canonical-json.ts';
+import { runs } from '../../support/runs.ts';
 import { jsonOfDepth } from './arbitrary-messages.ts';
 
 describe('canonicalJson', () => {
@@ -17,7 +18,7 @@ describe('canonicalJson', () => {
         expect(canonicalJson(JSON.parse(line) as Json)).toBe(line);
         expect(canonicalJson(reversed(value))).toBe(line);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(200) },
     );
   });
 

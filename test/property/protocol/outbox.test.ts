@@ -27,6 +27,7 @@ import {
   waitingEntry,
 } from '../../../src/core/protocol/outbox.ts';
 import { halved } from '../../../src/core/protocol/retry.ts';
+import { runs } from '../../support/runs.ts';
 
 const BATCHES = ['b1', 'b2'] as readonly string[] as readonly BatchId[];
 const SUCCESS: readonly Outcome[] = ['stored', 'duplicate', 'held'];
@@ -118,7 +119,7 @@ function eachStep(check: (before: OutboxEntry, happened: Event, after: OutboxEnt
         entry = next;
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(300) },
   );
 }
 

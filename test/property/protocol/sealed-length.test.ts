@@ -14,6 +14,7 @@ import {
 } from '../../../src/core/questionnaire/response.ts';
 import { plainRecord, sealedRecord } from '../../support/batches.ts';
 import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
+import { runs } from '../../support/runs.ts';
 import { arbitraryResponse } from '../questionnaire/arbitrary-response.ts';
 
 /** UTF-8 bytes of a response's body, at the last instant a clock can show. */
@@ -89,7 +90,7 @@ describe('the length of what is sealed', () => {
         expect(padded).toBeGreaterThan(more);
         expect(paddedBytes(of, less, isSampled)).toBeLessThanOrEqual(padded);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(200) },
     );
     for (const of of RECORD_KINDS)
       expect(() => paddedBytes(of, RECORD_MAX_BODY_BYTES + 1, false)).toThrow(RangeError);

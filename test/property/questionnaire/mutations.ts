@@ -117,18 +117,29 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(fc.constantFrom(...NEW_KEYS), fc.constantFrom(...TELLING)).map(([key, value]) => add(key, value)),
 );
 
+/** Copies of what came from JSON: made from its text, in a fraction of the time that a clone takes. */
+function copier(document: unknown): () => unknown {
+  const text = JSON.stringify(document);
+  return () => JSON.parse(text);
+}
+
 /** The document after one to three changes anywhere in it: keys dropped, added, replaced, entries doubled. */
 export function mutated(document: unknown): fc.Arbitrary<unknown> {
   const step = fc.tuple(change, fc.constantFrom(...placesIn(document)));
+  const copy = copier(document);
   return fc
     .array(step, { minLength: 1, maxLength: 3 })
-    .map((steps) =>
-      steps.reduce<unknown>((changed, [apply, place]) => apply(changed, place), structuredClone(document)),
-    );
+    .map((steps) => steps.reduce<unknown>((changed, [apply, place]) => apply(changed, place), copy()));
 }
 
-/** The document after each single change at each place that is no later than second in its list. */
-export function* everySingleChange(document: unknown): Generator<unknown, void> {
+/**
+ * The document after each single change at each place that is no later than second in its list.
+ *
+ * @param step 2: only every second of them
+ */
+export function* everySingleChange(document: unknown, step = 1): Generator<unknown, void> {
+  const copy = copier(document);
+  let met = 0;
   const single = [
     drop,
     double,
@@ -138,6 +149,9 @@ export function* everySingleChange(document: unknown): Generator<unknown, void> 
   ];
   for (const place of placesIn(document)) {
     if (place.some((key) => typeof key === 'number' && key > 1)) continue;
-    for (const apply of single) yield apply(structuredClone(document), place);
+    for (const apply of single) {
+      if (met % step === 0) yield apply(copy(), place);
+      met += 1;
+    }
   }
 }

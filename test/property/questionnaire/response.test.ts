@@ -4,6 +4,7 @@ import { checkResponse } from '../../../src/core/questionnaire/check-response.ts
 import { cleanComment, isComment } from '../../../src/core/questionnaire/comment.ts';
 import { parseScoreLine } from '../../../src/core/questionnaire/parse-answers.ts';
 import { completeResponse, loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
+import { runs } from '../../support/runs.ts';
 import { arbitraryResponse } from './arbitrary-response.ts';
 import { everySingleChange, mutated } from './mutations.ts';
 
@@ -27,7 +28,7 @@ describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('the check of responses 
         if (checked.ok) expect(checked.value).toEqual(value);
         else expect(checked.error.path).toMatch(POINTER);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('a cleaned comment', () => {
           expect(cleanComment(cleaned ?? '')).toBe(cleaned);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(50) },
     );
   });
 });

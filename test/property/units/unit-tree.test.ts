@@ -6,6 +6,7 @@ import { checkUnits } from '../../../src/core/units/check-units.ts';
 import { unitFields } from '../../../src/core/units/parse-unit-row.ts';
 import { lastDay, type Unit, unitRef } from '../../../src/core/units/unit.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
+import { runs } from '../../support/runs.ts';
 
 const CODES = ['0', '00', '1', '2', '3', '4', '5'];
 const DAYS = 12;
@@ -98,7 +99,7 @@ test('a list passes exactly when on every day codes are single, parents present 
         expect(checked.ok).toBe(isSound(list));
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -116,7 +117,7 @@ test('a sound list passes in any order, and again without a change', () => {
         value: { units: checked.value.units, added: [], updated: [], unchangedCount: list.length },
       });
     }),
-    { numRuns: 500 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -138,7 +139,7 @@ test('a change of sound units ends in sound units or in faults on lines of the f
         for (const { line } of checked.error) expect(rows.map((row) => row.line)).toContain(line);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -171,7 +172,7 @@ test('the tree answers as a search through all units does', () => {
           .toSorted(),
       );
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(100) },
   );
 });
 

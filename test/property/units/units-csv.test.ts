@@ -4,6 +4,7 @@ import { checkUnitsCsv } from '../../../src/collector/units/check-units-csv.ts';
 import { builtInProvinces } from '../../../src/collector/units/provinces.ts';
 import { readUnitsCsv } from '../../../src/collector/units/read-units-csv.ts';
 import { tidied, UNIT_COLUMNS } from '../../../src/core/units/parse-unit-row.ts';
+import { runs } from '../../support/runs.ts';
 
 const HEADER = 'code,parent_code,kind,name,name_en,valid_from,valid_to';
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -71,6 +72,6 @@ test('any bytes end in units or in faults with a line of the file and a reason',
         expect(fault.reason).not.toBe('');
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(100) },
   );
 });

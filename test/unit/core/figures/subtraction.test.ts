@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { suppress } from '../../../../src/core/figures/suppression.ts';
+import { runs } from '../../../support/runs.ts';
 import { KnownSums } from './linear-span.ts';
 
 /**
@@ -132,7 +133,7 @@ describe('hiding', () => {
         if (cells.some(({ people }) => people.some((some) => some > 0 && some < 10))) return;
         expect(cells.filter(({ isHidden }) => isHidden)).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -166,7 +167,7 @@ describe('hiding', () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,9 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import { AppServer } from '../support/app-server.ts';
@@ -33,19 +31,12 @@ let browser: BrowserContext;
 const collector = new FakeCollector();
 
 beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
   folder = mkdtempSync(join(tmpdir(), 'sipas-readable-'));
-  await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    logLevel: 'silent',
-    mode: 'production',
-    build: { outDir: join(folder, 'app') },
-  });
   collector.nowMs = Date.now();
   const [apiPort, port] = [await freePort(), await freePort()];
   api = serve(collector);
   await new Promise<void>((resolve) => api.listen(apiPort, resolve));
-  server = new AppServer(join(folder, 'app'), apiPort);
+  server = new AppServer(join(import.meta.dirname, '../../dist'), apiPort);
   await server.listen(port);
   address = `http://localhost:${port}`;
   browser = await openProfile(join(folder, 'profile'), { locale: 'vi-VN' });
@@ -55,7 +46,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
   api?.close();
-  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 

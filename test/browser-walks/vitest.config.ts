@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** `npm run browser-walks`: the longer walks in Chromium, apart from `npm test`, which takes the main ones. */
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    root: join(import.meta.dirname, '../..'),
+    include: ['test/browser-walks/*.test.ts'],
+    globalSetup: ['chromium', 'build', 'demo'].map((name) => `test/support/${name}-setup.ts`),
+    setupFiles: ['test/support/seeds.ts'],
+    maxWorkers: availableParallelism() + 1,
+    // One Chromium a worker, which the files share.
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose'],
+  },
+});
