@@ -5,4 +5,8 @@ import type { Mode } from '../core/questionnaire/response.ts';
 /** Which questionnaires a figure can be asked for, the default first. */
 export const QUESTIONNAIRES = ['sipas-2023-service', 'sipas-2022-service', 'sipas-2023-household'] as const;
 
+/** What figures of a period can be compared with. */
+export const COMPARED_WITH = ['previous', 'year-before'] as const;
+export type ComparedWith = (typeof COMPARED_WITH)[number];
+
 export const DEFAULT_MODE: Mode = 'kiosk';

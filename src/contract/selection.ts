@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parsePeriod } from '../core/kernel/period.ts';
 import { MODES } from '../core/questionnaire/response.ts';
-import { DEFAULT_MODE, QUESTIONNAIRES } from './on-offer.ts';
+import { COMPARED_WITH, DEFAULT_MODE, QUESTIONNAIRES } from './on-offer.ts';
 
 /** What figures are of: the parameters that every route of figures takes. */
 
@@ -46,6 +46,13 @@ export const COUNTS_PARAMETERS = z.strictObject({
 });
 
 export const INDICES_PARAMETERS = COUNTS_PARAMETERS.extend({
+  compare: z
+    .enum(COMPARED_WITH)
+    .default('previous')
+    .describe(
+      'With which period: the like one just before, or the same months a year before. Of nine months, a year and a ' +
+        'year to date both are the same.',
+    ),
   period: PERIOD_PARAMETER.optional().describe(
     `${PERIODS} Without it, the newest month that has responses, up to the current month; the current month where none ` +
       'has. The answer says which.',

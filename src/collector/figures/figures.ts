@@ -15,7 +15,13 @@ import {
 import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { type Month, monthsOf, type Period, previousPeriod } from '../../core/kernel/period.ts';
+import {
+  type Month,
+  monthsOf,
+  type Period,
+  periodYearBefore,
+  previousPeriod,
+} from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
@@ -98,7 +104,8 @@ export class Reports {
     const questionnaire = this.#questionnaire(request);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const query = { ...request, period: request.period ?? (await this.#newest(request, questionnaire)) };
-    const before = previousPeriod(query.period);
+    const before =
+      query.compare === 'year-before' ? periodYearBefore(query.period) : previousPeriod(query.period);
     const scope = scopeOf(query, questionnaire);
     const units = await this.#sources.units.tree();
     const topRefs = this.#topRefs(query, units);

@@ -1,3 +1,4 @@
+import type { ComparedWith } from '../../contract/on-offer.ts';
 import type { Period } from '../../core/kernel/period.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
@@ -13,6 +14,8 @@ export interface IndicesQuery {
   /** Null for the newest. */
   readonly version: number | null;
   readonly mode: Mode;
+  /** With which period it is compared; not said: with the like one just before. */
+  readonly compare?: ComparedWith;
   /** Null for the questionnaire's own. */
   readonly rule: ScoringRule | null;
 }

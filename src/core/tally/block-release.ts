@@ -14,11 +14,7 @@ export const BLOCK_RESPONDENTS = 10;
 export const RELEASE_TIMES = ['daily', 'at-ten'] as const;
 export type ReleaseTime = (typeof RELEASE_TIMES)[number];
 
-/**
- * Respondents of a tally with at least one level among all items: n of its first scope, 'overall'.
- *
- * @internal
- */
+/** Respondents of a tally with at least one level among all items: n of its first scope, 'overall'. */
 export function blockRespondents(tally: Tally): number {
   return must(tally.sums[0], 'a tally has the overall scope');
 }

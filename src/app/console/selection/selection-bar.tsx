@@ -1,13 +1,20 @@
 import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
 import type { FiguresOf } from '../../../contract/figures.ts';
-import { QUESTIONNAIRES } from '../../../contract/on-offer.ts';
+import { COMPARED_WITH, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import { PERIOD_KINDS, type Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import { formerPeriod, nextPeriod, parametersOf, periodOfKind, type Selection } from './selection.ts';
+import {
+  formerPeriod,
+  hasOtherYearBefore,
+  nextPeriod,
+  parametersOf,
+  periodOfKind,
+  type Selection,
+} from './selection.ts';
 import styles from './selection-bar.module.css';
 
 export interface SelectionBarProps {
@@ -83,6 +90,14 @@ function SourceChoice({ selection, select }: SelectionBarProps) {
   const { t } = useWording();
   return (
     <div className={styles['source']}>
+      {hasOtherYearBefore(selection.period) ? (
+        <Choice
+          label={t('selection.compare')}
+          value={selection.compare}
+          options={COMPARED_WITH.map((one) => [one, t(`selection.compare-${one}`)])}
+          choose={(compare) => select({ compare: compare as Selection['compare'] })}
+        />
+      ) : null}
       <Choice
         label={t('selection.mode')}
         value={selection.mode}

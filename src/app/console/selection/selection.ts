@@ -1,4 +1,9 @@
-import { DEFAULT_MODE, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
+import {
+  COMPARED_WITH,
+  type ComparedWith,
+  DEFAULT_MODE,
+  QUESTIONNAIRES,
+} from '../../../contract/on-offer.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import {
   followingPeriod,
@@ -7,6 +12,7 @@ import {
   type Period,
   parsePeriod,
   periodAround,
+  periodYearBefore,
   previousPeriod,
 } from '../../../core/kernel/period.ts';
 import { MODES, type Mode } from '../../../core/questionnaire/response.ts';
@@ -21,6 +27,7 @@ export interface Selection {
   readonly isNewest: boolean;
   readonly mode: Mode;
   readonly questionnaire: string;
+  readonly compare: ComparedWith;
 }
 
 export function selectionOf(parameters: URLSearchParams, nowMs: number): Selection {
@@ -35,6 +42,7 @@ export function selectionOf(parameters: URLSearchParams, nowMs: number): Selecti
     questionnaire: (QUESTIONNAIRES as readonly string[]).includes(questionnaire)
       ? questionnaire
       : QUESTIONNAIRES[0],
+    compare: COMPARED_WITH.find((one) => one === parameters.get('compare')) ?? 'previous',
   };
 }
 
@@ -47,17 +55,26 @@ export function hasWrongParts(parameters: URLSearchParams): boolean {
   return (
     isWrong('period', (value) => parsePeriod(value).ok) ||
     isWrong('mode', (value) => (MODES as readonly string[]).includes(value)) ||
+    isWrong('compare', (value) => (COMPARED_WITH as readonly string[]).includes(value)) ||
     isWrong('questionnaire', (value) => (QUESTIONNAIRES as readonly string[]).includes(value))
   );
 }
 
 /** The address of a selection: unit and period always, the rest where it is not the default. */
-export function parametersOf({ unit, period, isNewest, mode, questionnaire }: Selection): URLSearchParams {
+export function parametersOf({
+  unit,
+  period,
+  isNewest,
+  mode,
+  questionnaire,
+  compare,
+}: Selection): URLSearchParams {
   const parameters = new URLSearchParams();
   if (unit !== null) parameters.set('unit', unit);
   if (!isNewest) parameters.set('period', period.text);
   if (mode !== DEFAULT_MODE) parameters.set('mode', mode);
   if (questionnaire !== QUESTIONNAIRES[0]) parameters.set('questionnaire', questionnaire);
+  if (compare !== 'previous') parameters.set('compare', compare);
   return parameters;
 }
 
@@ -73,13 +90,19 @@ export function addressWith(parameters: URLSearchParams, selection: Selection): 
 const SELECTION_NAMES = ['unit', 'period', 'mode', 'questionnaire'] as const;
 
 /** What the collector is asked, with everything named but a period it is to find. */
-export function queryOf({ isNewest, ...selection }: Selection) {
-  const { period, ...others } = countsQueryOf(selection);
+export function queryOf({ isNewest, compare, ...selection }: Selection) {
+  const { period, ...selected } = countsQueryOf(selection);
+  const others = compare === 'previous' ? selected : { ...selected, compare };
   return isNewest ? others : { period, ...others };
 }
 
 /** The same with its period, which live counts need. */
-export function countsQueryOf({ unit, period, mode, questionnaire }: Omit<Selection, 'isNewest'>) {
+export function countsQueryOf({
+  unit,
+  period,
+  mode,
+  questionnaire,
+}: Omit<Selection, 'isNewest' | 'compare'>) {
   return { period: period.text, mode, questionnaire, ...(unit === null ? {} : { unit }) };
 }
 
@@ -101,6 +124,11 @@ export function nextPeriod(period: Period, nowMs: number): Period | null {
 /** The period before; null where figures cannot reach. */
 export function formerPeriod(period: Period): Period | null {
   return previousPeriod(period);
+}
+
+/** Whether the like period before is another than that of the year before, so that there is a choice. */
+export function hasOtherYearBefore(period: Period): boolean {
+  return previousPeriod(period)?.text !== periodYearBefore(period)?.text;
 }
 
 /**

@@ -17,7 +17,7 @@ import type { BlockName } from './difference.ts';
 export type CountedRecord = Omit<RecordsTable, 'hour'>;
 
 /** The state that records are in, of released ones what they were released for. */
-export type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;
+type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;
 
 /** A margin's value within a block, counted by the state its records are in. */
 interface CountedCell {

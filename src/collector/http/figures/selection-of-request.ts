@@ -3,8 +3,11 @@ import { type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { UnitScope } from '../../../core/units/unit-scope.ts';
 import type { IndicesQuery, IndicesRequest } from '../../figures/indices-query.ts';
 
-export function requestOf({ period, ...others }: IndicesParameters, scope: UnitScope): IndicesRequest {
-  return { ...selectionOf(others), scope, period: period === undefined ? null : periodOf(period) };
+export function requestOf(
+  { period, compare, ...others }: IndicesParameters,
+  scope: UnitScope,
+): IndicesRequest {
+  return { ...selectionOf(others), compare, scope, period: period === undefined ? null : periodOf(period) };
 }
 
 export function queryOf({ period, ...others }: CountsParameters, scope: UnitScope): IndicesQuery {

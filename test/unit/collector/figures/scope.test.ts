@@ -116,6 +116,21 @@ describe('figures in a scope', () => {
     expect((await quarter('2026-Q3', heaps)).overall.figure).not.toEqual(found.overall.previous);
   });
 
+  test('a quarter is compared with the same one a year before where that is asked for', async () => {
+    const heaps = [
+      heap('102', '2025-10', 30, 5),
+      heap('102', '2026-07', 30, 1),
+      heap('102', '2026-10', 30, 3),
+    ];
+    const query = { ...queryFor('102', '2026-Q4', SERVICE), compare: 'year-before' } as const;
+    const answer = await reportsOver(SERVICE, UNITS, heaps).indices(query);
+    expect(answer.ok && answer.value).toMatchObject({
+      previousPeriod: { text: '2025-Q4' },
+      comparedMonths: { current: ['2026-10'], previous: ['2025-10'] },
+      overall: { previous: { percent: 100 } },
+    });
+  });
+
   test('two quarters with responses in every month are compared whole', async () => {
     const heaps = ['04', '05', '06', '07', '08', '09'].map((month) => heap('102', `2026-${month}`, 30, 3));
     const answer = await reportsOver(SERVICE, UNITS, heaps).indices(queryFor('102', '2026-Q3', SERVICE));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   formerPeriod,
+  hasOtherYearBefore,
   hasWrongParts,
   monthAt,
   nextPeriod,
@@ -31,6 +32,26 @@ describe('what the address says is looked at', () => {
     );
   });
 
+  test('with which period it is compared is said where it is not the one before', () => {
+    const selection = selectionOf(new URLSearchParams('period=2026-Q3&compare=year-before'), NOW_MS);
+    expect(selection.compare).toBe('year-before');
+    expect(parametersOf(selection).toString()).toBe('period=2026-Q3&compare=year-before');
+    expect(queryOf(selection)).toMatchObject({ period: '2026-Q3', compare: 'year-before' });
+    const usual = selectionOf(new URLSearchParams('period=2026-Q3&compare=previous'), NOW_MS);
+    expect([parametersOf(usual).toString(), 'compare' in queryOf(usual)]).toEqual(['period=2026-Q3', false]);
+  });
+
+  test.each([
+    ['2026-11', true],
+    ['2026-Q4', true],
+    ['2026-H2', true],
+    ['2026-9M', false],
+    ['2026', false],
+    ['2026-to-08', false],
+  ])('of %s the year before is another period than the one before: %s', (text, isOther) => {
+    expect(hasOtherYearBefore(periodOf(text))).toBe(isOther);
+  });
+
   test('nonsense is read as not said', () => {
     const selection = selectionOf(
       new URLSearchParams('unit=&period=2026-13&mode=post&questionnaire=other'),
@@ -46,6 +67,8 @@ describe('what the address says is looked at', () => {
     ['period=2026-13', true],
     ['mode=bogus', true],
     ['questionnaire=other', true],
+    ['compare=year-before', false],
+    ['compare=never', true],
   ])('%s is wrong: %s', (address, isWrong) => {
     expect(hasWrongParts(new URLSearchParams(address))).toBe(isWrong);
   });
