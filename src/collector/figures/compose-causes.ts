@@ -12,7 +12,9 @@ import { must } from '../../core/kernel/assert.ts';
 import { addSums } from '../../core/statistics/cluster-sums.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL } from '../../core/tally/tally-layout.ts';
-import { comparisonOf, figuresOf, type IndicesSource, shownChange, unitName } from './compose-indices.ts';
+import { comparisonOf, shownChange } from './comparison.ts';
+import { figuresOf, unitName } from './figures-of.ts';
+import type { IndicesSource } from './indices-source.ts';
 import type { PeriodFigures } from './period-figures.ts';
 
 const LEVELS = 5;

@@ -6,14 +6,9 @@ import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranki
 import { must } from '../../core/kernel/assert.ts';
 import { OVERALL } from '../../core/tally/tally-layout.ts';
 import { UNIT_KINDS, type Unit } from '../../core/units/unit.ts';
-import {
-  comparisonOf,
-  figuresOf,
-  type IndicesSource,
-  remembered,
-  unitName,
-  whyUnranked,
-} from './compose-indices.ts';
+import { comparisonOf, remembered, whyUnranked } from './comparison.ts';
+import { figuresOf, unitName } from './figures-of.ts';
+import type { IndicesSource } from './indices-source.ts';
 import type { RankedUnit } from './period-figures.ts';
 
 /** Which of the units below are ranked, and by which figure. */

@@ -23,17 +23,17 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { causesAnswer } from './compose-causes.ts';
+import { indicesAnswer } from './compose-indices.ts';
+import { type RankingFilter, rankingAnswer } from './compose-ranking.ts';
+import type { ReportScope, ReportStore } from './figure-store.ts';
+import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import {
   type Comparison,
   formerUnitsAnswered,
   type IndicesSource,
-  indicesAnswer,
   type PeriodInScope,
   unitsAnswered,
-} from './compose-indices.ts';
-import { type RankingFilter, rankingAnswer } from './compose-ranking.ts';
-import type { ReportScope, ReportStore } from './figure-store.ts';
-import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
+} from './indices-source.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { readPeriod } from './read-period.ts';
