@@ -20,8 +20,8 @@ import { foldText } from '../../core/units/fold-text.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { BYTE_ORDER_MARK, csvRow } from '../exports/csv.ts';
+import { unitNameAt } from '../figures/answers/unit-name.ts';
 import { currentMonth } from '../figures/nearest-periods.ts';
-import { unitNameAt } from '../figures/unit-name.ts';
 import type { Principal } from '../people/accounts/principal.ts';
 import type { CommentStore, ShownComment } from './comment-store.ts';
 

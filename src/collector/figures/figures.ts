@@ -28,16 +28,16 @@ import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { causesAnswer } from './compose-causes.ts';
+import { causesAnswer } from './answers/compose-causes.ts';
+import { indicesAnswer } from './answers/compose-indices.ts';
+import { type RankingFilter, rankingAnswer } from './answers/compose-ranking.ts';
 import {
   type Comparison,
   formerUnitsAnswered,
   type IndicesSource,
-  indicesAnswer,
   type PeriodInScope,
   unitsAnswered,
-} from './compose-indices.ts';
-import { type RankingFilter, rankingAnswer } from './compose-ranking.ts';
+} from './answers/indices-source.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';

@@ -11,15 +11,15 @@ import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { textsIn, textsOfQuestionnaire } from './answers/questionnaire-texts.ts';
+import { unitNameAt } from './answers/unit-name.ts';
 import type { ReportScope } from './figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { GenuinenessStore, HelpRow } from './genuineness-store.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
 import type { PeriodFigures } from './period-figures.ts';
-import { textsIn, textsOfQuestionnaire } from './questionnaire-texts.ts';
 import { readPeriod, refsBelow } from './read-period.ts';
-import { unitNameAt } from './unit-name.ts';
 
 export interface GenuinenessSources extends ReportSources {
   readonly genuineness: GenuinenessStore;

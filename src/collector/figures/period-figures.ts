@@ -1,7 +1,7 @@
 import { type Figure, figureFromSums, figureOf } from '../../core/figures/figure.ts';
 import type { HidingRegion } from '../../core/figures/hiding.ts';
 import type { PooledTallies } from '../../core/figures/pooled-tallies.ts';
-import { type Ranking, rankUnits } from '../../core/figures/ranking.ts';
+import { type Ranking, rankUnits } from '../../core/figures/ranking/ranking.ts';
 import type { HiddenReason, ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';

@@ -11,14 +11,14 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { PeriodInScope } from './compose-indices.ts';
+import type { PeriodInScope } from './answers/indices-source.ts';
+import { textsOfQuestionnaire } from './answers/questionnaire-texts.ts';
+import { unitNameAt } from './answers/unit-name.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
-import { textsOfQuestionnaire } from './questionnaire-texts.ts';
 import { RangeStore } from './range-store.ts';
 import { readPeriod, refsBelow } from './read-period.ts';
-import { unitNameAt } from './unit-name.ts';
 
 export interface TrendRequest extends IndicesRequest {
   readonly months: TrendMonths;

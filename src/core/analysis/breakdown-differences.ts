@@ -1,5 +1,5 @@
 import type { Change } from '../figures/change.ts';
-import { type Group, groupUnits } from '../figures/groups.ts';
+import { type Group, groupUnits } from '../figures/ranking/groups.ts';
 import { MINIMUM_RESPONDENTS } from '../figures/small-cells.ts';
 import { must } from '../kernel/assert.ts';
 import type { ScoringRule } from '../questionnaire/questionnaire.ts';

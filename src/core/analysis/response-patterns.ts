@@ -1,5 +1,5 @@
 import { type Figure, figureFromSums } from '../figures/figure.ts';
-import { groupUnits } from '../figures/groups.ts';
+import { groupUnits } from '../figures/ranking/groups.ts';
 import { MINIMUM_RESPONDENTS } from '../figures/small-cells.ts';
 import { must } from '../kernel/assert.ts';
 import type { Answer } from '../questionnaire/questionnaire.ts';

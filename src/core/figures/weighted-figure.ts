@@ -1,7 +1,7 @@
 import { must } from '../kernel/assert.ts';
 import { weightedMean } from '../statistics/weighted-mean.ts';
 import type { Figure } from './figure.ts';
-import { MINIMUM_RANKED_RESPONDENTS } from './ranking.ts';
+import { MINIMUM_RANKED_RESPONDENTS } from './ranking/ranking.ts';
 
 /** A unit with the number of dossiers it finished, and its figure; null where that is not shown. */
 export interface CaseloadUnit {

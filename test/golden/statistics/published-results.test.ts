@@ -4,7 +4,7 @@ import { pooledPercent } from '../../../src/core/analysis/parts.ts';
 import { changeBetween } from '../../../src/core/figures/change.ts';
 import { comparabilityWarning } from '../../../src/core/figures/comparability.ts';
 import type { Figure } from '../../../src/core/figures/figure.ts';
-import { rankChange } from '../../../src/core/figures/ranking.ts';
+import { rankChange } from '../../../src/core/figures/ranking/ranking.ts';
 import { sampleSize } from '../../../src/core/statistics/sample-size.ts';
 import { EMPTY_SUMS } from '../../support/cluster-sums.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { median } from '../../../src/core/analysis/what-if.ts';
 import { figureFromSums } from '../../../src/core/figures/figure.ts';
-import { rankUnits } from '../../../src/core/figures/ranking.ts';
+import { rankUnits } from '../../../src/core/figures/ranking/ranking.ts';
 import { weightedFigure } from '../../../src/core/figures/weighted-figure.ts';
 import type { ClusterSums } from '../../../src/core/statistics/cluster-sums.ts';
 import { addCluster, EMPTY_SUMS } from '../../support/cluster-sums.ts';

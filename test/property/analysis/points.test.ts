@@ -5,7 +5,7 @@ import { itemParts, type Part, pooledPercent } from '../../../src/core/analysis/
 import { pointsLost } from '../../../src/core/analysis/points-lost.ts';
 import { whatChanged, whatChangedAroundWhole } from '../../../src/core/analysis/what-changed.ts';
 import { figureOf } from '../../../src/core/figures/figure.ts';
-import { rankUnits } from '../../../src/core/figures/ranking.ts';
+import { rankUnits } from '../../../src/core/figures/ranking/ranking.ts';
 import type { ScoringRule } from '../../../src/core/questionnaire/questionnaire.ts';
 import { mergeTallies, scopeSums } from '../../../src/core/tally/tally.ts';
 import { OVERALL, tallyLayout } from '../../../src/core/tally/tally-layout.ts';

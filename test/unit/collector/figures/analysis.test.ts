@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RankingFilter } from '../../../../src/collector/figures/compose-ranking.ts';
+import type { RankingFilter } from '../../../../src/collector/figures/answers/compose-ranking.ts';
 import { CONTRACT } from '../../../../src/contract/contract.ts';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';

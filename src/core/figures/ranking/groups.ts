@@ -1,10 +1,10 @@
-import type { ScoringRule } from '../questionnaire/questionnaire.ts';
-import { type ClusterSums, withoutPart } from '../statistics/cluster-sums.ts';
-import { holmDifferences } from '../statistics/holm-differences.ts';
-import { type Change, changeBetween } from './change.ts';
-import { figureFromSums } from './figure.ts';
+import type { ScoringRule } from '../../questionnaire/questionnaire.ts';
+import { type ClusterSums, withoutPart } from '../../statistics/cluster-sums.ts';
+import { holmDifferences } from '../../statistics/holm-differences.ts';
+import { type Change, changeBetween } from '../change.ts';
+import { figureFromSums } from '../figure.ts';
+import { proportionSums } from '../scoring-rule.ts';
 import { MINIMUM_RANKED_RESPONDENTS } from './ranking.ts';
-import { proportionSums } from './scoring-rule.ts';
 
 /** "rõ ràng cao hơn", "rõ ràng thấp hơn", "chưa phân biệt được": a unit beside the rest of its parent. */
 export type Group = 'above' | 'below' | 'not-distinguishable';

@@ -1,7 +1,7 @@
-import type { UnitName } from '../../contract/figures.ts';
-import type { PeriodTree } from '../../core/figures/period-tree.ts';
-import { must } from '../../core/kernel/assert.ts';
-import { unitRef } from '../../core/units/unit.ts';
+import type { UnitName } from '../../../contract/figures.ts';
+import type { PeriodTree } from '../../../core/figures/period-tree.ts';
+import { must } from '../../../core/kernel/assert.ts';
+import { unitRef } from '../../../core/units/unit.ts';
 
 /** How an answer names a unit of its tree. */
 export function unitNameAt(tree: PeriodTree, node: number): UnitName {

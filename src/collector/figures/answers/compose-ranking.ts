@@ -1,13 +1,15 @@
-import type { RankedRow, RankingAnswer, RankingParameters } from '../../contract/analysis/ranking.ts';
-import type { Rank } from '../../contract/figures.ts';
-import { type GroupedUnit, groupUnits } from '../../core/figures/groups.ts';
-import type { PeriodTree } from '../../core/figures/period-tree.ts';
-import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../core/figures/ranking.ts';
-import { must } from '../../core/kernel/assert.ts';
-import { OVERALL } from '../../core/tally/tally-layout.ts';
-import { UNIT_KINDS, type Unit } from '../../core/units/unit.ts';
-import { comparisonOf, figuresOf, type IndicesSource, remembered, whyUnranked } from './compose-indices.ts';
-import type { RankedUnit } from './period-figures.ts';
+import type { RankedRow, RankingAnswer, RankingParameters } from '../../../contract/analysis/ranking.ts';
+import type { Rank } from '../../../contract/figures.ts';
+import type { PeriodTree } from '../../../core/figures/period-tree.ts';
+import { type GroupedUnit, groupUnits } from '../../../core/figures/ranking/groups.ts';
+import { MINIMUM_RANKED_RESPONDENTS, rankChange } from '../../../core/figures/ranking/ranking.ts';
+import { must } from '../../../core/kernel/assert.ts';
+import { OVERALL } from '../../../core/tally/tally-layout.ts';
+import { UNIT_KINDS, type Unit } from '../../../core/units/unit.ts';
+import type { RankedUnit } from '../period-figures.ts';
+import { comparisonOf, remembered, whyUnranked } from './comparison.ts';
+import { figuresOf } from './figures-of.ts';
+import type { IndicesSource } from './indices-source.ts';
 import { unitNameAt } from './unit-name.ts';
 
 /** Which of the units below are ranked, and by which figure. */

@@ -1,10 +1,10 @@
-import { must } from '../kernel/assert.ts';
-import type { ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { ClusterSums } from '../statistics/cluster-sums.ts';
-import { competitionRanks } from '../statistics/competition-rank.ts';
-import { type RankRange, rankRanges } from '../statistics/rank-range.ts';
-import { adjustedRatio } from '../statistics/ratio-interval.ts';
-import { proportionSums } from './scoring-rule.ts';
+import { must } from '../../kernel/assert.ts';
+import type { ScoringRule } from '../../questionnaire/questionnaire.ts';
+import type { ClusterSums } from '../../statistics/cluster-sums.ts';
+import { competitionRanks } from '../../statistics/competition-rank.ts';
+import { type RankRange, rankRanges } from '../../statistics/rank-range.ts';
+import { adjustedRatio } from '../../statistics/ratio-interval.ts';
+import { proportionSums } from '../scoring-rule.ts';
 
 /** Respondents a unit needs to be ranked, unless the caller decides otherwise. */
 export const MINIMUM_RANKED_RESPONDENTS = 30;

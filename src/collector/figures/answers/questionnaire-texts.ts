@@ -1,6 +1,6 @@
-import type { Indices, Texts } from '../../contract/figures.ts';
-import { phrase, withOffice } from '../../core/questionnaire/items.ts';
-import type { LocalText, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Indices, Texts } from '../../../contract/figures.ts';
+import { phrase, withOffice } from '../../../core/questionnaire/items.ts';
+import type { LocalText, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 
 /** What an answer says of a questionnaire: its texts in every language, offices by their usual word. */
 export function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['questionnaire'] {

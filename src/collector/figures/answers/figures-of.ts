@@ -1,0 +1,55 @@
+import type { FiguresOf } from '../../../contract/figures.ts';
+import { comparabilityWarning } from '../../../core/figures/comparability.ts';
+import { figureKind } from '../../../core/figures/figure-kind.ts';
+import { formerSelf, pathTo } from '../../../core/figures/period-tree.ts';
+import type { Period } from '../../../core/kernel/period.ts';
+import type { IndicesSource } from './indices-source.ts';
+import { textsOfQuestionnaire } from './questionnaire-texts.ts';
+import { unitNameAt } from './unit-name.ts';
+
+/** Of whom and when, what the figures may be called, and what must stand beside them. */
+export function figuresOf(source: IndicesSource): FiguresOf {
+  const { questionnaire, query, rule, current, previous, comparison, frozenMonths, node } = source;
+  const { figures, inScope } = current;
+  const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
+  const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
+  return {
+    unit: {
+      ...unitNameAt(figures.pooled.tree, node),
+      parents: pathTo(figures.pooled.tree, node)
+        .filter((above) => inScope.has(above))
+        .map((above) => unitNameAt(figures.pooled.tree, above)),
+    },
+    period: query.period,
+    previousPeriod: previous?.period ?? null,
+    questionnaire: textsOfQuestionnaire(questionnaire),
+    mode: query.mode,
+    rule,
+    // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
+    figureKind: figureKind(query.mode, false),
+    counts: figures.pooled.counts(node),
+    warnings: [
+      ...(framework === null ? [] : [framework]),
+      ...(comparison.months === null ? [] : (['months-differ'] as const)),
+      ...(frozenMonths.length > 0 ? (['answers-deleted'] as const) : []),
+    ],
+    monthsAnswered: monthsAnswered(source),
+    comparedMonths: comparison.months,
+    frozenMonths,
+  };
+}
+
+function monthsAnswered({ current, previous, node }: IndicesSource): FiguresOf['monthsAnswered'] {
+  const former = previous === null ? null : formerSelf(current.tree, node, previous.tree);
+  return {
+    current: current.figures.pooled.monthsAnswered(node).size,
+    previous:
+      previous === null || former === null || !previous.inScope.has(former)
+        ? null
+        : previous.figures.pooled.monthsAnswered(former).size,
+  };
+}
+
+function yearOf(period: Period | undefined): number | null {
+  return period === undefined ? null : Number(period.first.slice(0, 4));
+}
