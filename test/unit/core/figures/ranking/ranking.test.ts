@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { rankChange, rankUnits } from '../../../../src/core/figures/ranking/ranking.ts';
-import type { ClusterSums } from '../../../../src/core/statistics/cluster-sums.ts';
-import { addCluster, EMPTY_SUMS } from '../../../support/cluster-sums.ts';
+import { rankChange, rankUnits } from '../../../../../src/core/figures/ranking/ranking.ts';
+import type { ClusterSums } from '../../../../../src/core/statistics/cluster-sums.ts';
+import { addCluster, EMPTY_SUMS } from '../../../../support/cluster-sums.ts';
 
 const BY_SHARE = { rule: 'satisfied-share' } as const;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { changeBetween } from '../../../../src/core/figures/change.ts';
-import { figureFromSums } from '../../../../src/core/figures/figure.ts';
-import { groupUnits } from '../../../../src/core/figures/ranking/groups.ts';
-import { addSums, type ClusterSums } from '../../../../src/core/statistics/cluster-sums.ts';
-import { addCluster, EMPTY_SUMS } from '../../../support/cluster-sums.ts';
+import { changeBetween } from '../../../../../src/core/figures/change.ts';
+import { figureFromSums } from '../../../../../src/core/figures/figure.ts';
+import { groupUnits } from '../../../../../src/core/figures/ranking/groups.ts';
+import { addSums, type ClusterSums } from '../../../../../src/core/statistics/cluster-sums.ts';
+import { addCluster, EMPTY_SUMS } from '../../../../support/cluster-sums.ts';
 
 const BY_SHARE = { rule: 'satisfied-share' } as const;
 
