@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { must } from '../../src/core/kernel/assert.ts';
 import { setupFragment } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
@@ -131,43 +132,55 @@ async function untilPast(page: Page, field: string): Promise<void> {
   );
 }
 
-/** One citizen by touch: a tap on the words of an answer moves on by itself. */
-export async function answerByTouch(page: Page, answers: Sheet): Promise<string> {
-  await page.getByRole('button', { name: 'Bắt đầu' }).tap();
-  for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
-    await untilSettled(page);
-    if (field === 'comment') await page.getByRole('button', { name: 'Bỏ qua câu này' }).tap();
-    else {
-      const value = choiceFor(field, answers);
-      await page.locator(`main label:has(input[value="${value}"])`).tap();
-    }
-    await untilPast(page, field);
-  }
-  await untilSettled(page);
-  await page.getByRole('button', { name: 'Gửi phiếu' }).tap();
-  return receipt(page);
+/** How a citizen works a screen of the kiosk. */
+interface Hand {
+  press(page: Page, name: string): Promise<void>;
+  choose(page: Page, field: string, value: string): Promise<void>;
 }
 
-/** One citizen by keyboard alone: digits for levels, arrows and Enter for everything else. */
-export async function answerByKeyboard(page: Page, answers: Sheet): Promise<string> {
-  await page.getByRole('button', { name: 'Bắt đầu' }).focus();
-  await page.keyboard.press('Enter');
-  await page.locator('main input[type=radio]').first().waitFor();
+/** By touch: a tap on the words of an answer moves on by itself. */
+const TOUCH: Hand = {
+  press: (page, name) => page.getByRole('button', { name }).tap(),
+  choose: (page, _, value) => page.locator(`main label:has(input[value="${value}"])`).tap(),
+};
+
+/** By keyboard alone: digits for levels, arrows and Enter for everything else. */
+const KEYBOARD: Hand = {
+  async press(page, name) {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  },
+  async choose(page, field, value) {
+    if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
+    else await chooseWithArrows(page, value);
+  },
+};
+
+/** One citizen by touch. */
+export const answerByTouch = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [TOUCH]);
+
+/** One citizen by keyboard. */
+export const answerByKeyboard = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [KEYBOARD]);
+
+/** One citizen at a kiosk with a keyboard, who uses one screen by touch, the next by keys. */
+export const answerByTurns = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [TOUCH, KEYBOARD]);
+
+/** At the pace to which the screens hold a citizen; the hands take turns. */
+async function answerByHand(page: Page, answers: Sheet, hands: readonly Hand[]): Promise<string> {
+  let screens = 0;
+  const hand = () => must(hands[screens++ % hands.length], 'a hand');
+  await hand().press(page, 'Bắt đầu');
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
     await untilSettled(page);
-    if (field === 'comment') {
-      await page.getByRole('button', { name: 'Bỏ qua câu này' }).focus();
-      await page.keyboard.press('Enter');
-    } else {
-      const value = choiceFor(field, answers);
-      if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
-      else await chooseWithArrows(page, value);
-    }
+    if (field === 'comment') await hand().press(page, 'Bỏ qua câu này');
+    else await hand().choose(page, field, choiceFor(field, answers));
     await untilPast(page, field);
   }
   await untilSettled(page);
-  await page.getByRole('button', { name: 'Gửi phiếu' }).focus();
-  await page.keyboard.press('Enter');
+  await hand().press(page, 'Gửi phiếu');
   return receipt(page);
 }
 
