@@ -23,8 +23,8 @@ import { sipas } from '../support/sipas.ts';
  * The main job on real parts: answers given offline in a real browser become the percentages a supervisor reads,
  * through a browser that was closed, a collector that was stopped, and figures computed by hand.
  *
- * Takes long: a citizen answers twenty screens at the pace the screens hold one to, a second and more each, in which the
- * processor is free; the browser and the collector are started again and again.
+ * Takes long: a citizen answers ten screens at the pace the screens hold one to, a second and more each, in which the
+ * processor is free; eleven more answer quickly, and the browser and the collector are started again and again.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
@@ -59,7 +59,7 @@ const THREE_MORE: readonly Sheet[] = [
 const OVERALL = '94,62%';
 const SUB_INDICES = ['83,33%', '97,92%', '91,67%', '100,00%', '100,00%'];
 
-/** The screens hold a respondent to a pace: twenty of them take half a minute and more on a busy machine. */
+/** The screens hold a respondent to a pace, and a busy machine is slower. */
 const AT_THEIR_PACE_MS = 180_000;
 
 let folder: string;

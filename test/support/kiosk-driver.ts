@@ -91,9 +91,12 @@ const EXTRA_CHOICES: Readonly<Record<string, string>> = {
   assistance: 'self',
 };
 
+/** So the name of a field begins that asks for an item of the questionnaire. */
+const ITEM = 'answers.';
+
 function choiceFor(name: string, answers: Sheet): string {
-  if (!name.startsWith('answers.')) return EXTRA_CHOICES[name] ?? '';
-  return String(answers[name.slice('answers.'.length).replaceAll('/', '.')]);
+  if (!name.startsWith(ITEM)) return EXTRA_CHOICES[name] ?? '';
+  return String(answers[name.slice(ITEM.length).replaceAll('/', '.')]);
 }
 
 /** The field the screen asks for: a radio group's name or `comment`; null on the screen that sends. */
@@ -151,7 +154,7 @@ const KEYBOARD: Hand = {
     await page.keyboard.press('Enter');
   },
   async choose(page, field, value) {
-    if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
+    if (field.startsWith(ITEM) && /^[1-5]$/.test(value)) await page.keyboard.press(value);
     else await chooseWithArrows(page, value);
   },
 };
@@ -164,16 +167,32 @@ export const answerByTouch = (page: Page, answers: Sheet): Promise<string> =>
 export const answerByKeyboard = (page: Page, answers: Sheet): Promise<string> =>
   answerByHand(page, answers, [KEYBOARD]);
 
-/** One citizen at a kiosk with a keyboard, who uses one screen by touch, the next by keys. */
+/** Screens of one kind after which another shows nothing new. */
+const ENOUGH_OF_A_KIND = 4;
+
+/**
+ * One citizen who uses one screen by touch, the next by keys, and passes quickly over the many that are like the former
+ * ones.
+ */
 export const answerByTurns = (page: Page, answers: Sheet): Promise<string> =>
-  answerByHand(page, answers, [TOUCH, KEYBOARD]);
+  answerByHand(page, answers, [TOUCH, KEYBOARD], ENOUGH_OF_A_KIND);
 
 /** At the pace to which the screens hold a citizen; the hands take turns. */
-async function answerByHand(page: Page, answers: Sheet, hands: readonly Hand[]): Promise<string> {
+async function answerByHand(
+  page: Page,
+  answers: Sheet,
+  hands: readonly Hand[],
+  itemsByHand = Number.POSITIVE_INFINITY,
+): Promise<string> {
   let screens = 0;
+  let items = 0;
   const hand = () => must(hands[screens++ % hands.length], 'a hand');
   await hand().press(page, 'Bắt đầu');
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    if (field.startsWith(ITEM) && items++ === itemsByHand) {
+      await passQuickly(page, answers, { whileItStartsWith: ITEM });
+      continue;
+    }
     await untilSettled(page);
     if (field === 'comment') await hand().press(page, 'Bỏ qua câu này');
     else await hand().choose(page, field, choiceFor(field, answers));
@@ -208,8 +227,19 @@ export async function answerQuickly(page: Page, answers: Sheet, comment = ''): P
 /** The same up to the screen that sends. */
 export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Promise<void> {
   await start(page);
+  await passQuickly(page, answers, { comment });
+  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
+  await untilSettled(page);
+}
+
+/** Answers screen after screen, up to the one that sends or the first that asks for something else. */
+async function passQuickly(
+  page: Page,
+  answers: Sheet,
+  { comment = '', whileItStartsWith = '' },
+): Promise<void> {
   await page.evaluate(
-    async ({ chosen, extra, words }) => {
+    async ({ chosen, extra, words, prefix }) => {
       // Not by frames: a screen that is left before it was drawn need not be.
       const turn = () => new Promise((resolve) => setTimeout(resolve));
       const current = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
@@ -225,6 +255,7 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
           continue;
         }
         const { name } = input;
+        if (!name.startsWith(prefix)) return;
         if (input.type === 'radio') {
           const item = name.startsWith('answers.')
             ? name.slice('answers.'.length).replaceAll('/', '.')
@@ -241,10 +272,8 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
         while (current()?.name === name) await turn();
       }
     },
-    { chosen: answers, extra: EXTRA_CHOICES, words: comment },
+    { chosen: answers, extra: EXTRA_CHOICES, words: comment, prefix: whileItStartsWith },
   );
-  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
-  await untilSettled(page);
 }
 
 /** The number on the thanks screen; then back to the first screen. */
