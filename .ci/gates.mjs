@@ -16,6 +16,7 @@ const FIRST_SEED = 1_000_000;
 /** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
 const IN_PART = [
   'test/integration/attacks/text-fields.test.ts',
+  'test/integration/demo.test.ts',
   'test/property/',
   'test/unit/collector/figures/read-period.test.ts',
   'test/unit/core/figures/subtraction.test.ts',
