@@ -170,7 +170,18 @@ export function collectorStoreContract(engine: TestEngine): void {
       const comment = await writer.selectFrom('comments').selectAll().executeTakeFirstOrThrow();
       expect(comment).toMatchObject({ kind: 'comment', month: '2026-11', text: 'Cán bộ rất tận tình.' });
       expect(Object.keys(comment).sort()).toEqual(
-        ['id', 'kind', 'language', 'mode', 'month', 'questionnaire', 'text', 'unit', 'version'].sort(),
+        [
+          'id',
+          'kind',
+          'language',
+          'mode',
+          'month',
+          'questionnaire',
+          'shown_span',
+          'text',
+          'unit',
+          'version',
+        ].sort(),
       );
       expect(comment.id).not.toBe(record.id);
     });
@@ -203,6 +214,7 @@ export function collectorStoreContract(engine: TestEngine): void {
           mode: '',
           language: 'vi',
           text: 'Thiếu ghế ngồi.',
+          shown_span: null,
         },
       ]);
     });

@@ -68,7 +68,7 @@ export function reportStoreContract(engine: TestEngine): void {
       { state: 'pending', responses: 3, excluded: 1, sums: '[2,4]', levels: '[5,6]' },
     );
     const rows = [...(await store.tallies(SCOPE, null))].sort((a, b) => b.responses - a.responses);
-    const place = { unit: TALLY.unit, month: '2026-10' };
+    const place = { unit: TALLY.unit, month: '2026-10', span: 'month' };
     expect(rows).toEqual([
       { ...place, state: 'released', responses: 12, excluded: 2, sums: [10, 20], levels: [1, 2] },
       { ...place, state: 'pending', responses: 3, excluded: 1, sums: [], levels: [] },

@@ -44,6 +44,7 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
             {text(answer.questionnaire.title)}. {t('method.wording')}
           </li>
         </ul>
+        <a href={t('method.help-address')}>{t('method.help')}</a>
       </details>
       <Exports answer={answer} />
     </section>
