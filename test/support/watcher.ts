@@ -61,7 +61,10 @@ export class Watcher {
   readonly #given: GivenLevel[] = [];
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
-  readonly #rates = new Map<string, { readonly released: number; readonly told: string }>();
+  readonly #rates = new Map<
+    string,
+    { readonly released: number; readonly told: readonly Genuineness['items'][number]['counts'][] }
+  >();
   /** By stream, the released tallies when it was last looked at. */
   readonly #lastReleased = new Map<string, string>();
   #looks = 0;
@@ -165,17 +168,25 @@ export class Watcher {
     this.#counts.set(view, counts);
   }
 
-  /** Why questions were not answered moves with a block or not at all, and is told where the question's figure is. */
+  /**
+   * Why questions were not answered moves with a block or not at all, and is told where the question's figure is. Only
+   * what waited moves by itself, with ten answers or more at a time.
+   */
   #learnRates(view: string, { items, released, help }: Genuineness, indices: Indices): void {
     for (const { id, counts } of items) {
       const figure = indices.items.find((item) => item.id === id)?.figure;
       const answered = figure === undefined || figure.hidden ? null : figure.respondents;
       if (counts !== null && counts.answered !== answered) throw new Error(`${view}: ${id} is told`);
     }
-    const told = JSON.stringify(items.map(({ counts }) => counts));
     const before = this.#rates.get(view);
-    if (before?.released === released && before.told !== told) throw new Error(`${view}: rates moved`);
-    this.#rates.set(view, { released, told });
+    for (const [at, { id, counts }] of items.entries()) {
+      const former = before?.released === released ? (before.told[at] ?? null) : null;
+      if (counts === null || former === null) continue;
+      const freed = counts.answered - former.answered;
+      const isSame = JSON.stringify(counts) === JSON.stringify(former);
+      if (!isSame && freed < 10) throw new Error(`${view}: rates of ${id} moved by ${freed} answers`);
+    }
+    this.#rates.set(view, { released, told: items.map(({ counts }) => counts) });
     const small = help?.options.some(({ count }) => count > 0 && count < 10);
     if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
   }
