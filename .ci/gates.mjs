@@ -16,6 +16,7 @@ const FIRST_SEED = 1_000_000;
 /** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
 const IN_PART = [
   'test/integration/attacks/text-fields.test.ts',
+  'test/integration/demo.test.ts',
   'test/property/',
   'test/unit/collector/figures/read-period.test.ts',
   'test/unit/core/figures/subtraction.test.ts',
@@ -43,15 +44,13 @@ const GATES = {
   'no grave weakness is known of what the product is made of': noKnownWeakness,
   'what npm test draws or looks at in part': (size) => longTest(size, ...IN_PART),
   'the collector killed under load on each engine': (size) =>
-    longTest(size, 'test/integration/collector-killed.test.ts', '-t', 'CO3'),
+    losses(size, 'test/losses/collector-killed.test.ts'),
   'the longer walks in Chromium, which is killed at every step of submit and sync': (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks'),
-  'no sum of fewer than ten can be computed': (size) =>
-    longTest(size, 'test/contract/subtraction-attack.test.ts', '-t', 'RL4'),
+  'no sum of fewer than ten can be computed': noSmallSum,
   'R computes the same figures': rComputesTheSame,
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
-  'nothing is lost, whatever befalls the collector': (size) =>
-    commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses'),
+  'nothing is lost, whatever befalls the collector': (size) => losses(size, 'test/losses/losses.test.ts'),
   "a kiosk's day, with everything that can befall it": (size) =>
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'device-day'),
   'the simulation keeps the promise': simulationHolds,
@@ -151,23 +150,49 @@ function longTest(size, ...args) {
   return commandWith(asEnvironment(size), 'npm', 'test', '--', ...args);
 }
 
+function losses(size, file) {
+  return commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'losses', '--', file);
+}
+
 function asEnvironment(size) {
   return Object.fromEntries(Object.entries(size).map(([what, count]) => [what, String(count)]));
 }
 
+/** Each engine on a processor. */
+function noSmallSum(size) {
+  return bothEndWell(
+    ['SQLite', 'PostgreSQL'].map((engine) => {
+      const args = ['test', '--', 'test/contract/subtraction-attack.test.ts', '-t', `on ${engine} RL4`];
+      return inBackground(asEnvironment(size), 'npm', ...args);
+    }),
+  );
+}
+
 /** Half of the schedules on each of two processors. */
-async function simulationHolds({ SCHEDULES }) {
+function simulationHolds({ SCHEDULES }) {
   const half = Math.ceil(SCHEDULES / 2);
-  const failures = await Promise.all([simulate(half, FIRST_SEED), simulate(half, FIRST_SEED + half)]);
+  return bothEndWell(
+    [FIRST_SEED, FIRST_SEED + half].map((seed) =>
+      inBackground({}, 'npm', 'run', 'simulate', '--', '--schedules', String(half), '--seed', String(seed)),
+    ),
+  );
+}
+
+async function bothEndWell(commands) {
+  const failures = await Promise.all(commands);
   return failures.find((failure) => failure !== undefined);
 }
 
-function simulate(schedules, seed) {
-  const args = ['run', 'simulate', '--', '--schedules', String(schedules), '--seed', String(seed)];
-  const child = spawn('npm', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+function inBackground(env, file, ...args) {
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code === 0 ? undefined : `npm ${args.join(' ')} ended with ${code}`));
+    child.on('exit', (code) =>
+      resolve(code === 0 ? undefined : `${file} ${args.join(' ')} ended with ${code}`),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { must } from '../../src/core/kernel/assert.ts';
 import { setupFragment } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
@@ -90,9 +91,12 @@ const EXTRA_CHOICES: Readonly<Record<string, string>> = {
   assistance: 'self',
 };
 
+/** So the name of a field begins that asks for an item of the questionnaire. */
+const ITEM = 'answers.';
+
 function choiceFor(name: string, answers: Sheet): string {
-  if (!name.startsWith('answers.')) return EXTRA_CHOICES[name] ?? '';
-  return String(answers[name.slice('answers.'.length).replaceAll('/', '.')]);
+  if (!name.startsWith(ITEM)) return EXTRA_CHOICES[name] ?? '';
+  return String(answers[name.slice(ITEM.length).replaceAll('/', '.')]);
 }
 
 /** The field the screen asks for: a radio group's name or `comment`; null on the screen that sends. */
@@ -131,43 +135,71 @@ async function untilPast(page: Page, field: string): Promise<void> {
   );
 }
 
-/** One citizen by touch: a tap on the words of an answer moves on by itself. */
-export async function answerByTouch(page: Page, answers: Sheet): Promise<string> {
-  await page.getByRole('button', { name: 'Bắt đầu' }).tap();
-  for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
-    await untilSettled(page);
-    if (field === 'comment') await page.getByRole('button', { name: 'Bỏ qua câu này' }).tap();
-    else {
-      const value = choiceFor(field, answers);
-      await page.locator(`main label:has(input[value="${value}"])`).tap();
-    }
-    await untilPast(page, field);
-  }
-  await untilSettled(page);
-  await page.getByRole('button', { name: 'Gửi phiếu' }).tap();
-  return receipt(page);
+/** How a citizen works a screen of the kiosk. */
+interface Hand {
+  press(page: Page, name: string): Promise<void>;
+  choose(page: Page, field: string, value: string): Promise<void>;
 }
 
-/** One citizen by keyboard alone: digits for levels, arrows and Enter for everything else. */
-export async function answerByKeyboard(page: Page, answers: Sheet): Promise<string> {
-  await page.getByRole('button', { name: 'Bắt đầu' }).focus();
-  await page.keyboard.press('Enter');
-  await page.locator('main input[type=radio]').first().waitFor();
+/** By touch: a tap on the words of an answer moves on by itself. */
+const TOUCH: Hand = {
+  press: (page, name) => page.getByRole('button', { name }).tap(),
+  choose: (page, _, value) => page.locator(`main label:has(input[value="${value}"])`).tap(),
+};
+
+/** By keyboard alone: digits for levels, arrows and Enter for everything else. */
+const KEYBOARD: Hand = {
+  async press(page, name) {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  },
+  async choose(page, field, value) {
+    if (field.startsWith(ITEM) && /^[1-5]$/.test(value)) await page.keyboard.press(value);
+    else await chooseWithArrows(page, value);
+  },
+};
+
+/** One citizen by touch. */
+export const answerByTouch = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [TOUCH]);
+
+/** One citizen by keyboard. */
+export const answerByKeyboard = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [KEYBOARD]);
+
+/** Screens of one kind after which another shows nothing new. */
+const ENOUGH_OF_A_KIND = 4;
+
+/**
+ * One citizen who uses one screen by touch, the next by keys, and passes quickly over the many that are like the former
+ * ones.
+ */
+export const answerByTurns = (page: Page, answers: Sheet): Promise<string> =>
+  answerByHand(page, answers, [TOUCH, KEYBOARD], ENOUGH_OF_A_KIND);
+
+/** At the pace to which the screens hold a citizen; the hands take turns. */
+async function answerByHand(
+  page: Page,
+  answers: Sheet,
+  hands: readonly Hand[],
+  itemsByHand = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  let screens = 0;
+  let items = 0;
+  const hand = () => must(hands[screens++ % hands.length], 'a hand');
+  await hand().press(page, 'Bắt đầu');
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
-    await untilSettled(page);
-    if (field === 'comment') {
-      await page.getByRole('button', { name: 'Bỏ qua câu này' }).focus();
-      await page.keyboard.press('Enter');
-    } else {
-      const value = choiceFor(field, answers);
-      if (field.startsWith('answers.') && /^[1-5]$/.test(value)) await page.keyboard.press(value);
-      else await chooseWithArrows(page, value);
+    if (field.startsWith(ITEM) && items++ === itemsByHand) {
+      await passQuickly(page, answers, { whileItStartsWith: ITEM });
+      continue;
     }
+    await untilSettled(page);
+    if (field === 'comment') await hand().press(page, 'Bỏ qua câu này');
+    else await hand().choose(page, field, choiceFor(field, answers));
     await untilPast(page, field);
   }
   await untilSettled(page);
-  await page.getByRole('button', { name: 'Gửi phiếu' }).focus();
-  await page.keyboard.press('Enter');
+  await hand().press(page, 'Gửi phiếu');
   return receipt(page);
 }
 
@@ -195,8 +227,19 @@ export async function answerQuickly(page: Page, answers: Sheet, comment = ''): P
 /** The same up to the screen that sends. */
 export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Promise<void> {
   await start(page);
+  await passQuickly(page, answers, { comment });
+  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
+  await untilSettled(page);
+}
+
+/** Answers screen after screen, up to the one that sends or the first that asks for something else. */
+async function passQuickly(
+  page: Page,
+  answers: Sheet,
+  { comment = '', whileItStartsWith = '' },
+): Promise<void> {
   await page.evaluate(
-    async ({ chosen, extra, words }) => {
+    async ({ chosen, extra, words, prefix }) => {
       // Not by frames: a screen that is left before it was drawn need not be.
       const turn = () => new Promise((resolve) => setTimeout(resolve));
       const current = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
@@ -212,6 +255,7 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
           continue;
         }
         const { name } = input;
+        if (!name.startsWith(prefix)) return;
         if (input.type === 'radio') {
           const item = name.startsWith('answers.')
             ? name.slice('answers.'.length).replaceAll('/', '.')
@@ -228,10 +272,8 @@ export async function fillQuickly(page: Page, answers: Sheet, comment = ''): Pro
         while (current()?.name === name) await turn();
       }
     },
-    { chosen: answers, extra: EXTRA_CHOICES, words: comment },
+    { chosen: answers, extra: EXTRA_CHOICES, words: comment, prefix: whileItStartsWith },
   );
-  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor();
-  await untilSettled(page);
 }
 
 /** The number on the thanks screen; then back to the first screen. */

@@ -1,6 +1,10 @@
 import { foldText } from '../units/fold-text.ts';
 
-/** Stands for what was taken out. */
+/**
+ * Stands for what was taken out.
+ *
+ * @internal
+ */
 export const MASK = '[…]';
 
 /**

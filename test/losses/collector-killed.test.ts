@@ -9,10 +9,8 @@ import { LivingPhones } from '../support/living-phones.ts';
 import { LoadedCollector } from '../support/loaded-collector.ts';
 import { layoutOf, recountRecords, storedTallies } from '../support/recount.ts';
 
-// Takes long: a collector is started five times in a process of its own, under a load that leaves no processor idle.
-
-/** How often the collector is killed on each engine; the longer checks ask for more. */
-const KILLS = Number(process.env['KILLS'] ?? 1);
+/** How often the collector is killed on each engine. */
+const KILLS = Number(process.env['KILLS'] ?? 30);
 /** When it is killed and how many citizens come; what a busy machine makes of it is no seed's. */
 const SEED = 20_261_129;
 /** Up to so long the collector lives after it has said that it runs. */

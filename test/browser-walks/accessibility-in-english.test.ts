@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signInBrowser } from '../support/accounts.ts';
+import { axeViolations } from '../support/axe.ts';
+import { openContext } from '../support/chromium.ts';
+import { copyOfDemo } from '../support/demo.ts';
+import { enrolDevice, openStaff } from '../support/kiosk-driver.ts';
+import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+
+/** The screens of staff and of the console in English against axe; in Vietnamese `npm test` looks at every screen. */
+
+let folder: string;
+let collector: StartedCollector;
+let browser: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sipas-axe-en-'));
+  collector = await startCollector({ dataDir: copyOfDemo(join(folder, 'data')) });
+  // The page's own policy would refuse the checker's script; content-security-policy.test.ts leaves it in force.
+  browser = await openContext({ locale: 'vi-VN', bypassCSP: true, reducedMotion: 'reduce' });
+  await signInBrowser(browser, collector);
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await collector?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('no screen breaks a rule of WCAG 2.2 AA that a machine can check', async () => {
+  await enrolDevice(page, collector, 'Phường Cẩm Đường');
+  await openStaff(page, collector.address);
+  await page.goto(`${collector.address}/console?unit=99`);
+  await page.getByRole('heading').first().waitFor();
+  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.locator('html[lang=en]').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  for (const path of [
+    '/staff',
+    '/console/devices',
+    '/console/hand-in',
+    '/console/units?unit=99',
+    '/console/published?unit=99',
+    '/console/targets?unit=99',
+    '/console/account',
+    '/console/links',
+    '/console/trend?unit=99',
+    '/console/comments?unit=99',
+    '/console/genuineness?unit=99',
+  ]) {
+    await page.goto(`${collector.address}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    expect(await axeViolations(page)).toEqual([]);
+  }
+});
