@@ -24,15 +24,15 @@ export default function TrendLine({ about, released, hasRoom }: TrendLineProps) 
   const { answer, hasFailed } = useReadBeside('GET /api/v1/trend', { query: queryOf(about) }, released);
   if (hasFailed) return null;
   if (answer === null) return hasRoom ? <TrendLineComing /> : null;
-  const marks = words.marks(answer);
-  if (marks.filter(({ figure }) => figure !== null).length < 2) return null;
+  // Without a change there are fewer than two points to compare: one, or one on each side of a break.
+  if (answer.reading === null || answer.reading.change === null) return null;
   const course = words.course(answer);
   return (
     <div className={styles['line']} data-testid="trend-line">
       <p>
         {course} <Link to={`/console/trend?${parametersOf(about)}`}>{t('link')}</Link>
       </p>
-      <TrendChart description={course} marks={marks} heightPx={HEIGHT_PX} />
+      <TrendChart description={course} marks={words.marks(answer)} heightPx={HEIGHT_PX} />
     </div>
   );
 }

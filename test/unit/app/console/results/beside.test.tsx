@@ -10,6 +10,7 @@ import type { Trend } from '../../../../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../../../../src/contract/figures.ts';
 import type { TargetRow, Targets } from '../../../../../src/contract/published/targets.ts';
 import type { ShownFigure } from '../../../../../src/core/figures/small-cells.ts';
+import { must } from '../../../../../src/core/kernel/assert.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
 import { figures, indicesAnswer, rankingRow, shown, TOO_FEW } from '../answers.ts';
 import { devices } from '../devices-answer.ts';
@@ -95,8 +96,10 @@ describe('the line of twelve months', () => {
     ]);
   });
 
-  test('is not there where fewer than two periods have a figure', async () => {
-    beside.trend = trend({ '2026-09': TOO_FEW, '2026-10': shown(80) });
+  test('is not there where fewer than two periods can be compared', async () => {
+    const line = trend({ '2026-09': shown(70), '2026-10': shown(80) });
+    // The other one is still under way.
+    beside.trend = { ...line, reading: { ...must(line.reading, 'a reading'), last: 0, change: null } };
     open();
     await settled('trend');
     expect(screen.queryByTestId('trend-line')).toBeNull();
