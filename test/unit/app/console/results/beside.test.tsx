@@ -216,8 +216,11 @@ describe('targets', () => {
   const targets = (...rows: TargetRow[]): Targets => ({
     ...{ atMs: 0, years: [2026], year: 2026, targets: rows, measures: [], parts: [] },
   });
-  const notes = async () =>
-    (await screen.findAllByTestId('target-note')).map(({ textContent }) => textContent);
+  /** Each stands in a place of its own, and comes by itself. */
+  const notes = async (count: number) => {
+    await waitFor(() => expect(screen.getAllByTestId('target-note')).toHaveLength(count));
+    return screen.getAllByTestId('target-note').map(({ textContent }) => textContent);
+  };
 
   test('of the number and of a sub-index stand beside them, with what came of them in words', async () => {
     const part = { id: 'access', text: { vi: 'Chỉ số access' } };
@@ -228,7 +231,7 @@ describe('targets', () => {
       target({ part, kind: 'change', value: '2', bound: 2, standing: missed().standing }),
     );
     open();
-    expect(await notes()).toEqual([
+    expect(await notes(3)).toEqual([
       'Chỉ tiêu: từ 85% trở lên. Chưa đủ căn cứ (khoảng tin cậy 95% còn chứa mức chỉ tiêu)',
       'Chỉ tiêu: trên 65%. Đạt',
       'Chỉ tiêu: tăng ít nhất 2 điểm phần trăm. Chưa đạt',
@@ -280,7 +283,7 @@ describe('targets', () => {
     const list = await screen.findByTestId('missed-targets');
     expect(list.textContent).toContain('1 target of 2026 was missed.Test Province');
     expect(within(list).getByRole('link', { name: 'See missed targets' })).toBeTruthy();
-    expect(await notes()).toEqual(['Target: at least 85%. Missed']);
+    expect(await notes(1)).toEqual(['Target: at least 85%. Missed']);
   });
 });
 
