@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Contract } from '../../../../contract/contract.ts';
 import type { Indices } from '../../../../contract/figures.ts';
 import type { AnswerOf, InputOf } from '../../../../contract/route.ts';
-import { type ReadKey, useRead } from '../../requests/use-read.ts';
+import { type ReadKey, type ReadOptions, useRead } from '../../requests/use-read.ts';
 import type { Selection } from '../../selection/selection.ts';
 
 /** What stands beside an answer is asked about: its unit and period, whatever the address says in the meantime. */
@@ -26,8 +26,9 @@ export function useReadBeside<Key extends ReadKey>(
   key: Key,
   input: InputOf<Contract[Key]> | null,
   released: number,
+  options?: ReadOptions,
 ): { readonly answer: AnswerOf<Contract[Key]> | null; readonly hasFailed: boolean } {
-  const { answer, isCurrent, failure, refresh } = useRead(key, input);
+  const { answer, isCurrent, failure, refresh } = useRead(key, input, options);
   const asked = JSON.stringify(input);
   const readFor = useRef({ asked, released });
   useEffect(() => {

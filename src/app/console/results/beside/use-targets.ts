@@ -1,6 +1,7 @@
 import type { Indices } from '../../../../contract/figures.ts';
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../../../contract/on-offer.ts';
 import type { TargetRow } from '../../../../contract/published/targets.ts';
+import { MINUTE_MS } from '../../../../core/kernel/duration.ts';
 import { COUNTRY_REF } from '../../../../core/published/published-figure.ts';
 import { useReadBeside } from './use-read-beside.ts';
 
@@ -15,7 +16,9 @@ export interface TargetsBeside {
 export function useTargets({ unit, period, mode, questionnaire, asOf }: Indices): TargetsBeside {
   const year = period.first.slice(0, 4);
   const query = unit.code === null ? { year } : { unit: unit.code, year };
-  const { answer } = useReadBeside('GET /api/v1/targets', { query }, asOf.released);
+  // What came of targets costs the collector a report each, and they are those of a year, whichever month is looked at.
+  const fresh = { freshMs: MINUTE_MS };
+  const { answer } = useReadBeside('GET /api/v1/targets', { query }, asOf.released, fresh);
   const targets = answer?.targets ?? [];
   // Targets are about what kiosks ask by the default questionnaire: beside another figure they would mislead.
   const isAbout = mode === DEFAULT_MODE && questionnaire.id === QUESTIONNAIRES[0];
