@@ -8,7 +8,7 @@ interface Interval {
   readonly high: number;
 }
 
-interface TrendMark {
+export interface TrendMark {
   /** The period, short: under the line. */
   readonly label: string;
   /** What is told of the point where it is pointed at. */
@@ -25,9 +25,12 @@ export interface TrendChartProps {
   /** One sentence that says what the line shows. */
   readonly description: string;
   readonly marks: readonly TrendMark[];
+  readonly heightPx?: number;
 }
 
-const HEIGHT_PX = 300;
+const FULL_HEIGHT_PX = 300;
+/** A label beside the line needs about this much. */
+const LABEL_HEIGHT_PX = 24;
 const [TOP_PX, BOTTOM_PX, LEFT_PX, RIGHT_PX] = [16, 34, 44, 16];
 const FIRST_WIDTH_PX = 640;
 /** What a label under the line needs. */
@@ -37,7 +40,7 @@ const LABEL_PX = 62;
  * A figure over time with its intervals, the line of the unit above behind it, and gaps where nothing is shown. Drawn as
  * it is, so that it prints; all its numbers stand in the table below it.
  */
-export function TrendChart({ description, marks }: TrendChartProps) {
+export function TrendChart({ description, marks, heightPx = FULL_HEIGHT_PX }: TrendChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
   const { from, to } = niceDomain(
@@ -49,8 +52,10 @@ export function TrendChart({ description, marks }: TrendChartProps) {
   const inner = Math.max(1, width - LEFT_PX - RIGHT_PX);
   const step = inner / Math.max(1, marks.length - 1);
   const xAt = (index: number) => LEFT_PX + (marks.length === 1 ? inner / 2 : index * step);
-  const yAt = (percent: number) => TOP_PX + ((to - percent) / (to - from)) * (HEIGHT_PX - TOP_PX - BOTTOM_PX);
-  const gridStep = to - from <= 20 ? 5 : to - from <= 50 ? 10 : 20;
+  const innerHeight = heightPx - TOP_PX - BOTTOM_PX;
+  const yAt = (percent: number) => TOP_PX + ((to - percent) / (to - from)) * innerHeight;
+  const closest = ((to - from) * LABEL_HEIGHT_PX) / innerHeight;
+  const gridStep = [5, 10, 20].find((one) => one >= closest && one >= (to - from) / 5) ?? 50;
   const grid = Array.from({ length: 21 }, (_, index) => index * gridStep).filter(
     (percent) => percent >= from && percent <= to,
   );
@@ -62,9 +67,9 @@ export function TrendChart({ description, marks }: TrendChartProps) {
         className={styles['chart']}
         role="img"
         aria-label={description}
-        viewBox={`0 0 ${width} ${HEIGHT_PX}`}
+        viewBox={`0 0 ${width} ${heightPx}`}
         width={width}
-        height={HEIGHT_PX}
+        height={heightPx}
       >
         {grid.map((percent) => (
           <g key={percent}>
@@ -88,7 +93,7 @@ export function TrendChart({ description, marks }: TrendChartProps) {
               x1={xAt(index) - step / 2}
               x2={xAt(index) - step / 2}
               y1={TOP_PX}
-              y2={HEIGHT_PX - BOTTOM_PX}
+              y2={heightPx - BOTTOM_PX}
             />
           ) : null,
         )}
@@ -142,7 +147,7 @@ export function TrendChart({ description, marks }: TrendChartProps) {
               key={words}
               className={styles['label']}
               x={xAt(index)}
-              y={HEIGHT_PX - 10}
+              y={heightPx - 10}
               textAnchor={index === last && marks.length > 1 ? 'end' : index === 0 ? 'start' : 'middle'}
             >
               {label}

@@ -1,5 +1,10 @@
+import { Suspense } from 'react';
 import type { Indices } from '../../../contract/figures.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
+import { ChangedMostComing } from './beside/coming.tsx';
+import { ChangedMost } from './beside/later.tsx';
+import { selectionOfAnswer } from './beside/use-read-beside.ts';
+import { useTargets } from './beside/use-targets.ts';
 import { ItemsPanel } from './items-panel.tsx';
 import { MethodNote } from './method-note.tsx';
 import { OverallPanel } from './overall/overall-panel.tsx';
@@ -20,18 +25,29 @@ export interface FiguresProps {
 export function Figures({ answer, live, selection }: FiguresProps) {
   const hasUnitsBelow = answer.ranking.length > 0;
   const hasFigures = answer.counts.released > 0;
+  const targets = useTargets(answer);
+  const about = selectionOfAnswer(answer, selection);
   return (
     <>
       <Warnings answer={answer} />
       {answer.counts.responses > 0 || live.counts?.responses ? (
-        <OverallPanel answer={answer} live={live} selection={selection} />
+        <OverallPanel answer={answer} live={live} selection={selection} targets={targets.of(null)} />
       ) : null}
       <div className={hasUnitsBelow ? styles['columns'] : styles['leaf']}>
         {hasFigures ? (
           <div className={styles['column']}>
-            <SubIndicesPanel answer={answer} />
+            <SubIndicesPanel answer={answer} targetsOf={targets.of} />
+            {answer.overall.change === null ? null : (
+              <Suspense fallback={<ChangedMostComing />}>
+                <ChangedMost about={about} released={answer.asOf.released} />
+              </Suspense>
+            )}
             <ItemsPanel answer={answer} selection={selection} />
-            <WaitingPanel unit={answer.unit.code} />
+            <WaitingPanel
+              unit={answer.unit.code}
+              year={answer.period.first.slice(0, 4)}
+              missed={targets.missed}
+            />
           </div>
         ) : null}
         {hasUnitsBelow ? (

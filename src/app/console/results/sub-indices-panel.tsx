@@ -1,16 +1,24 @@
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
+import type { TargetRow } from '../../../contract/published/targets.ts';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
+import { TargetNotes } from './beside/later.tsx';
 import { ChangePoints } from './change-words.tsx';
 import sub from './sub-indices-panel.module.css';
 
-/** The sub-indices as dots with intervals against last period and the unit above; components above them. */
-export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
+export interface SubIndicesPanelProps {
+  readonly answer: Indices;
+  /** The targets of a component or sub-index in the period shown. */
+  readonly targetsOf: (part: string) => readonly TargetRow[];
+}
+
+/** The sub-indices as dots with intervals against last period and the unit above, with targets; components above them. */
+export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
   const { t, text, percent } = useWording();
   const { components, subIndices, questionnaire } = answer;
   const { rows, domain } = useMemo(() => {
@@ -102,7 +110,7 @@ export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} hasParent={hasParent} />
+            <Row key={row.id} row={row} hasParent={hasParent} targets={targetsOf(row.id)} />
           ))}
         </tbody>
       </Table>
@@ -113,9 +121,10 @@ export function SubIndicesPanel({ answer }: { readonly answer: Indices }) {
 interface RowProps {
   readonly row: NamedFigures & { readonly label: string; readonly isComponent: boolean };
   readonly hasParent: boolean;
+  readonly targets: readonly TargetRow[];
 }
 
-function Row({ row, hasParent }: RowProps) {
+function Row({ row, hasParent, targets }: RowProps) {
   const { t, percent, short, whyNone } = useWording();
   const shown = percentOf(row.figure);
   return (
@@ -130,6 +139,11 @@ function Row({ row, hasParent }: RowProps) {
           <span className={tableClass('narrow', 'soft')}>
             <ChangePoints change={row.change} />
           </span>
+        )}
+        {targets.length === 0 ? null : (
+          <Suspense>
+            <TargetNotes targets={targets} />
+          </Suspense>
         )}
       </th>
       <td>

@@ -1,10 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { Indices } from '../../../../contract/figures.ts';
+import type { TargetRow } from '../../../../contract/published/targets.ts';
 import { IntervalScale } from '../../charts/interval-scale.tsx';
 import type { Selection } from '../../selection/selection.ts';
 import { percentOf } from '../../wording/figure-texts.ts';
 import { formatRank } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
+import { TrendLineComing } from '../beside/coming.tsx';
+import { TargetNotes, TrendLine } from '../beside/later.tsx';
+import { selectionOfAnswer } from '../beside/use-read-beside.ts';
 import { Change } from '../change-words.tsx';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import { Freshness } from './freshness.tsx';
@@ -16,10 +20,11 @@ export interface OverallPanelProps {
   readonly answer: Indices;
   readonly live: LiveCountsState;
   readonly selection: Selection;
+  readonly targets: readonly TargetRow[];
 }
 
 /** The one percentage, how sure it is, and what it is compared to. */
-export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
+export function OverallPanel({ answer, live, selection, targets }: OverallPanelProps) {
   const { t, percent, count, short, whyNone, comparedWith, unitName } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
@@ -27,6 +32,8 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
   const previousShown = percentOf(previous);
   const parentShown = percentOf(parent);
   const above = unit.parents.at(-1);
+  // Then the line has two points for sure: that of the period before may be further back than a year otherwise.
+  const hasLine = shown !== null && previousShown !== null && selection.compare === 'previous';
   return (
     <section className={styles['panel']} aria-labelledby="overall-title" data-testid="overall">
       <h2 id="overall-title" className="visually-hidden">
@@ -58,6 +65,11 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
               ]}
             />
           </>
+        )}
+        {targets.length === 0 ? null : (
+          <Suspense>
+            <TargetNotes targets={targets} />
+          </Suspense>
         )}
       </div>
       <dl className={styles['facts']}>
@@ -103,6 +115,15 @@ export function OverallPanel({ answer, live, selection }: OverallPanelProps) {
         </Fact>
         <Freshness answer={answer} live={live} />
       </dl>
+      {answer.counts.released === 0 ? null : (
+        <Suspense fallback={hasLine ? <TrendLineComing /> : null}>
+          <TrendLine
+            about={selectionOfAnswer(answer, selection)}
+            released={answer.asOf.released}
+            hasRoom={hasLine}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -15,8 +15,11 @@ import { device, devices } from '../devices-answer.ts';
 let streams: Stream[];
 /** What was asked of the collector, and what it answers. */
 let asked: string[];
+let askedBeside: string[];
 let answers: (Response | Error)[];
 let atDevices: DevicesPage;
+/** What stands beside the figures, by route; what is not there cannot be read. */
+let beside: Map<string, unknown>;
 
 class Stream extends EventTarget {
   static readonly CLOSED = 2;
@@ -47,11 +50,21 @@ beforeAll(async () => {
 beforeEach(() => {
   streams = [];
   asked = [];
+  askedBeside = [];
   answers = [];
   atDevices = devices([]);
+  beside = new Map();
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('fetch', async (url: string) => {
     if (url.startsWith('/api/v1/devices')) return Response.json(atDevices);
+    const route = /^\/api\/v1\/(trend|causes|targets)\b/.exec(url)?.[1];
+    if (route !== undefined) {
+      askedBeside.push(url);
+      const answer = beside.get(route);
+      return answer === undefined
+        ? Response.json({ code: 'forbidden' }, { status: 403 })
+        : Response.json(answer);
+    }
     asked.push(url);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;

@@ -1,0 +1,19 @@
+import { type ComponentType, lazy } from 'react';
+import { type PageNamespace, withPageTexts } from '../../console-texts.ts';
+
+/** What stands beside the figures comes after them, each with its code and texts; what does not come is left out. */
+export const TrendLine = lazy(() => later(import('./trend-line.tsx'), 'console-trend'));
+export const ChangedMost = lazy(() => later(import('./changed-most.tsx'), 'console-analysis'));
+export const TargetNotes = lazy(() => later(import('./target-notes.tsx'), 'console-targets'));
+export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'console-targets'));
+
+function later<Props>(
+  loading: Promise<{ readonly default: ComponentType<Props> }>,
+  texts: PageNamespace,
+): Promise<{ readonly default: ComponentType<Props> }> {
+  return withPageTexts(loading, texts).catch(() => ({ default: Nothing }));
+}
+
+function Nothing() {
+  return null;
+}
