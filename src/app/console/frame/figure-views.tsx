@@ -1,12 +1,10 @@
 import { Link, useLocation, useSearchParams } from 'react-router';
 import { Icon } from '../../ui/icon.tsx';
+import { isOfSelection } from '../selection/selection.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { Disclosure } from './disclosure.tsx';
 import styles from './figure-views.module.css';
 import { FIGURE_VIEWS } from './navigation.ts';
-
-/** What a view is about, and what the next one is about too. */
-const SHARED = ['unit', 'period', 'mode', 'questionnaire'] as const;
 
 /** The views of the figures, below the header; nothing where another page is open. */
 export function FigureViews() {
@@ -15,12 +13,7 @@ export function FigureViews() {
   const [parameters] = useSearchParams();
   const current = FIGURE_VIEWS.find(({ path }) => path === pathname);
   if (current === undefined || FIGURE_VIEWS.length < 2) return null;
-  const search = new URLSearchParams(
-    SHARED.flatMap((name) => {
-      const value = parameters.get(name);
-      return value === null ? [] : [[name, value]];
-    }),
-  ).toString();
+  const search = new URLSearchParams([...parameters].filter(([name]) => isOfSelection(name))).toString();
   const label = t(`views.${current.name}`);
   return (
     <nav aria-label={t('views.label')} className={styles['views']}>

@@ -60,6 +60,11 @@ export function hasWrongParts(parameters: URLSearchParams): boolean {
   );
 }
 
+/** Whether a parameter of the address says what is looked at; others are a page's own. */
+export function isOfSelection(name: string): boolean {
+  return ['unit', 'period', 'mode', 'questionnaire', 'compare'].includes(name);
+}
+
 /** The address of a selection: unit and period always, the rest where it is not the default. */
 export function parametersOf({
   unit,
@@ -82,12 +87,10 @@ export function parametersOf({
 export function addressWith(parameters: URLSearchParams, selection: Selection): URLSearchParams {
   const address = parametersOf(selection);
   for (const [name, value] of parameters) {
-    if (!(SELECTION_NAMES as readonly string[]).includes(name)) address.append(name, value);
+    if (!isOfSelection(name)) address.append(name, value);
   }
   return address;
 }
-
-const SELECTION_NAMES = ['unit', 'period', 'mode', 'questionnaire'] as const;
 
 /** What the collector is asked, with everything named but a period it is to find. */
 export function queryOf({ isNewest, compare, ...selection }: Selection) {

@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useCollectorNow } from '../requests/use-collector-now.ts';
-import { parametersOf, type Selection, selectionOf } from './selection.ts';
-
-const SELECTION = ['unit', 'period', 'mode', 'questionnaire'];
+import { isOfSelection, parametersOf, type Selection, selectionOf } from './selection.ts';
 
 export interface AddressedSelection {
   readonly selection: Selection;
@@ -31,7 +29,7 @@ export function useSelection(saidMs: number | null): AddressedSelection {
   }, [saidMs]);
   const nowMs = useCollectorNow(lastSaidMs);
   const selection = selectionOf(parameters, nowMs);
-  const own = () => [...parameters].filter(([name]) => !SELECTION.includes(name));
+  const own = () => [...parameters].filter(([name]) => !isOfSelection(name));
   return {
     selection,
     parameters,

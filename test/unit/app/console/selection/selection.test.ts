@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  addressWith,
   formerPeriod,
   hasOtherYearBefore,
   hasWrongParts,
@@ -21,6 +22,14 @@ describe('what the address says is looked at', () => {
     const selection = selectionOf(new URLSearchParams(address), NOW_MS);
     expect(selection).toMatchObject({ unit: '99', mode: 'household', questionnaire: 'sipas-2023-household' });
     expect(parametersOf(selection).toString()).toBe(address);
+  });
+
+  test('is what is chosen, whatever the address said before, and keeps what is the page’s own', () => {
+    const before = new URLSearchParams(
+      'unit=99&period=2026-Q3&mode=household&questionnaire=sipas-2023-household&compare=year-before&block=commune',
+    );
+    const selection = { ...selectionOf(new URLSearchParams('unit=98&period=2026-Q2'), NOW_MS) };
+    expect(addressWith(before, selection).toString()).toBe('unit=98&period=2026-Q2&block=commune');
   });
 
   test('is the whole country, the newest period and the kiosk where nothing is said', () => {
