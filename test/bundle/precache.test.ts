@@ -56,7 +56,10 @@ describe('the build', () => {
   });
 
   test('the help pages are in the precache, in both languages and with their style', () => {
-    const pages = ['devices', 'figures', 'phones'].flatMap((name) => [`help/${name}.vi.html`, `help/${name}.en.html`]);
+    const pages = ['devices', 'figures', 'phones'].flatMap((name) => [
+      `help/${name}.vi.html`,
+      `help/${name}.en.html`,
+    ]);
     expect(
       precached()
         .filter((name) => name.startsWith('help/'))
