@@ -137,6 +137,7 @@ const APP_RULES: readonly ImportRule[] = [
       'src/app/console/requests',
       'src/app/console/wording',
       'src/app/console/ui',
+      'src/app/console/selection',
     ],
     packages: [...REACT, 'react-aria-components'],
   },
