@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openContext } from '../support/chromium.ts';
-import { answerByKeyboard, answerByTouch, enrolDevice, sheet } from '../support/kiosk-driver.ts';
+import {
+  answerByKeyboard,
+  answerByTouch,
+  enrolDevice,
+  sheet,
+  untilInstalled,
+} from '../support/kiosk-driver.ts';
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -54,6 +60,7 @@ it(
           const page = await kiosk.newPage();
           await enrolDevice(page, collector, 'Xã Thử Một');
           await page.goto(`${collector.address}/kiosk`);
+          await untilInstalled(page);
           return await answer(page, sheet(5, { 'procedures.fees': 2, results: 'not-applicable' }));
         } finally {
           await kiosk.close();

@@ -187,6 +187,8 @@ async function answerByHand(
   let screens = 0;
   let items = 0;
   const hand = () => must(hands[screens++ % hands.length], 'a hand');
+  await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+  await untilSettled(page);
   await hand().press(page, 'Bắt đầu');
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
     if (field.startsWith(ITEM) && items++ === itemsByHand) {
