@@ -9,19 +9,19 @@ import type { Read } from '../requests/use-read.ts';
 import { CorrectedNotice, FailurePanel } from '../results/state-panels.tsx';
 import { Warnings } from '../results/warnings.tsx';
 import { SelectionBar } from '../selection/selection-bar.tsx';
+import type { AddressedSelection } from '../selection/use-selection.ts';
 import { useSettledAddress } from '../selection/use-settled-address.ts';
 import { useFocusOnUnit, useKnownUnits } from '../selection/use-unit-heading.ts';
 import { PageContent } from '../ui/page-head.tsx';
 import { cutOff, LoadingPanel, NoticePanel, StaleNotice } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './figures-page.module.css';
-import type { FiguresAddress } from './use-figures-address.ts';
 
 type FiguresAnswer = FiguresOf & { readonly asOf: { readonly atMs: number } };
 
 export interface FiguresPageProps<Answer extends FiguresAnswer> {
   readonly title: string;
-  readonly address: FiguresAddress;
+  readonly address: AddressedSelection;
   readonly read: Read<Answer>;
   /** The units below that the answer names, and whether somebody answered there. */
   readonly below: (answer: Answer) => readonly { readonly unit: UnitName; readonly isActive: boolean }[];

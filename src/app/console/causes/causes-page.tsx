@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { FiguresPage } from '../analysis/figures-page.tsx';
-import { MethodDetails } from '../analysis/method-details.tsx';
-import { useFiguresAddress } from '../analysis/use-figures-address.ts';
 import { useRead } from '../requests/use-read.ts';
 import { queryOf } from '../selection/selection.ts';
+import { useSelection } from '../selection/use-selection.ts';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
 import { ChangePanel } from './change-panel.tsx';
@@ -15,7 +15,7 @@ import { RaisingPanel } from './raising-panel.tsx';
 /** Why a figure is what it is: what changed, where points are lost, and what raising the low ones would do. */
 export default function CausesPage() {
   const { t } = useTranslation('console-analysis');
-  const address = useFiguresAddress();
+  const address = useSelection();
   const read = useRead('GET /api/v1/causes', { query: queryOf(address.selection) });
   return (
     <FiguresPage
@@ -42,7 +42,7 @@ function Panels({ answer, address }: CausesPanelProps) {
     return (
       <>
         <CriterionPanel answer={answer} address={address} item={item} />
-        <MethodDetails title={t('method')} lines={method} />
+        <MethodDetails notes={method} />
       </>
     );
   }
@@ -55,7 +55,7 @@ function Panels({ answer, address }: CausesPanelProps) {
         <HeatMap answer={answer} address={address} />
       )}
       <RaisingPanel answer={answer} address={address} />
-      <MethodDetails title={t('method')} lines={method} />
+      <MethodDetails notes={method} />
     </>
   );
 }

@@ -12,7 +12,7 @@ export interface CommentFilterProps {
 }
 
 /** Words, a theme, or only what is unread; all of it in the address. */
-export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }: CommentFilterProps) {
+export function CommentFilter({ addressed: { parameters, narrow }, isFiltered }: CommentFilterProps) {
   const { t } = useTranslation('console-comments');
   const id = useId();
   return (
@@ -25,7 +25,7 @@ export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }:
           autoComplete="off"
           maxLength={SEARCH_CHARACTERS}
           value={parameters.get('search') ?? ''}
-          onChange={({ target }) => setOwn({ search: target.value === '' ? null : target.value })}
+          onChange={({ target }) => narrow({ search: target.value === '' ? null : target.value })}
         />
       </div>
       <div className={styles['field']}>
@@ -33,7 +33,7 @@ export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }:
         <select
           id={`${id}-theme`}
           value={parameters.get('theme') ?? ''}
-          onChange={({ target }) => setOwn({ theme: target.value === '' ? null : target.value })}
+          onChange={({ target }) => narrow({ theme: target.value === '' ? null : target.value })}
         >
           <option value="">{t('filter.every-theme')}</option>
           {COMMENT_THEMES.map((theme) => (
@@ -47,12 +47,12 @@ export function CommentFilter({ addressed: { parameters, setOwn }, isFiltered }:
         <input
           type="checkbox"
           checked={parameters.get('unread') === 'true'}
-          onChange={({ target }) => setOwn({ unread: target.checked ? 'true' : null })}
+          onChange={({ target }) => narrow({ unread: target.checked ? 'true' : null })}
         />
         {t('filter.unread')}
       </label>
       {isFiltered ? (
-        <Button look="quiet" onClick={() => setOwn({ search: null, theme: null, unread: null })}>
+        <Button look="quiet" onClick={() => narrow({ search: null, theme: null, unread: null })}>
           {t('filter.clear')}
         </Button>
       ) : null}

@@ -3,16 +3,13 @@ import type { Comments } from '../../../contract/analysis/comments.ts';
 import { COMMENT_THEMES } from '../../../core/analysis/comment-themes.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
+import { UnitPage } from '../analysis/unit-page.tsx';
 import { addressOf } from '../requests/call.ts';
 import { usePaused } from '../requests/use-paused.ts';
 import { useRead } from '../requests/use-read.ts';
-import { FailurePanel } from '../results/state-panels.tsx';
-import { UnitBar } from '../selection/unit-bar.tsx';
 import { type AddressedSelection, useSelection } from '../selection/use-selection.ts';
-import { PageContent } from '../ui/page-head.tsx';
-import { LoadingPanel, NoticePanel, Panel, PanelSentence, StaleNotice } from '../ui/panel.tsx';
+import { NoticePanel, Panel, PanelSentence } from '../ui/panel.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { CommentFilter } from './comment-filter.tsx';
@@ -26,37 +23,15 @@ const FRESH_MS = 60 * MINUTE_MS;
 /** What people wrote about the offices of a unit, for those above them. */
 export default function CommentsPage() {
   const { t } = useTranslation('console-comments');
-  const { unitName, periodLabel, periodInSentence } = useWording();
-  const addressed = useSelection(null);
-  const { selection, select } = addressed;
+  const { periodInSentence } = useWording();
+  const addressed = useSelection();
   const query = useCommentsQuery(addressed);
-  const { answer, isCurrent, isLoading, failure, refresh } = useRead(
-    'GET /api/v1/comments',
-    { query },
-    { freshMs: FRESH_MS },
-  );
-  const shown = isCurrent ? answer : null;
-  usePageTitle(
-    shown === null ? t('title') : `${t('title')}: ${unitName(shown.unit)}, ${periodLabel(shown.period)}`,
-  );
-  const isStale = failure !== null && shown !== null;
+  const read = useRead('GET /api/v1/comments', { query }, { freshMs: FRESH_MS });
   const isFiltered = ['search', 'theme', 'unread'].some((name) => name in query);
   return (
-    <ConsolePage isBusy={isLoading}>
-      <UnitBar
-        addressed={addressed}
-        answered={answer}
-        isSettled={isCurrent || (failure !== null && !isLoading)}
-        about={t('about')}
-        hasSource={false}
-      />
-      {isStale ? <StaleNotice atMs={shown.atMs} retry={refresh} /> : null}
-      {failure !== null && !isStale ? (
-        <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
-      ) : answer === null ? (
-        <LoadingPanel />
-      ) : (
-        <PageContent isCurrent={isCurrent} className={styles['page']}>
+    <UnitPage title={t('title')} about={t('about')} hasSource={false} addressed={addressed} read={read}>
+      {(answer) => (
+        <>
           {answer.total === 0 ? (
             <NoticePanel
               title={
@@ -69,20 +44,20 @@ export default function CommentsPage() {
             />
           ) : (
             <>
-              <Summary answer={answer} refresh={refresh} isLoading={isLoading} />
+              <Summary answer={answer} refresh={read.refresh} isLoading={read.isLoading} />
               <CommentFilter addressed={addressed} isFiltered={isFiltered} />
               {answer.found === 0 ? (
                 <NoticePanel title={t('empty.found-title')} text={t('empty.found')} testId="none-found" />
               ) : (
                 <CommentList answer={answer} />
               )}
-              <HeapsTable answer={answer} select={select} />
+              <HeapsTable answer={answer} select={addressed.select} />
             </>
           )}
           <HowShown />
-        </PageContent>
+        </>
       )}
-    </ConsolePage>
+    </UnitPage>
   );
 }
 
@@ -152,14 +127,6 @@ function Summary({ answer, refresh, isLoading }: SummaryProps) {
 
 function HowShown() {
   const { t } = useTranslation('console-comments');
-  return (
-    <details className={styles['how']}>
-      <summary>{t('how.title')}</summary>
-      <ul>
-        {(['when', 'order', 'masked', 'marks'] as const).map((name) => (
-          <li key={name}>{t(`how.${name}`)}</li>
-        ))}
-      </ul>
-    </details>
-  );
+  const notes = (['when', 'order', 'masked', 'marks'] as const).map((name) => t(`how.${name}`));
+  return <MethodDetails title={t('how.title')} notes={notes} />;
 }

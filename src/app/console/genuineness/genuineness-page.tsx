@@ -1,14 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
+import { UnitPage } from '../analysis/unit-page.tsx';
 import { useRead } from '../requests/use-read.ts';
-import { FailurePanel } from '../results/state-panels.tsx';
 import { queryOf } from '../selection/selection.ts';
-import { UnitBar } from '../selection/unit-bar.tsx';
 import { useSelection } from '../selection/use-selection.ts';
-import { PageContent } from '../ui/page-head.tsx';
-import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle, StaleNotice } from '../ui/panel.tsx';
+import { NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { DevicesPanel } from './devices-panel.tsx';
 import styles from './genuineness-page.module.css';
@@ -19,33 +15,13 @@ import { useGenuinenessSentence } from './use-genuineness-sentence.ts';
 /** What stands beside the figures of a unit and period so that they can be believed, or not. */
 export default function GenuinenessPage() {
   const { t } = useTranslation('console-genuineness');
-  const { unitName, periodLabel, periodInSentence } = useWording();
-  const addressed = useSelection(null);
-  const { selection, select } = addressed;
-  const { answer, isCurrent, isLoading, failure, refresh } = useRead('GET /api/v1/genuineness', {
-    query: queryOf(selection),
-  });
-  const shown = isCurrent ? answer : null;
-  usePageTitle(
-    shown === null ? t('title') : `${t('title')}: ${unitName(shown.unit)}, ${periodLabel(shown.period)}`,
-  );
-  const isStale = failure !== null && shown !== null;
+  const { periodInSentence } = useWording();
+  const addressed = useSelection();
+  const read = useRead('GET /api/v1/genuineness', { query: queryOf(addressed.selection) });
   return (
-    <ConsolePage isBusy={isLoading}>
-      <UnitBar
-        addressed={addressed}
-        answered={answer}
-        isSettled={isCurrent || (failure !== null && !isLoading)}
-        about={t('about')}
-        hasSource
-      />
-      {isStale ? <StaleNotice atMs={shown.atMs} retry={refresh} /> : null}
-      {failure !== null && !isStale ? (
-        <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
-      ) : answer === null ? (
-        <LoadingPanel />
-      ) : (
-        <PageContent isCurrent={isCurrent} className={styles['page']}>
+    <UnitPage title={t('title')} about={t('about')} addressed={addressed} read={read}>
+      {(answer) => (
+        <>
           {answer.responses === 0 ? (
             <NoticePanel
               title={t('empty.title', { period: periodInSentence(answer.period) })}
@@ -56,9 +32,9 @@ export default function GenuinenessPage() {
             <Measured answer={answer} />
           )}
           <NotMeasured />
-        </PageContent>
+        </>
       )}
-    </ConsolePage>
+    </UnitPage>
   );
 }
 

@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { RankedRow, RankingParameters } from '../../../contract/analysis/ranking.ts';
 import { UNIT_KINDS } from '../../../core/units/unit.ts';
 import { FiguresPage } from '../analysis/figures-page.tsx';
-import { MethodDetails } from '../analysis/method-details.tsx';
-import { useFiguresAddress } from '../analysis/use-figures-address.ts';
 import { useRead } from '../requests/use-read.ts';
 import { RankingPanel } from '../results/ranking/ranking-panel.tsx';
 import { parametersOf, queryOf } from '../selection/selection.ts';
+import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel } from '../ui/panel.tsx';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { GroupsPanel } from './groups-panel.tsx';
 import { RankingFilters } from './ranking-filters.tsx';
@@ -16,7 +16,7 @@ import { RankingFilters } from './ranking-filters.tsx';
 export default function RankingPage() {
   const { t } = useTranslation('console-analysis');
   const { unitName } = useWording();
-  const address = useFiguresAddress();
+  const address = useSelection();
   const { selection, parameters, addressOf } = address;
   const read = useRead('GET /api/v1/ranking', {
     query: { ...queryOf(selection), ...filterIn(parameters) },
@@ -49,8 +49,7 @@ export default function RankingPage() {
                 <GroupsPanel answer={answer} leadsTo={leadsTo} />
                 <RankingPanel of={answer} addressOf={leadsTo} />
                 <MethodDetails
-                  title={t('method')}
-                  lines={
+                  notes={
                     t('ranking.method', { returnObjects: true, minimum: answer.rankingMinimum }) as string[]
                   }
                 />

@@ -1,4 +1,5 @@
 import type { Indices } from '../../../contract/figures.ts';
+import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { Exports } from './exports.tsx';
 import styles from './results-page.module.css';
@@ -21,32 +22,27 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
   const { t, text, count, percent } = useWording();
   const { excluded } = live.counts ?? answer.counts;
   const { waitingItems, meanOfItems } = answer;
+  const notes = [
+    t('method.rule', { rule: t(`rules.${answer.rule}`) }),
+    t('method.interval'),
+    t('method.hidden'),
+    t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text'),
+    ...(waitingItems.length === 0
+      ? []
+      : [t('items.waiting', { count: waitingItems.length, n: waitingItems.length })]),
+    ...(excluded === 0 ? [] : [t('fresh.excluded', { count: excluded, n: count(excluded) })]),
+    ...(meanOfItems === null || meanOfItems.differsNotably
+      ? []
+      : [t('items.mean', { percent: percent(meanOfItems.percent) })]),
+    t(KIND_NOTES[answer.figureKind]),
+    `${text(answer.questionnaire.title)}. ${t('method.wording')}`,
+  ];
   return (
-    <section className={styles['method']} aria-labelledby="method-title">
-      <details>
-        <summary>
-          <h2 id="method-title">{t('method.title')}</h2>
-        </summary>
-        <ul>
-          <li>{t('method.rule', { rule: t(`rules.${answer.rule}`) })}</li>
-          <li>{t('method.interval')}</li>
-          <li>{t('method.hidden')}</li>
-          <li>{t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text')}</li>
-          {waitingItems.length === 0 ? null : (
-            <li>{t('items.waiting', { count: waitingItems.length, n: waitingItems.length })}</li>
-          )}
-          {excluded === 0 ? null : <li>{t('fresh.excluded', { count: excluded, n: count(excluded) })}</li>}
-          {meanOfItems === null || meanOfItems.differsNotably ? null : (
-            <li>{t('items.mean', { percent: percent(meanOfItems.percent) })}</li>
-          )}
-          <li>{t(KIND_NOTES[answer.figureKind])}</li>
-          <li>
-            {text(answer.questionnaire.title)}. {t('method.wording')}
-          </li>
-        </ul>
+    <div className={styles['method']}>
+      <MethodDetails notes={notes}>
         <a href={t('method.help-address')}>{t('method.help')}</a>
-      </details>
+      </MethodDetails>
       <Exports answer={answer} />
-    </section>
+    </div>
   );
 }

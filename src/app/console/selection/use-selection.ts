@@ -1,7 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useCollectorNow } from '../requests/use-collector-now.ts';
-import { isOfSelection, parametersOf, type Selection, selectionOf } from './selection.ts';
+import { addressWith, type Selection, selectionOf } from './selection.ts';
+
+/** By name; null takes a parameter out. */
+type OwnParameters = Readonly<Record<string, string | null>>;
 
 export interface AddressedSelection {
   readonly selection: Selection;
@@ -11,41 +14,42 @@ export interface AddressedSelection {
   readonly nowMs: number;
   /** Looks at something else; the page's own parameters stay. */
   readonly select: (change: Partial<Selection>) => void;
-  /** Sets parameters of the page's own; null takes one out. */
-  readonly setOwn: (values: Readonly<Record<string, string | null>>) => void;
+  /** Another step, with parameters of the page's own: the way back leads to what was before. */
+  readonly choose: (values: OwnParameters) => void;
+  /** The same without a step, as while somebody types. */
+  readonly narrow: (values: OwnParameters) => void;
+  /** The address of another unit in the same selection, with the page's own parameters or others. */
+  readonly addressOf: (unit: string | null, values?: OwnParameters) => string;
+  /** When the newest answer was made. */
+  readonly setSaidMs: (atMs: number) => void;
 }
 
-/**
- * What the address bar says is looked at, beside parameters of the page's own.
- *
- * @param saidMs when the newest answer was made; null before the first
- */
-export function useSelection(saidMs: number | null): AddressedSelection {
+/** What the address bar says is looked at, beside parameters of the page's own. */
+export function useSelection(): AddressedSelection {
   const [parameters, setParameters] = useSearchParams();
-  // An answer that is forgotten while the next is read does not turn the clock back.
-  const [lastSaidMs, setLastSaidMs] = useState(saidMs);
-  useEffect(() => {
-    if (saidMs !== null) setLastSaidMs(saidMs);
-  }, [saidMs]);
-  const nowMs = useCollectorNow(lastSaidMs);
+  const [saidMs, setSaidMs] = useState<number | null>(null);
+  const nowMs = useCollectorNow(saidMs);
   const selection = selectionOf(parameters, nowMs);
-  const own = () => [...parameters].filter(([name]) => !isOfSelection(name));
   return {
     selection,
     parameters,
     nowMs,
     select: (change) => {
       const isNewest = selection.isNewest && change.period === undefined;
-      const next = parametersOf({ ...selection, isNewest, ...change });
-      for (const [name, value] of own()) next.set(name, value);
-      setParameters(next);
+      setParameters(addressWith(parameters, { ...selection, isNewest, ...change }));
     },
-    setOwn: (values) => {
-      const next = parametersOf(selection);
-      for (const [name, value] of Object.entries({ ...Object.fromEntries(own()), ...values })) {
-        if (value !== null) next.set(name, value);
-      }
-      setParameters(next, { replace: true });
-    },
+    choose: (values) => setParameters(changed(parameters, values)),
+    narrow: (values) => setParameters(changed(parameters, values), { replace: true }),
+    addressOf: (unit, values = {}) => `?${addressWith(changed(parameters, values), { ...selection, unit })}`,
+    setSaidMs,
   };
+}
+
+function changed(parameters: URLSearchParams, values: OwnParameters): URLSearchParams {
+  const next = new URLSearchParams(parameters);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+  }
+  return next;
 }

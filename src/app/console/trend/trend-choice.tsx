@@ -12,7 +12,7 @@ export interface TrendChoiceProps {
 }
 
 /** How far back, and of what: both in the address. Months, quarters or years are chosen above. */
-export function TrendChoice({ addressed: { setOwn }, answer }: TrendChoiceProps) {
+export function TrendChoice({ addressed: { narrow }, answer }: TrendChoiceProps) {
   const { t } = useTranslation('console-trend');
   const { text } = useWording();
   const id = useId();
@@ -23,7 +23,7 @@ export function TrendChoice({ addressed: { setOwn }, answer }: TrendChoiceProps)
         <select
           id={`${id}-scope`}
           value={answer.scope}
-          onChange={({ target }) => setOwn({ scope: target.value === 'overall' ? null : target.value })}
+          onChange={({ target }) => narrow({ scope: target.value === 'overall' ? null : target.value })}
         >
           <option value="overall">{t('choice.overall')}</option>
           {answer.scopes.map((scope) => (
@@ -38,7 +38,7 @@ export function TrendChoice({ addressed: { setOwn }, answer }: TrendChoiceProps)
         <select
           id={`${id}-months`}
           value={String(answer.months)}
-          onChange={({ target }) => setOwn({ months: target.value })}
+          onChange={({ target }) => narrow({ months: target.value })}
         >
           {TREND_MONTHS.map((months) => (
             <option key={months} value={months}>

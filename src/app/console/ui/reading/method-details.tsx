@@ -1,20 +1,31 @@
+import { type ReactNode, useId } from 'react';
 import { useWording } from '../../wording/use-wording.ts';
 import styles from './method-details.module.css';
 
-/** How the numbers of a page are made and what they are not: one click away. */
-export function MethodDetails({ notes }: { readonly notes: readonly string[] }) {
+export interface MethodDetailsProps {
+  readonly notes: readonly string[];
+  /** Left out: how figures are made, and their limits. */
+  readonly title?: string;
+  /** What stands below the notes. */
+  readonly children?: ReactNode;
+}
+
+/** How what a page shows is made and what it does not say: one click away, and open on paper. */
+export function MethodDetails({ notes, title, children }: MethodDetailsProps) {
   const { t } = useWording();
+  const id = useId();
   return (
-    <section className={styles['method']} aria-labelledby="method-title">
+    <section className={styles['method']} aria-labelledby={id}>
       <details>
         <summary>
-          <h2 id="method-title">{t('method.title')}</h2>
+          <h2 id={id}>{title ?? t('method.title')}</h2>
         </summary>
         <ul>
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
+        {children}
       </details>
     </section>
   );

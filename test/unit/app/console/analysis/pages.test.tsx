@@ -97,7 +97,7 @@ describe('the page of ranking', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Xếp hạng: Tỉnh Thử');
     await waitFor(() => expect(document.title).toContain('Xếp hạng: Tỉnh Thử, Tháng 10 năm 2026'));
     const headings = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
-    expect(headings).toEqual(['Đơn vị nào nổi rõ', 'Xếp hạng các đơn vị bên dưới']);
+    expect(headings).toEqual(['Đơn vị nào nổi rõ', 'Xếp hạng các đơn vị bên dưới', 'Cách tính và giới hạn']);
   });
 
   test('lists who is not eligible last, with the reason', async () => {
