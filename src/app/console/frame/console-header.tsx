@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './console-header.module.css';
-import { Disclosure } from './disclosure.tsx';
+import { FoldedLinks } from './folded-links.tsx';
 import { isAt, navigationOf } from './navigation.ts';
 
 /** The places somebody may go to, who they are, and the language. */
@@ -42,18 +42,7 @@ function Places() {
   const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
   return (
     <nav aria-label={t('nav.label')} className={styles['navigation']}>
-      <Disclosure
-        className={styles['fold']}
-        buttonClassName={styles['foldButton']}
-        panelClassName={styles['places']}
-        label={
-          <>
-            <Icon name="menu" size="1.25rem" />
-            {label}
-          </>
-        }
-        name={`${t('nav.label')}: ${label}`}
-      >
+      <FoldedLinks name={t('nav.label')} current={label} buttonClassName={styles['foldButton']}>
         {places.map(({ path, name }) => (
           <Link
             key={path}
@@ -63,7 +52,7 @@ function Places() {
             {t(`nav.${name}`)}
           </Link>
         ))}
-      </Disclosure>
+      </FoldedLinks>
     </nav>
   );
 }

@@ -77,13 +77,15 @@ function IndexRow({ index }: { readonly index: PublishedIndex }) {
       <td className={number}>{max === null || isPercent ? '–' : writeDecimal(decimalOf(max), language)}</td>
       <td className={number}>
         <Moved by={index.change} text={(by) => `${writeSigned(by, language)}`} />
-        {index.warning === null ? null : <span className={styles['note']}>{t('table.other-framework')}</span>}
+        {index.warning === null ? null : (
+          <span className={tableClass('note')}>{t('table.other-framework')}</span>
+        )}
       </td>
       <td className={number}>
         {rank === null ? '–' : of === null ? rank : `${rank}/${of}`}
         {band === null ? null : (
           <span
-            className={styles['note']}
+            className={tableClass('note')}
             title={`${band.source[language]} (${formatDay(band.sourceDate, language)})`}
           >
             {t('table.band', { count: band.points, n: band.points })}
@@ -122,7 +124,9 @@ function Places({ index: { rankChange, otherField, of } }: { readonly index: Pub
   const { t } = useTranslation('console-published');
   if (otherField !== null) {
     return (
-      <span className={styles['note']}>{t('table.other-field', { former: otherField, of: of ?? '' })}</span>
+      <span className={tableClass('note')}>
+        {t('table.other-field', { former: otherField, of: of ?? '' })}
+      </span>
     );
   }
   if (rankChange === null) return '–';

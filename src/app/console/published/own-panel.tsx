@@ -68,7 +68,7 @@ export function OwnPanel({ own, indices, year }: OwnPanelProps) {
           </tbody>
         </Table>
       </ScrollRegion>
-      <p className={styles['note']}>{t('own.about')}</p>
+      <p className={tableClass('note')}>{t('own.about')}</p>
     </Panel>
   );
 }
@@ -84,7 +84,7 @@ function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly
       <td>{words.t(`figure-kinds.${figureKind}`)}</td>
       <td className={tableClass('value')}>
         {words.short(figure)}
-        {shown === null ? null : <span className={styles['interval']}>{words.interval(shown)}</span>}
+        {shown === null ? null : <span className={tableClass('interval')}>{words.interval(shown)}</span>}
       </td>
       <td className={tableClass('number')}>{published ?? '–'}</td>
       <td className={tableClass('number')}>
@@ -93,7 +93,7 @@ function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly
         ) : (
           <>
             {words.points(gap.points)}
-            <span className={styles['interval']}>
+            <span className={tableClass('interval')}>
               {words.points(gap.low)} … {words.points(gap.high)}
             </span>
             {gap.isLarge ? <b className={styles['large']}>{t('own.large')}</b> : null}

@@ -106,14 +106,16 @@ function TargetLine({
       <td className={tableClass('wide')}>{words.target(target)}</td>
       <td className={tableClass('value')}>
         {now === null ? '–' : now.estimate}
-        {now?.interval == null ? null : <span className={styles['interval']}>{now.interval}</span>}
+        {now?.interval == null ? null : <span className={tableClass('interval')}>{now.interval}</span>}
       </td>
       <td>
         <b className={styles['state']} data-state={standing.state}>
           {t(`states.${standing.state}`)}
         </b>
-        {standing.why === null ? null : <span className={styles['note']}>{t(`why.${standing.why}`)}</span>}
-        {lacking === null ? null : <span className={styles['note']}>{lacking}</span>}
+        {standing.why === null ? null : (
+          <span className={tableClass('note')}>{t(`why.${standing.why}`)}</span>
+        )}
+        {lacking === null ? null : <span className={tableClass('note')}>{lacking}</span>}
       </td>
       {children === null ? null : <td>{children}</td>}
     </tr>
