@@ -53,6 +53,13 @@ export class FakeCollector {
     });
   }
 
+  /** Knows no answer any more, and was asked nothing. */
+  forget(): this {
+    this.#answers.clear();
+    this.asked.length = 0;
+    return this;
+  }
+
   on(request: string, answer: Answer | Error | ((asked: Asked) => Answer | Error)): this {
     this.#answers.set(request, typeof answer === 'function' ? answer : () => answer);
     return this;

@@ -1,10 +1,14 @@
-import { render } from '@testing-library/react';
+import { cleanup, render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import ConsoleRoutes from '../../../../src/app/console/console-routes.tsx';
+import { loadConsoleTexts } from '../../../../src/app/console/console-texts.ts';
+import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import type { Account } from '../../../../src/contract/people/accounts.ts';
 import type { OwnAccount } from '../../../../src/contract/people/own-account.ts';
 import type { SignedIn } from '../../../../src/contract/people/sessions.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { FakeCollector } from './fake-collector.ts';
 
 export const MO: SignedIn = {
   state: 'signed-in',
@@ -15,6 +19,29 @@ export const MO: SignedIn = {
 };
 
 export const METHODS = { isSetUp: true, password: true, provider: false };
+
+/** For the tests of a page: with every text, and before each of them with `mo` signed in at a collector that knows no more. */
+export function collectorForEachTest(): FakeCollector {
+  const collector = new FakeCollector();
+  beforeAll(async () => {
+    startI18n('vi');
+    await loadConsoleTexts();
+    window.scrollTo = () => {};
+  });
+  beforeEach(() => {
+    collector
+      .forget()
+      .on('GET /api/v1/sign-in-methods', { json: METHODS })
+      .on('GET /api/v1/session', { json: MO });
+    collector.install();
+  });
+  afterEach(async () => {
+    cleanup();
+    vi.unstubAllGlobals();
+    await i18nReady.changeLanguage('vi');
+  });
+  return collector;
+}
 
 export const OWN: OwnAccount = {
   name: 'mo',

@@ -1,12 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { describe, expect, test } from 'vitest';
 import type { Comment, Comments } from '../../../../../src/contract/analysis/comments.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
-import { FakeCollector, refused } from '../fake-collector.ts';
-import { METHODS, MO, openAt } from '../people-fixture.tsx';
+import { refused } from '../fake-collector.ts';
+import { collectorForEachTest, openAt } from '../people-fixture.tsx';
 
 const PROVINCE = { code: '97', ref: '97@2025-07-01', kind: 'province', name: 'Tỉnh Thử', nameEn: null };
 const office = (code: string) => ({
@@ -40,23 +38,7 @@ const ANSWER: Comments = {
 };
 const NONE = { ...ANSWER, heaps: [], total: 0, unread: 0, found: 0, comments: [] };
 
-let collector: FakeCollector;
-beforeAll(async () => {
-  startI18n('vi');
-  await loadConsoleTexts();
-  window.scrollTo = () => {};
-});
-beforeEach(() => {
-  collector = new FakeCollector()
-    .on('GET /api/v1/sign-in-methods', { json: METHODS })
-    .on('GET /api/v1/session', { json: MO });
-  collector.install();
-});
-afterEach(async () => {
-  cleanup();
-  vi.unstubAllGlobals();
-  await i18nReady.changeLanguage('vi');
-});
+const collector = collectorForEachTest();
 
 const open = (answer: Comments, search = '') => {
   collector.on('GET /api/v1/comments', { json: answer });

@@ -1,12 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, screen } from '@testing-library/react';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { screen } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
-import { FakeCollector } from '../fake-collector.ts';
-import { METHODS, MO, openAt } from '../people-fixture.tsx';
+import { collectorForEachTest, openAt } from '../people-fixture.tsx';
 
 const ANSWER: Genuineness = {
   unit: { code: '97', ref: '97@2025-07-01', kind: 'province', name: 'Tỉnh Thử', nameEn: null, parents: [] },
@@ -36,23 +33,7 @@ const ANSWER: Genuineness = {
   atMs: Date.UTC(2026, 10, 29),
 };
 
-let collector: FakeCollector;
-beforeAll(async () => {
-  startI18n('vi');
-  await loadConsoleTexts();
-  window.scrollTo = () => {};
-});
-beforeEach(() => {
-  collector = new FakeCollector()
-    .on('GET /api/v1/sign-in-methods', { json: METHODS })
-    .on('GET /api/v1/session', { json: MO });
-  collector.install();
-});
-afterEach(async () => {
-  cleanup();
-  vi.unstubAllGlobals();
-  await i18nReady.changeLanguage('vi');
-});
+const collector = collectorForEachTest();
 
 const rows = () => screen.getAllByRole('row').map(({ textContent }) => textContent);
 

@@ -1,33 +1,16 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import { EVERY_UNIT } from '../../../../../src/core/units/unit-scope.ts';
 import { seedsCsv } from '../../../../support/published-lists.ts';
 import { publishedOver } from '../../../../support/published-world.ts';
-import { FakeCollector, refused } from '../fake-collector.ts';
-import { METHODS, MO, openAt } from '../people-fixture.tsx';
+import { refused } from '../fake-collector.ts';
+import { collectorForEachTest, openAt } from '../people-fixture.tsx';
 
 const SEEDED = publishedOver(seedsCsv());
 
-let collector: FakeCollector;
-beforeAll(async () => {
-  startI18n('vi');
-  await loadConsoleTexts();
-  window.scrollTo = () => {};
-});
-beforeEach(() => {
-  collector = new FakeCollector()
-    .on('GET /api/v1/sign-in-methods', { json: METHODS })
-    .on('GET /api/v1/session', { json: MO });
-  collector.install();
-});
-afterEach(async () => {
-  cleanup();
-  vi.unstubAllGlobals();
-  await i18nReady.changeLanguage('vi');
-});
+const collector = collectorForEachTest();
 
 /** The collector answers as it would with the seeds. */
 async function withSeeds(unit: string): Promise<void> {

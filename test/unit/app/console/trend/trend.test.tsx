@@ -1,12 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
-import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import type { Trend } from '../../../../../src/contract/analysis/trend.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
-import { FakeCollector } from '../fake-collector.ts';
-import { METHODS, MO, openAt } from '../people-fixture.tsx';
+import { collectorForEachTest, openAt } from '../people-fixture.tsx';
 
 type Point = Trend['points'][number];
 const SERVICE = { id: 'sipas-2023-service', version: 1, title: { vi: 'Khung 2023' } };
@@ -57,23 +54,7 @@ const ANSWER: Trend = {
   atMs: Date.UTC(2026, 10, 29),
 };
 
-let collector: FakeCollector;
-beforeAll(async () => {
-  startI18n('vi');
-  await loadConsoleTexts();
-  window.scrollTo = () => {};
-});
-beforeEach(() => {
-  collector = new FakeCollector()
-    .on('GET /api/v1/sign-in-methods', { json: METHODS })
-    .on('GET /api/v1/session', { json: MO });
-  collector.install();
-});
-afterEach(async () => {
-  cleanup();
-  vi.unstubAllGlobals();
-  await i18nReady.changeLanguage('vi');
-});
+const collector = collectorForEachTest();
 
 describe('the page of trends', () => {
   test('says in a sentence what the line shows, and shows every number', async () => {
