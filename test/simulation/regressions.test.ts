@@ -72,8 +72,18 @@ test('CO22 storage deleted under a page that goes on is not taken for a disk tha
   const works: readonly Happening[] = [submit, sync];
   const enrolled: Happening = { kind: 'enrol again', device: 0 };
   const evict: Happening = { kind: 'evict', device: 0, withPages: false };
-  const failure = await failureOf([...works, evict, enrolled, { ...sync, tab: 1 }, submit, sync]);
-  expect(failure).toBeNull();
+  const byFile: readonly Happening[] = [
+    { kind: 'export', device: 0, choice: 'all' },
+    { kind: 'hand in', file: 0, collector: 0, harm: 'whole' },
+  ];
+  const other: Happening = { ...sync, tab: 1 };
+  for (const after of [
+    [other, submit, sync],
+    [submit, ...byFile, other, sync],
+    [other, evict, enrolled, sync, other, submit, ...byFile],
+  ]) {
+    expect(await failureOf([...works, evict, enrolled, ...after])).toBeNull();
+  }
 });
 
 test('ME1 a clock that woke up in the past makes records where the device stood when it last heard', async () => {
