@@ -90,6 +90,7 @@ test('ME1 a clock that woke up in the past makes records where the device stood 
   const failure = await failureOf([
     submit,
     sync,
+    { kind: 'time passes', days: 31 },
     { kind: 'move', device: 0, to: 1, inDays: 0 },
     { ...sync, tab: 1 },
     { kind: 'set clock', device: 0, days: -40 },
