@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { acceptLostKeys, type LostKeys, rotateKey } from '../../db/operations/known-keys.ts';
 import { parseKeyRing, withNewKey } from '../../keys/key-ring.ts';
 import { idsOf, KEYS_FILE, loadKeyRing } from '../../keys/load-key-ring.ts';
-import { openStore } from '../../start/open-collector.ts';
+import { openStore } from '../../start/open-store.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import { EXIT_USAGE } from '../exit-codes.ts';

@@ -3,7 +3,7 @@ import { compareLedgerHead } from '../../db/recount/compare-ledger-head.ts';
 import type { BlockName, Compared, Difference, EvidenceFault } from '../../db/recount/difference.ts';
 import { type Recounted, type RecountProgress, recount } from '../../db/recount/recount.ts';
 import { type RecountedBatches, recountBatches } from '../../db/recount/recount-batches.ts';
-import { REPAIR } from '../../start/open-collector.ts';
+import { REPAIR } from '../../start/open-store.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
