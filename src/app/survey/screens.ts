@@ -88,7 +88,16 @@ export function saysUnderAge({ options }: Question, chosen: string | undefined):
   return options.some(({ value, underAge }) => underAge && String(value) === chosen);
 }
 
-/** A quarter of a minute an item, in whole minutes: sixteen items are "about four minutes". */
-export function minutesFor(questionnaire: Questionnaire): number {
-  return Math.max(1, Math.round(itemsOf(questionnaire).length / 4));
+/**
+ * How long a survey is for somebody who answers everything: the screens of it, the last one included, and at a quarter
+ * of a minute an item, which leaves time for the others, in whole minutes. Example: sixteen items, about four minutes.
+ */
+export function lengthOf(questionnaire: Questionnaire): {
+  readonly screens: number;
+  readonly minutes: number;
+} {
+  return {
+    screens: screensOfSurvey(questionnaire, kioskPlan(questionnaire), {}).length,
+    minutes: Math.max(1, Math.round(itemsOf(questionnaire).length / 4)),
+  };
 }

@@ -167,7 +167,7 @@ describe('a citizen at the kiosk', () => {
       }),
     });
     expect(heading()).toContain('mức độ hài lòng');
-    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    expect(screen.getByText('22 màn hình, khoảng 4 phút')).toBeTruthy();
     await answerEverything();
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
     await press('Gửi phiếu');
@@ -201,6 +201,18 @@ describe('a citizen at the kiosk', () => {
     expect(response.answers).toMatchObject({ 'access.signage': 1, 'procedures.fees': 'not-applicable' });
     expect(Object.keys(response.durationsMs)).toHaveLength(21);
     expect(Math.min(...Object.values(response.durationsMs))).toBeGreaterThanOrEqual(0);
+  });
+
+  test('a touch on the faces of the first screen begins like any other, and answers nothing', async () => {
+    await renderKiosk();
+    const faces = screen.getByRole('button', { name: /^Chạm khuôn mặt nào cũng/ });
+    expect(faces.querySelectorAll('svg')).toHaveLength(5);
+    tap(must(faces.querySelector<HTMLElement>('svg:last-of-type'), 'the broadest smile'));
+    const radios = screen.getAllByRole<HTMLInputElement>('radio');
+    expect(radios.some(({ checked }) => checked)).toBe(false);
+    await answer(0);
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
   });
 
   test("asks one item a screen, with the office's own word, nothing preselected", async () => {

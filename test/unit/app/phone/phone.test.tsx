@@ -137,7 +137,7 @@ describe('the office of a link', () => {
   test('is named, with the notice, and nothing is preset', async () => {
     await open();
     expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
-    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    expect(screen.getByText('22 màn hình, khoảng 4 phút')).toBeTruthy();
     expect(screen.getByText(/tự nguyện và ẩn danh/)).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/).value).toBe('');
   });

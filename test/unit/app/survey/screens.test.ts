@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phrasesOf } from '../../../../src/app/survey/read-aloud/phrases-of.ts';
-import { kioskPlan, minutesFor, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
+import { kioskPlan, lengthOf, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
 import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../../src/app/survey/survey-form.ts';
 import { officeWords } from '../../../../src/app/survey/survey-words.tsx';
 import { checkResponse } from '../../../../src/core/questionnaire/check-response.ts';
@@ -55,8 +55,9 @@ describe('the sequence of screens', () => {
     }
   });
 
-  test('sixteen items are about four minutes', () => {
-    expect(minutesFor(SERVICE)).toBe(4);
+  test('its length is what will be shown, at a quarter of a minute an item', () => {
+    expect(lengthOf(SERVICE)).toEqual({ screens: screensFor(SERVICE).length, minutes: 4 });
+    expect(lengthOf(EARLIER).minutes).toBe(5);
   });
 
   test('whatever is answered: it ends with submit, asks nothing twice, and every screen is known to core', () => {
