@@ -6,7 +6,7 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
-import { lengthOf } from '../survey/screens.ts';
+import { kioskPlan, lengthOf } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Face } from '../ui/face.tsx';
@@ -76,7 +76,9 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire))}</p>
+          <p className={styles['length']}>
+            {t('attract.length', lengthOf(questionnaire, kioskPlan(questionnaire, t)))}
+          </p>
           <Button
             look="primary"
             size="large"

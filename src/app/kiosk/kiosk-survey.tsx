@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
 import { kioskPlan } from '../survey/screens.ts';
@@ -25,8 +26,9 @@ export interface KioskSurveyProps {
 /** One respondent's survey at a kiosk: its frame, and who is still there. */
 export function KioskSurvey(props: KioskSurveyProps) {
   const { questionnaire, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
+  const { t } = useTranslation('kiosk');
   const { language } = useSurveyWords();
-  const [plan] = useState(() => kioskPlan(questionnaire));
+  const [plan] = useState(() => kioskPlan(questionnaire, t));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
   const { index, back } = survey;

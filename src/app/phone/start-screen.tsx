@@ -5,7 +5,7 @@ import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { nameIn } from '../i18n/i18n.ts';
-import { lengthOf } from '../survey/screens.ts';
+import { kioskPlan, lengthOf } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -55,7 +55,9 @@ export function StartScreen(props: StartScreenProps) {
           <ScreenHeading screen="start" className={styles['title']}>
             {t('kiosk:attract.why')}
           </ScreenHeading>
-          <p className={styles['soft']}>{t('kiosk:attract.length', lengthOf(questionnaire))}</p>
+          <p className={styles['soft']}>
+            {t('kiosk:attract.length', lengthOf(questionnaire, kioskPlan(questionnaire, t)))}
+          </p>
         </div>
         <form ref={form} className={styles['form']} onSubmit={start} noValidate>
           <TicketField
