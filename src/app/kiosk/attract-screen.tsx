@@ -6,7 +6,7 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
-import { kioskPlan, lengthOf } from '../survey/screens.ts';
+import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Face } from '../ui/face.tsx';
@@ -19,6 +19,7 @@ import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
   readonly questionnaire: Questionnaire;
+  readonly plan: SurveyPlan;
   /** Null until the store has answered. */
   readonly enrolment: DeviceStanding | null;
   readonly display: Display;
@@ -36,7 +37,7 @@ const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, enrolment, display, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, onStart, onShown, onLeft } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken } = useSurveyWords();
   const navigate = useNavigate();
@@ -76,9 +77,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>
-            {t('attract.length', lengthOf(questionnaire, kioskPlan(questionnaire, t)))}
-          </p>
+          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan))}</p>
           <Button
             look="primary"
             size="large"

@@ -34,12 +34,17 @@ export interface SurveyPlan {
   readonly profile: readonly Question[];
 }
 
-export function kioskPlan(questionnaire: Questionnaire, t: AppText): SurveyPlan {
+/** @param further ids of context questions that this office asks beside the questionnaire's choice */
+export function kioskPlan(
+  questionnaire: Questionnaire,
+  t: AppText,
+  further: readonly string[] = [],
+): SurveyPlan {
   const { context, profile, kioskContext, kioskProfile } = questionnaire;
   const asked = profile.filter(({ id }) => kioskProfile.includes(id));
   return {
     adult: adultQuestion(asked, t),
-    context: context.filter(({ id }) => kioskContext.includes(id)),
+    context: context.filter(({ id }) => [...kioskContext, ...further].includes(id)),
     profile: asked,
   };
 }

@@ -372,6 +372,32 @@ describe('a citizen at the kiosk', () => {
     expect(response.answers).toMatchObject({ 'access.signage': 5 });
   });
 
+  test('an office that wants to know more asks it before the items, and the length says so', async () => {
+    localStorage.setItem('sipas.further-questions', '["procedure-field", "respondent", "nonsense"]');
+    const { drafts } = await renderKiosk();
+    localStorage.clear();
+    expect(screen.getByText('25 màn hình, khoảng 4 phút')).toBeTruthy();
+    await begin();
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà trả lời với tư cách nào?');
+    await answer(1);
+    expect(heading()).toBe('Lĩnh vực giải quyết công việc');
+    expect(screen.getAllByRole('radio')).toHaveLength(16);
+    await answer(15);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    await press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    await answer(0);
+    await press('Gửi phiếu');
+    await settle();
+    expect(responseIn(drafts).context).toEqual({
+      'visit-purpose': 'submit',
+      respondent: 'organisation',
+      'procedure-field': 16,
+    });
+  });
+
   test('whether of age is asked first; under 18 nothing further is asked, and nothing but that is sent', async () => {
     const { drafts } = await renderKiosk();
     await press('Bắt đầu');
