@@ -116,27 +116,36 @@ async function fillStore(
   try {
     if (await holdsData(collector.database.writer)) return null;
     await writeReleaseTime(collector.database.writer, 'at-ten');
-    const rows = demoUnits().map((unit, index) => ({ line: index + 1, fields: unitFields(unit) }));
+    const rows = demoUnits(localDay(Date.now())).map((unit, index) => ({
+      line: index + 1,
+      fields: unitFields(unit),
+    }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
-    const { ingest, enrolments } = collector;
-    const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
-    const filled = await fillWithDemo(
-      { ...ingest, enrolments },
-      questionnaire,
-      seed,
-      Date.now(),
-      (progress) => showDemo(context, progress),
+    const { database } = collector;
+    // What is filled aside and broken off is thrown away.
+    const filled = await database.engine.withoutWaitingForDisk(database.writer, () =>
+      fillOpen(context, collector, seed),
     );
-    // What small offices' months hold back, of the quarters that are over.
-    await collector.pendingBlocks.release(new AbortController().signal);
-    await addFacts(collector, Date.now());
-    await collector.deferredWrites.writeAll(monthOfDay(localDay(Date.now())));
-    await forgetIdentity(collector.database.writer);
+    await forgetIdentity(database.writer);
     return filled;
   } finally {
     await collector.close();
   }
+}
+
+async function fillOpen(context: CommandContext, collector: Collector, seed: number): Promise<DemoProgress> {
+  const todayMs = Date.now();
+  const { ingest, enrolments } = collector;
+  const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
+  const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
+    showDemo(context, progress),
+  );
+  // What small offices' months hold back, of the quarters that are over.
+  await collector.pendingBlocks.release(new AbortController().signal);
+  await addFacts(collector, todayMs);
+  await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
+  return filled;
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */
