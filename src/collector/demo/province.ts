@@ -6,7 +6,8 @@ import type { Unit, UnitKind } from '../../core/units/unit.ts';
  * An invented province. No unit of this name exists, and its name says that it is simulated, so that no figure
  * of it can be taken for a real one.
  */
-const DEMO_PROVINCE_CODE = '99';
+export const DEMO_PROVINCE_CODE = '99';
+const DEMO_PROVINCE_NAME = 'Tỉnh Sông Mây (mô phỏng)';
 /** The provincial centre, which works through branches; the other centres receive citizens themselves. */
 const PROVINCIAL_CENTRE = '99001';
 
@@ -79,6 +80,11 @@ export const MERGED_COMMUNE = '99225';
 /** A commune that became a ward on the same day: still the same unit, so its trend goes on. */
 const COMMUNE_MADE_WARD = '99220';
 
+/** Whether these are the units of a collector with the simulated province. */
+export function holdsDemoProvince(units: readonly Pick<Unit, 'code' | 'name'>[]): boolean {
+  return units.some(({ code, name }) => code === DEMO_PROVINCE_CODE && name === DEMO_PROVINCE_NAME);
+}
+
 /** The day on which communes of the province were merged. */
 export function mergerDay(today: Day): Day {
   return `${monthBefore(monthOfDay(today), MERGED_MONTHS_AGO)}-01` as Day;
@@ -90,7 +96,7 @@ export function demoUnits(today: Day): readonly Unit[] {
   const eve = dayOfNumber(numberOfDay(from) - 1);
   const ends = (code: string) => code === COMMUNE_MADE_WARD || MERGED_COMMUNES.some((one) => one === code);
   return [
-    unit(DEMO_PROVINCE_CODE, null, 'province', ['Tỉnh Sông Mây (mô phỏng)', 'Song May Province (simulated)']),
+    unit(DEMO_PROVINCE_CODE, null, 'province', [DEMO_PROVINCE_NAME, 'Song May Province (simulated)']),
     unit(PROVINCIAL_CENTRE, DEMO_PROVINCE_CODE, 'centre', [
       'Trung tâm Phục vụ hành chính công tỉnh',
       'Provincial Public Service Centre',
