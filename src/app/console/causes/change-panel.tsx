@@ -82,7 +82,9 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     <Panel aria-labelledby="change-title">
       <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
       <PanelSentence data-testid="change-sentence">{sentence}</PanelSentence>
-      <CopyButton label={t('causes.change.copy')} value={`${unitName(answer.unit)}. ${sentence}`} />
+      <div className={styles['copy']}>
+        <CopyButton label={t('causes.change.copy')} value={`${unitName(answer.unit)}. ${sentence}`} />
+      </div>
       <div className={styles['tables']}>
         {units === undefined ? null : (
           <Parts

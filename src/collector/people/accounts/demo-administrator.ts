@@ -8,9 +8,9 @@ import type { OneTimeLinkStore } from './one-time-link-store.ts';
 import { newOneTimeLink } from './one-time-links.ts';
 
 const NAME = 'demo';
-/** Letters and digits that are read as no other. 80 bits. */
+/** Letters and digits that are read as no other. 78 bits. */
 const ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';
-const CHARACTERS = 17;
+const CHARACTERS = 16;
 
 export interface DemoAdministrator {
   readonly name: string;
