@@ -114,7 +114,7 @@ export function storeOver(
       waiting.filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true)),
     smallUnits: async (scope) =>
       within(scope)
-        .filter((tally) => tally.state === 'released' && !isTellableHeap(tally))
+        .filter((tally) => tally.state === 'released' && !isTellableHeap(tallyLayout(questionnaire), tally))
         .map(({ unit }) => unit),
     frozenMonths: async () => frozen as readonly Month[],
     monthWithResponses: async (scope, end, units) =>
