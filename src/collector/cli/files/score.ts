@@ -37,7 +37,8 @@ export function registerScore(program: Command, context: CommandContext): void {
       'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
         'or from the file of the open export (responses.csv), of which every row counts: one that says answer-alone\n' +
-        'as an answer, not as a respondent. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
+        'as an answer, not as a respondent, and no interval is printed of what it is part of: which answers are of\n' +
+        'one person is not told. A month has no such row. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
     .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
