@@ -307,7 +307,7 @@ function expectFits(route: Route, { status, code, headers, text }: Told, where: 
 
 function principalFor({ role, scope, isRevoked }: Asker): Principal | null {
   if (role === null || isRevoked) return null;
-  return { account: '' as AccountId, name: '', role, scope, authenticatedAtMs: 0 };
+  return { account: '' as AccountId, name: '', role, scope, readsOwnComments: false, authenticatedAtMs: 0 };
 }
 
 async function firstEvent(answer: Response): Promise<string> {

@@ -227,7 +227,7 @@ async function comparedOver(
 }
 
 /** The months with responses of the unit asked for and of its former self. */
-function answeredMonths(
+export function answeredMonths(
   now: PeriodInScope,
   earlier: PeriodInScope,
   {

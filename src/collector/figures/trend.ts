@@ -19,7 +19,7 @@ import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
 import { RangeStore } from './range-store.ts';
-import { readPeriod, refsBelow } from './read-period.ts';
+import { readPeriod, refsBelow, unionOfRefs } from './read-period.ts';
 
 export interface TrendRequest extends IndicesRequest {
   readonly months: TrendMonths;
@@ -148,7 +148,7 @@ export class Trends {
     const [first, last] = [must(steps[0], 'a period'), must(steps.at(-1), 'a period')];
     const scopeFor = (period: Period) => scopeOf({ ...request, period }, questionnaire);
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
-    const refs = unionOf(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
+    const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
     const read = await RangeStore.read(store, range, refs);
     return Promise.all(
       steps.map(async (step) => {
@@ -192,7 +192,7 @@ export class Trends {
       if (other === questionnaire) continue;
       const scopeFor = (period: Period) => scopeOf({ ...request, period }, other);
       const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
-      const refs = unionOf(
+      const refs = unionOfRefs(
         open.map(({ inScope, node }) => refsBelow(inScope.tree, node === null ? [] : [node])),
       );
       if ((await store.monthWithResponses(range, 'last', refs)) === null) continue;
@@ -244,16 +244,6 @@ export class Trends {
 function rootsOf({ node, parent }: Step): readonly number[] {
   if (node === null) return [];
   return [parent ?? node];
-}
-
-/** Null, which is all, wins. */
-function unionOf(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
-  const all = new Set<string>();
-  for (const list of lists) {
-    if (list === null) return null;
-    for (const ref of list) all.add(ref);
-  }
-  return [...all];
 }
 
 function titleOf(questionnaire: Questionnaire) {
