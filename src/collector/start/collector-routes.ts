@@ -10,6 +10,7 @@ import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { Reports } from '../figures/figures.ts';
+import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
@@ -113,23 +114,22 @@ function addFactRoutes(app: App, collector: Collector): void {
   const { facts, units, questionnaires, ingest } = collector;
   const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
-  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits(sources) });
+  const ownFigures = new FiguresOfUnits(reportSources(collector));
+  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
 }
 
-function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {
-  return new Reports({
-    releaseTime,
-    store: new SqlReportStore(database.reader),
-    units,
-    questionnaires,
-    nowMs: ingest.now,
-  });
-}
-
-function analysesOf({ database, units, questionnaires, ingest, releaseTime }: Collector) {
+function reportSources({ database, units, questionnaires, ingest, releaseTime }: Collector) {
   const store = new SqlReportStore(database.reader);
-  const sources = { releaseTime, store, units, questionnaires, nowMs: ingest.now };
-  const genuineness = new SqlGenuinenessStore(database.reader);
+  return { releaseTime, store, units, questionnaires, nowMs: ingest.now };
+}
+
+function reportsOf(collector: Collector): Reports {
+  return new Reports(reportSources(collector));
+}
+
+function analysesOf(collector: Collector) {
+  const sources = reportSources(collector);
+  const genuineness = new SqlGenuinenessStore(collector.database.reader);
   return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
 }
 

@@ -69,7 +69,7 @@ export class Scorer {
     const responses = this.#accumulator.tally();
     if (this.#alone === null) return responses;
     const all = mergeTallies(responses, this.#alone.tally());
-    const answers = answersPerItem(all);
+    const answers = answersPerItem(this.#layout, all);
     const sums = [...all.sums];
     for (const [index, { items }] of this.#layout.scopes.entries()) {
       // Nobody answers a question twice, so there are at least as many respondents as answers to one question.

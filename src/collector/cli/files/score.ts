@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
+import { mayUseRule } from '../../../core/questionnaire/items.ts';
 import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import { statedDelimiter } from '../../csv/csv-cells.ts';
@@ -66,10 +67,16 @@ async function score(
       exitCode: EXIT_USAGE,
     });
   }
+  const rule = options.rule ?? questionnaire.scoringRule;
+  if (!mayUseRule(questionnaire.scale, rule)) {
+    command.error(`sipas: ${rule} needs a scale of five levels; ${questionnaire.id} has another`, {
+      exitCode: EXIT_USAGE,
+    });
+  }
   const scorer = new Scorer(questionnaire);
   const refusal = await scoreLines(context, file, questionnaire, scorer);
   if (refusal !== null) throw new CommandRefused(refusal);
-  const result = scorer.score(options.rule ?? questionnaire.scoringRule);
+  const result = scorer.score(rule);
   context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
 }
 

@@ -26,6 +26,8 @@ export interface AccountsTable {
   /** argon2id with its parameters (PHC string); null until the person chose one. */
   password: string | null;
   disabled: number;
+  /** 1 where the head of an office reads the comments on it, too. */
+  reads_own_comments: number;
   /** Grows with every change of what the account may do or how it proves itself; sessions of an older one are dead. */
   revision: number;
   added_day: string;
