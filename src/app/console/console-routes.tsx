@@ -31,6 +31,7 @@ const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
 const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
+const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
 const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
@@ -85,6 +86,7 @@ export function ConsolePages() {
           <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
+          <Route path="forms" element={<FormsPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />

@@ -17,6 +17,7 @@ const NAMESPACES = [
 export type PageNamespace =
   | 'console-analysis'
   | 'console-comments'
+  | 'console-forms'
   | 'console-genuineness'
   | 'console-published'
   | 'console-targets'

@@ -7,6 +7,7 @@ import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
+import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -23,6 +24,7 @@ export interface Database
     MembershipTables,
     OwnPhoneTables,
     PublishedTables,
+    QuestionnaireTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */

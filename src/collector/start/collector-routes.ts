@@ -31,11 +31,12 @@ import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.t
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
+import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
+import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
-import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -74,7 +75,7 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerOfferRoutes(app, ingest);
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerQuestionnaireRoutes(app, collector.questionnaires);
+  registerQuestionnaireRoutes(app, collector);
 }
 
 function addPeopleRoutes(app: App, { people }: Collector): void {
@@ -99,6 +100,11 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerUnitRoutes(app, { units, unitRegister, now });
   registerUnitListRoutes(app, {
     unitLists: collector.unitLists,
+    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
+  });
+  registerFormRoutes(app, {
+    ...collector,
+    now,
     releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
   });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));

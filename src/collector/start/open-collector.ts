@@ -21,6 +21,7 @@ import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
+import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
@@ -40,7 +41,8 @@ import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
-import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
+import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
+import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
@@ -75,7 +77,8 @@ export interface Collector {
   readonly unitLists: UnitLists;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
-  readonly questionnaires: QuestionnaireCatalogue;
+  readonly questionnaires: Questionnaires;
+  readonly questionnaireRegister: QuestionnaireRegister;
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
   /** What the administrator should mend although it runs. */
@@ -130,6 +133,12 @@ export async function openCollector(
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
+    const questionnaireRegister = await QuestionnaireRegister.open({
+      store: new SqlQuestionnaireStore(database, pen),
+      questionnaires,
+      units,
+      now,
+    });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
     const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
     const opener = new OpenerPool(keys);
@@ -178,6 +187,7 @@ export async function openCollector(
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
+      questionnaireRegister,
       people,
       warnings: unclosed,
       close: async () => {
