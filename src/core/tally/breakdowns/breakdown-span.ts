@@ -48,6 +48,8 @@ interface FoldedValue extends MovedValue {
  * Makes the breakdowns of one office, mode, questionnaire version and span: every response is counted, it is decided
  * what moves, and every response is folded.
  *
+ * Precondition: what came was released by ten, the answers to each item too (RL2, RL4).
+ *
  * Whatever was shown of a breakdown is a sum of heaps, each of ten or more answers to one question, and no answer is in
  * two of them; what a period's figure holds beside them is none or ten answers too.
  *

@@ -1,5 +1,6 @@
 import { numberOfDay } from '../../kernel/calendar.ts';
 import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import type { Response } from '../../questionnaire/response.ts';
 import { type DatedResponse, isFlagged } from '../fold-blocks.ts';
 import { ASSISTANCE_MARGIN } from '../tally-key.ts';
 
@@ -14,7 +15,8 @@ export const FLAGGED_BREAKDOWN = 'flagged';
 export const UNSAID = '';
 
 /** A response with all that breakdowns need of it. */
-export interface TimedResponse extends DatedResponse {
+export interface TimedResponse extends Omit<DatedResponse, 'response'> {
+  readonly response: Pick<Response, 'answers' | 'context' | 'assistance' | 'profile' | 'language'>;
   /** 0–23. */
   readonly hour: number;
 }
