@@ -2,6 +2,7 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
@@ -9,6 +10,7 @@ import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
+import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { Reports } from '../figures/figures.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
@@ -126,11 +128,16 @@ function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Col
   });
 }
 
-function analysesOf({ database, units, questionnaires, ingest, releaseTime }: Collector) {
+function analysesOf({ database, units, questionnaires, ingest, releaseTime, spanReleaseDays }: Collector) {
   const store = new SqlReportStore(database.reader);
   const sources = { releaseTime, store, units, questionnaires, nowMs: ingest.now };
   const genuineness = new SqlGenuinenessStore(database.reader);
-  return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
+  const breakdowns = new SqlBreakdownStore(database.reader);
+  return {
+    trends: new Trends(sources),
+    genuineness: new GenuinenessPages({ ...sources, genuineness }),
+    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: spanReleaseDays }),
+  };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {
