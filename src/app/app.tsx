@@ -44,7 +44,7 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
               }
             />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
-            <Route path="/staff" element={<StaffPage device={device} update={update} />} />
+            <Route path="/staff" element={<StaffPage {...{ device, questionnaire, update }} />} />
             <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
             <Route path="*" element={<NotFoundPage />} />

@@ -85,6 +85,7 @@ export async function start(page: Page): Promise<void> {
 }
 
 const EXTRA_CHOICES: Readonly<Record<string, string>> = {
+  'profile.?adult': 'adult',
   'context.visit-purpose': 'collect',
   'profile.gender': '2',
   'profile.age': '4',

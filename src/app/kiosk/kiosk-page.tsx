@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
@@ -9,7 +9,9 @@ import type { DeviceStanding } from '../../device/membership/standing.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
+import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { furtherQuestions } from '../ui/further-questions.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
 import { useDisplay } from './display-settings.tsx';
@@ -58,6 +60,7 @@ export function KioskPage(props: KioskPageProps) {
   const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();
   const language = i18n.language;
+  const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
@@ -141,6 +144,7 @@ export function KioskPage(props: KioskPageProps) {
         return (
           <AttractScreen
             questionnaire={questionnaire}
+            plan={plan}
             enrolment={enrolment}
             display={display}
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
@@ -154,6 +158,7 @@ export function KioskPage(props: KioskPageProps) {
           <KioskSurvey
             key={phase.session}
             questionnaire={questionnaire}
+            plan={plan}
             display={display}
             browserBack={browserBack}
             closing={closing}

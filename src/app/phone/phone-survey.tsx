@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
 import { CommentScreen } from '../survey/screens/comment-screen.tsx';
@@ -25,8 +26,9 @@ const CLOSING = { CommentScreen, SubmitScreen };
  * goes one question back, and leaving the page is asked about, because nothing of the answers is kept.
  */
 export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }: PhoneSurveyProps) {
+  const { t } = useTranslation('kiosk');
   const { language } = useSurveyWords();
-  const [plan] = useState(() => kioskPlan(questionnaire));
+  const [plan] = useState(() => kioskPlan(questionnaire, t));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
   const browserBack = useBrowserBack();

@@ -71,13 +71,20 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
     chosen,
     next,
     back,
-    reached: () => {
-      const asked = screens.slice(0, index + 1).filter(({ id }) => id !== null);
-      return must(asked.at(-1)?.id, 'a survey asks at least one question');
-    },
+    reached: () => reachedAt(screens, index),
     response: (mode, language) =>
       responseOf(questionnaire, screens, form.getValues(), { mode, language, ...record.making() }),
   };
+}
+
+/**
+ * The question on which a respondent stands, or stood last. Before the first of them, whether of age, it is the one that
+ * would follow; for somebody under age none does, and it is the one about age.
+ */
+function reachedAt(screens: readonly Screen[], index: number): string {
+  const asked = [...screens.slice(0, index + 1).reverse(), ...screens].find(({ id }) => id !== null);
+  const [first] = screens;
+  return must(asked?.id ?? (first?.kind === 'adult' ? first.about : null), 'a survey asks something');
 }
 
 /** How long each screen was shown, and how often an answer was changed after it had been given. */

@@ -20,6 +20,7 @@ import { addPublishedFigures } from './migrations/2026-12/0016-published-figures
 import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
 import { addBreakdowns } from './migrations/2026-12/0019-breakdowns.ts';
+import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Migration[] = [
   addSpans,
   addCommentHeaps,
   addBreakdowns,
+  addOwnComments,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -12,6 +12,7 @@ import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { Reports } from '../figures/figures.ts';
+import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
@@ -115,28 +116,27 @@ function addFactRoutes(app: App, collector: Collector): void {
   const { facts, units, questionnaires, ingest } = collector;
   const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
-  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits(sources) });
+  const ownFigures = new FiguresOfUnits(reportSources(collector));
+  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
 }
 
-function reportsOf({ database, units, questionnaires, ingest, releaseTime }: Collector): Reports {
-  return new Reports({
-    releaseTime,
-    store: new SqlReportStore(database.reader),
-    units,
-    questionnaires,
-    nowMs: ingest.now,
-  });
-}
-
-function analysesOf({ database, units, questionnaires, ingest, releaseTime, spanReleaseDays }: Collector) {
+function reportSources({ database, units, questionnaires, ingest, releaseTime }: Collector) {
   const store = new SqlReportStore(database.reader);
-  const sources = { releaseTime, store, units, questionnaires, nowMs: ingest.now };
-  const genuineness = new SqlGenuinenessStore(database.reader);
-  const breakdowns = new SqlBreakdownStore(database.reader);
+  return { releaseTime, store, units, questionnaires, nowMs: ingest.now };
+}
+
+function reportsOf(collector: Collector): Reports {
+  return new Reports(reportSources(collector));
+}
+
+function analysesOf(collector: Collector) {
+  const sources = reportSources(collector);
+  const genuineness = new SqlGenuinenessStore(collector.database.reader);
+  const breakdowns = new SqlBreakdownStore(collector.database.reader);
   return {
     trends: new Trends(sources),
     genuineness: new GenuinenessPages({ ...sources, genuineness }),
-    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: spanReleaseDays }),
+    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
   };
 }
 

@@ -109,8 +109,14 @@ const press = async (name: string | RegExp) => {
   tap(screen.getByRole('button', { name }));
 };
 
-async function answerEverything() {
+/** Past the first question: the respondent is of age. */
+async function begin() {
   await press('Bắt đầu');
+  await answer(0);
+}
+
+async function answerEverything() {
+  await begin();
   await answer(1);
   for (let item = 0; item < 16; item += 1) await answer(item % 7);
   await press('Bỏ qua câu này');
@@ -167,7 +173,7 @@ describe('a citizen at the kiosk', () => {
       }),
     });
     expect(heading()).toContain('mức độ hài lòng');
-    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    expect(screen.getByText('23 màn hình, khoảng 4 phút')).toBeTruthy();
     await answerEverything();
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
     await press('Gửi phiếu');
@@ -192,7 +198,7 @@ describe('a citizen at the kiosk', () => {
       mode: 'kiosk',
       language: 'vi',
       context: { 'visit-purpose': 'collect' },
-      profile: { gender: 1, age: 4 },
+      profile: { gender: 1, age: 5 },
       assistance: 'self',
       corrections: 0,
       comment: null,
@@ -203,9 +209,22 @@ describe('a citizen at the kiosk', () => {
     expect(Math.min(...Object.values(response.durationsMs))).toBeGreaterThanOrEqual(0);
   });
 
+  test('a touch on the faces of the first screen begins like any other, and answers nothing', async () => {
+    await renderKiosk();
+    const faces = screen.getByRole('button', { name: /^Chạm khuôn mặt nào cũng/ });
+    expect(faces.querySelectorAll('svg')).toHaveLength(5);
+    tap(must(faces.querySelector<HTMLElement>('svg:last-of-type'), 'the broadest smile'));
+    const radios = screen.getAllByRole<HTMLInputElement>('radio');
+    expect(radios.some(({ checked }) => checked)).toBe(false);
+    await answer(0);
+    await answer(0);
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+  });
+
   test("asks one item a screen, with the office's own word, nothing preselected", async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
     expect(screen.getByText('Câu 1/16')).toBeTruthy();
@@ -225,7 +244,7 @@ describe('a citizen at the kiosk', () => {
 
   test('an arrow key or space only moves the choice; Enter, a digit and a tap decide', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     const first = heading();
     fireEvent.click(screen.getAllByRole('radio')[1] as HTMLElement, { detail: 0 });
     await pass(2_000);
@@ -246,7 +265,7 @@ describe('a citizen at the kiosk', () => {
 
   test('of two taps in one moment the last one counts, and none is lost', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(SETTLED_MS);
     tap(screen.getAllByRole('radio')[0] as HTMLElement);
@@ -263,7 +282,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a second tap, Enter or digit meant for the former screen answers nothing; a deliberate one is taken', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const radios = () => screen.getAllByRole<HTMLInputElement>('radio');
     for (const hasty of [
@@ -284,7 +303,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a second tap sends nothing, skips nothing more and does not close the thanks unseen', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     for (let item = 0; item < 16; item += 1) await answer(item % 5);
     const again = (name: string) => {
@@ -314,7 +333,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a digit answers wherever the focus is, but not in a dialog', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(SETTLED_MS);
     const wayOut = screen.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' });
@@ -336,7 +355,7 @@ describe('a citizen at the kiosk', () => {
 
   test('an answer changed later is counted as a correction', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await answer(0);
     await press('Quay lại');
@@ -353,9 +372,51 @@ describe('a citizen at the kiosk', () => {
     expect(response.answers).toMatchObject({ 'access.signage': 5 });
   });
 
-  test('under 18 nothing further is asked', async () => {
+  test('an office that wants to know more asks it before the items, and the length says so', async () => {
+    localStorage.setItem('sipas.further-questions', '["procedure-field", "respondent", "nonsense"]');
+    const { drafts } = await renderKiosk();
+    localStorage.clear();
+    expect(screen.getByText('25 màn hình, khoảng 4 phút')).toBeTruthy();
+    await begin();
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà trả lời với tư cách nào?');
+    await answer(1);
+    expect(heading()).toBe('Lĩnh vực giải quyết công việc');
+    expect(screen.getAllByRole('radio')).toHaveLength(16);
+    await answer(15);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    await press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    await answer(0);
+    await press('Gửi phiếu');
+    await settle();
+    expect(responseIn(drafts).context).toEqual({
+      'visit-purpose': 'submit',
+      respondent: 'organisation',
+      'procedure-field': 16,
+    });
+  });
+
+  test('whether of age is asked first; under 18 nothing further is asked, and nothing but that is sent', async () => {
     const { drafts } = await renderKiosk();
     await press('Bắt đầu');
+    expect(heading()).toBe('Người trả lời đã đủ 18 tuổi chưa?');
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+    await answer(1);
+    expect(heading()).toBe('Máy không hỏi gì thêm');
+    expect(screen.getByText(/không tính vào tỷ lệ hài lòng/)).toBeTruthy();
+    await press('Gửi phiếu');
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    const { profile, answers, context, assistance } = responseIn(drafts);
+    expect([profile, answers, context, assistance]).toEqual([{ age: 1 }, {}, {}, null]);
+  });
+
+  test('who leaves that out is asked for their age at the end, and told what "under 18" means', async () => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    await press('Bỏ qua câu này');
     await answer(1);
     for (let item = 0; item < 16; item += 1) await answer(3);
     await press('Bỏ qua câu này');
@@ -367,12 +428,28 @@ describe('a citizen at the kiosk', () => {
     await settle();
     expect(drafts[0]?.body['response']).toMatchObject({ profile: { age: 1 }, assistance: null });
   });
+
+  test.each([
+    ['before the first answer', [], 'visit-purpose'],
+    ['under 18', [1], 'age'],
+    ['of age', [0], 'visit-purpose'],
+    ['after the context', [0, 0], 'access.signage'],
+  ])('stopping %s says where', async (_, answers, reached) => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    for (const one of answers) await answer(one);
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Kết thúc');
+    await settle();
+    expect(drafts.map(({ body }) => body['reached'])).toEqual([reached]);
+    expect(drafts.map(({ kind, body }) => checkBody(SERVICE, kind, body).ok)).toEqual([true]);
+  });
 });
 
 describe('what must not be left behind', () => {
   test('nobody there: asked after 45 s, wiped 20 s later, and only where it stopped is recorded', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await answer(4);
     await pass(44_000);
@@ -385,14 +462,14 @@ describe('what must not be left behind', () => {
       ['abandonment', 'access.seating'],
     ]);
     expect(JSON.stringify(drafts)).not.toContain('answers');
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
   });
 
   test('after a sleep in which only the wall clock ran, nothing is left when the page is seen again', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     document.dispatchEvent(new Event('visibilitychange'));
@@ -403,7 +480,7 @@ describe('what must not be left behind', () => {
 
   test('the touch that wakes a device after a sleep is not the former respondent', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     fireEvent.pointerDown(document.body);
@@ -433,7 +510,7 @@ describe('what must not be left behind', () => {
 
   test('one press keeps the answers and the time starts anew', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(46_000);
     await press('Tiếp tục');
@@ -444,14 +521,14 @@ describe('what must not be left behind', () => {
 
   test('ending asks first, then wipes; starting over asks from the first question', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await press('Kết thúc / Làm lại từ đầu');
     await press('Tiếp tục trả lời');
     expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Làm lại từ đầu');
-    expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
+    expect(heading()).toContain('đã đủ 18 tuổi chưa');
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
     expect(drafts).toEqual([]);
     await press('Kết thúc / Làm lại từ đầu');
@@ -462,7 +539,7 @@ describe('what must not be left behind', () => {
 
   test("the browser's back goes one screen back, and never to a former respondent", async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     act(() => window.dispatchEvent(new PopStateEvent('popstate')) as never);
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
@@ -537,7 +614,7 @@ describe('what is read aloud', () => {
 
   test('without an end counts as over after 1.5 times its length; then somebody is asked for, and gone', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await answer(4);
     await listen();
@@ -554,7 +631,7 @@ describe('what is read aloud', () => {
 
   test('to its end gives its listener the whole time from there, and a touch meanwhile takes nothing of it', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await listen();
     await pass(10_000);
@@ -580,7 +657,7 @@ describe('what is read aloud', () => {
 
   test('stops with the screen it is of, and its end counts from there', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await listen();
     await answer(2);
@@ -645,7 +722,7 @@ describe('when storage fails', () => {
     });
     expect(screen.getByText(/Trung tâm Ba Đình/)).toBeTruthy();
     name = 'Trung tâm Ngọc Hà';
-    await press('Bắt đầu');
+    await begin();
     await settle();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Kết thúc');
