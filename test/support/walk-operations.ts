@@ -192,6 +192,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
   },
+  'GET /api/v1/breakdowns': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: `${PERIOD}${unit}&by=hour` })), {}],
+  },
   'GET /api/v1/genuineness': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],

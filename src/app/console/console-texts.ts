@@ -16,6 +16,7 @@ const NAMESPACES = [
 /** Texts that only some pages need, and come with them. */
 export type PageNamespace =
   | 'console-analysis'
+  | 'console-breakdowns'
   | 'console-comments'
   | 'console-forms'
   | 'console-genuineness'

@@ -19,6 +19,7 @@ import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { addPublishedFigures } from './migrations/2026-12/0016-published-figures.ts';
 import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
+import { addBreakdowns } from './migrations/2026-12/0019-breakdowns.ts';
 import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
 import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
 import { randomId } from './random-id.ts';
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Migration[] = [
   addPublishedFigures,
   addSpans,
   addCommentHeaps,
+  addBreakdowns,
   addQuestionnaires,
   addOwnComments,
 ];

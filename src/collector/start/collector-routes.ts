@@ -2,6 +2,7 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
@@ -9,6 +10,7 @@ import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
+import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { Reports } from '../figures/figures.ts';
 import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
@@ -136,7 +138,12 @@ function reportsOf(collector: Collector): Reports {
 function analysesOf(collector: Collector) {
   const sources = reportSources(collector);
   const genuineness = new SqlGenuinenessStore(collector.database.reader);
-  return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
+  const breakdowns = new SqlBreakdownStore(collector.database.reader);
+  return {
+    trends: new Trends(sources),
+    genuineness: new GenuinenessPages({ ...sources, genuineness }),
+    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
+  };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
+import { SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
 import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
@@ -67,6 +68,8 @@ export interface Collector {
   readonly pendingBlocks: PendingBlocks;
   readonly deferredWrites: DeferredWrites;
   readonly releaseTime: ReleaseTime;
+  /** Days after the end of a quarter, half-year or year until it is released, and its breakdowns are made. */
+  readonly spanReleaseDays: number;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -128,6 +131,7 @@ export async function openCollector(
       today: localDay(clock.nowMs()),
       isClockDoubtful: clock.isDoubtful(),
     });
+    const spanReleaseDays = settings.spanReleaseDays ?? SPAN_RELEASE_DAYS;
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
@@ -164,7 +168,8 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
-      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, settings.spanReleaseDays),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, spanReleaseDays),
+      spanReleaseDays,
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({

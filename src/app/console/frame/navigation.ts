@@ -39,6 +39,7 @@ export const FIGURE_VIEWS = [
   { path: '/console/trend', name: 'trend' },
   { path: '/console/ranking', name: 'ranking' },
   { path: '/console/causes', name: 'causes' },
+  { path: '/console/breakdowns', name: 'breakdowns' },
   { path: '/console/comments', name: 'comments' },
   { path: '/console/genuineness', name: 'genuineness' },
   { path: '/console/targets', name: 'targets' },
