@@ -1,3 +1,4 @@
+import { BREAKDOWN_ROUTES } from './analysis/breakdowns.ts';
 import { CAUSES_ROUTES } from './analysis/causes.ts';
 import { COMMENT_ROUTES } from './analysis/comments.ts';
 import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
@@ -28,6 +29,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
   ...COMMENT_ROUTES,

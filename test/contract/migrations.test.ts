@@ -223,6 +223,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         state: STATES[id ?? ''] ?? null,
         waiting: '[]',
         span: 'month',
+        breakdown: '',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
       tallies: () => ({ span: 'month' }),
@@ -251,7 +252,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '18',
+      schema: '20',
       epoch: EPOCH,
     });
     await close();
@@ -340,6 +341,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutBreakdowns(before.writer);
+    await withoutOwnComments(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
@@ -362,6 +365,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
+    await withoutBreakdowns(before.writer);
+    await withoutOwnComments(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     const block = {
@@ -397,6 +402,17 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 });
+
+/** A database as it was before there were breakdowns. */
+async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
+  await writer.schema.alterTable('records').dropColumn('breakdown').execute();
+}
+
+/** A database as it was before comments could be opened to the head of an office. */
+async function withoutOwnComments(writer: Kysely<Database>): Promise<void> {
+  await writer.schema.alterTable('accounts').dropColumn('reads_own_comments').execute();
+}
 
 /** A database as it was before comments were shown in heaps. */
 async function withoutCommentHeaps(writer: Kysely<Database>): Promise<void> {

@@ -86,6 +86,31 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /healthz': { action: 'app.read' },
   'GET /api/v1/openapi.json': { action: 'app.read' },
   'GET /api/v1/questionnaires': { action: 'app.read' },
+  'GET /api/v1/questionnaire-titles': { action: 'app.read' },
+  'GET /api/v1/office-questionnaires/:unit': {
+    action: 'app.read',
+    requests: [OWN, OTHER].map(({ office }) => ({ parameters: { unit: `${office}@2025-07-01` } })),
+  },
+  'GET /api/v1/questionnaire-files/:sha256': {
+    action: 'app.read',
+    requests: [{ parameters: { sha256: '0'.repeat(64) } }],
+  },
+  'GET /api/v1/forms': { action: 'questionnaires.manage' },
+  'POST /api/v1/forms': { action: 'questionnaires.manage', requests: [{ body: { file: '{}' } }] },
+  'PUT /api/v1/forms/:questionnaire/:version/last-day': {
+    action: 'questionnaires.manage',
+    requests: [{ parameters: { questionnaire: 'none', version: '1' }, body: { lastDay: null } }],
+  },
+  'PUT /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2199-01-01', questionnaire: 'sipas-2022-service', version: 1 },
+    })),
+  },
+  'DELETE /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office].map((unit) => ({ query: `unit=${unit}&from=2199-01-01` })),
+  },
 
   'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
   'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
@@ -166,6 +191,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/trend': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
+  },
+  'GET /api/v1/breakdowns': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: `${PERIOD}${unit}&by=hour` })), {}],
   },
   'GET /api/v1/genuineness': {
     action: 'results.read',

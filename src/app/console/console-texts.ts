@@ -16,7 +16,9 @@ const NAMESPACES = [
 /** Texts that only some pages need, and come with them. */
 export type PageNamespace =
   | 'console-analysis'
+  | 'console-breakdowns'
   | 'console-comments'
+  | 'console-forms'
   | 'console-genuineness'
   | 'console-published'
   | 'console-targets'

@@ -9,7 +9,7 @@ import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
-import { Face } from '../ui/face.tsx';
+import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
@@ -33,7 +33,6 @@ export interface AttractScreenProps {
 const LEFT_AFTER_MS = 45 * SECOND_MS;
 
 const HOLD_MS = 3_000;
-const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
@@ -52,6 +51,7 @@ export function AttractScreen(props: AttractScreenProps) {
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
+  const { levels } = questionnaire.scale;
   const letGo = () => clearTimeout(hold.current);
   return (
     <div className={styles['screen']}>
@@ -96,8 +96,8 @@ export function AttractScreen(props: AttractScreenProps) {
           disabled={onStart === null}
           onClick={() => onStart?.()}
         >
-          {LEVELS.map((level) => (
-            <Face key={level} level={level} size="100%" />
+          {levels.map(({ value }) => (
+            <Face key={value} mood={moodOf(value, levels.length)} size="100%" />
           ))}
           <span>{t('attract.faces')}</span>
         </button>

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
+import { SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
 import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
@@ -21,6 +22,7 @@ import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
+import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
@@ -40,7 +42,8 @@ import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
-import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
+import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
+import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
@@ -65,6 +68,8 @@ export interface Collector {
   readonly pendingBlocks: PendingBlocks;
   readonly deferredWrites: DeferredWrites;
   readonly releaseTime: ReleaseTime;
+  /** Days after the end of a quarter, half-year or year until it is released, and its breakdowns are made. */
+  readonly spanReleaseDays: number;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -75,7 +80,8 @@ export interface Collector {
   readonly unitLists: UnitLists;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
-  readonly questionnaires: QuestionnaireCatalogue;
+  readonly questionnaires: Questionnaires;
+  readonly questionnaireRegister: QuestionnaireRegister;
   /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
   /** What the administrator should mend although it runs. */
@@ -125,11 +131,18 @@ export async function openCollector(
       today: localDay(clock.nowMs()),
       isClockDoubtful: clock.isDoubtful(),
     });
+    const spanReleaseDays = settings.spanReleaseDays ?? SPAN_RELEASE_DAYS;
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
+    const questionnaireRegister = await QuestionnaireRegister.open({
+      store: new SqlQuestionnaireStore(database, pen),
+      questionnaires,
+      units,
+      now,
+    });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
     const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
     const opener = new OpenerPool(keys);
@@ -155,7 +168,8 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
-      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, settings.spanReleaseDays),
+      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, spanReleaseDays),
+      spanReleaseDays,
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
@@ -178,6 +192,7 @@ export async function openCollector(
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
+      questionnaireRegister,
       people,
       warnings: unclosed,
       close: async () => {

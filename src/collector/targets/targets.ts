@@ -28,9 +28,8 @@ import {
   type VisibleFacts,
   visibleFacts,
 } from '../published/figures-of-unit.ts';
-import type { OwnIndices } from '../published/own-beside.ts';
 import type { PublishedStore } from '../published/published-store.ts';
-import { ownStandings } from './own-standings.ts';
+import { type OwnFigures, ownStandings } from './own-standings.ts';
 import type { TargetStore } from './target-store.ts';
 
 export interface TargetSources {
@@ -38,7 +37,7 @@ export interface TargetSources {
   readonly published: PublishedStore;
   readonly units: { tree(): Promise<UnitTree> };
   readonly questionnaires: { latest(id: string): Questionnaire | undefined };
-  readonly own: OwnIndices;
+  readonly ownFigures: OwnFigures;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
 }
@@ -125,9 +124,9 @@ export class TargetsOfUnits {
     figures: readonly PublishedFigure[],
     targets: readonly Target[],
   ): Promise<(target: Target) => TargetStanding> {
-    const { own, nowMs } = this.#sources;
+    const { ownFigures, nowMs } = this.#sources;
     const ofOwn = targets.filter(({ measure }) => measure === OWN_FIGURE);
-    const standings = await ownStandings({ own, tree, scope, nowMs: nowMs() }, ofOwn);
+    const standings = await ownStandings({ ownFigures, scope, nowMs: nowMs() }, ofOwn);
     return (target) => {
       if (target.measure === OWN_FIGURE) return ownTargetStanding(target, standings(target));
       const { refs } = trendOfFact(tree, target.unit, localDay(nowMs()));

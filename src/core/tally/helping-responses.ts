@@ -2,11 +2,7 @@ import { type Block, type Cells, cellName } from './fold-blocks.ts';
 import { emptyTally, subtractTally, type Tally } from './tally.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
 
-/**
- * The option of every questionnaire's question about help that says an official gave it.
- *
- * @internal
- */
+/** The option of every questionnaire's question about help that says an official gave it. */
 export const HELPED_BY_OFFICIAL = 'official';
 
 /**

@@ -63,6 +63,7 @@ async function storeRecords(
       flags: JSON.stringify(flags),
       body,
       ...asReleased,
+      breakdown: '',
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';

@@ -37,6 +37,8 @@ function fakeDevice(change: Partial<Device> = {}) {
     appVersion: '0.1.0',
     now: () => 1_760_000_000_000,
     enrolment: async () => ok(ENROLMENT),
+    asked: async (builtIn) => builtIn,
+    learnQuestionnaires: async () => {},
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FiguresOfUnits } from '../../../../src/collector/figures/figures-of-units.ts';
 import { findUnitIn } from '../../../../src/collector/lists/fact-lists.ts';
 import { readTargetList } from '../../../../src/collector/targets/read-target-list.ts';
 import { partsOf, TargetsOfUnits } from '../../../../src/collector/targets/targets.ts';
@@ -11,7 +12,7 @@ import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scop
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { PUBLISHED_HEADER, publishedOf } from '../../../support/published-lists.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
-import { type Answers, type Heap, reportsOver, unitOf } from '../figures/report-world.ts';
+import { type Answers, type Heap, sourcesOver, unitOf } from '../figures/report-world.ts';
 
 const SERVICE = smallQuestionnaire();
 const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
@@ -51,7 +52,7 @@ function targetsOver(
     published: { figures: async () => (figures?.ok === true ? figures.value : []) },
     units: { tree: async () => TREE },
     questionnaires: { latest: () => SERVICE },
-    own: reportsOver(SERVICE, UNITS, heaps),
+    ownFigures: new FiguresOfUnits(sourcesOver(SERVICE, UNITS, heaps)),
     nowMs: () => now,
   });
   return { service, kept };
