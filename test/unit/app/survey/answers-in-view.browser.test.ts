@@ -88,9 +88,9 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     next: () => {},
     back: () => {},
     reached: () => '',
-    response: () => {
-      throw new Error('nothing is sent here');
-    },
+    change: () => {},
+    changed: null,
+    making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
     SurveyWordsProvider,
@@ -102,6 +102,7 @@ function Asked({ screen, language, place, answer }: AskedProps) {
       closing: null,
       onBack: () => {},
       onEnd: () => {},
+      mode: 'kiosk',
       onSubmit: () => {},
       listening: null,
       ...(place === 'kiosk' ? { foot: createElement(DisplayControls, { display }) } : {}),
