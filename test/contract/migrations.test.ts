@@ -225,6 +225,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         span: 'month',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
+      units: () => ({ head_title: null, head_title_en: null }),
       tallies: () => ({ span: 'month' }),
       ledger: () => ({ in_head: 0 }),
       comments: () => ({ kind: 'comment', shown_span: null }),
@@ -251,7 +252,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '18',
+      schema: '19',
       epoch: EPOCH,
     });
     await close();
@@ -340,6 +341,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutHeadTitles(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
@@ -362,6 +364,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
+    await withoutHeadTitles(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     const block = {
@@ -397,6 +400,13 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 });
+
+/** A database as it was before units said who heads them. */
+async function withoutHeadTitles(writer: Kysely<Database>): Promise<void> {
+  for (const column of ['head_title', 'head_title_en']) {
+    await writer.schema.alterTable('units').dropColumn(column).execute();
+  }
+}
 
 /** A database as it was before comments were shown in heaps. */
 async function withoutCommentHeaps(writer: Kysely<Database>): Promise<void> {

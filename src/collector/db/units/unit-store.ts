@@ -141,6 +141,8 @@ export class SqlUnitStore implements UnitDirectory {
             office_term: column.ref('excluded.office_term'),
             region: column.ref('excluded.region'),
             unit_class: column.ref('excluded.unit_class'),
+            head_title: column.ref('excluded.head_title'),
+            head_title_en: column.ref('excluded.head_title_en'),
             predecessors: column.ref('excluded.predecessors'),
           })),
         )
@@ -182,6 +184,8 @@ function rowOfUnit(unit: Unit): UnitsTable {
     office_term: unit.officeTerm,
     region: unit.region,
     unit_class: unit.unitClass,
+    head_title: unit.headTitle,
+    head_title_en: unit.headTitleEn,
     predecessors: JSON.stringify(unit.predecessors),
   };
 }
