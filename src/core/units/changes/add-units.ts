@@ -8,9 +8,6 @@ import type { Unit, UnitKind } from '../unit.ts';
 import type { UnitFault } from '../unit-fault.ts';
 import { UnitTree } from '../unit-tree.ts';
 
-/** Units of one list below one unit. */
-export const UNITS_AT_ONCE = 500;
-
 /** A unit as a line of a list states it; what it stands below is the same for all. */
 export interface StatedLine extends Omit<StatedUnit, 'parent'> {
   /** In the text it was read from, from 1. */
@@ -63,6 +60,9 @@ function kindOfName(name: string, above: UnitKind): UnitKind {
   return found?.[1] ?? (above === 'centre' || above === 'branch' ? 'branch' : 'office');
 }
 
+/** Every fault by its line; or there is no such unit to stand below. */
+export type ManyUnitsFault = readonly UnitFault[] | 'unit-unknown';
+
 /**
  * Many units added below one from `day` on, all of them; or every fault by its line, with nothing added.
  *
@@ -73,7 +73,7 @@ export function addUnits(
   { parent, lines }: { readonly parent: string; readonly lines: readonly StatedLine[] },
   day: Day,
   scope: string | null,
-): Result<UnitChanges, readonly UnitFault[] | 'unit-unknown'> {
+): Result<UnitChanges, ManyUnitsFault> {
   const isBelow = new UnitTree(existing).isWithin(parent, scope ?? parent, day);
   if (!isBelow) return err('unit-unknown');
   const known = new Set(existing.map(({ code }) => code));

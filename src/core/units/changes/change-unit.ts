@@ -40,7 +40,7 @@ export interface StatedChange {
   readonly ref: string;
   readonly from: Day;
   /** What is left out stays; an empty text takes away what may be missing. */
-  readonly attributes: Readonly<Partial<Record<UnitAttribute, string>>>;
+  readonly attributes: Readonly<Partial<Record<UnitAttribute, string | undefined>>>;
 }
 
 export type ChangeUnitFault =
@@ -77,9 +77,7 @@ export function changeUnit(
   if (former === undefined) return err({ kind: 'field-invalid', field: 'from' });
   const stated = statedOf(former, attributes);
   if (!stated.ok) return stated;
-  const changed = UNIT_ATTRIBUTES.filter(
-    (one) => one in attributes && stated.value[KEY_OF[one]] !== former[KEY_OF[one]],
-  );
+  const changed = UNIT_ATTRIBUTES.filter((one) => stated.value[KEY_OF[one]] !== former[KEY_OF[one]]);
   if (changed.length === 0) return ok(unchanged(existing));
   if (changed.includes('parent')) {
     if (isTopOfScope(tree, chosen, by)) return err({ kind: 'scope-top' });

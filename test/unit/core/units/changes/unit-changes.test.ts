@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
+import type { Result } from '../../../../../src/core/kernel/result.ts';
 import { addUnits, readLines } from '../../../../../src/core/units/changes/add-units.ts';
 import { changeUnit, type StatedChange } from '../../../../../src/core/units/changes/change-unit.ts';
 import { endUnit } from '../../../../../src/core/units/changes/end-unit.ts';
 import { mergeUnits } from '../../../../../src/core/units/changes/merge-units.ts';
+import type { UnitChanges } from '../../../../../src/core/units/check-units.ts';
 import { headTitleOf } from '../../../../../src/core/units/head-title.ts';
 import { UNIT_KINDS, type Unit } from '../../../../../src/core/units/unit.ts';
 import { UnitTree } from '../../../../../src/core/units/unit-tree.ts';
@@ -24,7 +26,7 @@ const answered = (ref: string) => (one: string) => (one === ref ? d('2026-11-20'
 const ref = (code: string) => `${code}@${FROM}`;
 const change = (code: string, attributes: StatedChange['attributes'], from = '2026-12-01', by = {}) =>
   changeUnit(UNITS, { ref: ref(code), from: d(from), attributes }, { ...BY, ...by });
-const taken = (result: ReturnType<typeof changeUnit>) => {
+const taken = (result: Result<UnitChanges, unknown>) => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return new UnitTree(result.value.units);
 };
