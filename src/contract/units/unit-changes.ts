@@ -3,7 +3,7 @@ import { UNIT_KINDS } from '../../core/units/unit.ts';
 import { COUNT, DAY, list } from '../answer-parts.ts';
 import { UNITS_AT_ONCE, UNITS_MERGED_AT_ONCE } from '../limits.ts';
 import { routes } from '../route.ts';
-import { NAMED_UNIT, SAID } from './unit-parts.ts';
+import { HEAD_TITLE, NAMED_UNIT, SAID } from './unit-parts.ts';
 import { NEW_UNIT, TYPED, UNIT } from './units.ts';
 
 const UNIT_PARAMETER = z.strictObject({
@@ -18,8 +18,6 @@ const UNIT_PARAMETER = z.strictObject({
 
 const REF = z.string().min(3).max(31).describe('code@valid-from of a period that was looked at.');
 const SEEN = z.string().max(40).describe('`stamp` of the unit as it was looked at.');
-
-const TITLE = z.object({ vi: z.string(), en: z.string() });
 
 const PERIOD_OF_UNIT = NAMED_UNIT.extend({
   validFrom: DAY,
@@ -41,8 +39,8 @@ const DETAILS = PERIOD_OF_UNIT.extend({
   stamp: z.string().describe('What a change of the unit gives back as `seen`.'),
   path: list(NAMED_UNIT).describe('The units above in scope, the highest first.'),
   isTopOfScope: z.boolean().describe('The account is bound to it: it does not move, end or merge it.'),
-  head: TITLE.describe('Its own title, else the usual one.'),
-  usualHead: TITLE,
+  head: HEAD_TITLE.describe('Its own title, else the usual one.'),
+  usualHead: HEAD_TITLE,
   usualOfficeTerm: z.string().nullable().describe('null: as the questionnaire says.'),
   periods: list(PERIOD_OF_UNIT).describe('Of this one unit, the newest first.'),
   predecessors: list(RELATED).describe('What it was made of, in scope.'),

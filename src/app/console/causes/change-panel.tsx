@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { directionOf } from '../../../core/figures/change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
@@ -38,7 +39,10 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
       unit === null ? (
         t('causes.change.others')
       ) : (
-        <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+        <>
+          <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+          <WhoActs unit={unit} />
+        </>
       ),
     text: unit === null ? t('causes.change.others') : unitName(unit),
     level,

@@ -7,6 +7,7 @@ import { addUnits, type ManyUnitsFault } from '../../../core/units/changes/add-u
 import { type ChangeUnitFault, changeUnit } from '../../../core/units/changes/change-unit.ts';
 import { type EndUnitFault, endUnit } from '../../../core/units/changes/end-unit.ts';
 import { type MergeUnitsFault, mergeUnits } from '../../../core/units/changes/merge-units.ts';
+import { unitStamp } from '../../../core/units/changes/unit-stamp.ts';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { changesOf, type LastResponse, type UnitChange } from '../../../core/units/unit-changes.ts';
@@ -14,7 +15,6 @@ import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { periodOf } from '../../units/known-unit.ts';
 import type { Stale, StandingAt, UnitEditor, UnitRegister } from '../../units/unit-register.ts';
-import { unitStamp } from '../../units/unit-stamp.ts';
 import type { AuditPen } from '../audit/audit-log.ts';
 import type { Database } from '../schema.ts';
 import { attachedToPeriods } from './attached.ts';

@@ -4,11 +4,10 @@ import type { UnitLine, UnitLinesAnswer } from '../../../contract/units/unit-cha
 import type { Result } from '../../../core/kernel/result.ts';
 import { addUnits, type ManyUnitsFault, readLines } from '../../../core/units/changes/add-units.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
-import type { UnitEditor } from '../../units/unit-register.ts';
 import { UNIT_TEXTS } from '../../units/unit-texts.ts';
-import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { type RefusedRequest, refused, register } from '../server/register.ts';
 import { unitDetails } from './unit-details.ts';
+import { editorOf } from './unit-of-request.ts';
 import type { UnitPorts } from './unit-routes.ts';
 import { listed, presentPeriod, visibleTo, visibleUnit } from './visible-units.ts';
 
@@ -89,10 +88,6 @@ export function registerUnitChangeRoutes(app: FastifyInstance, ports: UnitChange
     const visible = await visibleTo(request, ports);
     return listed(visible, presentPeriod(visible, unit));
   }
-}
-
-export function editorOf(request: FastifyRequest): UnitEditor {
-  return { actor: principalOf(request).name, scope: unitScopeOf(request).top };
 }
 
 const PROBLEM_OF = {

@@ -1,11 +1,11 @@
 import type { RelatedUnit, UnitDetails, UnitPeriod } from '../../../contract/units/unit-changes.ts';
 import type { NamedUnit } from '../../../contract/units/unit-parts.ts';
 import { type Day, isDay } from '../../../core/kernel/calendar.ts';
+import { unitStamp } from '../../../core/units/changes/unit-stamp.ts';
 import { headTitleOf, usualHeadTitle } from '../../../core/units/head-title.ts';
 import { dayBefore, officeTermOf, type Unit, unitRef } from '../../../core/units/unit.ts';
 import { topRefsOf } from '../../../core/units/unit-scope.ts';
 import type { StandingAt } from '../../units/unit-register.ts';
-import { unitStamp } from '../../units/unit-stamp.ts';
 import { parentOf, presentPeriod, type VisibleUnits } from './visible-units.ts';
 
 /** Everything of a unit that a page of it needs; nothing of units out of scope. */

@@ -5,7 +5,7 @@ import { isValidOn, type Unit } from '../../../core/units/unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import type { UnitRegister } from '../../units/unit-register.ts';
 import { refused, register } from '../server/register.ts';
-import { editorOf } from './unit-change-routes.ts';
+import { editorOf } from './unit-of-request.ts';
 import {
   allBelow,
   listed,
