@@ -19,6 +19,7 @@ import { PUBLISHED_ROUTES } from './published/published-figures.ts';
 import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
 
@@ -48,6 +49,7 @@ export const CONTRACT = {
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,
   ...TREND_ROUTES,
+  ...UNIT_CHANGE_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

@@ -22,7 +22,6 @@ import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 import { LoadingPanel } from './ui/panel.tsx';
-import { UnitsPage } from './units/units-page.tsx';
 
 /** Pages of a chunk of their own, each with its texts: the first screen does not wait for them. */
 const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-trend'));
@@ -34,6 +33,7 @@ const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.t
 const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
 const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
+const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes'));
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
   return withPageTexts(loading, texts).catch(() => ({ default: PageNotLoaded }));

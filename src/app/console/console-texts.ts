@@ -22,7 +22,8 @@ export type PageNamespace =
   | 'console-genuineness'
   | 'console-published'
   | 'console-targets'
-  | 'console-trend';
+  | 'console-trend'
+  | 'console-unit-changes';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

@@ -60,6 +60,8 @@ export interface UnitsTable {
   office_term: string | null;
   region: string | null;
   unit_class: string | null;
+  head_title: string | null;
+  head_title_en: string | null;
   /** JSON array of codes. */
   predecessors: string;
 }

@@ -39,6 +39,7 @@ import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
+import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -99,16 +100,11 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
+  const held = { releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }) };
   registerUnitRoutes(app, { units, unitRegister, now });
-  registerUnitListRoutes(app, {
-    unitLists: collector.unitLists,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
-  registerFormRoutes(app, {
-    ...collector,
-    now,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
+  registerUnitChangeRoutes(app, { units, unitRegister, now, ...held });
+  registerUnitListRoutes(app, { unitLists: collector.unitLists, ...held });
+  registerFormRoutes(app, { ...collector, now, ...held });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
   registerRetentionRoutes(app, {
     retention: collector.retention,

@@ -187,7 +187,7 @@ export async function openCollector(
       deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
       sessions: people.sessions,
       units,
-      unitRegister: new SqlUnitRegister(units, pen),
+      unitRegister: new SqlUnitRegister(units, database.reader, pen),
       unitLists: new SqlUnitLists(units, database.reader, pen),
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),

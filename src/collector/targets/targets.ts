@@ -17,6 +17,7 @@ import {
   publishedTargetStanding,
   type TargetStanding,
 } from '../../core/targets/target-state.ts';
+import { headTitleOf } from '../../core/units/head-title.ts';
 import { findUnitOf, type UnitScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { findUnitIn, type ListImporter } from '../lists/fact-lists.ts';
@@ -138,19 +139,20 @@ export class TargetsOfUnits {
   }
 
   #row(
-    { tree, today }: VisibleFacts,
+    visible: VisibleFacts,
     target: Target,
     figures: readonly PublishedFigure[],
     parts: readonly PartText[],
     standing: TargetStanding,
   ): TargetRow {
+    const { tree, today } = visible;
     const { measure, period, kind } = target;
     const named = figures.find(({ index }) => index === measure);
     const index =
       measure === OWN_FIGURE ? null : indexNamed(measure, named ?? { title: null, titleEn: null });
     return {
       ...{ measure, period, kind, standing },
-      unit: unitOfPeriod(trendOfFact(tree, target.unit, today), target),
+      unit: unitOfPeriod(visible, trendOfFact(tree, target.unit, today), target),
       measureTitle: index === null ? null : { vi: index.shortName, en: index.shortName },
       isPercent: index === null || index.isPercent,
       part: parts.find(({ id }) => id === target.part) ?? null,
@@ -196,8 +198,13 @@ function askedUnits(visible: VisibleFacts, unit: string | null): ((ref: Target['
 }
 
 /** By the names of its newest period, under the reference the target was set for. */
-function unitOfPeriod({ named }: FactTrend, { unit }: Target): TargetRow['unit'] {
-  return { ...named, ref: unit };
+function unitOfPeriod(
+  { tree, today }: VisibleFacts,
+  { named }: FactTrend,
+  { unit }: Target,
+): TargetRow['unit'] {
+  const newest = findUnitOf(tree, named.ref, today);
+  return { ...named, ref: unit, ...(newest === null ? {} : { head: headTitleOf(newest) }) };
 }
 
 function measuresOf(figures: readonly PublishedFigure[]): Targets['measures'] {
