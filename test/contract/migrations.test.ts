@@ -251,7 +251,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '18',
+      schema: '19',
       epoch: EPOCH,
     });
     await close();
@@ -340,6 +340,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutFlags(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
@@ -362,6 +363,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
+    await withoutFlags(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     const block = {
@@ -397,6 +399,14 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 });
+
+/** A database as it was before responses were flagged. */
+async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
+    await writer.schema.dropTable(table).execute();
+  }
+  await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
 
 /** A database as it was before comments were shown in heaps. */
 async function withoutCommentHeaps(writer: Kysely<Database>): Promise<void> {

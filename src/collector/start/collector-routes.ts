@@ -34,6 +34,7 @@ import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
+import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
@@ -96,6 +97,7 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
   registerUnitRoutes(app, { units, unitRegister, now });
+  registerOpeningHoursRoutes(app, { officeHours: collector.officeHours, units, now });
   registerUnitListRoutes(app, {
     unitLists: collector.unitLists,
     releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),

@@ -45,17 +45,20 @@ export function burstsAmong(
   const found = new Set<string>();
   for (const [first, { submittedAtMs: firstMs }] of sorted.entries()) {
     let shownMs = 0;
-    let last = first;
+    let beforeMs = firstMs;
     for (let at = first + 1; at < sorted.length; at += 1) {
       const { submittedAtMs, durationMs } = sorted[at] as TimedResponse;
       if (submittedAtMs - firstMs > BURST_MS) break;
       shownMs += durationMs;
       const count = at - first + 1;
-      const isImpossible = shownMs > submittedAtMs - firstMs + CLOCK_MS;
-      if (count >= BURST_RESPONSES && (isImpossible || count >= improbable)) last = at;
+      const hasOwnTime = submittedAtMs - beforeMs >= durationMs;
+      const isImpossible = !hasOwnTime && shownMs > submittedAtMs - firstMs + CLOCK_MS;
+      beforeMs = submittedAtMs;
+      if (count < BURST_RESPONSES || !(isImpossible || count >= improbable)) continue;
+      // The shortest such stretch: who came ten minutes later is no part of it.
+      for (const { id } of sorted.slice(first, at + 1)) found.add(id);
+      break;
     }
-    if (last === first) continue;
-    for (const { id } of sorted.slice(first, last + 1)) found.add(id);
   }
   return found;
 }

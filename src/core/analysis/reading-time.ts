@@ -1,5 +1,5 @@
 import { itemsOf, phrase } from '../questionnaire/items.ts';
-import type { Questionnaire } from '../questionnaire/questionnaire.ts';
+import type { ItemId, LanguageTag, Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
 
 /** Ordinary silent reading. Three times what isFast calls too fast to have read. */
@@ -23,6 +23,19 @@ export function syllablesOf(text: string): number {
     .reduce((sum, word) => sum + syllablesOfWord(word), 0);
 }
 
+/** Per questionnaire and language: the syllables of its items, counted once. */
+const SYLLABLES = new WeakMap<Questionnaire, Map<LanguageTag, ReadonlyMap<ItemId, number>>>();
+
+function syllablesOfItems(questionnaire: Questionnaire, language: LanguageTag): ReadonlyMap<ItemId, number> {
+  const languages = SYLLABLES.get(questionnaire) ?? new Map<LanguageTag, ReadonlyMap<ItemId, number>>();
+  SYLLABLES.set(questionnaire, languages);
+  const known =
+    languages.get(language) ??
+    new Map(itemsOf(questionnaire).map(({ id, text }) => [id, syllablesOf(phrase(text, language).text)]));
+  languages.set(language, known);
+  return known;
+}
+
 function syllablesOfWord(word: string): number {
   const letters = word.normalize('NFD').replace(MARKS, '').toLowerCase();
   const groups = letters.match(VOWELS)?.length ?? 0;
@@ -44,16 +57,15 @@ export function answeringTime(
   questionnaire: Questionnaire,
   { answers, durationsMs, language }: Pick<Response, 'answers' | 'durationsMs' | 'language'>,
 ): AnsweringTime {
-  const timed = itemsOf(questionnaire).filter(
-    ({ id }) => answers[id] !== undefined && durationsMs[id] !== undefined,
-  );
-  const sum = (of: (item: (typeof timed)[number]) => number) =>
-    timed.reduce((total, item) => total + of(item), 0);
-  return {
-    items: timed.length,
-    syllables: sum(({ text }) => syllablesOf(phrase(text, language).text)),
-    durationMs: sum(({ id }) => durationsMs[id] ?? 0),
-  };
+  const time = { items: 0, syllables: 0, durationMs: 0 };
+  for (const [id, syllables] of syllablesOfItems(questionnaire, language)) {
+    const durationMs = durationsMs[id];
+    if (answers[id] === undefined || durationMs === undefined) continue;
+    time.items += 1;
+    time.syllables += syllables;
+    time.durationMs += durationMs;
+  }
+  return time;
 }
 
 /**
