@@ -1,3 +1,4 @@
+import type { PatternCounts } from '../../core/analysis/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
 import type { ReportScope } from './figure-store.ts';
 
@@ -18,9 +19,19 @@ export interface AbandonmentRow {
   readonly count: number;
 }
 
+/** What an office told of a pattern for a span. */
+export interface PatternRow {
+  /** `code@valid-from`. */
+  readonly unit: string;
+  readonly pattern: string;
+  readonly counts: PatternCounts;
+}
+
 /** What the page of genuineness reads beside figures. Nothing here writes. */
 export interface GenuinenessStore {
   /** Of every unit: what one may show depends on what the others do. */
   help(scope: ReportScope): Promise<readonly HelpRow[]>;
   abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
+  /** What was told of spans that lie wholly inside the months. */
+  patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;
 }

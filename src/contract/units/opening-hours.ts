@@ -4,7 +4,10 @@ import { DAY, list, NOTHING } from '../answer-parts.ts';
 import { routes } from '../route.ts';
 import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';
 
-const TIME = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/).describe('HH:MM, 00:00 to 24:00.');
+const TIME = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+  .describe('HH:MM, 00:00 to 24:00.');
 
 const WEEK = z
   .array(z.strictObject({ from: TIME, to: TIME }).nullable())
@@ -36,7 +39,8 @@ export const OPENING_HOURS_ROUTES = routes({
   },
   'PUT /api/v1/opening-hours': {
     summary: 'Set the opening hours of an office from a day on',
-    description: 'Tomorrow at the earliest: what is in force on a day is settled before its first response comes.',
+    description:
+      'Tomorrow at the earliest: what is in force on a day is settled before its first response comes.',
     body: z.strictObject({ unit: ASKED_UNIT, from: z.string().max(20), week: WEEK }),
     status: 204,
     answer: NOTHING,

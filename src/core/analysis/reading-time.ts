@@ -1,5 +1,10 @@
 import { itemsOf, phrase } from '../questionnaire/items.ts';
-import type { ItemId, LanguageTag, Questionnaire } from '../questionnaire/questionnaire.ts';
+import {
+  DEFAULT_LANGUAGE,
+  type ItemId,
+  type LanguageTag,
+  type Questionnaire,
+} from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
 
 /** Ordinary silent reading. Three times what isFast calls too fast to have read. */
@@ -34,6 +39,12 @@ function syllablesOfItems(questionnaire: Questionnaire, language: LanguageTag): 
     new Map(itemsOf(questionnaire).map(({ id, text }) => [id, syllablesOf(phrase(text, language).text)]));
   languages.set(language, known);
   return known;
+}
+
+/** All that there is to read in the items of a questionnaire, in Vietnamese. */
+export function readingSyllables(questionnaire: Questionnaire): Pick<AnsweringTime, 'items' | 'syllables'> {
+  const all = [...syllablesOfItems(questionnaire, DEFAULT_LANGUAGE).values()];
+  return { items: all.length, syllables: all.reduce((sum, one) => sum + one, 0) };
 }
 
 function syllablesOfWord(word: string): number {
