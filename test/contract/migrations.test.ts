@@ -223,6 +223,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         state: STATES[id ?? ''] ?? null,
         waiting: '[]',
         span: 'month',
+        breakdown: '',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
       tallies: () => ({ span: 'month' }),
@@ -251,7 +252,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '19',
+      schema: '20',
       epoch: EPOCH,
     });
     await close();
@@ -341,6 +342,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       await before.writer.schema.dropTable(table).execute();
     }
     await withoutFlags(before.writer);
+    await withoutBreakdowns(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
@@ -364,6 +366,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
     await withoutFlags(before.writer);
+    await withoutBreakdowns(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     const block = {
@@ -406,6 +409,12 @@ async function withoutFlags(writer: Kysely<Database>): Promise<void> {
     await writer.schema.dropTable(table).execute();
   }
   await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
+
+/** A database as it was before there were breakdowns. */
+async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
+  await writer.schema.alterTable('records').dropColumn('breakdown').execute();
 }
 
 /** A database as it was before comments were shown in heaps. */

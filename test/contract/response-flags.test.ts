@@ -232,6 +232,19 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
     expect(await differences()).toEqual([]);
   });
 
+  test('FL5 a burst that is found once the breakdowns are made is told, and changes none of them', async () => {
+    await post(24);
+    await runOn('2026-10-07');
+    await runOn('2026-11-11');
+    const made = await fixture.database.reader.selectFrom('breakdowns').selectAll().execute();
+    expect(made.length).toBeGreaterThan(0);
+    await post(6, { everyMs: 10_000 });
+    await runOn('2026-11-13');
+    expect(await flags()).toMatchObject({ 'released late-burst': 1, 'pending burst': 6 });
+    expect(await fixture.database.reader.selectFrom('breakdowns').selectAll().execute()).toEqual(made);
+    expect(await differences()).toEqual([]);
+  });
+
   test('FL6 how many show a pattern is told when the span is over, by tens, and again where it changed', async () => {
     await post(20);
     await post(9, { said: response(500), hour: 14 });

@@ -30,6 +30,9 @@ const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'conso
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
+const OpeningHoursPage = lazy(() =>
+  page(import('./opening-hours/opening-hours-page.tsx'), 'console-opening-hours'),
+);
 const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
 const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
 
@@ -85,6 +88,7 @@ export function ConsolePages() {
           <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
+          <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />

@@ -18,6 +18,7 @@ export type PageNamespace =
   | 'console-analysis'
   | 'console-comments'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
   | 'console-trend';

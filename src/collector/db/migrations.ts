@@ -19,6 +19,7 @@ import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { addPublishedFigures } from './migrations/2026-12/0016-published-figures.ts';
 import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
+import { addBreakdowns } from './migrations/2026-12/0019-breakdowns.ts';
 import { addFlags } from './migrations/2026-12/0020-flags.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   addPublishedFigures,
   addSpans,
   addCommentHeaps,
+  addBreakdowns,
   addFlags,
 ];
 

@@ -1,6 +1,7 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { BreakdownTables } from './schema/breakdown-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { FlagTables } from './schema/flag-tables.ts';
@@ -18,6 +19,7 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    BreakdownTables,
     CommentTables,
     DeferredTables,
     FlagTables,
@@ -167,6 +169,11 @@ export interface RecordsTable {
    * not told.
    */
   waiting: string;
+  /**
+   * With which breakdowns a released response came: JSON array of the span's kind and of the ids of items that came later,
+   * with `@` and the longer span where they have; empty where it has come with none.
+   */
+  breakdown: string;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

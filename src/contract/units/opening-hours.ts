@@ -4,10 +4,7 @@ import { DAY, list, NOTHING } from '../answer-parts.ts';
 import { routes } from '../route.ts';
 import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';
 
-const TIME = z
-  .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
-  .describe('HH:MM, 00:00 to 24:00.');
+const TIME = z.string().max(5).describe('HH:MM, 00:00 to 24:00.');
 
 const WEEK = z
   .array(z.strictObject({ from: TIME, to: TIME }).nullable())

@@ -1,7 +1,7 @@
 import type { Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { DatedResponse } from '../tally/fold-blocks.ts';
 import { isFlagged } from '../tally/fold-blocks.ts';
-import { RESPONSE_FLAGS } from '../tally/response-flags.ts';
+import { isInBurst, RESPONSE_FLAGS } from '../tally/response-flags.ts';
 import { answeringTime, speedBand } from './reading-time.ts';
 
 /**
@@ -23,6 +23,10 @@ export function patternValue(
   { response, flags }: Pick<DatedResponse, 'response' | 'flags'>,
 ): string {
   if (pattern === 'speed') return speedBand(answeringTime(questionnaire, response)) ?? SHOWS_NOT;
-  const shows = pattern === 'flagged' ? isFlagged(flags) : flags.includes(pattern);
-  return shows ? SHOWS : SHOWS_NOT;
+  return shows(pattern, flags) ? SHOWS : SHOWS_NOT;
+}
+
+function shows(pattern: Exclude<Pattern, 'speed'>, flags: readonly string[]): boolean {
+  if (pattern === 'burst') return isInBurst(flags);
+  return pattern === 'flagged' ? isFlagged(flags) || isInBurst(flags) : flags.includes(pattern);
 }

@@ -3,11 +3,7 @@ import { type Block, type Cells, cellName, type DatedResponse, isFlagged } from 
 import { emptyTally, isExcluded, subtractTally, type Tally } from './tally.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
 
-/**
- * The option of every questionnaire's question about help that says an official gave it.
- *
- * @internal
- */
+/** The option of every questionnaire's question about help that says an official gave it. */
 export const HELPED_BY_OFFICIAL = 'official';
 
 /**

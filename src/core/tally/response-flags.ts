@@ -8,11 +8,27 @@
 export const RESPONSE_FLAGS = ['fast', 'uniform', 'off-hours', 'burst'] as const;
 export type ResponseFlag = (typeof RESPONSE_FLAGS)[number];
 
-/** The flags with one more among them, in the order in which they are kept; others than RESPONSE_FLAGS come first. */
-export function withFlag(flags: readonly string[], added: ResponseFlag): readonly string[] {
+/**
+ * A burst that was found after the response had come with the breakdowns of its span: it is told as any other, and what
+ * was made and shown by then stays what it was.
+ */
+export const LATE_BURST = 'late-burst';
+
+const ORDER: readonly string[] = [...RESPONSE_FLAGS, LATE_BURST];
+
+/** Whether a response stands in a burst, whenever that was found. */
+export function isInBurst(flags: readonly string[]): boolean {
+  return flags.includes('burst') || flags.includes(LATE_BURST);
+}
+
+/** The flags with one more among them, in the order in which they are kept; those of its time come first. */
+export function withFlag(
+  flags: readonly string[],
+  added: ResponseFlag | typeof LATE_BURST,
+): readonly string[] {
   if (flags.includes(added)) return flags;
-  const others = flags.filter((flag) => !(RESPONSE_FLAGS as readonly string[]).includes(flag));
-  const known = RESPONSE_FLAGS.filter((flag) => flag === added || flags.includes(flag));
+  const others = flags.filter((flag) => !ORDER.includes(flag));
+  const known = ORDER.filter((flag) => flag === added || flags.includes(flag));
   return [...others, ...known];
 }
 

@@ -126,6 +126,7 @@ function UnitPanel({ unit, onChanged, onAdded }: UnitPanelProps) {
       <p className={styles['ways']}>
         <Link to={{ pathname: '/console', search }}>{t('to-results')}</Link>
         <Link to={{ pathname: '/console/devices', search }}>{t('to-devices')}</Link>
+        <Link to={{ pathname: '/console/units/opening-hours', search }}>{t('to-opening-hours')}</Link>
       </p>
     </Panel>
   );

@@ -66,6 +66,7 @@ async function storeRecords(
       flags: JSON.stringify(flags),
       body,
       ...asReleased,
+      breakdown: '',
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { OpeningHours } from '../../../core/analysis/opening-hours.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
+import { isInBurst } from '../../../core/tally/response-flags.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
 import { type KnownQuestionnaires, standingUnit } from '../../ingest/check-record.ts';
@@ -290,7 +291,7 @@ function isSame(record: SoundRecord, stored: Stored, { units, hours, isFlagging 
     stored.language === language &&
     stored.body === body;
   // A burst shows among neighbours only, and is frozen as it was found.
-  const flags = (JSON.parse(stored.flags ?? '[]') as readonly string[]).filter((flag) => flag !== 'burst');
+  const flags = (JSON.parse(stored.flags ?? '[]') as readonly string[]).filter((flag) => !isInBurst([flag]));
   const known = hours.get(stored.unit ?? '') ?? [];
   const areFlags = (of: SoundRecord) =>
     isEqual(flags, flagsOf(of, known)) || (!isFlagging && isEqual(flags, of.flags));

@@ -77,7 +77,9 @@ function openTime(day: WrittenDay): OpenTime | null {
   return day && { fromMinute: minuteOf(day.from), toMinute: minuteOf(day.to) };
 }
 
+/** NaN where it is no time, which no week has. */
 function minuteOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return (hours ?? 0) * MINUTES_OF_HOUR + (minutes ?? 0);
+  if (!/^\d\d:[0-5]\d$/.test(time)) return Number.NaN;
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * MINUTES_OF_HOUR + minutes;
 }

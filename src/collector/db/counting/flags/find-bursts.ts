@@ -5,7 +5,7 @@ import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
 import type { Engine } from '../../engine.ts';
 import type { Database } from '../../schema.ts';
 import { inTransaction } from '../../transaction.ts';
-import { flagLater } from './flag-later.ts';
+import { flagBurst } from './flag-burst.ts';
 import { openTime } from './sealed-time.ts';
 
 /** Devices' days compared between two looks at whether to stop. */
@@ -88,11 +88,7 @@ export class BurstFinder {
       const left =
         ids.length === 0
           ? []
-          : await flagLater(transaction, this.#engine, this.#questionnaires, {
-              enrolment,
-              ids,
-              flag: 'burst',
-            });
+          : await flagBurst(transaction, this.#engine, this.#questionnaires, { enrolment, ids });
       const compared = fresh.filter((id) => !left.includes(id));
       for (const some of chunksOf(compared, this.#engine.maxParameters - 1)) {
         await transaction

@@ -6,7 +6,7 @@ import type { SpanKind } from '../../../../core/kernel/span.ts';
 import type { Response } from '../../../../core/questionnaire/response.ts';
 import { type Block, blockName, FoldedCells, isFlagged } from '../../../../core/tally/fold-blocks.ts';
 import { helpsToRelease } from '../../../../core/tally/helping-responses.ts';
-import { type ResponseFlag, withFlag } from '../../../../core/tally/response-flags.ts';
+import { isInBurst, LATE_BURST, withFlag } from '../../../../core/tally/response-flags.ts';
 import { spanShares } from '../../../../core/tally/span-shares.ts';
 import { tallyLayout } from '../../../../core/tally/tally-layout.ts';
 import { parseWaiting, type Waiting, waitingText } from '../../../../core/tally/waiting-answers.ts';
@@ -23,19 +23,20 @@ import { notePatterns } from './pattern-blocks.ts';
 type FlaggedRecord = Omit<RecordsTable, 'hour' | 'language' | 'kind'>;
 
 /**
- * Adds a flag to responses that were counted before, and moves them from the tallies of the others to those of the
- * flagged, pending and released alike: no sum of both changes.
+ * Flags responses that were counted before as standing in a burst, and moves them from the tallies of the others to those of the
+ * flagged, pending and released alike: no sum of both changes. One that came with the breakdowns of its span stays
+ * where it is (LATE_BURST).
  *
  * What the export says of the flags of their blocks waits from then on: that one of its rows is flagged now, whoever
  * has the former export would see.
  *
  * @returns ids that could not be flagged yet, since nobody knows whether they are released
  */
-export async function flagLater(
+export async function flagBurst(
   transaction: Transaction<Database>,
   engine: Engine,
   questionnaires: KnownQuestionnaires,
-  { enrolment, ids, flag }: { enrolment: string; ids: readonly string[]; flag: ResponseFlag },
+  { enrolment, ids }: { readonly enrolment: string; readonly ids: readonly string[] },
 ): Promise<readonly string[]> {
   const blocks = new Set((await recordsOf(transaction, enrolment, ids)).map(nameOf));
   await engine.lockNamed(
@@ -43,11 +44,11 @@ export async function flagLater(
     [...blocks].sort().map((name) => `tallies ${name}`),
   );
   const records = (await recordsOf(transaction, enrolment, ids)).filter(
-    ({ flags }) => !flagsIn(flags).includes(flag),
+    ({ flags }) => !isInBurst(flagsIn(flags)),
   );
   const known = records.filter(({ state }) => state !== 'unknown');
   for (const [, ofBlock] of [...grouped(known, nameOf)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await flagInBlock(transaction, engine, questionnaires, ofBlock, flag);
+    await flagInBlock(transaction, engine, questionnaires, ofBlock);
   }
   return records.filter(({ state }) => state === 'unknown').map(({ id }) => id);
 }
@@ -60,7 +61,7 @@ function recordsOf(
   return transaction
     .selectFrom('records')
     .select(['enrolment', 'id', 'unit', 'questionnaire', 'version', 'mode', 'day', 'flags', 'body'])
-    .select(['state', 'span', 'waiting'])
+    .select(['state', 'span', 'waiting', 'breakdown'])
     .where('enrolment', '=', enrolment)
     .where('id', 'in', ids)
     .where('kind', '=', 'response')
@@ -73,7 +74,6 @@ async function flagInBlock(
   engine: Engine,
   questionnaires: KnownQuestionnaires,
   records: readonly FlaggedRecord[],
-  flag: ResponseFlag,
 ): Promise<void> {
   const block = blockOf(must(records[0], 'a record'), questionnaires);
   // A questionnaire that is gone: its figures are shown to nobody.
@@ -83,7 +83,7 @@ async function flagInBlock(
   const nowhere = new Set<number>();
   for (const record of records) {
     const before = flagsIn(record.flags);
-    const after = withFlag(before, flag);
+    const after = withFlag(before, record.breakdown === '' ? 'burst' : LATE_BURST);
     const response = { ...(JSON.parse(record.body) as Response), comment: null };
     const [former, later] = [before, after].map((flags) => ({ response, day: record.day as Day, flags }));
     const change = { former: must(former, 'flags'), later: must(later, 'flags') };
