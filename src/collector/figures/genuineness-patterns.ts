@@ -3,12 +3,15 @@ import { SHOWS, SHOWS_NOT } from '../../core/analysis/patterns.ts';
 import { READING_SYLLABLE_MS, readingSyllables, SPEED_BANDS } from '../../core/analysis/reading-time.ts';
 import { type PatternShare, patternShares } from '../../core/analysis/response-patterns.ts';
 import { addedCounts, type PatternCounts } from '../../core/analysis/told-pattern.ts';
+import { figureOf } from '../../core/figures/figure.ts';
 import type { PeriodTree } from '../../core/figures/period-tree.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
+import { emptyTally, mergeTallies, type Tally } from '../../core/tally/tally.ts';
+import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { unitNameAt } from './answers/unit-name.ts';
-import type { PatternRow } from './genuineness-store.ts';
+import type { FlaggedRow, PatternRow } from './genuineness-store.ts';
 
 const FLAGS = [...RESPONSE_FLAGS, 'flagged'] as const;
 type Flag = (typeof FLAGS)[number];
@@ -30,6 +33,26 @@ export function patternsAt(
     speed: speed.size === 0 ? null : speedOf(speed, questionnaire),
     units: unitsBelow(tree, node, told),
   };
+}
+
+/**
+ * The index with all responses and without those flagged fast, burst or off-hours, of what was broken down by it: none
+ * or ten and more of each office and span are among either. Null where nothing was.
+ */
+export function cleanedIndex(
+  rows: readonly FlaggedRow[],
+  questionnaire: Questionnaire,
+): Genuineness['cleaned'] {
+  const layout = tallyLayout(questionnaire);
+  const sumOf = (some: readonly FlaggedRow[]) =>
+    some.map(({ tally }) => tally).reduce(mergeTallies, emptyTally(layout));
+  const indexOf = (tally: Tally) => {
+    const { respondents, percent, low, high } = figureOf(layout, tally, OVERALL, questionnaire.scoringRule);
+    return { respondents, percent, low, high };
+  };
+  const all = indexOf(sumOf(rows));
+  if (all.respondents === 0) return null;
+  return { all, without: indexOf(sumOf(rows.filter(({ isFlagged }) => !isFlagged))) };
 }
 
 /** Told counts of every node with all below it. */

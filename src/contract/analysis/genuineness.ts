@@ -31,6 +31,13 @@ const TOLD = z.object({
   showing: COUNT,
 });
 
+const INDEX = z.object({
+  respondents: COUNT,
+  percent: PERCENT.nullable(),
+  low: PERCENT.nullable(),
+  high: PERCENT.nullable(),
+});
+
 const PATTERNS = z.object({
   flags: list(TOLD),
   speed: z
@@ -95,6 +102,13 @@ const GENUINENESS = z
       })
       .nullable()
       .describe('Null while the period is not over, and where fewer than ten stopped.'),
+    cleaned: z
+      .object({ all: INDEX, without: INDEX })
+      .nullable()
+      .describe(
+        'The overall index with all, and without those flagged fast, burst or off-hours, where of an office and span ' +
+          'these and the others are none or at least ten. Null while the period is not over, and where nothing is.',
+      ),
     patterns: PATTERNS.nullable().describe(
       'Flags and speed. Null while the period is not over; a span tells of them ten days after its end.',
     ),

@@ -6,6 +6,7 @@ import { queryOf } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { CleanedPanel } from './cleaned-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import styles from './genuineness-page.module.css';
@@ -49,6 +50,7 @@ function Measured({ answer }: { readonly answer: Genuineness }) {
         <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
       </Panel>
       <FlagsPanel answer={answer} />
+      <CleanedPanel answer={answer} />
       {answer.patterns === null ? null : <UnitFlagsPanel units={answer.patterns.units} />}
       <SpeedPanel answer={answer} />
       <HelpPanel answer={answer} />
@@ -66,7 +68,7 @@ function NotMeasured() {
       <PanelTitle id="not-measured">{t('not-measured.title')}</PanelTitle>
       <PanelSentence>{t('not-measured.about')}</PanelSentence>
       <ul className={styles['list']}>
-        {(['without', 'place'] as const).map((name) => (
+        {(['place'] as const).map((name) => (
           <li key={name}>{t(`not-measured.${name}`)}</li>
         ))}
       </ul>

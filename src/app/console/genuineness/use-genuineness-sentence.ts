@@ -6,7 +6,7 @@ import { useWording } from '../wording/use-wording.ts';
 export function useGenuinenessSentence(answer: Genuineness): string {
   const { t } = useTranslation('console-genuineness');
   const { count, percent, periodInSentence, text } = useWording();
-  const { help, abandonment, patterns, released, responses } = answer;
+  const { cleaned, help, abandonment, patterns, released, responses } = answer;
   const flagged = patterns?.flags.find(({ flag }) => flag === 'flagged');
   const share = (part: number, whole: number) => percent((100 * part) / whole);
   const official = help?.options.find(({ id }) => id === 'official');
@@ -29,6 +29,15 @@ export function useGenuinenessSentence(answer: Genuineness): string {
           share: share(flagged.showing, flagged.covered),
           n: count(flagged.showing),
           covered: count(flagged.covered),
+        }),
+    cleaned === null ||
+    cleaned.all.percent === null ||
+    cleaned.without.percent === null ||
+    cleaned.all.respondents === cleaned.without.respondents
+      ? ''
+      : t('sentence.cleaned', {
+          all: percent(cleaned.all.percent),
+          without: percent(cleaned.without.percent),
         }),
     help === null || official === undefined
       ? ''

@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { GenuinenessPages } from '../../../../src/collector/figures/genuineness.ts';
 import type {
   AbandonmentRow,
+  FlaggedRow,
   HelpRow,
   PatternRow,
 } from '../../../../src/collector/figures/genuineness-store.ts';
 import type { Genuineness } from '../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../src/core/kernel/period.ts';
 import type { Question } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
+import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { SERVICE } from '../../../support/batches.ts';
-import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
+import { smallQuestionnaire, smallResponse } from '../../../support/small-questionnaire.ts';
 import { type Heap, queryFor, storeOver, unitOf } from './report-world.ts';
 
 const QUESTIONNAIRE = smallQuestionnaire({ assistance: SERVICE.assistance as Question });
@@ -45,6 +48,7 @@ async function read(
   helped: readonly HelpRow[] = [],
   stopped: readonly AbandonmentRow[] = [],
   told: readonly PatternRow[] = [],
+  flagged: readonly FlaggedRow[] = [],
 ): Promise<Genuineness> {
   const pages = new GenuinenessPages({
     releaseTime: 'daily',
@@ -53,6 +57,7 @@ async function read(
       help: async ({ firstMonth, lastMonth }) =>
         helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
       abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
+      flagged: async () => flagged,
       patterns: async (_, units) => told.filter((row) => units?.includes(row.unit) ?? true),
     },
     units: { tree: async () => new UnitTree(UNITS) },
@@ -193,5 +198,24 @@ describe('flags and speed', () => {
     const { patterns } = await read('011', '2026-10', []);
     expect(patterns).toMatchObject({ speed: null, units: [] });
     expect(patterns?.flags.every(({ covered }) => covered === 0)).toBe(true);
+  });
+});
+
+describe('the index with all and without the flagged', () => {
+  const row = (isFlagged: boolean, level: 2 | 4, people: number): FlaggedRow => {
+    const layout = tallyLayout(QUESTIONNAIRE);
+    const accumulator = new TallyAccumulator(layout, QUESTIONNAIRE);
+    const answers = Object.fromEntries(layout.items.map((id) => [id, level]));
+    for (let one = 0; one < people; one += 1) accumulator.add(smallResponse(answers));
+    return { isFlagged, tally: accumulator.tally() };
+  };
+
+  test('stands side by side, each with its respondents, once the period is over', async () => {
+    const flagged = [row(false, 4, 30), row(false, 2, 10), row(true, 4, 40)];
+    const { cleaned } = await read('011', '2026-10', [], [], [], [], flagged);
+    expect(cleaned?.all).toMatchObject({ respondents: 80, percent: 87.5 });
+    expect(cleaned?.without).toMatchObject({ respondents: 40, percent: 75 });
+    expect((await read('011', '2026-12', [], [], [], [], flagged)).cleaned).toBeNull();
+    expect((await read('011', '2026-10', [])).cleaned).toBeNull();
   });
 });

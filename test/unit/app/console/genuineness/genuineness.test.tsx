@@ -30,6 +30,10 @@ const ANSWER: Genuineness = {
     unsaid: 0,
   },
   abandonment: { count: 40, byItem: [{ id: 'a', text: { vi: 'Câu một' }, count: 30 }], elsewhere: 10 },
+  cleaned: {
+    all: { respondents: 100, percent: 91.5, low: 88, high: 94 },
+    without: { respondents: 70, percent: 86.25, low: 81, high: 90 },
+  },
   patterns: {
     flags: [
       { flag: 'flagged', covered: 100, showing: 30 },
@@ -93,7 +97,7 @@ describe('the page of genuineness', () => {
     openAt('/console/genuineness');
     expect((await screen.findByTestId('sentence')).textContent).toBe(
       'Trong tháng 10/2026, 100 trong 110 phiếu đã được tính vào số liệu. 30,00% (30 trong 100 phiếu) ' +
-        'trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. 25,00% (20 phiếu) có cán bộ giúp trả lời. ' +
+        'trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. Bỏ các phiếu đó, chỉ số là 86,25% thay vì 91,50%. 25,00% (20 phiếu) có cán bộ giúp trả lời. ' +
         '26,67% số lần bắt đầu trả lời đã bỏ dở (40). Câu nhiều người không muốn trả lời nhất: “Câu một” (12,00%).',
     );
     expect(
@@ -107,6 +111,9 @@ describe('the page of genuineness', () => {
       'Dồn dập Chưa công bố: dưới 10 phiếu, hoặc chưa đủ 10 ngày sau kỳ',
       'Ngoài giờ làm việc 0,00%0 / 100',
       'Một mức cho mọi câu 50,00%45 / 90',
+      'Tính trênHài lòngSố người',
+      'Tất cả phiếu91,50%88,0–94,0100',
+      'Không kể phiếu nhanh, dồn dập, ngoài giờ86,25%81,0–90,070',
       'Đơn vịNhanh bất thườngDồn dậpNgoài giờ làm việcMột mức cho mọi câu',
       'Xã Một40,00%nhiều hơn hẳnChưa công bốChưa công bố50,00%',
       'Thời gian một câuTỷ lệSố phiếu',
@@ -125,6 +132,9 @@ describe('the page of genuineness', () => {
       'Câu một75,00%30',
       'Các câu và màn hình khác25,00%10',
     ]);
+    expect((await screen.findByTestId('cleaned')).textContent).toContain(
+      'thì chỉ số thấp hơn 5,25 điểm phần trăm',
+    );
     expect(screen.getByText('1 trong 2 đơn vị', { exact: false })).toBeDefined();
     expect((await screen.findByTestId('speed')).textContent).toBe(
       'Đọc một câu thường mất 6,0 giây. Người ở giữa mất từ 8,0 đến 16,0 giây một câu, tính trên 80 phiếu.',
@@ -134,10 +144,10 @@ describe('the page of genuineness', () => {
 
   test('says what is not measured, and what is shown when the period is over', async () => {
     collector.on('GET /api/v1/genuineness', {
-      json: { ...ANSWER, isOver: false, help: null, abandonment: null, patterns: null },
+      json: { ...ANSWER, isOver: false, help: null, abandonment: null, patterns: null, cleaned: null },
     });
     openAt('/console/genuineness');
-    expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(4);
+    expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(5);
     expect(screen.getByText('Máy đặt ở bàn cán bộ', { exact: false })).toBeDefined();
   });
 
