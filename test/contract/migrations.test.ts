@@ -253,7 +253,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '22',
+      schema: '23',
       epoch: EPOCH,
     });
     await close();
@@ -342,6 +342,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutFlags(before.writer);
     await withoutBreakdowns(before.writer);
     await withoutOwnComments(before.writer);
     await withoutHeadTitles(before.writer);
@@ -367,6 +368,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
+    await withoutFlags(before.writer);
     await withoutBreakdowns(before.writer);
     await withoutOwnComments(before.writer);
     await withoutHeadTitles(before.writer);
@@ -405,6 +407,14 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 });
+
+/** A database as it was before responses were flagged. */
+async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
+    await writer.schema.dropTable(table).execute();
+  }
+  await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
 
 /** A database as it was before there were breakdowns. */
 async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {

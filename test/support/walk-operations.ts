@@ -319,6 +319,20 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   },
   'POST /api/v1/targets/lists/preview': { action: 'targets.manage', requests: LISTS.targets },
   'POST /api/v1/targets/lists': { action: 'targets.manage', requests: LISTS.targets },
+  'GET /api/v1/opening-hours': {
+    action: 'units.read',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({ query: `unit=${unit}` })),
+  },
+  'PUT /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2099-01-01', week: [{ from: '07:30', to: '17:00' }, ...Array(6).fill(null)] },
+    })),
+  },
+  'DELETE /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({ query: `unit=${unit}&from=2099-01-01` })),
+  },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
   'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },

@@ -30,6 +30,9 @@ const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-
 const BreakdownsPage = lazy(() => page(import('./breakdowns/breakdowns-page.tsx'), 'console-breakdowns'));
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
+const OpeningHoursPage = lazy(() =>
+  page(import('./opening-hours/opening-hours-page.tsx'), 'console-opening-hours'),
+);
 const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
 const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
@@ -89,6 +92,7 @@ export function ConsolePages() {
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
           <Route path="forms" element={<FormsPage />} />
+          <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />

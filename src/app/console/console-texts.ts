@@ -20,6 +20,7 @@ export type PageNamespace =
   | 'console-comments'
   | 'console-forms'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
   | 'console-trend'

@@ -39,6 +39,7 @@ import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
+import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
 import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
@@ -102,6 +103,7 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   registerDeviceRoutes(app, devicesOf(collector));
   const held = { releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }) };
   registerUnitRoutes(app, { units, unitRegister, now });
+  registerOpeningHoursRoutes(app, { officeHours: collector.officeHours, units, now });
   registerUnitChangeRoutes(app, { units, unitRegister, now, ...held });
   registerUnitListRoutes(app, { unitLists: collector.unitLists, ...held });
   registerFormRoutes(app, { ...collector, now, ...held });

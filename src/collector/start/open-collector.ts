@@ -10,6 +10,9 @@ import { CollectorClock } from '../clock/collector-clock.ts';
 import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
+import { DailyFigures } from '../db/counting/flags/daily-figures.ts';
+import { BurstFinder } from '../db/counting/flags/find-bursts.ts';
+import { PatternTeller } from '../db/counting/flags/tell-patterns.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
 import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
@@ -25,6 +28,7 @@ import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/reco
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
+import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
@@ -48,6 +52,7 @@ import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
+import { OfficeHours } from '../units/opening-hours.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
@@ -78,6 +83,7 @@ export interface Collector {
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
   readonly unitLists: UnitLists;
+  readonly officeHours: OfficeHours;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
   readonly questionnaires: Questionnaires;
@@ -168,8 +174,16 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
-      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, spanReleaseDays),
+      pendingBlocks: new DailyFigures(
+        {
+          bursts: new BurstFinder(writer, engine, questionnaires, storeKeys.evidence),
+          blocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, spanReleaseDays),
+          patterns: new PatternTeller(writer, engine, questionnaires),
+        },
+        moment,
+      ),
       spanReleaseDays,
+      officeHours: new OfficeHours(new SqlOpeningHoursStore(database, pen), now),
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
