@@ -117,8 +117,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest } = collector;
-  const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
+  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
+  const own = reportsOf(collector);
+  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });

@@ -1,3 +1,4 @@
+import { LARGE_GAP_POINTS } from '../../core/analysis/gap.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
@@ -89,6 +90,8 @@ export interface Collector {
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
   /** People: their accounts, sessions, ways in. */
+  /** Percentage points from whose lower end on a gap to a published figure is large. */
+  readonly largeGapPoints: number;
   readonly people: AccountParts;
   /** What the administrator should mend although it runs. */
   readonly warnings: readonly string[];
@@ -102,6 +105,8 @@ export interface CollectorSettings extends StoreSettings {
   readonly release?: ReleaseTime | null;
   /** Days after the end of a quarter, half-year or year until it is released; not said: ten. */
   readonly spanReleaseDays?: number;
+  /** From how many percentage points on a gap to a published figure is large; not said: five. */
+  readonly largeGapPoints?: number;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -203,6 +208,7 @@ export async function openCollector(
       units,
       unitRegister: new SqlUnitRegister(units, database.reader, pen),
       unitLists: new SqlUnitLists(units, database.reader, pen),
+      largeGapPoints: settings.largeGapPoints ?? LARGE_GAP_POINTS,
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
