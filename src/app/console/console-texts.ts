@@ -20,9 +20,11 @@ export type PageNamespace =
   | 'console-comments'
   | 'console-forms'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
-  | 'console-trend';
+  | 'console-trend'
+  | 'console-unit-changes';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

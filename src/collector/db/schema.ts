@@ -4,6 +4,7 @@ import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
+import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
@@ -22,6 +23,7 @@ export interface Database
     BreakdownTables,
     CommentTables,
     DeferredTables,
+    FlagTables,
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
@@ -60,6 +62,8 @@ export interface UnitsTable {
   office_term: string | null;
   region: string | null;
   unit_class: string | null;
+  head_title: string | null;
+  head_title_en: string | null;
   /** JSON array of codes. */
   predecessors: string;
 }

@@ -39,6 +39,8 @@ import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
+import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
+import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -99,16 +101,12 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
+  const held = { releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }) };
   registerUnitRoutes(app, { units, unitRegister, now });
-  registerUnitListRoutes(app, {
-    unitLists: collector.unitLists,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
-  registerFormRoutes(app, {
-    ...collector,
-    now,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
+  registerOpeningHoursRoutes(app, { officeHours: collector.officeHours, units, now });
+  registerUnitChangeRoutes(app, { units, unitRegister, now, ...held });
+  registerUnitListRoutes(app, { unitLists: collector.unitLists, ...held });
+  registerFormRoutes(app, { ...collector, now, ...held });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
   registerRetentionRoutes(app, {
     retention: collector.retention,
@@ -119,8 +117,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest } = collector;
-  const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
+  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
+  const own = reportsOf(collector);
+  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });

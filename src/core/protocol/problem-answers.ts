@@ -58,6 +58,10 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'account-needed': { status: 409, title: 'Without this account nobody could administer the collector.' },
   'password-unsuitable': { status: 400, title: 'The password is too short or too common.' },
   'unit-code-taken': { status: 409, title: 'Another unit has this code.' },
+  'unit-changed-meanwhile': { status: 409, title: 'Somebody changed the unit after it was looked at.' },
+  'unit-has-responses': { status: 409, title: 'The unit has responses of that day or later ones.' },
+  'unit-has-units-below': { status: 409, title: 'Units below it would be left without a parent.' },
+  'unit-has-later-period': { status: 409, title: 'A change of the unit is planned for later.' },
   'period-frozen': {
     status: 409,
     title: 'The answers of this period were deleted; its figures no longer change.',
