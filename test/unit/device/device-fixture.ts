@@ -66,7 +66,10 @@ export class TestDevice {
     const database = device.database();
     await database.entries.bulkAdd(rows.slice(0, count));
     const enrolment = must(await device.store.currentEnrolment(), 'it is enrolled');
-    await database.enrolments.update(enrolment.id, (row) => Object.assign(row, { nextSequence: count + 1 }));
+    await database.enrolments.update(
+      enrolment.id,
+      (row) => void Object.assign(row, { nextSequence: count + 1 }),
+    );
     database.close();
     return { device, drafts: drafts.slice(0, count) };
   }
