@@ -18,10 +18,13 @@ export type PageNamespace =
   | 'console-analysis'
   | 'console-breakdowns'
   | 'console-comments'
+  | 'console-forms'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
-  | 'console-trend';
+  | 'console-trend'
+  | 'console-unit-changes';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

@@ -4,10 +4,12 @@ import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
+import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
+import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -21,10 +23,12 @@ export interface Database
     BreakdownTables,
     CommentTables,
     DeferredTables,
+    FlagTables,
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
     PublishedTables,
+    QuestionnaireTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -58,6 +62,8 @@ export interface UnitsTable {
   office_term: string | null;
   region: string | null;
   unit_class: string | null;
+  head_title: string | null;
+  head_title_en: string | null;
   /** JSON array of codes. */
   predecessors: string;
 }

@@ -33,11 +33,14 @@ import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.t
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
+import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
+import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
-import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
+import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
+import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -76,7 +79,7 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerOfferRoutes(app, ingest);
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerQuestionnaireRoutes(app, collector.questionnaires);
+  registerQuestionnaireRoutes(app, collector);
 }
 
 function addPeopleRoutes(app: App, { people }: Collector): void {
@@ -98,11 +101,12 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
+  const held = { releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }) };
   registerUnitRoutes(app, { units, unitRegister, now });
-  registerUnitListRoutes(app, {
-    unitLists: collector.unitLists,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
+  registerOpeningHoursRoutes(app, { officeHours: collector.officeHours, units, now });
+  registerUnitChangeRoutes(app, { units, unitRegister, now, ...held });
+  registerUnitListRoutes(app, { unitLists: collector.unitLists, ...held });
+  registerFormRoutes(app, { ...collector, now, ...held });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
   registerRetentionRoutes(app, {
     retention: collector.retention,
@@ -113,8 +117,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest } = collector;
-  const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
+  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
+  const own = reportsOf(collector);
+  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });

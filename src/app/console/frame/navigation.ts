@@ -24,6 +24,7 @@ export const NAVIGATION = [
   { path: '/console/links', name: 'links', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
   { path: '/console/units', name: 'units', roles: ['administrator'] },
+  { path: '/console/forms', name: 'forms', roles: ['administrator'], isWhole: true },
   { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
   { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },
   { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },

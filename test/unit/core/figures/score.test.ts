@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { Scorer } from '../../../../src/core/figures/score.ts';
+import type { ItemId } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Countable } from '../../../../src/core/tally/tally.ts';
 import { SERVICE } from '../../../support/batches.ts';
 
+const [SIGNAGE, REPLY] = ['access.signage' as ItemId, 'feedback.reply' as ItemId];
+
 const RESPONSES: readonly Countable[] = Array.from({ length: 12 }, (_, at) => ({
-  answers: { 'access.signage': at < 9 ? 4 : 2, 'feedback.reply': at < 6 ? 5 : 3 },
+  answers: { [SIGNAGE]: at < 9 ? 4 : 2, [REPLY]: at < 6 ? 5 : 3 },
   profile: {},
 }));
 
@@ -12,9 +15,9 @@ test('a figure of which an answer stands alone has its percentage and no interva
   const [whole, parted] = [new Scorer(SERVICE), new Scorer(SERVICE)];
   for (const response of RESPONSES) whole.add(response);
   for (const { answers, profile } of RESPONSES) {
-    const { 'feedback.reply': reply, ...others } = answers;
+    const { [REPLY]: reply, ...others } = answers;
     parted.add({ answers: others, profile });
-    parted.addAnswerAlone({ answers: reply === undefined ? {} : { 'feedback.reply': reply }, profile });
+    if (reply !== undefined) parted.addAnswerAlone({ answers: { [REPLY]: reply }, profile });
   }
   const [told, hidden] = [whole.score('satisfied-share'), parted.score('satisfied-share')];
   for (const figure of [told.overall, told.subIndices['feedback'], told.subIndices['access']]) {
