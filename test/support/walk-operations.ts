@@ -86,6 +86,31 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /healthz': { action: 'app.read' },
   'GET /api/v1/openapi.json': { action: 'app.read' },
   'GET /api/v1/questionnaires': { action: 'app.read' },
+  'GET /api/v1/questionnaire-titles': { action: 'app.read' },
+  'GET /api/v1/office-questionnaires/:unit': {
+    action: 'app.read',
+    requests: [OWN, OTHER].map(({ office }) => ({ parameters: { unit: `${office}@2025-07-01` } })),
+  },
+  'GET /api/v1/questionnaire-files/:sha256': {
+    action: 'app.read',
+    requests: [{ parameters: { sha256: '0'.repeat(64) } }],
+  },
+  'GET /api/v1/forms': { action: 'questionnaires.manage' },
+  'POST /api/v1/forms': { action: 'questionnaires.manage', requests: [{ body: { file: '{}' } }] },
+  'PUT /api/v1/forms/:questionnaire/:version/last-day': {
+    action: 'questionnaires.manage',
+    requests: [{ parameters: { questionnaire: 'none', version: '1' }, body: { lastDay: null } }],
+  },
+  'PUT /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2199-01-01', questionnaire: 'sipas-2022-service', version: 1 },
+    })),
+  },
+  'DELETE /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office].map((unit) => ({ query: `unit=${unit}&from=2199-01-01` })),
+  },
 
   'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
   'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
@@ -200,6 +225,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
   },
+  'GET /api/v1/breakdowns': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: `${PERIOD}${unit}&by=hour` })), {}],
+  },
   'GET /api/v1/genuineness': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), {}],
@@ -290,6 +319,20 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   },
   'POST /api/v1/targets/lists/preview': { action: 'targets.manage', requests: LISTS.targets },
   'POST /api/v1/targets/lists': { action: 'targets.manage', requests: LISTS.targets },
+  'GET /api/v1/opening-hours': {
+    action: 'units.read',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({ query: `unit=${unit}` })),
+  },
+  'PUT /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2099-01-01', week: [{ from: '07:30', to: '17:00' }, ...Array(6).fill(null)] },
+    })),
+  },
+  'DELETE /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({ query: `unit=${unit}&from=2099-01-01` })),
+  },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
   'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },

@@ -16,8 +16,11 @@ const NAMESPACES = [
 /** Texts that only some pages need, and come with them. */
 export type PageNamespace =
   | 'console-analysis'
+  | 'console-breakdowns'
   | 'console-comments'
+  | 'console-forms'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
   | 'console-trend'

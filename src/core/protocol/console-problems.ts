@@ -27,6 +27,8 @@ export const CONSOLE_PROBLEM_CODES = [
   'device-unknown',
   'unit-unknown',
   'questionnaire-unknown',
+  'questionnaire-refused',
+  'questionnaire-released',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;

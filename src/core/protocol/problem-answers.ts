@@ -71,6 +71,11 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'parameter-invalid': { status: 400, title: 'A parameter is missing or not as described.' },
   'unit-unknown': { status: 404, title: 'There is no such unit on that day.' },
   'questionnaire-unknown': { status: 404, title: 'There is no such questionnaire here.' },
+  'questionnaire-refused': { status: 400, title: 'The file is no questionnaire that can be asked.' },
+  'questionnaire-released': {
+    status: 409,
+    title: 'Another file has this id and version; what was changed needs a new version.',
+  },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.' },

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { directionOf } from '../../../core/figures/change.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../ui/copy-field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
@@ -68,20 +69,26 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     const first = ordered?.[0];
     return first === undefined ? null : `${first.text} (${points(first.level + first.mix)})`;
   };
+  const sentence = [
+    t(`causes.change.sentence-${direction}`, {
+      points: points(change.points),
+      period: periodLabel(period),
+      before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
+    }),
+    directionOf(change) === 'unclear' ? t('causes.change.unclear') : null,
+    t(`causes.change.most-${direction}`, {
+      parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
+    }),
+  ]
+    .filter((part) => part !== null)
+    .join(' ');
   return (
     <Panel aria-labelledby="change-title">
       <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
-      <PanelSentence>
-        {t(`causes.change.sentence-${direction}`, {
-          points: points(change.points),
-          period: periodLabel(period),
-          before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
-        })}{' '}
-        {directionOf(change) === 'unclear' ? `${t('causes.change.unclear')} ` : null}
-        {t(`causes.change.most-${direction}`, {
-          parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
-        })}
-      </PanelSentence>
+      <PanelSentence data-testid="change-sentence">{sentence}</PanelSentence>
+      <div className={styles['copy']}>
+        <CopyButton label={t('causes.change.copy')} value={`${unitName(answer.unit)}. ${sentence}`} />
+      </div>
       <div className={styles['tables']}>
         {units === undefined ? null : (
           <Parts

@@ -99,7 +99,7 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
           )}
           {highest === null ? null : (
             <div>
-              <dt>{t('causes.criterion.very-satisfied')}</dt>
+              <dt>{text(answer.questionnaire.levels.at(-1))}</dt>
               <dd>
                 <strong>{percent(highest.percent)}</strong>
                 <span>{t('interval', { low: percent(highest.low), high: percent(highest.high) })}</span>

@@ -15,6 +15,7 @@ import { useWording } from '../wording/use-wording.ts';
 import type { EditedTarget } from './target-form.tsx';
 import styles from './targets-page.module.css';
 import { useTargetWords } from './use-target-words.ts';
+import { WhatItTakes } from './what-it-takes.tsx';
 
 export interface TargetsTableProps {
   readonly targets: readonly TargetRow[];
@@ -118,6 +119,7 @@ function TargetLine({
           <span className={tableClass('note')}>{t(`why.${standing.why}`)}</span>
         )}
         {lacking === null ? null : <span className={tableClass('note')}>{lacking}</span>}
+        {target.takes === null ? null : <WhatItTakes target={target} takes={target.takes} />}
       </td>
       {children === null ? null : <td>{children}</td>}
     </tr>
