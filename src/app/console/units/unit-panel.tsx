@@ -71,7 +71,7 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
     ['last-day', unit.validTo === null ? null : formatDay(unit.validTo, language)],
   ] as const;
   return (
-    <Panel aria-labelledby="unit">
+    <Panel className={styles['unit']} aria-labelledby="unit">
       <PanelTitle id="unit">{name}</PanelTitle>
       <PanelSentence>
         {t(`console-units:kinds.${unit.kind}`)} · {t('console-units:code', { code: unit.code })}
