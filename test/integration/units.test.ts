@@ -122,7 +122,9 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     const path = `units/${encodeURIComponent('01.50')}`;
     expect((await send('PATCH', path, change)).status).toBe(200);
     expect(await problemOf(await send('PATCH', path, change))).toEqual([409, 'unit-changed-meanwhile']);
+    expect(await (await list('?code=01.50')).json()).toMatchObject({ units: [{ validTo: null }] });
     expect(await (await detailsOf('01.50')).json()).toMatchObject({
+      lastDay: null,
       periods: [{ validFrom: day, headTitle: 'Trưởng phòng' }, { headTitle: null }],
     });
 
