@@ -115,6 +115,10 @@ export const FIGURES_OF = z.object({
         'periods is under way or has a month without responses; empty where they have none in common; null where ' +
         'both are compared whole. `figure` is of the whole period.',
     ),
+  inLongerSpans: list(z.object({ period: PERIOD, responses: COUNT })).describe(
+    'Responses among the pending ones that were released for a quarter, half-year or year longer than the period: they ' +
+      'are in its figures and in none of this period.',
+  ),
   frozenMonths: list(MONTH).describe(
     'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
       'are, change no more, and no export has their answers.',

@@ -6,6 +6,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import type { Read } from '../requests/use-read.ts';
+import { inLongerSpans, LongerSpans } from '../results/overall/longer-spans.tsx';
 import { CorrectedNotice, FailurePanel } from '../results/state-panels.tsx';
 import { Warnings } from '../results/warnings.tsx';
 import { SelectionBar } from '../selection/selection-bar.tsx';
@@ -89,9 +90,17 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
           {answer.counts.released === 0 ? (
             <NoticePanel
               title={t('empty-title', { period: periodInSentence(answer.period) })}
-              text={t(answer.counts.responses === 0 ? 'empty' : 'empty-pending')}
+              text={t(
+                answer.counts.responses === 0
+                  ? 'empty'
+                  : inLongerSpans(answer) === answer.counts.pending
+                    ? 'empty-longer'
+                    : 'empty-pending',
+              )}
               testId="empty"
-            />
+            >
+              <LongerSpans spans={answer.inLongerSpans} />
+            </NoticePanel>
           ) : (
             children(answer)
           )}

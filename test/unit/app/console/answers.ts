@@ -101,6 +101,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     warnings: [],
     monthsAnswered: { current: 1, previous: 1 },
     comparedMonths: null,
+    inLongerSpans: [],
     frozenMonths: [],
     elsewhere: null,
     asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },

@@ -13,6 +13,7 @@ import { Change } from '../change-words.tsx';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import { Freshness } from './freshness.tsx';
 import { Headline } from './headline.tsx';
+import { inLongerSpans } from './longer-spans.tsx';
 import { NamedUnitsFact } from './named-units-fact.tsx';
 import styles from './overall-panel.module.css';
 
@@ -43,7 +44,9 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
       <div className={styles['figure']}>
         {shown === null ? (
           <p className={styles['none']} data-testid="overall-hidden">
-            {whyNone(figure, answer.counts, answer.asOf.release)}
+            {inLongerSpans(answer) > 0 && inLongerSpans(answer) === answer.counts.pending
+              ? t('hidden.in-longer-span')
+              : whyNone(figure, answer.counts, answer.asOf.release)}
           </p>
         ) : (
           <>
