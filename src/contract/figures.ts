@@ -50,7 +50,12 @@ const SCOPE_FIGURES = z.object({
   change: CHANGE.nullable(),
   parent: FIGURE.nullable(),
 });
-const NAMED_FIGURES = SCOPE_FIGURES.extend({ id: z.string() });
+const WITH_HIGHEST = SCOPE_FIGURES.extend({
+  verySatisfied: FIGURE.nullable().describe(
+    'The share of answers at the highest level; its interval is the widest that is possible, since it is not kept how the answers of one person go together.',
+  ),
+});
+const NAMED_FIGURES = WITH_HIGHEST.extend({ id: z.string() });
 
 export const RANK = z.object({
   rank: z.int().positive(),
@@ -126,7 +131,7 @@ export const FIGURES_OF = z.object({
 });
 
 const INDICES = FIGURES_OF.extend({
-  overall: SCOPE_FIGURES,
+  overall: WITH_HIGHEST,
   rank: RANK.nullable(),
   unranked: z
     .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])

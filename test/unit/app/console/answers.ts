@@ -1,4 +1,4 @@
-import type { Indices, RankingRow, ScopeFigures } from '../../../../src/contract/figures.ts';
+import type { Indices, RankingRow } from '../../../../src/contract/figures.ts';
 import type { ShownFigure } from '../../../../src/core/figures/small-cells.ts';
 
 /** Answers of the collector as the console's tests need them. */
@@ -26,8 +26,8 @@ export function shown(percent: number, respondents = 57): ShownFigure {
   };
 }
 
-export function figures(figure: ShownFigure, changes: Partial<ScopeFigures> = {}): ScopeFigures {
-  return { figure, previous: null, change: null, parent: null, ...changes };
+export function figures(figure: ShownFigure, changes: Partial<Indices['overall']> = {}): Indices['overall'] {
+  return { figure, previous: null, change: null, parent: null, verySatisfied: null, ...changes };
 }
 
 export function rankingRow(code: string, changes: Partial<RankingRow> = {}): RankingRow {

@@ -102,7 +102,13 @@ describe('GET indices', () => {
   test('nine respondents are hidden with everything about them, ten are shown', async () => {
     const nine = await indices([heap('101', '2026-10', times(9, all(4)))], '101');
     const hidden = { hidden: true, reason: 'too-few-respondents' };
-    expect(nine.overall).toEqual({ figure: hidden, previous: noAnswers(), change: null, parent: null });
+    expect(nine.overall).toEqual({
+      figure: hidden,
+      previous: noAnswers(),
+      change: null,
+      parent: null,
+      verySatisfied: null,
+    });
     expect(nine.subIndices.map(({ figure }) => figure)).toEqual(Array(5).fill(hidden));
     expect(nine.items.map(({ figure, levels, pointsLost }) => [figure, levels, pointsLost])).toEqual(
       Array(16).fill([hidden, null, null]),

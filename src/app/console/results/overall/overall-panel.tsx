@@ -32,6 +32,7 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
   const shown = percentOf(figure);
   const previousShown = percentOf(previous);
   const parentShown = percentOf(parent);
+  const highest = percentOf(overall.verySatisfied);
   const above = unit.parents.at(-1);
   // Then the line has two points for sure: that of the period before may be further back than a year otherwise.
   const hasLine = shown !== null && previousShown !== null && selection.compare === 'previous';
@@ -116,6 +117,14 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
             </>
           )}
         </Fact>
+        {highest === null ? null : (
+          <Fact term={t('overall.very-satisfied')}>
+            <strong data-testid="very-satisfied">{percent(highest.percent)}</strong>
+            <span className={styles['soft']}>
+              {t('overall.widest', { low: percent(highest.low), high: percent(highest.high) })}
+            </span>
+          </Fact>
+        )}
         <Freshness answer={answer} live={live} />
       </dl>
       {answer.counts.released === 0 ? null : (
