@@ -7,6 +7,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { mayUseRule } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
@@ -83,6 +84,7 @@ export class Trends {
     const last = must(steps.at(-1), 'a line has a last period');
     if (last.node === null) return err({ kind: 'unit-unknown' });
     const rule = request.rule ?? questionnaire.scoringRule;
+    if (!mayUseRule(questionnaire.scale, rule)) return err({ kind: 'rule-unusable' });
     const own = await this.#figures({ ...request, rule }, questionnaire, steps);
     const others =
       of === OVERALL ? await this.#otherwiseAsked({ ...request, rule }, questionnaire, steps, own) : [];
@@ -121,7 +123,7 @@ export class Trends {
       questionnaire: { id: texts.id, version: texts.version, title: texts.title },
       mode,
       rule,
-      figureKind: figureKind(mode, false),
+      figureKind: figureKind(questionnaire, mode, false),
       points: points.map(({ period: one, questionnaire: asked, figures }, index) => ({
         period: one,
         figure: figures?.figure ?? NOBODY,

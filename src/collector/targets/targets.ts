@@ -19,6 +19,7 @@ import {
   publishedTargetStanding,
   type TargetStanding,
 } from '../../core/targets/target-state.ts';
+import { headTitleOf } from '../../core/units/head-title.ts';
 import { findUnitOf, type UnitScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { textsOfQuestionnaire } from '../figures/answers/questionnaire-texts.ts';
@@ -162,7 +163,7 @@ export class TargetsOfUnits {
   }
 
   #row(
-    { tree, today }: VisibleFacts,
+    visible: VisibleFacts,
     target: Target,
     {
       figures,
@@ -174,13 +175,14 @@ export class TargetsOfUnits {
       readonly come: WhatCame;
     },
   ): TargetRow {
+    const { tree, today } = visible;
     const { measure, period, kind } = target;
     const named = figures.find(({ index }) => index === measure);
     const index =
       measure === OWN_FIGURE ? null : indexNamed(measure, named ?? { title: null, titleEn: null });
     return {
       ...{ measure, period, kind, ...come },
-      unit: unitOfPeriod(trendOfFact(tree, target.unit, today), target),
+      unit: unitOfPeriod(visible, trendOfFact(tree, target.unit, today), target),
       measureTitle: index === null ? null : { vi: index.shortName, en: index.shortName },
       isPercent: index === null || index.isPercent,
       part: parts.find(({ id }) => id === target.part) ?? null,
@@ -234,8 +236,13 @@ function askedUnits(visible: VisibleFacts, unit: string | null): ((ref: Target['
 }
 
 /** By the names of its newest period, under the reference the target was set for. */
-function unitOfPeriod({ named }: FactTrend, { unit }: Target): TargetRow['unit'] {
-  return { ...named, ref: unit };
+function unitOfPeriod(
+  { tree, today }: VisibleFacts,
+  { named }: FactTrend,
+  { unit }: Target,
+): TargetRow['unit'] {
+  const newest = findUnitOf(tree, named.ref, today);
+  return { ...named, ref: unit, ...(newest === null ? {} : { head: headTitleOf(newest) }) };
 }
 
 function measuresOf(figures: readonly PublishedFigure[]): Targets['measures'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
 import { FIGURE, PERCENT } from '../figures.ts';
@@ -59,7 +60,7 @@ export type PublishedIndex = z.output<typeof INDEX>;
 
 const OWN = z.object({
   mode: z.enum(MODES),
-  figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
+  figureKind: z.enum(FIGURE_KINDS),
   figure: FIGURE,
   gap: z
     .object({

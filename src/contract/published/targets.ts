@@ -3,7 +3,7 @@ import { TARGET_KINDS } from '../../core/targets/target.ts';
 import { INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
 import { TEXTS, UNIT_NAME } from '../figures.ts';
 import { routes } from '../route.ts';
-import { NAMED_UNIT } from '../units/unit-parts.ts';
+import { HEAD_TITLE, NAMED_UNIT } from '../units/unit-parts.ts';
 import { ASKED_FACT_UNIT, FACT_LIST, FACT_LIST_ANSWER, SAID } from './fact-parts.ts';
 
 const TYPED = z.string().max(300);
@@ -47,7 +47,9 @@ const TAKES = z
   .describe('What reaching an own figure takes; null where nothing is missing or known.');
 
 const TARGET = z.object({
-  unit: NAMED_UNIT,
+  unit: NAMED_UNIT.extend({
+    head: HEAD_TITLE.optional().describe('Who must act, by title; absent for the country.'),
+  }),
   measure: z.string(),
   measureTitle: SAID.nullable().describe('Null of an own figure.'),
   isPercent: z.boolean().describe('Its level is a percentage.'),

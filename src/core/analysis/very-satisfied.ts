@@ -1,21 +1,19 @@
 import { type Figure, figureFromSums } from '../figures/figure.ts';
 import { must } from '../kernel/assert.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
-import { itemCounts, scopeSums, type Tally } from '../tally/tally.ts';
+import { levelCounts, scopeSums, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
 
-const LEVELS = 5;
-
 /**
- * The share of an item's answers at the highest level ("Rất hài lòng") with the same 95 % interval as the share of
- * the two highest: every respondent is a cluster of one answer. R: `survey::svyratio`, as for any figure.
+ * The share of an item's answers at the highest level ("Rất hài lòng" of SIPAS) with the same 95 % interval as the
+ * share of those that count as satisfied, with which it is one where only the highest does: every respondent is a cluster of one answer. R: `survey::svyratio`, as for any figure.
  *
  * Example: 6 of 10 answers at level 5 give 60 %.
  */
 export function verySatisfied(layout: TallyLayout, tally: Tally, itemId: ItemId): Figure {
-  const levels = itemCounts(layout, tally, itemId).slice(0, LEVELS);
+  const levels = levelCounts(layout, tally, itemId);
   const size = levels.reduce((sum, count) => sum + count, 0);
-  const value = must(levels[LEVELS - 1], 'the highest level');
+  const value = must(levels.at(-1), 'the highest level');
   return figureFromSums(
     { clusters: size, size, value, sizeSquared: size, sizeValue: value, valueSquared: value },
     'satisfied-share',
@@ -23,13 +21,13 @@ export function verySatisfied(layout: TallyLayout, tally: Tally, itemId: ItemId)
 }
 
 /**
- * The same share of a scope's answers together, with an interval that is at least as wide as that of the share of the
- * two highest would be. How one person's answers at the highest level go together is in no sum of a tally, so the
- * widest that its sums allow is taken: each respondent's answers are all at that level or none of them is.
+ * The same share of a scope's answers together, with an interval that is at least as wide as the exact one. How one
+ * person's answers at the highest level go together is in no sum of a tally, so the widest that its sums allow is taken:
+ * each respondent's answers are all at that level or none of them is.
  *
  * With y of m answers, (y − P·m)² is convex in y, so Σ(y − P·m)² ≤ (1 − 2P)·B + P²·Σm² with B = Σm·y, which is what
  * ClusterSums say where Σy² = Σmy = B. B itself lies between Σm² − k·(M − Y) and the least of k·Y and Σm times the
- * answers at levels 4 and 5, k being the items of the scope; the end that makes it wider is taken. Where everyone
+ * satisfied answers, k being the items of the scope; the end that makes it wider is taken. Where everyone
  * answers every item it is the interval of as many single answers as there are respondents.
  *
  * Precondition: the tally's sums and levels are of the same answers, as they always are.
@@ -43,7 +41,7 @@ export function verySatisfiedOfScope(layout: TallyLayout, tally: Tally, scopeId:
   );
   const sums = scopeSums(layout, tally, scopeId, 'satisfied-share');
   const value = items
-    .map((item) => itemCounts(layout, tally, must(layout.items[item], 'an item'))[LEVELS - 1] ?? 0)
+    .map((item) => levelCounts(layout, tally, must(layout.items[item], 'an item')).at(-1) ?? 0)
     .reduce((sum, count) => sum + count, 0);
   const least = Math.max(value, sums.sizeSquared - items.length * (sums.size - value));
   const most = Math.min(items.length * value, sums.sizeValue);

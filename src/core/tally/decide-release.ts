@@ -1,7 +1,9 @@
 import { type AnswerCounts, answersPerItem, isTellable, itemsThatWait } from './block-release.ts';
 import type { Block, DatedResponse } from './fold-blocks.ts';
+import { flagsBesideAnswers } from './response-flags.ts';
 import type { Tally } from './tally.ts';
 import { isExcluded } from './tally.ts';
+import type { TallyLayout } from './tally-layout.ts';
 import type { Waiting } from './waiting-answers.ts';
 
 /**
@@ -9,7 +11,7 @@ import type { Waiting } from './waiting-answers.ts';
  * a longer span still hold back, where that is enough.
  */
 export interface GatheredBlock {
-  readonly block: Pick<Block, 'questionnaire'>;
+  readonly block: Pick<Block, 'questionnaire' | 'layout'>;
   /** The tally of all that is pending and to be released. */
   readonly total: Tally;
   /** Of those of them that help to make the ten (helpingTally). */
@@ -36,10 +38,10 @@ const NOTHING: ReadonlySet<number> = new Set();
  * What of a block moves into figures, and what waits (itemsThatWait).
  *
  * Flags are told of a block's responses only where each set of flags that occurs among them occurs ten times: "off
- * hours" of one response would say whose it is. No figure is made of them, so they are not waited for.
+ * hours" of one response would say whose it is. Nothing waits for them.
  */
 export function decideRelease({ block, total, helping, waitedBefore, responses }: GatheredBlock): Release {
-  const counts = withBefore(answerCounts(total, helping), waitedBefore);
+  const counts = withBefore(answerCounts(block.layout, total, helping), waitedBefore);
   const items = responses === null ? NOTHING : itemsThatWait(counts);
   const before = waitedBefore?.answers ?? [];
   const waited = [...before.keys()].filter((item) => before[item] !== 0);
@@ -66,8 +68,8 @@ export function waitingAfter(
 }
 
 /** By item, how many answers of a tally there are, and of those that help to make the ten. */
-export function answerCounts(total: Tally, helping: Tally): AnswerCounts {
-  return { answers: answersPerItem(total), helping: answersPerItem(helping) };
+export function answerCounts(layout: TallyLayout, total: Tally, helping: Tally): AnswerCounts {
+  return { answers: answersPerItem(layout, total), helping: answersPerItem(layout, helping) };
 }
 
 /** Of both together; of the first alone where there is no other. */
@@ -83,7 +85,7 @@ export function withBefore(counts: AnswerCounts, before: AnswerCounts | null): A
 function areFlagsTellable(responses: readonly DatedResponse[]): boolean {
   const counts = new Map<string, number>();
   for (const { flags } of responses) {
-    const kind = flags.join(' ');
+    const kind = flagsBesideAnswers(flags).join(' ');
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts.values()].every(isTellable);

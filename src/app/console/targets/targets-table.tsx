@@ -8,6 +8,7 @@ import { call, type Refusal } from '../requests/call.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -98,6 +99,7 @@ function TargetLine({
         >
           {nameIn(language, unit)}
         </Link>
+        <WhoActs unit={unit} />
         <span className={tableClass('narrow', 'soft')}>
           {words.measure(target)}, {words.period(target.period)}: {words.target(target)}
         </span>

@@ -1,3 +1,5 @@
+import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
+
 /** People, their sessions, second factors and one-time links. */
 export interface AccountsTables {
   readonly accounts: AccountsTable;
@@ -86,7 +88,7 @@ interface RecoveryCodesTable {
 interface OneTimeLinksTable {
   /** SHA-256 of the token in the link. */
   token_sha256: string;
-  purpose: 'first-administrator' | 'invitation' | 'password-reset';
+  purpose: OneTimeLinkPurpose;
   /** Null: the account is made by the link. */
   account: string | null;
   /** Whether using it takes away the account's second factors. */

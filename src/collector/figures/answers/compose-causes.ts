@@ -9,7 +9,7 @@ import { MINIMUM_RANKED_RESPONDENTS } from '../../../core/figures/ranking/rankin
 import type { ShownFigure } from '../../../core/figures/small-cells.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import { addSums } from '../../../core/statistics/cluster-sums.ts';
-import { itemCounts } from '../../../core/tally/tally.ts';
+import { levelCounts } from '../../../core/tally/tally.ts';
 import { OVERALL } from '../../../core/tally/tally-layout.ts';
 import type { PeriodFigures } from '../period-figures.ts';
 import { comparisonOf, shownChange } from './comparison.ts';
@@ -18,7 +18,6 @@ import type { IndicesSource } from './indices-source.ts';
 import { answersOf, raisingItems, raisingUnits } from './raising.ts';
 import { unitNameAt } from './unit-name.ts';
 
-const LEVELS = 5;
 
 /** The answer, from tallies already read. */
 export function causesAnswer(source: IndicesSource): Causes {
@@ -147,7 +146,7 @@ function itemRows(source: IndicesSource): Causes['items'] {
       parent: isBelowAnother(node) ? now.item(parentOf(node), index) : null,
       pointsLost: costOf(figure, answers),
       verySatisfied: figure.hidden ? null : { hidden: false, ...verySatisfied(layout, tally, id) },
-      levels: figure.hidden ? null : itemCounts(layout, tally, id).slice(0, LEVELS),
+      levels: figure.hidden ? null : levelCounts(layout, tally, id),
     };
   });
 }

@@ -27,7 +27,7 @@ import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' wit
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
 const SERVICE = parsed.value;
-const PLAN = kioskPlan(SERVICE);
+const PLAN = kioskPlan(SERVICE, (key) => key);
 const ALL_SCREENS = screensOfSurvey(SERVICE, PLAN, {});
 const ITEMS = ALL_SCREENS.filter((screen) => screen.kind === 'item');
 
@@ -87,6 +87,9 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
+    change: () => {},
+    changed: null,
+    shownMs: () => ({}),
     reached: () => '',
     response: () => {
       throw new Error('nothing is sent here');

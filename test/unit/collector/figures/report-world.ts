@@ -32,6 +32,8 @@ export function unitOf(code: string, parentCode: string | null, changes: UnitCha
     officeTerm: null,
     region: null,
     unitClass: null,
+    headTitle: null,
+    headTitleEn: null,
     predecessors: [],
     ...changes,
     validFrom: (changes.validFrom ?? '2025-07-01') as Day,
@@ -125,7 +127,7 @@ export function storeOver(
       waiting.filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true)),
     smallUnits: async (scope) =>
       within(scope)
-        .filter((tally) => tally.state === 'released' && !isTellableHeap(tally))
+        .filter((tally) => tally.state === 'released' && !isTellableHeap(tallyLayout(questionnaire), tally))
         .map(({ unit }) => unit),
     frozenMonths: async () => frozen as readonly Month[],
     monthWithResponses: async (scope, end, units) =>
