@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { DailyFigures } from '../../src/collector/db/counting/flags/daily-figures.ts';
+import { BurstFinder } from '../../src/collector/db/counting/flags/find-bursts.ts';
+import { PatternTeller } from '../../src/collector/db/counting/flags/tell-patterns.ts';
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
@@ -67,6 +70,8 @@ interface Drawn {
   readonly age: number;
   readonly gaveUp: boolean;
   readonly isHelped: boolean;
+  /** Whether its screens were shown longer than there was time beside the others, so that it stands in a burst. */
+  readonly isSlow: boolean;
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -76,6 +81,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   age: fc.integer({ min: 0, max: 9 }),
   gaveUp: fc.integer({ min: 0, max: 19 }).map((one) => one === 0),
   isHelped: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
+  isSlow: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 });
 const arrival = fc.record({
   office: fc.constantFrom(...OFFICES),
@@ -130,7 +136,8 @@ function recordOf(
   );
   const profile = one.age === 0 ? { age: UNDER_AGE } : {};
   const assistance = one.isHelped ? HELPED_BY_OFFICIAL : null;
-  const response = smallResponse(answers, { mode, profile, assistance });
+  const durationsMs = one.isSlow ? { [ITEMS[0] as string]: 60_000 } : {};
+  const response = smallResponse(answers, { mode, profile, assistance, durationsMs });
   return {
     verdict: 'sound',
     id: randomHex() as RecordId,
@@ -204,7 +211,15 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const moment = () => ({ time, today: localDay(today), isClockDoubtful: false });
       const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
       const find = (_: string, version: number) => VERSIONS.find((one) => one.version === version);
-      const blocks = new SqlPendingBlocks(database.writer, database.engine, { find }, moment);
+      const { writer, engine: sql } = database;
+      const blocks = new DailyFigures(
+        {
+          bursts: new BurstFinder(writer, sql, { find }, STORE_KEYS.evidence),
+          blocks: new SqlPendingBlocks(writer, sql, { find }, moment),
+          patterns: new PatternTeller(writer, sql, { find }),
+        },
+        moment,
+      );
       const enrolment = await enroller(database)();
       const own = new Set<string>();
       const watcher = new Watcher({
@@ -243,7 +258,8 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       );
       const told = watcher.toldOfFewerThan(10);
       const toldBesideOwn = watcher.toldOfFewerThan(10, own);
-      return { told, toldBesideOwn, untellable, differences, compared: watcher.compared };
+      const { compared, patterns } = watcher;
+      return { told, toldBesideOwn, untellable, differences, compared, patterns };
     } finally {
       await database.close();
     }
@@ -253,6 +269,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     'RL4 RL5 computes no sum of answers of fewer than ten respondents, nor of ten less those helped or flagged, moved %s, and every figure shown is true',
     async (time) => {
       let compared = 0;
+      let patterns = 0;
       await fc.assert(
         fc.asyncProperty(world, async (made) => {
           const found = await attacked(made, time);
@@ -261,11 +278,14 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
           expect(found.untellable).toEqual([]);
           expect(found.differences).toEqual([]);
           compared += found.compared;
+          patterns += found.patterns;
         }),
         // To make a counterexample smaller takes longer than the test may: its seed and path are printed instead.
         { numRuns: ATTACKS, endOnFailure: true },
       );
       expect(compared).toBeGreaterThan(250 * ATTACKS);
+      // The views at ten are read before anything is told of the last day.
+      expect(patterns).toBeGreaterThan(0);
     },
     // As long as it takes on a machine that does three other things.
     150_000,

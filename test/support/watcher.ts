@@ -65,11 +65,15 @@ export class Watcher {
     string,
     { readonly released: number; readonly told: readonly Genuineness['items'][number]['counts'][] }
   >();
+  /** By view, what was told of patterns when it was last looked at. */
+  readonly #patterns = new Map<string, Genuineness['patterns']>();
   /** By stream, the released tallies when it was last looked at. */
   readonly #lastReleased = new Map<string, string>();
   #looks = 0;
   /** Figures that could be compared. */
   compared = 0;
+  /** Counts of patterns that were told. */
+  patterns = 0;
 
   constructor(world: WatchedWorld) {
     this.#world = world;
@@ -133,6 +137,7 @@ export class Watcher {
         const rates = await this.#genuineness.read(query);
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
+        this.#learnPatterns(JSON.stringify(query), rates.value);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
@@ -189,6 +194,34 @@ export class Watcher {
     this.#rates.set(view, { released, told: items.map(({ counts }) => counts) });
     const small = help?.options.some(({ count }) => count > 0 && count < 10);
     if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
+  }
+
+  /** What shows a pattern, and what does not, is nobody or ten and more, and moves by none or by ten. */
+  #learnPatterns(view: string, { patterns, cleaned }: Genuineness): void {
+    const before = this.#patterns.get(view) ?? null;
+    const numbers = (of: Genuineness['patterns']) =>
+      new Map([
+        ...(of?.flags ?? []).flatMap(({ flag, covered, showing }): [string, number][] => [
+          [flag, showing],
+          [`not ${flag}`, covered - showing],
+        ]),
+        ...(of?.speed?.bands ?? []).map(({ from, count }): [string, number] => [`speed ${from}`, count]),
+        ...(of?.speed == null ? [] : [['untimed', of.speed.untimed] as [string, number]]),
+      ]);
+    const former = numbers(before);
+    for (const [name, count] of numbers(patterns)) {
+      const moved = Math.abs(count - (former.get(name) ?? 0));
+      if (count > 0 && count < 10) throw new Error(`${view}: ${name} is told of ${count}`);
+      if (moved > 0 && moved < 10) throw new Error(`${view}: ${name} moved by ${moved}`);
+      if (count > 0) this.patterns += 1;
+    }
+    if (cleaned !== null) {
+      const { all, without } = cleaned;
+      for (const count of [without.respondents, all.respondents - without.respondents]) {
+        if (count > 0 && count < 10) throw new Error(`${view}: an index of ${count} flagged or others`);
+      }
+    }
+    this.#patterns.set(view, patterns);
   }
 
   /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */
