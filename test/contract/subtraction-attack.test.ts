@@ -146,7 +146,8 @@ function recordOf(
     line: '',
     unit: office,
     questionnaire: version,
-    day: `${month}-1${one.age}` as Day,
+    // Slow ones come at one moment of one day.
+    day: `${month}-${one.isSlow ? '20' : `1${one.age}`}` as Day,
     hour: 9,
     flags: FLAGS[one.flags] ?? [],
     body: one.gaveUp

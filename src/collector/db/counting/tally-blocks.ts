@@ -44,6 +44,7 @@ export async function addBlocks(
   const written: TallyRow[] = [];
   const released = new Map<string, AsReleased>();
   for (const block of blocks) {
+    if (block.responses.length > 0) await notePatterns(transaction, block);
     const { rows, asReleased } = await blockRows(transaction, block, moment);
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
@@ -132,7 +133,6 @@ export async function releasedRows(
     if (span === 'month') await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
     rows.push(...[...cells.keys()].map((cell) => rowOf(released, cell, state)));
   }
-  await notePatterns(transaction, block);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { PATTERNS, type Pattern, patternValue } from '../../../../core/analysis/patterns.ts';
-import { addedCounts, newlyTold, type PatternCounts } from '../../../../core/analysis/told-pattern.ts';
+import { PATTERNS, type Pattern, patternValue } from '../../../../core/analysis/flags/patterns.ts';
+import { addedCounts, newlyTold, type PatternCounts } from '../../../../core/analysis/flags/told-pattern.ts';
 import type { Day } from '../../../../core/kernel/calendar.ts';
 import { type Month, monthsOf } from '../../../../core/kernel/period.ts';
 import {
@@ -35,8 +35,10 @@ interface BlockRow {
 }
 
 /**
- * Tells how many released responses show each pattern, office by office, once a span is over (newlyTold): the shorter
- * spans first, and of a longer one what these left. Told again where something changed since.
+ * Tells how many responses show each pattern, office by office, once a span is over (newlyTold): the shorter spans
+ * first, and of a longer one what these left. Told again where something changed since.
+ *
+ * Of all that were counted: where officials fill in forms, hardly any are released.
  */
 export class PatternTeller {
   readonly #database: Kysely<Database>;
@@ -152,7 +154,7 @@ async function toldIn(
     .map(({ counts, ...row }) => ({ ...row, counts: countsIn(counts) }));
 }
 
-/** How many responses released for a span or shorter ones in it show each value of each pattern. */
+/** How many responses of a span's months, pending ones too, show each value of each pattern. */
 async function patternsOf(
   transaction: Transaction<Database>,
   { unit, questionnaire: id, version, mode }: BlockRow,
@@ -164,7 +166,7 @@ async function patternsOf(
   for (let after = { enrolment: '', id: '' }; ; ) {
     const page = await transaction
       .selectFrom('records')
-      .select(['enrolment', 'id', 'flags', 'body', 'span'])
+      .select(['enrolment', 'id', 'flags', 'body'])
       .where('unit', '=', unit)
       .where('day', '>=', `${months[0]}-01`)
       .where('day', '<=', `${months.at(-1)}-31`)
@@ -172,7 +174,6 @@ async function patternsOf(
       .where('version', '=', version)
       .where('mode', '=', mode)
       .where('kind', '=', 'response')
-      .where('state', 'in', ['released', 'partly'])
       .where(({ eb, refTuple, tuple }) =>
         eb(refTuple('enrolment', 'id'), '>', tuple(after.enrolment, after.id)),
       )
@@ -180,9 +181,9 @@ async function patternsOf(
       .orderBy('id')
       .limit(RECORDS_AT_A_TIME)
       .execute();
-    for (const { flags, body, span: released } of page) {
+    for (const { flags, body } of page) {
       const response = JSON.parse(body) as Response;
-      if (isShorterSpan(kind, released) || isExcluded(questionnaire, response)) continue;
+      if (isExcluded(questionnaire, response)) continue;
       for (const pattern of PATTERNS) {
         const value = patternValue(pattern, questionnaire, { response, flags: JSON.parse(flags) });
         const counts = there.get(pattern) ?? new Map<string, number>();
