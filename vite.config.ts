@@ -37,6 +37,7 @@ const DEVICE = [
 let outFolder = '';
 
 const SURVEY_SCHEMAS = file('survey-schemas');
+const SOURCES = file('src');
 
 /** Where @hpke/common looks for Node's WebCrypto. */
 const HPKE = ['algorithm.js', 'utils/misc.js'].map((name) =>
@@ -78,6 +79,12 @@ export default defineConfig({
     // The package's own entry is its ES5 bundle, 3 KB larger when compressed; this is the same release.
     alias: { dexie: fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)) },
   },
+  css: {
+    modules: {
+      // Vite's own names hold the line of the rule too, which no page needs before its first question.
+      generateScopedName: (name, path) => `${name}_${styleSheetMark(path)}`,
+    },
+  },
   define: { __APP_VERSION__: JSON.stringify(version) },
   // For `npm run dev`: .ci/dev.mjs adds the way to the collector.
   server: { fs: { allow: ['../..'] } },
@@ -96,6 +103,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_200,
   },
 });
+
+const markedSheets = new Map<string, string>();
+
+/** Four letters and digits that tell one style sheet's names from another's, the same on every machine. */
+function styleSheetMark(path: string): string {
+  const [name = ''] = normalizePath(path).replace(SOURCES, '').split('?');
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 4);
+  const marked = markedSheets.get(mark) ?? name;
+  if (marked !== name) throw new Error(`${name} has the mark of ${marked}: give it another name`);
+  markedSheets.set(mark, name);
+  return mark;
+}
 
 /**
  * Reads and checks a questionnaire when the app is built: one that is not whole makes no app, and a kiosk carries

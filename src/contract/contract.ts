@@ -1,3 +1,4 @@
+import { BREAKDOWN_ROUTES } from './analysis/breakdowns.ts';
 import { CAUSES_ROUTES } from './analysis/causes.ts';
 import { COMMENT_ROUTES } from './analysis/comments.ts';
 import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
@@ -19,6 +20,7 @@ import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
 
@@ -29,6 +31,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
   ...COMMENT_ROUTES,
@@ -48,6 +51,7 @@ export const CONTRACT = {
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,
   ...TREND_ROUTES,
+  ...UNIT_CHANGE_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

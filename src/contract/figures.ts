@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { FIGURE_KINDS } from '../core/figures/figure-kind.ts';
 import { PERIOD_KINDS } from '../core/kernel/period.ts';
 import { MODES } from '../core/questionnaire/response.ts';
 import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
 import { routes } from './route.ts';
 import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
+import { HEAD_TITLE } from './units/unit-parts.ts';
 
 /** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
@@ -68,6 +70,7 @@ export const UNIT_NAME = z.object({
   kind: z.string(),
   name: z.string(),
   nameEn: z.string().nullable(),
+  head: HEAD_TITLE.optional().describe('Who must act, by title; absent for the country.'),
 });
 
 export const PERIOD = z.object({
@@ -85,7 +88,8 @@ export const FIGURES_OF = z.object({
     id: z.string(),
     version: z.int().positive(),
     title: TEXTS,
-    levels: list(TEXTS),
+    levels: list(TEXTS).describe('The levels of the scale, two to eight, from 1 on.'),
+    satisfiedFrom: z.int().min(2).describe('The lowest level that counts as satisfied.'),
     components: list(z.object({ id: z.string(), text: TEXTS })),
     subIndices: list(z.object({ id: z.string(), component: z.string(), text: TEXTS })),
     items: list(
@@ -99,7 +103,7 @@ export const FIGURES_OF = z.object({
   }),
   mode: z.enum(MODES),
   rule: z.enum(RULES),
-  figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
+  figureKind: z.enum(FIGURE_KINDS),
   counts: COUNTS,
   warnings: list(
     z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
@@ -135,7 +139,7 @@ const INDICES = FIGURES_OF.extend({
       id: z.string(),
       figure: FIGURE,
       pointsLost: z.number().nullable().describe('Percentage points of the overall figure this item costs.'),
-      levels: list(COUNT).nullable().describe('How many chose each level, 1 to 5.'),
+      levels: list(COUNT).nullable().describe('How many chose each level of the scale, from 1 on.'),
       answerProportion: z.number().min(0).max(1).nullable(),
     }),
   ),
@@ -197,7 +201,7 @@ export const FIGURE_ROUTES = routes({
     summary: 'Indices, change and ranking of a unit and period',
     query: INDICES_PARAMETERS,
     answer: INDICES,
-    problems: ['unit-unknown', 'questionnaire-unknown'],
+    problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid'],
   },
   'GET /api/v1/counts/events': {
     summary: 'Live counts of a selection, as server-sent events',
@@ -207,6 +211,6 @@ export const FIGURE_ROUTES = routes({
     query: COUNTS_PARAMETERS,
     answer: z.string(),
     mediaType: 'text/event-stream',
-    problems: ['unit-unknown', 'questionnaire-unknown', 'too-many-requests'],
+    problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid', 'too-many-requests'],
   },
 });

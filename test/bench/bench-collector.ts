@@ -30,7 +30,7 @@ export async function startBenchCollector(databaseUrl?: string): Promise<BenchCo
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
   const csv = join(dataDir, 'units.csv');
-  const rows = demoUnits().map((unit) => {
+  const rows = demoUnits(localDay(Date.now())).map((unit) => {
     const fields = unitFields(unit);
     return UNIT_COLUMNS.map((column) => fields[column] ?? '').join(',');
   });

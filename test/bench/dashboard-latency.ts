@@ -1,4 +1,5 @@
-import { demoOffices } from '../../src/collector/demo/province.ts';
+import { demoOffices } from '../../src/collector/demo/offices.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { signedInBeside } from '../support/accounts.ts';
 import { startBenchCollector } from './bench-collector.ts';
@@ -15,7 +16,7 @@ const BACKGROUND_BATCHES = 40;
 export async function dashboardLatency(): Promise<readonly Measure[]> {
   const collector = await startBenchCollector();
   try {
-    const offices = demoOffices();
+    const offices = demoOffices(localDay(Date.now()));
     const batchesEach = Math.ceil(RESPONSES / BATCH / offices.length);
     for (const [index, office] of offices.entries()) {
       const unit = unitRef(office.unit);

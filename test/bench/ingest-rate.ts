@@ -1,4 +1,5 @@
-import { demoOffices } from '../../src/collector/demo/province.ts';
+import { demoOffices } from '../../src/collector/demo/offices.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { startBenchCollector } from './bench-collector.ts';
 import { type Load, makeLoad, post, RECORDS_PER_BATCH } from './load.ts';
@@ -16,7 +17,7 @@ export async function ingestRate(
   const collector = await startBenchCollector(databaseUrl);
   try {
     const loads: Load[] = [];
-    for (const [index, office] of demoOffices().slice(0, DEVICES).entries()) {
+    for (const [index, office] of demoOffices(localDay(Date.now())).slice(0, DEVICES).entries()) {
       const unit = unitRef(office.unit);
       const enrolment = await collector.enrol(unit);
       loads.push(await makeLoad({ enrolment, unit, batches: BATCHES_PER_DEVICE, days: 20, seed: index + 1 }));

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { demoOffices } from '../../src/collector/demo/province.ts';
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { simulateResponse } from '../../src/collector/demo/respondent.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
@@ -27,7 +26,7 @@ export async function makeLoad(options: {
 }): Promise<Load> {
   const random = seededRandom(options.seed);
   const now = Date.now();
-  const office = { condition: demoOffices()[0]?.condition ?? 'sound', quality: 0.1 } as const;
+  const office = { condition: 'sound', quality: 0.1 } as const;
   let sequence = 0;
   const batches = Array.from({ length: options.batches }, () =>
     packed(
@@ -35,7 +34,8 @@ export async function makeLoad(options: {
       Array.from({ length: RECORDS_PER_BATCH }, () => {
         sequence += 1;
         const submittedAtMs = now - Math.floor(random.next() * options.days * DAY_MS);
-        const response = simulateResponse(SERVICE, { office, monthIndex: 6 }, random);
+        const visit = { office, monthIndex: 6, mood: random.normal(), comment: null };
+        const response = simulateResponse(SERVICE, visit, random);
         return plainRecord({
           sequence,
           unit: options.unit,

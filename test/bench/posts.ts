@@ -1,4 +1,5 @@
-import { demoOffices } from '../../src/collector/demo/province.ts';
+import { demoOffices } from '../../src/collector/demo/offices.ts';
+import { localDay } from '../../src/core/kernel/calendar.ts';
 import { BATCH_MEDIA_TYPE } from '../../src/core/protocol/messages/batch.ts';
 import { unitRef } from '../../src/core/units/unit.ts';
 import { packed, plainRecord } from '../support/batches.ts';
@@ -15,7 +16,7 @@ const RACERS = 10;
 export async function posts(): Promise<readonly Measure[]> {
   const collector = await startBenchCollector();
   try {
-    const [office] = demoOffices();
+    const [office] = demoOffices(localDay(Date.now()));
     const unit = unitRef(office?.unit as never);
     const single = await singlePosts(collector, unit);
     const race = await identicalPosts(collector, unit);

@@ -125,7 +125,7 @@ describe('a page that is translated under the app', () => {
         async () => {
           const words = (await page.locator('body').innerText()).trim();
           expect(words).not.toBe('');
-          return page.locator('main input[name^="answers."], button:has-text("Bắt đầu")').count();
+          return page.locator('main input[name^="context."], button:has-text("Bắt đầu")').count();
         },
         { timeout: 20_000 },
       )

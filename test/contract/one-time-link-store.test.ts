@@ -139,6 +139,27 @@ describe.each(ENGINES)('AccountStore and OneTimeLinkStore on $name', (engine) =>
     expect(await links.renew(account, link(), 'mo')).toBe(false);
   });
 
+  test("a simulated province's link lets in once, in place of others, and changes nothing of the account", async () => {
+    const mo = await first();
+    const [lost, kept, past] = [link(), link(), link({ expiresMs: nowMs })];
+    await links.addDemo(mo.id, lost);
+    await links.addDemo(mo.id, kept);
+    expect(await links.enter(lost.tokenSha256)).toBeNull();
+    expect(await links.find(kept.tokenSha256)).toMatchObject({ purpose: 'demo', account: { id: mo.id } });
+    expect(await links.use(kept.tokenSha256, { password: 'other' }, null)).toEqual({
+      ok: false,
+      error: 'one-time-link-invalid',
+    });
+    const entered = await Promise.all(Array.from({ length: 5 }, () => links.enter(kept.tokenSha256)));
+    expect(entered.filter((account) => account !== null)).toEqual([mo]);
+    expect(await accounts.find(mo.id)).toEqual(mo);
+    await links.addDemo(mo.id, past);
+    expect(await links.enter(past.tokenSha256)).toBeNull();
+    const { link: invitation } = await invited('Lan');
+    expect(await links.enter(invitation.tokenSha256)).toBeNull();
+    expect(await actions()).toEqual(['account.add', 'account.use-link', 'account.add']);
+  });
+
   test('ten uses at once are one', async () => {
     await first();
     const { link: invitation } = await invited('Lan');

@@ -55,6 +55,7 @@ describe.each(ENGINES)('SessionStore on $name', (engine) => {
     expect(await sessions.principalOf(token)).toEqual({
       account,
       name: 'Lan',
+      readsOwnComments: false,
       role: 'supervisor',
       scope: '01',
       authenticatedAtMs: nowMs,

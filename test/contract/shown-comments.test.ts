@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { Month } from '../../src/core/kernel/period.ts';
+import type { SpanKind } from '../../src/core/kernel/span.ts';
 import { EVIDENCE_KEY } from '../support/collector-store-fixture.ts';
 import { ENGINES, newDatabase } from '../support/databases.ts';
 
 const [OFFICE, OTHER] = ['00103@2025-07-01', '00104@2025-07-01'] as const;
-const [OCTOBER, NOVEMBER, DECEMBER] = ['2026-10', '2026-11', '2026-12'] as Month[] as [Month, Month, Month];
+const [JULY, AUGUST, OCTOBER] = ['2026-07', '2026-08', '2026-10'] as [Month, Month, Month];
+const [NOVEMBER, DECEMBER, JANUARY] = ['2026-11', '2026-12', '2027-01'] as [Month, Month, Month];
 
 describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
   let database: OpenDatabase;
@@ -35,8 +37,13 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
       .execute();
   }
 
-  /** What the office has in figures from now on. */
-  async function released(responses: number, month: Month = OCTOBER, excluded = 0): Promise<void> {
+  /** What the office has in figures from now on, of a month and what it was released for. */
+  async function released(
+    responses: number,
+    month: Month = OCTOBER,
+    excluded = 0,
+    span: SpanKind = 'month',
+  ): Promise<void> {
     const key = {
       margin: 'total',
       value: '',
@@ -47,7 +54,7 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
       unit: OFFICE,
       flagged: 0,
       state: 'released' as const,
-      span: 'month' as const,
+      span,
     };
     await database.writer
       .insertInto('tallies')
@@ -59,6 +66,7 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
       .set({ responses, excluded })
       .where('month', '=', month)
       .where('state', '=', 'released')
+      .where('span', '=', span)
       .execute();
   }
 
@@ -70,6 +78,11 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
       .where('shown_span', 'is not', null)
       .execute();
     return rows.map(({ text }) => text).sort();
+  }
+
+  async function spans(): Promise<readonly (string | null)[]> {
+    const rows = await database.writer.selectFrom('comments').select('shown_span').distinct().execute();
+    return rows.map(({ shown_span }) => shown_span).sort();
   }
 
   test('all at once when the month is over, and not before', async () => {
@@ -90,10 +103,45 @@ describe.each(ENGINES)('when comments may be read, on $name', (engine) => {
   });
 
   test('not for what was released for the quarter: that is no response of the month', async () => {
-    await released(12);
-    await database.writer.updateTable('tallies').set({ span: 'quarter' }).execute();
+    await released(12, OCTOBER, 0, 'quarter');
     await comment('một');
     expect(await dayIn(NOVEMBER)).toEqual([]);
+  });
+
+  test('with the quarter where its months have too few, all at once when it was released', async () => {
+    await comment('một');
+    await comment('hai', NOVEMBER);
+    expect(await dayIn(JANUARY)).toEqual([]);
+    await released(5, OCTOBER, 0, 'quarter');
+    await released(6, NOVEMBER, 0, 'quarter');
+    expect(await dayIn(JANUARY)).toEqual(['hai', 'một']);
+    expect(await spans()).toEqual(['2026-Q4']);
+  });
+
+  test('with the half-year, then the year, of what comments of shorter spans were not shown with', async () => {
+    await released(12, JULY);
+    await comment('tháng', JULY);
+    expect(await dayIn(AUGUST)).toEqual(['tháng']);
+    await comment('sót lại', AUGUST);
+    // The twelve of July stand behind July's comment already.
+    await released(9, AUGUST, 0, 'half-year');
+    expect(await dayIn(JANUARY)).toEqual(['tháng']);
+    await released(1, OCTOBER, 0, 'half-year');
+    expect(await dayIn(JANUARY)).toEqual(['sót lại', 'tháng']);
+    expect(await spans()).toEqual(['2026-07', '2026-H2']);
+    await comment('muộn', JULY);
+    await released(9, DECEMBER, 0, 'year');
+    expect(await dayIn(JANUARY)).toEqual(['sót lại', 'tháng']);
+    await released(10, DECEMBER, 0, 'year');
+    expect(await dayIn(JANUARY)).toEqual(['muộn', 'sót lại', 'tháng']);
+    expect(await spans()).toEqual(['2026', '2026-07', '2026-H2']);
+  });
+
+  test('a late one of a quarter whose office had no comment then waits for further responses', async () => {
+    await released(12, OCTOBER, 0, 'quarter');
+    expect(await dayIn(JANUARY)).toEqual([]);
+    await comment('muộn');
+    expect(await dayIn(JANUARY)).toEqual([]);
   });
 
   test('a late one only together with a further block', async () => {

@@ -38,6 +38,7 @@ export async function answer(page: Page, { manner, seed, screen }: Respondent): 
         });
       let hasReturned = false;
       for (let passed = 0; button('Gửi phiếu') === undefined; passed += 1) {
+        button('Tiếp tục trả lời')?.click();
         while (input() === null && button('Gửi phiếu') === undefined) await painted();
         const first = input();
         if (first === null) break;
@@ -55,7 +56,8 @@ export async function answer(page: Page, { manner, seed, screen }: Respondent): 
           await from(first.name);
           continue;
         }
-        choices[(seed + 7 * passed) % choices.length]?.click();
+        // Everybody is of age, which is asked first: others are asked nothing further.
+        choices[passed === 0 ? 0 : (seed + 7 * passed) % choices.length]?.click();
         while (button('Tiếp tục', 'Bỏ qua câu này') === undefined) await painted();
         button('Tiếp tục', 'Bỏ qua câu này')?.click();
         await from(first.name);

@@ -211,9 +211,9 @@ describe('a citizen on their own phone', () => {
     await press(page, 'Bắt đầu');
     await page.locator('main[data-settled=true]').waitFor();
     await page.locator('main label').first().tap();
-    await page.locator('main input[name^="answers."]').first().waitFor();
-    await page.goBack();
     await page.locator('main input[name^="context."]').first().waitFor();
+    await page.goBack();
+    await page.locator('main input[name="profile.?adult"]').first().waitFor();
     await page.goBack();
     const end = page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' });
     await end.waitFor();

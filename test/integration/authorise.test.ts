@@ -14,6 +14,7 @@ const SUPERVISOR: Principal = {
   name: 'lan',
   role: 'supervisor',
   scope: '01',
+  readsOwnComments: false,
   authenticatedAtMs: 0,
 };
 

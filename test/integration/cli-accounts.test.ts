@@ -85,8 +85,30 @@ describe('sipas accounts', () => {
       ],
     });
     expect((await run('list')).stdout).toMatch(
-      /^name +role +unit +state +second factor +added\nBình +administrator/,
+      /^name +role +unit +state +second factor +own comments +added\nBình +administrator/,
     );
+  });
+
+  test('open-comments and close-comments, of the supervisor of a unit only', async () => {
+    await withTwo();
+    expect((await run('open-comments', 'lan')).stdout).toBe('Lan reads the comments on 01\n');
+    expect(JSON.parse((await run('list', '--json')).stdout)).toMatchObject({
+      accounts: [{ readsOwnComments: false }, { readsOwnComments: true }],
+    });
+    expect((await run('close-comments', 'Lan')).stdout).toBe('Lan does not read the comments on 01\n');
+    expect(await run('open-comments', 'Bình')).toMatchObject({
+      code: 1,
+      stderr: 'sipas: Bình is no supervisor of one unit; those above a unit read its comments\n',
+    });
+    const audit = await inCollector(({ database }) =>
+      database.writer
+        .selectFrom('audit_log')
+        .select('details')
+        .where('action', '=', 'account.change')
+        .orderBy('sequence')
+        .execute(),
+    );
+    expect(audit.map(({ details }) => JSON.parse(details).ownComments)).toEqual([true, false]);
   });
 
   test('disable, enable, reset', async () => {

@@ -66,4 +66,30 @@ describe.each(ENGINES)('comments on $name', (engine) => {
     const answer = await server.get('/api/v1/comments?period=2026-11', { cookie: own.cookie });
     expect(await answer.json()).toMatchObject({ total: 0, comments: [] });
   });
+
+  test('are open to the head of the office once an administrator says so, which is logged; not in another role', async () => {
+    const head = await signedIn(server.collector.database, NOW_MS, { role: 'supervisor', scope: '01' });
+    const change = async (body: object) => {
+      const reply = await fetch(`${server.url}/api/v1/accounts/${head.account}`, {
+        method: 'PATCH',
+        headers: { ...server.administrator, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await reply.json()) as { readonly readsOwnComments: boolean };
+    };
+    expect(await change({ readsOwnComments: true })).toMatchObject({ readsOwnComments: true });
+    const logged = await server.collector.database.writer
+      .selectFrom('audit_log')
+      .select('details')
+      .where('action', '=', 'account.change')
+      .execute();
+    expect(logged.map(({ details }) => JSON.parse(details))).toMatchObject([{ ownComments: true }]);
+    const opened = { role: 'supervisor', scope: '01', readsOwnComments: true } as const;
+    const { cookie } = await signedIn(server.collector.database, NOW_MS, opened);
+    const answer = await server.get('/api/v1/comments?period=2026-11', { cookie });
+    expect(await answer.json()).toMatchObject({ total: 2, isOwnOffice: false });
+    expect(await change({ role: 'staff' })).toMatchObject({ readsOwnComments: false });
+    expect(await change({ readsOwnComments: true })).toMatchObject({ readsOwnComments: false });
+    expect(await change({ role: 'supervisor' })).toMatchObject({ readsOwnComments: false });
+  });
 });

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../src/core/kernel/assert.ts';
+import { TestBrowser } from '../support/browser.ts';
 import { copyOfDemo, saidByDemo } from '../support/demo.ts';
+import { makeCollector } from '../support/make-collector.ts';
 import { IS_FULL_SIZE } from '../support/runs.ts';
 import { sipas, sipasStarted } from '../support/sipas.ts';
 
@@ -45,6 +48,23 @@ function digestOf(dataDir: string): string {
   }
   database.close();
   return hash.digest('hex');
+}
+
+/** By the printed link once, to the last whole month of the province; after that by the printed password. */
+async function letsItsAdministratorIn(url: string, printed: string): Promise<void> {
+  const [, to, token] = /\/console\/welcome\?to=(\S+)#(\S+)/.exec(printed) ?? [];
+  expect(decodeURIComponent(must(to, printed))).toMatch(/^\/console\?unit=99&period=\d{4}-\d{2}$/);
+  const [, name, password] = /user name (\S+) and the password (\S+)/.exec(printed) ?? [];
+  const [first, second, typed] = [new TestBrowser(url), new TestBrowser(url), new TestBrowser(url)];
+  expect(await (await first.post('one-time-links/check', { token })).json()).toMatchObject({
+    purpose: 'demo',
+  });
+  const entered = await first.post('one-time-links/use', { token });
+  expect(await entered.json()).toMatchObject({ state: 'signed-in', role: 'administrator', scope: null });
+  expect((await first.get('accounts')).status).toBe(200);
+  expect((await second.post('one-time-links/use', { token })).status).toBe(403);
+  const signedIn = await typed.post('session', { name, password });
+  expect(await signedIn.json()).toMatchObject({ state: 'signed-in', name: 'demo' });
 }
 
 function idsOf(dataDir: string): ReadonlySet<unknown> {
@@ -184,11 +204,12 @@ describe('the simulated province', () => {
 
   it('a second start goes on with the province the first one filled', async () => {
     const { responses } = JSON.parse(saidByDemo().stdout) as { responses: number };
-    const { url, stop } = await sipasStarted(['start', '--demo', '--port', '0'], {
+    const { url, printed, stop } = await sipasStarted(['start', '--demo', '--port', '0'], {
       env: { DATA_DIR: province },
     });
     try {
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      await letsItsAdministratorIn(url, printed());
     } finally {
       expect(await stop()).toMatchObject({ code: 0 });
     }
@@ -196,6 +217,20 @@ describe('the simulated province', () => {
     const { stored } = database.prepare('select count(*) as stored from ledger').get() as { stored: number };
     database.close();
     expect(stored).toBeGreaterThanOrEqual(responses);
+  });
+
+  it('lets nobody into other data by the mark of a simulated province', async () => {
+    const dataDir = mkdtempSync(join(folder, 'other-'));
+    await makeCollector(dataDir);
+    writeFileSync(join(dataDir, 'simulated-province'), '2026-11-29');
+    const { code, stdout, stderr } = await sipas(['start', '--demo', '--port', '0'], {
+      env: inFolder(dataDir),
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('does not hold the simulated province');
+    const database = new DatabaseSync(join(dataDir, 'sipas.sqlite'), { readOnly: true });
+    expect(database.prepare('select count(*) as there from accounts').get()).toEqual({ there: 0 });
+    database.close();
   });
 
   it('refuses a seed that is none, and makes nothing', async () => {

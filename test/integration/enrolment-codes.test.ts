@@ -23,6 +23,7 @@ const account = (change: Partial<Principal>): Principal => ({
   name: 'quantri',
   role: 'administrator',
   scope: null,
+  readsOwnComments: false,
   authenticatedAtMs: 0,
   ...change,
 });

@@ -16,8 +16,8 @@ import type { Route } from '../../src/contract/route.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { ok } from '../../src/core/kernel/result.ts';
-import { COUNTS_PER_ITEM, SUMS_PER_SCOPE } from '../../src/core/tally/tally.ts';
-import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
+import { SUMS_PER_SCOPE } from '../../src/core/tally/tally.ts';
+import { countsPerItem, tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { type Unit, unitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import { signedIn } from '../support/accounts.ts';
@@ -307,7 +307,7 @@ function expectFits(route: Route, { status, code, headers, text }: Told, where: 
 
 function principalFor({ role, scope, isRevoked }: Asker): Principal | null {
   if (role === null || isRevoked) return null;
-  return { account: '' as AccountId, name: '', role, scope, authenticatedAtMs: 0 };
+  return { account: '' as AccountId, name: '', role, scope, readsOwnComments: false, authenticatedAtMs: 0 };
 }
 
 async function firstEvent(answer: Response): Promise<string> {
@@ -373,7 +373,7 @@ async function fill({ collector }: RunningCollector): Promise<void> {
         responses,
         excluded: 0,
         sums: zeros(layout.scopes.length * SUMS_PER_SCOPE),
-        levels: zeros(layout.items.length * COUNTS_PER_ITEM),
+        levels: zeros(layout.items.length * countsPerItem(layout)),
       })
       .execute();
   }

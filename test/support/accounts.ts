@@ -24,6 +24,8 @@ interface SignInOptions {
   /** Code of a unit; not given, the account is bound to none. */
   readonly scope?: string | null;
   readonly name?: string;
+  /** The head of an office to whom the comments on it are open. */
+  readonly readsOwnComments?: boolean;
   /** Encoded; not given, nobody signs in with a password. */
   readonly password?: string;
 }
@@ -37,7 +39,13 @@ interface SignInOptions {
 export async function signedIn(
   { writer }: Pick<OpenDatabase, 'writer'>,
   nowMs: number,
-  { role, scope = null, name = `${role}-${randomHex().slice(0, 8)}`, password }: SignInOptions,
+  {
+    role,
+    scope = null,
+    name = `${role}-${randomHex().slice(0, 8)}`,
+    readsOwnComments = false,
+    password,
+  }: SignInOptions,
 ): Promise<SignedIn> {
   const account = randomHex();
   await writer
@@ -51,6 +59,7 @@ export async function signedIn(
       scope,
       password: password ?? null,
       disabled: 0,
+      reads_own_comments: readsOwnComments ? 1 : 0,
       revision: 1,
       added_day: '2026-11-01',
       issuer: null,

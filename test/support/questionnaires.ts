@@ -8,6 +8,7 @@ export const QUESTIONNAIRE_IDS = [
   'sipas-2023-service',
   'sipas-2022-service',
   'sipas-2023-household',
+  'one-stop-three-levels',
 ] as const;
 export type KnownQuestionnaireId = (typeof QUESTIONNAIRE_IDS)[number];
 
@@ -23,12 +24,14 @@ export function loadQuestionnaire(id: KnownQuestionnaireId): Questionnaire {
   return parsed.value;
 }
 
-/** A response that passes the check: every item at level 4, everything else left out. */
+/** A response that passes the check: every item at the lowest satisfied level, everything else left out. */
 export function completeResponse(questionnaire: Questionnaire, mode: Mode): Response {
   return {
     mode,
     language: 'vi',
-    answers: Object.fromEntries(itemsOf(questionnaire).map(({ id }) => [id, 4])),
+    answers: Object.fromEntries(
+      itemsOf(questionnaire).map(({ id }) => [id, questionnaire.scale.satisfiedFrom]),
+    ),
     context: {},
     assistance: null,
     profile: {},

@@ -58,6 +58,7 @@ export function smallQuestionnaire(overrides: Partial<Questionnaire> = {}): Ques
     scale: {
       id: 'satisfaction-5',
       levels: ([1, 2, 3, 4, 5] as Level[]).map((value) => ({ value, text: words(`level ${value}`) })),
+      satisfiedFrom: 4,
     },
     nonAnswers: [
       { code: 'not-applicable', text: words('not applicable') },
@@ -75,6 +76,26 @@ export function smallQuestionnaire(overrides: Partial<Questionnaire> = {}): Ques
     sampling: null,
     ...overrides,
   };
+}
+
+/** A form of one's own: that many levels, satisfied from one of them on, and items in sub-indices of two. */
+export function scaledQuestionnaire(levels: number, satisfiedFrom: number, items: number): Questionnaire {
+  const subIndices = Array.from({ length: Math.ceil(items / 2) }, (_, index) => [
+    `part-${index + 1}`,
+    items - 2 * index === 1 ? ['one'] : ['one', 'two'],
+  ]);
+  return smallQuestionnaire({
+    id: 'own-form' as QuestionnaireId,
+    scale: {
+      id: 'own-scale',
+      levels: Array.from({ length: levels }, (_, index) => ({
+        value: index + 1,
+        text: words(`level ${index + 1}`),
+      })),
+      satisfiedFrom,
+    },
+    components: [smallComponent('own', Object.fromEntries(subIndices))],
+  });
 }
 
 /** A household questionnaire in small: components of policy and of service. */

@@ -2,15 +2,14 @@ import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
-import { minutesFor } from '../survey/screens.ts';
+import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
-import { Face } from '../ui/face.tsx';
+import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
@@ -20,6 +19,7 @@ import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
   readonly questionnaire: Questionnaire;
+  readonly plan: SurveyPlan;
   /** Null until the store has answered. */
   readonly enrolment: DeviceStanding | null;
   readonly display: Display;
@@ -33,11 +33,10 @@ export interface AttractScreenProps {
 const LEFT_AFTER_MS = 45 * SECOND_MS;
 
 const HOLD_MS = 3_000;
-const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, enrolment, display, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, onStart, onShown, onLeft } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken } = useSurveyWords();
   const navigate = useNavigate();
@@ -52,7 +51,7 @@ export function AttractScreen(props: AttractScreenProps) {
   useEffect(() => () => clearTimeout(hold.current), []);
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
-  const length = { items: itemsOf(questionnaire).length, minutes: minutesFor(questionnaire) };
+  const { levels } = questionnaire.scale;
   const letGo = () => clearTimeout(hold.current);
   return (
     <div className={styles['screen']}>
@@ -78,7 +77,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', length)}</p>
+          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan))}</p>
           <Button
             look="primary"
             size="large"
@@ -90,11 +89,18 @@ export function AttractScreen(props: AttractScreenProps) {
             <Icon name="forward" />
           </Button>
         </div>
-        <div className={styles['faces']} aria-hidden="true">
-          {LEVELS.map((level) => (
-            <Face key={level} level={level} size="100%" />
+        {/* One button: a face touched here begins the survey like any other, and answers nothing. */}
+        <button
+          type="button"
+          className={styles['faces']}
+          disabled={onStart === null}
+          onClick={() => onStart?.()}
+        >
+          {levels.map(({ value }) => (
+            <Face key={value} mood={moodOf(value, levels.length)} size="100%" />
           ))}
-        </div>
+          <span>{t('attract.faces')}</span>
+        </button>
         <section className={styles['notice']}>
           <h2>{t('attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>

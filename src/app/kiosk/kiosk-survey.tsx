@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
-import { kioskPlan } from '../survey/screens.ts';
+import type { SurveyPlan } from '../survey/screens.ts';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import type { BrowserBack } from '../survey/use-browser-back.ts';
@@ -12,6 +12,7 @@ import { useIdle } from './use-idle.ts';
 
 export interface KioskSurveyProps {
   readonly questionnaire: Questionnaire;
+  readonly plan: SurveyPlan;
   readonly display: Display;
   readonly browserBack: BrowserBack;
   /** Null for the first moment. */
@@ -24,9 +25,8 @@ export interface KioskSurveyProps {
 
 /** One respondent's survey at a kiosk: its frame, and who is still there. */
 export function KioskSurvey(props: KioskSurveyProps) {
-  const { questionnaire, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
+  const { questionnaire, plan, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
   const { language } = useSurveyWords();
-  const [plan] = useState(() => kioskPlan(questionnaire));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
   const { index, back } = survey;
@@ -55,6 +55,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
       listening={idle.listening}
       foot={<DisplayControls display={display} />}
     >
+      {closing === null ? null : <closing.HurryDialog survey={survey} />}
       {closing === null ? null : idle.secondsLeft !== null ? (
         <closing.IdleDialog secondsLeft={idle.secondsLeft} onStay={idle.stay} />
       ) : asksToEnd ? (

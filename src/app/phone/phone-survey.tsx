@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
 import { CommentScreen } from '../survey/screens/comment-screen.tsx';
 import { EndDialog } from '../survey/screens/end-dialog.tsx';
+import { HurryDialog } from '../survey/screens/hurry-dialog.tsx';
 import { SubmitScreen } from '../survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
@@ -25,8 +27,9 @@ const CLOSING = { CommentScreen, SubmitScreen };
  * goes one question back, and leaving the page is asked about, because nothing of the answers is kept.
  */
 export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }: PhoneSurveyProps) {
+  const { t } = useTranslation('kiosk');
   const { language } = useSurveyWords();
-  const [plan] = useState(() => kioskPlan(questionnaire));
+  const [plan] = useState(() => kioskPlan(questionnaire, t));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
   const browserBack = useBrowserBack();
@@ -60,6 +63,7 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
       onSubmit={() => onSubmit(survey.response(mode, language))}
       listening={null}
     >
+      <HurryDialog survey={survey} />
       {asksToEnd ? (
         <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={onEnd} />
       ) : null}

@@ -2,11 +2,10 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
-import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { nameIn } from '../i18n/i18n.ts';
-import { minutesFor } from '../survey/screens.ts';
+import { kioskPlan, lengthOf } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -35,7 +34,6 @@ export function StartScreen(props: StartScreenProps) {
   const { text } = useSurveyWords();
   const [isFaulty, setFaulty] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const length = { items: itemsOf(questionnaire).length, minutes: minutesFor(questionnaire) };
 
   function start(event: FormEvent) {
     event.preventDefault();
@@ -57,7 +55,9 @@ export function StartScreen(props: StartScreenProps) {
           <ScreenHeading screen="start" className={styles['title']}>
             {t('kiosk:attract.why')}
           </ScreenHeading>
-          <p className={styles['soft']}>{t('kiosk:attract.length', length)}</p>
+          <p className={styles['soft']}>
+            {t('kiosk:attract.length', lengthOf(questionnaire, kioskPlan(questionnaire, t)))}
+          </p>
         </div>
         <form ref={form} className={styles['form']} onSubmit={start} noValidate>
           <TicketField

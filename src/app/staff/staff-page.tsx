@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../i18n/i18n.ts';
@@ -14,6 +15,7 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import type { UpdateOffer } from '../update/update-offer.ts';
 import { DeviceCard } from './device-card.tsx';
 import { OutboxCard } from './outbox-card.tsx';
+import { QuestionsCard } from './questions-card.tsx';
 import type { Read } from './read.ts';
 import { RescueCard } from './rescue-card.tsx';
 import { ReviewCard } from './review-card.tsx';
@@ -29,13 +31,14 @@ const BACK_TO_KIOSK_AFTER_MS = 2 * MINUTE_MS;
 
 export interface StaffPageProps {
   readonly device: Device;
+  readonly questionnaire: Questionnaire;
   readonly update: UpdateOffer;
   /** Where the device's PIN is changed. */
   readonly pinCard?: ReactNode;
 }
 
 /** The outbox: what waits, what the collector has, what needs a look, and the state of the device. */
-export default function StaffPage({ device, update, pinCard }: StaffPageProps) {
+export default function StaffPage({ device, questionnaire, update, pinCard }: StaffPageProps) {
   const { t, i18n } = useTranslation('staff');
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Read<DeviceStanding | null>>('loading');
@@ -104,6 +107,7 @@ export default function StaffPage({ device, update, pinCard }: StaffPageProps) {
         <ReviewCard device={device} entries={quarantined} count={counts?.quarantined ?? 0} />
         {isUnreadable ? null : <TransferCard device={device} />}
         <DeviceCard device={device} enrolment={enrolment} update={update} />
+        <QuestionsCard questionnaire={questionnaire} />
         {pinCard}
       </main>
     </div>

@@ -1,10 +1,13 @@
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Item, Question, Questionnaire, SubIndex } from '../../core/questionnaire/questionnaire.ts';
+import { ADULT_ID, type AdultQuestion, type AppText, adultQuestion, askedOfAdult } from './adult-question.ts';
 import { CONSENTED, consentId, consentQuestion } from './consent-question.ts';
 
 /** One thing asked at a time. `id` is the key of its duration and of an abandonment. */
 export type Screen =
   | { readonly kind: 'context' | 'profile' | 'assistance'; readonly id: string; readonly question: Question }
+  /** Whether the respondent is of age, before everything else. None of the questionnaire's either. */
+  | ({ readonly kind: 'adult'; readonly id: null } & AdultQuestion)
   /** Whether a sensitive question may be asked. None of the questionnaire's, so nothing is measured on it. */
   | { readonly kind: 'profile'; readonly id: null; readonly question: Question }
   | {
@@ -26,20 +29,34 @@ export type Screen =
 
 /** Which of the optional questions a mode asks. */
 export interface SurveyPlan {
+  readonly adult: AdultQuestion | null;
   readonly context: readonly Question[];
   readonly profile: readonly Question[];
 }
 
-export function kioskPlan({ context, profile, kioskContext, kioskProfile }: Questionnaire): SurveyPlan {
+/** @param further ids of context questions that this office asks beside the questionnaire's choice */
+export function kioskPlan(
+  questionnaire: Questionnaire,
+  t: AppText,
+  further: readonly string[] = [],
+): SurveyPlan {
+  const { context, profile, kioskContext, kioskProfile } = questionnaire;
+  const asked = profile.filter(({ id }) => kioskProfile.includes(id));
   return {
-    context: context.filter(({ id }) => kioskContext.includes(id)),
-    profile: profile.filter(({ id }) => kioskProfile.includes(id)),
+    adult: adultQuestion(asked, t),
+    context: context.filter(({ id }) => [...kioskContext, ...further].includes(id)),
+    profile: asked,
   };
 }
 
+/** Whether the first answer says "under age": nothing further is asked, and nothing but that is sent. */
+export function isMinor({ adult }: SurveyPlan, profile: Readonly<Record<string, string>>): boolean {
+  return adult !== null && saysUnderAge(adult.question, profile[ADULT_ID]);
+}
+
 /**
- * The screens of a self-administered survey in their order: context, items, comment, profile, assistance,
- * submit. After an answer that says "under age" nothing further is asked. A sensitive question comes after its
+ * The screens of a self-administered survey in their order: whether of age where the mode asks it, context, items,
+ * comment, profile, assistance, submit. After an answer that says "under age" nothing further is asked. A sensitive question comes after its
  * notice, and only for somebody who has agreed to it.
  *
  * @param profile the profile answers so far: question id → option value as text, '' for none
@@ -50,7 +67,11 @@ export function screensOfSurvey(
   profile: Readonly<Record<string, string>>,
 ): readonly Screen[] {
   const { comment, assistance } = questionnaire;
+  const { adult } = plan;
+  const first: Screen[] = adult === null ? [] : [{ kind: 'adult', id: null, ...adult }];
+  if (isMinor(plan, profile)) return [...first, SUBMIT];
   const screens: Screen[] = [
+    ...first,
     ...plan.context.map((question) => ({ kind: 'context', id: question.id, question }) as const),
     ...itemScreens(questionnaire),
   ];
@@ -60,7 +81,7 @@ export function screensOfSurvey(
       screens.push({ kind: 'profile', id: null, question: consentQuestion(question) });
       if (profile[consentId(question.id)] !== CONSENTED) continue;
     }
-    screens.push({ kind: 'profile', id: question.id, question });
+    screens.push({ kind: 'profile', id: question.id, question: askedOfAdult(question, profile) });
     if (saysUnderAge(question, profile[question.id])) return [...screens, SUBMIT];
   }
   if (assistance !== null) screens.push({ kind: 'assistance', id: assistance.id, question: assistance });
@@ -88,7 +109,16 @@ export function saysUnderAge({ options }: Question, chosen: string | undefined):
   return options.some(({ value, underAge }) => underAge && String(value) === chosen);
 }
 
-/** A quarter of a minute an item, in whole minutes: sixteen items are "about four minutes". */
-export function minutesFor(questionnaire: Questionnaire): number {
-  return Math.max(1, Math.round(itemsOf(questionnaire).length / 4));
+/**
+ * How long a survey is for somebody who answers everything: the screens of it, the last one included, and at a quarter
+ * of a minute an item, which leaves time for the others, in whole minutes. Example: sixteen items, about four minutes.
+ */
+export function lengthOf(
+  questionnaire: Questionnaire,
+  plan: SurveyPlan,
+): { readonly screens: number; readonly minutes: number } {
+  return {
+    screens: screensOfSurvey(questionnaire, plan, {}).length,
+    minutes: Math.max(1, Math.round(itemsOf(questionnaire).length / 4)),
+  };
 }

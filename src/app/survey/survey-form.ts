@@ -9,8 +9,9 @@ import type {
   Questionnaire,
 } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import { ADULT_ID } from './adult-question.ts';
 import { CONSENTED, consentId } from './consent-question.ts';
-import type { Screen } from './screens.ts';
+import { type Screen, saysUnderAge } from './screens.ts';
 
 /**
  * What react-hook-form holds. Radio inputs speak text, so every value is the text of an option and '' where
@@ -36,7 +37,7 @@ export function emptyForm(questionnaire: Questionnaire): SurveyForm {
   return {
     answers: nothing(itemsOf(questionnaire).map(({ id }) => fieldOfItem(id))),
     context: nothing(questionnaire.context.map(({ id }) => id)),
-    profile: nothing(questionnaire.profile.flatMap(({ id }) => [id, consentId(id)])),
+    profile: nothing([ADULT_ID, ...questionnaire.profile.flatMap(({ id }) => [id, consentId(id)])]),
     assistance: '',
     comment: '',
   };
@@ -49,6 +50,7 @@ export function fieldOf(screen: Screen): SurveyField | null {
       return `answers.${fieldOfItem(screen.id)}`;
     case 'context':
       return `context.${screen.id}`;
+    case 'adult':
     case 'profile':
       return `profile.${screen.question.id}`;
     case 'assistance':
@@ -83,11 +85,17 @@ export function responseOf(
   const asked = new Set(screens.map(fieldOf));
   const answers: Partial<Record<ItemId, Answer>> = {};
   for (const { id } of itemsOf(questionnaire)) {
+    if (!asked.has(`answers.${fieldOfItem(id)}`)) continue;
     const text = form.answers[fieldOfItem(id)];
     const answer = answersOf(questionnaire).find((value) => String(value) === text);
     if (answer !== undefined) answers[id] = answer;
   }
   const profile = chosen(questionnaire.profile, form.profile, (id) => asked.has(`profile.${id}`));
+  for (const screen of screens) {
+    if (screen.kind !== 'adult' || !saysUnderAge(screen.question, form.profile[ADULT_ID])) continue;
+    const minor = optionOf(screen.question, form.profile[ADULT_ID]);
+    if (minor !== undefined) profile[screen.about] = minor;
+  }
   const consents = Object.keys(profile).filter((id) => form.profile[consentId(id)] === CONSENTED);
   return {
     ...making,
@@ -100,7 +108,7 @@ export function responseOf(
         ? null
         : (optionOf(questionnaire.assistance, form.assistance) ?? null),
     perceptions: {},
-    comment: questionnaire.comment === null ? null : cleanComment(form.comment),
+    comment: asked.has('comment') ? cleanComment(form.comment) : null,
     sampling: null,
   };
 }

@@ -14,7 +14,7 @@ import type { CommentScreen } from './screens/comment-screen.tsx';
 import { ItemScreen } from './screens/item-screen.tsx';
 import { QuestionScreen } from './screens/question-screen.tsx';
 import type { SubmitScreen } from './screens/submit-screen.tsx';
-import type { Screen, SurveyPlan } from './screens.ts';
+import { isMinor, type Screen, type SurveyPlan } from './screens.ts';
 import { fieldOf } from './survey-form.ts';
 import styles from './survey-frame.module.css';
 import { useSurveyWords } from './survey-words.tsx';
@@ -47,11 +47,12 @@ export function SurveyFrame(props: SurveyFrameProps) {
   const { questionnaire, plan, survey, closing, onBack, onEnd, onSubmit, listening, foot, children } = props;
   const { t } = useTranslation('kiosk');
   const { spoken } = useSurveyWords();
-  const { screen, index, screens, next } = survey;
+  const { form, screen, index, screens, next } = survey;
   const isSettled = useSettled(screen.id ?? screen.kind);
+  const last = isMinor(plan, form.getValues('profile')) ? 'minor' : 'ready';
   const phrases =
     screen.kind === 'submit'
-      ? [t('closing:ready.title'), t('closing:ready.about')].map((text) => ({ text, audio: null }))
+      ? [t(`closing:${last}.title`), t(`closing:${last}.about`)].map((text) => ({ text, audio: null }))
       : phrasesOf(questionnaire, screen).map(spoken);
   const items = screens.filter(({ kind }) => kind === 'item');
   const itemNumber = items.indexOf(screen) + 1;
@@ -119,6 +120,7 @@ function Part({ screen }: { readonly screen: Screen }) {
           {text(screen.subIndex.text)}
         </>
       );
+    case 'adult':
     case 'context':
       return t('survey.context');
     case 'comment':
@@ -145,9 +147,7 @@ function CurrentScreen({ questionnaire, survey, closing, plan, onSubmit }: Curre
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
-    return closing === null ? null : (
-      <closing.SubmitScreen plan={plan} profile={form.getValues('profile')} onSubmit={onSubmit} />
-    );
+    return closing === null ? null : <closing.SubmitScreen {...{ questionnaire, plan, survey, onSubmit }} />;
   }
   const registration = form.register(field);
   switch (screen.kind) {
@@ -160,6 +160,7 @@ function CurrentScreen({ questionnaire, survey, closing, plan, onSubmit }: Curre
           onChosen={chosen}
         />
       );
+    case 'adult':
     case 'context':
     case 'profile':
     case 'assistance':

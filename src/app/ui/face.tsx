@@ -1,7 +1,5 @@
-import type { Level } from '../../core/questionnaire/questionnaire.ts';
-
 /** Mouths from a deep frown to a broad smile; the eyes of the outer two say it once more. */
-const MOUTHS: Readonly<Record<Level, string>> = {
+const MOUTHS: Readonly<Record<number, string>> = {
   1: 'M15 35c2.6-5.4 5.6-8 9-8s6.4 2.6 9 8',
   2: 'M16 33c2.6-3.2 5.2-4.7 8-4.7s5.4 1.5 8 4.7',
   3: 'M16.5 31h15',
@@ -9,8 +7,19 @@ const MOUTHS: Readonly<Record<Level, string>> = {
   5: 'M14 27c1.6 6.4 5 9.5 10 9.5S32.4 33.4 34 27z',
 };
 
+/** The mood of a level: 1 for the lowest of its scale, 5 for the highest, the others evenly between. */
+export function moodOf(level: number, levels: number): number {
+  return 1 + (4 * (level - 1)) / (levels - 1);
+}
+
+/** A mouth between those above, for scales of other lengths. */
+function mouthBetween(mood: number): string {
+  const smile = mood - 3;
+  return `M16 ${31 - 1.25 * smile}q8 ${4.5 * smile} 16 0`;
+}
+
 /** A face beside the words of an answer, never instead of them. */
-export function Face({ level, size = '2.75em' }: { readonly level: Level; readonly size?: string }) {
+export function Face({ mood, size = '2.75em' }: { readonly mood: number; readonly size?: string }) {
   return (
     <svg
       aria-hidden="true"
@@ -24,18 +33,18 @@ export function Face({ level, size = '2.75em' }: { readonly level: Level; readon
       strokeLinejoin="round"
     >
       <circle cx="24" cy="24" r="20.5" />
-      {level === 1 ? (
+      {mood === 1 ? (
         <path d="M14 15.5l6 3M34 15.5l-6 3" />
-      ) : level === 5 ? (
+      ) : mood === 5 ? (
         <path d="M14 19.5c1-2.4 4.5-2.4 5.5 0M28.5 19.5c1-2.4 4.5-2.4 5.5 0" />
       ) : null}
-      {level === 5 ? null : (
+      {mood === 5 ? null : (
         <g fill="currentColor" stroke="none">
-          <circle cx="17" cy={level === 1 ? 21 : 19} r="2.3" />
-          <circle cx="31" cy={level === 1 ? 21 : 19} r="2.3" />
+          <circle cx="17" cy={mood === 1 ? 21 : 19} r="2.3" />
+          <circle cx="31" cy={mood === 1 ? 21 : 19} r="2.3" />
         </g>
       )}
-      <path d={MOUTHS[level]} fill={level === 5 ? 'currentColor' : 'none'} />
+      <path d={MOUTHS[mood] ?? mouthBetween(mood)} fill={mood === 5 ? 'currentColor' : 'none'} />
     </svg>
   );
 }

@@ -1,5 +1,5 @@
 import type { CommentMark } from '../../contract/analysis/comments.ts';
-import type { Month } from '../../core/kernel/period.ts';
+import type { Period } from '../../core/kernel/period.ts';
 import type { ExportNote } from '../exports/export-store.ts';
 import type { AccountId } from '../people/accounts/principal.ts';
 
@@ -20,8 +20,8 @@ export interface CommentStore {
   shown(spans: readonly string[], units: readonly string[] | null): Promise<readonly ShownComment[]>;
   /** One of them; null where there is none of this id that may be read. */
   find(id: string): Promise<ShownComment | null>;
-  /** The newest month of which comments of any of the units may be read. */
-  newestMonth(units: readonly string[] | null): Promise<Month | null>;
+  /** The newest span of which comments of any of the units may be read; of those that end together the shortest. */
+  newestSpan(units: readonly string[] | null): Promise<Period | null>;
   /** What the account noted, by the comment's id. */
   marksOf(account: AccountId): Promise<ReadonlyMap<string, CommentMark>>;
   mark(account: AccountId, comment: string, mark: CommentMark): Promise<void>;

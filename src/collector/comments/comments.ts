@@ -16,6 +16,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { spansWithin } from '../../core/kernel/span.ts';
 import { foldText } from '../../core/units/fold-text.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
@@ -27,7 +28,7 @@ import type { CommentStore, ShownComment } from './comment-store.ts';
 
 /** Who reads. */
 export interface CommentReader {
-  readonly principal: Pick<Principal, 'account' | 'name' | 'role'>;
+  readonly principal: Pick<Principal, 'account' | 'name' | 'role' | 'readsOwnComments'>;
   readonly scope: UnitScope;
 }
 
@@ -39,7 +40,7 @@ export interface CommentSelection {
 
 export interface CommentQuery {
   readonly unit: string | null;
-  /** Null: the newest month of which comments may be read. */
+  /** Null: the newest month, or longer span, of which comments may be read. */
   readonly period: Period | null;
   readonly search: string;
   readonly theme: CommentTheme | null;
@@ -75,8 +76,8 @@ const UNREAD: CommentMark = { isRead: false, themes: [] };
 
 /**
  * Comments, for people above the office they are about. Citizens are told that officials of the office do not read
- * what they wrote: a supervisor reads those on offices below the unit the account is bound to, an administrator all of
- * the scope. Nothing says how, when or with which answers a comment came.
+ * what they wrote: a supervisor reads those on offices below the unit the account is bound to, and on that unit only
+ * where an administrator allows it; an administrator all of the scope. Nothing says how, when or with which answers a comment came.
  */
 export class CommentPages {
   readonly #sources: CommentSources;
@@ -169,7 +170,8 @@ export class CommentPages {
   async #shown(place: Place, period: Period): Promise<readonly ShownComment[]> {
     const { tree, node, readable } = place;
     const refs = node === COUNTRY ? null : refsOf(tree, readable);
-    const shown = await this.#sources.store.shown(monthsOf(period), refs);
+    const spans = spansWithin(monthsOf(period)).map(({ text }) => text);
+    const shown = await this.#sources.store.shown(spans, refs);
     return shown.filter((comment) => isReadable(place, comment));
   }
 
@@ -178,8 +180,7 @@ export class CommentPages {
     const place = this.#placeOf({ unit, period: current }, units, reader);
     if (place === null) return current;
     const refs = place.node === COUNTRY ? null : refsOf(place.tree, place.readable);
-    const month = await this.#sources.store.newestMonth(refs);
-    return month === null ? current : periodOf(month);
+    return (await this.#sources.store.newestSpan(refs)) ?? current;
   }
 
   #placeOf({ unit, period }: CommentSelection, units: UnitTree, reader: CommentReader): Place | null {
@@ -188,7 +189,7 @@ export class CommentPages {
     const node = askedNode(tree, { unit }, topRefs);
     if (node === null) return null;
     const own = new Set(
-      reader.principal.role === 'administrator'
+      reader.principal.role === 'administrator' || reader.principal.readsOwnComments
         ? []
         : [...(topRefs ?? [])].flatMap((ref) => tree.indexOfRef.get(ref) ?? []),
     );

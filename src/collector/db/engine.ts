@@ -35,6 +35,14 @@ export interface Engine {
   readonly jsonInteger: (text: Expression<string | null>, key: string) => RawBuilder<number | null>;
   /** Leaves as little as can be of what deferred writes were before, in a log and in former pages. */
   readonly forgetFormerPages: (writer: Kysely<Database>) => Promise<void>;
+  /**
+   * Does work whose commits may be lost with the machine's power, for the sake of speed: for a database that is thrown
+   * away unless the work ends well.
+   */
+  readonly withoutWaitingForDisk: <Value>(
+    writer: Kysely<Database>,
+    work: () => Promise<Value>,
+  ) => Promise<Value>;
   /** Tables of which a page cannot be read, by reading all of them. */
   readonly damagedTables: (reader: Kysely<Database>) => Promise<readonly DamagedTable[]>;
   /** Whether the same transaction may succeed when it is run again from its start. */

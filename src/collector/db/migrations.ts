@@ -21,6 +21,9 @@ import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
 import { addBreakdowns } from './migrations/2026-12/0019-breakdowns.ts';
 import { addFlags } from './migrations/2026-12/0020-flags.ts';
+import { addHeadTitles } from './migrations/2026-12/0021-head-titles.ts';
+import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
+import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -48,6 +51,9 @@ const MIGRATIONS: readonly Migration[] = [
   addCommentHeaps,
   addBreakdowns,
   addFlags,
+  addHeadTitles,
+  addQuestionnaires,
+  addOwnComments,
 ];
 
 /** The database was made by a collector that knows more than this one. */

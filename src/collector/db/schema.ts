@@ -9,6 +9,7 @@ import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
+import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -27,6 +28,7 @@ export interface Database
     MembershipTables,
     OwnPhoneTables,
     PublishedTables,
+    QuestionnaireTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -60,6 +62,8 @@ export interface UnitsTable {
   office_term: string | null;
   region: string | null;
   unit_class: string | null;
+  head_title: string | null;
+  head_title_en: string | null;
   /** JSON array of codes. */
   predecessors: string;
 }

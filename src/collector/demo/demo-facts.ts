@@ -1,6 +1,7 @@
 import { type Day, localDay } from '../../core/kernel/calendar.ts';
 import { type Month, monthBefore, monthOfDay, periodAround } from '../../core/kernel/period.ts';
-import { demoOffices } from './province.ts';
+import { type DemoOffice, demoOffices } from './offices.ts';
+import { MERGED_COMMUNE, MERGED_COMMUNES, mergerDay } from './province.ts';
 
 /** Lists of facts about the simulated province, as CSV files that are imported as any other. */
 export interface DemoFacts {
@@ -50,17 +51,43 @@ function published(today: Day): string {
   return listOf(header, rows);
 }
 
+interface Caseload {
+  readonly received: number;
+  readonly finished: number;
+  readonly onTime: number;
+}
+
 function caseloads(today: Day): string {
-  const rows = demoOffices().flatMap(({ unit, condition, monthlyResponses }, at) =>
-    monthsBefore(today).map((month, ago) => {
-      // The remainders keep months and neighbours from being alike.
-      const received = monthlyResponses * DOSSIERS_PER_RESPONSE + ((at * 31 + ago * 17) % 40);
-      const finished = received - ((at * 7 + ago * 5) % 12);
-      const late = condition === 'late-results' ? 0.21 : 0.008 * (1 + ((at + ago) % 4));
-      return [unit.code, month, received, finished, Math.round(finished * (1 - late))].join(',');
-    }),
-  );
+  const merger = monthOfDay(mergerDay(today));
+  const rows = monthsBefore(today).flatMap((month, ago) => {
+    const byUnit = new Map<string, Caseload>();
+    for (const [at, office] of demoOffices(today).entries()) {
+      const { code } = office.unit;
+      const isMerged = month >= merger && MERGED_COMMUNES.some((one) => one === code);
+      const unit = isMerged ? MERGED_COMMUNE : code;
+      byUnit.set(unit, added(byUnit.get(unit), caseloadOf(office, at, ago)));
+    }
+    return [...byUnit].map(([unit, { received, finished, onTime }]) =>
+      [unit, month, received, finished, onTime].join(','),
+    );
+  });
   return listOf('unit,month,received,finished,on_time', rows);
+}
+
+/** The remainders keep months and neighbours from being alike. */
+function caseloadOf({ condition, monthlyResponses }: DemoOffice, at: number, ago: number): Caseload {
+  const received = monthlyResponses * DOSSIERS_PER_RESPONSE + ((at * 31 + ago * 17) % 40);
+  const finished = received - ((at * 7 + ago * 5) % 12);
+  const late = condition === 'late-results' ? 0.21 : 0.008 * (1 + ((at + ago) % 4));
+  return { received, finished, onTime: Math.round(finished * (1 - late)) };
+}
+
+function added(to: Caseload | undefined, { received, finished, onTime }: Caseload): Caseload {
+  return {
+    received: (to?.received ?? 0) + received,
+    finished: (to?.finished ?? 0) + finished,
+    onTime: (to?.onTime ?? 0) + onTime,
+  };
 }
 
 /** Whole months up to the last one that is over, the newest first. */
@@ -79,11 +106,12 @@ function targets(today: Day): string {
     `99,own,,${year},level,85`,
     `99,own,feedback,${year},level,80`,
     `99,own,,${quarter},level,80`,
-    `99103,own,,${quarter},level,85`,
+    `99103,own,,${quarter},level,78`,
     `99107,own,officials,${quarter},level,85`,
     `99204,own,results,${quarter},level,85`,
     `99209,own,feedback,${quarter},level,80`,
     `99201,own,,${quarter},level,86`,
+    `99105,own,,${year},level,88`,
     `99,sipas,,${published},level,83`,
     `99,sipas,,${published},change,2`,
     `99,par-index,,${published},rank,10`,

@@ -23,6 +23,7 @@ import {
   previousPeriod,
 } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { mayUseRule } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
 import { tallyLayout } from '../../core/tally/tally-layout.ts';
@@ -115,6 +116,7 @@ export class Reports {
     const earlier = before === null ? null : inScopeOf(units, before, topRefs);
     const layout = tallyLayout(questionnaire);
     const rule = query.rule ?? questionnaire.scoringRule;
+    if (!mayUseRule(questionnaire.scale, rule)) return err({ kind: 'rule-unusable' });
     const read = (period: Period, tree: PeriodTree, roots: readonly number[], months?: readonly Month[]) => {
       const all = scopeOf({ ...query, period }, questionnaire);
       const scope = months === undefined ? all : { ...all, months };
@@ -225,7 +227,7 @@ async function comparedOver(
 }
 
 /** The months with responses of the unit asked for and of its former self. */
-function answeredMonths(
+export function answeredMonths(
   now: PeriodInScope,
   earlier: PeriodInScope,
   {

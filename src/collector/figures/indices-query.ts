@@ -23,4 +23,7 @@ export interface IndicesQuery {
 /** The period may be left to the collector: the newest month that has responses, else the current month. */
 export type IndicesRequest = Omit<IndicesQuery, 'period'> & { readonly period: Period | null };
 
-export type IndicesFailure = { readonly kind: 'unit-unknown' } | { readonly kind: 'questionnaire-unknown' };
+export interface IndicesFailure {
+  /** `rule-unusable`: the scale of the questionnaire has no percentage by the rule asked for. */
+  readonly kind: 'unit-unknown' | 'questionnaire-unknown' | 'rule-unusable';
+}

@@ -1,3 +1,4 @@
+import { must } from '../../core/kernel/assert.ts';
 import { type Month, monthsBetween } from '../../core/kernel/period.ts';
 import { isSpanWithin } from '../../core/kernel/span.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
@@ -30,8 +31,12 @@ export class RangeStore implements Read {
 
   /** @param units as ReportStore takes them: `code@valid-from`, null for all */
   static async read(store: Read, scope: ReportScope, units: readonly string[] | null): Promise<RangeStore> {
-    const [tallies, small] = await Promise.all([store.tallies(scope, units), store.smallUnits(scope)]);
-    return new RangeStore(store, units, tallies, small.length > 0);
+    // No span goes beyond a year, so years are read apart: by several readers at once.
+    const [small, ...years] = await Promise.all([
+      store.smallUnits(scope),
+      ...yearsOf(scope).map((year) => store.tallies(year, units)),
+    ]);
+    return new RangeStore(store, units, years.flat(), small.length > 0);
   }
 
   /** The months in which any of the units has responses. */
@@ -65,6 +70,21 @@ export class RangeStore implements Read {
     if (known === null) return true;
     return units?.every((unit) => known.has(unit)) ?? false;
   }
+}
+
+function yearsOf(scope: ReportScope): readonly ReportScope[] {
+  const years = new Map<string, Month[]>();
+  for (const month of monthsBetween(scope.firstMonth, scope.lastMonth)) {
+    const year = month.slice(0, 4);
+    const known = years.get(year);
+    if (known === undefined) years.set(year, [month]);
+    else known.push(month);
+  }
+  return [...years.values()].map((months) => ({
+    ...scope,
+    firstMonth: must(months[0], 'a month'),
+    lastMonth: must(months.at(-1), 'a month'),
+  }));
 }
 
 /** A tally as a store gives it of these months. */

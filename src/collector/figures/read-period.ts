@@ -65,3 +65,13 @@ export function refsBelow(tree: PeriodTree, roots: readonly number[]): readonly 
   if (roots.includes(COUNTRY)) return null;
   return refsOf(tree, new Set(roots.flatMap((root) => subtreeOf(tree, root))));
 }
+
+/** All units of several lists; null, which is every unit, wins. */
+export function unionOfRefs(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
+  const all = new Set<string>();
+  for (const list of lists) {
+    if (list === null) return null;
+    for (const ref of list) all.add(ref);
+  }
+  return [...all];
+}

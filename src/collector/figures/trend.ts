@@ -7,6 +7,7 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { mayUseRule } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
@@ -18,7 +19,7 @@ import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
 import { RangeStore } from './range-store.ts';
-import { readPeriod, refsBelow } from './read-period.ts';
+import { readPeriod, refsBelow, unionOfRefs } from './read-period.ts';
 
 export interface TrendRequest extends IndicesRequest {
   readonly months: TrendMonths;
@@ -83,6 +84,7 @@ export class Trends {
     const last = must(steps.at(-1), 'a line has a last period');
     if (last.node === null) return err({ kind: 'unit-unknown' });
     const rule = request.rule ?? questionnaire.scoringRule;
+    if (!mayUseRule(questionnaire.scale, rule)) return err({ kind: 'rule-unusable' });
     const own = await this.#figures({ ...request, rule }, questionnaire, steps);
     const others =
       of === OVERALL ? await this.#otherwiseAsked({ ...request, rule }, questionnaire, steps, own) : [];
@@ -121,7 +123,7 @@ export class Trends {
       questionnaire: { id: texts.id, version: texts.version, title: texts.title },
       mode,
       rule,
-      figureKind: figureKind(mode, false),
+      figureKind: figureKind(questionnaire, mode, false),
       points: points.map(({ period: one, questionnaire: asked, figures }, index) => ({
         period: one,
         figure: figures?.figure ?? NOBODY,
@@ -146,7 +148,7 @@ export class Trends {
     const [first, last] = [must(steps[0], 'a period'), must(steps.at(-1), 'a period')];
     const scopeFor = (period: Period) => scopeOf({ ...request, period }, questionnaire);
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
-    const refs = unionOf(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
+    const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
     const read = await RangeStore.read(store, range, refs);
     return Promise.all(
       steps.map(async (step) => {
@@ -190,7 +192,7 @@ export class Trends {
       if (other === questionnaire) continue;
       const scopeFor = (period: Period) => scopeOf({ ...request, period }, other);
       const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
-      const refs = unionOf(
+      const refs = unionOfRefs(
         open.map(({ inScope, node }) => refsBelow(inScope.tree, node === null ? [] : [node])),
       );
       if ((await store.monthWithResponses(range, 'last', refs)) === null) continue;
@@ -242,16 +244,6 @@ export class Trends {
 function rootsOf({ node, parent }: Step): readonly number[] {
   if (node === null) return [];
   return [parent ?? node];
-}
-
-/** Null, which is all, wins. */
-function unionOf(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
-  const all = new Set<string>();
-  for (const list of lists) {
-    if (list === null) return null;
-    for (const ref of list) all.add(ref);
-  }
-  return [...all];
 }
 
 function titleOf(questionnaire: Questionnaire) {

@@ -6,6 +6,7 @@ import { SqlOneTimeLinkStore } from '../db/people/one-time-link-store.ts';
 import { SqlSessionStore } from '../db/people/session-store.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import { demoAdministrator } from '../people/accounts/demo-administrator.ts';
 import { ManageAccounts } from '../people/accounts/manage-accounts.ts';
 import { OneTimeLinks } from '../people/accounts/one-time-links.ts';
 import { OwnAccount } from '../people/own-account/own-account.ts';
@@ -71,6 +72,7 @@ export function openAccounts(
     ownAccount: new OwnAccount({ accounts, factors, passwords, passkeys, factorKey, now, wall }),
     oneTimeLinks: new OneTimeLinks({ links, passwords, entrance, now }),
     manage: new ManageAccounts({ accounts, links, units, now }),
+    demoAdministrator: () => demoAdministrator({ accounts, links, passwords, now }),
     provider:
       provider === null
         ? null

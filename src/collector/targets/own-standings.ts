@@ -1,92 +1,88 @@
-import type { Indices, RankingRow, ScopeFigures } from '../../contract/figures.ts';
+import type { ScopeFigures } from '../../contract/figures.ts';
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
-import { type Day, localDay } from '../../core/kernel/calendar.ts';
-import { lastMonthOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
+import { lastMonthOf, parsePeriod } from '../../core/kernel/period.ts';
 import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import type { EstimateWithInterval } from '../../core/statistics/mover-difference.ts';
+import { OVERALL } from '../../core/tally/tally-layout.ts';
 import type { Target } from '../../core/targets/target.ts';
 import type { OwnStanding } from '../../core/targets/target-state.ts';
-import { unitRef } from '../../core/units/unit.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
-import type { UnitTree } from '../../core/units/unit-tree.ts';
-import type { OwnIndices } from '../published/own-beside.ts';
+import type { AskedFigure, FigureOfUnit, FiguresQuery, RaisingOfUnit } from '../figures/figures-of-units.ts';
+
+/** The figures of many units, hidden already where they must be. */
+export interface OwnFigures {
+  read(query: FiguresQuery, asked: readonly AskedFigure[]): Promise<(one: AskedFigure) => FigureOfUnit>;
+}
 
 interface OwnSources {
-  readonly own: OwnIndices;
-  readonly tree: UnitTree;
+  readonly ownFigures: OwnFigures;
   readonly scope: UnitScope;
   readonly nowMs: number;
 }
 
-/**
- * What is known of own figures that targets are about. Every number comes out of the answers that the
- * first screen is made of, so what is hidden there is hidden here.
- *
- * Overall figures of units beside each other are read as the ranking below the unit above them, at once.
- */
+/** What is known of an own figure that a target is about. */
+export interface KnownOfTarget {
+  readonly standing: OwnStanding;
+  /** What the figure would gain by raising its low parts; null where there are no such parts. */
+  readonly raising: RaisingOfUnit | null;
+  /** The figures of all that are ranked with the unit, by place; only of a place to be reached. */
+  readonly ranked: FigureOfUnit['ranked'];
+  /** Percent; of a place to be reached what the unit has. */
+  readonly percent: number | null;
+}
+
+/** What is known of the own figures that targets are about, read at once for all of them. */
 export async function ownStandings(
-  { own, tree, scope, nowMs }: OwnSources,
+  { ownFigures, scope, nowMs }: OwnSources,
   targets: readonly Target[],
-): Promise<(target: Target) => OwnStanding> {
-  const answers = new Map<string, Promise<Indices | null>>();
-  const read = (unit: string | null, period: Period) => {
-    const key = `${unit} ${period.text}`;
-    const known = answers.get(key);
-    if (known !== undefined) return known;
-    const reading = own
-      .indices({
-        ...{ unit, scope, period, version: null, rule: null },
-        questionnaire: QUESTIONNAIRES[0],
-        mode: DEFAULT_MODE,
-      })
-      .then((answer) => (answer.ok ? answer.value : null));
-    answers.set(key, reading);
-    return reading;
-  };
-
-  async function standing({ unit, part, period: text }: Target): Promise<OwnStanding> {
-    const parsed = parsePeriod(text);
-    if (!parsed.ok) return NOTHING;
-    const period = parsed.value;
-    const lastMonth = lastMonthOf(period);
-    const isOver = localDay(nowMs) > `${lastMonth}-31`;
-    const asked = unit === COUNTRY_REF ? null : unit;
-    const above = asked === null || part !== null ? null : aboveOf(tree, asked, lastMonth);
-    const ranking = above === null ? [] : ((await read(above, period))?.ranking ?? []);
-    const row = ranking.find((one) => one.unit.ref === unit);
-    if (row !== undefined) return { ...standingOfRow(row), isOver };
-    const answer = await read(asked, period);
-    return { ...(answer === null ? NOTHING : standingOfAnswer(answer, part)), isOver };
-  }
-
-  const standings = new Map(
-    await Promise.all(targets.map(async (target) => [target, await standing(target)] as const)),
+): Promise<(target: Target) => KnownOfTarget> {
+  const asked = new Map(
+    targets.flatMap((target) => {
+      const one = askedBy(target);
+      return one === null ? [] : [[target, { one, raising: { ...one, what: 'raising' as const } }] as const];
+    }),
   );
-  return (target) => standings.get(target) ?? NOTHING;
+  if (asked.size === 0) return () => NOTHING;
+  const query = { scope, questionnaire: QUESTIONNAIRES[0], mode: DEFAULT_MODE };
+  const read = await ownFigures.read(
+    query,
+    [...asked.values()].flatMap(({ one, raising }) => [one, raising]),
+  );
+  const today = localDay(nowMs);
+  return (target) => {
+    const about = asked.get(target);
+    if (about === undefined) return NOTHING;
+    const { figure, change, rank, ranked } = read(about.one);
+    const isOver = today > `${lastMonthOf(about.one.period)}-31`;
+    return {
+      standing: { level: levelOf(figure), change: changeOf(change), rank: rankOf(rank), isOver },
+      raising: read(about.raising).raising,
+      ranked,
+      percent: figure === null || figure.hidden ? null : figure.percent,
+    };
+  };
 }
 
-const NOTHING = { level: null, change: null, rank: null, isOver: false };
+const NOTHING: KnownOfTarget = {
+  standing: { level: null, change: null, rank: null, isOver: false },
+  raising: null,
+  ranked: [],
+  percent: null,
+};
 
-function aboveOf(tree: UnitTree, ref: string, month: string): string | null {
-  const [code = ''] = ref.split('@');
-  const [above] = tree.ancestors(code, `${month}-15` as Day);
-  return above === undefined ? null : unitRef(above);
+/** Null where nothing can be asked. */
+function askedBy({ unit, part, period, kind }: Target): AskedFigure | null {
+  const parsed = parsePeriod(period);
+  // Of a change of places no interval is known, so nothing is read for it.
+  if (!parsed.ok || kind === 'rank-change') return null;
+  const what = kind === 'level' ? 'figure' : kind;
+  // Places are known of overall figures only.
+  if (what === 'rank' && part !== null) return null;
+  return { unit: unit === COUNTRY_REF ? null : unit, period: parsed.value, part: part ?? OVERALL, what };
 }
 
-function standingOfRow({ figure, change, rank }: RankingRow): Omit<OwnStanding, 'isOver'> {
-  return { level: levelOf(figure), change: changeOf(change), rank: rankOf(rank) };
-}
-
-function standingOfAnswer(answer: Indices, part: string | null): Omit<OwnStanding, 'isOver'> {
-  if (part === null) {
-    const { overall, rank } = answer;
-    return { level: levelOf(overall.figure), change: changeOf(overall.change), rank: rankOf(rank) };
-  }
-  const found = [...answer.components, ...answer.subIndices].find(({ id }) => id === part);
-  return { level: levelOf(found?.figure ?? null), change: changeOf(found?.change ?? null), rank: null };
-}
-
-function levelOf(figure: ScopeFigures['figure'] | null): EstimateWithInterval | null {
+function levelOf(figure: FigureOfUnit['figure']): EstimateWithInterval | null {
   if (figure === null || figure.hidden) return null;
   const { percent, low, high } = figure;
   return percent === null || low === null || high === null ? null : { estimate: percent, low, high };
@@ -96,6 +92,6 @@ function changeOf(change: ScopeFigures['change']): EstimateWithInterval | null {
   return change === null ? null : { estimate: change.points, low: change.low, high: change.high };
 }
 
-function rankOf(rank: Indices['rank']): EstimateWithInterval | null {
+function rankOf(rank: FigureOfUnit['rank']): EstimateWithInterval | null {
   return rank === null ? null : { estimate: rank.rank, low: rank.rankRange.from, high: rank.rankRange.to };
 }

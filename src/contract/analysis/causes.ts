@@ -67,7 +67,7 @@ const CAUSES = FIGURES_OF.extend({
       parent: FIGURE.nullable(),
       pointsLost: POINTS.nullable(),
       verySatisfied: FIGURE.nullable().describe('The share of answers at the highest level.'),
-      levels: list(COUNT).nullable().describe('How many chose each level, 1 to 5.'),
+      levels: list(COUNT).nullable().describe('How many chose each level of the scale, from 1 on.'),
     }),
   ),
   matrix: list(
@@ -93,6 +93,6 @@ export const CAUSES_ROUTES = routes({
     summary: 'What changed, where points are lost, and what raising the low ones would do',
     query: INDICES_PARAMETERS,
     answer: CAUSES,
-    problems: ['unit-unknown', 'questionnaire-unknown'],
+    problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid'],
   },
 });

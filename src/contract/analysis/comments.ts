@@ -21,7 +21,11 @@ const COMMENTS_PARAMETERS = INDICES_PARAMETERS.pick({ unit: true, period: true }
 const COMMENT = z.object({
   id: z.string(),
   unit: UNIT_NAME,
-  span: z.string().describe('The period with whose comments it may be read: 2026-10.'),
+  span: z
+    .string()
+    .describe(
+      'The period with whose comments it may be read: 2026-10, or where a month has too few responses 2026-Q4.',
+    ),
   text: z.string().describe('Numbers that name a person are masked.'),
   isRead: z.boolean(),
   themes: list(THEME),
@@ -33,9 +37,11 @@ const COMMENTS = z
     period: PERIOD,
     isOwnOffice: z
       .boolean()
-      .describe("Comments on the account's own office are read above it, so none of them is here."),
+      .describe(
+        "Comments on the account's own office are read above it and not open to it, so none of them is here.",
+      ),
     heaps: list(z.object({ unit: UNIT_NAME, span: z.string(), comments: COUNT })).describe(
-      'How many comments may be read, by office and month. Others may have been written.',
+      'How many comments may be read, by office and month or longer span. Others may have been written.',
     ),
     total: COUNT.describe('Of the unit and period, whatever was searched for.'),
     unread: COUNT.describe('Of them, not marked as read by the account.'),
@@ -59,7 +65,8 @@ export const COMMENT_ROUTES = routes({
     summary: 'Comments of a unit and period, in an order drawn for each answer',
     description:
       'Comments of a month may be read when it is over and its office has ten released responses in it; later ones ' +
-      'with a further block of ten. A supervisor reads those on offices below the unit the account is bound to.',
+      'with a further block of ten. What is left comes with its quarter, half-year or year by the same rule. A supervisor reads those on offices below the unit the account is bound to, and on ' +
+      'that unit where an administrator allows it.',
     query: COMMENTS_PARAMETERS,
     answer: COMMENTS,
     problems: ['unit-unknown'],

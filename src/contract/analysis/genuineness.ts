@@ -125,6 +125,6 @@ export const GENUINENESS_ROUTES = routes({
     summary: 'Flags, speed, answer rates, help given and abandonment of a unit and period',
     query: INDICES_PARAMETERS.omit({ rule: true }),
     answer: GENUINENESS,
-    problems: ['unit-unknown', 'questionnaire-unknown'],
+    problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid'],
   },
 });

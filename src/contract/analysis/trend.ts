@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TREND_MONTHS } from '../../core/analysis/trend.ts';
+import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { INSTANT_MS, list } from '../answer-parts.ts';
 import { CHANGE, FIGURE, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
@@ -35,7 +36,7 @@ const TREND = z
     questionnaire: QUESTIONNAIRE,
     mode: z.enum(MODES),
     rule: z.enum(RULES),
-    figureKind: z.enum(['voluntary', 'unverified', 'household-sipas-method', 'household-not-qualifying']),
+    figureKind: z.enum(FIGURE_KINDS),
     points: list(
       z.object({
         period: PERIOD,

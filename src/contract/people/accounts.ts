@@ -13,6 +13,11 @@ const ACCOUNT = z.object({
     .enum(['active', 'invited', 'disabled'])
     .describe('invited: the person has not chosen a password or signed in at the provider yet.'),
   hasSecondFactor: z.boolean(),
+  readsOwnComments: z
+    .boolean()
+    .describe(
+      'A supervisor bound to an office reads the comments on it, which otherwise is for those above.',
+    ),
   provider: z.boolean(),
   addedDay: DAY,
   isOwn: z.boolean(),
@@ -57,6 +62,10 @@ const ACCOUNT_CHANGE = z.strictObject({
   role: ROLE.optional(),
   scope: UNIT_CODE.optional(),
   disabled: z.boolean().optional(),
+  readsOwnComments: z
+    .boolean()
+    .optional()
+    .describe('Only a supervisor bound to a unit has it; another role or unit takes it away.'),
 });
 export type AccountChange = z.input<typeof ACCOUNT_CHANGE>;
 
@@ -95,7 +104,8 @@ export const ACCOUNT_ROUTES = routes({
     ],
   },
   'PATCH /api/v1/accounts/:id': {
-    summary: 'Change role or scope of an account, disable or enable it',
+    summary:
+      'Change role or scope of an account, disable or enable it, open the comments on its office to it',
     params: ACCOUNT_ID,
     body: ACCOUNT_CHANGE,
     answer: ACCOUNT,

@@ -7,7 +7,9 @@ import { SIGN_IN } from './sessions.ts';
 const TOKEN = z.string().max(100).describe('What stands behind # in the link.');
 const HOLDER = z.strictObject({ token: TOKEN });
 
-const LINK_PURPOSE = z.enum(['first-administrator', 'invitation', 'password-reset']);
+const LINK_PURPOSE = z
+  .enum(['first-administrator', 'invitation', 'password-reset', 'demo'])
+  .describe('`demo`: signs in to a simulated province, and no password is chosen.');
 export type OneTimeLinkPurpose = z.output<typeof LINK_PURPOSE>;
 
 const LINK = z.object({
@@ -29,11 +31,11 @@ export const ONE_TIME_LINK_ROUTES = routes({
     problems: ['one-time-link-invalid'],
   },
   'POST /api/v1/one-time-links/use': {
-    summary: 'Choose a password by a one-time link',
+    summary: 'Choose a password by a one-time link, or sign in to a simulated province',
     description: '`body-malformed` with detail `/name`: no account may have that name.',
     body: HOLDER.extend({
       name: TYPED_NAME.optional().describe('Of the first administrator; otherwise not given.'),
-      password: TYPED_PASSWORD,
+      password: TYPED_PASSWORD.optional().describe('Not given for `demo`.'),
     }),
     answer: SIGN_IN,
     problems: ['one-time-link-invalid', 'password-unsuitable', 'body-malformed'],

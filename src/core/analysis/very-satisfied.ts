@@ -1,21 +1,19 @@
 import { type Figure, figureFromSums } from '../figures/figure.ts';
 import { must } from '../kernel/assert.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
-import { itemCounts, type Tally } from '../tally/tally.ts';
+import { levelCounts, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
 
-const LEVELS = 5;
-
 /**
- * The share of an item's answers at the highest level ("Rất hài lòng") with the same 95 % interval as the share of
- * the two highest: every respondent is a cluster of one answer. R: `survey::svyratio`, as for any figure.
+ * The share of an item's answers at the highest level ("Rất hài lòng" of SIPAS) with the same 95 % interval as the
+ * share of those that count as satisfied, with which it is one where only the highest does: every respondent is a cluster of one answer. R: `survey::svyratio`, as for any figure.
  *
  * Example: 6 of 10 answers at level 5 give 60 %.
  */
 export function verySatisfied(layout: TallyLayout, tally: Tally, itemId: ItemId): Figure {
-  const levels = itemCounts(layout, tally, itemId).slice(0, LEVELS);
+  const levels = levelCounts(layout, tally, itemId);
   const size = levels.reduce((sum, count) => sum + count, 0);
-  const value = must(levels[LEVELS - 1], 'the highest level');
+  const value = must(levels.at(-1), 'the highest level');
   return figureFromSums(
     { clusters: size, size, value, sizeSquared: size, sizeValue: value, valueSquared: value },
     'satisfied-share',
@@ -36,9 +34,9 @@ export function verySatisfiedPercent(layout: TallyLayout, tally: Tally, scopeId:
   let answers = 0;
   let highest = 0;
   for (const item of scope.items) {
-    const levels = itemCounts(layout, tally, must(layout.items[item], 'an item')).slice(0, LEVELS);
+    const levels = levelCounts(layout, tally, must(layout.items[item], 'an item'));
     answers += levels.reduce((sum, count) => sum + count, 0);
-    highest += must(levels[LEVELS - 1], 'the highest level');
+    highest += must(levels.at(-1), 'the highest level');
   }
   return answers === 0 ? null : (100 * highest) / answers;
 }

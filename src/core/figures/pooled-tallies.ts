@@ -1,8 +1,8 @@
 import { assert, must } from '../kernel/assert.ts';
 import type { Month } from '../kernel/period.ts';
 import type { StoredCounts, StoredTally } from '../tally/stored-tally.ts';
-import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
-import type { TallyLayout } from '../tally/tally-layout.ts';
+import { SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
+import { countsPerItem, type TallyLayout } from '../tally/tally-layout.ts';
 import { type PeriodTree, subtreeOf } from './period-tree.ts';
 
 export interface Counts {
@@ -36,8 +36,6 @@ export class PooledTallies {
   constructor(tree: PeriodTree, layout: TallyLayout, tallies: Iterable<StoredTally>) {
     this.tree = tree;
     this.layout = layout;
-    const sums = layout.scopes.length * SUMS_PER_SCOPE;
-    const levels = layout.items.length * COUNTS_PER_ITEM;
     const counted = [...tallies].flatMap((tally) => {
       const node = tree.countedAt.get(tally.unit);
       return node === undefined ? [] : [{ node, tally }];
@@ -47,7 +45,7 @@ export class PooledTallies {
       counted.map(({ node }) => node),
     );
     this.#rowOf = new Map(nodes.map((node, index) => [node, index + 1]));
-    this.#own = new Matrix(nodes.length + 1, sums, levels);
+    this.#own = new Matrix(nodes.length + 1, layout);
     for (const { node, tally } of counted) {
       this.#own.add(this.#row(node), tally);
       if (tally.responses > 0) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(tally.month));
@@ -110,7 +108,6 @@ export function countsWithin(
   return { responses: total.released + total.pending, ...total };
 }
 
-const LEVELS = 5;
 /** Nobody's tallies. */
 const EMPTY_ROW = 0;
 const RELEASED = 0;
@@ -120,23 +117,25 @@ const COUNTERS = 3;
 
 class Matrix {
   readonly #rows: number;
+  readonly #layout: TallyLayout;
   readonly #sums: Float64Array;
   readonly #levels: Float64Array;
   readonly #counters: Float64Array;
   readonly #sumsWidth: number;
   readonly #levelsWidth: number;
 
-  constructor(rows: number, sumsWidth: number, levelsWidth: number) {
+  constructor(rows: number, layout: TallyLayout) {
     this.#rows = rows;
-    this.#sumsWidth = sumsWidth;
-    this.#levelsWidth = levelsWidth;
-    this.#sums = new Float64Array(rows * sumsWidth);
-    this.#levels = new Float64Array(rows * levelsWidth);
+    this.#layout = layout;
+    this.#sumsWidth = layout.scopes.length * SUMS_PER_SCOPE;
+    this.#levelsWidth = layout.items.length * countsPerItem(layout);
+    this.#sums = new Float64Array(rows * this.#sumsWidth);
+    this.#levels = new Float64Array(rows * this.#levelsWidth);
     this.#counters = new Float64Array(rows * COUNTERS);
   }
 
   copy(): Matrix {
-    const copy = new Matrix(this.#rows, this.#sumsWidth, this.#levelsWidth);
+    const copy = new Matrix(this.#rows, this.#layout);
     copy.#sums.set(this.#sums);
     copy.#levels.set(this.#levels);
     copy.#counters.set(this.#counters);
@@ -198,9 +197,9 @@ class Matrix {
     for (let at = 0; at < this.#sumsWidth; at += SUMS_PER_SCOPE) {
       found.push(this.#sums[row * this.#sumsWidth + at] as number);
     }
-    for (let at = 0; at < this.#levelsWidth; at += COUNTS_PER_ITEM) {
+    for (let at = 0; at < this.#levelsWidth; at += countsPerItem(this.#layout)) {
       let answers = 0;
-      for (let level = 0; level < LEVELS; level++) {
+      for (let level = 0; level < this.#layout.levels; level++) {
         answers += this.#levels[row * this.#levelsWidth + at + level] as number;
       }
       found.push(answers);

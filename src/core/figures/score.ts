@@ -10,6 +10,10 @@ import {
 import { OVERALL, type TallyLayout, tallyLayout } from '../tally/tally-layout.ts';
 import { type Figure, figureOf } from './figure.ts';
 
+/**
+ * Where an answer stands alone, a figure has its percentage and no interval: which answers are of one person is what the
+ * interval rests on, and what such an answer does not say.
+ */
 export interface Score {
   readonly overall: Figure;
   /** By sub-index id, in form order. */
@@ -44,13 +48,20 @@ export class Scorer {
   }
 
   score(rule: ScoringRule): Score {
-    const tally = this.#tally();
+    const all = this.#tally();
+    const alone = this.#alone?.tally() ?? null;
+    const figure = (scope: string): Figure => {
+      const { respondents, answers, ...estimates } = figureOf(this.#layout, all, scope, rule);
+      const isWhole = alone === null || figureOf(this.#layout, alone, scope, rule).answers === 0;
+      const { percent } = estimates;
+      return isWhole
+        ? { respondents, answers, ...estimates }
+        : { respondents, answers, percent, standardError: null, low: null, high: null };
+    };
     const subIndices = this.#questionnaire.components.flatMap((component) => component.subIndices);
     return {
-      overall: figureOf(this.#layout, tally, OVERALL, rule),
-      subIndices: Object.fromEntries(
-        subIndices.map(({ id }) => [id, figureOf(this.#layout, tally, id, rule)]),
-      ),
+      overall: figure(OVERALL),
+      subIndices: Object.fromEntries(subIndices.map(({ id }) => [id, figure(id)])),
     };
   }
 
@@ -58,7 +69,7 @@ export class Scorer {
     const responses = this.#accumulator.tally();
     if (this.#alone === null) return responses;
     const all = mergeTallies(responses, this.#alone.tally());
-    const answers = answersPerItem(all);
+    const answers = answersPerItem(this.#layout, all);
     const sums = [...all.sums];
     for (const [index, { items }] of this.#layout.scopes.entries()) {
       // Nobody answers a question twice, so there are at least as many respondents as answers to one question.

@@ -11,7 +11,14 @@ interface PercentScale {
   readonly spanPercent: 100 | 80;
 }
 
-/** mean-score: percent = 20 + 80 · Y/(4M) with Y = Σ(level − 1), which is 100 · mean level / 5. */
+/**
+ * satisfied-share: percent = 100 · Y/M with Y = how many levels are at or above the questionnaire's `satisfiedFrom`, on
+ * a scale of any length. Of SIPAS these are the upper two of five.
+ *
+ * mean-score: percent = 20 + 80 · Y/(4M) with Y = Σ(level − 1), which is 100 · mean level / 5. It is published for five
+ * levels only. By the same division k levels would begin at 100/k percent, so figures of different scales would not
+ * stand beside each other; questionnaires with another number of levels may not use it (mayUseRule).
+ */
 export const PERCENT_SCALES: Readonly<Record<ScoringRule, PercentScale>> = {
   'satisfied-share': { unitsPerAnswer: 1, floorPercent: 0, spanPercent: 100 },
   'mean-score': { unitsPerAnswer: 4, floorPercent: 20, spanPercent: 80 },

@@ -16,7 +16,22 @@ export function spanAround(month: Month, kind: SpanKind): Span {
 
 /** Whether the span of a kind that holds a month lies wholly inside the months: only then is it part of their figures. */
 export function isSpanWithin(month: Month, kind: SpanKind, months: ReadonlySet<Month>): boolean {
+  // Asked of thousands of tallies, nearly all of them of a month.
+  if (kind === 'month') return months.has(month);
   return monthsOf(spanAround(month, kind)).every((one) => months.has(one));
+}
+
+/** The spans that lie wholly inside the months, each once: what a figure of them is made of. */
+export function spansWithin(months: readonly Month[]): readonly Span[] {
+  const all = new Set(months);
+  const found = new Map<string, Span>();
+  for (const kind of SPAN_KINDS) {
+    for (const month of months) {
+      const span = spanAround(month, kind);
+      if (!found.has(span.text) && isSpanWithin(month, kind, all)) found.set(span.text, span);
+    }
+  }
+  return [...found.values()];
 }
 
 /** The kinds from one on, itself first. */

@@ -1,8 +1,14 @@
 import type { Fault } from '../kernel/reader.ts';
 import { at } from '../kernel/reader.ts';
-import { itemsOf } from './items.ts';
+import { isOwnForm, itemsOf, mayUseRule } from './items.ts';
 import type { LocalText, Option, Questionnaire } from './questionnaire.ts';
-import { COMPLETED_OUTCOME, DEFAULT_LANGUAGE, OUTCOME_FIELD } from './questionnaire.ts';
+import {
+  COMPLETED_OUTCOME,
+  DEFAULT_LANGUAGE,
+  OUTCOME_FIELD,
+  SIPAS_LEVELS,
+  SIPAS_SATISFIED_FROM,
+} from './questionnaire.ts';
 import { textsOf } from './texts-of.ts';
 
 type ConsistencyFaultKind =
@@ -14,6 +20,9 @@ type ConsistencyFaultKind =
   | 'duplicate'
   | 'reserved-id'
   | 'wrong-order'
+  | 'satisfied-from'
+  | 'scoring-rule'
+  | 'not-sipas'
   | 'foreign-item-id'
   | 'unknown-reference'
   | 'sensitive'
@@ -35,6 +44,7 @@ export function findInconsistency(questionnaire: Questionnaire): ConsistencyFaul
     itemIds,
     choices,
     orders,
+    scales,
     references,
     sensitivity,
     ages,
@@ -166,10 +176,37 @@ function* options(path: string, question: { readonly options: readonly Option[] 
   );
 }
 
-function* orders({ scale, perceptions }: Questionnaire): Faults {
-  yield* ascending('/scale', scale.levels);
+function* orders({ perceptions }: Questionnaire): Faults {
   for (const [index, question] of perceptions.entries()) {
     if (question.kind === 'matrix') yield* ascending(`/perceptions/${index}`, question.levels);
+  }
+}
+
+/**
+ * Levels are 1, 2, 3 …, for each is a column of the tallies. The mean score is defined for five levels alone: of any
+ * other number nobody published what 20 + 80·U would be, so such a scale has the share of satisfied answers only.
+ * What is called SIPAS has the scale of SIPAS.
+ */
+function* scales({ id, scoringRule, scale }: Questionnaire): Faults {
+  const { levels, satisfiedFrom } = scale;
+  for (const [index, { value }] of levels.entries()) {
+    if (value !== index + 1) {
+      yield fault('wrong-order', `/scale/levels/${index}/value`, `the level here is ${index + 1}`);
+    }
+  }
+  if (satisfiedFrom < 2 || satisfiedFrom > levels.length) {
+    yield fault('satisfied-from', '/scale/satisfiedFrom', `a level from 2 to ${levels.length}`);
+  }
+  if (!mayUseRule(scale, scoringRule)) {
+    yield fault('scoring-rule', '/scoringRule', 'the mean score needs a scale of five levels');
+  }
+  const isSipasScale = levels.length === SIPAS_LEVELS && satisfiedFrom === SIPAS_SATISFIED_FROM;
+  if (!isOwnForm({ id }) && !isSipasScale) {
+    yield fault(
+      'not-sipas',
+      '/id',
+      'an id that begins with sipas- is of five levels, the upper two satisfied',
+    );
   }
 }
 

@@ -1,12 +1,24 @@
 import { must } from '../kernel/assert.ts';
-import type { Item, LanguageTag, LocalText, Phrase, Questionnaire } from './questionnaire.ts';
-import { DEFAULT_LANGUAGE } from './questionnaire.ts';
+import type { Item, LanguageTag, LocalText, Phrase, Questionnaire, ScoringRule } from './questionnaire.ts';
+import { DEFAULT_LANGUAGE, SIPAS_LEVELS } from './questionnaire.ts';
 
 /** Every item in the order asked. */
 export function itemsOf(questionnaire: Questionnaire): readonly Item[] {
   return questionnaire.components.flatMap((component) =>
     component.subIndices.flatMap((subIndex) => subIndex.items),
   );
+}
+
+const SIPAS_PREFIX = 'sipas-';
+
+/** Whether a questionnaire is somebody's own: its figures are called by its title, and never SIPAS. */
+export function isOwnForm({ id }: Pick<Questionnaire, 'id'>): boolean {
+  return !id.startsWith(SIPAS_PREFIX);
+}
+
+/** Whether percentages may be made by a rule: the mean score is 100 · mean level / 5 and means nothing elsewhere. */
+export function mayUseRule({ levels }: Pick<Questionnaire['scale'], 'levels'>, rule: ScoringRule): boolean {
+  return rule === 'satisfied-share' || levels.length === SIPAS_LEVELS;
 }
 
 /**

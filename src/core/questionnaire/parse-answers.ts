@@ -8,9 +8,12 @@ import type { Answer, ItemId, NonAnswer, Questionnaire } from './questionnaire.t
 /** What one respondent said; items never reached are absent. */
 export type Answers = Readonly<Partial<Record<ItemId, Answer>>>;
 
-/** Reads an answer to any item: a level, or a non-answer this questionnaire offers. */
-function answerReader({ nonAnswers }: Questionnaire): Reader<Answer> {
-  return oneOf<Answer>([1, 2, 3, 4, 5, ...nonAnswers.map(({ code }): NonAnswer => code)]);
+/** Reads an answer to any item: a level of the scale, or a non-answer this questionnaire offers. */
+function answerReader({ scale, nonAnswers }: Questionnaire): Reader<Answer> {
+  return oneOf<Answer>([
+    ...scale.levels.map(({ value }) => value),
+    ...nonAnswers.map(({ code }): NonAnswer => code),
+  ]);
 }
 
 function perItem<Value>(questionnaire: Questionnaire, read: Reader<Value>) {

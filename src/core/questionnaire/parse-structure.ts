@@ -1,10 +1,22 @@
 import type { Reader, ShapeFault } from '../kernel/reader.ts';
-import { integer, list, oneOf, optional, readBoolean, record, required, string } from '../kernel/reader.ts';
+import {
+  at,
+  fault,
+  integer,
+  list,
+  oneOf,
+  optional,
+  readBoolean,
+  record,
+  required,
+  string,
+} from '../kernel/reader.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { readPerception, readQuestion } from './parse-question.ts';
 import { readLanguage, readLocalText, readSlug, readText } from './parse-text.ts';
-import type { ItemId, Level, Questionnaire, QuestionnaireId } from './questionnaire.ts';
+import type { ItemId, Questionnaire, QuestionnaireId } from './questionnaire.ts';
+import { FEWEST_LEVELS, MOST_LEVELS, SIPAS_LEVELS, SIPAS_SATISFIED_FROM } from './questionnaire.ts';
 
 const readVersion = integer(1, 9_999);
 const readItemId = string<ItemId>(
@@ -34,6 +46,31 @@ const readComponent = record({
   subIndices: required(list(readSubIndex, { min: 1 })),
 });
 
+const readLevel = integer(1, MOST_LEVELS);
+
+const readScaleAsWritten = record({
+  id: required(readSlug),
+  levels: required(
+    list(record({ value: required(readLevel), text: required(readLocalText) }), {
+      min: FEWEST_LEVELS,
+      max: MOST_LEVELS,
+    }),
+  ),
+  satisfiedFrom: optional(readLevel, null),
+});
+
+/** Of five levels the upper two are satisfied unless the file says otherwise; of any other number it has to say. */
+const readScale: Reader<Questionnaire['scale']> = (value, path) => {
+  const scale = readScaleAsWritten(value, path);
+  if (!scale.ok) return scale;
+  const { levels, satisfiedFrom } = scale.value;
+  if (satisfiedFrom !== null) return ok({ ...scale.value, satisfiedFrom });
+  if (levels.length !== SIPAS_LEVELS) {
+    return fault('missing-key', at(path, 'satisfiedFrom'), 'a scale without five levels needs this key');
+  }
+  return ok({ ...scale.value, satisfiedFrom: SIPAS_SATISFIED_FROM });
+};
+
 const readFile = record({
   $schema: optional(readText, null),
   id: required(readQuestionnaireId),
@@ -60,17 +97,7 @@ const readFile = record({
   notice: required(readLocalText),
   officeTerm: required(record({ default: required(readLocalText), sentenceStart: required(readLocalText) })),
   stem: required(readLocalText),
-  scale: required(
-    record({
-      id: required(readSlug),
-      levels: required(
-        list(record({ value: required(oneOf<Level>([1, 2, 3, 4, 5])), text: required(readLocalText) }), {
-          min: 5,
-          max: 5,
-        }),
-      ),
-    }),
-  ),
+  scale: required(readScale),
   optionOrder: required(oneOf(['ascending'])),
   nonAnswers: required(
     list(record({ code: required(oneOf(['not-applicable', 'declined'])), text: required(readLocalText) }), {

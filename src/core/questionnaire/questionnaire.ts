@@ -23,7 +23,15 @@ export interface Phrase {
 /** A text in every language of the questionnaire. */
 export type LocalText = Readonly<Record<LanguageTag, Phrase>>;
 
-export type Level = 1 | 2 | 3 | 4 | 5;
+/** A level of satisfaction, from 1 to as many as the scale has. */
+export type Level = number;
+/** A scale has two to eight levels: one is no choice, and more do not stand in view together on a kiosk. */
+export const FEWEST_LEVELS = 2;
+export const MOST_LEVELS = 8;
+/** The scale of SIPAS: five levels, of which the upper two are satisfied. */
+export const SIPAS_LEVELS = 5;
+export const SIPAS_SATISFIED_FROM = 4;
+
 export type NonAnswer = 'not-applicable' | 'declined';
 /** What a respondent may say to an item. Unreached is the absence of an answer, not an answer. */
 export type Answer = Level | NonAnswer;
@@ -130,8 +138,10 @@ export interface Questionnaire {
   readonly stem: LocalText;
   readonly scale: {
     readonly id: string;
-    /** Five, in ascending order, which is also the order on screen. */
+    /** From 1 on in ascending order, which is also the order on screen. */
     readonly levels: readonly { readonly value: Level; readonly text: LocalText }[];
+    /** The lowest level that counts as satisfied: 2 to the number of levels. */
+    readonly satisfiedFrom: Level;
   };
   readonly nonAnswers: readonly { readonly code: NonAnswer; readonly text: LocalText }[];
   readonly itemsRequired: boolean;

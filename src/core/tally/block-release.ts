@@ -1,5 +1,6 @@
 import { must } from '../kernel/assert.ts';
-import { COUNTS_PER_ITEM, SUMS_PER_SCOPE, type Tally } from './tally.ts';
+import { SUMS_PER_SCOPE, type Tally } from './tally.ts';
+import { countsPerItem, type TallyLayout } from './tally-layout.ts';
 
 /**
  * New respondents that must have gathered before figures move. Anyone who watches a kiosk and sees the percentages
@@ -30,8 +31,6 @@ export function mayRelease(helping: Tally): boolean {
   return blockRespondents(helping) >= BLOCK_RESPONDENTS;
 }
 
-const LEVELS = 5;
-
 /** Per item how many gave it a level in this block, and in former ones where it waits still. */
 export interface AnswerCounts {
   readonly answers: readonly number[];
@@ -40,11 +39,10 @@ export interface AnswerCounts {
 }
 
 /** Per item how many gave it a level. */
-export function answersPerItem(tally: Tally): readonly number[] {
-  return Array.from({ length: tally.levels.length / COUNTS_PER_ITEM }, (_, item) =>
-    tally.levels
-      .slice(item * COUNTS_PER_ITEM, item * COUNTS_PER_ITEM + LEVELS)
-      .reduce((sum, count) => sum + count, 0),
+export function answersPerItem(layout: Pick<TallyLayout, 'levels'>, tally: Tally): readonly number[] {
+  const width = countsPerItem(layout);
+  return Array.from({ length: tally.levels.length / width }, (_, item) =>
+    tally.levels.slice(item * width, item * width + layout.levels).reduce((sum, count) => sum + count, 0),
   );
 }
 
@@ -75,9 +73,9 @@ export function itemsThatWait({ answers, helping }: AnswerCounts): ReadonlySet<n
  * Whether every scope and item of a tally has no respondents or ten and more. Of sums of such tallies the same is
  * true, so that hiding small figures has nothing to begin with.
  */
-export function isTellableHeap(tally: Tally): boolean {
+export function isTellableHeap(layout: Pick<TallyLayout, 'levels'>, tally: Tally): boolean {
   const inScopes = tally.sums.filter((_, at) => at % SUMS_PER_SCOPE === 0);
-  return [...inScopes, ...answersPerItem(tally)].every(isTellable);
+  return [...inScopes, ...answersPerItem(layout, tally)].every(isTellable);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Block, DatedResponse } from './fold-blocks.ts';
 import { flagsBesideAnswers } from './response-flags.ts';
 import type { Tally } from './tally.ts';
 import { isExcluded } from './tally.ts';
+import type { TallyLayout } from './tally-layout.ts';
 import type { Waiting } from './waiting-answers.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Waiting } from './waiting-answers.ts';
  * a longer span still hold back, where that is enough.
  */
 export interface GatheredBlock {
-  readonly block: Pick<Block, 'questionnaire'>;
+  readonly block: Pick<Block, 'questionnaire' | 'layout'>;
   /** The tally of all that is pending and to be released. */
   readonly total: Tally;
   /** Of those of them that help to make the ten (helpingTally). */
@@ -40,7 +41,7 @@ const NOTHING: ReadonlySet<number> = new Set();
  * hours" of one response would say whose it is. Nothing waits for them.
  */
 export function decideRelease({ block, total, helping, waitedBefore, responses }: GatheredBlock): Release {
-  const counts = withBefore(answerCounts(total, helping), waitedBefore);
+  const counts = withBefore(answerCounts(block.layout, total, helping), waitedBefore);
   const items = responses === null ? NOTHING : itemsThatWait(counts);
   const before = waitedBefore?.answers ?? [];
   const waited = [...before.keys()].filter((item) => before[item] !== 0);
@@ -67,8 +68,8 @@ export function waitingAfter(
 }
 
 /** By item, how many answers of a tally there are, and of those that help to make the ten. */
-export function answerCounts(total: Tally, helping: Tally): AnswerCounts {
-  return { answers: answersPerItem(total), helping: answersPerItem(helping) };
+export function answerCounts(layout: TallyLayout, total: Tally, helping: Tally): AnswerCounts {
+  return { answers: answersPerItem(layout, total), helping: answersPerItem(layout, helping) };
 }
 
 /** Of both together; of the first alone where there is no other. */

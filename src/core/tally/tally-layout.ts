@@ -20,6 +20,17 @@ export interface TallyLayout {
   readonly scopes: readonly Scope[];
   /** In form order. */
   readonly items: readonly ItemId[];
+  /** How many levels the scale has, and the lowest that counts as satisfied. */
+  readonly levels: number;
+  readonly satisfiedFrom: number;
+}
+
+/** Beside its levels an item counts three more: not applicable, declined, unreached. */
+const OTHER_COUNTS = 3;
+
+/** How many counts of an item stand in a tally: its levels, not applicable, declined, unreached. */
+export function countsPerItem({ levels }: Pick<TallyLayout, 'levels'>): number {
+  return levels + OTHER_COUNTS;
 }
 
 /**
@@ -47,7 +58,8 @@ export function tallyLayout(questionnaire: Questionnaire): TallyLayout {
   const scopes = [{ id: OVERALL, parent: null, items: range(0, items.length) }, ...components, ...subIndices];
   assert(new Set(scopes.map(({ id }) => id)).size === scopes.length, 'every scope has its own id');
   assert(new Set(items).size === items.length, 'every item has its own id');
-  return { scopes, items };
+  const { levels, satisfiedFrom } = questionnaire.scale;
+  return { scopes, items, levels: levels.length, satisfiedFrom };
 }
 
 function range(from: number, to: number): readonly number[] {

@@ -3,7 +3,7 @@ import type { Answer, ItemId, Questionnaire, ScoringRule } from '../questionnair
 import type { Response } from '../questionnaire/response.ts';
 import { isUnderAge } from '../questionnaire/under-age.ts';
 import type { ClusterSums } from '../statistics/cluster-sums.ts';
-import type { TallyLayout } from './tally-layout.ts';
+import { countsPerItem, type TallyLayout } from './tally-layout.ts';
 
 /**
  * All that figures need of a heap of responses, in whole numbers that merge by addition. Which number means what is
@@ -15,31 +15,26 @@ export interface Tally {
   /** Those kept out of every index (under age). They count here and in `responses`, and nowhere else. */
   readonly excluded: number;
   /**
-   * Per scope nine numbers over the respondents with a level in it, m levels each: n, Σm, Σm²; of y = levels 4 and
-   * 5: Σy, Σmy, Σy²; of y = Σ(level − 1): Σy, Σmy, Σy².
+   * Per scope nine numbers over the respondents with a level in it, m levels each: n, Σm, Σm²; of y = levels that
+   * count as satisfied: Σy, Σmy, Σy²; of y = Σ(level − 1): Σy, Σmy, Σy².
    */
   readonly sums: readonly number[];
-  /** Per item eight counts of responses: levels 1 to 5, not applicable, declined, unreached. */
+  /** Per item its counts of responses: each level from 1 on, not applicable, declined, unreached. */
   readonly levels: readonly number[];
 }
 
 export const SUMS_PER_SCOPE = 9;
-export const COUNTS_PER_ITEM = 8;
 
-const NOT_APPLICABLE_COLUMN = 5;
-const DECLINED_COLUMN = 6;
-const UNREACHED_COLUMN = 7;
-const WAITING_COLUMN = 8;
+/** A column that no item has: its answer is in none of the counts. */
+const WAITING_COLUMN = 255;
 const NONE: ReadonlySet<number> = new Set();
-/** Columns 3 and 4 are levels 4 and 5. */
-const FIRST_SATISFIED_COLUMN = 3;
 
 export function emptyTally(layout: TallyLayout): Tally {
   return {
     responses: 0,
     excluded: 0,
     sums: new Array<number>(layout.scopes.length * SUMS_PER_SCOPE).fill(0),
-    levels: new Array<number>(layout.items.length * COUNTS_PER_ITEM).fill(0),
+    levels: new Array<number>(layout.items.length * countsPerItem(layout)).fill(0),
   };
 }
 
@@ -87,7 +82,7 @@ export class TallyAccumulator {
     this.#layout = layout;
     this.#questionnaire = questionnaire;
     this.#sums = new Float64Array(layout.scopes.length * SUMS_PER_SCOPE);
-    this.#levels = new Float64Array(layout.items.length * COUNTS_PER_ITEM);
+    this.#levels = new Float64Array(layout.items.length * countsPerItem(layout));
     this.#columns = new Uint8Array(layout.items.length);
   }
 
@@ -107,10 +102,11 @@ export class TallyAccumulator {
       this.#excluded += times;
       return;
     }
+    const width = countsPerItem(this.#layout);
     for (const [index, item] of this.#layout.items.entries()) {
-      const column = waiting.has(index) ? WAITING_COLUMN : columnOf(response.answers[item]);
+      const column = waiting.has(index) ? WAITING_COLUMN : columnOf(this.#layout, response.answers[item]);
       this.#columns[index] = column;
-      if (column !== WAITING_COLUMN) increase(this.#levels, index * COUNTS_PER_ITEM + column, times);
+      if (column !== WAITING_COLUMN) increase(this.#levels, index * width + column, times);
     }
     for (const [index, scope] of this.#layout.scopes.entries()) {
       this.#addScope(index * SUMS_PER_SCOPE, scope.items, times);
@@ -130,15 +126,16 @@ export class TallyAccumulator {
   }
 
   #addScope(start: number, items: readonly number[], times: number): void {
+    const { levels, satisfiedFrom } = this.#layout;
     let answers = 0;
     let satisfied = 0;
     let score = 0;
     for (const item of items) {
       const column = this.#columns[item] as number;
-      if (column >= NOT_APPLICABLE_COLUMN) continue;
+      if (column >= levels) continue;
       answers += 1;
       score += column;
-      if (column >= FIRST_SATISFIED_COLUMN) satisfied += 1;
+      if (column + 1 >= satisfiedFrom) satisfied += 1;
     }
     if (answers === 0) return;
     increase(this.#sums, start, times);
@@ -159,8 +156,8 @@ export function isExcluded(questionnaire: Questionnaire, response: Countable): b
 }
 
 /**
- * The sums of a scope: m = number of levels given, y = how many at 4 or 5 (satisfied-share) or Σ(level − 1)
- * (mean-score, at most 4m: proportionSums in scoring-rule.ts makes it a proportion).
+ * The sums of a scope: m = number of levels given, y = how many count as satisfied (satisfied-share) or Σ(level − 1)
+ * (mean-score, of a scale of five at most 4m: proportionSums in scoring-rule.ts makes it a proportion).
  */
 export function scopeSums(
   layout: TallyLayout,
@@ -188,8 +185,8 @@ export function itemSums(layout: TallyLayout, tally: Tally, itemId: ItemId, rule
   let answers = 0;
   let value = 0;
   let valueSquared = 0;
-  for (const [column, count] of itemCounts(layout, tally, itemId).slice(0, NOT_APPLICABLE_COLUMN).entries()) {
-    const y = rule === 'mean-score' ? column : column >= FIRST_SATISFIED_COLUMN ? 1 : 0;
+  for (const [column, count] of levelCounts(layout, tally, itemId).entries()) {
+    const y = rule === 'mean-score' ? column : column + 1 >= layout.satisfiedFrom ? 1 : 0;
     answers += count;
     value += y * count;
     valueSquared += y * y * count;
@@ -197,19 +194,25 @@ export function itemSums(layout: TallyLayout, tally: Tally, itemId: ItemId, rule
   return { clusters: answers, size: answers, value, sizeSquared: answers, sizeValue: value, valueSquared };
 }
 
-/** The eight counts of one item: levels 1 to 5, not applicable, declined, unreached. */
-export function itemCounts(layout: TallyLayout, tally: Tally, itemId: ItemId): readonly number[] {
-  assert(tally.levels.length === layout.items.length * COUNTS_PER_ITEM, 'a tally of this layout');
-  const index = layout.items.indexOf(itemId);
-  assert(index >= 0, `an item of this questionnaire: ${itemId}`);
-  return tally.levels.slice(index * COUNTS_PER_ITEM, (index + 1) * COUNTS_PER_ITEM);
+/** How many gave an item each level, from 1 on. */
+export function levelCounts(layout: TallyLayout, tally: Tally, itemId: ItemId): readonly number[] {
+  return itemCounts(layout, tally, itemId).slice(0, layout.levels);
 }
 
-function columnOf(answer: Answer | undefined): number {
+/** The counts of one item: each level from 1 on, not applicable, declined, unreached. */
+export function itemCounts(layout: TallyLayout, tally: Tally, itemId: ItemId): readonly number[] {
+  assert(tally.levels.length === layout.items.length * countsPerItem(layout), 'a tally of this layout');
+  const index = layout.items.indexOf(itemId);
+  assert(index >= 0, `an item of this questionnaire: ${itemId}`);
+  const width = countsPerItem(layout);
+  return tally.levels.slice(index * width, (index + 1) * width);
+}
+
+function columnOf({ levels }: TallyLayout, answer: Answer | undefined): number {
   if (typeof answer === 'number') return answer - 1;
-  if (answer === 'not-applicable') return NOT_APPLICABLE_COLUMN;
-  if (answer === 'declined') return DECLINED_COLUMN;
-  return UNREACHED_COLUMN;
+  if (answer === 'not-applicable') return levels;
+  if (answer === 'declined') return levels + 1;
+  return levels + 2;
 }
 
 function increase(counts: Float64Array, index: number, by: number): void {

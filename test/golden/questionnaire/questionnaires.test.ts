@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOf } from '../../../src/core/questionnaire/items.ts';
+import { isOwnForm, itemsOf } from '../../../src/core/questionnaire/items.ts';
 import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
 
 const sizes = (id: (typeof QUESTIONNAIRE_IDS)[number]) =>
@@ -55,21 +55,56 @@ describe('the household form', () => {
   });
 });
 
-describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('$id', (questionnaire) => {
-  it('has the scale in the words and the order of the form', () => {
-    const levels = questionnaire.scale.levels.map(({ value, text }) => [value, text['vi']?.text]);
-    expect(levels).toEqual([
-      [1, 'Rất không hài lòng'],
-      [2, 'Không hài lòng'],
-      [3, 'Bình thường'],
-      [4, 'Hài lòng'],
-      [5, 'Rất hài lòng'],
-    ]);
+describe.each(QUESTIONNAIRE_IDS.filter((id) => id.startsWith('sipas-')).map(loadQuestionnaire))(
+  '$id, a form of SIPAS,',
+  (questionnaire) => {
+    it('has the scale in the words and the order of the form', () => {
+      const levels = questionnaire.scale.levels.map(({ value, text }) => [value, text['vi']?.text]);
+      expect(levels).toEqual([
+        [1, 'Rất không hài lòng'],
+        [2, 'Không hài lòng'],
+        [3, 'Bình thường'],
+        [4, 'Hài lòng'],
+        [5, 'Rất hài lòng'],
+      ]);
+      expect(questionnaire.scale.satisfiedFrom).toBe(4);
+    });
+
+    it('lists its local edits', () => {
+      expect(questionnaire.provenance.localEdits).not.toEqual([]);
+    });
+
+    it('treats ethnicity as sensitive, with a notice', () => {
+      const sensitive = questionnaire.profile.filter((question) => question.sensitive);
+      expect(sensitive.map(({ id }) => id)).toEqual(['ethnicity']);
+      expect(sensitive.every(({ notice }) => notice !== null)).toBe(true);
+    });
+  },
+);
+
+describe('the example of a form of one’s own', () => {
+  const own = loadQuestionnaire('one-stop-three-levels');
+
+  it('has three levels, of which the highest is satisfied, and six items', () => {
+    const { levels, satisfiedFrom } = own.scale;
+    expect(levels.map(({ text }) => text['vi']?.text)).toEqual(['Không hài lòng', 'Bình thường', 'Hài lòng']);
+    expect(satisfiedFrom).toBe(3);
+    expect(itemsOf(own)).toHaveLength(6);
   });
 
-  it('does not claim to be compared with the annex, and lists its local edits', () => {
+  it('has no item in the words of a form of SIPAS, and claims no official source', () => {
+    const wordings = (id: (typeof QUESTIONNAIRE_IDS)[number]) =>
+      itemsOf(loadQuestionnaire(id)).map(({ text }) => text['vi']?.text);
+    const official = QUESTIONNAIRE_IDS.filter((id) => id !== own.id).flatMap(wordings);
+    expect(wordings('one-stop-three-levels').filter((text) => official.includes(text))).toEqual([]);
+    expect(isOwnForm(own)).toBe(true);
+    expect(JSON.stringify(own)).not.toMatch(/sipas/i);
+  });
+});
+
+describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('$id', (questionnaire) => {
+  it('does not claim to be compared with the annex', () => {
     expect(questionnaire.provenance.wordingCheckedAgainstOfficialAnnex).toBe(false);
-    expect(questionnaire.provenance.localEdits).not.toEqual([]);
   });
 
   it('has a short name for every item: at most seven syllables in Vietnamese, three to five words in English', () => {
@@ -90,11 +125,5 @@ describe.each(QUESTIONNAIRE_IDS.map(loadQuestionnaire))('$id', (questionnaire) =
   it('marks under 18 as under age and nothing else', () => {
     const marked = questionnaire.profile.flatMap(({ options }) => options.filter(({ underAge }) => underAge));
     expect(marked.map(({ text }) => text['vi']?.text)).toEqual(['Dưới 18 tuổi']);
-  });
-
-  it('treats ethnicity as sensitive, with a notice', () => {
-    const sensitive = questionnaire.profile.filter((question) => question.sensitive);
-    expect(sensitive.map(({ id }) => id)).toEqual(['ethnicity']);
-    expect(sensitive.every(({ notice }) => notice !== null)).toBe(true);
   });
 });

@@ -10,8 +10,8 @@ import { rankUnits } from '../../../src/core/figures/ranking/ranking.ts';
 import { weightedFigure } from '../../../src/core/figures/weighted-figure.ts';
 import type { ClusterSums } from '../../../src/core/statistics/cluster-sums.ts';
 import { Z_95 } from '../../../src/core/statistics/normal-quantile.ts';
-import { COUNTS_PER_ITEM, emptyTally } from '../../../src/core/tally/tally.ts';
-import { tallyLayout } from '../../../src/core/tally/tally-layout.ts';
+import { emptyTally } from '../../../src/core/tally/tally.ts';
+import { countsPerItem, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
 import { EMPTY_SUMS } from '../../support/cluster-sums.ts';
 import { smallQuestionnaire } from '../../support/small-questionnaire.ts';
 
@@ -137,7 +137,7 @@ test('very satisfied, with its interval', () => {
   const { levels, expected } = vectors.verySatisfied;
   const [item] = layout.items;
   if (item === undefined) throw new Error('a questionnaire with an item');
-  const all = [...levels, ...Array<number>(COUNTS_PER_ITEM - levels.length).fill(0)];
+  const all = [...levels, ...Array<number>(countsPerItem(layout) - levels.length).fill(0)];
   const empty = emptyTally(layout);
   const tally = { ...empty, levels: empty.levels.map((none, index) => all[index] ?? none) };
   expectClose(verySatisfied(layout, tally, item), expected);

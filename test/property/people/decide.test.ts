@@ -20,6 +20,7 @@ const principals = fc.record({
   name: fc.string(),
   role: fc.constantFrom(...ROLES),
   scope: fc.option(codes),
+  readsOwnComments: fc.boolean(),
   authenticatedAtMs: fc.nat(),
 });
 

@@ -1,81 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../../src/core/kernel/canonical-json.ts';
+import { bodyBytes, bodyFault, longestResponse } from '../../../src/core/protocol/longest-body.ts';
 import { paddedBytes, RECORD_KINDS } from '../../../src/core/protocol/messages/record.ts';
 import { PADDING_STEPS_BYTES, RECORD_MAX_BODY_BYTES } from '../../../src/core/protocol/sealing.ts';
 import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
-import { itemsOf, screensOf } from '../../../src/core/questionnaire/items.ts';
-import type { Questionnaire } from '../../../src/core/questionnaire/questionnaire.ts';
-import {
-  COMMENT_MAX_CHARACTERS,
-  MODES,
-  type Mode,
-  type Response,
-} from '../../../src/core/questionnaire/response.ts';
+import { COMMENT_MAX_CHARACTERS, MODES } from '../../../src/core/questionnaire/response.ts';
 import { plainRecord, sealedRecord } from '../../support/batches.ts';
 import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../support/questionnaires.ts';
 import { runs } from '../../support/runs.ts';
+import { scaledQuestionnaire } from '../../support/small-questionnaire.ts';
 import { arbitraryResponse } from '../questionnaire/arbitrary-response.ts';
-
-/** UTF-8 bytes of a response's body, at the last instant a clock can show. */
-function bodyBytes(response: unknown): number {
-  return Buffer.byteLength(canonicalJson({ submittedAtMs: 8.64e15, response: response as Json }));
-}
-
-function widest<Value>(values: readonly Value[]): Value {
-  const width = (value: Value) => Buffer.byteLength(JSON.stringify(value));
-  return [...values].sort((one, other) => width(other) - width(one))[0] as Value;
-}
-
-function widestOf<Question extends { readonly id: string }>(
-  questions: readonly Question[],
-  valueFor: (question: Question) => unknown,
-): Record<string, never> {
-  return Object.fromEntries(questions.map((question) => [question.id, valueFor(question) as never]));
-}
-
-/** The response of most bytes that the check lets pass, without a comment. */
-function widestResponse(questionnaire: Questionnaire, mode: Mode): Response {
-  const { languages, nonAnswers, context, assistance, profile, perceptions, kioskProfile, sampling } =
-    questionnaire;
-  const chosen = ({ options }: (typeof context)[number]) => widest(options.map(({ value }) => value));
-  return {
-    mode,
-    language: widest(languages),
-    answers: widestOf(itemsOf(questionnaire), () => widest([5, ...nonAnswers.map(({ code }) => code)])),
-    context: widestOf(context, chosen),
-    assistance: assistance === null ? null : chosen(assistance),
-    profile: widestOf(
-      profile.filter(({ id }) => mode !== 'kiosk' || kioskProfile.includes(id)),
-      chosen,
-    ),
-    perceptions: widestOf(perceptions, (perception) => {
-      if (perception.kind === 'matrix') {
-        return widestOf(perception.rows, () => widest(perception.levels.map(({ value }) => value)));
-      }
-      const values = perception.options.map(({ value }) => value);
-      return perception.kind === 'single-choice' ? widest(values) : values;
-    }),
-    comment: null,
-    sampling:
-      mode === 'household'
-        ? Object.fromEntries(
-            (sampling?.fields ?? []).map((field) => [
-              field,
-              field === 'outcome' ? widest(sampling?.outcomes ?? []) : '貫'.repeat(60),
-            ]),
-          )
-        : null,
-    durationsMs: widestOf(
-      [...screensOf(questionnaire)].map((id) => ({ id })),
-      () => 86_400_000,
-    ),
-    corrections: 10_000,
-    ...(mode === 'kiosk'
-      ? {}
-      : { consents: profile.filter(({ sensitive }) => sensitive).map(({ id }) => id) }),
-  };
-}
 
 describe('the length of what is sealed', () => {
   const kind = fc.constantFrom(...RECORD_KINDS);
@@ -111,27 +46,30 @@ describe('the length of what is sealed', () => {
     );
   });
 
-  describe.each(['sipas-2023-service', 'sipas-2022-service'] as const)('of %s', (id) => {
-    const questionnaire = loadQuestionnaire(id);
+  describe.each(['sipas-2023-service', 'sipas-2022-service', 'one-stop-three-levels'] as const)(
+    'of %s',
+    (id) => {
+      const questionnaire = loadQuestionnaire(id);
 
-    test.each(MODES)('SE2 every response in mode %s without a comment has one, the widest too', (mode) => {
-      const response = widestResponse(questionnaire, mode);
-      expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
-      expect(paddedBytes('response', bodyBytes(response), false)).toBe(2048);
-    });
+      test.each(MODES)('SE2 every response in mode %s without a comment has one, the widest too', (mode) => {
+        const response = longestResponse(questionnaire, mode);
+        expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
+        expect(paddedBytes('response', bodyBytes(response), false)).toBe(2048);
+      });
 
-    test('SE2 so has whatever else may be answered or skipped', () => {
-      const most = Math.max(...MODES.map((mode) => bodyBytes(widestResponse(questionnaire, mode))));
-      fc.assert(
-        fc.property(arbitraryResponse(questionnaire), (response) => {
-          const bytes = bodyBytes({ ...response, comment: null });
-          expect(bytes).toBeLessThanOrEqual(most);
-          expect(paddedBytes('response', bytes, false)).toBe(2048);
-        }),
-        { numRuns: 500 },
-      );
-    });
-  });
+      test('SE2 so has whatever else may be answered or skipped', () => {
+        const most = Math.max(...MODES.map((mode) => bodyBytes(longestResponse(questionnaire, mode))));
+        fc.assert(
+          fc.property(arbitraryResponse(questionnaire), (response) => {
+            const bytes = bodyBytes({ ...response, comment: null });
+            expect(bytes).toBeLessThanOrEqual(most);
+            expect(paddedBytes('response', bytes, false)).toBe(2048);
+          }),
+          { numRuns: 500 },
+        );
+      });
+    },
+  );
 
   test('SE2 every response to the questionnaire of sampled households has one, with a comment or without', () => {
     const questionnaire = loadQuestionnaire('sipas-2023-household');
@@ -148,9 +86,16 @@ describe('the length of what is sealed', () => {
     const questionnaire = loadQuestionnaire(id);
     for (const mode of MODES) {
       const comment = questionnaire.comment === null ? null : '貫'.repeat(COMMENT_MAX_CHARACTERS);
-      const response = { ...widestResponse(questionnaire, mode), comment };
+      const response = { ...longestResponse(questionnaire, mode), comment };
       expect(checkResponse(questionnaire, response)).toMatchObject({ ok: true });
       expect(bodyBytes(response)).toBeLessThanOrEqual(RECORD_MAX_BODY_BYTES);
     }
+    expect(bodyFault(questionnaire)).toBeNull();
+  });
+
+  test('SE2 a questionnaire is refused whose responses would have several lengths, or would not fit', () => {
+    expect(bodyFault(scaledQuestionnaire(3, 3, 24))).toBeNull();
+    expect(bodyFault(scaledQuestionnaire(3, 3, 40))).toBe('lengths-differ');
+    expect(bodyFault(scaledQuestionnaire(3, 3, 200))).toBe('too-long');
   });
 });

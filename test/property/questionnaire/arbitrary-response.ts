@@ -64,7 +64,10 @@ function some<Question extends { readonly id: string }, Value>(
 }
 
 function answers(questionnaire: Questionnaire): fc.Arbitrary<Response['answers']> {
-  const answer = fc.constantFrom(1, 2, 3, 4, 5, ...questionnaire.nonAnswers.map(({ code }) => code));
+  const answer = fc.constantFrom(
+    ...questionnaire.scale.levels.map(({ value }) => value),
+    ...questionnaire.nonAnswers.map(({ code }) => code),
+  );
   const all = Object.fromEntries(itemsOf(questionnaire).map(({ id }) => [id, answer]));
   return fc.record(all, questionnaire.itemsRequired ? {} : { requiredKeys: [] }) as fc.Arbitrary<
     Response['answers']

@@ -46,6 +46,7 @@ const SPANS: readonly Span[] = SPAN_KINDS.flatMap((kind) => {
 
 /** A released response, and the shortest span whose breakdowns were made after it was. */
 interface Arrived extends TimedResponse {
+  readonly response: Response;
   readonly waiting: Waiting;
   readonly span: SpanKind;
   readonly arrives: SpanKind;

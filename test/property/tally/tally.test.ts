@@ -5,7 +5,6 @@ import { figureFromSums, figureOf } from '../../../src/core/figures/figure.ts';
 import type { ScoringRule } from '../../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../src/core/questionnaire/response.ts';
 import {
-  COUNTS_PER_ITEM,
   emptyTally,
   isExcluded,
   itemCounts,
@@ -14,7 +13,7 @@ import {
   scopeSums,
   type Tally,
 } from '../../../src/core/tally/tally.ts';
-import { OVERALL, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
+import { countsPerItem, OVERALL, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
 import { scoreResponses } from '../../support/score-responses.ts';
 import { smallQuestionnaire, twoComponentQuestionnaire } from '../../support/small-questionnaire.ts';
 import { tallyResponse } from '../../support/tally-response.ts';
@@ -68,7 +67,7 @@ describe.each([
         expect(tally.excluded).toBe(all.filter((response) => isExcluded(questionnaire, response)).length);
         for (const item of layout.items) {
           const counts = itemCounts(layout, tally, item);
-          expect(counts).toHaveLength(COUNTS_PER_ITEM);
+          expect(counts).toHaveLength(countsPerItem(layout));
           expect(counts.reduce((sum, count) => sum + count, 0)).toBe(tally.responses - tally.excluded);
         }
       }),

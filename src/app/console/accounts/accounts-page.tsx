@@ -168,7 +168,7 @@ interface RowProps {
 
 function Row({ account, isEdited, onEdit }: RowProps) {
   const { t, i18n } = useTranslation('console-accounts');
-  const { name, role, scope, state, hasSecondFactor, provider, isOwn } = account;
+  const { name, role, scope, state, hasSecondFactor, readsOwnComments, provider, isOwn } = account;
   return (
     <div className={styles['row']}>
       <p className={styles['who']}>
@@ -186,6 +186,7 @@ function Row({ account, isEdited, onEdit }: RowProps) {
         <span className={styles['soft']}>
           {t(hasSecondFactor ? 'list.has-factor' : 'list.no-factor')}
           {provider ? ` · ${t('list.provider')}` : ''}
+          {readsOwnComments ? ` · ${t('list.own-comments')}` : ''}
         </span>
       </p>
       <Button

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScopeUnit } from '../../../contract/people/account-parts.ts';
 import type { Account, AccountChange, AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import type { Role } from '../../../contract/people/roles.ts';
+import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
 import { useSession } from '../requests/session.ts';
@@ -25,6 +26,9 @@ export function EditAccount({ account, onChanged, onLink }: EditAccountProps) {
   return (
     <div className={styles['edit']}>
       <RightsForm account={account} onChanged={onChanged} />
+      {account.role === 'supervisor' && account.scope !== null ? (
+        <OwnCommentsForm account={account} unit={account.scope} onChanged={onChanged} />
+      ) : null}
       {account.state === 'disabled' ? null : <OneTimeLinkForm account={account} onLink={onLink} />}
       <DisableForm account={account} onChanged={onChanged} />
     </div>
@@ -115,6 +119,32 @@ function OneTimeLinkForm({ account, onLink }: Omit<EditAccountProps, 'onChanged'
       <p>
         <Button disabled={isBusy} onClick={() => void make()}>
           {t(isInvited ? 'edit.invite' : 'edit.reset')}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+interface OwnCommentsProps extends Omit<EditAccountProps, 'onLink'> {
+  readonly unit: ScopeUnit;
+}
+
+/** Whether the head of an office reads what people wrote about it. */
+function OwnCommentsForm({ account, unit, onChanged }: OwnCommentsProps) {
+  const { t, i18n } = useTranslation('console-accounts');
+  const { isBusy, refusal, change } = useChange(account.id, onChanged);
+  const { readsOwnComments } = account;
+  const words = { unit: nameIn(i18n.language, unit) };
+  return (
+    <section className={styles['part']}>
+      <h3>{t(readsOwnComments ? 'edit.close-comments-title' : 'edit.open-comments-title')}</h3>
+      <p className={styles['soft']}>
+        {t(readsOwnComments ? 'edit.close-comments-about' : 'edit.open-comments-about', words)}
+      </p>
+      <RefusalNote refusal={refusal} />
+      <p>
+        <Button disabled={isBusy} onClick={() => void change({ readsOwnComments: !readsOwnComments })}>
+          {t(readsOwnComments ? 'edit.close-comments' : 'edit.open-comments')}
         </Button>
       </p>
     </section>

@@ -31,7 +31,7 @@ export interface FiguresPageProps<Answer extends FiguresAnswer> {
 /** A page about the figures of one unit and period: what is chosen, every state there can be, and what it says. */
 export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProps<Answer>) {
   const { title, address, read, below, children } = props;
-  const { t: words, language, unitName, periodLabel, periodInSentence } = useWording();
+  const { t: words, language, titled, unitName, periodLabel, periodInSentence } = useWording();
   const { t } = useTranslation('console-analysis');
   const { person } = useSession();
   const { selection, nowMs, select, setSaidMs } = address;
@@ -60,7 +60,10 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
   const name = known ? unitName(known) : selection.unit === null ? top : cutOff(selection.unit);
   usePageTitle(
     answer !== null && isCurrent
-      ? t('page-title', { page: title, unit: unitName(answer.unit), period: periodLabel(answer.period) })
+      ? titled(
+          answer,
+          t('page-title', { page: title, unit: unitName(answer.unit), period: periodLabel(answer.period) }),
+        )
       : title,
   );
 
@@ -72,7 +75,7 @@ export function FiguresPage<Answer extends FiguresAnswer>(props: FiguresPageProp
         unit={unit}
         heading={heading}
         name={t('heading', { page: title, unit: name })}
-        figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
+        named={isCurrent ? answer : null}
         hasCountryAbove={person?.scope == null}
         nowMs={nowMs}
         select={select}

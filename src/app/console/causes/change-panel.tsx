@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { directionOf } from '../../../core/figures/change.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../ui/copy-field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
@@ -38,7 +40,10 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
       unit === null ? (
         t('causes.change.others')
       ) : (
-        <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+        <>
+          <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+          <WhoActs unit={unit} />
+        </>
       ),
     text: unit === null ? t('causes.change.others') : unitName(unit),
     level,
@@ -64,20 +69,26 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
     const first = ordered?.[0];
     return first === undefined ? null : `${first.text} (${points(first.level + first.mix)})`;
   };
+  const sentence = [
+    t(`causes.change.sentence-${direction}`, {
+      points: points(change.points),
+      period: periodLabel(period),
+      before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
+    }),
+    directionOf(change) === 'unclear' ? t('causes.change.unclear') : null,
+    t(`causes.change.most-${direction}`, {
+      parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
+    }),
+  ]
+    .filter((part) => part !== null)
+    .join(' ');
   return (
     <Panel aria-labelledby="change-title">
       <PanelTitle id="change-title">{t('causes.change.title')}</PanelTitle>
-      <PanelSentence>
-        {t(`causes.change.sentence-${direction}`, {
-          points: points(change.points),
-          period: periodLabel(period),
-          before: previousPeriod === null ? '' : periodInSentence(previousPeriod),
-        })}{' '}
-        {directionOf(change) === 'unclear' ? `${t('causes.change.unclear')} ` : null}
-        {t(`causes.change.most-${direction}`, {
-          parts: [most(units), most(items)].filter((part) => part !== null).join('; '),
-        })}
-      </PanelSentence>
+      <PanelSentence data-testid="change-sentence">{sentence}</PanelSentence>
+      <div className={styles['copy']}>
+        <CopyButton label={t('causes.change.copy')} value={`${unitName(answer.unit)}. ${sentence}`} />
+      </div>
       <div className={styles['tables']}>
         {units === undefined ? null : (
           <Parts

@@ -1,7 +1,8 @@
 import { useWording } from '../wording/use-wording.ts';
 import styles from './level-bar.module.css';
+import { levelColour } from './level-colour.ts';
 
-/** How far bars reach to both sides of the middle of "neutral", as shares of all answers. */
+/** How far bars reach to both sides of the middle of the scale, as shares of all answers. */
 export interface LevelScale {
   readonly left: number;
   readonly right: number;
@@ -17,13 +18,13 @@ export function levelScale(all: readonly (readonly number[])[]): LevelScale {
 }
 
 export interface LevelBarProps {
-  /** How many chose each of the five levels. */
+  /** How many chose each level, from the lowest. */
   readonly levels: readonly number[];
   readonly scale: LevelScale;
   readonly names: readonly string[];
 }
 
-/** The five levels as one bar that diverges from the middle of the third. */
+/** The levels as one bar that diverges from the middle of the scale: of an odd number, the middle of the middle one. */
 export function LevelBar({ levels, scale, names }: LevelBarProps) {
   const { t, count, percent } = useWording();
   const total = levels.reduce((sum, level) => sum + level, 0);
@@ -50,8 +51,15 @@ export function LevelBar({ levels, scale, names }: LevelBarProps) {
         const x = (100 * at) / width;
         at += share;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place
-          <rect key={index} x={x} y="0" width={(100 * share) / width} height="10" data-level={index + 1}>
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place
+            key={index}
+            x={x}
+            y="0"
+            width={(100 * share) / width}
+            height="10"
+            style={{ fill: levelColour(index, levels.length) }}
+          >
             <title>{words[index]}</title>
           </rect>
         );
@@ -64,6 +72,11 @@ export function LevelBar({ levels, scale, names }: LevelBarProps) {
 function endsOf(levels: readonly number[]): LevelScale {
   const total = levels.reduce((sum, level) => sum + level, 0);
   if (total === 0) return { left: 0, right: 0 };
-  const [one = 0, two = 0, three = 0, four = 0, five = 0] = levels;
-  return { left: (one + two + three / 2) / total, right: (three / 2 + four + five) / total };
+  const middle = (levels.length - 1) / 2;
+  let left = 0;
+  for (const [index, count] of levels.entries()) {
+    if (index < middle) left += count;
+    else if (index === middle) left += count / 2;
+  }
+  return { left: left / total, right: (total - left) / total };
 }

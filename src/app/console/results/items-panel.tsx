@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { Link } from 'react-router';
 import type { Indices, ItemFigures } from '../../../contract/figures.ts';
 import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
+import { levelColour } from '../charts/level-colour.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
@@ -15,7 +17,7 @@ const NAMED = 2;
 /** How many stand on the screen before all are asked for; on paper all do. */
 const FIRST = 8;
 
-/** Where points are lost: every criterion with its share, its five levels and what it costs the overall result. */
+/** Where points are lost: every criterion with its share, its levels and what it costs the overall result. */
 export function ItemsPanel({
   answer,
   selection,
@@ -63,10 +65,14 @@ export function ItemsPanel({
         {overall === null || worst.length === 0
           ? t('items.sentence-none')
           : t('items.sentence', { total: points(100 - overall.percent), items: worst.join('; ') })}
+        <WhoActs unit={answer.unit} isSaid />
       </PanelSentence>
       <ul className={items['levels']}>
         {questionnaire.levels.map((level, index) => (
-          <li key={text(level)} data-level={index + 1}>
+          <li
+            key={text(level)}
+            style={{ '--level-colour': levelColour(index, questionnaire.levels.length) } as CSSProperties}
+          >
             {text(level)}
           </li>
         ))}

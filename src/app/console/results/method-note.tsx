@@ -10,6 +10,7 @@ const KIND_NOTES = {
   unverified: 'method.kind-unverified',
   'household-sipas-method': 'method.kind-household',
   'household-not-qualifying': 'method.kind-household',
+  'own-form': 'method.kind-own-form',
 } as const;
 
 export interface MethodNoteProps {
@@ -19,11 +20,11 @@ export interface MethodNoteProps {
 
 /** How the figures are made and what they are not, for those who ask. What must stand beside a figure stands there. */
 export function MethodNote({ answer, live }: MethodNoteProps) {
-  const { t, text, count, percent } = useWording();
+  const { t, text, count, percent, rule } = useWording();
   const { excluded } = live.counts ?? answer.counts;
   const { waitingItems, meanOfItems } = answer;
   const notes = [
-    t('method.rule', { rule: t(`rules.${answer.rule}`) }),
+    t('method.rule', { rule: rule(answer) }),
     t('method.interval'),
     t('method.hidden'),
     t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text'),
@@ -35,7 +36,9 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
       ? []
       : [t('items.mean', { percent: percent(meanOfItems.percent) })]),
     t(KIND_NOTES[answer.figureKind]),
-    `${text(answer.questionnaire.title)}. ${t('method.wording')}`,
+    ...(answer.figureKind === 'own-form'
+      ? []
+      : [`${text(answer.questionnaire.title)}. ${t('method.wording')}`]),
   ];
   return (
     <div className={styles['method']}>

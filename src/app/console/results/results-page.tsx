@@ -20,7 +20,7 @@ import { useLiveCounts } from './use-live-counts.ts';
 
 /** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
 export function DashboardPage() {
-  const { t, language, unitName, periodLabel } = useWording();
+  const { t, language, titled, unitName, periodLabel } = useWording();
   const { person } = useSession();
   const [parameters, setParameters] = useSearchParams();
   const [saidMs, setSaidMs] = useState<number | null>(null);
@@ -66,7 +66,9 @@ export function DashboardPage() {
   const name = named ? unitName(named) : selection.unit === null ? top : cutOff(selection.unit);
 
   usePageTitle(
-    answer !== null && isCurrent ? `${unitName(answer.unit)}, ${periodLabel(answer.period)}` : t('title'),
+    answer !== null && isCurrent
+      ? titled(answer, `${unitName(answer.unit)}, ${periodLabel(answer.period)}`)
+      : t('title'),
   );
 
   const stale = failure !== null && answer !== null && isCurrent;
@@ -77,7 +79,7 @@ export function DashboardPage() {
         unit={unit}
         heading={heading}
         name={name}
-        figureKind={isCurrent ? (answer?.figureKind ?? null) : null}
+        named={isCurrent ? answer : null}
         hasCountryAbove={answer?.overall.parent !== null}
         nowMs={nowMs}
         select={select}

@@ -2,11 +2,10 @@ import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
 import type { FiguresOf } from '../../../contract/figures.ts';
 import { COMPARED_WITH, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
-import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import { PERIOD_KINDS, type Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useWording } from '../wording/use-wording.ts';
+import { type NamedFigure, useWording } from '../wording/use-wording.ts';
 import {
   formerPeriod,
   hasOtherYearBefore,
@@ -16,6 +15,7 @@ import {
   type Selection,
 } from './selection.ts';
 import styles from './selection-bar.module.css';
+import { useOwnForms } from './use-own-forms.ts';
 
 export interface SelectionBarProps {
   readonly selection: Selection;
@@ -23,7 +23,8 @@ export interface SelectionBarProps {
   /** The unit's name, or what is known of it. */
   readonly name: string;
   readonly heading: RefObject<HTMLHeadingElement | null>;
-  readonly figureKind: FigureKind | null;
+  /** The answer whose figures the page shows. */
+  readonly named: NamedFigure | null;
   /** What the page shows of the unit, where it is not its figures. */
   readonly about?: string;
   /** False where mode and questionnaire make no difference. */
@@ -36,8 +37,8 @@ export interface SelectionBarProps {
 
 /** Unit, period and source: chosen once, kept in the address bar. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { name, heading, figureKind, about, hasSource = true } = props;
-  const { t } = useWording();
+  const { name, heading, named, about, hasSource = true } = props;
+  const { t, figureKind } = useWording();
   return (
     <div className={styles['bar']}>
       <div className={styles['place']}>
@@ -46,9 +47,9 @@ export function SelectionBar(props: SelectionBarProps) {
           {name}
         </h1>
         {about === undefined ? null : <p className={styles['kind']}>{about}</p>}
-        {figureKind === null ? null : (
+        {named === null ? null : (
           <p className={styles['kind']} data-testid="figure-kind">
-            {t(`figure-kinds.${figureKind}`)}
+            {figureKind(named)}
           </p>
         )}
       </div>
@@ -87,7 +88,8 @@ function Breadcrumb({ selection, unit, hasCountryAbove }: SelectionBarProps) {
 }
 
 function SourceChoice({ selection, select }: SelectionBarProps) {
-  const { t } = useWording();
+  const { t, text } = useWording();
+  const own = useOwnForms();
   return (
     <div className={styles['source']}>
       {hasOtherYearBefore(selection.period) ? (
@@ -107,7 +109,10 @@ function SourceChoice({ selection, select }: SelectionBarProps) {
       <Choice
         label={t('selection.questionnaire')}
         value={selection.questionnaire}
-        options={QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)])}
+        options={[
+          ...QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)] as const),
+          ...own.map(({ id, title }) => [id, text(title)] as const),
+        ]}
         choose={(questionnaire) => select({ questionnaire })}
       />
     </div>

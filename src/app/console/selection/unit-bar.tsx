@@ -33,7 +33,7 @@ export function UnitBar({ addressed, answered, isSettled, about, hasSource }: Un
       unit={answered?.unit ?? null}
       heading={heading}
       name={answered === null ? asked : unitName(answered.unit)}
-      figureKind={null}
+      named={null}
       about={about}
       hasSource={hasSource}
       hasCountryAbove={person?.scope === null}

@@ -18,6 +18,7 @@ import { Field, Form, FormActions, Hint } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
 import { lengthFault } from '../ui/password-remarks.ts';
 import { RefusalNote } from '../ui/refusal-note.tsx';
+import { DemoEntry } from './demo-entry.tsx';
 import styles from './one-time-link-page.module.css';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -56,10 +57,12 @@ function CheckedLink({ token, retry }: { readonly token: string; readonly retry:
     };
   }, [token]);
 
-  return link !== null ? (
-    <UseLink link={link} token={token} />
-  ) : refusal !== null ? (
+  return refusal !== null ? (
     <BadLink refusal={refusal} retry={retry} />
+  ) : link?.purpose === 'demo' ? (
+    <DemoEntry token={token} refuse={setRefusal} />
+  ) : link !== null ? (
+    <UseLink link={link} purpose={link.purpose} token={token} />
   ) : (
     <p role="status">{t('common:loading')}</p>
   );
@@ -93,6 +96,9 @@ function BadLink({ refusal, retry }: { readonly refusal: Refusal; readonly retry
   );
 }
 
+/** A link by which a password is chosen. */
+type Purpose = Exclude<OneTimeLink['purpose'], 'demo'>;
+
 /** What was chosen, to be shown once more; and who is signed in with it. */
 interface Used {
   readonly name: string;
@@ -100,7 +106,13 @@ interface Used {
   readonly person: SignedIn;
 }
 
-function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: string }) {
+interface UseLinkProps {
+  readonly link: OneTimeLink;
+  readonly purpose: Purpose;
+  readonly token: string;
+}
+
+function UseLink({ link, purpose, token }: UseLinkProps) {
   const { t, i18n } = useTranslation('console-sign-in');
   const { setPerson } = useSession();
   const navigate = useNavigate();
@@ -113,7 +125,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   const [name, password] = useWatch({ control, name: ['name', 'password'] });
 
   function enter(person: SignedIn) {
-    if (link.purpose === 'password-reset') {
+    if (purpose === 'password-reset') {
       setPerson(person);
       void navigate(homeOf(person), { replace: true });
     } else setUsed({ name: person.name, password, person });
@@ -133,7 +145,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
     else void navigate('/console/sign-in', { replace: true });
   });
 
-  if (used !== null) return <ShownOnceMore {...used} purpose={link.purpose} />;
+  if (used !== null) return <ShownOnceMore {...used} purpose={purpose} />;
   if (due !== null) {
     return (
       <>
@@ -150,11 +162,11 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
   return (
     <>
       <div>
-        {link.purpose === 'first-administrator' ? <Hint>{t('first-steps.step', { step: 1 })}</Hint> : null}
-        <ScreenHeading screen={link.purpose}>{t(`link.${link.purpose}-title`)}</ScreenHeading>
+        {purpose === 'first-administrator' ? <Hint>{t('first-steps.step', { step: 1 })}</Hint> : null}
+        <ScreenHeading screen={purpose}>{t(`link.${purpose}-title`)}</ScreenHeading>
       </div>
       <p>
-        {t(`link.${link.purpose}`, {
+        {t(`link.${purpose}`, {
           name: link.name ?? '',
           role: t(`console:account.role.${link.role}`),
           unit: link.scope === null ? t('link.whole') : nameIn(i18n.language, link.scope),
@@ -185,7 +197,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
           except={['password-unsuitable', 'account-name-taken']}
         />
         <Button type="submit" look="primary" disabled={formState.isSubmitting}>
-          {t(formState.isSubmitting ? 'busy' : `link.${link.purpose}-do`)}
+          {t(formState.isSubmitting ? 'busy' : `link.${purpose}-do`)}
         </Button>
       </Form>
       {link.provider ? (
@@ -200,12 +212,7 @@ function UseLink({ link, token }: { readonly link: OneTimeLink; readonly token: 
 }
 
 /** Name and password once more, for the person who wants to write them down, and the way on. */
-function ShownOnceMore({
-  name,
-  password,
-  person,
-  purpose,
-}: Used & { readonly purpose: OneTimeLink['purpose'] }) {
+function ShownOnceMore({ name, password, person, purpose }: Used & { readonly purpose: Purpose }) {
   const { t } = useTranslation('console-sign-in');
   const { setPerson } = useSession();
   const navigate = useNavigate();

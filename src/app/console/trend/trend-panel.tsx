@@ -52,7 +52,7 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
       </Panel>
       <TrendTable answer={answer} />
       <p className={styles['soft']}>
-        {wording.t(`figure-kinds.${answer.figureKind}`)}. {t('method')}
+        {wording.figureKind(answer)}. {t('method')}
       </p>
     </>
   );

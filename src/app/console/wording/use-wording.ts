@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counts, Texts, UnitName } from '../../../contract/figures.ts';
+import type { Counts, FiguresOf, Texts, UnitName } from '../../../contract/figures.ts';
+import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Month, Period } from '../../../core/kernel/period.ts';
 import type { ReleaseTime } from '../../../core/tally/block-release.ts';
@@ -15,6 +16,12 @@ import {
   formatSignedPoints,
 } from './format.ts';
 import { monthsInSentence, periodInSentence, periodLabel } from './period-label.ts';
+
+/** Of an answer, what its figures are called by. */
+export interface NamedFigure {
+  readonly figureKind: FigureKind;
+  readonly questionnaire: { readonly title: Texts };
+}
 
 /** The console's texts and numbers in the language of the screen; the same object until the language changes. */
 export function useWording() {
@@ -40,6 +47,20 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
       formatSignedPoints(asShown(after) - asShown(before), language),
     count: (value: number) => formatCount(value, language),
     text: (texts: Texts | undefined) => textIn(texts, language),
+    /** What a figure may be called: of a form of one's own, by the title of that form. */
+    figureKind: ({ figureKind, questionnaire }: NamedFigure) =>
+      t(`figure-kinds.${figureKind}`, { title: textIn(questionnaire.title, language) }),
+    /** A page's title, with the form's where it is one's own: such figures stand under no other name. */
+    titled: ({ figureKind, questionnaire }: NamedFigure, title: string) =>
+      figureKind === 'own-form' ? `${title}, ${textIn(questionnaire.title, language)}` : title,
+    /** What is counted by a rule, in the words of the scale: “Satisfied”, “Very satisfied”. */
+    rule: ({ rule, questionnaire: { levels, satisfiedFrom } }: Pick<FiguresOf, 'rule' | 'questionnaire'>) =>
+      t(`rules.${rule}`, {
+        levels: levels
+          .slice(satisfiedFrom - 1)
+          .map((level) => t('rules.level', { level: textIn(level, language) }))
+          .join(', '),
+      }),
     unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
     periodLabel: (period: Period) => periodLabel(period, language),
     periodInSentence: (period: Period) => periodInSentence(period, language),

@@ -31,7 +31,9 @@ function PrivacyButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t('title')}</Button>
+      <Button size="touch" onClick={() => setOpen(true)}>
+        {t('title')}
+      </Button>
       {isOpen ? <PrivacyDialog onClose={() => setOpen(false)} /> : null}
     </>
   );

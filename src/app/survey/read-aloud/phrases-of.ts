@@ -14,6 +14,7 @@ export function phrasesOf({ stem, scale, nonAnswers }: Questionnaire, screen: Sc
         ...scale.levels.map(({ text }) => text),
         ...nonAnswers.map(({ text }) => text),
       ]);
+    case 'adult':
     case 'context':
     case 'profile':
     case 'assistance': {

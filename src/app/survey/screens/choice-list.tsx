@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { Level } from '../../../core/questionnaire/questionnaire.ts';
 import { Button } from '../../ui/button.tsx';
 import { Face } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,7 +12,7 @@ export interface Choice {
   readonly value: string;
   readonly words: string;
   /** Shows a face beside the words. */
-  readonly level?: Level;
+  readonly mood?: number;
 }
 
 export interface ChoiceListProps {
@@ -49,7 +48,7 @@ export function ChoiceList(props: ChoiceListProps) {
 
   const { t } = useTranslation('kiosk');
   const frame = useRef<HTMLDivElement>(null);
-  const isScale = choices.every(({ level }) => level !== undefined);
+  const isScale = choices.every(({ mood }) => mood !== undefined);
   useAnswersInView(frame, isScale);
   const [turns, setTurns] = useState(0);
   // What comes under the finger by a press is another screen to the one who pressed.
@@ -75,7 +74,7 @@ export function ChoiceList(props: ChoiceListProps) {
     return () => document.removeEventListener('keydown', onKeyDown);
   });
 
-  const one = ({ value, words, level }: Choice) => (
+  const one = ({ value, words, mood }: Choice) => (
     <label key={value} className={styles['choice']}>
       <input
         type="radio"
@@ -86,7 +85,7 @@ export function ChoiceList(props: ChoiceListProps) {
           if (event.detail > 0) onChosen();
         }}
       />
-      {level === undefined ? null : <Face level={level} />}
+      {mood === undefined ? null : <Face mood={mood} />}
       <span className={styles['words']}>{words}</span>
       <span className={styles['mark']} aria-hidden="true">
         <Icon name="check" size="1.25em" />

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import { moodOf } from '../../ui/face.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import type { Screen } from '../screens.ts';
 import { useSurveyWords } from '../survey-words.tsx';
@@ -14,7 +15,7 @@ export interface ItemScreenProps {
   readonly onChosen: () => void;
 }
 
-/** One item under the stem, its five levels in the form's order, and below them the ways not to answer. */
+/** One item under the stem, its levels in the form's order, and below them the ways not to answer. */
 export function ItemScreen({ questionnaire, screen, registration, onChosen }: ItemScreenProps) {
   const { text } = useSurveyWords();
   const { stem, scale, nonAnswers } = questionnaire;
@@ -43,7 +44,7 @@ export function ItemScreen({ questionnaire, screen, registration, onChosen }: It
       choices={scale.levels.map((level) => ({
         value: String(level.value),
         words: text(level.text),
-        level: level.value,
+        mood: moodOf(level.value, scale.levels.length),
       }))}
       aside={nonAnswers.map((one) => ({ value: one.code, words: text(one.text) }))}
       registration={registration}

@@ -3,7 +3,7 @@ import { must } from '../../../core/kernel/assert.ts';
 import styles from './choice-list.module.css';
 
 /**
- * How an item is laid out. Answers that need scrolling where others do not are chosen less often, so the five are in
+ * How an item is laid out. Answers that need scrolling where others do not are chosen less often, so the levels are in
  * view together or not at all, and so are the ways not to answer. What is `apart` stands below the lower edge of the
  * screen on a page of its own, which a button brings and to which scrolling snaps; the rest is in the style sheets.
  */
@@ -35,7 +35,7 @@ interface Edges {
  * Chooses the layout whenever the list is drawn again, the screen is turned, the text grows or its font arrives.
  *
  * @param frame the list's own element
- * @param isScale whether its choices are the five levels of an item; anything else is laid out as it comes
+ * @param isScale whether its choices are the levels of an item; anything else is laid out as it comes
  */
 export function useAnswersInView(frame: RefObject<HTMLDivElement | null>, isScale: boolean): void {
   useLayoutEffect(() => {

@@ -80,6 +80,22 @@ export function registerAccounts(program: Command, context: CommandContext): voi
         setDisabled(context, name, verb === 'disable', options),
       );
   }
+  for (const verb of ['open', 'close'] as const) {
+    command(
+      `${verb}-comments`,
+      verb === 'open' ? 'let the head of an office read the comments on it' : 'undo open-comments',
+    )
+      .description(
+        verb === 'open'
+          ? 'Lets a supervisor who is bound to a unit read the comments on that unit too; otherwise only people above it ' +
+              'do. The audit log has it. Works while the server runs.'
+          : 'Leaves the comments on the unit to people above it again. Works while the server runs.',
+      )
+      .argument('<name>', 'the account')
+      .action((name: string, options: AccountOptions) =>
+        setOwnComments(context, name, verb === 'open', options),
+      );
+  }
   command('link', 'the link that makes the first administrator, again')
     .description(
       'Prints a new link that makes the first administrator, in place of the one printed at the start. Only while ' +
@@ -109,6 +125,7 @@ async function list(context: CommandContext, { json, ...options }: AccountOption
         unit: account.scope,
         state: stateOf(account),
         secondFactor: account.hasSecondFactor,
+        readsOwnComments: account.readsOwnComments,
         added: account.addedDay,
       }));
       context.print(JSON.stringify({ ok: true, accounts: listed }));
@@ -116,7 +133,10 @@ async function list(context: CommandContext, { json, ...options }: AccountOption
       context.print('there is no account; sipas accounts link makes the first');
     else
       context.print(
-        asTable(['name', 'role', 'unit', 'state', 'second factor', 'added'], accounts.map(rowOf)),
+        asTable(
+          ['name', 'role', 'unit', 'state', 'second factor', 'own comments', 'added'],
+          accounts.map(rowOf),
+        ),
       );
   });
 }
@@ -160,6 +180,29 @@ async function setDisabled(
       json === true
         ? JSON.stringify({ ok: true, name: changed.value.name, disabled: isDisabled })
         : `${changed.value.name} is ${isDisabled ? 'disabled: its sessions have ended' : 'enabled'}`,
+    );
+  });
+}
+
+async function setOwnComments(
+  context: CommandContext,
+  name: string,
+  readsOwnComments: boolean,
+  { json, ...options }: AccountOptions,
+): Promise<void> {
+  await withCollector(context, options, async ({ people }) => {
+    const { id } = await found(people, name);
+    const changed = await people.manage.change(AT_THE_MACHINE, id, { readsOwnComments });
+    if (!changed.ok) throw refusal(changed.error, name);
+    const account = changed.value;
+    if (account.readsOwnComments !== readsOwnComments) {
+      throw new CommandRefused(`${name} is no supervisor of one unit; those above a unit read its comments`);
+    }
+    const reads = readsOwnComments ? 'reads' : 'does not read';
+    context.print(
+      json === true
+        ? JSON.stringify({ ok: true, name: account.name, readsOwnComments })
+        : `${account.name} ${reads} the comments on ${account.scope ?? 'its unit'}`,
     );
   });
 }
@@ -222,6 +265,7 @@ function stateOf({ isDisabled, password, provider }: ListedAccount): string {
 }
 
 function rowOf(account: ListedAccount): readonly string[] {
-  const { name, role, scope, hasSecondFactor, addedDay } = account;
-  return [name, role, scope ?? '', stateOf(account), hasSecondFactor ? 'yes' : 'no', addedDay];
+  const { name, role, scope, hasSecondFactor, readsOwnComments, addedDay } = account;
+  const yes = (is: boolean) => (is ? 'yes' : 'no');
+  return [name, role, scope ?? '', stateOf(account), yes(hasSecondFactor), yes(readsOwnComments), addedDay];
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
-import { localDay } from '../../../core/kernel/calendar.ts';
+import { type Day, isDay, localDay } from '../../../core/kernel/calendar.ts';
 import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
@@ -67,13 +67,22 @@ async function demo(context: CommandContext, options: DemoOptions, command: Comm
   );
 }
 
-/** For `sipas start --demo`: fills, goes on with what it filled before, or stops the command where there is other data. */
-export async function fillBeforeStart(context: CommandContext, config: Config): Promise<void> {
-  if (existsSync(join(config.dataDir, FILLED))) return;
-  if ((await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
+/**
+ * For `sipas start --demo`: fills, goes on with what it filled before, or stops the command where there is other data.
+ *
+ * @returns the last day of the simulated time
+ */
+export async function fillBeforeStart(context: CommandContext, config: Config): Promise<Day> {
+  const filled = join(config.dataDir, FILLED);
+  const isNew = !existsSync(filled);
+  if (isNew && (await fillDemo(context, config, Number(DEFAULT_SEED))) === null) throw refusal();
+  const day = (await readFile(filled, 'utf8')).trim();
+  // The file was empty once.
+  return isDay(day) ? day : localDay((await stat(filled)).mtimeMs);
 }
 
-function refusal(): CommandRefused {
+/** Simulated data and others are never in one place. */
+export function refusal(): CommandRefused {
   return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
@@ -82,14 +91,19 @@ function refusal(): CommandRefused {
 
 /** Where the embedded database is filled; what a broken-off run leaves here is no data. */
 const UNFINISHED = 'unfinished-demo';
-/** A file that says of a data directory that the province in it is simulated. */
+/** A file that says of a data directory that the province in it is simulated, and up to which day. */
 const FILLED = 'simulated-province';
 
+interface Filled extends DemoProgress {
+  /** The last of the simulated time. */
+  readonly day: Day;
+}
+
 /** What was filled in, or null where there is data already; then nothing was touched. */
-async function fillDemo(context: CommandContext, config: Config, seed: number): Promise<DemoProgress | null> {
+async function fillDemo(context: CommandContext, config: Config, seed: number): Promise<Filled | null> {
   if (config.databaseUrl !== null) {
     const filled = await fillStore(context, config, seed);
-    if (filled !== null) await writeFile(join(config.dataDir, FILLED), '');
+    if (filled !== null) await writeFile(join(config.dataDir, FILLED), filled.day);
     return filled;
   }
   // An existing database is not even opened: opening migrates it.
@@ -100,43 +114,53 @@ async function fillDemo(context: CommandContext, config: Config, seed: number): 
   const filled = await fillStore(context, { ...config, dataDir: aside }, seed);
   // Made again where the province is opened.
   await rm(join(aside, INSTANCE_FILE));
-  await writeFile(join(aside, FILLED), '');
+  if (filled !== null) await writeFile(join(aside, FILLED), filled.day);
   for (const name of await readdir(aside)) await rename(join(aside, name), join(config.dataDir, name));
   await rmdir(aside);
   return filled;
 }
 
-async function fillStore(
-  context: CommandContext,
-  config: Config,
-  seed: number,
-): Promise<DemoProgress | null> {
+async function fillStore(context: CommandContext, config: Config, seed: number): Promise<Filled | null> {
   // Anyone who tries it out sees what ten responses change.
   const collector = await openCollector({ ...config, release: 'at-ten' });
   try {
     if (await holdsData(collector.database.writer)) return null;
     await writeReleaseTime(collector.database.writer, 'at-ten');
-    const rows = demoUnits().map((unit, index) => ({ line: index + 1, fields: unitFields(unit) }));
+    const todayMs = Date.now();
+    const rows = demoUnits(localDay(todayMs)).map((unit, index) => ({
+      line: index + 1,
+      fields: unitFields(unit),
+    }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
-    const { ingest, enrolments } = collector;
-    const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
-    const filled = await fillWithDemo(
-      { ...ingest, enrolments },
-      questionnaire,
-      seed,
-      Date.now(),
-      (progress) => showDemo(context, progress),
+    const { database } = collector;
+    // What is filled aside and broken off is thrown away.
+    const filled = await database.engine.withoutWaitingForDisk(database.writer, () =>
+      fillOpen(context, collector, seed, todayMs),
     );
-    // What small offices' months hold back, of the quarters that are over.
-    await collector.pendingBlocks.release(new AbortController().signal);
-    await addFacts(collector, Date.now());
-    await collector.deferredWrites.writeAll(monthOfDay(localDay(Date.now())));
-    await forgetIdentity(collector.database.writer);
-    return filled;
+    await forgetIdentity(database.writer);
+    return { ...filled, day: localDay(todayMs) };
   } finally {
     await collector.close();
   }
+}
+
+async function fillOpen(
+  context: CommandContext,
+  collector: Collector,
+  seed: number,
+  todayMs: number,
+): Promise<DemoProgress> {
+  const { ingest, enrolments } = collector;
+  const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
+  const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
+    showDemo(context, progress),
+  );
+  // What small offices' months hold back, of the quarters that are over.
+  await collector.pendingBlocks.release(new AbortController().signal);
+  await addFacts(collector, todayMs);
+  await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
+  return filled;
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { Command } from 'commander';
 import { readTls } from '../../start/read-tls.ts';
 import type { CommandContext } from '../command-context.ts';
+import { demoEntry } from '../demo-entry.ts';
 import { EXIT_ENVIRONMENT } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { fillBeforeStart } from './demo.ts';
@@ -49,7 +50,7 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
   const config = readConfigOf(context, options);
   // Files that keep it from starting are told before a data directory is filled.
   if (config.tls !== null) readTls(config.tls);
-  if (options.demo === true) await fillBeforeStart(context, config);
+  const simulatedUpTo = options.demo === true ? await fillBeforeStart(context, config) : null;
   // Only here: without the server's libraries every other command is there a third sooner.
   const { startCollector } = await import('../../start/start-collector.ts');
   const running = await startCollector(
@@ -61,9 +62,11 @@ async function start(context: CommandContext, options: StartOptions): Promise<vo
     stderr,
   );
   const stopping = listenForStop(() => running.lookAround());
+  const entry = simulatedUpTo === null ? null : await demoEntry(running, config, simulatedUpTo);
   // Anyone who reads this may stop it at once.
   context.print(`SIPAS is running. Open ${running.addresses.join('\n             or ')}`);
-  if (running.welcomeLink !== null) {
+  if (entry !== null) context.print(entry);
+  else if (running.welcomeLink !== null) {
     context.print(
       'There is no account yet. The person who opens this link makes the first administrator; it works once, for 24 hours:\n' +
         `  ${running.welcomeLink}`,

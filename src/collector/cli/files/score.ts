@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
+import { mayUseRule } from '../../../core/questionnaire/items.ts';
 import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import { statedDelimiter } from '../../csv/csv-cells.ts';
@@ -36,7 +37,8 @@ export function registerScore(program: Command, context: CommandContext): void {
       'Computes overall and sub-index percentages from responses, one JSON object a line:\n' +
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
         'or from the file of the open export (responses.csv), of which every row counts: one that says answer-alone\n' +
-        'as an answer, not as a respondent. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
+        'as an answer, not as a respondent, and no interval is printed of what it is part of: which answers are of\n' +
+        'one person is not told. A month has no such row. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
     .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
@@ -65,10 +67,16 @@ async function score(
       exitCode: EXIT_USAGE,
     });
   }
+  const rule = options.rule ?? questionnaire.scoringRule;
+  if (!mayUseRule(questionnaire.scale, rule)) {
+    command.error(`sipas: ${rule} needs a scale of five levels; ${questionnaire.id} has another`, {
+      exitCode: EXIT_USAGE,
+    });
+  }
   const scorer = new Scorer(questionnaire);
   const refusal = await scoreLines(context, file, questionnaire, scorer);
   if (refusal !== null) throw new CommandRefused(refusal);
-  const result = scorer.score(options.rule ?? questionnaire.scoringRule);
+  const result = scorer.score(rule);
   context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
 }
 

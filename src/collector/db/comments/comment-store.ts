@@ -1,6 +1,6 @@
 import type { CommentMark } from '../../../contract/analysis/comments.ts';
 import type { CommentTheme } from '../../../core/analysis/comment-themes.ts';
-import type { Month } from '../../../core/kernel/period.ts';
+import { lastMonthOf, monthsOf, type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { CommentStore, ShownComment } from '../../comments/comment-store.ts';
 import type { ExportNote } from '../../exports/export-store.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
@@ -8,8 +8,6 @@ import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { inTransaction } from '../transaction.ts';
 
-/** A month among the spans. */
-const MONTH_CHARACTERS = '2026-10'.length;
 /** Units of one statement: what either engine takes as parameters, and more than most provinces have. */
 const UNITS_AT_A_TIME = 10_000;
 
@@ -41,7 +39,7 @@ export class SqlCommentStore implements CommentStore {
     return (await this.#shown().where('id', '=', id).executeTakeFirst()) ?? null;
   }
 
-  async newestMonth(units: readonly string[] | null): Promise<Month | null> {
+  async newestSpan(units: readonly string[] | null): Promise<Period | null> {
     const rows = await this.#database.reader
       .selectFrom('comments')
       .select(['shown_span', 'unit'])
@@ -49,11 +47,13 @@ export class SqlCommentStore implements CommentStore {
       .where('shown_span', 'is not', null)
       .execute();
     const wanted = units === null ? null : new Set(units);
-    const months = rows
+    const spans = rows
       .filter(({ unit }) => wanted?.has(unit) ?? true)
-      .map(({ shown_span }) => shown_span ?? '')
-      .filter((span) => span.length === MONTH_CHARACTERS && !span.includes('Q'));
-    return (months.sort().at(-1) as Month | undefined) ?? null;
+      .flatMap(({ shown_span }) => {
+        const span = parsePeriod(shown_span ?? '');
+        return span.ok ? [span.value] : [];
+      });
+    return spans.sort(newestAndShortestFirst)[0] ?? null;
   }
 
   async marksOf(account: AccountId): Promise<ReadonlyMap<string, CommentMark>> {
@@ -92,4 +92,10 @@ export class SqlCommentStore implements CommentStore {
       .where('kind', '=', 'comment')
       .where('shown_span', 'is not', null);
   }
+}
+
+function newestAndShortestFirst(a: Period, b: Period): number {
+  const [lastA, lastB] = [lastMonthOf(a), lastMonthOf(b)];
+  if (lastA !== lastB) return lastA < lastB ? 1 : -1;
+  return monthsOf(a).length - monthsOf(b).length;
 }

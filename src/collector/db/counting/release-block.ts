@@ -87,7 +87,7 @@ export async function releaseSpan(
     const released = new Map(
       gathered.map(({ block: { month }, total }) => [
         month,
-        answerCounts(total, must(helping.get(month), 'a month that was gathered')),
+        answerCounts(span.layout, total, must(helping.get(month), 'a month that was gathered')),
       ]),
     );
     for (const row of changedRows(span, rows, released, { waiting, freed })) {

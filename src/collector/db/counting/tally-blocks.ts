@@ -130,7 +130,8 @@ export async function releasedRows(
   for (const [span, cells] of moved) {
     const state = { state: 'released', span } as const;
     const released = mergedCells(cellsOf(await stored(transaction, block, state)), cells);
-    if (span === 'month') await noteSmallBlock(transaction, block, !isTellableHeap(totalOf(block, released)));
+    if (span === 'month')
+      await noteSmallBlock(transaction, block, !isTellableHeap(block.layout, totalOf(block, released)));
     rows.push(...[...cells.keys()].map((cell) => rowOf(released, cell, state)));
   }
   return rows;

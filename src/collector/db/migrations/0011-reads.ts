@@ -7,6 +7,9 @@ import { createTable } from '../create-table.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 
+/** Every scale had five levels then. */
+const FIVE_LEVELS = { levels: 5 };
+
 /**
  * What lets a page read what it shows: where hiding can begin at all, which devices stand at a unit, and by what a
  * name is found without its accents.
@@ -69,7 +72,7 @@ async function findSmallBlocks(transaction: Transaction<Database>, unit: string)
     else known.tally = mergeTallies(known.tally, tally);
   }
   for (const { key, tally } of blocks.values()) {
-    if (isTellableHeap(tally)) continue;
+    if (isTellableHeap(FIVE_LEVELS, tally)) continue;
     await transaction
       .insertInto('small_blocks')
       .values({ ...key, unit })

@@ -133,11 +133,10 @@ export class SqlAccountStore implements AccountStore {
       const changed = { ...account, ...decided.value };
       const isLost = mayAdministerAll(account) && !mayAdministerAll(changed);
       if (isLost && !(await anotherAdministers(transaction, id))) return err('account-needed' as const);
-      const { role, scope, isDisabled } = changed;
-      if (role === account.role && scope === account.scope && isDisabled === account.isDisabled) {
-        return ok(account);
-      }
-      const values = { role, scope, disabled: isDisabled ? 1 : 0 };
+      if (CHANGEABLE.every((what) => changed[what] === account[what])) return ok(account);
+      const { role, scope, isDisabled, readsOwnComments } = changed;
+      const flags = { disabled: isDisabled ? 1 : 0, reads_own_comments: readsOwnComments ? 1 : 0 };
+      const values = { role, scope, ...flags };
       const row = await revise(transaction, account, values, isDisabled ? null : continued);
       if (row === null) return err('account-unknown' as const);
       // Nobody comes in by a link that was made before.
@@ -146,6 +145,7 @@ export class SqlAccountStore implements AccountStore {
         role,
         scope,
         disabled: isDisabled,
+        ownComments: readsOwnComments,
       });
       return ok(accountOfRow(row));
     });
@@ -223,6 +223,8 @@ export class SqlAccountStore implements AccountStore {
     return appendAudit(transaction, this.#engine, this.#pen, { actor, action, subject, details });
   }
 }
+
+const CHANGEABLE = ['role', 'scope', 'isDisabled', 'readsOwnComments'] as const;
 
 function mayAdministerAll({ role, scope, isDisabled, password, provider }: Account): boolean {
   const canSignIn = !isDisabled && (password !== null || provider !== null);

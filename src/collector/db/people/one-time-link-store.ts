@@ -8,6 +8,7 @@ import type {
   OneTimeLinkProof,
   OneTimeLinkStore,
 } from '../../people/accounts/one-time-link-store.ts';
+import type { AccountId } from '../../people/accounts/principal.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
@@ -81,8 +82,35 @@ export class SqlOneTimeLinkStore implements OneTimeLinkStore {
     });
   }
 
+  addDemo(account: AccountId, link: NewOneTimeLink): Promise<void> {
+    return inTransaction(this.#database, this.#engine, async (transaction) => {
+      await transaction.deleteFrom('one_time_links').where('account', '=', account).execute();
+      await transaction
+        .insertInto('one_time_links')
+        .values(linkRow(link, 'demo', account))
+        .execute();
+    });
+  }
+
   find(tokenSha256: string): Promise<KeptOneTimeLink | null> {
     return this.#find(this.#database, tokenSha256);
+  }
+
+  enter(tokenSha256: string): Promise<Account | null> {
+    return inTransaction(this.#database, this.#engine, async (transaction) => {
+      await lockAccounts(transaction, this.#engine);
+      const link = await this.#find(transaction, tokenSha256);
+      if (link?.purpose !== 'demo' || link.account === null) return null;
+      await transaction.deleteFrom('one_time_links').where('token_sha256', '=', tokenSha256).execute();
+      const { name, role, scope } = link.account;
+      await appendAudit(transaction, this.#engine, this.#pen, {
+        actor: name,
+        action: 'account.use-link',
+        subject: name,
+        details: { purpose: 'demo', role, scope, by: 'one-time-link', removesFactors: false },
+      });
+      return link.account;
+    });
   }
 
   use(
@@ -93,7 +121,8 @@ export class SqlOneTimeLinkStore implements OneTimeLinkStore {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       await lockAccounts(transaction, this.#engine);
       const link = await this.#find(transaction, tokenSha256);
-      if (link === null || (link.account === null) !== (name !== null)) return err('one-time-link-invalid');
+      if (link === null || link.purpose === 'demo') return err('one-time-link-invalid');
+      if ((link.account === null) !== (name !== null)) return err('one-time-link-invalid');
       const invited = link.account ?? (await this.#addFirst(transaction, name ?? ''));
       if (invited === null) return err('one-time-link-invalid');
       if ('provider' in proof && (await isTaken(transaction, proof.provider, invited.id))) {

@@ -38,8 +38,9 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   async principalOf(token: string): Promise<Principal | null> {
     const session = await this.find(tokenSha256(token));
     if (session?.stage !== 'open') return null;
-    const { id, name, role, scope } = session.account;
-    return { account: id, name, role, scope, authenticatedAtMs: session.authenticatedAtMs };
+    const { id, name, role, scope, readsOwnComments } = session.account;
+    const { authenticatedAtMs } = session;
+    return { account: id, name, role, scope, readsOwnComments, authenticatedAtMs };
   }
 
   open(session: NewSession, replaced: SessionId | null): Promise<boolean> {

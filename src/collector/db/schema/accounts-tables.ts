@@ -1,3 +1,5 @@
+import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
+
 /** People, their sessions, second factors and one-time links. */
 export interface AccountsTables {
   readonly accounts: AccountsTable;
@@ -24,6 +26,8 @@ export interface AccountsTable {
   /** argon2id with its parameters (PHC string); null until the person chose one. */
   password: string | null;
   disabled: number;
+  /** 1 where the head of an office reads the comments on it, too. */
+  reads_own_comments: number;
   /** Grows with every change of what the account may do or how it proves itself; sessions of an older one are dead. */
   revision: number;
   added_day: string;
@@ -84,7 +88,7 @@ interface RecoveryCodesTable {
 interface OneTimeLinksTable {
   /** SHA-256 of the token in the link. */
   token_sha256: string;
-  purpose: 'first-administrator' | 'invitation' | 'password-reset';
+  purpose: OneTimeLinkPurpose;
   /** Null: the account is made by the link. */
   account: string | null;
   /** Whether using it takes away the account's second factors. */

@@ -17,14 +17,17 @@ export interface CommentsTable {
   mode: string;
   language: string;
   text: string;
-  /** The span (`2026-10`) with whose comments it may be read; null until then. */
+  /** The span (`2026-10`, `2026-Q4`) with whose comments it may be read; null until then. */
   shown_span: string | null;
 }
 
 /** A comment as it comes. */
 export type NewComment = Omit<CommentsTable, 'id' | 'shown_span'>;
 
-/** Key (span, unit). How many released responses an office had in a span when its comments were last shown. */
+/**
+ * Key (span, unit). How many released responses an office had in a span when its comments were last shown, without those
+ * that comments were shown with for spans inside it.
+ */
 interface CommentHeapsTable {
   unit: string;
   span: string;

@@ -34,6 +34,14 @@ export const SQLITE: Engine = {
   forgetFormerPages: async (writer) => {
     await sql`pragma wal_checkpoint(truncate)`.execute(writer);
   },
+  withoutWaitingForDisk: async (writer, work) => {
+    await sql`pragma synchronous = off`.execute(writer);
+    try {
+      return await work();
+    } finally {
+      await sql`pragma synchronous = full`.execute(writer);
+    }
+  },
   damagedTables: async (reader) => {
     const { rows: tables } = await sql<{ name: string }>`
       select name from sqlite_master where type = 'table' order by name`.execute(reader);

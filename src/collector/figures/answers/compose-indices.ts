@@ -4,14 +4,12 @@ import { itemParts } from '../../../core/analysis/parts.ts';
 import { pointsLost } from '../../../core/analysis/points-lost.ts';
 import { MINIMUM_RANKED_RESPONDENTS } from '../../../core/figures/ranking/ranking.ts';
 import { must } from '../../../core/kernel/assert.ts';
-import { itemCounts } from '../../../core/tally/tally.ts';
+import { levelCounts } from '../../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../../core/tally/tally-layout.ts';
 import type { PeriodFigures } from '../period-figures.ts';
 import { comparisonOf } from './comparison.ts';
 import { figuresOf } from './figures-of.ts';
 import type { IndicesSource } from './indices-source.ts';
-
-const LEVELS = 5;
 
 /** The answer, from tallies already read. */
 export function indicesAnswer(source: IndicesSource): Indices {
@@ -57,7 +55,7 @@ function itemFigures(figures: PeriodFigures, layout: TallyLayout, node: number):
     if (figure.hidden || overall.hidden) {
       return { id, figure, pointsLost: null, levels: null, answerProportion: null };
     }
-    const levels = itemCounts(layout, tally, id).slice(0, LEVELS);
+    const levels = levelCounts(layout, tally, id);
     return {
       id,
       figure,

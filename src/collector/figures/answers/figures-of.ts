@@ -26,7 +26,7 @@ export function figuresOf(source: IndicesSource): FiguresOf {
     mode: query.mode,
     rule,
     // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
-    figureKind: figureKind(query.mode, false),
+    figureKind: figureKind(questionnaire, query.mode, false),
     counts: figures.pooled.counts(node),
     warnings: [
       ...(framework === null ? [] : [framework]),

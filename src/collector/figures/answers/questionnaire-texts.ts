@@ -11,6 +11,7 @@ export function textsOfQuestionnaire(questionnaire: Questionnaire): Indices['que
     version,
     title: texts(title),
     levels: scale.levels.map(({ text }) => texts(text)),
+    satisfiedFrom: scale.satisfiedFrom,
     components: components.map((component) => ({ id: component.id, text: texts(component.text) })),
     subIndices: components.flatMap((component) =>
       component.subIndices.map((subIndex) => ({

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { isOwnForm, phrase } from '../../../core/questionnaire/items.ts';
+import { DEFAULT_LANGUAGE, type Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { codebook } from '../../exports/codebook.ts';
 import type { Exports } from '../../exports/exports.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
@@ -32,8 +34,10 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
       const { text: period } = query.period;
       const { id, version } = questionnaire;
       const [without, withoutVi] = withoutMonths(frozenMonths);
-      const file = `sipas-${place}-${period}-${id}-${version}${without}.csv`;
-      const name = `SIPAS ${unit?.name ?? 'Việt Nam'} ${period} ${id} ${version}${withoutVi}.csv`;
+      const file = `${isOwnForm(questionnaire) ? 'survey' : 'sipas'}-${place}-${period}-${id}-${version}${without}.csv`;
+      // A form of one's own goes by its own title, never as SIPAS.
+      const called = isOwnForm(questionnaire) ? nameOfFile(questionnaire) : 'SIPAS';
+      const name = `${called} ${unit?.name ?? 'Việt Nam'} ${period} ${id} ${version}${withoutVi}.csv`;
       // Ended when the client goes: the stream is destroyed, and with it the generator returns.
       return reply
         .header('content-disposition', attachment(file, name))
@@ -53,10 +57,15 @@ export function registerExportRoutes(app: FastifyInstance, exports: Exports): vo
         version: version === undefined ? null : Number(version),
       });
       if (known === undefined) return refused('questionnaire-unknown', { detail: 'questionnaire' });
-      const file = `sipas-codebook-${known.id}-${known.version}.csv`;
+      const file = `${isOwnForm(known) ? 'survey' : 'sipas'}-codebook-${known.id}-${known.version}.csv`;
       return reply.header('content-disposition', attachment(file, file)).type(CSV).send(codebook(known));
     },
   );
+}
+
+/** The title without what file systems refuse. */
+function nameOfFile({ title }: Questionnaire): string {
+  return phrase(title, DEFAULT_LANGUAGE).text.replaceAll(/[\\/:*?"<>|]/g, ' ');
 }
 
 /** Which months a file cannot contain, in its name: there it goes along, and every program reads the rows as before. */

@@ -1,4 +1,5 @@
 import type { AccountStore } from '../../people/accounts/account-store.ts';
+import type { DemoAdministrator } from '../../people/accounts/demo-administrator.ts';
 import type { ManageAccounts } from '../../people/accounts/manage-accounts.ts';
 import type { OneTimeLinks } from '../../people/accounts/one-time-links.ts';
 import type { OwnAccount } from '../../people/own-account/own-account.ts';
@@ -18,6 +19,8 @@ export interface AccountParts {
   readonly ownAccount: OwnAccount;
   readonly oneTimeLinks: OneTimeLinks;
   readonly manage: ManageAccounts;
+  /** Only for a collector that holds nothing but a simulated province: see demoAdministrator. */
+  readonly demoAdministrator: () => Promise<DemoAdministrator | null>;
   /** Null without sign-in by OpenID Connect. */
   readonly provider: Provider | null;
   readonly units: UnitDirectory;

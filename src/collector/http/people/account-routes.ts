@@ -32,7 +32,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
   });
   register(app, 'PATCH /api/v1/accounts/:id', ACTION, async (request, reply) => {
     if (!hasSignedInRecently(parts, request)) return refused('recent-sign-in-required');
-    const { role, scope, disabled } = request.body;
+    const { role, scope, disabled, readsOwnComments } = request.body;
     const id = request.params.id as AccountId;
     const session = await entrance.sessionOf(visitorOf(request, publicUrl));
     const renewal = session?.account.id === id ? renewalOf(session) : null;
@@ -43,6 +43,7 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
         ...(role === undefined ? {} : { role }),
         ...(scope === undefined ? {} : { scope }),
         ...(disabled === undefined ? {} : { isDisabled: disabled }),
+        ...(readsOwnComments === undefined ? {} : { readsOwnComments }),
       },
       renewal?.continued ?? null,
     );
@@ -77,7 +78,7 @@ async function listed(
   request: FastifyRequest,
   account: Account,
 ): Promise<AccountAnswer> {
-  const { id, name, role, scope, isDisabled, password, provider, addedDay } = account;
+  const { id, name, role, scope, isDisabled, readsOwnComments, password, provider, addedDay } = account;
   const isInvited = password === null && provider === null;
   return {
     id,
@@ -86,6 +87,7 @@ async function listed(
     scope: scopeAnswer(await units.tree(), scope, localDay(now())),
     state: isDisabled ? 'disabled' : isInvited ? 'invited' : 'active',
     hasSecondFactor: await hasSecondFactor(accounts, account),
+    readsOwnComments,
     provider: provider !== null,
     addedDay,
     isOwn: id === principalOf(request).account,

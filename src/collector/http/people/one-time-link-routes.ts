@@ -24,7 +24,7 @@ export function registerOneTimeLinkRoutes(app: FastifyInstance, parts: AccountPa
     };
   });
   register(app, 'POST /api/v1/one-time-links/use', ACTION, async (request, reply) => {
-    const { token, name = null, password } = request.body;
+    const { token, name = null, password = null } = request.body;
     const used = await oneTimeLinks.use({ token, name, password }, visitorOf(request, publicUrl));
     return used.ok ? enteredAnswer(parts, reply, used.value) : refusalOf(used.error);
   });

@@ -22,7 +22,7 @@ export interface AccountSelection {
 }
 
 /** What an administrator decides about an account. */
-export type AccountChange = Partial<Pick<Account, 'role' | 'scope' | 'isDisabled'>>;
+export type AccountChange = Partial<Pick<Account, 'role' | 'scope' | 'isDisabled' | 'readsOwnComments'>>;
 
 /**
  * The session in which somebody changes what their own sessions hang on: it goes on under a new token, all others

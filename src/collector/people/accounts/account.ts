@@ -13,6 +13,8 @@ export interface Account {
   /** argon2id as encodePassword gives it; null until the person chose one. */
   readonly password: string | null;
   readonly isDisabled: boolean;
+  /** The head of an office reads the comments on it, which otherwise is for those above. */
+  readonly readsOwnComments: boolean;
   /** Grows with every change of what the account may do or how it proves itself. */
   readonly revision: number;
   readonly addedDay: Day;

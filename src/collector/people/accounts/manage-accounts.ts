@@ -128,7 +128,7 @@ export class ManageAccounts {
       actor,
       (account) => {
         if (!isVisible(account)) return err('account-unknown');
-        return fault === null ? ok(change) : err(fault);
+        return fault === null ? ok(withOwnComments(account, change)) : err(fault);
       },
       continued,
     );
@@ -184,6 +184,15 @@ export class ManageAccounts {
     if (scope.top !== null && !withinScope(tree, scope, today)(unit)) return 'forbidden';
     return findUnitOf(tree, unit, today) === null ? 'unit-unknown' : null;
   }
+}
+
+/** Whoever gets another role or unit is no longer the head the comments were opened to. */
+function withOwnComments(account: Account, change: AccountChange): AccountChange {
+  const { role, scope } = { ...account, ...change };
+  const isSame = role === account.role && scope === account.scope;
+  const isHead = role === 'supervisor' && scope !== null;
+  const wanted = change.readsOwnComments ?? (isSame && account.readsOwnComments);
+  return { ...change, readsOwnComments: isHead && wanted };
 }
 
 /** The name with `@` and the unit's code at its end. */

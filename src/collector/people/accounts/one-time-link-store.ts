@@ -1,6 +1,7 @@
 import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { Account, ProviderIdentity } from './account.ts';
+import type { AccountId } from './principal.ts';
 
 export interface NewOneTimeLink {
   readonly tokenSha256: string;
@@ -29,7 +30,11 @@ export interface OneTimeLinkStore {
   addFirst(link: NewOneTimeLink): Promise<boolean>;
   /** A link for an account in place of a former one; false when the account was changed or is disabled. */
   renew(account: Pick<Account, 'id' | 'revision'>, link: NewOneTimeLink, actor: string): Promise<boolean>;
+  /** A link that signs in without a password, in place of any other of the account. */
+  addDemo(account: AccountId, link: NewOneTimeLink): Promise<void>;
   find(tokenSha256: string): Promise<KeptOneTimeLink | null>;
+  /** Uses such a link up; null where it is none. Nothing of the account changes. */
+  enter(tokenSha256: string): Promise<Account | null>;
   /**
    * Uses the link, once: the account gets its password or its person at the provider, all its sessions end, and its
    * second factors if the link says so.

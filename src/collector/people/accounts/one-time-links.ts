@@ -18,7 +18,8 @@ export type OneTimeLinkUseFailure =
 export interface OneTimeLinkUse {
   readonly token: string;
   readonly name: string | null;
-  readonly password: string;
+  /** Null: none is chosen, as for a link of a simulated province. */
+  readonly password: string | null;
 }
 
 export interface OneTimeLinkPorts {
@@ -67,14 +68,19 @@ export class OneTimeLinks {
   }
 
   async use(
-    { token, name: typedName, password }: OneTimeLinkUse,
+    { token, name: typedName, password: typedPassword }: OneTimeLinkUse,
     visitor: Visitor,
   ): Promise<Result<Entered, OneTimeLinkUseFailure>> {
     const { links, passwords } = this.#ports;
     const link = await this.check(token);
     if (link === null) return err({ kind: 'one-time-link-invalid' });
+    if (link.purpose === 'demo') {
+      const account = await links.enter(tokenSha256(token));
+      return account === null ? err({ kind: 'one-time-link-invalid' }) : this.#entered(account, visitor);
+    }
     const name = link.account === null ? accountName(typedName ?? '') : null;
     if (link.account === null && name === null) return err({ kind: 'name-malformed' });
+    const password = typedPassword ?? '';
     const fault = passwordFault(password, name ?? link.account?.name ?? '');
     if (fault !== null) return err({ kind: 'password-unsuitable', fault });
     const encoded = await passwords.encode(password);

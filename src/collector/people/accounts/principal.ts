@@ -11,6 +11,8 @@ export interface Principal {
   readonly role: Role;
   /** Code of the unit the account is bound to, with all below it; null: bound to none. */
   readonly scope: string | null;
+  /** Also of the office the account is bound to. */
+  readonly readsOwnComments: boolean;
   /** When the person last proved who they are, in milliseconds since 1970. */
   readonly authenticatedAtMs: number;
 }

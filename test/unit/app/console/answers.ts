@@ -62,6 +62,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
       version: 1,
       title: { vi: 'Phiếu thử', en: 'Test form' },
       levels: [1, 2, 3, 4, 5].map((level) => ({ vi: `Mức ${level}`, en: `Level ${level}` })),
+      satisfiedFrom: 4,
       components: [{ id: 'service', text: { vi: 'Dịch vụ', en: 'Services' } }],
       subIndices: SUB_INDICES.map((id) => ({
         id,

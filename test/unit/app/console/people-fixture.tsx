@@ -74,6 +74,7 @@ export function account(change: Partial<Account> = {}): Account {
     scope: { code: '97', name: 'Tỉnh Thử', nameEn: 'Test Province' },
     state: 'active',
     hasSecondFactor: false,
+    readsOwnComments: false,
     provider: false,
     addedDay: '2026-11-01' as Day,
     isOwn: false,

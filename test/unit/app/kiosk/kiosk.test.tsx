@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
@@ -37,6 +37,8 @@ function fakeDevice(change: Partial<Device> = {}) {
     appVersion: '0.1.0',
     now: () => 1_760_000_000_000,
     enrolment: async () => ok(ENROLMENT),
+    asked: async (builtIn) => builtIn,
+    learnQuestionnaires: async () => {},
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);
@@ -92,8 +94,11 @@ function tap(element: HTMLElement) {
 /** A screen takes a choice only once it has been there for a moment. */
 const SETTLED_MS = 450;
 
-async function answer(index: number) {
-  await pass(SETTLED_MS);
+/** Longer than the longest item takes somebody who reads fast. */
+const READ_MS = 3_000;
+
+async function answer(index: number, afterMs = READ_MS) {
+  await pass(afterMs);
   tap(screen.getAllByRole('radio')[index] as HTMLElement);
   await pass(400);
 }
@@ -109,8 +114,14 @@ const press = async (name: string | RegExp) => {
   tap(screen.getByRole('button', { name }));
 };
 
-async function answerEverything() {
+/** Past the first question: the respondent is of age. */
+async function begin() {
   await press('Bắt đầu');
+  await answer(0);
+}
+
+async function answerEverything() {
+  await begin();
   await answer(1);
   for (let item = 0; item < 16; item += 1) await answer(item % 7);
   await press('Bỏ qua câu này');
@@ -128,6 +139,7 @@ beforeAll(() => {
     this.open = false;
   };
   standInForLayout();
+  Element.prototype.scrollIntoView ??= () => {};
 });
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
@@ -167,7 +179,7 @@ describe('a citizen at the kiosk', () => {
       }),
     });
     expect(heading()).toContain('mức độ hài lòng');
-    expect(screen.getByText('16 câu hỏi, khoảng 4 phút')).toBeTruthy();
+    expect(screen.getByText('23 màn hình, khoảng 4 phút')).toBeTruthy();
     await answerEverything();
     expect(heading()).toBe('Ông/Bà đã trả lời xong');
     await press('Gửi phiếu');
@@ -192,7 +204,7 @@ describe('a citizen at the kiosk', () => {
       mode: 'kiosk',
       language: 'vi',
       context: { 'visit-purpose': 'collect' },
-      profile: { gender: 1, age: 4 },
+      profile: { gender: 1, age: 5 },
       assistance: 'self',
       corrections: 0,
       comment: null,
@@ -203,9 +215,22 @@ describe('a citizen at the kiosk', () => {
     expect(Math.min(...Object.values(response.durationsMs))).toBeGreaterThanOrEqual(0);
   });
 
+  test('a touch on the faces of the first screen begins like any other, and answers nothing', async () => {
+    await renderKiosk();
+    const faces = screen.getByRole('button', { name: /^Chạm khuôn mặt nào cũng/ });
+    expect(faces.querySelectorAll('svg')).toHaveLength(5);
+    tap(must(faces.querySelector<HTMLElement>('svg:last-of-type'), 'the broadest smile'));
+    const radios = screen.getAllByRole<HTMLInputElement>('radio');
+    expect(radios.some(({ checked }) => checked)).toBe(false);
+    await answer(0);
+    await answer(0);
+    expect(screen.getByText('Câu 1/16')).toBeTruthy();
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+  });
+
   test("asks one item a screen, with the office's own word, nothing preselected", async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     expect(heading()).toContain('Trung tâm phục vụ có biển hiệu');
     expect(screen.getByText('Câu 1/16')).toBeTruthy();
@@ -225,7 +250,7 @@ describe('a citizen at the kiosk', () => {
 
   test('an arrow key or space only moves the choice; Enter, a digit and a tap decide', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     const first = heading();
     fireEvent.click(screen.getAllByRole('radio')[1] as HTMLElement, { detail: 0 });
     await pass(2_000);
@@ -246,7 +271,7 @@ describe('a citizen at the kiosk', () => {
 
   test('of two taps in one moment the last one counts, and none is lost', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(SETTLED_MS);
     tap(screen.getAllByRole('radio')[0] as HTMLElement);
@@ -263,7 +288,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a second tap, Enter or digit meant for the former screen answers nothing; a deliberate one is taken', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const radios = () => screen.getAllByRole<HTMLInputElement>('radio');
     for (const hasty of [
@@ -284,7 +309,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a second tap sends nothing, skips nothing more and does not close the thanks unseen', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     for (let item = 0; item < 16; item += 1) await answer(item % 5);
     const again = (name: string) => {
@@ -314,7 +339,7 @@ describe('a citizen at the kiosk', () => {
 
   test('a digit answers wherever the focus is, but not in a dialog', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(SETTLED_MS);
     const wayOut = screen.getByRole('button', { name: 'Kết thúc / Làm lại từ đầu' });
@@ -336,7 +361,7 @@ describe('a citizen at the kiosk', () => {
 
   test('an answer changed later is counted as a correction', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await answer(0);
     await press('Quay lại');
@@ -353,9 +378,127 @@ describe('a citizen at the kiosk', () => {
     expect(response.answers).toMatchObject({ 'access.signage': 5 });
   });
 
-  test('under 18 nothing further is asked', async () => {
+  test('before sending, every answer is shown in its words; one is changed, and the list comes back to it', async () => {
+    const { drafts } = await renderKiosk();
+    await answerEverything();
+    const rows = () =>
+      within(screen.getByRole('list'))
+        .getAllByRole('button')
+        .map((row) => [...row.children].map(({ textContent }) => textContent));
+    expect(rows()).toHaveLength(22);
+    expect(rows()[0]).toEqual(['Người trả lời đã đủ 18 tuổi chưa?', 'Đã đủ 18 tuổi', 'Sửa']);
+    expect(rows()[2]?.slice(1)).toEqual(['Rất không hài lòng', 'Sửa']);
+    expect(rows()[7]?.slice(1)).toEqual(['Chưa phát sinh', 'Sửa']);
+    expect(rows()[18]?.slice(1)).toEqual(['Chưa trả lời', 'Sửa']);
+    await press(/^Trung tâm phục vụ có biển hiệu/);
+    expect(heading()).toContain('có biển hiệu');
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[0]?.checked).toBe(true);
+    await answer(4);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    expect(rows()[2]?.slice(1)).toEqual(['Rất hài lòng', 'Sửa']);
+    expect(document.activeElement?.textContent).toContain('có biển hiệu');
+    // A look that changes nothing comes back the same way.
+    await press(/^Hôm nay Ông\/Bà đến để làm gì/);
+    await press('Quay lại');
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    // Going back is going back: to the question before, and from there to the one before it.
+    await press('Quay lại');
+    await press('Quay lại');
+    expect(heading()).toBe('Độ tuổi');
+    await press('Tiếp tục');
+    await press('Tiếp tục');
+    await press('Gửi phiếu');
+    await settle();
+    expect(responseIn(drafts)).toMatchObject({ answers: { 'access.signage': 5 }, corrections: 1 });
+  });
+
+  test('the list leads to what a change has brought, and nobody there wipes it', async () => {
     const { drafts } = await renderKiosk();
     await press('Bắt đầu');
+    await press('Bỏ qua câu này');
+    await answer(1);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    await press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    await press(/^Độ tuổi/);
+    await answer(4);
+    expect(heading()).toBe('Ông/Bà tự trả lời hay có người giúp?');
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(66_000);
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts.map(({ kind, body }) => [kind, body['reached']])).toEqual([['abandonment', 'assistance']]);
+  });
+
+  test('somebody who answers faster than one reads is asked to take their time, once', async () => {
+    await renderKiosk();
+    await begin();
+    await answer(0);
+    for (let item = 0; item < 4; item += 1) await answer(3, SETTLED_MS);
+    expect(screen.getByRole('dialog', { name: 'Ông/Bà cứ thong thả' })).toBeTruthy();
+    await press('Tiếp tục trả lời');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByText('Câu 5/16')).toBeTruthy();
+    await press('Quay lại');
+    await answer(3, SETTLED_MS);
+    for (let item = 4; item < 10; item += 1) await answer(3, SETTLED_MS);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('somebody who reads is not asked to', async () => {
+    await renderKiosk();
+    await begin();
+    await answer(0);
+    for (let item = 0; item < 6; item += 1) await answer(3);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('an office that wants to know more asks it before the items, and the length says so', async () => {
+    localStorage.setItem('sipas.further-questions', '["procedure-field", "respondent", "nonsense"]');
+    const { drafts } = await renderKiosk();
+    localStorage.clear();
+    expect(screen.getByText('25 màn hình, khoảng 4 phút')).toBeTruthy();
+    await begin();
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà trả lời với tư cách nào?');
+    await answer(1);
+    expect(heading()).toBe('Lĩnh vực giải quyết công việc');
+    expect(screen.getAllByRole('radio')).toHaveLength(16);
+    await answer(15);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    await press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    await answer(0);
+    await press('Gửi phiếu');
+    await settle();
+    expect(responseIn(drafts).context).toEqual({
+      'visit-purpose': 'submit',
+      respondent: 'organisation',
+      'procedure-field': 16,
+    });
+  });
+
+  test('whether of age is asked first; under 18 nothing further is asked, and nothing but that is sent', async () => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    expect(heading()).toBe('Người trả lời đã đủ 18 tuổi chưa?');
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
+    await answer(1);
+    expect(heading()).toBe('Máy không hỏi gì thêm');
+    expect(screen.getByText(/không tính vào tỷ lệ hài lòng/)).toBeTruthy();
+    await press('Gửi phiếu');
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    const { profile, answers, context, assistance } = responseIn(drafts);
+    expect([profile, answers, context, assistance]).toEqual([{ age: 1 }, {}, {}, null]);
+  });
+
+  test('who leaves that out is asked for their age at the end, and told what "under 18" means', async () => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    await press('Bỏ qua câu này');
     await answer(1);
     for (let item = 0; item < 16; item += 1) await answer(3);
     await press('Bỏ qua câu này');
@@ -367,12 +510,28 @@ describe('a citizen at the kiosk', () => {
     await settle();
     expect(drafts[0]?.body['response']).toMatchObject({ profile: { age: 1 }, assistance: null });
   });
+
+  test.each([
+    ['before the first answer', [], 'visit-purpose'],
+    ['under 18', [1], 'age'],
+    ['of age', [0], 'visit-purpose'],
+    ['after the context', [0, 0], 'access.signage'],
+  ])('stopping %s says where', async (_, answers, reached) => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    for (const one of answers) await answer(one);
+    await press('Kết thúc / Làm lại từ đầu');
+    await press('Kết thúc');
+    await settle();
+    expect(drafts.map(({ body }) => body['reached'])).toEqual([reached]);
+    expect(drafts.map(({ kind, body }) => checkBody(SERVICE, kind, body).ok)).toEqual([true]);
+  });
 });
 
 describe('what must not be left behind', () => {
   test('nobody there: asked after 45 s, wiped 20 s later, and only where it stopped is recorded', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await answer(4);
     await pass(44_000);
@@ -385,14 +544,14 @@ describe('what must not be left behind', () => {
       ['abandonment', 'access.seating'],
     ]);
     expect(JSON.stringify(drafts)).not.toContain('answers');
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
   });
 
   test('after a sleep in which only the wall clock ran, nothing is left when the page is seen again', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     document.dispatchEvent(new Event('visibilitychange'));
@@ -403,7 +562,7 @@ describe('what must not be left behind', () => {
 
   test('the touch that wakes a device after a sleep is not the former respondent', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     const asleep = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 66_000);
     fireEvent.pointerDown(document.body);
@@ -433,7 +592,7 @@ describe('what must not be left behind', () => {
 
   test('one press keeps the answers and the time starts anew', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await pass(46_000);
     await press('Tiếp tục');
@@ -444,14 +603,14 @@ describe('what must not be left behind', () => {
 
   test('ending asks first, then wipes; starting over asks from the first question', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     await press('Kết thúc / Làm lại từ đầu');
     await press('Tiếp tục trả lời');
     expect(screen.getByText('Câu 1/16')).toBeTruthy();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Làm lại từ đầu');
-    expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
+    expect(heading()).toContain('đã đủ 18 tuổi chưa');
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(false);
     expect(drafts).toEqual([]);
     await press('Kết thúc / Làm lại từ đầu');
@@ -462,7 +621,7 @@ describe('what must not be left behind', () => {
 
   test("the browser's back goes one screen back, and never to a former respondent", async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(0);
     act(() => window.dispatchEvent(new PopStateEvent('popstate')) as never);
     expect(heading()).toContain('Hôm nay Ông/Bà đến để làm gì');
@@ -537,7 +696,7 @@ describe('what is read aloud', () => {
 
   test('without an end counts as over after 1.5 times its length; then somebody is asked for, and gone', async () => {
     const { drafts } = await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await answer(4);
     await listen();
@@ -554,7 +713,7 @@ describe('what is read aloud', () => {
 
   test('to its end gives its listener the whole time from there, and a touch meanwhile takes nothing of it', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await listen();
     await pass(10_000);
@@ -580,7 +739,7 @@ describe('what is read aloud', () => {
 
   test('stops with the screen it is of, and its end counts from there', async () => {
     await renderKiosk();
-    await press('Bắt đầu');
+    await begin();
     await answer(1);
     await listen();
     await answer(2);
@@ -645,7 +804,7 @@ describe('when storage fails', () => {
     });
     expect(screen.getByText(/Trung tâm Ba Đình/)).toBeTruthy();
     name = 'Trung tâm Ngọc Hà';
-    await press('Bắt đầu');
+    await begin();
     await settle();
     await press('Kết thúc / Làm lại từ đầu');
     await press('Kết thúc');

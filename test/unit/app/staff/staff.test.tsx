@@ -7,18 +7,24 @@ import { loadTexts, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import SetupPage from '../../../../src/app/kiosk/setup/setup-page.tsx';
 import StaffPage from '../../../../src/app/staff/staff-page.tsx';
 import { FROM_KIOSK } from '../../../../src/app/ui/from-kiosk.ts';
+import { furtherQuestions } from '../../../../src/app/ui/further-questions.ts';
 import type { UpdateOffer } from '../../../../src/app/update/update-offer.ts';
 import type { RecordId, Sha256 } from '../../../../src/core/kernel/brand.ts';
 import { err, ok, type Result } from '../../../../src/core/kernel/result.ts';
 import { type OutboxEntry, waitingEntry } from '../../../../src/core/protocol/outbox.ts';
 import type { FileFault } from '../../../../src/core/protocol/transfer-file.ts';
+import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Device } from '../../../../src/device/device.ts';
 import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { INITIAL_SYNC_STATE } from '../../../../src/device/outbox/outbox-store.ts';
 import type { StorageFailure } from '../../../../src/device/outbox/storage-failure.ts';
 import type { SyncStatus } from '../../../../src/device/sync/sync-engine.ts';
 import type { ReceiptEffect, TransferFile } from '../../../../src/device/transfer/transfer-file.ts';
+import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
+const parsed = parseQuestionnaire(serviceJson);
+if (!parsed.ok) throw new Error(parsed.error.reason);
+const SERVICE = parsed.value;
 const OFFICE = {
   ref: '00004@2025-07-01',
   code: '00004',
@@ -71,7 +77,10 @@ async function renderAt(path: string, device: Device, state: unknown = null, upd
     <MemoryRouter initialEntries={[{ ...parsePath(path), state }]}>
       <Address />
       <Routes>
-        <Route path="/staff" element={<StaffPage device={device} update={update} />} />
+        <Route
+          path="/staff"
+          element={<StaffPage device={device} questionnaire={SERVICE} update={update} />}
+        />
         <Route path="/kiosk/setup" element={<SetupPage device={device} setPin={setPin} />} />
         <Route path="/kiosk" element={<h1>kiosk</h1>} />
       </Routes>
@@ -391,6 +400,31 @@ describe('where there are no downloads, and a file cannot be chosen', () => {
     await arrived();
     expect(readReceipt).toHaveBeenCalledWith('pasted text');
     expect(screen.getByText('Nội dung đã dán')).toBeTruthy();
+  });
+});
+
+describe('what a kiosk asks beside the questionnaire', () => {
+  test('is chosen among the other context questions, and kept for the kiosk', async () => {
+    await renderAt('/staff', fakeDevice());
+    const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+    expect(screen.queryByRole('checkbox', { name: /đến để làm gì/ })).toBeNull();
+    expect(box('Lĩnh vực giải quyết công việc').checked).toBe(false);
+    fireEvent.click(box('Lĩnh vực giải quyết công việc'));
+    fireEvent.click(box('Ông/Bà trả lời với tư cách nào?'));
+    expect(furtherQuestions()).toEqual(['respondent', 'procedure-field']);
+    fireEvent.click(box('Lĩnh vực giải quyết công việc'));
+    expect(furtherQuestions()).toEqual(['respondent']);
+    localStorage.clear();
+  });
+
+  test('says so where the browser keeps nothing', async () => {
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await renderAt('/staff', fakeDevice());
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Ông/Bà trả lời với tư cách nào?' }));
+    expect(screen.getByRole('alert').textContent).toBe('Trình duyệt không lưu được lựa chọn này.');
+    full.mockRestore();
   });
 });
 

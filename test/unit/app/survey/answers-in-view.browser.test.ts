@@ -27,7 +27,7 @@ import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' wit
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
 const SERVICE = parsed.value;
-const PLAN = kioskPlan(SERVICE);
+const PLAN = kioskPlan(SERVICE, (key) => key);
 const ALL_SCREENS = screensOfSurvey(SERVICE, PLAN, {});
 const ITEMS = ALL_SCREENS.filter((screen) => screen.kind === 'item');
 

@@ -1,26 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phrasesOf } from '../../../../src/app/survey/read-aloud/phrases-of.ts';
-import { kioskPlan, minutesFor, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
+import { kioskPlan, lengthOf, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
 import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../../src/app/survey/survey-form.ts';
 import { officeWords } from '../../../../src/app/survey/survey-words.tsx';
 import { checkResponse } from '../../../../src/core/questionnaire/check-response.ts';
 import { itemsOf, screensOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { isUnderAge } from '../../../../src/core/questionnaire/under-age.ts';
 import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const SERVICE = loadQuestionnaire('sipas-2023-service');
 const EARLIER = loadQuestionnaire('sipas-2022-service');
 const MAKING = { mode: 'kiosk', language: 'vi', durationsMs: {}, corrections: 0 } as const;
 
+/** A text of the app stands for itself by its name. */
+const planOf = (questionnaire: Questionnaire) => kioskPlan(questionnaire, (key) => key);
+
 function screensFor(questionnaire: Questionnaire, profile: Record<string, string> = {}) {
-  return screensOfSurvey(questionnaire, kioskPlan(questionnaire), profile);
+  return screensOfSurvey(questionnaire, planOf(questionnaire), profile);
 }
 
 describe('the sequence of screens', () => {
-  test('context, items, comment, two profile questions, assistance, submit', () => {
+  test('of age, context, items, comment, two profile questions, assistance, submit', () => {
     const kinds = screensFor(SERVICE).map(({ kind }) => kind);
     expect(kinds).toEqual([
+      'adult',
       'context',
       ...Array.from({ length: 16 }, () => 'item'),
       'comment',
@@ -48,21 +53,37 @@ describe('the sequence of screens', () => {
     expect(screensFor(SERVICE, { age: '2' }).some(({ kind }) => kind === 'assistance')).toBe(true);
   });
 
+  test('somebody under age is asked nothing but that, and an adult is not asked it again', () => {
+    expect(screensFor(SERVICE, { '?adult': '1' }).map(({ kind }) => kind)).toEqual(['adult', 'submit']);
+    const offered = (profile: Record<string, string>) =>
+      screensFor(SERVICE, profile).flatMap((screen) =>
+        screen.id === 'age' && 'question' in screen ? screen.question.options.map(({ value }) => value) : [],
+      );
+    expect(offered({ '?adult': 'adult' })).toEqual([2, 3, 4, 5, 6, 'declined']);
+    expect(offered({ '?adult': '' })).toEqual([1, 2, 3, 4, 5, 6, 'declined']);
+  });
+
+  test('where nobody is asked for their age, nobody is asked whether they are of age', () => {
+    const silent = { ...SERVICE, kioskProfile: ['gender'] };
+    expect(screensFor(silent).some(({ kind }) => kind === 'adult')).toBe(false);
+  });
+
   test('a kiosk asks no sensitive question', () => {
-    for (const { profile } of [SERVICE, EARLIER].map(kioskPlan)) {
+    for (const { profile } of [SERVICE, EARLIER].map(planOf)) {
       expect(profile.length).toBeLessThanOrEqual(2);
       expect(profile.some(({ sensitive }) => sensitive)).toBe(false);
     }
   });
 
-  test('sixteen items are about four minutes', () => {
-    expect(minutesFor(SERVICE)).toBe(4);
+  test('its length is what will be shown, at a quarter of a minute an item', () => {
+    expect(lengthOf(SERVICE, planOf(SERVICE))).toEqual({ screens: screensFor(SERVICE).length, minutes: 4 });
+    expect(lengthOf(EARLIER, planOf(EARLIER)).minutes).toBe(5);
   });
 
   test('whatever is answered: it ends with submit, asks nothing twice, and every screen is known to core', () => {
     const answers = fc.dictionary(
-      fc.constantFrom('gender', 'age', 'education', 'nonsense'),
-      fc.constantFrom('', '1', '2', '6', 'declined', 'nonsense'),
+      fc.constantFrom('?adult', 'gender', 'age', 'education', 'nonsense'),
+      fc.constantFrom('', '1', '2', '6', 'adult', 'declined', 'nonsense'),
     );
     fc.assert(
       fc.property(fc.constantFrom(SERVICE, EARLIER), answers, (questionnaire, profile) => {
@@ -70,7 +91,7 @@ describe('the sequence of screens', () => {
         const ids = screens.flatMap(({ id }) => id ?? []);
         expect(screens.at(-1)?.kind).toBe('submit');
         expect(new Set(ids).size).toBe(ids.length);
-        expect(ids.length).toBe(screens.length - 1);
+        expect(ids.length).toBe(screens.filter(({ kind }) => kind !== 'adult').length - 1);
         for (const id of ids) expect(screensOf(questionnaire).has(id)).toBe(true);
       }),
     );
@@ -113,13 +134,13 @@ describe('the form', () => {
 
   test('whatever a respondent leaves behind is a response that passes the check', () => {
     const text = fc.oneof(
-      fc.constantFrom('', '1', '3', '5', 'not-applicable', 'declined', '9', 'self'),
+      fc.constantFrom('', '1', '3', '5', 'not-applicable', 'declined', '9', 'self', 'adult'),
       fc.string(),
     );
     const form = fc.record({
       answers: fc.constant(null).chain(() => record(Object.keys(emptyForm(SERVICE).answers))),
       context: record(['visit-purpose', 'respondent']),
-      profile: record(['gender', 'age', 'ethnicity']),
+      profile: record(['?adult', 'gender', 'age', 'ethnicity']),
       assistance: text,
       comment: fc.string({ unit: 'binary', maxLength: 1_200 }),
     });
@@ -134,6 +155,22 @@ describe('the form', () => {
         expect(Object.keys(response.profile)).not.toContain('ethnicity');
       }),
     );
+  });
+
+  test('of somebody who is under age after all, nothing is sent but that', () => {
+    const form = emptyForm(SERVICE);
+    form.answers['access/signage'] = '5';
+    form.context['visit-purpose'] = 'collect';
+    form.profile['gender'] = '2';
+    form.assistance = 'self';
+    form.comment = 'Tốt';
+    form.profile['?adult'] = '1';
+    const response = responseOf(SERVICE, screensFor(SERVICE, form.profile), form, MAKING);
+    expect(response).toMatchObject({ profile: { age: 1 }, comment: null, assistance: null });
+    expect([response.answers, response.context]).toEqual([{}, {}]);
+    expect(Object.keys(response.profile)).toEqual(['age']);
+    expect(checkResponse(SERVICE, response).ok).toBe(true);
+    expect(isUnderAge(SERVICE, response.profile)).toBe(true);
   });
 
   test('says what was chosen, and nothing about what was not', () => {
@@ -157,7 +194,7 @@ describe('the form', () => {
 
 describe('a mode that asks a sensitive question', () => {
   const ethnicity = SERVICE.profile.filter(({ id }) => id === 'ethnicity');
-  const plan = { context: [], profile: ethnicity };
+  const plan = { adult: null, context: [], profile: ethnicity };
   const making = { ...MAKING, mode: 'staff-assisted' } as const;
   /** Somebody who answers the consent so, and whose form has an answer to the question, whether it is asked or not. */
   const answered = (consent: string, ethnicityAnswer = '2') => {

@@ -4,7 +4,7 @@ import { CommentPages, type CommentQuery } from '../../../../src/collector/comme
 import type { ExportNote } from '../../../../src/collector/exports/export-store.ts';
 import type { AccountId } from '../../../../src/collector/people/accounts/principal.ts';
 import type { CommentMark, Comments } from '../../../../src/contract/analysis/comments.ts';
-import type { Month, Period } from '../../../../src/core/kernel/period.ts';
+import type { Period } from '../../../../src/core/kernel/period.ts';
 import { parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { NOW_MS } from '../../../support/batches.ts';
@@ -30,12 +30,13 @@ const READERS = {
   province: { principal: person('supervisor'), scope: { top: '01' } },
   commune: { principal: person('supervisor'), scope: { top: '011' } },
   office: { principal: person('supervisor'), scope: { top: '0111' } },
+  head: { principal: { ...person('supervisor'), readsOwnComments: true }, scope: { top: '0111' } },
   administrator: { principal: person('administrator'), scope: { top: '0111' } },
   whole: { principal: person('supervisor'), scope: { top: null } },
 };
 
 function person(role: 'supervisor' | 'administrator') {
-  return { account: role as AccountId, name: role, role };
+  return { account: role as AccountId, name: role, role, readsOwnComments: false };
 }
 
 function period(text: string): Period {
@@ -52,12 +53,11 @@ function pagesOver(comments: readonly ShownComment[]) {
     shown: async (spans, units) =>
       comments.filter(({ span, unit }) => spans.includes(span) && (units?.includes(unit) ?? true)),
     find: async (id) => comments.find((one) => one.id === id) ?? null,
-    newestMonth: async (units) =>
-      (comments
-        .filter(({ unit }) => units?.includes(unit) ?? true)
-        .map(({ span }) => span)
-        .sort()
-        .at(-1) as Month | undefined) ?? null,
+    newestSpan: async (units) => {
+      const spans = comments.filter(({ unit }) => units?.includes(unit) ?? true).map(({ span }) => span);
+      const newest = spans.sort().at(-1);
+      return newest === undefined ? null : period(newest);
+    },
     marksOf: async (account) => marks.get(account) ?? new Map(),
     mark: async (account, id, mark) => {
       marks.set(account, new Map([...(marks.get(account) ?? []), [id, mark]]));
@@ -95,6 +95,11 @@ describe('who reads comments', () => {
     expect((await read(year)).isOwnOffice).toBe(false);
   });
 
+  test('a supervisor of an office to whom an administrator opened them', async () => {
+    const answer = await read(year, 'head');
+    expect([answer.isOwnOffice, idsOf(answer).sort()]).toEqual([false, ['a', 'b']]);
+  });
+
   test('an administrator all of the scope', async () => {
     expect(idsOf(await read(year, 'administrator')).sort()).toEqual(['a', 'b']);
   });
@@ -118,6 +123,14 @@ describe('what is read', () => {
     expect(idsOf(await read({ period: period('2026-09') }))).toEqual(['d']);
     expect((await read({ period: period('2026-Q4') })).total).toBe(4);
     expect((await read({ period: period('2026-Q3') })).total).toBe(1);
+  });
+
+  test('what was shown with a longer span, in periods that hold all of it only', async () => {
+    const { read } = pagesOver([...COMMENTS, said('q', '012', 'Hết quý', '2026-Q3')]);
+    expect(idsOf(await read({ period: period('2026-09') }))).toEqual(['d']);
+    expect(idsOf(await read({ period: period('2026-Q3') })).sort()).toEqual(['d', 'q']);
+    expect((await read({ period: period('2026-9M') })).total).toBe(2);
+    expect((await read({ period: period('2026') })).total).toBe(6);
   });
 
   test('by office and month, in an order that is drawn, and nothing but office, span and text', async () => {

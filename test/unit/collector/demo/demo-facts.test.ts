@@ -9,21 +9,22 @@ import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 
-const find = findUnitIn(new UnitTree(demoUnits()), EVERY_UNIT, '2026-11-29' as Day);
 const PARTS = new Set(['access', 'procedures', 'officials', 'results', 'feedback']);
 
 describe('the lists of the simulated province', () => {
   test.each(['2026-01-01', '2026-04-15', '2026-11-29', '2027-12-31', '2031-06-30'])(
     'are without a fault on %s, with targets of the year and of the year before',
-    (today) => {
+    (text) => {
+      const today = text as Day;
+      const find = findUnitIn(new UnitTree(demoUnits(today)), EVERY_UNIT, today);
       const facts = demoFacts(Date.parse(`${today}T05:00Z`));
       const bytes = (csv: string) => new TextEncoder().encode(csv);
       const published = readPublishedList(bytes(facts.published), find);
       expect(published.ok ? published.value.length : published.error).toBe(5);
       const caseloads = readCaseloadList(bytes(facts.caseloads), find);
-      expect(caseloads.ok ? caseloads.value.length % 38 : caseloads.error).toBe(0);
+      expect(caseloads.ok ? caseloads.value.length : caseloads.error).toBeGreaterThanOrEqual(39 * 6);
       const targets = readTargetList(bytes(facts.targets), find, PARTS);
-      expect(targets.ok ? targets.value.length : targets.error).toBe(14);
+      expect(targets.ok ? targets.value.length : targets.error).toBe(15);
     },
   );
 });

@@ -3,7 +3,7 @@ import type {
   ReportStore,
   WaitingItems,
 } from '../../../../src/collector/figures/figure-store.ts';
-import { Reports } from '../../../../src/collector/figures/figures.ts';
+import { type ReportSources, Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { type Month, monthsBetween, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { isSpanWithin, type SpanKind } from '../../../../src/core/kernel/span.ts';
@@ -32,6 +32,8 @@ export function unitOf(code: string, parentCode: string | null, changes: UnitCha
     officeTerm: null,
     region: null,
     unitClass: null,
+    headTitle: null,
+    headTitleEn: null,
     predecessors: [],
     ...changes,
     validFrom: (changes.validFrom ?? '2025-07-01') as Day,
@@ -76,7 +78,18 @@ export function reportsOver(
   waiting: readonly WaitingItems[] = [],
   frozen: readonly string[] = [],
 ) {
-  return new Reports({
+  return new Reports(sourcesOver(questionnaire, units, heaps, waiting, frozen));
+}
+
+/** What reports are made of, over units and heaps of responses held in memory. */
+export function sourcesOver(
+  questionnaire: Questionnaire,
+  units: readonly Unit[],
+  heaps: readonly Heap[],
+  waiting: readonly WaitingItems[] = [],
+  frozen: readonly string[] = [],
+): ReportSources {
+  return {
     releaseTime: 'daily',
     store: storeOver(questionnaire, heaps, waiting, frozen),
     units: { tree: async () => new UnitTree(units) },
@@ -86,7 +99,7 @@ export function reportsOver(
       latest: (id) => (id === questionnaire.id ? questionnaire : undefined),
     },
     nowMs: () => 1_793_000_000_000,
-  });
+  };
 }
 
 /** Heaps of responses as a store that gives out the rows asked for and no others. */
@@ -114,7 +127,7 @@ export function storeOver(
       waiting.filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true)),
     smallUnits: async (scope) =>
       within(scope)
-        .filter((tally) => tally.state === 'released' && !isTellableHeap(tally))
+        .filter((tally) => tally.state === 'released' && !isTellableHeap(tallyLayout(questionnaire), tally))
         .map(({ unit }) => unit),
     frozenMonths: async () => frozen as readonly Month[],
     monthWithResponses: async (scope, end, units) =>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReportStore } from '../../../../src/collector/figures/figure-store.ts';
 import { type TrendRequest, Trends } from '../../../../src/collector/figures/trend.ts';
 import type { Trend } from '../../../../src/contract/analysis/trend.ts';
+import { monthsBetween } from '../../../../src/core/kernel/period.ts';
 import type { SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
@@ -83,19 +84,19 @@ test('every figure is that of the period’s own page, hidden for the same reaso
 });
 
 describe('a line', () => {
-  test('is made of one reading of the tallies', async () => {
+  test('is made of one reading of the tallies of each month', async () => {
     const heaps = [heap('011', '2026-05', 20), heap('011', '2026-06', 20), heap('013', '2026-06', 20)];
     const store = storeOver(SERVICE, heaps);
-    let readings = 0;
+    const read: string[] = [];
     const counting = {
       ...store,
-      tallies: (...asked: Parameters<ReportStore['tallies']>) => {
-        readings += 1;
-        return store.tallies(...asked);
+      tallies: (...[scope, units]: Parameters<ReportStore['tallies']>) => {
+        read.push(...monthsBetween(scope.firstMonth, scope.lastMonth));
+        return store.tallies(scope, units);
       },
     };
     const { points } = await trendsOver(heaps, counting)('011', '2026-06', { months: 36 });
-    expect([points.length, readings]).toEqual([36, 1]);
+    expect([points.length, read.length, new Set(read).size]).toEqual([36, 36, 36]);
   });
 
   test('of a unit that was not there is empty then', async () => {

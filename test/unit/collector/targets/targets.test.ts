@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FiguresOfUnits } from '../../../../src/collector/figures/figures-of-units.ts';
 import { findUnitIn } from '../../../../src/collector/lists/fact-lists.ts';
 import { readTargetList } from '../../../../src/collector/targets/read-target-list.ts';
 import { partsOf, TargetsOfUnits } from '../../../../src/collector/targets/targets.ts';
@@ -11,7 +12,7 @@ import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scop
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { PUBLISHED_HEADER, publishedOf } from '../../../support/published-lists.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
-import { type Answers, type Heap, reportsOver, unitOf } from '../figures/report-world.ts';
+import { type Answers, type Heap, sourcesOver, unitOf } from '../figures/report-world.ts';
 
 const SERVICE = smallQuestionnaire();
 const ITEMS = itemsOf(SERVICE).map(({ id }) => id);
@@ -51,7 +52,7 @@ function targetsOver(
     published: { figures: async () => (figures?.ok === true ? figures.value : []) },
     units: { tree: async () => TREE },
     questionnaires: { latest: () => SERVICE },
-    own: reportsOver(SERVICE, UNITS, heaps),
+    ownFigures: new FiguresOfUnits(sourcesOver(SERVICE, UNITS, heaps)),
     nowMs: () => now,
   });
   return { service, kept };
@@ -92,6 +93,45 @@ describe('what came of targets', () => {
       '12002 level missed',
       '12002 rank missed',
     ]);
+  });
+
+  test('what reaching it takes, of units, of criteria where there are none, and of a place', async () => {
+    const heaps = [
+      heap('12001', [...times(180, 5), ...times(20, 1)]),
+      heap('12002', [...times(60, 5), ...times(140, 1)]),
+    ];
+    const rows = ['12,own,,2025,level,70', '12,own,,2025,level,90', '12002,own,,2025,rank,1'];
+    const takes = async (row: string) => {
+      const answer = await targetsOver([row], { heaps }).service.answer({
+        unit: null,
+        year: null,
+        scope: EVERY_UNIT,
+      });
+      return answer.ok ? answer.value.targets[0]?.takes : undefined;
+    };
+    // 90 % and 30 % of equally many: raising the lower to their median, 60 %, gives half of 30 points.
+    expect(await takes(rows[0] ?? '')).toMatchObject({
+      missing: 10,
+      level: 60,
+      raised: [{ unit: { code: '12002' }, item: null, points: 15 }],
+      isReached: true,
+    });
+    expect(await takes(rows[1] ?? '')).toMatchObject({ missing: 30, points: 15, isReached: false });
+    expect(await takes(rows[2] ?? '')).toMatchObject({ missing: 60, raised: [], isReached: false });
+    expect(await takes('12001,own,,2025,level,80')).toBeNull();
+    expect(await takes('12,sipas,,2025,level,85')).toBeNull();
+    const [first = '', ...others] = ITEMS;
+    const mixed = times(100, 5).map((answers) => ({ ...answers, [first]: 1 as const }));
+    const [row] = await Promise.all([
+      targetsOver(['12001,own,,2025,level,99'], { heaps: [heap('12001', mixed)] }).service.answer({
+        unit: null,
+        year: null,
+        scope: EVERY_UNIT,
+      }),
+    ]);
+    const one = row.ok ? row.value.targets[0]?.takes : null;
+    expect(one).toMatchObject({ level: 100, raised: [{ unit: null }], isReached: true });
+    expect(one?.points).toBeCloseTo(100 / (others.length + 1), 10);
   });
 
   test('of a figure that is hidden nothing is told, nor of the one that would give it away', async () => {

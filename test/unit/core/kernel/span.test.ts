@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type Month, monthsOf, parsePeriod } from '../../../../src/core/kernel/period.ts';
-import { isSpanWithin, SPAN_KINDS, spanAround } from '../../../../src/core/kernel/span.ts';
+import { isSpanWithin, spansWithin } from '../../../../src/core/kernel/span.ts';
 
 /** The spans that a period is made of, each named once. */
 function spansOf(text: string): readonly string[] {
   const period = parsePeriod(text);
   if (!period.ok) throw new Error(text);
   const months = monthsOf(period.value);
-  const within = SPAN_KINDS.flatMap((kind) =>
-    months.flatMap((month) =>
-      isSpanWithin(month, kind, new Set(months)) ? spanAround(month, kind).text : [],
-    ),
-  );
-  return [...new Set(within)].filter((one) => !months.includes(one as Month));
+  const within = spansWithin(months).map((span) => span.text);
+  return within.filter((one) => !months.includes(one as Month));
 }
 
 describe('RL6 a figure is made of the spans that lie wholly inside its period', () => {

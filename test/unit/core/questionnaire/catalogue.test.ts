@@ -9,9 +9,10 @@ import { changed, dropped } from './changed.ts';
 const service = () => questionnaireJson('sipas-2023-service');
 
 describe('the catalogue of the project', () => {
-  it('has the three questionnaires', async () => {
+  it('has every questionnaire of the folder', async () => {
     const catalogue = await loadQuestionnaires();
     expect(catalogue.list().map(({ id, version }) => `${id}@${version}`)).toEqual([
+      'one-stop-three-levels@1',
       'sipas-2022-service@1',
       'sipas-2023-household@1',
       'sipas-2023-service@1',

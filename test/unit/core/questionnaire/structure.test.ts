@@ -35,8 +35,13 @@ describe('the shape of a questionnaire', () => {
       'wrong-value',
     ],
     ['best first', changed(service(), '/optionOrder', 'descending'), '/optionOrder', 'wrong-value'],
-    ['a scale of four levels', dropped(service(), '/scale/levels/4'), '/scale/levels', 'wrong-value'],
-    ['level 6', changed(service(), '/scale/levels/4/value', 6), '/scale/levels/4/value', 'wrong-value'],
+    [
+      'a scale of four levels that does not say which are satisfied',
+      dropped(service(), '/scale/levels/4'),
+      '/scale/satisfiedFrom',
+      'missing-key',
+    ],
+    ['level 9', changed(service(), '/scale/levels/4/value', 9), '/scale/levels/4/value', 'wrong-value'],
     [
       'an item id without its sub-index',
       changed(service(), `${item}/id`, 'posted'),

@@ -59,7 +59,7 @@ test('answers to an item are the levels given, not what was declined', () => {
     tallyOf(3, smallResponse({ 'access.signage': 4, 'access.seating': 'declined' })),
     tallyOf(2, smallResponse({ 'access.signage': 1, 'access.seating': 2 })),
   );
-  const item = (id: string) => answersPerItem(tally)[layout.items.indexOf(id as never)];
+  const item = (id: string) => answersPerItem(layout, tally)[layout.items.indexOf(id as never)];
   expect([item('access.signage'), item('access.seating'), item('feedback.reply')]).toEqual([5, 2, 0]);
 });
 

@@ -48,7 +48,7 @@ function decide(
     waitedBefore,
     responses: isKnown ? responses : null,
   });
-  const counts = answerCounts(total, helping);
+  const counts = answerCounts(layout, total, helping);
   return { ...release, waitingAnswers: waitingAfter(counts, waitedBefore, release.waiting.items) };
 }
 

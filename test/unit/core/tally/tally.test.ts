@@ -122,7 +122,7 @@ describe('tallies', () => {
   });
 
   test('of different layouts do not merge', () => {
-    const other = emptyTally({ scopes: layout.scopes.slice(1), items: layout.items });
+    const other = emptyTally({ ...layout, scopes: layout.scopes.slice(1) });
     expect(() => mergeTallies(emptyTally(layout), other)).toThrow('one layout');
     expect(() => scopeSums(layout, other, 'overall', 'mean-score')).toThrow('of this layout');
   });

@@ -310,6 +310,24 @@ describe('a one-time link', () => {
     expect(screen.getByText(/^Đủ dài \(17 ký tự\)/)).toBeTruthy();
   });
 
+  test('into a simulated province asks for nothing and leads where it says, within the console', async () => {
+    collector
+      .on('POST /api/v1/one-time-links/check', {
+        json: { purpose: 'demo', name: 'demo', role: 'administrator', scope: null, provider: false },
+      })
+      .on('POST /api/v1/one-time-links/use', { json: { ...MO, name: 'demo' } });
+    openAt('/console/welcome?to=%2Fconsole%2Faccount#the-token');
+    await waitFor(() => expect(address()).toBe('/console/account'));
+    expect(collector.sent('POST /api/v1/one-time-links/use')).toEqual([{ token: 'the-token' }]);
+    cleanup();
+    openAt('/console/welcome?to=https%3A%2F%2Fexample.org#another');
+    await waitFor(() => expect(address()).toBe('/console'));
+    cleanup();
+    collector.on('POST /api/v1/one-time-links/use', refused(403, 'one-time-link-invalid'));
+    openAt('/console/welcome#used');
+    await screen.findByRole('heading', { name: 'Đường dẫn không dùng được nữa' });
+  });
+
   test('that is over says what there is to do', async () => {
     collector.on('POST /api/v1/one-time-links/check', refused(403, 'one-time-link-invalid'));
     openAt('/console/link#old');
