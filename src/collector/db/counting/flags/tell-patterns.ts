@@ -116,6 +116,8 @@ async function tell(
   const told = await toldIn(transaction, block, span);
   for (const pattern of PATTERNS) {
     const before = told.filter((row) => row.pattern === pattern);
+    // What a longer span told holds some of what is here: the rest comes with that one.
+    if (before.some((row) => isShorterSpan(span.kind, row.span))) continue;
     const all = before.map(({ counts }) => counts).reduce(addedCounts, new Map());
     const added = newlyTold(there.get(pattern) ?? new Map(), all);
     if (added === null) continue;
@@ -134,24 +136,38 @@ async function tell(
   }
 }
 
-/** What was told of a span and of the shorter ones in it. */
+/** What was told of a span, of the shorter ones in it, and of the longer ones around it. */
 async function toldIn(
   transaction: Transaction<Database>,
   { unit, questionnaire, version, mode }: BlockRow,
-  { kind, ...span }: Span,
-): Promise<readonly { pattern: string; span: string; counts: PatternCounts }[]> {
+  span: Span,
+): Promise<readonly ToldRow[]> {
   const rows = await transaction
     .selectFrom('told_patterns')
-    .select(['pattern', 'span', 'counts'])
+    .select(['pattern', 'span', 'month', 'counts'])
     .where('unit', '=', unit)
-    .where('month', 'in', monthsOf({ kind, ...span }))
     .where('questionnaire', '=', questionnaire)
     .where('version', '=', version)
     .where('mode', '=', mode)
     .execute();
   return rows
-    .filter((row) => !isShorterSpan(kind, row.span as SpanKind))
-    .map(({ counts, ...row }) => ({ ...row, counts: countsIn(counts) }));
+    .map(({ pattern, span, month, counts }) => ({
+      ...{ pattern, counts: countsIn(counts) },
+      ...{ span: span as SpanKind, month: month as Month },
+    }))
+    .filter((row) =>
+      isShorterSpan(span.kind, row.span)
+        ? spanAround(span.first, row.span).first === row.month
+        : monthsOf(span).includes(row.month),
+    );
+}
+
+interface ToldRow {
+  readonly pattern: string;
+  readonly span: SpanKind;
+  /** The span's first. */
+  readonly month: Month;
+  readonly counts: PatternCounts;
 }
 
 /** How many responses of a span's months, pending ones too, show each value of each pattern. */
