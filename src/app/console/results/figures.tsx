@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import type { Indices } from '../../../contract/figures.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
-import { lastMonthOf, previousPeriod } from '../../../core/kernel/period.ts';
+import { lastMonthOf, periodAround, previousPeriod } from '../../../core/kernel/period.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ChangedMostComing } from './beside/coming.tsx';
 import { ChangedMost } from './beside/later.tsx';
@@ -68,9 +68,12 @@ export function Figures({ answer, live, selection }: FiguresProps) {
   );
 }
 
-/** The period if it is over, else the one before; flags are told of no other. */
+/**
+ * The period if it is over, else the one before; of a month its quarter, since few offices can tell of flags in a month.
+ */
 function settledSelection(about: Selection, atMs: number): Selection | null {
-  if (lastMonthOf(about.period) < localDay(atMs).slice(0, 7)) return about;
-  const period = previousPeriod(about.period);
+  const asked = about.period.kind === 'month' ? periodAround(about.period.first, 'quarter') : about.period;
+  const isOver = lastMonthOf(asked) < localDay(atMs).slice(0, 7);
+  const period = isOver ? asked : previousPeriod(asked);
   return period === null ? null : { ...about, period };
 }

@@ -287,7 +287,7 @@ describe('targets', () => {
   });
 });
 
-test('flagged responses wait for a decision: of the newest period that is over, with the units that have more', async () => {
+test('flagged responses wait for a decision: of the newest quarter that is over, with the units that have more', async () => {
   const unit = { code: '101', ref: '101@2025-07-01', kind: 'commune', name: 'Xã 101', nameEn: null };
   const told = { flag: 'flagged', covered: 200, showing: 50 };
   beside.genuineness = {
@@ -306,11 +306,11 @@ test('flagged responses wait for a decision: of the newest period that is over, 
   open();
   const flagged = await screen.findByTestId('flagged');
   expect(flagged.textContent).toBe(
-    '25,00% phiếu của tháng 9/2026 (50) trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. ' +
+    '25,00% phiếu của quý III/2026 (50) trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. ' +
       'Nhiều hơn hẳn ở 1 đơn vị: Xã 101.Xem độ tin cậy',
   );
   expect(within(flagged).getByRole('link').getAttribute('href')).toBe(
-    '/console/genuineness?unit=99&period=2026-09',
+    '/console/genuineness?unit=99&period=2026-Q3',
   );
 });
 
