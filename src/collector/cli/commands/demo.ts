@@ -7,13 +7,16 @@ import { type Day, isDay, localDay } from '../../../core/kernel/calendar.ts';
 import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
+import { unitRef } from '../../../core/units/unit.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
+import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
+import { DEMO_HOURS, demoOffices } from '../../demo/offices.ts';
 import { demoUnits } from '../../demo/province.ts';
 import type { Config } from '../../start/config.ts';
 import { type Collector, openCollector } from '../../start/open-collector.ts';
@@ -152,6 +155,7 @@ async function fillOpen(
   todayMs: number,
 ): Promise<DemoProgress> {
   const { ingest, enrolments } = collector;
+  await enterOpeningHours(collector, localDay(todayMs));
   const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
@@ -161,6 +165,14 @@ async function fillOpen(
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
   return filled;
+}
+
+/** Of the office in which forms are filled in after closing. */
+async function enterOpeningHours({ database, pen }: Collector, today: Day): Promise<void> {
+  const store = new SqlOpeningHoursStore(database, pen);
+  for (const { unit, condition } of demoOffices(today)) {
+    if (condition === 'filled-in-by-officials') await store.set(unitRef(unit), DEMO_HOURS, COMMAND_ACTOR);
+  }
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */

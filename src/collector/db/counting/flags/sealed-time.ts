@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { TimedResponse } from '../../../../core/analysis/bursts.ts';
+import type { TimedResponse } from '../../../../core/analysis/flags/bursts.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
