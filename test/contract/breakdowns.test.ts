@@ -96,7 +96,7 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
       .orderBy('value')
       .execute();
     return rows.map(({ month, span, value, responses, levels }) => {
-      const [usual, rare] = answersPerItem({
+      const [usual, rare] = answersPerItem(LAYOUT, {
         responses,
         excluded: 0,
         sums: [],

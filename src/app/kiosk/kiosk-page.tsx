@@ -62,12 +62,12 @@ export function KioskPage(props: KioskPageProps) {
   const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();
   const language = i18n.language;
-  const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
   const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
   const questionnaire = asked ?? props.questionnaire;
+  const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
     if (isOpen) return;

@@ -65,6 +65,7 @@ beforeEach(() => {
         ? Response.json({ code: 'forbidden' }, { status: 403 })
         : Response.json(answer);
     }
+    if (url === '/api/v1/questionnaire-titles') return Response.json({ questionnaires: [] });
     asked.push(url);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
