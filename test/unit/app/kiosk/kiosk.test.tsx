@@ -841,3 +841,26 @@ describe('a kiosk that takes no answers', () => {
     },
   );
 });
+
+describe('a questionnaire the office chose', () => {
+  const OWN = loadQuestionnaire('one-stop-three-levels');
+
+  test('is asked with its own levels and sent under its own name, and no other is taken up while somebody answers', async () => {
+    let chosen = OWN;
+    const { device, drafts } = await renderKiosk({ asked: async () => chosen });
+    await begin();
+    await answer(0);
+    chosen = SERVICE;
+    expect(screen.getAllByRole('radio').map((radio) => (radio as HTMLInputElement).value)).toEqual([
+      '1',
+      '2',
+      '3',
+      'not-applicable',
+      'declined',
+    ]);
+    await answer(2);
+    await pass(10 * 60_000);
+    expect(drafts.length).toBeLessThanOrEqual(1);
+    for (const [questionnaire] of vi.mocked(device.submit).mock.calls) expect(questionnaire.id).toBe(OWN.id);
+  });
+});
