@@ -15,6 +15,7 @@ import type { DeviceStanding } from '../../../../src/device/membership/standing.
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
+import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);

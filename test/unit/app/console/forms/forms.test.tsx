@@ -81,9 +81,8 @@ describe('the page of questionnaires', () => {
     await expect
       .poll(() => collector.asked.find(({ method }) => method === 'PUT')?.body)
       .toEqual({ lastDay: '2026-12-31' });
-    const [begun, planned] = screen.getAllByTestId('choice');
-    expect(within(begun as HTMLElement).queryByRole('button')).toBeNull();
-    fireEvent.click(within(planned as HTMLElement).getByRole('button'));
+    // Only the one that is to come can be taken back.
+    fireEvent.click(screen.getByLabelText('Bỏ lựa chọn của Xã Một'));
     await expect
       .poll(() => collector.asked.find(({ method }) => method === 'DELETE')?.query)
       .toBe('unit=971%402025-07-01&from=2027-01-01');
