@@ -115,7 +115,9 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
         <p className={styles['ways']}>
           <Link to={{ pathname: '/console', search }}>{t('console-units:to-results')}</Link>
           <Link to={{ pathname: '/console/devices', search }}>{t('console-units:to-devices')}</Link>
-          <Link to={{ pathname: '/console/units/opening-hours', search }}>{t('console-units:to-opening-hours')}</Link>
+          <Link to={{ pathname: '/console/units/opening-hours', search }}>
+            {t('console-units:to-opening-hours')}
+          </Link>
         </p>
       </section>
       <UnitHistory unit={unit} />
