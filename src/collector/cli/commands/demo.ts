@@ -81,8 +81,7 @@ export async function fillBeforeStart(context: CommandContext, config: Config): 
   return isDay(day) ? day : localDay((await stat(filled)).mtimeMs);
 }
 
-/** Simulated data and others are never in one place. */
-export function refusal(): CommandRefused {
+function refusal(): CommandRefused {
   return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
