@@ -140,6 +140,13 @@ function browserParts(): DeviceParts {
       const { EnrolmentClient } = await import('../device/membership/enrolment-client.ts');
       return new EnrolmentClient({ ...base, fetch, cryptography: await cryptography() });
     }),
+    questionnaires: once(async () => {
+      const [{ DeviceQuestionnaires }, { timeLimit }] = await Promise.all([
+        import('../device/questionnaires/device-questionnaires.ts'),
+        import('../device/exchange/time-limit.ts'),
+      ]);
+      return new DeviceQuestionnaires({ ...base, fetch, timeLimit, store: await store() });
+    }),
     sync: once(async () => {
       const { pageSyncEngine } = await import('./page-sync.ts');
       return pageSyncEngine({ ...base, fetch, store: await store(), cryptography: await cryptography() });

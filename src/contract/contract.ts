@@ -1,3 +1,4 @@
+import { BREAKDOWN_ROUTES } from './analysis/breakdowns.ts';
 import { CAUSES_ROUTES } from './analysis/causes.ts';
 import { COMMENT_ROUTES } from './analysis/comments.ts';
 import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
@@ -17,7 +18,9 @@ import { CASELOAD_ROUTES } from './published/caseloads.ts';
 import { PUBLISHED_ROUTES } from './published/published-figures.ts';
 import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
+import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
 
@@ -28,6 +31,7 @@ import { UNIT_ROUTES } from './units/units.ts';
 export const CONTRACT = {
   ...ACCOUNT_ROUTES,
   ...AUDIT_LOG_ROUTES,
+  ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
   ...COMMENT_ROUTES,
@@ -38,6 +42,7 @@ export const CONTRACT = {
   ...GENUINENESS_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
+  ...OPENING_HOURS_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
@@ -46,6 +51,7 @@ export const CONTRACT = {
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,
   ...TREND_ROUTES,
+  ...UNIT_CHANGE_ROUTES,
   ...UNIT_LIST_ROUTES,
   ...UNIT_ROUTES,
 };

@@ -6,6 +6,7 @@ import { RELEASE_TIMES } from '../core/tally/block-release.ts';
 import { COUNT, list, MONTH } from './answer-parts.ts';
 import { routes } from './route.ts';
 import { COUNTS_PARAMETERS, INDICES_PARAMETERS, RULES } from './selection.ts';
+import { HEAD_TITLE } from './units/unit-parts.ts';
 
 /** Percentages are unrounded, from 0 to 100; differences are percentage points. */
 
@@ -69,6 +70,7 @@ export const UNIT_NAME = z.object({
   kind: z.string(),
   name: z.string(),
   nameEn: z.string().nullable(),
+  head: HEAD_TITLE.optional().describe('Who must act, by title; absent for the country.'),
 });
 
 export const PERIOD = z.object({

@@ -22,6 +22,12 @@ export const VISIT_TICKETS_AT_ONCE = 500;
 /** Units that a search finds at most. */
 export const UNITS_FOUND = 50;
 
+/** Units that are added at once below one. */
+export const UNITS_AT_ONCE = 500;
+
+/** Units that become one at once. */
+export const UNITS_MERGED_AT_ONCE = 50;
+
 /** Comments of one answer: more than anybody reads at once. */
 export const COMMENTS_AT_ONCE = 500;
 

@@ -39,6 +39,21 @@ export function assembleDevice(parts: DeviceParts): Device {
         return ok(enrolment === null ? null : standingOf(enrolment, parts.now()));
       }),
     enrol: (code, deviceName) => staff((work) => work.enrol(code, deviceName)),
+    asked: async (builtIn) => {
+      if (!(await parts.hasOutbox())) return builtIn;
+      // A store that does not answer is said where it matters: nobody can begin then.
+      return parts
+        .questionnaires()
+        .then((questionnaires) => questionnaires.today(builtIn))
+        .catch(() => builtIn);
+    },
+    learnQuestionnaires: async (builtIn) => {
+      if (!(await parts.hasOutbox())) return;
+      await parts
+        .questionnaires()
+        .then((questionnaires) => questionnaires.learn(builtIn))
+        .catch(ignore);
+    },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>
       guarded(async () => {

@@ -5,6 +5,7 @@ import type { FormerStore } from './former-records.ts';
 import type { EnrolmentClient } from './membership/enrolment-client.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
+import type { DeviceQuestionnaires } from './questionnaires/device-questionnaires.ts';
 import type { StartOf } from './sync/counted-start.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 
@@ -26,4 +27,5 @@ export interface DeviceParts {
   readonly former: () => Promise<FormerStore>;
   readonly client: () => Promise<EnrolmentClient>;
   readonly sync: () => Promise<SyncEngine>;
+  readonly questionnaires: () => Promise<DeviceQuestionnaires>;
 }

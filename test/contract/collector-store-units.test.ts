@@ -19,6 +19,8 @@ const OFFICE: Unit = {
   officeTerm: 'Bộ phận Một cửa',
   region: 'Đồng bằng sông Hồng',
   unitClass: 'I',
+  headTitle: 'Giám đốc',
+  headTitleEn: 'Director',
   predecessors: ['01-X', '01-Y'],
 };
 

@@ -223,8 +223,10 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         state: STATES[id ?? ''] ?? null,
         waiting: '[]',
         span: 'month',
+        breakdown: '',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
+      units: () => ({ head_title: null, head_title_en: null }),
       tallies: () => ({ span: 'month' }),
       ledger: () => ({ in_head: 0 }),
       comments: () => ({ kind: 'comment', shown_span: null }),
@@ -251,7 +253,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '19',
+      schema: '23',
       epoch: EPOCH,
     });
     await close();
@@ -340,7 +342,10 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
+    await withoutFlags(before.writer);
+    await withoutBreakdowns(before.writer);
     await withoutOwnComments(before.writer);
+    await withoutHeadTitles(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
@@ -363,7 +368,10 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
+    await withoutFlags(before.writer);
+    await withoutBreakdowns(before.writer);
     await withoutOwnComments(before.writer);
+    await withoutHeadTitles(before.writer);
     await withoutCommentHeaps(before.writer);
     await withoutSpans(before.writer);
     const block = {
@@ -400,9 +408,30 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   });
 });
 
+/** A database as it was before responses were flagged. */
+async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
+    await writer.schema.dropTable(table).execute();
+  }
+  await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
+
+/** A database as it was before there were breakdowns. */
+async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
+  await writer.schema.alterTable('records').dropColumn('breakdown').execute();
+}
+
 /** A database as it was before comments could be opened to the head of an office. */
 async function withoutOwnComments(writer: Kysely<Database>): Promise<void> {
   await writer.schema.alterTable('accounts').dropColumn('reads_own_comments').execute();
+}
+
+/** A database as it was before units said who heads them. */
+async function withoutHeadTitles(writer: Kysely<Database>): Promise<void> {
+  for (const column of ['head_title', 'head_title_en']) {
+    await writer.schema.alterTable('units').dropColumn(column).execute();
+  }
 }
 
 /** A database as it was before comments were shown in heaps. */

@@ -38,6 +38,7 @@ export async function answer(page: Page, { manner, seed, screen }: Respondent): 
         });
       let hasReturned = false;
       for (let passed = 0; button('Gửi phiếu') === undefined; passed += 1) {
+        button('Tiếp tục trả lời')?.click();
         while (input() === null && button('Gửi phiếu') === undefined) await painted();
         const first = input();
         if (first === null) break;

@@ -97,6 +97,7 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     expect(await axeViolations(page)).toEqual([]);
     await page.goto(`${collector.address}/kiosk`);
     await fillQuickly(page, sheet(4));
+    await page.getByRole('list').getByRole('button').first().waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Gửi phiếu' }).click();
     await page.locator('main dl dd').waitFor();

@@ -27,6 +27,7 @@ const SETTINGS = {
   publicUrl: null,
   release: null,
   spanReleaseDays: 10,
+  largeGapPoints: 5,
   provider: null,
   logLevel: 'silent',
 };

@@ -8,6 +8,7 @@ import {
   StorageFailed,
   type SyncState,
 } from '../../src/device/outbox/outbox-store.ts';
+import type { HeldQuestionnaires } from '../../src/device/questionnaires/held-questionnaires.ts';
 
 export type OutboxRow = OutboxEntry & { readonly enrolment: EnrolmentId };
 
@@ -19,6 +20,7 @@ export interface DiskContent {
   pending: PendingEnrolment | null;
   syncState: SyncState;
   start: DeviceStart | null;
+  questionnaires?: HeldQuestionnaires;
 }
 
 /**

@@ -26,6 +26,7 @@ import {
   StorageFailed,
   type SyncState,
 } from '../../src/device/outbox/outbox-store.ts';
+import type { HeldQuestionnaires } from '../../src/device/questionnaires/held-questionnaires.ts';
 import type { DiskContent, MemoryDisk, OutboxRow } from './memory-disk.ts';
 import type { Step } from './scheduler.ts';
 
@@ -242,6 +243,16 @@ export class MemoryOutboxStore implements OutboxStore {
     return this.#reading('last start', ({ start, enrolments }) => {
       if (!enrolments.has(enrolment)) throw new StorageFailed('closed');
       return start;
+    });
+  }
+
+  heldQuestionnaires(): Promise<HeldQuestionnaires | null> {
+    return this.#reading('questionnaires', ({ questionnaires }) => questionnaires ?? null);
+  }
+
+  keepQuestionnaires(held: HeldQuestionnaires): Promise<void> {
+    return this.#writing('keep questionnaires', (content) => {
+      content.questionnaires = held;
     });
   }
 

@@ -164,7 +164,7 @@ export function collectorStoreContract(engine: TestEngine): void {
       await post([plainRecord({ body: responseBody({ comment: 'Cán bộ rất tận tình.' }) })]);
       const { writer } = fixture.database;
       const record = await writer.selectFrom('records').selectAll().executeTakeFirstOrThrow();
-      expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '[]' });
+      expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '["uniform"]' });
       expect(record.body).not.toMatch(/tận tình|comment|submittedAtMs|17\d{11}/);
       await writeDeferred(fixture.database);
       const comment = await writer.selectFrom('comments').selectAll().executeTakeFirstOrThrow();

@@ -192,6 +192,7 @@ async function answerByHand(
   await untilSettled(page);
   await hand().press(page, 'Bắt đầu');
   for (let field = await fieldOn(page); field !== null; field = await fieldOn(page)) {
+    await takeTime(page, hand);
     if (field.startsWith(ITEM) && items++ === itemsByHand) {
       await passQuickly(page, answers, { whileItStartsWith: ITEM });
       continue;
@@ -204,6 +205,13 @@ async function answerByHand(
   await untilSettled(page);
   await hand().press(page, 'Gửi phiếu');
   return receipt(page);
+}
+
+/** Goes on where a citizen who answers that fast is asked to take their time. */
+async function takeTime(page: Page, hand: () => Hand): Promise<void> {
+  if ((await page.getByRole('dialog', { name: 'Ông/Bà cứ thong thả' }).count()) === 0) return;
+  await untilSettled(page);
+  await hand().press(page, 'Tiếp tục trả lời');
 }
 
 /** From the heading into the group with Tab, to the option with arrows, and Enter to decide. */
@@ -252,6 +260,8 @@ async function passQuickly(
         );
       const forward = () => button('Tiếp tục', 'Bỏ qua câu này');
       while (button('Gửi phiếu') === undefined) {
+        // Nobody answers faster: the kiosk asks once to take one's time.
+        button('Tiếp tục trả lời')?.click();
         const input = current();
         if (input === null) {
           await turn();

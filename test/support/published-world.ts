@@ -22,7 +22,7 @@ const TARGET: Target = {
 /** What a collector would answer of published figures that came by a list, with responses and caseloads beside. */
 export function publishedOver(
   csv: string,
-  { heaps = [] as readonly Heap[], caseloads = [] as readonly object[] } = {},
+  { heaps = [] as readonly Heap[], caseloads = [] as readonly object[], largeGapPoints = 5 } = {},
 ) {
   const figures = publishedOf(csv);
   if (!figures.ok) throw new Error(JSON.stringify(figures.error));
@@ -32,6 +32,7 @@ export function publishedOver(
     targets: { targets: async () => [TARGET] },
     units: { tree: async () => new UnitTree(UNITS) },
     own: reportsOver(SERVICE, UNITS, heaps),
+    largeGapPoints,
     nowMs: () => Date.UTC(2026, 10, 29),
   });
 }

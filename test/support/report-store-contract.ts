@@ -56,6 +56,8 @@ export function reportStoreContract(engine: TestEngine): void {
         officeTerm: 'Trung tâm',
         region: 'north',
         unitClass: 'I',
+        headTitle: null,
+        headTitleEn: null,
         predecessors: [],
       },
       expect.objectContaining({ name: 'Tỉnh Lào Cai', validTo: null, predecessors: ['10', '15'] }),
@@ -246,6 +248,8 @@ const LAO_CAI: UnitsTable = {
   office_term: null,
   region: null,
   unit_class: null,
+  head_title: null,
+  head_title_en: null,
   predecessors: '["10","15"]',
 };
 

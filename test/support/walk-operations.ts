@@ -86,6 +86,31 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /healthz': { action: 'app.read' },
   'GET /api/v1/openapi.json': { action: 'app.read' },
   'GET /api/v1/questionnaires': { action: 'app.read' },
+  'GET /api/v1/questionnaire-titles': { action: 'app.read' },
+  'GET /api/v1/office-questionnaires/:unit': {
+    action: 'app.read',
+    requests: [OWN, OTHER].map(({ office }) => ({ parameters: { unit: `${office}@2025-07-01` } })),
+  },
+  'GET /api/v1/questionnaire-files/:sha256': {
+    action: 'app.read',
+    requests: [{ parameters: { sha256: '0'.repeat(64) } }],
+  },
+  'GET /api/v1/forms': { action: 'questionnaires.manage' },
+  'POST /api/v1/forms': { action: 'questionnaires.manage', requests: [{ body: { file: '{}' } }] },
+  'PUT /api/v1/forms/:questionnaire/:version/last-day': {
+    action: 'questionnaires.manage',
+    requests: [{ parameters: { questionnaire: 'none', version: '1' }, body: { lastDay: null } }],
+  },
+  'PUT /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2199-01-01', questionnaire: 'sipas-2022-service', version: 1 },
+    })),
+  },
+  'DELETE /api/v1/form-choices': {
+    action: 'questionnaires.manage',
+    requests: [OWN.office, OTHER.office].map((unit) => ({ query: `unit=${unit}&from=2199-01-01` })),
+  },
 
   'POST /api/v1/batches': { action: 'device.exchange', mediaType: BATCH_MEDIA_TYPE },
   'POST /api/v1/offers': { action: 'device.exchange', mediaType: OFFER_MEDIA_TYPE },
@@ -123,6 +148,7 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
       })),
       ...[OWN.code, OTHER.code, OTHER.office, '01'].map((code) => ({ query: `parent=${code}` })),
       ...[OWN.office, OTHER.code, OTHER.office].map((code) => ({ query: `code=${code}` })),
+      ...['', 'search=Xã&', `parent=${OTHER.code}&`].map((query) => ({ query: `${query}times=all` })),
     ],
   },
   'POST /api/v1/units': {
@@ -140,11 +166,43 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: [{ body: { list: btoa('code\n'), allowed: [] } }],
   },
   'GET /api/v1/notices': { action: 'notices.read' },
-  'PATCH /api/v1/units/:code': {
+  'GET /api/v1/units/:unit': {
     action: 'units.manage',
-    requests: [OWN.office, OTHER.office, 'zz'].map((code) => ({
-      parameters: { code },
-      body: { name: OWN.officeName, nameEn: '' },
+    requests: [OWN.code, OWN.office, OTHER.code, OTHER.office, 'zz'].map((unit) => ({
+      parameters: { unit },
+    })),
+  },
+  'PATCH /api/v1/units/:unit': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      parameters: { unit },
+      body: { seen: '', from: '2026-12-01', isMeant: false, name: OWN.officeName },
+    })),
+  },
+  'PUT /api/v1/units/:unit/end': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      parameters: { unit },
+      body: { seen: '', lastDay: '2026-12-31' },
+    })),
+  },
+  'POST /api/v1/unit-mergers': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office].map((code) => ({
+      body: {
+        ...{ code, name: OWN.officeName, nameEn: '', kind: 'commune', parent: OWN.code, from: '2026-12-01' },
+        units: [OWN.office, OTHER.office].map((one) => ({ ref: `${one}@2025-07-01`, seen: '' })),
+      },
+    })),
+  },
+  'POST /api/v1/unit-lines/preview': {
+    action: 'units.manage',
+    requests: [OWN.code, OTHER.code, 'zz'].map((parent) => ({ body: { parent, text: 'Bộ phận mới' } })),
+  },
+  'POST /api/v1/unit-lines': {
+    action: 'units.manage',
+    requests: [OTHER.code, 'zz'].map((parent) => ({
+      body: { parent, lines: [{ line: 1, name: '', nameEn: '', kind: 'office', code: '97.77' }] },
     })),
   },
   'GET /api/v1/indices': {
@@ -166,6 +224,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/trend': {
     action: 'results.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026&months=36' }, {}],
+  },
+  'GET /api/v1/breakdowns': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: `${PERIOD}${unit}&by=hour` })), {}],
   },
   'GET /api/v1/genuineness': {
     action: 'results.read',
@@ -257,6 +319,20 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   },
   'POST /api/v1/targets/lists/preview': { action: 'targets.manage', requests: LISTS.targets },
   'POST /api/v1/targets/lists': { action: 'targets.manage', requests: LISTS.targets },
+  'GET /api/v1/opening-hours': {
+    action: 'units.read',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({ query: `unit=${unit}` })),
+  },
+  'PUT /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({
+      body: { unit, from: '2099-01-01', week: [{ from: '07:30', to: '17:00' }, ...Array(6).fill(null)] },
+    })),
+  },
+  'DELETE /api/v1/opening-hours': {
+    action: 'units.manage',
+    requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({ query: `unit=${unit}&from=2099-01-01` })),
+  },
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
   'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },

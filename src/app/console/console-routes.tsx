@@ -22,16 +22,21 @@ import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 import { LoadingPanel } from './ui/panel.tsx';
-import { UnitsPage } from './units/units-page.tsx';
 
 /** Pages of a chunk of their own, each with its texts: the first screen does not wait for them. */
 const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-trend'));
 const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'console-analysis'));
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
+const BreakdownsPage = lazy(() => page(import('./breakdowns/breakdowns-page.tsx'), 'console-breakdowns'));
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
+const OpeningHoursPage = lazy(() =>
+  page(import('./opening-hours/opening-hours-page.tsx'), 'console-opening-hours'),
+);
 const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
+const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
 const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
+const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes'));
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
   return withPageTexts(loading, texts).catch(() => ({ default: PageNotLoaded }));
@@ -74,6 +79,7 @@ export function ConsolePages() {
           <Route path="trend" element={<TrendPage />} />
           <Route path="ranking" element={<RankingPage />} />
           <Route path="causes" element={<CausesPage />} />
+          <Route path="breakdowns" element={<BreakdownsPage />} />
           <Route path="comments" element={<CommentsPage />} />
           <Route path="genuineness" element={<GenuinenessPage />} />
           <Route path="published" element={<PublishedPage />} />
@@ -85,6 +91,8 @@ export function ConsolePages() {
           <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
+          <Route path="forms" element={<FormsPage />} />
+          <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />

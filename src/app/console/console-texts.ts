@@ -16,11 +16,15 @@ const NAMESPACES = [
 /** Texts that only some pages need, and come with them. */
 export type PageNamespace =
   | 'console-analysis'
+  | 'console-breakdowns'
   | 'console-comments'
+  | 'console-forms'
   | 'console-genuineness'
+  | 'console-opening-hours'
   | 'console-published'
   | 'console-targets'
-  | 'console-trend';
+  | 'console-trend'
+  | 'console-unit-changes';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

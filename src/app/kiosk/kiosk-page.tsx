@@ -16,6 +16,7 @@ import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
 import { useDisplay } from './display-settings.tsx';
 import { KioskSurvey } from './kiosk-survey.tsx';
+import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
 import { useKioskDiscipline } from './use-kiosk-discipline.ts';
 
@@ -41,6 +42,7 @@ type KioskStanding = DeviceStanding | 'unknown' | 'not-enrolled' | 'storage-brok
 
 export interface KioskPageProps {
   readonly device: Device;
+  /** The app's own, which is asked where its office chose no other. */
   readonly questionnaire: Questionnaire;
   /** Whether the browser lacks what sending needs: see `missing-features.ts`. */
   readonly isTooOld: boolean;
@@ -52,7 +54,7 @@ export interface KioskPageProps {
 }
 
 export function KioskPage(props: KioskPageProps) {
-  const { device, questionnaire, isTooOld, reload, onNothingOpen, holdOpen } = props;
+  const { device, isTooOld, reload, onNothingOpen, holdOpen } = props;
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
@@ -60,10 +62,12 @@ export function KioskPage(props: KioskPageProps) {
   const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();
   const language = i18n.language;
-  const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
+  const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
+  const questionnaire = asked ?? props.questionnaire;
+  const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
     if (isOpen) return;
@@ -148,7 +152,7 @@ export function KioskPage(props: KioskPageProps) {
             enrolment={enrolment}
             display={display}
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
-            onStart={enrolment === null || closing === null ? null : start}
+            onStart={enrolment === null || asked === null || closing === null ? null : start}
             onShown={onNothingOpen}
             onLeft={toAttract}
           />

@@ -55,6 +55,7 @@ export function KioskSurvey(props: KioskSurveyProps) {
       listening={idle.listening}
       foot={<DisplayControls display={display} />}
     >
+      {closing === null ? null : <closing.HurryDialog survey={survey} />}
       {closing === null ? null : idle.secondsLeft !== null ? (
         <closing.IdleDialog secondsLeft={idle.secondsLeft} onStay={idle.stay} />
       ) : asksToEnd ? (

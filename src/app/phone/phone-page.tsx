@@ -55,6 +55,7 @@ type Phase =
 /** The answers of a response that is not settled, in memory alone. */
 interface Answered {
   readonly office: PhoneOffice;
+  readonly questionnaire: Questionnaire;
   readonly draft: RecordDraft;
   readonly response: Response;
 }
@@ -82,9 +83,11 @@ interface LinkedPageProps extends PhonePageProps {
   readonly link: OfficeLink;
 }
 
-function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
+function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPageProps) {
   const { t, i18n } = useTranslation('phone');
   const [phase, setPhase] = useState<Phase>({ kind: 'opening' });
+  /** What the office asks, as it was opened last. */
+  const [questionnaire, setQuestionnaire] = useState(builtIn);
   const [ticketText, setTicketText] = useVisitFragment(link);
   const visit = readVisitTicket(ticketText);
   /** What was made here for this link before, and has no receipt yet. */
@@ -93,14 +96,13 @@ function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
 
   const ask = useCallback(async () => {
     const answer = await phone.office(link);
-    setPhase(
-      answer.kind === 'found'
-        ? { kind: 'start', office: answer.office }
-        : answer.kind === 'unknown'
-          ? { kind: 'unknown' }
-          : { kind: 'unreachable', failure: answer.failure },
-    );
-  }, [phone, link]);
+    if (answer.kind === 'unknown') return setPhase({ kind: 'unknown' });
+    if (answer.kind === 'failed') return setPhase({ kind: 'unreachable', failure: answer.failure });
+    const asked = await phone.asked(answer.office, builtIn);
+    if (asked === null) return setPhase({ kind: 'unreachable', failure: { kind: 'unreachable' } });
+    setQuestionnaire(asked);
+    setPhase({ kind: 'start', office: answer.office });
+  }, [phone, link, builtIn]);
   const open = useCallback(() => {
     setPhase({ kind: 'opening' });
     return ask();
@@ -141,14 +143,15 @@ function LinkedPage({ phone, questionnaire, holdOpen, link }: LinkedPageProps) {
     const made = await phone.handIn(office, questionnaire, draft, ticket);
     if (!made.ok) return setPhase({ kind: 'faulty', detail: `${made.error.path} ${made.error.reason}` });
     deliver(made.value);
-    const answered = { office, draft, response };
+    const answered = { office, questionnaire, draft, response };
     setPhase({ kind: 'handed-in', delivery: made.value, answered, isEarlier: false });
   }
 
   /** The same answers once more, as those of an open link. */
-  async function withoutTicket(delivery: PhoneDelivery, { office, draft, response }: Answered) {
+  async function withoutTicket(delivery: PhoneDelivery, answered: Answered) {
+    const { office, draft, response } = answered;
     const open = { ...draft, body: bodyOf({ ...response, mode: modeOf(null) }) };
-    await phone.handInAgain(delivery, office, questionnaire, open, null);
+    await phone.handInAgain(delivery, office, answered.questionnaire, open, null);
     setTicketText('');
   }
 

@@ -4,6 +4,7 @@ import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
 import { CommentScreen } from '../survey/screens/comment-screen.tsx';
 import { EndDialog } from '../survey/screens/end-dialog.tsx';
+import { HurryDialog } from '../survey/screens/hurry-dialog.tsx';
 import { SubmitScreen } from '../survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
@@ -62,6 +63,7 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
       onSubmit={() => onSubmit(survey.response(mode, language))}
       listening={null}
     >
+      <HurryDialog survey={survey} />
       {asksToEnd ? (
         <EndDialog onStay={() => setAsksToEnd(false)} onRestart={onRestart} onEnd={onEnd} />
       ) : null}

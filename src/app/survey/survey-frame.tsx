@@ -147,9 +147,7 @@ function CurrentScreen({ questionnaire, survey, closing, plan, onSubmit }: Curre
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
-    return closing === null ? null : (
-      <closing.SubmitScreen plan={plan} profile={form.getValues('profile')} onSubmit={onSubmit} />
-    );
+    return closing === null ? null : <closing.SubmitScreen {...{ questionnaire, plan, survey, onSubmit }} />;
   }
   const registration = form.register(field);
   switch (screen.kind) {

@@ -20,15 +20,32 @@ export interface Survey {
   readonly chosen: () => void;
   readonly next: () => void;
   readonly back: () => void;
+  /** Shows a screen again from the last one, which follows it then. */
+  readonly change: (index: number) => void;
+  /** The screen that was just shown again, on the last one; null otherwise. */
+  readonly changed: number | null;
+  /** How long each screen was shown so far, by its id, in ms. */
+  readonly shownMs: () => Readonly<Record<string, number>>;
   /** The id of the question last reached, for an abandonment. */
   readonly reached: () => string;
   readonly response: (mode: Mode, language: LanguageTag) => Response;
 }
 
+/** Where a respondent is, and whether they came from the last screen to change an answer. */
+interface Place {
+  readonly index: number;
+  readonly isChange: boolean;
+  readonly changed: number | null;
+}
+
 /** One respondent's way through one questionnaire. Everything is in memory and gone when it unmounts. */
 export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Survey {
   const form = useForm<SurveyForm>({ defaultValues: emptyForm(questionnaire), shouldUnregister: false });
-  const [index, setIndex] = useState(0);
+  const [{ index, isChange, changed }, setPlace] = useState<Place>({
+    index: 0,
+    isChange: false,
+    changed: null,
+  });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const screens = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
   const screen = must(screens[Math.min(index, screens.length - 1)], 'a survey has at least one screen');
@@ -47,9 +64,17 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
       const field = fieldOf(screen);
       if (field !== null && screen.id !== null) record.settle(screen.id, form.getValues(field));
       const following = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
-      setIndex((current) => Math.max(0, Math.min(following.length - 1, current + step)));
+      // After a change what was shown before is passed by, up to what the change has brought.
+      const onward = ({ id, kind }: Screen) => kind === 'submit' || (id !== null && !record.hasShown(id));
+      setPlace({
+        index: isChange
+          ? following.findIndex(onward)
+          : Math.max(0, Math.min(following.length - 1, index + step)),
+        isChange: false,
+        changed: isChange ? index : null,
+      });
     },
-    [form, plan, questionnaire, record, screen],
+    [form, index, isChange, plan, questionnaire, record, screen],
   );
   const next = useCallback(() => go(1), [go]);
   const back = useCallback(() => go(-1), [go]);
@@ -71,6 +96,9 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
     chosen,
     next,
     back,
+    change: (at) => setPlace({ index: at, isChange: true, changed: null }),
+    changed,
+    shownMs: () => record.making().durationsMs,
     reached: () => reachedAt(screens, index),
     response: (mode, language) =>
       responseOf(questionnaire, screens, form.getValues(), { mode, language, ...record.making() }),
@@ -104,6 +132,10 @@ class SurveyRecord {
     const shown = (this.#durationsMs[id] ?? 0) + Math.round(performance.now() - sinceMs);
     this.#durationsMs[id] = Math.min(DAY_MS, Math.max(0, shown));
     this.#current = null;
+  }
+
+  hasShown(id: string): boolean {
+    return this.#current?.id === id || this.#durationsMs[id] !== undefined;
   }
 
   /** The value a screen is left with. Moving the choice about before leaving is no correction. */

@@ -19,7 +19,7 @@ registerRoute(new PrecacheRoute(precache.controller));
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(precache.page('/index.html'), {
-    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/, /^\/help\//],
+    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/, /^\/help\//, /^\/preview\//],
   }),
 );
 

@@ -10,7 +10,8 @@ import type { Database } from './schema.ts';
  * end of the audit log's chain, `ledger-head` what the ledger held when it was last added to, `keys` the ids of the keys the collector has used, `evidence-since` the day from
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
  * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime),
- * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read.
+ * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read,
+ * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags.
  */
 export type MetaKey =
   | 'schema'
@@ -26,7 +27,8 @@ export type MetaKey =
   | 'write-check'
   | 'clock'
   | 'release'
-  | 'comments-shown';
+  | 'comments-shown'
+  | 'flags-since';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

@@ -19,6 +19,10 @@ import { addDailyRelease } from './migrations/0015-daily-release.ts';
 import { addPublishedFigures } from './migrations/2026-12/0016-published-figures.ts';
 import { addSpans } from './migrations/2026-12/0017-spans.ts';
 import { addCommentHeaps } from './migrations/2026-12/0018-comment-heaps.ts';
+import { addBreakdowns } from './migrations/2026-12/0019-breakdowns.ts';
+import { addFlags } from './migrations/2026-12/0020-flags.ts';
+import { addHeadTitles } from './migrations/2026-12/0021-head-titles.ts';
+import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
 import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
@@ -45,6 +49,10 @@ const MIGRATIONS: readonly Migration[] = [
   addPublishedFigures,
   addSpans,
   addCommentHeaps,
+  addBreakdowns,
+  addFlags,
+  addHeadTitles,
+  addQuestionnaires,
   addOwnComments,
 ];
 

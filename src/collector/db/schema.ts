@@ -1,12 +1,15 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
+import type { BreakdownTables } from './schema/breakdown-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
+import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
+import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -17,12 +20,15 @@ import type { WaitingTables } from './schema/waiting-tables.ts';
 export interface Database
   extends AccountsTables,
     AuditTables,
+    BreakdownTables,
     CommentTables,
     DeferredTables,
+    FlagTables,
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
     PublishedTables,
+    QuestionnaireTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -56,6 +62,8 @@ export interface UnitsTable {
   office_term: string | null;
   region: string | null;
   unit_class: string | null;
+  head_title: string | null;
+  head_title_en: string | null;
   /** JSON array of codes. */
   predecessors: string;
 }
@@ -165,6 +173,11 @@ export interface RecordsTable {
    * not told.
    */
   waiting: string;
+  /**
+   * With which breakdowns a released response came: JSON array of the span's kind and of the ids of items that came later,
+   * with `@` and the longer span where they have; empty where it has come with none.
+   */
+  breakdown: string;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

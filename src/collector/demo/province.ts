@@ -167,6 +167,8 @@ function unit(
     officeTerm: null,
     region: null,
     unitClass: null,
+    headTitle: null,
+    headTitleEn: null,
     predecessors: [],
     ...more,
   };

@@ -1,4 +1,5 @@
-import type { Rank } from '../../contract/figures.ts';
+import type { Rank, UnitName } from '../../contract/figures.ts';
+import type { Gain } from '../../core/analysis/what-if.ts';
 import type { Change } from '../../core/figures/change.ts';
 import { comparedMonths } from '../../core/figures/compared-months.ts';
 import { askedNode, formerSelf } from '../../core/figures/period-tree.ts';
@@ -7,24 +8,29 @@ import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { lastMonthOf, type Month, type Period, previousPeriod } from '../../core/kernel/period.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { tallyLayout } from '../../core/tally/tally-layout.ts';
+import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import { comparisonOf, remembered, shownChange } from './answers/comparison.ts';
 import { type PeriodInScope, unitsAnswered } from './answers/indices-source.ts';
+import { raisingItems, raisingUnits } from './answers/raising.ts';
+import { unitNameAt } from './answers/unit-name.ts';
 import { answeredMonths, inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { IndicesQuery } from './indices-query.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import { RangeStore } from './range-store.ts';
 import { readPeriod, refsBelow, unionOfRefs } from './read-period.ts';
 
-/** What is asked of one unit in one period: its figure, its place among the units beside it, or its change. */
+/**
+ * What is asked of one unit in one period: its figure, its place among the units beside it, its change, or what it
+ * would gain where the low ones of its units, or of its criteria where it has none, were raised to their median.
+ */
 export interface AskedFigure {
   /** `code@valid-from`; null for the top of the scope. */
   readonly unit: string | null;
   readonly period: Period;
   /** 'overall', or the id of a component or sub-index. */
   readonly part: string;
-  readonly what: 'figure' | 'rank' | 'change';
+  readonly what: 'figure' | 'rank' | 'change' | 'raising';
 }
 
 /** Only what was asked is there; null where it is not shown, or there is no such unit in the period. */
@@ -32,11 +38,23 @@ export interface FigureOfUnit {
   readonly figure: ShownFigure | null;
   readonly rank: Rank | null;
   readonly change: Change | null;
+  readonly raising: RaisingOfUnit | null;
+  /** With a place: the figures that are ranked, by place. */
+  readonly ranked: readonly { readonly rank: number; readonly percent: number }[];
+}
+
+export interface RaisingOfUnit {
+  /** The median, percent. */
+  readonly level: number;
+  /** The largest first. */
+  readonly gains: readonly Gain[];
+  /** By a gain's id: a unit below, or null of a criterion. */
+  readonly units: ReadonlyMap<string, UnitName> | null;
 }
 
 export type FiguresQuery = Pick<IndicesQuery, 'scope' | 'questionnaire' | 'mode'>;
 
-const NOTHING: FigureOfUnit = { figure: null, rank: null, change: null };
+const NOTHING: FigureOfUnit = { figure: null, rank: null, change: null, raising: null, ranked: [] };
 
 /** A period, its units, and those of them something is asked of. */
 interface AskedPeriod extends PeriodInScope {
@@ -149,10 +167,36 @@ async function figuresOfPeriod(
   const changes = former === null ? null : new Changes(asked, { figures, former, read });
   const answers = [...nodes].map(async ([one, node]): Promise<[AskedFigure, FigureOfUnit]> => {
     if (one.what === 'figure') return [one, { ...NOTHING, figure: figures.scope(node, one.part) }];
-    if (one.what === 'rank') return [one, { ...NOTHING, rank: rank(node).rank }];
+    if (one.what === 'rank') return [one, { ...NOTHING, ...placeOf(figures, node, rank(node).rank) }];
+    if (one.what === 'raising') return [one, { ...NOTHING, raising: raisingOf(figures, node, one.part) }];
     return [one, { ...NOTHING, change: (await changes?.of(node, one.part)) ?? null }];
   });
   return new Map(await Promise.all(answers));
+}
+
+function placeOf(figures: PeriodFigures, node: number, rank: Rank | null) {
+  if (rank === null) return { rank, ranked: [] };
+  const { parent } = must(figures.pooled.tree.nodes[node], 'a node');
+  const ranked = figures
+    .rankingBelow(parent)
+    .flatMap(({ figure, ranking }) =>
+      figure.hidden || figure.percent === null || ranking === null || ranking.rank === null
+        ? []
+        : [{ rank: ranking.rank, percent: figure.percent }],
+    );
+  return { rank, figure: figures.scope(node, OVERALL), ranked };
+}
+
+function raisingOf(figures: PeriodFigures, node: number, scope: string): RaisingOfUnit | null {
+  const { tree, layout } = figures.pooled;
+  const { children } = must(tree.nodes[node], 'a node');
+  const isByUnit = children.length > 0;
+  const raising = isByUnit
+    ? raisingUnits(figures, node, scope)
+    : raisingItems(figures, node, { layout, scope });
+  if (raising === null) return null;
+  const names = children.map((child) => unitNameAt(tree, child));
+  return { ...raising, units: isByUnit ? new Map(names.map((name) => [name.ref ?? '', name])) : null };
 }
 
 /** Changes of units from one period to another, each over the months that the unit has in both. */

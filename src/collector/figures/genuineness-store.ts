@@ -1,4 +1,6 @@
+import type { PatternCounts } from '../../core/analysis/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
+import type { Tally } from '../../core/tally/tally.ts';
 import type { ReportScope } from './figure-store.ts';
 
 /** Released responses of one unit and month, by who helped to answer. */
@@ -18,9 +20,27 @@ export interface AbandonmentRow {
   readonly count: number;
 }
 
+/** What an office told of a pattern for a span. */
+export interface PatternRow {
+  /** `code@valid-from`. */
+  readonly unit: string;
+  readonly pattern: string;
+  readonly counts: PatternCounts;
+}
+
+/** What moved of the flagged, or of the others, when the breakdowns of a span of an office were made. */
+export interface FlaggedRow {
+  readonly isFlagged: boolean;
+  readonly tally: Tally;
+}
+
 /** What the page of genuineness reads beside figures. Nothing here writes. */
 export interface GenuinenessStore {
   /** Of every unit: what one may show depends on what the others do. */
   help(scope: ReportScope): Promise<readonly HelpRow[]>;
   abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
+  /** What was told of spans that lie wholly inside the months. */
+  patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;
+  /** The breakdowns of spans that lie wholly inside the months, by whether responses are flagged. */
+  flagged(scope: ReportScope, units: readonly string[] | null): Promise<readonly FlaggedRow[]>;
 }

@@ -15,6 +15,7 @@ import { textsIn, textsOfQuestionnaire } from './answers/questionnaire-texts.ts'
 import { unitNameAt } from './answers/unit-name.ts';
 import type { ReportScope } from './figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
+import { cleanedIndex, patternsAt } from './genuineness-patterns.ts';
 import type { GenuinenessStore, HelpRow } from './genuineness-store.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
@@ -60,10 +61,13 @@ export class GenuinenessPages {
     const isOver = scope.lastMonth < currentMonth(nowMs()).first;
     const asked = { questionnaire, units, period, scope, ref: name.ref };
     const rule = questionnaire.scoringRule;
-    const [figures, help, abandonment] = await Promise.all([
+    const refs = refsBelow(tree, [node]);
+    const [figures, help, abandonment, patterns, flagged] = await Promise.all([
       readPeriod({ store, scope, tree, layout, rule, roots: [node] }),
       isOver ? this.#help(asked) : null,
-      isOver ? this.#abandonment(asked, refsBelow(tree, [node])) : null,
+      isOver ? this.#abandonment(asked, refs) : null,
+      isOver ? this.#sources.genuineness.patterns(scope, refs) : null,
+      isOver ? this.#sources.genuineness.flagged(scope, refs) : null,
     ]);
     const { released, responses } = figures.pooled.counts(node);
     const texts = textsOfQuestionnaire(questionnaire);
@@ -87,6 +91,8 @@ export class GenuinenessPages {
       })),
       help,
       abandonment,
+      cleaned: flagged === null ? null : cleanedIndex(flagged, questionnaire),
+      patterns: patterns === null ? null : patternsAt(tree, node, patterns, questionnaire),
       atMs: nowMs(),
     });
   }

@@ -9,6 +9,7 @@ import { paddedBytes, type WireRecord } from '../../core/protocol/messages/recor
 import { sealedBytes } from '../../core/protocol/sealing.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
+import type { QuestionnaireVersion } from '../../core/questionnaire/schedule.ts';
 import { parseUnitRef, unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit, periodOf } from '../units/known-unit.ts';
@@ -26,6 +27,8 @@ import type { ReadLine } from './read-batch.ts';
 /** The questionnaire versions the collector knows. */
 export interface KnownQuestionnaires {
   find(id: string, version: number): Questionnaire | undefined;
+  /** The last day on which it is asked; null where it is not retired. Not said: none is. */
+  lastDayOf?(version: QuestionnaireVersion): Day | null;
 }
 
 /** What a record is checked against, the same when it comes and when it is released. */
@@ -75,6 +78,9 @@ export function checkLine(read: ReadLine, opened: OpenedBody, context: CheckCont
   const time = timeOfInstant(checked.value.body.submittedAtMs, record, context);
   const standing = standingUnit(context.units, unit, time.day);
   if (standing === null) return { verdict: 'held', ...identity, reason: 'unit-ended', ...time };
+  if (isRetired(context.questionnaires, record, time.day)) {
+    return { verdict: 'held', ...identity, reason: 'questionnaire-retired', ...time };
+  }
   if (isOfLeftUnit(context.member, { unit, day: time.day })) {
     return { verdict: 'held', ...identity, reason: 'unit-left', ...time };
   }
@@ -104,6 +110,16 @@ export function checkRecord(
   if (!isPaddedEnough(record, questionnaire)) return err('check-failed');
   const checked = checkBody(questionnaire, record.kind, opened.body);
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
+}
+
+/** Whether a record is of a day after the last on which its questionnaire is asked. */
+export function isRetired(
+  questionnaires: KnownQuestionnaires,
+  { questionnaire, version }: QuestionnaireVersion,
+  day: Day,
+): boolean {
+  const last = questionnaires.lastDayOf?.({ questionnaire, version }) ?? null;
+  return last !== null && day > last;
 }
 
 /** Whether its length hides what was skipped. A client that pads too little is noticed at its first record. */

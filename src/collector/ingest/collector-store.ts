@@ -30,7 +30,13 @@ export interface SoundRecord extends CheckedIdentity, CountableRecord {
  * knows to have left, until a person lets it in.
  * That its enrolment was revoked does not show on the wire: a thief learns nothing.
  */
-export type HeldReason = OutcomeReason | 'enrolment-revoked' | 'month-frozen' | 'unit-ended' | 'unit-left';
+export type HeldReason =
+  | OutcomeReason
+  | 'enrolment-revoked'
+  | 'month-frozen'
+  | 'questionnaire-retired'
+  | 'unit-ended'
+  | 'unit-left';
 
 /** A record that is stored but not counted. */
 export interface HeldRecord extends CheckedIdentity {

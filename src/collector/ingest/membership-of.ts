@@ -1,4 +1,5 @@
 import type { KeyId, PublicKey } from '../../core/kernel/brand.ts';
+import type { Day } from '../../core/kernel/calendar.ts';
 import { MEMBERSHIP_MAX_PLACES } from '../../core/protocol/limits.ts';
 import {
   encodeMembership,
@@ -45,10 +46,12 @@ export function signedMembership(
   return signatures.sign('sipas-membership', receiptKey, membershipText(member, units, signatures));
 }
 
-/** A unit as it is called; one that is no longer known here goes by its code. */
-export function placedUnit(ref: string, units: UnitTree): PlacedUnit {
+/** A unit as it is called, or as it is called on a day; one that is no longer known here goes by its code. */
+export function placedUnit(ref: string, units: UnitTree, day?: Day): PlacedUnit {
   const [code = ''] = ref.split('@');
-  const unit = periodOf(units, ref);
+  const period = periodOf(units, ref);
+  const then = period === undefined || day === undefined ? null : units.succession.onDay(period, day);
+  const unit = then ?? period;
   if (unit === undefined) return { ref, code, name: code, nameEn: null, officeTerm: null };
   return { ref, code, name: unit.name, nameEn: unit.nameEn, officeTerm: officeTermOf(unit) };
 }

@@ -10,6 +10,7 @@ import {
   type BesideBody,
   checkRecord,
   isModeOf,
+  isRetired,
   type KnownQuestionnaires,
   standingUnit,
   timeOfInstant,
@@ -191,5 +192,6 @@ function checkHeld(
       : { day, hour, flags };
   const unit = standingUnit(units, record.unit, time.day);
   if (unit === null) return err('unit-ended');
+  if (isRetired(questionnaires, record, time.day)) return err('questionnaire-retired');
   return ok({ verdict: 'sound', id, sha256, sequence, line, unit, ...checked.value, ...time });
 }

@@ -1,11 +1,12 @@
 import type { Counts, Indices } from '../../contract/figures.ts';
 import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { OwnBesidePublished } from '../../contract/published/published-figures.ts';
-import { changeBetween } from '../../core/figures/change.ts';
+import { gapBetween } from '../../core/analysis/gap.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
 import { decimalValue } from '../../core/kernel/decimal.ts';
 import { type Month, periodAround } from '../../core/kernel/period.ts';
 import type { Result } from '../../core/kernel/result.ts';
+import { estimatedPoints, PROVINCE_BANDS } from '../../core/published/bands.ts';
 import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/published/published-figure.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
@@ -17,8 +18,6 @@ export interface OwnIndices {
   counts(query: IndicesQuery): Promise<Result<Pick<Counts, 'responses'>, IndicesFailure>>;
 }
 
-/** The gap from whose lower end on it is called large, in percentage points. */
-const LARGE_GAP_POINTS = 5;
 /** The questionnaires of figures shown here follow the framework from 2022 on. */
 const FRAMEWORK_YEAR = 2022;
 
@@ -46,17 +45,35 @@ export async function ownOfYear(
   return new Map(found.flat());
 }
 
+/** What own figures are seen beside. */
+export interface PublishedBeside {
+  /** The published SIPAS of the unit and year. */
+  readonly sipas: PublishedFigure | null;
+  /** As last published, percent, of the other provinces; null where the unit is none. */
+  readonly otherProvinces: readonly number[] | null;
+  readonly largeGapPoints: number;
+}
+
 /** Each own figure with its gap to the published SIPAS of the year, which is taken as exact. */
 export function besidePublished(
-  own: ReadonlyMap<Mode, Indices>,
-  published: PublishedFigure | null,
+  own: ReadonlyMap<Mode, Pick<Indices, 'figureKind' | 'overall'>>,
+  beside: PublishedBeside,
 ): readonly OwnBesidePublished[] {
-  return [...own].map(([mode, { figureKind, overall }]) => ({
-    mode,
-    figureKind,
-    figure: overall.figure,
-    gap: gapOf(overall.figure, published),
-  }));
+  return [...own].map(
+    ([
+      mode,
+      {
+        figureKind,
+        overall: { figure },
+      },
+    ]) => ({
+      mode,
+      figureKind,
+      figure,
+      gap: gapTo(figure, beside),
+      estimatedBand: figureKind === 'household-sipas-method' ? estimatedBandOf(figure, beside) : null,
+    }),
+  );
 }
 
 /** The figures of the kiosks, where there are any. */
@@ -64,14 +81,34 @@ export function ofKiosks(own: ReadonlyMap<Mode, Indices>): Indices | null {
   return own.get(DEFAULT_MODE) ?? null;
 }
 
-function gapOf(
+function gapTo(
   figure: OwnBesidePublished['figure'],
-  published: PublishedFigure | null,
+  { sipas, largeGapPoints }: PublishedBeside,
 ): OwnBesidePublished['gap'] {
-  const isExact = published !== null && published.score !== null && published.scoreIs === 'exact';
-  if (figure.hidden || !isExact || published.score === null) return null;
-  const percent = decimalValue(published.score);
-  const exact = { respondents: 0, answers: 0, standardError: null, percent, low: percent, high: percent };
-  const gap = changeBetween(exact, figure);
-  return gap === null ? null : { ...gap, isLarge: gap.low > LARGE_GAP_POINTS };
+  const published = sipas === null ? null : exactPercent(sipas);
+  if (published === null || figure.hidden || figure.percent === null) return null;
+  const { percent, low, high } = figure;
+  const gap = gapBetween(
+    { percent, low, high },
+    { percent: published, low: null, high: null },
+    largeGapPoints,
+  );
+  return { points: gap.points, low: gap.low, high: gap.high, isLarge: gap.isLarge };
+}
+
+/** With the other provinces as last published; null without any, or without an interval. */
+function estimatedBandOf(
+  figure: OwnBesidePublished['figure'],
+  { otherProvinces }: PublishedBeside,
+): OwnBesidePublished['estimatedBand'] {
+  if (otherProvinces === null || otherProvinces.length === 0) return null;
+  if (figure.hidden || figure.low === null || figure.high === null) return null;
+  const { low, high } = figure;
+  const { source, sourceDate } = PROVINCE_BANDS;
+  return { ...estimatedPoints({ low, high }, otherProvinces), source, sourceDate };
+}
+
+/** Null of "more than 79", and without a score. */
+export function exactPercent({ score, scoreIs }: PublishedFigure): number | null {
+  return score === null || scoreIs !== 'exact' ? null : decimalValue(score);
 }

@@ -10,9 +10,10 @@ import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
+import { weightedByCaseload } from '../caseloads/weighted-by-caseload.ts';
 import { indicesOfYear } from './compose-published.ts';
 import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
-import { besidePublished, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
+import { besidePublished, exactPercent, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
 import type { PublishedStore } from './published-store.ts';
 
 export interface PublishedSources {
@@ -21,6 +22,8 @@ export interface PublishedSources {
   readonly targets: { targets(): Promise<readonly Target[]> };
   readonly units: { tree(): Promise<UnitTree> };
   readonly own: OwnIndices;
+  /** Percentage points from whose lower end on a gap is large. */
+  readonly largeGapPoints: number;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
 }
@@ -56,7 +59,8 @@ export class PublishedFigures {
     const asked = unit ?? scope.top;
     const trend = asked === null ? richest(trends, all) : trendNamed(visible, asked);
     if (asked !== null && trend === null) return err({ kind: 'unit-unknown' });
-    const list = { atMs: nowMs(), units: trends.map(({ named }) => named) };
+    const { largeGapPoints } = this.#sources;
+    const list = { atMs: nowMs(), units: trends.map(({ named }) => named), largeGapPoints };
     const nothing = { year: null, indices: [], own: [], caseload: null };
     if (trend === null) {
       return ok({ ...list, ...nothing, unit: null, years: [] });
@@ -68,6 +72,7 @@ export class PublishedFigures {
       return ok({ ...list, ...nothing, unit: trend.named, years });
     }
     const ref = unitOfYear(trend, figures, shown);
+    const isOfProvince = isProvince(tree, ref, visible.today);
     const own = await ownOfYear(this.#sources.own, { unit: ref, scope, year: shown });
     return ok({
       ...list,
@@ -78,11 +83,17 @@ export class PublishedFigures {
         {
           figures,
           targets: allTargets.filter((target) => trend.refs.has(target.unit)),
-          isProvince: isProvince(tree, ref, visible.today),
+          isProvince: isOfProvince,
         },
         shown,
       ),
-      own: besidePublished(own, sipasOf(figures, shown)),
+      own: besidePublished(own, {
+        sipas: sipasOf(figures, shown),
+        otherProvinces: isOfProvince
+          ? lastPublished(all, shown, (one) => !trend.refs.has(one) && isProvince(tree, one, visible.today))
+          : null,
+        largeGapPoints,
+      }),
       caseload: await this.#caseload(tree, ref, shown, ofKiosks(own)),
     });
   }
@@ -100,6 +111,8 @@ export class PublishedFigures {
     return {
       ...found,
       onTimePercent: onTimePercent(found),
+      pooled: kiosks?.overall.figure ?? null,
+      weighted: kiosks === null ? null : weightedByCaseload(tree, caseloads, kiosks.ranking),
       onTimeItem: kiosks?.items.find(({ id }) => id === ON_TIME_ITEM)?.figure ?? null,
       responses: kiosks?.counts.responses ?? 0,
     };
@@ -114,6 +127,21 @@ function unitOfYear(trend: FactTrend, figures: readonly PublishedFigure[], year:
 function isProvince(tree: UnitTree, unit: FactUnit, today: Day): boolean {
   const kind = unit === COUNTRY_REF ? null : findUnitOf(tree, unit, today)?.kind;
   return kind === 'province' || kind === 'city';
+}
+
+/** Of those units, the SIPAS of the newest year up to this one that any of them has an exact figure of. */
+function lastPublished(
+  figures: readonly PublishedFigure[],
+  year: number,
+  isAmong: (unit: FactUnit) => boolean,
+): readonly number[] {
+  const exact = figures.flatMap((figure) => {
+    const percent = exactPercent(figure);
+    const isOne = figure.index === 'sipas' && figure.year <= year && isAmong(figure.unit);
+    return isOne && percent !== null ? [{ year: figure.year, percent }] : [];
+  });
+  const newest = Math.max(...exact.map((one) => one.year));
+  return exact.filter((one) => one.year === newest).map(({ percent }) => percent);
 }
 
 function sipasOf(figures: readonly PublishedFigure[], year: number): PublishedFigure | null {

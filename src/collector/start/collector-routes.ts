@@ -2,6 +2,7 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
@@ -9,6 +10,7 @@ import { WriteCheck } from '../db/operations/write-check.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
+import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { Reports } from '../figures/figures.ts';
 import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
@@ -31,11 +33,14 @@ import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.t
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
+import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
+import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
-import { registerQuestionnaireRoutes } from '../http/units/questionnaire-routes.ts';
+import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
+import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
@@ -74,7 +79,7 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerOfferRoutes(app, ingest);
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerQuestionnaireRoutes(app, collector.questionnaires);
+  registerQuestionnaireRoutes(app, collector);
 }
 
 function addPeopleRoutes(app: App, { people }: Collector): void {
@@ -96,11 +101,12 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   });
   registerDeviceAdministrationRoutes(app, { administration: deviceAdministration, units, now });
   registerDeviceRoutes(app, devicesOf(collector));
+  const held = { releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }) };
   registerUnitRoutes(app, { units, unitRegister, now });
-  registerUnitListRoutes(app, {
-    unitLists: collector.unitLists,
-    releaseHeld: () => releaseHeld({ ...ingest, held: collector.held }),
-  });
+  registerOpeningHoursRoutes(app, { officeHours: collector.officeHours, units, now });
+  registerUnitChangeRoutes(app, { units, unitRegister, now, ...held });
+  registerUnitListRoutes(app, { unitLists: collector.unitLists, ...held });
+  registerFormRoutes(app, { ...collector, now, ...held });
   registerAuditRoutes(app, new SqlAuditReader(collector.database.reader));
   registerRetentionRoutes(app, {
     retention: collector.retention,
@@ -111,8 +117,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest } = collector;
-  const sources = { ...facts, units, questionnaires, own: reportsOf(collector), nowMs: ingest.now };
+  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
+  const own = reportsOf(collector);
+  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
   registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
@@ -130,7 +137,12 @@ function reportsOf(collector: Collector): Reports {
 function analysesOf(collector: Collector) {
   const sources = reportSources(collector);
   const genuineness = new SqlGenuinenessStore(collector.database.reader);
-  return { trends: new Trends(sources), genuineness: new GenuinenessPages({ ...sources, genuineness }) };
+  const breakdowns = new SqlBreakdownStore(collector.database.reader);
+  return {
+    trends: new Trends(sources),
+    genuineness: new GenuinenessPages({ ...sources, genuineness }),
+    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
+  };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { LARGE_GAP_POINTS, MOST_LARGE_GAP_POINTS } from '../../core/analysis/gap.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { RELEASE_TIMES, type ReleaseTime } from '../../core/tally/block-release.ts';
 import { MOST_SPAN_RELEASE_DAYS, SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
@@ -25,10 +26,14 @@ export interface Config {
   readonly release: ReleaseTime | null;
   /** Days after the end of a quarter, half-year or year until it is released. */
   readonly spanReleaseDays: number;
+  /** Percentage points from whose lower end on an own figure lies far above a published one. */
+  readonly largeGapPoints: number;
   readonly logLevel: string;
 }
 
 const SPAN_DAYS_REFUSED = `must be a whole number of days from 0 to ${MOST_SPAN_RELEASE_DAYS}`;
+
+const GAP_REFUSED = `must be a number of percentage points from 0 to ${MOST_LARGE_GAP_POINTS}, such as 5 or 2.5`;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -95,6 +100,14 @@ const ENVIRONMENT = z.object({
       .transform(Number)
       .refine((days) => days <= MOST_SPAN_RELEASE_DAYS, SPAN_DAYS_REFUSED),
   ),
+  LARGE_GAP_POINTS: optionalText.pipe(
+    z
+      .string()
+      .regex(/^\d{1,2}(\.\d)?$/, GAP_REFUSED)
+      .default(String(LARGE_GAP_POINTS))
+      .transform(Number)
+      .refine((points) => points <= MOST_LARGE_GAP_POINTS, GAP_REFUSED),
+  ),
   LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -145,6 +158,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     PUBLIC_URL,
     RELEASE,
     SPAN_RELEASE_DAYS: spanReleaseDays,
+    LARGE_GAP_POINTS: largeGapPoints,
     LOG_LEVEL,
   } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
@@ -165,6 +179,7 @@ export function readConfig(environment: Environment): Result<Config, readonly st
     provider: provider.value,
     release: RELEASE ?? null,
     spanReleaseDays,
+    largeGapPoints,
     logLevel: LOG_LEVEL,
   });
 }

@@ -1,14 +1,19 @@
+import { LARGE_GAP_POINTS } from '../../core/analysis/gap.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import { ok } from '../../core/kernel/result.ts';
 import { ACKNOWLEDGED_KEPT_MS } from '../../core/protocol/outbox.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
+import { SPAN_RELEASE_DAYS } from '../../core/tally/span-release.ts';
 import { lastDay, type Unit, unitRef } from '../../core/units/unit.ts';
 import { earliestMs } from '../clock/clock-doubt.ts';
 import { CollectorClock } from '../clock/collector-clock.ts';
 import type { AuditPen } from '../db/audit/audit-log.ts';
 import { SqlClockStore } from '../db/clock/clock-store.ts';
 import { SqlCollectorStore } from '../db/counting/collector-store.ts';
+import { DailyFigures } from '../db/counting/flags/daily-figures.ts';
+import { BurstFinder } from '../db/counting/flags/find-bursts.ts';
+import { PatternTeller } from '../db/counting/flags/tell-patterns.ts';
 import { SqlHeldStore } from '../db/counting/held-store.ts';
 import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
@@ -21,8 +26,10 @@ import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
+import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
+import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
 import { SqlUnitLists } from '../db/units/unit-lists.ts';
 import { SqlUnitRegister } from '../db/units/unit-register.ts';
 import { SqlUnitStore } from '../db/units/unit-store.ts';
@@ -40,11 +47,13 @@ import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
-import { loadQuestionnaires, type QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
+import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
+import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
 import { StartFailure } from '../start-failure.ts';
+import { OfficeHours } from '../units/opening-hours.ts';
 import { builtInProvinces } from '../units/provinces.ts';
 import type { UnitLists } from '../units/unit-lists.ts';
 import type { UnitRegister } from '../units/unit-register.ts';
@@ -65,6 +74,8 @@ export interface Collector {
   readonly pendingBlocks: PendingBlocks;
   readonly deferredWrites: DeferredWrites;
   readonly releaseTime: ReleaseTime;
+  /** Days after the end of a quarter, half-year or year until it is released, and its breakdowns are made. */
+  readonly spanReleaseDays: number;
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
@@ -73,10 +84,14 @@ export interface Collector {
   readonly units: SqlUnitStore;
   readonly unitRegister: UnitRegister;
   readonly unitLists: UnitLists;
+  readonly officeHours: OfficeHours;
   readonly facts: Facts;
   readonly retention: SqlRetentionStore;
-  readonly questionnaires: QuestionnaireCatalogue;
+  readonly questionnaires: Questionnaires;
+  readonly questionnaireRegister: QuestionnaireRegister;
   /** People: their accounts, sessions, ways in. */
+  /** Percentage points from whose lower end on a gap to a published figure is large. */
+  readonly largeGapPoints: number;
   readonly people: AccountParts;
   /** What the administrator should mend although it runs. */
   readonly warnings: readonly string[];
@@ -90,6 +105,8 @@ export interface CollectorSettings extends StoreSettings {
   readonly release?: ReleaseTime | null;
   /** Days after the end of a quarter, half-year or year until it is released; not said: ten. */
   readonly spanReleaseDays?: number;
+  /** From how many percentage points on a gap to a published figure is large; not said: five. */
+  readonly largeGapPoints?: number;
   /** Not said: only on this machine, without sign-in by OpenID Connect. */
   readonly publicUrl?: string | null;
   readonly provider?: ProviderSettings | null;
@@ -125,11 +142,18 @@ export async function openCollector(
       today: localDay(clock.nowMs()),
       isClockDoubtful: clock.isDoubtful(),
     });
+    const spanReleaseDays = settings.spanReleaseDays ?? SPAN_RELEASE_DAYS;
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
     const units = new SqlUnitStore(writer, engine);
     await addBuiltInProvinces(units);
+    const questionnaireRegister = await QuestionnaireRegister.open({
+      store: new SqlQuestionnaireStore(database, pen),
+      questionnaires,
+      units,
+      now,
+    });
     const storeKeys = { evidence: keys.secret('evidence'), ledgerHead: keys.secret('ledger-head') };
     const store = new SqlCollectorStore(writer, engine, storeKeys, moment);
     const opener = new OpenerPool(keys);
@@ -155,7 +179,16 @@ export async function openCollector(
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
-      pendingBlocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, settings.spanReleaseDays),
+      pendingBlocks: new DailyFigures(
+        {
+          bursts: new BurstFinder(writer, engine, questionnaires, storeKeys.evidence),
+          blocks: new SqlPendingBlocks(writer, engine, questionnaires, moment, spanReleaseDays),
+          patterns: new PatternTeller(writer, engine, questionnaires),
+        },
+        moment,
+      ),
+      spanReleaseDays,
+      officeHours: new OfficeHours(new SqlOpeningHoursStore(database, pen), now),
       releaseTime: time,
       enrolments: new SqlEnrolmentStore(writer),
       enrolmentCodes: new EnrolmentCodes({
@@ -173,11 +206,13 @@ export async function openCollector(
       deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
       sessions: people.sessions,
       units,
-      unitRegister: new SqlUnitRegister(units, pen),
+      unitRegister: new SqlUnitRegister(units, database.reader, pen),
       unitLists: new SqlUnitLists(units, database.reader, pen),
+      largeGapPoints: settings.largeGapPoints ?? LARGE_GAP_POINTS,
       facts: openFacts({ database, units, pen }, questionnaires),
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
+      questionnaireRegister,
       people,
       warnings: unclosed,
       close: async () => {

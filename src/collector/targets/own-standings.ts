@@ -8,7 +8,7 @@ import { OVERALL } from '../../core/tally/tally-layout.ts';
 import type { Target } from '../../core/targets/target.ts';
 import type { OwnStanding } from '../../core/targets/target-state.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
-import type { AskedFigure, FigureOfUnit, FiguresQuery } from '../figures/figures-of-units.ts';
+import type { AskedFigure, FigureOfUnit, FiguresQuery, RaisingOfUnit } from '../figures/figures-of-units.ts';
 
 /** The figures of many units, hidden already where they must be. */
 export interface OwnFigures {
@@ -21,31 +21,55 @@ interface OwnSources {
   readonly nowMs: number;
 }
 
+/** What is known of an own figure that a target is about. */
+export interface KnownOfTarget {
+  readonly standing: OwnStanding;
+  /** What the figure would gain by raising its low parts; null where there are no such parts. */
+  readonly raising: RaisingOfUnit | null;
+  /** The figures of all that are ranked with the unit, by place; only of a place to be reached. */
+  readonly ranked: FigureOfUnit['ranked'];
+  /** Percent; of a place to be reached what the unit has. */
+  readonly percent: number | null;
+}
+
 /** What is known of the own figures that targets are about, read at once for all of them. */
 export async function ownStandings(
   { ownFigures, scope, nowMs }: OwnSources,
   targets: readonly Target[],
-): Promise<(target: Target) => OwnStanding> {
+): Promise<(target: Target) => KnownOfTarget> {
   const asked = new Map(
     targets.flatMap((target) => {
       const one = askedBy(target);
-      return one === null ? [] : [[target, one] as const];
+      return one === null ? [] : [[target, { one, raising: { ...one, what: 'raising' as const } }] as const];
     }),
   );
   if (asked.size === 0) return () => NOTHING;
   const query = { scope, questionnaire: QUESTIONNAIRES[0], mode: DEFAULT_MODE };
-  const read = await ownFigures.read(query, [...asked.values()]);
+  const read = await ownFigures.read(
+    query,
+    [...asked.values()].flatMap(({ one, raising }) => [one, raising]),
+  );
   const today = localDay(nowMs);
   return (target) => {
-    const one = asked.get(target);
-    if (one === undefined) return NOTHING;
-    const { figure, change, rank } = read(one);
-    const isOver = today > `${lastMonthOf(one.period)}-31`;
-    return { level: levelOf(figure), change: changeOf(change), rank: rankOf(rank), isOver };
+    const about = asked.get(target);
+    if (about === undefined) return NOTHING;
+    const { figure, change, rank, ranked } = read(about.one);
+    const isOver = today > `${lastMonthOf(about.one.period)}-31`;
+    return {
+      standing: { level: levelOf(figure), change: changeOf(change), rank: rankOf(rank), isOver },
+      raising: read(about.raising).raising,
+      ranked,
+      percent: figure === null || figure.hidden ? null : figure.percent,
+    };
   };
 }
 
-const NOTHING = { level: null, change: null, rank: null, isOver: false };
+const NOTHING: KnownOfTarget = {
+  standing: { level: null, change: null, rank: null, isOver: false },
+  raising: null,
+  ranked: [],
+  percent: null,
+};
 
 /** Null where nothing can be asked. */
 function askedBy({ unit, part, period, kind }: Target): AskedFigure | null {

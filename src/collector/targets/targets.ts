@@ -1,6 +1,7 @@
 import type { Texts } from '../../contract/figures.ts';
 import { QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { TargetRow, Targets } from '../../contract/published/targets.ts';
+import { wayToTarget } from '../../core/analysis/what-if.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { decimalValue } from '../../core/kernel/decimal.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
@@ -11,14 +12,17 @@ import type { PublishedFigure } from '../../core/published/published-figure.ts';
 import { phrase } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { parseTargetList, type TargetColumn } from '../../core/targets/parse-target-list.ts';
+import { pointsLacking } from '../../core/targets/points-lacking.ts';
 import { OWN_FIGURE, type Target, type TargetKey, targetValueText } from '../../core/targets/target.ts';
 import {
   ownTargetStanding,
   publishedTargetStanding,
   type TargetStanding,
 } from '../../core/targets/target-state.ts';
+import { headTitleOf } from '../../core/units/head-title.ts';
 import { findUnitOf, type UnitScope, withinUnit } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
+import { textsOfQuestionnaire } from '../figures/answers/questionnaire-texts.ts';
 import { findUnitIn, type ListImporter } from '../lists/fact-lists.ts';
 import { formerFigure } from '../published/compose-published.ts';
 import {
@@ -29,7 +33,7 @@ import {
   visibleFacts,
 } from '../published/figures-of-unit.ts';
 import type { PublishedStore } from '../published/published-store.ts';
-import { type OwnFigures, ownStandings } from './own-standings.ts';
+import { type KnownOfTarget, type OwnFigures, ownStandings } from './own-standings.ts';
 import type { TargetStore } from './target-store.ts';
 
 export interface TargetSources {
@@ -80,7 +84,7 @@ export class TargetsOfUnits {
       years,
       year,
       targets: shown
-        .map((target) => this.#row(visible, target, figures, parts, standing(target)))
+        .map((target) => this.#row(visible, target, { figures, parts, come: standing(target) }))
         .sort(byUnitAndMeasure),
       measures: measuresOf(figures.filter(({ unit }) => visible.isVisible(unit))),
       parts,
@@ -123,34 +127,62 @@ export class TargetsOfUnits {
     scope: UnitScope,
     figures: readonly PublishedFigure[],
     targets: readonly Target[],
-  ): Promise<(target: Target) => TargetStanding> {
+  ): Promise<(target: Target) => WhatCame> {
     const { ownFigures, nowMs } = this.#sources;
     const ofOwn = targets.filter(({ measure }) => measure === OWN_FIGURE);
-    const standings = await ownStandings({ ownFigures, scope, nowMs: nowMs() }, ofOwn);
+    const known = await ownStandings({ ownFigures, scope, nowMs: nowMs() }, ofOwn);
     return (target) => {
-      if (target.measure === OWN_FIGURE) return ownTargetStanding(target, standings(target));
+      if (target.measure === OWN_FIGURE) return this.#ofOwn(target, known(target));
       const { refs } = trendOfFact(tree, target.unit, localDay(nowMs()));
       const series = figures.filter(({ index, unit }) => index === target.measure && refs.has(unit));
       const figure = series.find(({ year }) => String(year) === target.period) ?? null;
       const change = figure === null ? null : publishedChange(figure, formerFigure(series, figure));
-      return publishedTargetStanding(target, figure, change);
+      return { standing: publishedTargetStanding(target, figure, change), takes: null };
+    };
+  }
+
+  #ofOwn(target: Target, known: KnownOfTarget): WhatCame {
+    const standing = ownTargetStanding(target, known.standing);
+    const missing = pointsLacking(target, known.standing, known);
+    if (missing === null || standing.state === 'reached') return { standing, takes: null };
+    const { raising } = known;
+    const { raised, points, isReached } = wayToTarget(raising?.gains ?? [], missing);
+    const items = itemTextsOf(this.#questionnaire());
+    return {
+      standing,
+      takes: {
+        ...{ missing, points, isReached },
+        level: raising?.level ?? null,
+        raised: raised.map((gain) => ({
+          unit: raising?.units?.get(gain.id) ?? null,
+          item: raising?.units == null ? (items.get(gain.id) ?? null) : null,
+          points: gain.points,
+        })),
+      },
     };
   }
 
   #row(
-    { tree, today }: VisibleFacts,
+    visible: VisibleFacts,
     target: Target,
-    figures: readonly PublishedFigure[],
-    parts: readonly PartText[],
-    standing: TargetStanding,
+    {
+      figures,
+      parts,
+      come,
+    }: {
+      readonly figures: readonly PublishedFigure[];
+      readonly parts: readonly PartText[];
+      readonly come: WhatCame;
+    },
   ): TargetRow {
+    const { tree, today } = visible;
     const { measure, period, kind } = target;
     const named = figures.find(({ index }) => index === measure);
     const index =
       measure === OWN_FIGURE ? null : indexNamed(measure, named ?? { title: null, titleEn: null });
     return {
-      ...{ measure, period, kind, standing },
-      unit: unitOfPeriod(trendOfFact(tree, target.unit, today), target),
+      ...{ measure, period, kind, ...come },
+      unit: unitOfPeriod(visible, trendOfFact(tree, target.unit, today), target),
       measureTitle: index === null ? null : { vi: index.shortName, en: index.shortName },
       isPercent: index === null || index.isPercent,
       part: parts.find(({ id }) => id === target.part) ?? null,
@@ -163,6 +195,9 @@ export class TargetsOfUnits {
     return this.#sources.questionnaires.latest(QUESTIONNAIRES[0]);
   }
 }
+
+/** What came of a target, and what reaching it takes. */
+type WhatCame = Pick<TargetRow, 'takes'> & { readonly standing: TargetStanding };
 
 interface PartText {
   readonly id: string;
@@ -183,6 +218,11 @@ export function partsOf(questionnaire: Questionnaire | undefined): readonly Part
   }));
 }
 
+function itemTextsOf(questionnaire: Questionnaire | undefined): ReadonlyMap<string, Texts> {
+  const items = questionnaire === undefined ? [] : textsOfQuestionnaire(questionnaire).items;
+  return new Map(items.map(({ id, shortName }) => [id, shortName]));
+}
+
 /** Whether a target's unit is the one asked for, in any period, or below it; null where that is not in scope. */
 function askedUnits(visible: VisibleFacts, unit: string | null): ((ref: Target['unit']) => boolean) | null {
   const { tree, today, isVisible } = visible;
@@ -196,8 +236,13 @@ function askedUnits(visible: VisibleFacts, unit: string | null): ((ref: Target['
 }
 
 /** By the names of its newest period, under the reference the target was set for. */
-function unitOfPeriod({ named }: FactTrend, { unit }: Target): TargetRow['unit'] {
-  return { ...named, ref: unit };
+function unitOfPeriod(
+  { tree, today }: VisibleFacts,
+  { named }: FactTrend,
+  { unit }: Target,
+): TargetRow['unit'] {
+  const newest = findUnitOf(tree, named.ref, today);
+  return { ...named, ref: unit, ...(newest === null ? {} : { head: headTitleOf(newest) }) };
 }
 
 function measuresOf(figures: readonly PublishedFigure[]): Targets['measures'] {

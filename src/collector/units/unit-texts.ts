@@ -48,6 +48,8 @@ const FAULTS_VI: Readonly<Record<UnitFaultKind, string>> = {
   'bad-date': '"{value}" không phải một ngày có thật, viết 01/07/2025 hoặc 2025-07-01',
   'ends-before-start': 'ngày kết thúc {value} đứng trước ngày bắt đầu',
   'bad-predecessor': '"{value}" không phải mã đơn vị; ngăn cách các mã bằng dấu cách',
+  'code-taken': 'mã {value} đã có đơn vị khác mang',
+  'code-elsewhere': 'mã "{value}" phải toàn chữ số hoặc bắt đầu bằng mã đơn vị cấp trên rồi đến dấu chấm',
   duplicate: '{value} đã có ở một dòng trên',
   overlap: 'thời gian trùng với {value}; vui lòng kết thúc thời kỳ trước hoặc sửa ngày',
   'unknown-parent': 'không có đơn vị cấp trên "{value}" vào ngày bắt đầu',
@@ -133,6 +135,8 @@ const COLUMNS_VI: Readonly<Record<UnitColumn, string>> = {
   office_term: 'Cách gọi',
   region: 'Vùng',
   class: 'Nhóm xếp hạng',
+  head: 'Người đứng đầu',
+  head_en: 'Chức danh tiếng Anh',
   predecessors: 'Tiền thân',
 };
 

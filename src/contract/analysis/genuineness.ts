@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { SPEED_BANDS } from '../../core/analysis/reading-time.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
+import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
 import { COUNT, INSTANT_MS, list } from '../answer-parts.ts';
-import { PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
+import { PERCENT, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
 import { routes } from '../route.ts';
 import { INDICES_PARAMETERS } from '../selection.ts';
 
@@ -19,11 +21,62 @@ const ITEM = NAMED.extend({
     .describe('Of released responses; null where the figure of the item is hidden.'),
 });
 
+const FLAG = z
+  .enum([...RESPONSE_FLAGS, 'flagged'])
+  .describe('`flagged`: fast, burst or off-hours, which a cleaned index leaves out.');
+
+const TOLD = z.object({
+  flag: FLAG,
+  covered: COUNT.describe('Released responses of which it is told whether they show it; none: not told.'),
+  showing: COUNT,
+});
+
+const INDEX = z.object({
+  respondents: COUNT,
+  percent: PERCENT.nullable(),
+  low: PERCENT.nullable(),
+  high: PERCENT.nullable(),
+});
+
+const PATTERNS = z.object({
+  flags: list(TOLD),
+  speed: z
+    .object({
+      covered: COUNT,
+      untimed: COUNT.describe('Whose time is not known.'),
+      bands: list(
+        z.object({
+          from: z.enum(SPEED_BANDS).describe('At least so many times the reading time, up to the next.'),
+          count: COUNT,
+        }),
+      ),
+      median: z.enum(SPEED_BANDS).nullable().describe('The band that the middle response is in.'),
+      readingMs: COUNT.describe('Ordinary reading of one question, milliseconds.'),
+    })
+    .nullable(),
+  units: list(
+    z.object({
+      unit: UNIT_NAME,
+      flags: list(
+        TOLD.extend({
+          percent: PERCENT,
+          low: PERCENT.nullable(),
+          high: PERCENT.nullable(),
+          group: z
+            .enum(['above', 'below', 'not-distinguishable'])
+            .nullable()
+            .describe('Surely more or less common than in the other units (Holm over the units).'),
+        }),
+      ),
+    }),
+  ).describe('Units below of which something is told.'),
+});
+
 const GENUINENESS = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
     period: PERIOD,
-    isOver: z.boolean().describe('Help and abandonment are told once the period is over.'),
+    isOver: z.boolean().describe('Help, abandonment, flags and speed are told once the period is over.'),
     mode: z.enum(MODES),
     questionnaire: z.object({ id: z.string(), version: z.int().positive(), title: TEXTS }),
     responses: COUNT,
@@ -49,6 +102,16 @@ const GENUINENESS = z
       })
       .nullable()
       .describe('Null while the period is not over, and where fewer than ten stopped.'),
+    cleaned: z
+      .object({ all: INDEX, without: INDEX })
+      .nullable()
+      .describe(
+        'The overall index with all, and without those flagged fast, burst or off-hours, where of an office and span ' +
+          'these and the others are none or at least ten. Null while the period is not over, and where nothing is.',
+      ),
+    patterns: PATTERNS.nullable().describe(
+      'Flags and speed. Null while the period is not over; a span tells of them ten days after its end.',
+    ),
     atMs: INSTANT_MS,
   })
   .describe('Whether the figures of a unit and period can be believed, as far as it is measured.');
@@ -57,7 +120,7 @@ export type Genuineness = z.output<typeof GENUINENESS>;
 /** What stands beside an index so that it can be believed, or not. */
 export const GENUINENESS_ROUTES = routes({
   'GET /api/v1/genuineness': {
-    summary: 'Answer rates, help given and abandonment of a unit and period',
+    summary: 'Flags, speed, answer rates, help given and abandonment of a unit and period',
     query: INDICES_PARAMETERS.omit({ rule: true }),
     answer: GENUINENESS,
     problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
-import { FIGURE } from '../figures.ts';
+import { FIGURE, PERCENT } from '../figures.ts';
 import { routes } from '../route.ts';
 import { NAMED_UNIT } from '../units/unit-parts.ts';
 import { ASKED_FACT_UNIT, DECIMAL, FACT_LIST, FACT_LIST_ANSWER, SAID } from './fact-parts.ts';
@@ -67,12 +67,30 @@ const OWN = z.object({
       points: z.number(),
       low: z.number(),
       high: z.number(),
-      isLarge: z.boolean().describe('Its lower end is above 5 percentage points.'),
+      isLarge: z.boolean().describe('Its lower end is above `largeGapPoints`.'),
     })
     .nullable()
     .describe('Own minus published SIPAS, the published one taken as exact; null where either is not there.'),
+  estimatedBand: z
+    .object({ from: COUNT, to: COUNT, source: SAID, sourceDate: DAY })
+    .nullable()
+    .describe(
+      'The points by law that the interval of a qualifying household figure touches, with the other provinces as last published, taken as exact. An estimate.',
+    ),
 });
 export type OwnBesidePublished = z.output<typeof OWN>;
+
+const WEIGHTED = z.object({
+  percent: PERCENT,
+  low: PERCENT,
+  high: PERCENT,
+  uncoveredProportion: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Of the dossiers, in units below the minimum of respondents: the figure says nothing of them.'),
+});
+export type WeightedCaseload = z.output<typeof WEIGHTED>;
 
 const CASELOAD = z.object({
   received: COUNT,
@@ -82,6 +100,12 @@ const CASELOAD = z.object({
   onTimePercent: z.number().min(0).max(100).nullable(),
   onTimeItem: FIGURE.nullable().describe('What citizens say of it: the item results.on-time of the kiosks.'),
   responses: COUNT.describe('From kiosks, in the year.'),
+  pooled: FIGURE.nullable().describe(
+    'The overall figure of the kiosks, in which every answer weighs the same.',
+  ),
+  weighted: WEIGHTED.nullable().describe(
+    'The same with each unit below weighing as much as the dossiers it finished; null where none has both.',
+  ),
 });
 export type CaseloadBeside = z.output<typeof CASELOAD>;
 
@@ -94,6 +118,7 @@ const PUBLISHED = z.object({
   indices: list(INDEX),
   own: list(OWN).describe('The figures of this collector beside the published SIPAS, never joined with it.'),
   caseload: CASELOAD.nullable(),
+  largeGapPoints: z.number().describe('Percentage points from whose lower end on a gap is large, a setting.'),
 });
 export type Published = z.output<typeof PUBLISHED>;
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { TARGET_KINDS } from '../../core/targets/target.ts';
 import { INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
-import { TEXTS } from '../figures.ts';
+import { TEXTS, UNIT_NAME } from '../figures.ts';
 import { routes } from '../route.ts';
-import { NAMED_UNIT } from '../units/unit-parts.ts';
+import { HEAD_TITLE, NAMED_UNIT } from '../units/unit-parts.ts';
 import { ASKED_FACT_UNIT, FACT_LIST, FACT_LIST_ANSWER, SAID } from './fact-parts.ts';
 
 const TYPED = z.string().max(300);
@@ -31,8 +31,25 @@ const STANDING = z.object({
     .describe('What the target is compared with, with its 95 % interval; of places the best and the worst.'),
 });
 
+const TAKES = z
+  .object({
+    missing: z.number().describe('Percentage points, of a place to the figure of the last unit within it.'),
+    level: z.number().nullable().describe('The median, percent; null where nothing can be raised to one.'),
+    raised: list(
+      z.object({ unit: UNIT_NAME.nullable(), item: TEXTS.nullable(), points: z.number() }),
+    ).describe(
+      'The fewest units below, or criteria where there are none, that reach the target once raised to the median, those that gain most first; all that gain where even they do not.',
+    ),
+    points: z.number().describe('What they gain together, all else unchanged.'),
+    isReached: z.boolean(),
+  })
+  .nullable()
+  .describe('What reaching an own figure takes; null where nothing is missing or known.');
+
 const TARGET = z.object({
-  unit: NAMED_UNIT,
+  unit: NAMED_UNIT.extend({
+    head: HEAD_TITLE.optional().describe('Who must act, by title; absent for the country.'),
+  }),
   measure: z.string(),
   measureTitle: SAID.nullable().describe('Null of an own figure.'),
   isPercent: z.boolean().describe('Its level is a percentage.'),
@@ -42,6 +59,7 @@ const TARGET = z.object({
   value: z.string().describe('As a list has it: `85`, `>85`, `45`, `20-25`.'),
   bound: z.number().describe('The number the standing is compared with.'),
   standing: STANDING,
+  takes: TAKES,
 });
 export type TargetRow = z.output<typeof TARGET>;
 

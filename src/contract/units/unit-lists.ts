@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { COUNT, list } from '../answer-parts.ts';
 import { routes } from '../route.ts';
-
-const SAID = z.object({ vi: z.string(), en: z.string() });
+import { SAID } from './unit-parts.ts';
 
 /** A list of 10,000 units and more, as Excel writes it. */
 const LIST = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UNIT_KINDS } from '../../core/units/unit.ts';
-import { list } from '../answer-parts.ts';
+import { DAY, list } from '../answer-parts.ts';
 import { UNITS_FOUND } from '../limits.ts';
 import { routes } from '../route.ts';
 import { NAMED_UNIT } from './unit-parts.ts';
@@ -13,25 +13,39 @@ const QUERY = z
       .max(100)
       .optional()
       .describe('Words of a name or code, accents and case aside.'),
-    parent: z.string().min(1).max(31).optional().describe('Code of the unit whose children are asked for.'),
+    parent: z
+      .string()
+      .min(1)
+      .max(31)
+      .optional()
+      .describe('Code, or code@valid-from, of the unit whose children are asked for.'),
     code: z.string().min(1).max(31).optional().describe('Code of the one unit asked for.'),
+    times: z
+      .enum(['today', 'all'])
+      .default('today')
+      .describe('all: also units that have ended or have not begun, each in its newest period.'),
   })
   .refine(
-    (query) => Object.values(query).filter((value) => value !== undefined).length <= 1,
+    ({ times: _, ...query }) => Object.values(query).filter((value) => value !== undefined).length <= 1,
     'search, parent or code, one of them',
   );
 export type UnitsQuery = z.output<typeof QUERY>;
 
-const UNIT = NAMED_UNIT.extend({
+/** @internal */
+export const UNIT = NAMED_UNIT.extend({
   kind: z.enum(UNIT_KINDS),
-  parent: z.object({ code: z.string(), name: z.string() }).nullable(),
+  parent: z.object({ code: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
   hasChildren: z.boolean(),
+  validFrom: DAY,
+  validTo: DAY.nullable().describe('The last day.'),
 });
 export type ListedUnit = z.output<typeof UNIT>;
 
-const TYPED = z.string().max(300);
+/** @internal */
+export const TYPED = z.string().max(300);
 
-const NEW_UNIT = z.strictObject({
+/** @internal */
+export const NEW_UNIT = z.strictObject({
   code: TYPED.describe('1 to 20 of 0-9 A-Z a-z . -'),
   name: TYPED.describe('1 to 200 characters'),
   nameEn: TYPED.describe('Up to 200 characters; empty: it has none.'),
@@ -39,9 +53,7 @@ const NEW_UNIT = z.strictObject({
   parent: TYPED.describe('Code of the unit above.'),
 });
 
-const NAMES = NEW_UNIT.pick({ name: true, nameEn: true });
-
-/** The units of today. */
+/** Units as they are found, and one added. */
 export const UNIT_ROUTES = routes({
   'GET /api/v1/units': {
     summary: 'Units of today in scope',
@@ -56,13 +68,5 @@ export const UNIT_ROUTES = routes({
     status: 201,
     answer: UNIT,
     problems: ['unit-code-taken', 'parameter-invalid'],
-  },
-  'PATCH /api/v1/units/:code': {
-    summary: 'Rename a unit in scope',
-    description: 'Its place and its figures stay; devices show the new name after their next contact.',
-    params: z.strictObject({ code: z.string().min(1).max(31) }),
-    body: NAMES,
-    answer: UNIT,
-    problems: ['unit-unknown', 'parameter-invalid'],
   },
 });

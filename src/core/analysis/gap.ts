@@ -18,6 +18,9 @@ export interface Gap extends Change {
 /** Percentage points, unless the collector is set otherwise. */
 export const LARGE_GAP_POINTS = 5;
 
+/** A wider gap would never be found. */
+export const MOST_LARGE_GAP_POINTS = 50;
+
 /**
  * Own figure minus another of the same unit and period (published, or of another mode), with a 95 % interval by MOVER.
  * A figure without an interval is taken as exact.

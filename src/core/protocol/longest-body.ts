@@ -35,7 +35,15 @@ export function bodyFault(questionnaire: Questionnaire): 'lengths-differ' | 'too
 /** UTF-8 bytes of the body of a response, at the last instant a clock can show. */
 export function bodyBytes(response: Response): number {
   const body = { submittedAtMs: LATEST_MS, response: response as unknown as Json };
-  return new TextEncoder().encode(canonicalJson(body)).length;
+  let bytes = 0;
+  for (const character of canonicalJson(body)) bytes += utf8Bytes(character.codePointAt(0) ?? 0);
+  return bytes;
+}
+
+function utf8Bytes(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }
 
 /** The response of most bytes that checkResponse lets pass, without a comment. */
@@ -85,9 +93,9 @@ function widestPerception(perception: Perception): Response['perceptions'][strin
 
 function byId<Asked extends { readonly id: string }, Value>(
   questions: readonly Asked[],
-  valueOf: (question: Asked) => Value,
+  answerTo: (question: Asked) => Value,
 ): Record<string, Value> {
-  return Object.fromEntries(questions.map((question) => [question.id, valueOf(question)]));
+  return Object.fromEntries(questions.map((question) => [question.id, answerTo(question)]));
 }
 
 /** Precondition: there is one. Values are words in ASCII and numbers, so characters are bytes. */

@@ -58,6 +58,10 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'account-needed': { status: 409, title: 'Without this account nobody could administer the collector.' },
   'password-unsuitable': { status: 400, title: 'The password is too short or too common.' },
   'unit-code-taken': { status: 409, title: 'Another unit has this code.' },
+  'unit-changed-meanwhile': { status: 409, title: 'Somebody changed the unit after it was looked at.' },
+  'unit-has-responses': { status: 409, title: 'The unit has responses of that day or later ones.' },
+  'unit-has-units-below': { status: 409, title: 'Units below it would be left without a parent.' },
+  'unit-has-later-period': { status: 409, title: 'A change of the unit is planned for later.' },
   'period-frozen': {
     status: 409,
     title: 'The answers of this period were deleted; its figures no longer change.',
@@ -67,6 +71,11 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
   'parameter-invalid': { status: 400, title: 'A parameter is missing or not as described.' },
   'unit-unknown': { status: 404, title: 'There is no such unit on that day.' },
   'questionnaire-unknown': { status: 404, title: 'There is no such questionnaire here.' },
+  'questionnaire-refused': { status: 400, title: 'The file is no questionnaire that can be asked.' },
+  'questionnaire-released': {
+    status: 409,
+    title: 'Another file has this id and version; what was changed needs a new version.',
+  },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.' },

@@ -51,7 +51,6 @@ export function bandPoints(rank: number): number {
  * Example: 84 to 88 among 90, 86, 85 and 83 is rank 2 to 4.
  *
  * @param others published percentages of the other provinces
- * @internal
  */
 export function estimatedPoints(
   { low, high }: { readonly low: number; readonly high: number },

@@ -1,5 +1,6 @@
 import { type AnswerCounts, answersPerItem, isTellable, itemsThatWait } from './block-release.ts';
 import type { Block, DatedResponse } from './fold-blocks.ts';
+import { flagsBesideAnswers } from './response-flags.ts';
 import type { Tally } from './tally.ts';
 import { isExcluded } from './tally.ts';
 import type { TallyLayout } from './tally-layout.ts';
@@ -37,7 +38,7 @@ const NOTHING: ReadonlySet<number> = new Set();
  * What of a block moves into figures, and what waits (itemsThatWait).
  *
  * Flags are told of a block's responses only where each set of flags that occurs among them occurs ten times: "off
- * hours" of one response would say whose it is. No figure is made of them, so they are not waited for.
+ * hours" of one response would say whose it is. Nothing waits for them.
  */
 export function decideRelease({ block, total, helping, waitedBefore, responses }: GatheredBlock): Release {
   const counts = withBefore(answerCounts(block.layout, total, helping), waitedBefore);
@@ -84,7 +85,7 @@ export function withBefore(counts: AnswerCounts, before: AnswerCounts | null): A
 function areFlagsTellable(responses: readonly DatedResponse[]): boolean {
   const counts = new Map<string, number>();
   for (const { flags } of responses) {
-    const kind = flags.join(' ');
+    const kind = flagsBesideAnswers(flags).join(' ');
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts.values()].every(isTellable);

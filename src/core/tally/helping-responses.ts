@@ -1,12 +1,9 @@
-import { type Block, type Cells, cellName } from './fold-blocks.ts';
-import { emptyTally, subtractTally, type Tally } from './tally.ts';
+import type { Questionnaire } from '../questionnaire/questionnaire.ts';
+import { type Block, type Cells, cellName, type DatedResponse, isFlagged } from './fold-blocks.ts';
+import { emptyTally, isExcluded, subtractTally, type Tally } from './tally.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
 
-/**
- * The option of every questionnaire's question about help that says an official gave it.
- *
- * @internal
- */
+/** The option of every questionnaire's question about help that says an official gave it. */
 export const HELPED_BY_OFFICIAL = 'official';
 
 /**
@@ -19,4 +16,14 @@ export function helpingTally({ layout }: Pick<Block, 'layout'>, cells: Cells): T
   const unflagged = cells.get(cellName(TOTAL_MARGIN, '', false))?.tally ?? emptyTally(layout);
   const helped = cells.get(cellName(ASSISTANCE_MARGIN, HELPED_BY_OFFICIAL, false))?.tally;
   return helped === undefined ? unflagged : subtractTally(unflagged, helped);
+}
+
+/** Whether one response is among those that helpingTally counts. */
+export function helpsToRelease(
+  questionnaire: Questionnaire,
+  { response, flags }: Pick<DatedResponse, 'response' | 'flags'>,
+): boolean {
+  return (
+    !isFlagged(flags) && response.assistance !== HELPED_BY_OFFICIAL && !isExcluded(questionnaire, response)
+  );
 }

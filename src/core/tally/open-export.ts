@@ -1,4 +1,5 @@
 import type { Answer, ItemId } from '../questionnaire/questionnaire.ts';
+import { flagsBesideAnswers } from './response-flags.ts';
 import type { TallyLayout } from './tally-layout.ts';
 
 /**
@@ -60,5 +61,5 @@ export function openExportCells(layout: TallyLayout, row: OpenRow): readonly str
 
 function flagsCell(flags: OpenRow['flags']): string {
   if (flags === null) return WAITING_CELL;
-  return typeof flags === 'string' ? flags : flags.join(' ');
+  return typeof flags === 'string' ? flags : flagsBesideAnswers(flags).join(' ');
 }

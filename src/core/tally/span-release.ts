@@ -1,6 +1,6 @@
 import { type Day, dayOfNumber, numberOfDay } from '../kernel/calendar.ts';
-import { lastMonthOf, type Month, monthOfDay, previousPeriod } from '../kernel/period.ts';
-import { type SpanKind, spanAround } from '../kernel/span.ts';
+import { lastMonthOf, type Month, monthBefore, monthOfDay, previousPeriod } from '../kernel/period.ts';
+import { type Span, type SpanKind, spanAround } from '../kernel/span.ts';
 
 /** Days after the end of a quarter, half-year or year until what its months still hold back is released for it. */
 export const SPAN_RELEASE_DAYS = 10;
@@ -16,4 +16,10 @@ export function lastMonthOver(kind: SpanKind, today: Day, days: number): Month |
   const firstNotOver = dayOfNumber(numberOfDay(today) - days + 1);
   const newest = previousPeriod(spanAround(monthOfDay(firstNotOver), kind));
   return newest === null ? null : lastMonthOf(newest);
+}
+
+/** The first day on which a span has been over for that many days. */
+export function spanDueDay(span: Span, days: number): Day {
+  const following = `${monthBefore(lastMonthOf(span), -1)}-01` as Day;
+  return dayOfNumber(numberOfDay(following) + days - 1);
 }

@@ -66,7 +66,7 @@ export function addUnit(
  * Whether somebody bound to a unit may hear that a code is taken: codes of digits alone are those the state publishes, and
  * others begin with the code of a unit of theirs. Any other answer would tell of offices elsewhere.
  */
-function isTellable(code: string, within: readonly string[]): boolean {
+export function isTellable(code: string, within: readonly string[]): boolean {
   return (
     /^\d+$/.test(code) || within.some((unit) => code.startsWith(`${unit}.`) || code.startsWith(`${unit}-`))
   );

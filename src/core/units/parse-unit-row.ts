@@ -15,7 +15,7 @@ const REQUIRED_COLUMNS = [
   'valid_from',
   'valid_to',
 ] as const;
-const OPTIONAL_COLUMNS = ['office_term', 'region', 'class', 'predecessors'] as const;
+const OPTIONAL_COLUMNS = ['office_term', 'region', 'class', 'head', 'head_en', 'predecessors'] as const;
 
 /**
  * The columns of a list of units, as exports write them; a file may have them in any order.
@@ -43,6 +43,8 @@ const OTHER_NAMES: Readonly<Record<UnitColumn, readonly string[]>> = {
   office_term: ['cach goi', 'ten noi tiep nhan', 'noi tiep nhan'],
   region: ['vung'],
   class: ['nhom', 'khoi', 'phan loai'],
+  head: ['nguoi dung dau', 'chuc danh nguoi dung dau', 'chuc danh'],
+  head_en: ['chuc danh tieng anh'],
   predecessors: ['don vi truoc', 'ma don vi truoc', 'tien than'],
 };
 export const UNIT_LIST_COLUMNS: ListColumns<UnitColumn> = {
@@ -113,6 +115,8 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
   const officeTerm = optional('office_term');
   const region = optional('region');
   const unitClass = optional('class');
+  const headTitle = optional('head');
+  const headTitleEn = optional('head_en');
 
   if (faults.length > 0 || kind === null || validFrom === null) return err(faults);
   return ok({
@@ -126,6 +130,8 @@ export function parseUnitRow(line: number, fields: UnitFields): Result<Unit, rea
     officeTerm,
     region,
     unitClass,
+    headTitle,
+    headTitleEn,
     predecessors,
   });
 }
@@ -143,6 +149,8 @@ export function unitFields(unit: Unit): Readonly<Record<UnitColumn, string>> {
     office_term: unit.officeTerm ?? '',
     region: unit.region ?? '',
     class: unit.unitClass ?? '',
+    head: unit.headTitle ?? '',
+    head_en: unit.headTitleEn ?? '',
     predecessors: unit.predecessors.join(' '),
   };
 }

@@ -15,6 +15,8 @@ export type UnitFaultKind =
   | 'bad-date'
   | 'ends-before-start'
   | 'bad-predecessor'
+  | 'code-taken'
+  | 'code-elsewhere'
   // rows among each other and with the units known before
   | 'duplicate'
   | 'overlap'

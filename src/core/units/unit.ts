@@ -50,6 +50,9 @@ export interface Unit {
   readonly region: string | null;
   /** Column `class`: the group within which like is ranked with like. */
   readonly unitClass: string | null;
+  /** The title of the person who heads it, such as "Chủ tịch UBND xã", never a name; null: as usual for its kind. */
+  readonly headTitle: string | null;
+  readonly headTitleEn: string | null;
   /** Codes of the units this one was made of, as they were on the day before `validFrom`; empty: not stated. */
   readonly predecessors: readonly string[];
 }

@@ -16,6 +16,7 @@ import {
   sentAgain,
   unsent,
 } from '../../core/protocol/outbox.ts';
+import type { HeldQuestionnaires } from '../questionnaires/held-questionnaires.ts';
 import { entryOf, keyed, OutboxDatabase, type OutboxRow, present } from './outbox-database.ts';
 import {
   type Brought,
@@ -295,6 +296,19 @@ export class DexieOutboxStore implements OutboxStore {
     return this.#db.reading(async () => {
       await this.#mustHave(enrolment);
       return this.#lastStart();
+    });
+  }
+
+  heldQuestionnaires(): Promise<HeldQuestionnaires | null> {
+    return this.#db.reading(async () => {
+      const row = await this.#db.meta.get('questionnaires');
+      return row?.key === 'questionnaires' ? row.value : null;
+    });
+  }
+
+  keepQuestionnaires(held: HeldQuestionnaires): Promise<void> {
+    return this.#db.writing(async () => {
+      await this.#db.meta.put({ key: 'questionnaires', value: held });
     });
   }
 

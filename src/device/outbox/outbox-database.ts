@@ -2,6 +2,7 @@ import { type Collection, Dexie, type Table, type Transaction } from 'dexie';
 import type { EnrolmentId, Epoch } from '../../core/kernel/brand.ts';
 import type { DeviceStart } from '../../core/protocol/messages/batch.ts';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
+import type { HeldQuestionnaires } from '../questionnaires/held-questionnaires.ts';
 import { GuardedDatabase, type IdbFactory } from './guarded-database.ts';
 import type { Enrolment, PendingEnrolment, SyncState } from './outbox-store.ts';
 
@@ -25,6 +26,7 @@ export type EnrolmentRow = KeyedEnrolmentRow | FormerEnrolmentRow;
 export type MetaRow =
   | { readonly key: 'current-enrolment'; readonly value: string }
   | { readonly key: 'pending-enrolment'; readonly value: PendingEnrolment }
+  | { readonly key: 'questionnaires'; readonly value: HeldQuestionnaires }
   | { readonly key: 'start'; readonly value: DeviceStart }
   | { readonly key: 'sync-state'; readonly value: SyncState };
 

@@ -6,6 +6,7 @@ import type { Membership } from '../../core/protocol/messages/membership.ts';
 import type { OfferAnswer } from '../../core/protocol/messages/offer.ts';
 import type { OutboxEntry, OutboxState } from '../../core/protocol/outbox.ts';
 import type { KeyPair, SigningKey } from '../cryptography/cryptography.ts';
+import type { HeldQuestionnaires } from '../questionnaires/held-questionnaires.ts';
 
 /**
  * What a device remembers: its enrolments, the records it made and when it may next speak to the collector.
@@ -80,6 +81,10 @@ export interface OutboxStore {
   beginStart(enrolment: EnrolmentId, id: StartId): Promise<DeviceStart>;
   /** The start that was counted last, or null before the first. Fails as beginStart does. */
   lastStart(enrolment: EnrolmentId): Promise<DeviceStart | null>;
+
+  /** What the office asks, as it was heard last; null before. It is no part of an enrolment. */
+  heldQuestionnaires(): Promise<HeldQuestionnaires | null>;
+  keepQuestionnaires(held: HeldQuestionnaires): Promise<void>;
 
   syncState(): Promise<SyncState>;
   saveSyncState(state: SyncState): Promise<void>;

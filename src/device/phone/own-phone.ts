@@ -1,9 +1,11 @@
+import { localDay } from '../../core/kernel/calendar.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { BodyFault } from '../../core/protocol/messages/body.ts';
 import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { StorageFailed } from '../outbox/outbox-store.ts';
+import { askedOn, readOfficeQuestionnaires } from '../questionnaires/asked-questionnaire.ts';
 import { draftRecord, type RecordBody, type RecordDraft } from '../records/record-draft.ts';
 import { makePhoneResponse } from './make-phone-response.ts';
 import { type DeliveryPorts, PhoneDelivery } from './phone-delivery.ts';
@@ -21,6 +23,13 @@ export class OwnPhone {
 
   office(link: OfficeLink): Promise<OfficeAnswer> {
     return readOffice(this.#ports, link);
+  }
+
+  /** What the office asks today; null where the collector does not say. */
+  async asked(office: PhoneOffice, builtIn: Questionnaire): Promise<Questionnaire | null> {
+    const read = await readOfficeQuestionnaires(this.#ports, office.unit.ref, builtIn, null);
+    if (read === null) return null;
+    return askedOn(read, office.unit.ref, localDay(this.now() + office.clockOffsetMs), builtIn);
   }
 
   /** What was made here before and has no receipt yet; nothing where the browser keeps nothing. */

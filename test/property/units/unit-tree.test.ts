@@ -1,48 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Day } from '../../../src/core/kernel/calendar.ts';
-import { dayOfNumber } from '../../../src/core/kernel/calendar.ts';
 import { checkUnits } from '../../../src/core/units/check-units.ts';
 import { unitFields } from '../../../src/core/units/parse-unit-row.ts';
 import { lastDay, type Unit, unitRef } from '../../../src/core/units/unit.ts';
 import { UnitTree } from '../../../src/core/units/unit-tree.ts';
 import { runs } from '../../support/runs.ts';
+import { bearersOf, CODES, day, isSound, pathUp, soundUnits, unit, units } from './sound-units.ts';
 
-const CODES = ['0', '00', '1', '2', '3', '4', '5'];
-const DAYS = 12;
-const FIRST_DAY = 20_000;
-
-const code = fc.constantFrom(...CODES);
-const day = fc.nat(DAYS).map((offset) => dayOfNumber(FIRST_DAY + offset));
-/** Few codes and few days, so that overlaps, gaps, circles and lost parents are common. */
-const unit: fc.Arbitrary<Unit> = fc
-  .record({
-    code,
-    days: fc.tuple(day, day),
-    open: fc.boolean(),
-    parentCode: fc.option(code, { freq: 4 }),
-    continued: fc.boolean(),
-  })
-  .map(({ code, days, open, parentCode, continued }) => ({
-    code,
-    validFrom: days.toSorted()[0] ?? days[0],
-    validTo: open ? null : (days.toSorted()[1] ?? days[1]),
-    parentCode,
-    kind: 'commune',
-    name: `Xã ${code}`,
-    nameEn: null,
-    officeTerm: null,
-    region: null,
-    unitClass: null,
-    predecessors: continued ? [code] : [],
-  }));
-const units = fc.array(unit, { maxLength: 9 });
-/** What can be kept of many units, taken one after the other, without any fault. */
-const soundUnits = fc.array(unit, { minLength: 12, maxLength: 40 }).map((all) => {
-  const kept: Unit[] = [];
-  for (const unit of all) if (isSound([...kept, unit])) kept.push(unit);
-  return kept;
-});
 /** Sound units, and some more: new ones, the same again, or the same with other dates or another parent. */
 const soundUnitsAndChange = soundUnits.chain((before) => {
   const known = before.length === 0 ? unit : fc.constantFrom(...before);
@@ -53,39 +17,8 @@ const soundUnitsAndChange = soundUnits.chain((before) => {
   return fc.tuple(fc.constant(before), change);
 });
 
-/** The days on which anything can differ. */
-const ALL_DAYS = Array.from({ length: DAYS + 3 }, (_, offset) => dayOfNumber(FIRST_DAY - 1 + offset));
-
 const rowsOf = (list: readonly Unit[]) =>
   list.map((unit, index) => ({ line: index + 2, fields: unitFields(unit) }));
-
-function bearersOf(list: readonly Unit[], wanted: string, on: Day): readonly Unit[] {
-  return list.filter((unit) => unit.code === wanted && unit.validFrom <= on && on <= lastDay(unit));
-}
-
-/** The codes from the unit upwards, or null when it runs in a circle. */
-function pathUp(list: readonly Unit[], from: Unit, on: Day): readonly string[] | null {
-  const path: string[] = [];
-  let unit: Unit | undefined = from;
-  while (unit !== undefined) {
-    if (path.includes(unit.code)) return null;
-    path.push(unit.code);
-    unit = unit.parentCode === null ? undefined : bearersOf(list, unit.parentCode, on)[0];
-  }
-  return path;
-}
-
-/** What the check promises, said day by day and pair by pair. */
-function isSound(list: readonly Unit[]): boolean {
-  return ALL_DAYS.every((on) => {
-    const valid = list.filter((unit) => unit.validFrom <= on && on <= lastDay(unit));
-    return (
-      new Set(valid.map((unit) => unit.code)).size === valid.length &&
-      valid.every((unit) => unit.parentCode === null || bearersOf(list, unit.parentCode, on).length === 1) &&
-      valid.every((unit) => pathUp(list, unit, on) !== null)
-    );
-  });
-}
 
 test('a list passes exactly when on every day codes are single, parents present and circles absent', () => {
   fc.assert(

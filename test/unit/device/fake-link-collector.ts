@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { must } from '../../../src/core/kernel/assert.ts';
-import type { EnrolmentId, Epoch, RecordId } from '../../../src/core/kernel/brand.ts';
+import type { EnrolmentId, Epoch, RecordId, Sha256 } from '../../../src/core/kernel/brand.ts';
+import type { Day } from '../../../src/core/kernel/calendar.ts';
 import { VISIT_TICKET_HEADER } from '../../../src/core/protocol/codes/visit-ticket.ts';
 import type { DeviceProblemCode } from '../../../src/core/protocol/device-problems.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type RecordOutcome,
 } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { encodeLinkedOffice, type OfficeLink } from '../../../src/core/protocol/messages/office-link.ts';
+import { encodeOfficeQuestionnaires } from '../../../src/core/protocol/messages/office-questionnaires.ts';
 import { parseRecord } from '../../../src/core/protocol/messages/record.ts';
 import { PROBLEM_ANSWERS } from '../../../src/core/protocol/problem-answers.ts';
 import {
@@ -54,9 +56,25 @@ export class FakeLinkCollector {
   mishaps: (Mishap | null)[] = [null];
   /** What is answered in the place of the office. */
   officeInstead: string | null = null;
+  /** What the office asks, and the files of it by their SHA-256. */
+  questionnaires = encodeOfficeQuestionnaires({
+    unit: '00004@2025-07-01',
+    schedule: [
+      {
+        from: '2025-07-01' as Day,
+        questionnaire: 'sipas-2023-service',
+        version: 1,
+        sha256: '0'.repeat(64) as Sha256,
+      },
+    ],
+  });
+  readonly files = new Map<string, string>();
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
     if (url === `/api/v1/office-links/${LINK}`) return this.#office();
+    if (url === '/api/v1/office-questionnaires/00004@2025-07-01') return new Response(this.questionnaires);
+    const file = this.files.get(url.replace('/api/v1/questionnaire-files/', ''));
+    if (file !== undefined) return new Response(file);
     if (url !== '/api/v1/phone-responses') throw new Error(`the phone asked for ${url}`);
     const mishap = (this.mishaps.length > 1 ? this.mishaps.shift() : this.mishaps[0]) ?? null;
     if (mishap === 'request-lost') throw new TypeError('Failed to fetch');

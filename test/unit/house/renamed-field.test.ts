@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** A field of an answer, what makes it in the collector, and what reads it in the console. */
 const FIELD = 'hasChildren';
 const CONTRACT = 'src/contract/units/units.ts';
-const HANDLER = 'src/collector/http/units/unit-routes.ts';
+const HANDLER = 'src/collector/http/units/visible-units.ts';
 const USE = 'src/app/console/ui/units/unit-list.tsx';
 
 let copy: string;

@@ -5,6 +5,7 @@ import { directionOf } from '../../../core/figures/change.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../ui/copy-field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
@@ -39,7 +40,10 @@ export function ChangePanel({ answer, address }: CausesPanelProps) {
       unit === null ? (
         t('causes.change.others')
       ) : (
-        <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+        <>
+          <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+          <WhoActs unit={unit} />
+        </>
       ),
     text: unit === null ? t('causes.change.others') : unitName(unit),
     level,

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ChangePoints } from '../results/change-words.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
@@ -28,6 +29,7 @@ export function CriteriaPanel({ answer, address }: CausesPanelProps) {
               item: names.short(first.id),
               points: cost(first.pointsLost),
             })}
+        <WhoActs unit={answer.unit} isSaid />
       </PanelSentence>
       <Table aria-labelledby="criteria-title">
         <thead>

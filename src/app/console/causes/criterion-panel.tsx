@@ -4,6 +4,7 @@ import type { Causes } from '../../../contract/analysis/causes.ts';
 import { LevelBar, levelScale } from '../charts/level-bar.tsx';
 import { Change } from '../results/change-words.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
@@ -161,6 +162,7 @@ function UnitsOfCriterion({ answer, address, item }: CriterionPanelProps) {
             <tr key={unit.ref} data-testid="criterion-unit">
               <th scope="row">
                 <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+                <WhoActs unit={unit} />
               </th>
               <td
                 className={

@@ -6,6 +6,7 @@ import { type Gain, wayToTarget } from '../../../core/analysis/what-if.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
@@ -43,7 +44,13 @@ export function RaisingPanel({ answer, address }: CausesPanelProps) {
           raising={answer.raisingUnits}
           nameOf={(ref) => {
             const unit = units.get(ref);
-            return unit === undefined ? ref : <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>;
+            if (unit === undefined) return ref;
+            return (
+              <>
+                <Link to={address.addressOf(unit.code)}>{unitName(unit)}</Link>
+                <WhoActs unit={unit} />
+              </>
+            );
           }}
         />
         <Raising

@@ -6,10 +6,14 @@ import { queryOf } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { CleanedPanel } from './cleaned-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
+import { FlagsPanel } from './flags-panel.tsx';
 import styles from './genuineness-page.module.css';
 import { ItemRates } from './item-rates.tsx';
 import { AbandonmentPanel, HelpPanel } from './shares-panels.tsx';
+import { SpeedPanel } from './speed-panel.tsx';
+import { UnitFlagsPanel } from './unit-flags-panel.tsx';
 import { useGenuinenessSentence } from './use-genuineness-sentence.ts';
 
 /** What stands beside the figures of a unit and period so that they can be believed, or not. */
@@ -45,6 +49,10 @@ function Measured({ answer }: { readonly answer: Genuineness }) {
       <Panel>
         <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
       </Panel>
+      <FlagsPanel answer={answer} />
+      <CleanedPanel answer={answer} />
+      {answer.patterns === null ? null : <UnitFlagsPanel units={answer.patterns.units} />}
+      <SpeedPanel answer={answer} />
       <HelpPanel answer={answer} />
       <ItemRates answer={answer} />
       <AbandonmentPanel answer={answer} />
@@ -60,7 +68,7 @@ function NotMeasured() {
       <PanelTitle id="not-measured">{t('not-measured.title')}</PanelTitle>
       <PanelSentence>{t('not-measured.about')}</PanelSentence>
       <ul className={styles['list']}>
-        {(['straight', 'speed', 'burst', 'hours', 'without', 'place'] as const).map((name) => (
+        {(['place'] as const).map((name) => (
           <li key={name}>{t(`not-measured.${name}`)}</li>
         ))}
       </ul>

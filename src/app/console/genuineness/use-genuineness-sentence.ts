@@ -6,7 +6,8 @@ import { useWording } from '../wording/use-wording.ts';
 export function useGenuinenessSentence(answer: Genuineness): string {
   const { t } = useTranslation('console-genuineness');
   const { count, percent, periodInSentence, text } = useWording();
-  const { help, abandonment, released, responses } = answer;
+  const { cleaned, help, abandonment, patterns, released, responses } = answer;
+  const flagged = patterns?.flags.find(({ flag }) => flag === 'flagged');
   const share = (part: number, whole: number) => percent((100 * part) / whole);
   const official = help?.options.find(({ id }) => id === 'official');
   const declined = answer.items
@@ -22,6 +23,22 @@ export function useGenuinenessSentence(answer: Genuineness): string {
       released: count(released),
       responses: count(responses),
     }),
+    flagged === undefined || flagged.covered === 0
+      ? ''
+      : t(flagged.showing === 0 ? 'sentence.not-flagged' : 'sentence.flagged', {
+          share: share(flagged.showing, flagged.covered),
+          n: count(flagged.showing),
+          covered: count(flagged.covered),
+        }),
+    cleaned === null ||
+    cleaned.all.percent === null ||
+    cleaned.without.percent === null ||
+    cleaned.all.respondents === cleaned.without.respondents
+      ? ''
+      : t('sentence.cleaned', {
+          all: percent(cleaned.all.percent),
+          without: percent(cleaned.without.percent),
+        }),
     help === null || official === undefined
       ? ''
       : t(official.count === 0 ? 'sentence.no-help' : 'sentence.help', {

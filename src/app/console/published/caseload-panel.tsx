@@ -3,6 +3,7 @@ import type { CaseloadBeside } from '../../../contract/published/published-figur
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
+import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 export interface CaseloadPanelProps {
@@ -13,9 +14,11 @@ export interface CaseloadPanelProps {
 /** How many dossiers were on time, beside what citizens say of it. */
 export function CaseloadPanel({ caseload, year }: CaseloadPanelProps) {
   const { t } = useTranslation('console-published');
-  const { count, percent, short, interval } = useWording();
-  const { received, finished, onTime, months, onTimePercent, onTimeItem, responses } = caseload;
+  const { count, percent, short, interval, language } = useWording();
+  const { received, finished, onTime, months, onTimePercent, onTimeItem, responses, pooled, weighted } =
+    caseload;
   const shown = percentOf(onTimeItem);
+  const pooledShown = percentOf(pooled);
   const rate = finished === 0 ? null : (100 * responses) / finished;
   const rows: readonly (readonly [name: string, value: string])[] = [
     [t('caseload.received'), count(received)],
@@ -27,6 +30,14 @@ export function CaseloadPanel({ caseload, year }: CaseloadPanelProps) {
       onTimeItem === null ? '–' : `${short(onTimeItem)}${shown === null ? '' : ` (${interval(shown)})`}`,
     ],
     [t('caseload.responses'), rate === null ? count(responses) : `${count(responses)} (${percent(rate)})`],
+    [
+      t('caseload.pooled'),
+      pooled === null ? '–' : `${short(pooled)}${pooledShown === null ? '' : ` (${interval(pooledShown)})`}`,
+    ],
+    [
+      t('caseload.weighted'),
+      weighted === null ? '–' : `${percent(weighted.percent)} (${interval(weighted)})`,
+    ],
   ];
   return (
     <Panel aria-labelledby="caseload">
@@ -50,6 +61,11 @@ export function CaseloadPanel({ caseload, year }: CaseloadPanelProps) {
           ))}
         </tbody>
       </Table>
+      {weighted === null ? null : (
+        <p className={tableClass('note')} data-testid="uncovered">
+          {t('caseload.uncovered', { share: formatDecimal(100 * weighted.uncoveredProportion, language, 1) })}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
+import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './published-page.module.css';
 
@@ -11,10 +12,12 @@ export interface OwnPanelProps {
   readonly own: readonly OwnBesidePublished[];
   readonly indices: readonly PublishedIndex[];
   readonly year: number;
+  /** Percentage points from whose lower end on a gap is large. */
+  readonly largeGapPoints: number;
 }
 
 /** The collector's own figures beside the published SIPAS: named as what they are, never joined with it. */
-export function OwnPanel({ own, indices, year }: OwnPanelProps) {
+export function OwnPanel({ own, indices, year, largeGapPoints }: OwnPanelProps) {
   const { t } = useTranslation('console-published');
   const words = useWording();
   const sipas = indices.find(({ index }) => index === 'sipas') ?? null;
@@ -68,7 +71,11 @@ export function OwnPanel({ own, indices, year }: OwnPanelProps) {
           </tbody>
         </Table>
       </ScrollRegion>
-      <p className={tableClass('note')}>{t('own.about')}</p>
+      <p className={tableClass('note')}>
+        {t('own.about', {
+          limit: formatDecimal(largeGapPoints, words.language, Number.isInteger(largeGapPoints) ? 0 : 1),
+        })}
+      </p>
     </Panel>
   );
 }
@@ -76,7 +83,7 @@ export function OwnPanel({ own, indices, year }: OwnPanelProps) {
 function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly published: string | null }) {
   const { t } = useTranslation('console-published');
   const words = useWording();
-  const { mode, figureKind, figure, gap } = row;
+  const { mode, figureKind, figure, gap, estimatedBand: band } = row;
   const shown = percentOf(figure);
   return (
     <tr>
@@ -85,6 +92,14 @@ function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly
       <td className={tableClass('value')}>
         {words.short(figure)}
         {shown === null ? null : <span className={tableClass('interval')}>{words.interval(shown)}</span>}
+        {band === null ? null : (
+          <span className={tableClass('note')} data-testid="estimated-band">
+            {t('own.band', {
+              points: band.from === band.to ? `${band.from}` : `${band.from}–${band.to}`,
+              source: band.source[words.language],
+            })}
+          </span>
+        )}
       </td>
       <td className={tableClass('number')}>{published ?? '–'}</td>
       <td className={tableClass('number')}>

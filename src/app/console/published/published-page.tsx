@@ -25,7 +25,7 @@ const PUBLISHED_COLUMNS =
   'index,year,unit,score,max,rank,of,group,group_rank,group_of,source,source_date[,change,rank_change,title,title_en]';
 const CASELOAD_COLUMNS = 'unit,month,received,finished,on_time';
 
-const METHOD = ['as-published', 'change', 'places', 'framework', 'band', 'gap'] as const;
+const METHOD = ['as-published', 'change', 'places', 'framework', 'band', 'gap', 'weighted'] as const;
 
 /** What others published about a unit in a year, side by side, and what the collector itself knows beside it. */
 export default function PublishedPage() {
@@ -132,7 +132,7 @@ function yearsShown(years: readonly number[], year: number | null): readonly num
 
 function Shown({ answer, name }: { readonly answer: Published; readonly name: string }) {
   const { t } = useTranslation('console-published');
-  const { indices, own, caseload, year, units } = answer;
+  const { indices, own, caseload, year, units, largeGapPoints } = answer;
   if (units.length === 0) {
     return <NoticePanel title={t('empty.title')} text={t('empty.text')} testId="empty" />;
   }
@@ -146,7 +146,9 @@ function Shown({ answer, name }: { readonly answer: Published; readonly name: st
           <IndicesTable indices={indices} year={year ?? 0} />
         </>
       )}
-      {own.length === 0 ? null : <OwnPanel own={own} indices={indices} year={year ?? 0} />}
+      {own.length === 0 ? null : (
+        <OwnPanel own={own} indices={indices} year={year ?? 0} largeGapPoints={largeGapPoints} />
+      )}
       {caseload === null ? null : <CaseloadPanel caseload={caseload} year={year ?? 0} />}
       <MethodDetails notes={METHOD.map((note) => t(`method.${note}`))} />
     </>

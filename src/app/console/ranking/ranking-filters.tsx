@@ -1,9 +1,8 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RankingAnswer } from '../../../contract/analysis/ranking.ts';
 import { OVERALL } from '../../../core/tally/tally-layout.ts';
+import { Choice, Choices } from '../selection/choice.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import styles from './ranking-filters.module.css';
 
 export interface RankingFiltersProps {
   readonly answer: RankingAnswer;
@@ -21,7 +20,7 @@ export function RankingFilters({ answer, parameters, choose }: RankingFiltersPro
     t('ranking.filter.units', { name, count: number, n: count(number) });
   const all = t('ranking.filter.all', { n: count(answer.of) });
   return (
-    <section className={styles['filters']} aria-label={t('ranking.filter.label')}>
+    <Choices label={t('ranking.filter.label')}>
       <Choice
         label={t('ranking.filter.scope')}
         value={answer.scope === OVERALL ? '' : answer.scope}
@@ -52,39 +51,6 @@ export function RankingFilters({ answer, parameters, choose }: RankingFiltersPro
         options={[['', all], ...answer.classes.map(({ name, units: n }) => [name, units(name, n)] as const)]}
         choose={(unitClass) => choose({ class: unitClass })}
       />
-    </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly choose: (value: string | null) => void;
-}
-
-/** The fewest options of which one can be chosen: all, and two that are some of them. */
-const FEWEST = 3;
-
-function Choice({ label, value, options, choose }: ChoiceProps) {
-  const id = useId();
-  if (options.length < FEWEST && value === '') return null;
-  return (
-    <div className={styles['choice']}>
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        onChange={({ target }) => choose(target.value === '' ? null : target.value)}
-      >
-        {/* What the address asks for and nobody is. */}
-        {options.some(([one]) => one === value) ? null : <option value={value}>{value}</option>}
-        {options.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
+    </Choices>
   );
 }

@@ -13,6 +13,8 @@ export interface Refusal {
   readonly detail: string;
   /** What is wrong with it, where the collector says: `too-common` of a password. */
   readonly fault?: string;
+  /** The same in plain English, where the collector says. */
+  readonly reason?: string;
   /** How long to wait before another attempt, in seconds, where the collector says. */
   readonly retryAfterS: number | null;
 }
@@ -66,12 +68,13 @@ export async function call<Key extends keyof Contract>(
   }
   const code = codeIn(text);
   if (!isProblemCode(code)) return refusal('not-the-collector');
-  const problem = parsed(text) as { readonly detail?: unknown; readonly fault?: unknown } | undefined;
+  const problem = parsed(text) as Readonly<Record<'detail' | 'fault' | 'reason', unknown>> | undefined;
   const seconds = Number(response.headers.get('retry-after') ?? '');
   return err({
     code,
     detail: typeof problem?.detail === 'string' ? problem.detail : '',
     ...(typeof problem?.fault === 'string' ? { fault: problem.fault } : {}),
+    ...(typeof problem?.reason === 'string' ? { reason: problem.reason } : {}),
     retryAfterS: seconds > 0 ? seconds : null,
   });
 }

@@ -5,6 +5,7 @@ import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
 import { levelColour } from '../charts/level-colour.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
@@ -64,6 +65,7 @@ export function ItemsPanel({
         {overall === null || worst.length === 0
           ? t('items.sentence-none')
           : t('items.sentence', { total: points(100 - overall.percent), items: worst.join('; ') })}
+        <WhoActs unit={answer.unit} isSaid />
       </PanelSentence>
       <ul className={items['levels']}>
         {questionnaire.levels.map((level, index) => (

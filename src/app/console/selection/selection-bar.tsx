@@ -15,6 +15,7 @@ import {
   type Selection,
 } from './selection.ts';
 import styles from './selection-bar.module.css';
+import { useOwnForms } from './use-own-forms.ts';
 
 export interface SelectionBarProps {
   readonly selection: Selection;
@@ -87,7 +88,8 @@ function Breadcrumb({ selection, unit, hasCountryAbove }: SelectionBarProps) {
 }
 
 function SourceChoice({ selection, select }: SelectionBarProps) {
-  const { t } = useWording();
+  const { t, text } = useWording();
+  const own = useOwnForms();
   return (
     <div className={styles['source']}>
       {hasOtherYearBefore(selection.period) ? (
@@ -107,7 +109,10 @@ function SourceChoice({ selection, select }: SelectionBarProps) {
       <Choice
         label={t('selection.questionnaire')}
         value={selection.questionnaire}
-        options={QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)])}
+        options={[
+          ...QUESTIONNAIRES.map((id) => [id, t(`questionnaires.${id}`)] as const),
+          ...own.map(({ id, title }) => [id, text(title)] as const),
+        ]}
         choose={(questionnaire) => select({ questionnaire })}
       />
     </div>

@@ -39,11 +39,14 @@ export function selectionOf(parameters: URLSearchParams, nowMs: number): Selecti
     period: period.ok ? period.value : monthAt(nowMs),
     isNewest: !period.ok,
     mode: (MODES as readonly string[]).includes(mode ?? '') ? (mode as Mode) : DEFAULT_MODE,
-    questionnaire: (QUESTIONNAIRES as readonly string[]).includes(questionnaire)
-      ? questionnaire
-      : QUESTIONNAIRES[0],
+    questionnaire: isQuestionnaireId(questionnaire) ? questionnaire : QUESTIONNAIRES[0],
     compare: COMPARED_WITH.find((one) => one === parameters.get('compare')) ?? 'previous',
   };
+}
+
+/** Whether it may be the id of a questionnaire. Which there are, forms of one's own among them, the collector says. */
+function isQuestionnaireId(text: string): boolean {
+  return text.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 }
 
 /** Whether the address says something that is not there to be said. */
@@ -56,7 +59,7 @@ export function hasWrongParts(parameters: URLSearchParams): boolean {
     isWrong('period', (value) => parsePeriod(value).ok) ||
     isWrong('mode', (value) => (MODES as readonly string[]).includes(value)) ||
     isWrong('compare', (value) => (COMPARED_WITH as readonly string[]).includes(value)) ||
-    isWrong('questionnaire', (value) => (QUESTIONNAIRES as readonly string[]).includes(value))
+    isWrong('questionnaire', isQuestionnaireId)
   );
 }
 

@@ -65,7 +65,7 @@ export function UnitFilter({ unit, words }: UnitFilterProps) {
               </Link>{' '}
               <span className={styles['soft']}>
                 {one.code}
-                {one.parent === null ? '' : ` · ${one.parent.name}`}
+                {one.parent === null ? '' : ` · ${nameIn(language, one.parent)}`}
               </span>
             </li>
           ))}
@@ -87,7 +87,7 @@ function UnitLine({ code: asked, before }: { readonly code: string; readonly bef
       {unit?.parent == null ? null : (
         <>
           {' · '}
-          <Link to={{ search: `unit=${unit.parent.code}` }}>{unit.parent.name}</Link>
+          <Link to={{ search: `unit=${unit.parent.code}` }}>{nameIn(language, unit.parent)}</Link>
         </>
       )}
       {' · '}

@@ -21,7 +21,7 @@ import styles from './targets-page.module.css';
 import { TargetsTable } from './targets-table.tsx';
 
 const COLUMNS = 'unit,measure,period,kind,value[,part]';
-const METHOD = ['state', 'rank', 'published', 'hidden', 'lacking'] as const;
+const METHOD = ['state', 'rank', 'published', 'hidden', 'lacking', 'takes'] as const;
 const STATES = ['reached', 'missed', 'not-sure'] as const;
 
 /** What units are to reach in a year, and what came of it; administrators set targets here. */

@@ -8,12 +8,14 @@ import { call, type Refusal } from '../requests/call.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
 import { FormActions } from '../ui/field.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import type { EditedTarget } from './target-form.tsx';
 import styles from './targets-page.module.css';
 import { useTargetWords } from './use-target-words.ts';
+import { WhatItTakes } from './what-it-takes.tsx';
 
 export interface TargetsTableProps {
   readonly targets: readonly TargetRow[];
@@ -97,6 +99,7 @@ function TargetLine({
         >
           {nameIn(language, unit)}
         </Link>
+        <WhoActs unit={unit} />
         <span className={tableClass('narrow', 'soft')}>
           {words.measure(target)}, {words.period(target.period)}: {words.target(target)}
         </span>
@@ -116,6 +119,7 @@ function TargetLine({
           <span className={tableClass('note')}>{t(`why.${standing.why}`)}</span>
         )}
         {lacking === null ? null : <span className={tableClass('note')}>{lacking}</span>}
+        {target.takes === null ? null : <WhatItTakes target={target} takes={target.takes} />}
       </td>
       {children === null ? null : <td>{children}</td>}
     </tr>

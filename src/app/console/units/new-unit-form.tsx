@@ -21,7 +21,7 @@ interface NewUnit {
 
 export interface NewUnitFormProps {
   /** The unit it stands below. */
-  readonly above: ListedUnit;
+  readonly above: Pick<ListedUnit, 'code' | 'name' | 'kind'>;
   readonly onDone: (added: ListedUnit) => void;
   /** Left out where there is nothing to go back to. */
   readonly onCancel?: () => void;
@@ -94,7 +94,7 @@ export function NewUnitForm({ above, onDone, onCancel }: NewUnitFormProps) {
 }
 
 /** A commune or a department has a name of its own, which nobody can guess: nothing stands in the field then. */
-function useProposedName(kind: AddedKind, above: ListedUnit): string {
+function useProposedName(kind: AddedKind, above: NewUnitFormProps['above']): string {
   const { t } = useTranslation('console-sign-in');
   if (!isServing(kind)) return '';
   const isBranchOfCentre = kind === 'branch' && above.kind === 'centre';

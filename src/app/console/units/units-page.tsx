@@ -1,132 +1,112 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { ListedUnit } from '../../../contract/units/units.ts';
-import { nameIn } from '../../i18n/i18n.ts';
-import { Button } from '../../ui/button.tsx';
+import { localDay } from '../../../core/kernel/calendar.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
+import { useCollectorNow } from '../requests/use-collector-now.ts';
 import { useForget, useRead } from '../requests/use-read.ts';
-import { FormActions } from '../ui/field.tsx';
 import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
-import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { UnitPicker } from '../ui/units/unit-picker.tsx';
-import { ImportPanel } from './import-panel.tsx';
-import { NewUnitForm } from './new-unit-form.tsx';
-import { RenameForm } from './rename-form.tsx';
+import { ImportPanel } from './import/import-panel.tsx';
+import { UnitPanel } from './unit-panel.tsx';
+import { UnitTree } from './unit-tree.tsx';
 import styles from './units-page.module.css';
 
-/** The units of today in scope: found, renamed, and further ones added below them. */
-export function UnitsPage() {
-  const { t } = useTranslation('console-units');
+/** The units in scope as a tree, with the one of the address: what it is and was, and how it changes. */
+export default function UnitsPage() {
+  const { t } = useTranslation('console-unit-changes');
   const [parameters, setParameters] = useSearchParams();
-  const code = parameters.get('unit');
+  const asked = parameters.get('unit');
+  const isOfAllTimes = parameters.get('times') === 'all';
   const { person } = useSession();
   const isWhole = person?.role === 'administrator' && person.scope === null;
+  const today = localDay(useCollectorNow(null));
   const forget = useForget();
-  usePageTitle(t('title'));
+  const [done, setDone] = useState('');
+  /** Grows with each change: the tree is then read again. */
+  const [version, setVersion] = useState(0);
+  usePageTitle(t('console-units:title'));
+  const { answer, failure, isCurrent, refresh } = useRead(
+    'GET /api/v1/units/:unit',
+    asked === null ? null : { params: { unit: asked } },
+  );
+  const unit = asked !== null && isCurrent ? answer : null;
+  const searchOf = (unit: string, times = isOfAllTimes) =>
+    new URLSearchParams({ unit, ...(times ? { times: 'all' } : {}) });
+  const treeChanged = () => {
+    forget('GET /api/v1/units');
+    setVersion(version + 1);
+  };
   return (
     <ConsolePage>
       <PageHead>
         <PageAbout>
-          <PageTitle>{t('title')}</PageTitle>
+          <PageTitle>{t('console-units:title')}</PageTitle>
           <PageSummary>{t('about')}</PageSummary>
         </PageAbout>
       </PageHead>
       <div className={styles['columns']}>
         <Panel className={styles['find']} aria-labelledby="find-unit">
-          <PanelTitle id="find-unit">{t('find')}</PanelTitle>
-          <UnitPicker onChoose={(unit) => setParameters({ unit: unit.code })} />
+          <PanelTitle id="find-unit">{t('console-units:find')}</PanelTitle>
+          <label>
+            <input
+              type="checkbox"
+              checked={isOfAllTimes}
+              onChange={({ target }) => {
+                const next = new URLSearchParams(parameters);
+                if (target.checked) next.set('times', 'all');
+                else next.delete('times');
+                setParameters(next);
+              }}
+            />{' '}
+            {t('tree.all')}
+          </label>
+          <UnitTree
+            key={version}
+            open={unit === null ? [] : [...unit.path.map(({ code }) => code), unit.code]}
+            chosen={unit?.code ?? null}
+            isOfAllTimes={isOfAllTimes}
+            today={today}
+            addressOf={(one) => `/console/units?${searchOf(nameOf(one))}`}
+          />
         </Panel>
-        {code === null ? null : (
-          <ChosenUnit key={code} code={code} onAdded={(added) => setParameters({ unit: added.code })} />
+        {asked === null ? null : unit !== null ? (
+          <UnitPanel
+            key={unit.code}
+            unit={unit}
+            done={done}
+            onStale={refresh}
+            onChanged={(said) => {
+              setDone(said);
+              treeChanged();
+              refresh();
+            }}
+            onAdded={(added) => {
+              setDone('');
+              treeChanged();
+              setParameters(searchOf(added.code));
+            }}
+          />
+        ) : failure !== null && failure !== 'unit-unknown' ? (
+          <ReadFailure failure={failure} subject={asked} retry={refresh} />
+        ) : (
+          <Panel>
+            <p role="status">
+              {failure === null ? t('common:loading') : t('console-units:unknown', { code: asked })}
+            </p>
+          </Panel>
         )}
       </div>
-      {isWhole ? <ImportPanel onImported={() => forget('GET /api/v1/units')} /> : null}
+      {isWhole ? <ImportPanel onImported={treeChanged} /> : null}
     </ConsolePage>
   );
 }
 
-interface ChosenUnitProps {
-  readonly code: string;
-  readonly onAdded: (unit: ListedUnit) => void;
-}
-
-function ChosenUnit({ code, onAdded }: ChosenUnitProps) {
-  const { t } = useTranslation('console-units');
-  const { answer, failure, refresh } = useRead('GET /api/v1/units', { query: { code } });
-  const unit = answer?.units[0];
-  if (unit !== undefined) return <UnitPanel unit={unit} onChanged={refresh} onAdded={onAdded} />;
-  if (failure !== null) return <ReadFailure failure={failure} subject={code} retry={refresh} />;
-  return (
-    <Panel>
-      <p role="status">{answer === null ? t('common:loading') : t('unknown', { code })}</p>
-    </Panel>
-  );
-}
-
-interface UnitPanelProps extends Pick<ChosenUnitProps, 'onAdded'> {
-  readonly unit: ListedUnit;
-  readonly onChanged: () => void;
-}
-
-function UnitPanel({ unit, onChanged, onAdded }: UnitPanelProps) {
-  const { t, i18n } = useTranslation('console-units');
-  const [open, setOpen] = useState<'rename' | 'add' | null>(null);
-  const [isRenamed, setRenamed] = useState(false);
-  const name = nameIn(i18n.language, unit);
-  const search = `?${new URLSearchParams({ unit: unit.code })}`;
-  return (
-    <Panel aria-labelledby="unit">
-      <PanelTitle id="unit">{name}</PanelTitle>
-      <PanelSentence>
-        {t(`kinds.${unit.kind}`)} · {t('code', { code: unit.code })}
-        {unit.parent === null ? null : (
-          <>
-            {' · '}
-            <Link to={`/console/units?${new URLSearchParams({ unit: unit.parent.code })}`}>
-              {t('below', { unit: unit.parent.name })}
-            </Link>
-          </>
-        )}
-      </PanelSentence>
-      <p role="status">{isRenamed ? t('rename.done') : ''}</p>
-      {open === 'rename' ? (
-        <RenameForm
-          unit={unit}
-          onCancel={() => setOpen(null)}
-          onDone={() => {
-            setOpen(null);
-            setRenamed(true);
-            onChanged();
-          }}
-        />
-      ) : open === 'add' ? (
-        <section className={styles['form']} aria-labelledby="add-unit">
-          <h3 id="add-unit">{t('add.title', { unit: name })}</h3>
-          <NewUnitForm above={unit} onDone={onAdded} onCancel={() => setOpen(null)} />
-        </section>
-      ) : (
-        <FormActions>
-          <Button look="primary" onClick={() => setOpen('add')}>
-            {t('add.begin', { unit: name })}
-          </Button>
-          <Button
-            onClick={() => {
-              setRenamed(false);
-              setOpen('rename');
-            }}
-          >
-            {t('rename.begin')}
-          </Button>
-        </FormActions>
-      )}
-      <p className={styles['ways']}>
-        <Link to={{ pathname: '/console', search }}>{t('to-results')}</Link>
-        <Link to={{ pathname: '/console/devices', search }}>{t('to-devices')}</Link>
-      </p>
-    </Panel>
-  );
+/** A code names a unit while it stands; afterwards its first day must be named too. */
+function nameOf({ code, ref, validTo }: ListedUnit): string {
+  return validTo === null ? code : ref;
 }

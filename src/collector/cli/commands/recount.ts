@@ -27,7 +27,7 @@ export function registerRecount(program: Command, context: CommandContext): void
     .summary('count the stored records again and compare')
     .description(
       'Reads every table whole, counts the stored records again and tells every difference from the tallies that figures are made of, ' +
-        'released and pending apart; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
+        'released and pending apart; from the breakdowns of spans that are over; from the counts of abandoned surveys; and between the ledger, what is kept of ' +
         'its records, and what each device is said to have sent. Changes nothing and works while the server runs.',
     )
     .option(
@@ -141,10 +141,12 @@ function asText(difference: Difference): string {
   switch (difference.kind) {
     case 'tally': {
       const { margin, value, flagged, state, numbers } = difference;
-      const shown = numbers.slice(0, NUMBERS_SHOWN).map((one) => `${one.name} ${comparedText(one)}`);
-      const more = numbers.length - shown.length;
       const cell = `${margin}=${value}${flagged ? ' flagged' : ''} ${STATES[state]}`;
-      return `tally ${blockText(difference)} ${cell}: ${shown.join('; ')}${more > 0 ? `; ${more} more numbers` : ''}`;
+      return `tally ${blockText(difference)} ${cell}: ${numbersText(numbers)}`;
+    }
+    case 'breakdown': {
+      const { span, breakdown, value, numbers } = difference;
+      return `breakdown ${blockText({ ...difference, month: span })} ${breakdown}=${value}: ${numbersText(numbers)}`;
     }
     case 'abandonments':
       return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;
@@ -210,6 +212,12 @@ const LEDGER_FAULTS = {
 
 function blockText({ unit, month, questionnaire, version, mode }: BlockName): string {
   return `${unit} ${month} ${questionnaire}@${version} ${mode}`;
+}
+
+function numbersText(numbers: readonly (Compared & { readonly name: string })[]): string {
+  const shown = numbers.slice(0, NUMBERS_SHOWN).map((one) => `${one.name} ${comparedText(one)}`);
+  const more = numbers.length - shown.length;
+  return `${shown.join('; ')}${more > 0 ? `; ${more} more numbers` : ''}`;
 }
 
 function comparedText({ stored, counted }: Compared): string {

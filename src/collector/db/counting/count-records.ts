@@ -7,6 +7,7 @@ import { deferComments } from '../deferred/deferred-writes.ts';
 import type { Engine } from '../engine.ts';
 import type { NewComment } from '../schema/comment-tables.ts';
 import type { Database, RecordsTable } from '../schema.ts';
+import { flagRecords, keepTimes } from './flags/flag-records.ts';
 import type { ReleaseMoment } from './pending-dates.ts';
 import type { AsReleased } from './release-block.ts';
 import { addBlocks } from './tally-blocks.ts';
@@ -19,18 +20,20 @@ export interface Counting {
 }
 
 /**
- * Stores records that the ledger took in, and counts them: into tallies, records, comments and abandonments. The
+ * Stores records that the ledger took in, with their flags, and counts them: into tallies, records, comments and abandonments. The
  * caller holds the lock on their enrolment.
  */
 export async function countRecords(
   transaction: Transaction<Database>,
   engine: Engine,
   enrolment: string,
-  sound: readonly SoundRecord[],
+  checked: readonly SoundRecord[],
   { moment, evidenceKey }: Counting,
 ): Promise<void> {
+  const sound = await flagRecords(transaction, checked);
   const released = await addBlocks(transaction, engine, foldBlocks(sound), moment);
   const comments = await storeRecords(transaction, engine, enrolment, sound, released);
+  await keepTimes(transaction, engine, enrolment, sound, evidenceKey);
   await deferComments(transaction, engine, evidenceKey, comments);
   await countAbandonments(transaction, engine, sound);
 }
@@ -63,6 +66,7 @@ async function storeRecords(
       flags: JSON.stringify(flags),
       body,
       ...asReleased,
+      breakdown: '',
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';

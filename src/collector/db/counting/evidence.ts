@@ -13,6 +13,8 @@ export interface Evidence {
   readonly lastContact: LastContact | null;
   /** By which rule the days of its records were fixed. */
   readonly timeRule: TimeRule;
+  /** Whether responses were flagged when it came; those before were not, unless they were held and counted later. */
+  readonly isFlagging: boolean;
 }
 
 /** Which row it stands in, bound to it: moved to another, it cannot be read. */
@@ -28,6 +30,7 @@ const TAG_BYTES = 16;
 const LINE_FEED = 0x0a;
 const DOUBTFUL = 'doubtful';
 const LAST_CONTACT = 'contact=';
+const FLAGGING = 'flagging';
 const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 
 /**
@@ -39,14 +42,21 @@ const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 export function encryptEvidence(
   key: Buffer,
   place: EvidenceRow,
-  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact }: Omit<Evidence, 'timeRule'>,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact }: Omit<Evidence, 'timeRule' | 'isFlagging'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(nameOf(place));
   const known =
     lastContact === null ? [] : [`${LAST_CONTACT}${lastContact.lastSequence}@${lastContact.madeAtMs}`];
-  const words = [origin, receivedAtMs, TIME_RULE, ...(isReceiptDoubtful ? [DOUBTFUL] : []), ...known];
+  const words = [
+    origin,
+    receivedAtMs,
+    TIME_RULE,
+    ...(isReceiptDoubtful ? [DOUBTFUL] : []),
+    ...known,
+    FLAGGING,
+  ];
   const arrival = cipher.update(`${words.join(' ')}\n`);
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
@@ -73,6 +83,7 @@ export function decryptEvidence(key: Buffer, place: EvidenceRow, stored: Uint8Ar
       lastContact: lastContactIn(words),
       // Rule 1 was not written down.
       timeRule: TIME_RULES.find((rule) => String(rule) === timeRule) ?? 1,
+      isFlagging: words.includes(FLAGGING),
     };
   } catch {
     return null;

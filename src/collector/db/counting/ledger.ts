@@ -99,6 +99,7 @@ async function formerAmong(
 function onTheWire(reason: HeldReason): RecordOutcome['reason'] {
   return reason === 'enrolment-revoked' ||
     reason === 'month-frozen' ||
+    reason === 'questionnaire-retired' ||
     reason === 'unit-ended' ||
     reason === 'unit-left'
     ? null

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import { spanKindsFrom } from '../../../core/kernel/span.ts';
+import { SPAN_KINDS, spanKindsFrom } from '../../../core/kernel/span.ts';
 import { BLOCK_RESPONDENTS } from '../../../core/tally/block-release.ts';
 import { type Block, blockName } from '../../../core/tally/fold-blocks.ts';
 import { lastMonthOver, SPAN_RELEASE_DAYS } from '../../../core/tally/span-release.ts';
@@ -12,6 +12,8 @@ import type { Engine } from '../engine.ts';
 import type { PendingBlocksTable } from '../schema/waiting-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { dueBreakdowns } from './breakdowns/due-breakdowns.ts';
+import { makeBreakdowns } from './breakdowns/make-breakdowns.ts';
 import { isDue, type ReleaseMoment } from './pending-dates.ts';
 import { gatheredSpans } from './spans/gathered-spans.ts';
 import { releaseLongerSpan } from './spans/release-longer-span.ts';
@@ -56,7 +58,7 @@ export class SqlPendingBlocks implements PendingBlocks {
         released += 1;
     }
     const ofSpans = await this.#releaseSpans(signal);
-    return ofSpans === null ? null : released + ofSpans;
+    return ofSpans === null || !(await this.#makeBreakdowns(signal)) ? null : released + ofSpans;
   }
 
   /** The shorter spans first, so that each answer is in the figures of the shortest that it may be in. */
@@ -79,6 +81,29 @@ export class SqlPendingBlocks implements PendingBlocks {
       }
     }
     return released;
+  }
+
+  /**
+   * Of the spans that are over, after all that is due was released for them; the shorter ones first, so that what they
+   * leave comes with the longer ones.
+   *
+   * @returns false where the clock came in doubt
+   */
+  async #makeBreakdowns(signal: AbortSignal): Promise<boolean> {
+    for (const kind of SPAN_KINDS) {
+      for (const name of await dueBreakdowns(this.#database, kind, this.#moment().today, this.#spanDays)) {
+        if (signal.aborted) return true;
+        const moment = this.#moment();
+        if (moment.isClockDoubtful) return false;
+        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
+        if (questionnaire === undefined) continue;
+        const span = { ...name, questionnaire, layout: tallyLayout(questionnaire) };
+        await inTransaction(this.#database, this.#engine, (transaction) =>
+          makeBreakdowns(transaction, this.#engine, span, moment),
+        );
+      }
+    }
+    return true;
   }
 
   async #dateUndated(today: Day): Promise<void> {

@@ -35,7 +35,7 @@ export function dateAfter(
 
 export async function readPendingDate(
   transaction: Transaction<Database>,
-  { unit, month, questionnaire, mode }: Block,
+  { unit, month, questionnaire, mode }: Pick<Block, 'unit' | 'month' | 'questionnaire' | 'mode'>,
 ): Promise<PendingDate> {
   const row = await transaction
     .selectFrom('pending_blocks')

@@ -15,6 +15,7 @@ import { type TallyKey, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import { chunked } from '../chunks.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
+import { notePatterns } from './flags/pattern-blocks.ts';
 import { dateAfter, isDue, notePendingDate, type ReleaseMoment, readPendingDate } from './pending-dates.ts';
 import { type AsReleased, type MovedCells, mergedCells, releaseSpan } from './release-block.ts';
 import { monthSpan } from './spans/span-block.ts';
@@ -90,7 +91,7 @@ async function blockRows(
   });
   const changed = released === null ? added : pending;
   return {
-    rows: [...(released?.rows ?? []), ...[...changed.keys()].map((cell) => rowOf(pending, cell, PENDING))],
+    rows: [...(released?.rows ?? []), ...pendingRows(pending, [...changed.keys()])],
     asReleased: isAtTen || block.responses.length === 0 ? (released?.asReleased ?? null) : null,
   };
 }
@@ -132,7 +133,13 @@ export async function releasedRows(
       await noteSmallBlock(transaction, block, !isTellableHeap(block.layout, totalOf(block, released)));
     rows.push(...[...cells.keys()].map((cell) => rowOf(released, cell, state)));
   }
+  await notePatterns(transaction, block);
   return rows;
+}
+
+/** The rows of what is pending in a block, of some of its cells. */
+export function pendingRows(pending: Cells, cells: readonly string[]): readonly TallyRow[] {
+  return cells.map((cell) => rowOf(pending, cell, PENDING));
 }
 
 /** What is pending in a block. */

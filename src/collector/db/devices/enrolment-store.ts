@@ -4,7 +4,7 @@ import type { Day } from '../../../core/kernel/calendar.ts';
 import type { EnrolmentStore, NewEnrolment, ShownEnrolment } from '../../devices/enrolment-store.ts';
 import { readEpoch } from '../meta.ts';
 import type { Database } from '../schema.ts';
-import { addMoves } from './device-administration.ts';
+import { addMoves } from './move-device.ts';
 
 /** EnrolmentStore over either engine. */
 export class SqlEnrolmentStore implements EnrolmentStore {

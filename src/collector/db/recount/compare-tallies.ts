@@ -130,14 +130,19 @@ function keysOf(
 }
 
 /** A tally whatever its layout: what stands in a row may be anything. */
-interface Numbers {
+export interface Numbers {
   readonly responses: number;
   readonly excluded: number;
   readonly sums: readonly number[];
   readonly levels: readonly number[];
 }
 
-function numbersOfRow({ responses, excluded, sums, levels }: TallyRow): Numbers {
+export function numbersOfRow({
+  responses,
+  excluded,
+  sums,
+  levels,
+}: Pick<TallyRow, 'responses' | 'excluded' | 'sums' | 'levels'>): Numbers {
   return { responses, excluded, sums: numbersIn(sums), levels: numbersIn(levels) };
 }
 
@@ -176,7 +181,10 @@ function added(one: readonly number[], other: readonly number[]): readonly numbe
   return Array.from({ length }, (_, index) => (one[index] ?? 0) + (other[index] ?? 0));
 }
 
-function differing(stored: Numbers, counted: Numbers): readonly (Compared & { readonly name: string })[] {
+export function differing(
+  stored: Numbers,
+  counted: Numbers,
+): readonly (Compared & { readonly name: string })[] {
   const pairs = [
     { name: 'responses', stored: stored.responses, counted: counted.responses },
     { name: 'excluded', stored: stored.excluded, counted: counted.excluded },

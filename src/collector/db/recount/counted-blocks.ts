@@ -4,6 +4,7 @@ import { isShorterSpan, type SpanKind } from '../../../core/kernel/span.ts';
 import { checkResponse } from '../../../core/questionnaire/check-response.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../core/questionnaire/response.ts';
+import { parseEntry } from '../../../core/tally/breakdowns/breakdown-entry.ts';
 import { isFlagged } from '../../../core/tally/fold-blocks.ts';
 import { spanShares } from '../../../core/tally/span-shares.ts';
 import { isExcluded, TallyAccumulator } from '../../../core/tally/tally.ts';
@@ -90,6 +91,7 @@ export class CountedBlocks {
     // What is released whole waits for nothing, and what is released in part for something.
     if (waiting === null || (record.state === 'partly') !== waiting.items.size > 0) return 'unreadable';
     if ([...waiting.later.values()].some((span) => !isShorterSpan(record.span, span))) return 'unreadable';
+    if (!isEntry(layout, record)) return 'unreadable';
     const how = { layout, waiting, flagged: isFlagged(flags) };
     this.#addResponse(record, questionnaire, response.value, how);
     return null;
@@ -176,6 +178,14 @@ export function cellKey(margin: string, value: string, flagged: boolean): string
 
 function nameOf({ unit, day, questionnaire, version, mode }: CountedRecord): BlockName {
   return { unit, month: day.slice(0, 7), questionnaire, version, mode };
+}
+
+/** Whether a record can have come with the breakdowns that it says. */
+function isEntry(layout: TallyLayout, { breakdown, state, span }: CountedRecord): boolean {
+  if (breakdown === '') return true;
+  const entry = parsed(breakdown) === null ? null : parseEntry(layout, breakdown);
+  const isReleased = state === 'released' || state === 'partly';
+  return entry !== null && isReleased && !isShorterSpan(entry.span, span);
 }
 
 function parsed(text: string): object | null {

@@ -59,6 +59,17 @@ export type Difference =
       readonly stored: string;
       readonly counted: string;
     })
+  /** What moved of a value in a span's breakdowns is not what its records make. */
+  | (Omit<BlockName, 'month'> & {
+      readonly kind: 'breakdown';
+      /** `2026-11`, `2026-Q4`, `2026-H2` or `2026`. */
+      readonly span: string;
+      /** Empty where records came with breakdowns that were never made: `made`. */
+      readonly breakdown: string;
+      readonly value: string;
+      /** As of a tally; `items[i]`: whether new answers to the item moved. */
+      readonly numbers: readonly (Compared & { readonly name: string })[];
+    })
   /** Responses of a unit that stands in no tree of their month: they are in no figure of anything above it. */
   | { readonly kind: 'unit'; readonly unit: string; readonly month: string; readonly responses: number }
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */

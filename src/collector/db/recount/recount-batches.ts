@@ -1,5 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { OpeningHours } from '../../../core/analysis/opening-hours.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import { isInBurst } from '../../../core/tally/response-flags.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { ByteTools } from '../../ingest/bytes/byte-tools.ts';
 import { type KnownQuestionnaires, standingUnit } from '../../ingest/check-record.ts';
@@ -12,9 +15,11 @@ import type { Signatures } from '../../ingest/signatures.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { decryptEvidence } from '../counting/evidence.ts';
+import { flagsOf } from '../counting/flags/flag-records.ts';
 import { readKnownEnrolment } from '../counting/known-enrolments.ts';
 import { readMeta } from '../meta.ts';
 import type { Database } from '../schema.ts';
+import { hoursOfUnits } from '../units/opening-hours.ts';
 import type { Difference, EvidenceFault } from './difference.ts';
 
 const BATCHES_AT_A_TIME = 10;
@@ -134,13 +139,17 @@ class EvidenceRecount {
       member.id,
       lines.flatMap((line) => (line.verdict === 'rejected' ? [] : line.id)),
     );
+    const hours = await hoursOfUnits(
+      this.#snapshot,
+      [...known.values()].flatMap(({ unit }) => unit ?? []),
+    );
     for (const line of lines) {
       if (line.verdict === 'rejected') continue;
       const stored = known.get(line.id);
       // Other bytes under a known id were kept as a conflict, and never counted.
       if (stored !== undefined && stored.sha256 !== line.sha256) continue;
       if (!vouched.has(line.id)) this.total.records += 1;
-      const fault = faultOf(line, stored, units);
+      const fault = faultOf(line, stored, { units, hours, isFlagging: evidence.isFlagging });
       if (fault === null) vouched.set(line.id, null);
       else if (vouched.get(line.id) !== null) vouched.set(line.id, { batch, fault });
     }
@@ -235,21 +244,30 @@ interface Stored {
   readonly body: string | null;
 }
 
+/** What says what a record of a batch is to be. */
+interface Witnesses {
+  readonly units: UnitTree;
+  /** Opening hours by unit. */
+  readonly hours: ReadonlyMap<string, readonly OpeningHours[]>;
+  /** Whether responses were flagged when the batch came. */
+  readonly isFlagging: boolean;
+}
+
 /** What is wrong with what is stored of a line that a device signed, or null. */
 function faultOf(
   line: Exclude<CheckedLine, { verdict: 'rejected' }>,
   stored: Stored | undefined,
-  units: UnitTree,
+  witnesses: Witnesses,
 ): EvidenceFault | null {
   if (stored === undefined) return 'not-entered';
   // Of a month whose answers were deleted, in a batch that came later.
-  return stored.outcome === 'deleted' ? null : compared(line, stored, units);
+  return stored.outcome === 'deleted' ? null : compared(line, stored, witnesses);
 }
 
 function compared(
   line: Exclude<CheckedLine, { verdict: 'rejected' }>,
   stored: Stored,
-  units: UnitTree,
+  witnesses: Witnesses,
 ): EvidenceFault | null {
   if (stored.sequence !== line.sequence) return 'other-record';
   if (stored.line !== null && stored.line !== line.line) return 'other-record';
@@ -258,10 +276,10 @@ function compared(
     // Its unit was ended by a list that came after it was counted.
     return line.reason === 'unit-ended' ? null : 'does-not-pass';
   }
-  return isSame(line, stored, units) ? null : 'other-record';
+  return isSame(line, stored, witnesses) ? null : 'other-record';
 }
 
-function isSame(record: SoundRecord, stored: Stored, units: UnitTree): boolean {
+function isSame(record: SoundRecord, stored: Stored, { units, hours, isFlagging }: Witnesses): boolean {
   const { mode, language, body } = storedBody(record.body);
   const isSameBody =
     stored.kind === record.body.kind &&
@@ -272,9 +290,21 @@ function isSame(record: SoundRecord, stored: Stored, units: UnitTree): boolean {
     stored.mode === mode &&
     stored.language === language &&
     stored.body === body;
-  const isSameTime =
-    stored.day === record.day && stored.hour === record.hour && stored.flags === JSON.stringify(record.flags);
+  // A burst shows among neighbours only, and is frozen as it was found.
+  const flags = (JSON.parse(stored.flags ?? '[]') as readonly string[]).filter((flag) => !isInBurst([flag]));
+  const known = hours.get(stored.unit ?? '') ?? [];
+  const areFlags = (of: SoundRecord) =>
+    isEqual(flags, flagsOf(of, known)) || (!isFlagging && isEqual(flags, of.flags));
+  const isSameTime = stored.day === record.day && stored.hour === record.hour && areFlags(record);
   // What could only be opened later has the time its device's clock said, and is flagged for it.
-  const isLater = stored.flags === JSON.stringify([CLOCK_FLAG]) && record.flags.length === 0;
+  const later = {
+    ...record,
+    ...{ day: stored.day as Day, hour: stored.hour ?? record.hour, flags: [CLOCK_FLAG] },
+  };
+  const isLater = record.flags.length === 0 && areFlags(later);
   return isSameBody && (isSameTime || isLater);
+}
+
+function isEqual(one: readonly string[], other: readonly string[]): boolean {
+  return one.join(' ') === other.join(' ');
 }

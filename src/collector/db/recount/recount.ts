@@ -3,6 +3,7 @@ import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
+import { compareBreakdowns } from './compare-breakdowns.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { compareTrees } from './compare-trees.ts';
@@ -57,8 +58,8 @@ interface Stretch {
 }
 
 /**
- * Counts the stored records again and tells every difference from the tallies, the counts of abandoned surveys,
- * the ledger and the enrolments. Reads one snapshot and nothing is written, so the server may go on; while it
+ * Counts the stored records again and tells every difference from the tallies, the breakdowns, the counts of abandoned
+ * surveys, the ledger and the enrolments. Reads one snapshot and nothing is written, so the server may go on; while it
  * lasts, SQLite's log grows and PostgreSQL keeps what is deleted.
  *
  * The records are read in the order of their key. Where their tallies would fill the memory, they are read
@@ -84,6 +85,9 @@ export function recount(
         total.records = await countRecords(snapshot, stretch, counted, listener, pass);
         total.tallies += await compareStretch(snapshot, stretch, counted, { listener, frozen });
         total.blocksTogether += blocksTogether(counted);
+      }
+      for await (const difference of compareBreakdowns(snapshot, questionnaires, frozen)) {
+        listener.difference(difference);
       }
       for await (const difference of compareLedger(snapshot)) listener.difference(difference);
       for await (const difference of compareTrees(snapshot)) listener.difference(difference);
@@ -126,7 +130,7 @@ async function countRecords(
   const page = snapshot
     .selectFrom('records')
     .select(['enrolment', 'id', 'kind', 'unit', 'questionnaire', 'version', 'mode', 'language', 'day'])
-    .select(['flags', 'state', 'span', 'waiting'])
+    .select(['flags', 'state', 'span', 'waiting', 'breakdown'])
     // Other units' bodies stay where they are, while the page still ends after its number of records, and in time.
     .select((columns) =>
       columns

@@ -4,7 +4,7 @@ import type { Day } from '../../../core/kernel/calendar.ts';
 import { placeOn } from '../../../core/units/place.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import type { Attached, EndedUnit } from '../../units/ended-unit.ts';
-import { movesOf } from '../devices/device-administration.ts';
+import { movesOf } from '../devices/move-device.ts';
 import type { Database } from '../schema.ts';
 
 /** With the accounts by their ids. */
@@ -21,23 +21,23 @@ export interface MovableUnit extends EndedUnit {
  * What stands at a unit (`code@valid-from`) on a day: devices that are members, links in force, accounts bound to its
  * code.
  */
-export async function attachedTo(
+export function attachedTo(
   database: Kysely<Database>,
   { ref, code }: { readonly ref: string; readonly code: string },
   day: Day,
 ): Promise<AttachedAccounts> {
+  return attachedToPeriods(database, { refs: [ref], code }, day);
+}
+
+/** What stands at a unit in any of its periods. */
+export async function attachedToPeriods(
+  database: Kysely<Database>,
+  { refs, code }: { readonly refs: readonly string[]; readonly code: string },
+  day: Day,
+): Promise<AttachedAccounts> {
   const [devices, links, accounts] = await Promise.all([
-    database
-      .selectFrom('enrolments')
-      .leftJoin('enrolment_places', (join) =>
-        join.onRef('enrolment_places.enrolment', '=', 'enrolments.id').on('replaced', '=', 0),
-      )
-      .select(['enrolments.id', 'enrolments.unit'])
-      .where('kind', '=', 'device')
-      .where('revoked_day', 'is', null)
-      .where((row) => row.or([row('enrolments.unit', '=', ref), row('enrolment_places.unit', '=', ref)]))
-      .execute(),
-    database.selectFrom('office_links').select('link').where('unit', '=', ref).execute(),
+    devicesNaming(database, refs),
+    database.selectFrom('office_links').select('link').where('unit', 'in', refs).execute(),
     database
       .selectFrom('accounts')
       .select('id')
@@ -46,10 +46,27 @@ export async function attachedTo(
       .execute(),
   ]);
   const standing: EnrolmentId[] = [];
-  for (const id of new Set(devices.map((row) => row.id))) {
-    const places = await movesOf(database, id as EnrolmentId);
-    const first = devices.find((row) => row.id === id)?.unit ?? '';
-    if (placeOn(first, places, day) === ref) standing.push(id as EnrolmentId);
+  for (const { id, unit } of devices) {
+    if (refs.includes(placeOn(unit, await movesOf(database, id), day))) standing.push(id);
   }
   return { devices: standing, links: links.length, accounts: accounts.map(({ id }) => id as AccountId) };
+}
+
+/** Devices that are members and were enrolled at one of these units or moved there at some time. */
+export async function devicesNaming(
+  database: Kysely<Database>,
+  refs: readonly string[],
+): Promise<readonly { readonly id: EnrolmentId; readonly unit: string }[]> {
+  const rows = await database
+    .selectFrom('enrolments')
+    .leftJoin('enrolment_places', (join) =>
+      join.onRef('enrolment_places.enrolment', '=', 'enrolments.id').on('replaced', '=', 0),
+    )
+    .select(['enrolments.id', 'enrolments.unit'])
+    .where('kind', '=', 'device')
+    .where('revoked_day', 'is', null)
+    .where((row) => row.or([row('enrolments.unit', 'in', refs), row('enrolment_places.unit', 'in', refs)]))
+    .execute();
+  const units = new Map(rows.map(({ id, unit }) => [id as EnrolmentId, unit]));
+  return [...units].map(([id, unit]) => ({ id, unit })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -15,6 +15,8 @@ export function unitOfRow(row: UnitsTable): Unit {
     officeTerm: row.office_term,
     region: row.region,
     unitClass: row.unit_class,
+    headTitle: row.head_title,
+    headTitleEn: row.head_title_en,
     predecessors: JSON.parse(row.predecessors),
   };
 }

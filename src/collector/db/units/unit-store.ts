@@ -32,6 +32,11 @@ interface UnitResponses {
 export interface AuditedBy {
   readonly pen: AuditPen;
   readonly entriesOf: (changes: UnitChanges) => readonly AuditEntry[];
+  /** What changes with the units, in the same transaction, and how that is written into the audit log. */
+  readonly beside?: (
+    transaction: Transaction<Database>,
+    changes: UnitChanges,
+  ) => Promise<readonly AuditEntry[]>;
 }
 
 interface Cached {
@@ -63,6 +68,11 @@ export class SqlUnitStore implements UnitDirectory {
     return (await this.#loading).tree;
   }
 
+  /** How many responses each of the units has and the day of the last, as stored now. */
+  responses(refs: readonly string[]): ReturnType<Touched> {
+    return responsesOf(this.#database, refs);
+  }
+
   /**
    * Decides on a change with the units as they stand and stores it, all or nothing. Another change waits, so
    * that what was checked is what is changed.
@@ -82,7 +92,8 @@ export class SqlUnitStore implements UnitDirectory {
       if (!changes.ok) return changes;
       await this.#store(transaction, [...changes.value.added, ...changes.value.updated]);
       if (audited !== undefined) {
-        for (const entry of audited.entriesOf(changes.value)) {
+        const beside = (await audited.beside?.(transaction, changes.value)) ?? [];
+        for (const entry of [...audited.entriesOf(changes.value), ...beside]) {
           await appendAudit(transaction, this.#engine, audited.pen, entry);
         }
       }
@@ -141,6 +152,8 @@ export class SqlUnitStore implements UnitDirectory {
             office_term: column.ref('excluded.office_term'),
             region: column.ref('excluded.region'),
             unit_class: column.ref('excluded.unit_class'),
+            head_title: column.ref('excluded.head_title'),
+            head_title_en: column.ref('excluded.head_title_en'),
             predecessors: column.ref('excluded.predecessors'),
           })),
         )
@@ -182,6 +195,8 @@ function rowOfUnit(unit: Unit): UnitsTable {
     office_term: unit.officeTerm,
     region: unit.region,
     unit_class: unit.unitClass,
+    head_title: unit.headTitle,
+    head_title_en: unit.headTitleEn,
     predecessors: JSON.stringify(unit.predecessors),
   };
 }
@@ -191,13 +206,13 @@ const REFS_AT_A_TIME = 500;
 
 /** How many responses each of the units has, and the day of the last; a month that was emptied ends on its last day. */
 async function responsesOf(
-  transaction: Transaction<Database>,
+  database: Kysely<Database>,
   refs: readonly string[],
 ): Promise<ReadonlyMap<string, UnitResponses>> {
   const found = new Map<string, UnitResponses>();
   for (let at = 0; at < refs.length; at += REFS_AT_A_TIME) {
     const some = refs.slice(at, at + REFS_AT_A_TIME);
-    const tallies = await transaction
+    const tallies = await database
       .selectFrom('tallies')
       .select(['unit', ({ fn }) => fn.sum<number | string>('responses').as('responses')])
       .select(({ fn }) => fn.max('month').as('month'))
@@ -205,7 +220,7 @@ async function responsesOf(
       .where('unit', 'in', some)
       .groupBy('unit')
       .execute();
-    const days = await transaction
+    const days = await database
       .selectFrom('records')
       .select(['unit', ({ fn }) => fn.max('day').as('day')])
       .where('unit', 'in', some)

@@ -5,7 +5,6 @@ import { itemParts } from '../../../core/analysis/parts.ts';
 import { OTHERS, toldParts } from '../../../core/analysis/told-parts.ts';
 import { verySatisfied } from '../../../core/analysis/very-satisfied.ts';
 import { type WhatChanged, whatChangedAroundWhole } from '../../../core/analysis/what-changed.ts';
-import { gainsAtLevel, median, type Raisable } from '../../../core/analysis/what-if.ts';
 import { MINIMUM_RANKED_RESPONDENTS } from '../../../core/figures/ranking/ranking.ts';
 import type { ShownFigure } from '../../../core/figures/small-cells.ts';
 import { must } from '../../../core/kernel/assert.ts';
@@ -16,10 +15,9 @@ import type { PeriodFigures } from '../period-figures.ts';
 import { comparisonOf, shownChange } from './comparison.ts';
 import { figuresOf } from './figures-of.ts';
 import type { IndicesSource } from './indices-source.ts';
+import { answersOf, raisingItems, raisingUnits } from './raising.ts';
 import { unitNameAt } from './unit-name.ts';
 
-/** With fewer there is no middle to rise to. */
-const FEWEST_FOR_A_MEDIAN = 2;
 
 /** The answer, from tallies already read. */
 export function causesAnswer(source: IndicesSource): Causes {
@@ -33,8 +31,8 @@ export function causesAnswer(source: IndicesSource): Causes {
     changeByItem: shown ? changeByItem(source) : null,
     items: itemRows(source),
     matrix: matrixRows(source),
-    raisingUnits: raisingUnits(source),
-    raisingItems: raisingItems(source),
+    raisingUnits: raisingUnits(source.current.figures, node, OVERALL),
+    raisingItems: raisingItems(source.current.figures, node, { layout: source.layout, scope: OVERALL }),
     rankingMinimum: MINIMUM_RANKED_RESPONDENTS,
     asOf: { atMs: source.nowMs },
   };
@@ -178,44 +176,6 @@ function cellOf(figure: ShownFigure, answers: number | null): MatrixCell {
 function costOf(figure: ShownFigure, answers: number | null): number | null {
   if (figure.hidden || figure.percent === null || answers === null) return null;
   return (figure.answers / answers) * (100 - figure.percent);
-}
-
-function raisingUnits({ current, node }: IndicesSource): Causes['raisingUnits'] {
-  const now = current.figures;
-  const units = childrenOf(now, node).map((child) => ({
-    id: must(unitNameAt(now.pooled.tree, child).ref, 'a unit below another'),
-    figure: now.scope(child, OVERALL),
-  }));
-  return raising(units, now.scope(node, OVERALL), MINIMUM_RANKED_RESPONDENTS);
-}
-
-function raisingItems({ current, node, layout }: IndicesSource): Causes['raisingItems'] {
-  const now = current.figures;
-  const items = layout.items.map((id, index) => ({ id, figure: now.item(node, index) }));
-  return raising(items, now.scope(node, OVERALL), 1);
-}
-
-/** Raising what is shown to the median of what has the minimum of respondents. */
-function raising(
-  parts: readonly { readonly id: string; readonly figure: ShownFigure }[],
-  whole: ShownFigure,
-  minimum: number,
-): Causes['raisingUnits'] {
-  const answers = answersOf(whole);
-  const percents = parts.flatMap(({ figure }) =>
-    figure.hidden || figure.percent === null || figure.respondents < minimum ? [] : [figure.percent],
-  );
-  const level = median(percents);
-  if (answers === null || level === null || percents.length < FEWEST_FOR_A_MEDIAN) return null;
-  const raisable = parts.flatMap(({ id, figure }): Raisable[] =>
-    figure.hidden ? [] : [{ id, share: figure.answers / answers, percent: figure.percent }],
-  );
-  return { level, gains: gainsAtLevel(raisable, level) };
-}
-
-/** Null where the figure is hidden or nobody answered. */
-function answersOf(figure: ShownFigure): number | null {
-  return figure.hidden || figure.answers === 0 ? null : figure.answers;
 }
 
 function childrenOf({ pooled }: PeriodFigures, node: number): readonly number[] {

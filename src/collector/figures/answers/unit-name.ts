@@ -1,6 +1,7 @@
 import type { UnitName } from '../../../contract/figures.ts';
 import type { PeriodTree } from '../../../core/figures/period-tree.ts';
 import { must } from '../../../core/kernel/assert.ts';
+import { headTitleOf } from '../../../core/units/head-title.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 
 /** How an answer names a unit of its tree. */
@@ -10,5 +11,5 @@ export function unitNameAt(tree: PeriodTree, node: number): UnitName {
     return { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' };
   }
   const { code, kind, name, nameEn } = unit;
-  return { code, ref: unitRef(unit), kind, name, nameEn };
+  return { code, ref: unitRef(unit), kind, name, nameEn, head: headTitleOf(unit) };
 }

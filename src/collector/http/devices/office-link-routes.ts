@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { localDay } from '../../../core/kernel/calendar.ts';
+import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { withinScope, withinUnit } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { KeptOfficeLink } from '../../devices/office-link-store.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
-import { namedUnit } from '../../units/named-unit.ts';
+import { namedOn } from '../../units/named-unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
@@ -32,18 +32,18 @@ export function registerOfficeLinkRoutes(app: FastifyInstance, ports: OfficeLink
     }
     const isAsked = top === null ? () => true : withinUnit(tree, top, today);
     const links = (await officeLinks.links()).filter(({ unit }) => isWithin(unit) && isAsked(unit));
-    return { links: links.map((link) => shown(link, tree)) };
+    return { links: links.map((link) => shown(link, tree, today)) };
   });
 
   register(app, 'POST /api/v1/office-links', manage, async (request, reply) => {
-    const tree = await units.tree();
-    const unit = unitOnDay(tree, request.body.unit, localDay(now()));
+    const [tree, today] = [await units.tree(), localDay(now())];
+    const unit = unitOnDay(tree, request.body.unit, today);
     if (unit === null || !scopeOf(request, tree)(unitRef(unit))) {
       return refused('unit-unknown', { detail: '/unit' });
     }
     const { link, isNew } = await officeLinks.make(unitRef(unit), principalOf(request).name);
     if (!isNew) reply.code(200);
-    return shown(link, tree);
+    return shown(link, tree, today);
   });
 
   register(app, 'DELETE /api/v1/office-links/:link', manage, async (request) => {
@@ -71,6 +71,6 @@ export function registerOfficeLinkRoutes(app: FastifyInstance, ports: OfficeLink
   }
 }
 
-function shown({ link, unit, tickets }: KeptOfficeLink, tree: UnitTree) {
-  return { link, unit: namedUnit(tree, unit), tickets };
+function shown({ link, unit, tickets }: KeptOfficeLink, tree: UnitTree, today: Day) {
+  return { link, unit: namedOn(tree, unit, today), tickets };
 }

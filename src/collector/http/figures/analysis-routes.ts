@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TREND_MONTHS } from '../../../core/analysis/trend.ts';
 import { must } from '../../../core/kernel/assert.ts';
+import type { BreakdownPages } from '../../figures/breakdowns/breakdowns.ts';
 import type { Reports } from '../../figures/figures.ts';
 import type { GenuinenessPages } from '../../figures/genuineness.ts';
 import type { Trends } from '../../figures/trend.ts';
@@ -13,12 +14,13 @@ export interface Analyses {
   readonly reports: Reports;
   readonly trends: Trends;
   readonly genuineness: GenuinenessPages;
+  readonly breakdowns: BreakdownPages;
 }
 
-/** Which units stand out, why a figure is what it is, how it went over the years, and whether it can be believed. */
+/** Which units stand out, why a figure is what it is, for whom, how it went over the years, and whether it can be believed. */
 export function registerAnalysisRoutes(
   app: FastifyInstance,
-  { reports, trends, genuineness }: Analyses,
+  { reports, trends, genuineness, breakdowns }: Analyses,
 ): void {
   register(app, 'GET /api/v1/ranking', { action: 'results.read' }, async (request) => {
     const { scope, block, region, class: unitClass, ...selection } = request.query;
@@ -43,6 +45,21 @@ export function registerAnalysisRoutes(
     const answer = await genuineness.read(requestOf(request.query, unitScopeOf(request)));
     return answer.ok ? answer.value : refusalOf(answer.error);
   });
+
+  register(app, 'GET /api/v1/breakdowns', { action: 'results.read' }, async (request) => {
+    const { by, scope, ...selection } = request.query;
+    const answer = await breakdowns.read({
+      ...requestOf(selection, unitScopeOf(request)),
+      by: by ?? null,
+      of: scope ?? null,
+    });
+    if (answer.ok) return answer.value;
+    const { error } = answer;
+    if (error.kind === 'scope-unknown') return refused('parameter-invalid', { detail: 'scope' });
+    if (error.kind === 'breakdown-unknown') return refused('parameter-invalid', { detail: 'by' });
+    return refusalOf(error);
+  });
+
   register(app, 'GET /api/v1/trend', { action: 'results.read' }, async (request) => {
     const { months, scope: of, ...selection } = request.query;
     const trend = await trends.read({

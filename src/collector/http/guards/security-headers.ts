@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 /**
  * Nothing but what is named, and all of it from here: no inline script or style, no third party, no frame around us
- * and none within, no base that sends relative addresses elsewhere.
+ * and none of others within, no base that sends relative addresses elsewhere.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -14,6 +14,7 @@ const CONTENT_SECURITY_POLICY = [
   "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -47,6 +48,16 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** The one page that a page of ours may show in a frame: a questionnaire on the screens of a kiosk, which sends nothing. */
+const PREVIEW = '/preview/';
+const PREVIEW_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'",
+    "frame-ancestors 'self'",
+  ),
+  'x-frame-options': 'SAMEORIGIN',
+};
+
 /** Half a year. Longer, a town that gives TLS up again would be locked out of its own address for years. */
 const TLS_ONLY = 'max-age=15768000';
 
@@ -54,6 +65,7 @@ const TLS_ONLY = 'max-age=15768000';
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
+    if (request.url.startsWith(PREVIEW)) reply.headers(PREVIEW_HEADERS);
     // Over TLS, or where a trusted proxy says that the browser is.
     if (request.protocol === 'https') reply.header('strict-transport-security', TLS_ONLY);
   });

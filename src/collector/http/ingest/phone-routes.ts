@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { localDay } from '../../../core/kernel/calendar.ts';
 import { isVisitTicket, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../core/protocol/limits.ts';
 import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
@@ -56,7 +57,7 @@ async function tellOffice(
   if (found === null) return sendProblem(reply, 'office-link-unknown');
   const { enrolment, unit } = found;
   const office = {
-    unit: placedUnit(unit, await units.tree()),
+    unit: placedUnit(unit, await units.tree(), localDay(now())),
     enrolment,
     ...signatures.current(),
     nowMs: now(),

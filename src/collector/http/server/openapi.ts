@@ -105,6 +105,43 @@ const LINKED_OFFICE_PATH = {
   },
 };
 
+/** What an office asks, for devices and own phones. */
+const OFFICE_QUESTIONNAIRES_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'What an office asks from which day on',
+    parameters: [
+      {
+        name: 'unit',
+        in: 'path',
+        required: true,
+        description: 'code@valid-from',
+        schema: { type: 'string' },
+      },
+    ],
+    responses: {
+      200: {
+        description: 'The questionnaires with the SHA-256 of their files.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/OfficeQuestionnaires' } } },
+      },
+    },
+  },
+};
+
+const QUESTIONNAIRE_FILE_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'The file of a questionnaire',
+    parameters: [{ name: 'sha256', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'Canonical JSON, as survey-schemas/questionnaire.schema.json describes it.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
+    },
+  },
+};
+
 const PHONE_RESPONSE_PATH = {
   post: {
     ...BATCH_PATH.post,
@@ -260,6 +297,8 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
+    '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,
     '/api/v1/offers': OFFER_PATH,
     '/api/v1/enrolments': ENROLMENTS_PATH,
     '/api/v1/enrolments/{id}': ENROLMENT_PATH,

@@ -35,6 +35,7 @@ export const PERMISSIONS = {
   'units.read': EVERY_ROLE,
   'units.manage': ADMINISTRATORS,
   'unit-lists.import': WHOLE_ADMINISTRATORS,
+  'questionnaires.manage': WHOLE_ADMINISTRATORS,
   'results.read': READERS,
   'responses.export': READERS,
   /** Of the scope; for a supervisor without the unit at its top, unless an administrator allows it: collector/comments. */

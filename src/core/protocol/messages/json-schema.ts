@@ -9,6 +9,7 @@ import { HEADS, HEADS_WORDS } from './heads.ts';
 import { MEMBERSHIP, MEMBERSHIP_WORDS } from './membership.ts';
 import { OFFER, OFFER_ANSWER, OFFER_ANSWER_WORDS, OFFER_WORDS } from './offer.ts';
 import { LINKED_OFFICE, LINKED_OFFICE_WORDS, OFFICE_LINK } from './office-link.ts';
+import { OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS } from './office-questionnaires.ts';
 import { RECORD, RECORD_WORDS } from './record.ts';
 import type { JsonSchema, Shape } from './shape.ts';
 
@@ -67,4 +68,5 @@ export const MESSAGE_SCHEMAS = {
   KnownEnrolment: described(KNOWN_ENROLMENT, {}),
   Membership: described(MEMBERSHIP, MEMBERSHIP_WORDS),
   LinkedOffice: described(LINKED_OFFICE, LINKED_OFFICE_WORDS),
+  OfficeQuestionnaires: described(OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS),
 } as const;

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
@@ -37,6 +37,8 @@ function fakeDevice(change: Partial<Device> = {}) {
     appVersion: '0.1.0',
     now: () => 1_760_000_000_000,
     enrolment: async () => ok(ENROLMENT),
+    asked: async (builtIn) => builtIn,
+    learnQuestionnaires: async () => {},
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);
@@ -92,8 +94,11 @@ function tap(element: HTMLElement) {
 /** A screen takes a choice only once it has been there for a moment. */
 const SETTLED_MS = 450;
 
-async function answer(index: number) {
-  await pass(SETTLED_MS);
+/** Longer than the longest item takes somebody who reads fast. */
+const READ_MS = 3_000;
+
+async function answer(index: number, afterMs = READ_MS) {
+  await pass(afterMs);
   tap(screen.getAllByRole('radio')[index] as HTMLElement);
   await pass(400);
 }
@@ -134,6 +139,7 @@ beforeAll(() => {
     this.open = false;
   };
   standInForLayout();
+  Element.prototype.scrollIntoView ??= () => {};
 });
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
@@ -370,6 +376,82 @@ describe('a citizen at the kiosk', () => {
     const response = responseIn(drafts);
     expect(response.corrections).toBe(1);
     expect(response.answers).toMatchObject({ 'access.signage': 5 });
+  });
+
+  test('before sending, every answer is shown in its words; one is changed, and the list comes back to it', async () => {
+    const { drafts } = await renderKiosk();
+    await answerEverything();
+    const rows = () =>
+      within(screen.getByRole('list'))
+        .getAllByRole('button')
+        .map((row) => [...row.children].map(({ textContent }) => textContent));
+    expect(rows()).toHaveLength(22);
+    expect(rows()[0]).toEqual(['Người trả lời đã đủ 18 tuổi chưa?', 'Đã đủ 18 tuổi', 'Sửa']);
+    expect(rows()[2]?.slice(1)).toEqual(['Rất không hài lòng', 'Sửa']);
+    expect(rows()[7]?.slice(1)).toEqual(['Chưa phát sinh', 'Sửa']);
+    expect(rows()[18]?.slice(1)).toEqual(['Chưa trả lời', 'Sửa']);
+    await press(/^Trung tâm phục vụ có biển hiệu/);
+    expect(heading()).toContain('có biển hiệu');
+    expect(screen.getAllByRole<HTMLInputElement>('radio')[0]?.checked).toBe(true);
+    await answer(4);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    expect(rows()[2]?.slice(1)).toEqual(['Rất hài lòng', 'Sửa']);
+    expect(document.activeElement?.textContent).toContain('có biển hiệu');
+    // A look that changes nothing comes back the same way.
+    await press(/^Hôm nay Ông\/Bà đến để làm gì/);
+    await press('Quay lại');
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    // Going back is going back: to the question before, and from there to the one before it.
+    await press('Quay lại');
+    await press('Quay lại');
+    expect(heading()).toBe('Độ tuổi');
+    await press('Tiếp tục');
+    await press('Tiếp tục');
+    await press('Gửi phiếu');
+    await settle();
+    expect(responseIn(drafts)).toMatchObject({ answers: { 'access.signage': 5 }, corrections: 1 });
+  });
+
+  test('the list leads to what a change has brought, and nobody there wipes it', async () => {
+    const { drafts } = await renderKiosk();
+    await press('Bắt đầu');
+    await press('Bỏ qua câu này');
+    await answer(1);
+    for (let item = 0; item < 16; item += 1) await answer(3);
+    await press('Bỏ qua câu này');
+    await answer(0);
+    await answer(0);
+    await press(/^Độ tuổi/);
+    await answer(4);
+    expect(heading()).toBe('Ông/Bà tự trả lời hay có người giúp?');
+    await answer(0);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(66_000);
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts.map(({ kind, body }) => [kind, body['reached']])).toEqual([['abandonment', 'assistance']]);
+  });
+
+  test('somebody who answers faster than one reads is asked to take their time, once', async () => {
+    await renderKiosk();
+    await begin();
+    await answer(0);
+    for (let item = 0; item < 4; item += 1) await answer(3, SETTLED_MS);
+    expect(screen.getByRole('dialog', { name: 'Ông/Bà cứ thong thả' })).toBeTruthy();
+    await press('Tiếp tục trả lời');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByText('Câu 5/16')).toBeTruthy();
+    await press('Quay lại');
+    await answer(3, SETTLED_MS);
+    for (let item = 4; item < 10; item += 1) await answer(3, SETTLED_MS);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('somebody who reads is not asked to', async () => {
+    await renderKiosk();
+    await begin();
+    await answer(0);
+    for (let item = 0; item < 6; item += 1) await answer(3);
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   test('an office that wants to know more asks it before the items, and the length says so', async () => {

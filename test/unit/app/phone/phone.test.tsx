@@ -80,6 +80,7 @@ async function open(at = `/p/${LINK}`): Promise<void> {
     now: () => 0,
     unsent: async () => unsent,
     office: async () => (offices.length > 1 ? offices.shift() : offices[0]),
+    asked: async (_: PhoneOffice, builtIn: unknown) => builtIn,
   } as unknown as OwnPhone;
   render(
     <MemoryRouter initialEntries={[at]}>

@@ -87,6 +87,9 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
+    change: () => {},
+    changed: null,
+    shownMs: () => ({}),
     reached: () => '',
     response: () => {
       throw new Error('nothing is sent here');

@@ -91,7 +91,7 @@ test('a unit that was not there, or nobody may see, has nothing', async () => {
   const period = parsePeriod('2025-12');
   if (!period.ok) throw new Error('a month');
   const asked = { unit: '99@2025-07-01', period: period.value, part: 'overall', what: 'figure' } as const;
-  const nothing = { figure: null, rank: null, change: null };
+  const nothing = { figure: null, rank: null, change: null, raising: null, ranked: [] };
   expect((await figures.read(QUERY, [asked]))(asked)).toEqual(nothing);
   const elsewhere = { ...asked, unit: '12001@2025-07-01' };
   const read = await figures.read({ ...QUERY, scope: { top: '12002' } }, [elsewhere]);

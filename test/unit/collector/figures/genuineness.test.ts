@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { GenuinenessPages } from '../../../../src/collector/figures/genuineness.ts';
-import type { AbandonmentRow, HelpRow } from '../../../../src/collector/figures/genuineness-store.ts';
+import type {
+  AbandonmentRow,
+  FlaggedRow,
+  HelpRow,
+  PatternRow,
+} from '../../../../src/collector/figures/genuineness-store.ts';
 import type { Genuineness } from '../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../src/core/kernel/period.ts';
 import type { Question } from '../../../../src/core/questionnaire/questionnaire.ts';
+import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
+import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { SERVICE } from '../../../support/batches.ts';
-import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
+import { smallQuestionnaire, smallResponse } from '../../../support/small-questionnaire.ts';
 import { type Heap, queryFor, storeOver, unitOf } from './report-world.ts';
 
 const QUESTIONNAIRE = smallQuestionnaire({ assistance: SERVICE.assistance as Question });
@@ -40,6 +47,8 @@ async function read(
   heaps: readonly Heap[],
   helped: readonly HelpRow[] = [],
   stopped: readonly AbandonmentRow[] = [],
+  told: readonly PatternRow[] = [],
+  flagged: readonly FlaggedRow[] = [],
 ): Promise<Genuineness> {
   const pages = new GenuinenessPages({
     releaseTime: 'daily',
@@ -48,6 +57,8 @@ async function read(
       help: async ({ firstMonth, lastMonth }) =>
         helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
       abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
+      flagged: async () => flagged,
+      patterns: async (_, units) => told.filter((row) => units?.includes(row.unit) ?? true),
     },
     units: { tree: async () => new UnitTree(UNITS) },
     questionnaires: { find: () => QUESTIONNAIRE, latest: () => QUESTIONNAIRE },
@@ -130,5 +141,81 @@ describe('abandonment', () => {
     expect(abandonment).toMatchObject({ count: 17, byItem: [{ id: one?.id, count: 11 }], elsewhere: 6 });
     expect((await read('012', '2026-10', [], [], stopped)).abandonment).toBeNull();
     expect((await read('01', '2026-12', [], [], stopped)).abandonment).toBeNull();
+  });
+});
+
+describe('flags and speed', () => {
+  const tell = (unit: string, pattern: string, counts: Readonly<Record<string, number>>): PatternRow => ({
+    ...{ unit: `${unit}@2025-07-01`, pattern },
+    counts: new Map(Object.entries(counts)),
+  });
+  const told = [
+    tell('011', 'fast', { yes: 60, no: 40 }),
+    tell('012', 'fast', { yes: 10, no: 90 }),
+    tell('012', 'uniform', { yes: 12, no: 88 }),
+    tell('011', 'speed', { '0': 60, '2/3': 40 }),
+    tell('012', 'speed', { '2/3': 25, '4/3': 75, no: 10 }),
+  ];
+
+  test('add up what offices told, say of how many, and which units have surely more or less', async () => {
+    const { patterns } = await read('01', '2026-10', [], [], [], told);
+    expect(patterns?.flags).toEqual([
+      { flag: 'fast', covered: 200, showing: 70 },
+      { flag: 'uniform', covered: 100, showing: 12 },
+      { flag: 'off-hours', covered: 0, showing: 0 },
+      { flag: 'burst', covered: 0, showing: 0 },
+      { flag: 'flagged', covered: 0, showing: 0 },
+    ]);
+    expect(
+      patterns?.units.map(({ unit, flags }) => [unit.code, flags.map(({ flag, group }) => [flag, group])]),
+    ).toEqual([
+      ['011', [['fast', 'above']]],
+      [
+        '012',
+        [
+          ['fast', 'below'],
+          ['uniform', null],
+        ],
+      ],
+    ]);
+  });
+
+  test('speed is told in multiples of the reading time, with the band of the middle response', async () => {
+    const { patterns } = await read('01', '2026-10', [], [], [], told);
+    expect(patterns?.speed).toMatchObject({ covered: 200, untimed: 10, median: '2/3' });
+    expect(patterns?.speed?.bands.map(({ from, count }) => [from, count])).toEqual([
+      ['0', 60],
+      ['1/3', 0],
+      ['2/3', 65],
+      ['4/3', 75],
+      ['8/3', 0],
+    ]);
+    expect(patterns?.speed?.readingMs).toBeGreaterThan(0);
+  });
+
+  test('are told of a period that is over, and nothing is made up where nothing was told', async () => {
+    expect((await read('01', '2026-12', [], [], [], told)).patterns).toBeNull();
+    const { patterns } = await read('011', '2026-10', []);
+    expect(patterns).toMatchObject({ speed: null, units: [] });
+    expect(patterns?.flags.every(({ covered }) => covered === 0)).toBe(true);
+  });
+});
+
+describe('the index with all and without the flagged', () => {
+  const row = (isFlagged: boolean, level: 2 | 4, people: number): FlaggedRow => {
+    const layout = tallyLayout(QUESTIONNAIRE);
+    const accumulator = new TallyAccumulator(layout, QUESTIONNAIRE);
+    const answers = Object.fromEntries(layout.items.map((id) => [id, level]));
+    for (let one = 0; one < people; one += 1) accumulator.add(smallResponse(answers));
+    return { isFlagged, tally: accumulator.tally() };
+  };
+
+  test('stands side by side, each with its respondents, once the period is over', async () => {
+    const flagged = [row(false, 4, 30), row(false, 2, 10), row(true, 4, 40)];
+    const { cleaned } = await read('011', '2026-10', [], [], [], [], flagged);
+    expect(cleaned?.all).toMatchObject({ respondents: 80, percent: 87.5 });
+    expect(cleaned?.without).toMatchObject({ respondents: 40, percent: 75 });
+    expect((await read('011', '2026-12', [], [], [], [], flagged)).cleaned).toBeNull();
+    expect((await read('011', '2026-10', [])).cleaned).toBeNull();
   });
 });

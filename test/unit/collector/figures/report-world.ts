@@ -32,6 +32,8 @@ export function unitOf(code: string, parentCode: string | null, changes: UnitCha
     officeTerm: null,
     region: null,
     unitClass: null,
+    headTitle: null,
+    headTitleEn: null,
     predecessors: [],
     ...changes,
     validFrom: (changes.validFrom ?? '2025-07-01') as Day,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { besidePublished } from '../../../../src/collector/published/own-beside.ts';
 import type { PublishedFigures } from '../../../../src/collector/published/published.ts';
 import type { Published } from '../../../../src/contract/published/published-figures.ts';
 import { must } from '../../../../src/core/kernel/assert.ts';
@@ -130,6 +131,9 @@ describe('own figures beside the published one', () => {
     const near = [...times(325, 5), ...times(75, 1)];
     const close = await answer(publishedOver(csv, { heaps: [heap('12001', near)] }), '12');
     expect(close.own[0]?.gap).toMatchObject({ points: 1.25, isLarge: false });
+    const strict = publishedOver(csv, { heaps: [heap('12001', times(400, 5))], largeGapPoints: 25 });
+    const { own: small, largeGapPoints } = await answer(strict, '12');
+    expect([small[0]?.gap?.isLarge, largeGapPoints]).toEqual([false, 25]);
   });
 
   test('one on fewer than ten is hidden and has no gap', async () => {
@@ -159,5 +163,41 @@ describe('own figures beside the published one', () => {
     expect(caseload).toMatchObject({ received: 130, finished: 120, onTime: 101, months: 2, responses: 40 });
     expect(caseload?.onTimeItem).toMatchObject({ hidden: false, percent: 100 });
     expect((await answer(publishedOver(csv), '12')).caseload).toBeNull();
+  });
+
+  test('the figure weighted by dossiers stands beside the pooled one, with what it does not cover', async () => {
+    const caseloads = [
+      { unit: '12001@2025-07-01', month: '2025-10', received: 10, finished: 10, onTime: 10 },
+      { unit: '12002@2025-07-01', month: '2025-10', received: 30, finished: 30, onTime: 10 },
+    ];
+    const heaps = [heap('12001', times(90, 5)), heap('12002', times(30, 1))];
+    const { caseload } = await answer(publishedOver(csv, { heaps, caseloads }), '12');
+    expect(caseload?.pooled).toMatchObject({ percent: 75 });
+    expect(caseload?.weighted).toMatchObject({ percent: 25, uncoveredProportion: 0 });
+    const few = [heap('12001', times(90, 5)), heap('12002', times(12, 1))];
+    const partly = await answer(publishedOver(csv, { heaps: few, caseloads }), '12');
+    expect(partly.caseload?.weighted).toMatchObject({ percent: 100, uncoveredProportion: 0.75 });
+  });
+
+  test('a qualifying household figure of a province is an estimate of the points its interval touches', () => {
+    const figure = {
+      hidden: false,
+      percent: 86,
+      low: 84,
+      high: 88,
+      respondents: 400,
+      answers: 4000,
+    } as const;
+    const overall = { figure: { ...figure, standardError: 1 }, previous: null, change: null, parent: null };
+    const bandOf = (figureKind: 'household-sipas-method' | 'voluntary', others: readonly number[] | null) => {
+      const own = new Map([['household' as const, { figureKind, overall }]]);
+      const beside = { sipas: null, otherProvinces: others, largeGapPoints: 5 };
+      return besidePublished(own, beside)[0]?.estimatedBand;
+    };
+    const others = [...Array.from({ length: 9 }, () => 90), 86, ...Array.from({ length: 23 }, () => 80)];
+    expect(bandOf('household-sipas-method', others)).toMatchObject({ from: 2, to: 3 });
+    expect(bandOf('household-sipas-method', null)).toBeNull();
+    expect(bandOf('household-sipas-method', [])).toBeNull();
+    expect(bandOf('voluntary', others)).toBeNull();
   });
 });

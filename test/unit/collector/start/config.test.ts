@@ -17,6 +17,7 @@ describe('readConfig', () => {
         provider: null,
         release: null,
         spanReleaseDays: 10,
+        largeGapPoints: 5,
         logLevel: 'info',
       },
     });
@@ -42,6 +43,7 @@ describe('readConfig', () => {
       OIDC_CLIENT_SECRET: 'hush',
       RELEASE: 'at-ten',
       SPAN_RELEASE_DAYS: '0',
+      LARGE_GAP_POINTS: '2.5',
       LOG_LEVEL: 'warn',
     });
     expect(read).toEqual({
@@ -63,6 +65,7 @@ describe('readConfig', () => {
         },
         release: 'at-ten',
         spanReleaseDays: 0,
+        largeGapPoints: 2.5,
         logLevel: 'warn',
       },
     });
@@ -73,6 +76,8 @@ describe('readConfig', () => {
     [{ PORT: '65536' }, /^PORT must be a whole number/],
     [{ PORT: '-1' }, /^PORT must be a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
+    [{ LARGE_GAP_POINTS: '51' }, /^LARGE_GAP_POINTS must be a number of percentage points from 0 to 50/],
+    [{ LARGE_GAP_POINTS: 'five' }, /^LARGE_GAP_POINTS must be/],
     [{ SPAN_RELEASE_DAYS: '91' }, /^SPAN_RELEASE_DAYS must be a whole number of days from 0 to 90/],
     [{ SPAN_RELEASE_DAYS: '-1' }, /^SPAN_RELEASE_DAYS must be/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],

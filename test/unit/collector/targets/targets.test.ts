@@ -95,6 +95,45 @@ describe('what came of targets', () => {
     ]);
   });
 
+  test('what reaching it takes, of units, of criteria where there are none, and of a place', async () => {
+    const heaps = [
+      heap('12001', [...times(180, 5), ...times(20, 1)]),
+      heap('12002', [...times(60, 5), ...times(140, 1)]),
+    ];
+    const rows = ['12,own,,2025,level,70', '12,own,,2025,level,90', '12002,own,,2025,rank,1'];
+    const takes = async (row: string) => {
+      const answer = await targetsOver([row], { heaps }).service.answer({
+        unit: null,
+        year: null,
+        scope: EVERY_UNIT,
+      });
+      return answer.ok ? answer.value.targets[0]?.takes : undefined;
+    };
+    // 90 % and 30 % of equally many: raising the lower to their median, 60 %, gives half of 30 points.
+    expect(await takes(rows[0] ?? '')).toMatchObject({
+      missing: 10,
+      level: 60,
+      raised: [{ unit: { code: '12002' }, item: null, points: 15 }],
+      isReached: true,
+    });
+    expect(await takes(rows[1] ?? '')).toMatchObject({ missing: 30, points: 15, isReached: false });
+    expect(await takes(rows[2] ?? '')).toMatchObject({ missing: 60, raised: [], isReached: false });
+    expect(await takes('12001,own,,2025,level,80')).toBeNull();
+    expect(await takes('12,sipas,,2025,level,85')).toBeNull();
+    const [first = '', ...others] = ITEMS;
+    const mixed = times(100, 5).map((answers) => ({ ...answers, [first]: 1 as const }));
+    const [row] = await Promise.all([
+      targetsOver(['12001,own,,2025,level,99'], { heaps: [heap('12001', mixed)] }).service.answer({
+        unit: null,
+        year: null,
+        scope: EVERY_UNIT,
+      }),
+    ]);
+    const one = row.ok ? row.value.targets[0]?.takes : null;
+    expect(one).toMatchObject({ level: 100, raised: [{ unit: null }], isReached: true });
+    expect(one?.points).toBeCloseTo(100 / (others.length + 1), 10);
+  });
+
   test('of a figure that is hidden nothing is told, nor of the one that would give it away', async () => {
     const heaps = [heap('12001', times(9, 5)), heap('12002', times(40, 1))];
     const rows = ['12001,own,,2025,level,0', '12002,own,,2025,level,0', '12,own,,2025,level,0'];

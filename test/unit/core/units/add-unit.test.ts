@@ -44,6 +44,8 @@ describe('a unit added by a form', () => {
         officeTerm: null,
         region: null,
         unitClass: null,
+        headTitle: null,
+        headTitleEn: null,
         predecessors: [],
       },
     ]);

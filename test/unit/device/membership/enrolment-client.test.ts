@@ -9,6 +9,7 @@ import { DexieFormerStore } from '../../../../src/device/dexie-former-store.ts';
 import { EnrolmentClient, readPinnedCode } from '../../../../src/device/membership/enrolment-client.ts';
 import { DexieOutboxStore } from '../../../../src/device/outbox/dexie-outbox-store.ts';
 import { OutboxDatabase } from '../../../../src/device/outbox/outbox-database.ts';
+import { DeviceQuestionnaires } from '../../../../src/device/questionnaires/device-questionnaires.ts';
 import { SyncEngine } from '../../../../src/device/sync/sync-engine.ts';
 import { keyNamed, partOf } from '../../../support/reference-crypto.ts';
 import { RECEIPT_KEY, SEALING_KEY } from '../../../support/test-keys.ts';
@@ -168,6 +169,8 @@ describe('a device that enrols', () => {
       store: async () => store,
       former: async () => new DexieFormerStore(database),
       client: async () => clientOf(fetch),
+      questionnaires: async () =>
+        new DeviceQuestionnaires({ ...base, fetch, timeLimit: AbortSignal.timeout, store }),
       sync: async () =>
         new SyncEngine({
           ...base,

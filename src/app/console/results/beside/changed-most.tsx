@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Causes } from '../../../../contract/analysis/causes.ts';
+import type { UnitName } from '../../../../contract/figures.ts';
 import { directionOf } from '../../../../core/figures/change.ts';
 import { useItemNames } from '../../causes/use-item-names.ts';
 import { parametersOf, queryOf, type Selection } from '../../selection/selection.ts';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
+import { WhoActs } from '../../ui/reading/who-acts.tsx';
 import { useWording } from '../../wording/use-wording.ts';
 import styles from './beside.module.css';
 import room from './coming.module.css';
@@ -39,12 +41,20 @@ function Changed({ answer, about }: { readonly answer: Causes; readonly about: S
   };
   // What is told as "all the rest" has no name.
   const units = (answer.changeByUnit?.parts ?? []).flatMap(({ unit, ...part }) =>
-    unit === null ? [] : [{ ...part, to: addressOf(unit.code), name: unitName(unit), full: undefined }],
+    unit === null ? [] : [{ ...part, to: addressOf(unit.code), name: unitName(unit), full: undefined, unit }],
   );
   const items = (answer.changeByItem?.parts ?? []).flatMap(({ item, ...part }) =>
     item === null
       ? []
-      : [{ ...part, to: addressOf(about.unit, { item }), name: names.short(item), full: names.full(item) }],
+      : [
+          {
+            ...part,
+            to: addressOf(about.unit, { item }),
+            name: names.short(item),
+            full: names.full(item),
+            unit: null,
+          },
+        ],
   );
   return (
     <Panel aria-labelledby="changed-title" className={room['changed']} data-testid="changed-most">
@@ -75,6 +85,8 @@ interface MostProps {
     readonly to: string;
     readonly name: string;
     readonly full: string | undefined;
+    /** Null of a criterion. */
+    readonly unit: UnitName | null;
     readonly points: number;
   }[];
 }
@@ -88,9 +100,12 @@ function Most({ id, title, parts }: MostProps) {
       <ul className={styles['most']}>
         {parts.map((part) => (
           <li key={part.to}>
-            <Link to={part.to} title={part.full}>
-              {part.name}
-            </Link>
+            <div>
+              <Link to={part.to} title={part.full}>
+                {part.name}
+              </Link>
+              <WhoActs unit={part.unit} />
+            </div>
             <span>{points(part.points)}</span>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { TargetRow } from '../../../../contract/published/targets.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { useTargetWords } from '../../targets/use-target-words.ts';
+import { WhoActs } from '../../ui/reading/who-acts.tsx';
 import { useWording } from '../../wording/use-wording.ts';
 import styles from './beside.module.css';
 
@@ -31,6 +32,7 @@ export default function MissedTargets({ missed, unit, year }: MissedTargetsProps
           return (
             <li key={[target.unit.ref, what].join()}>
               <b>{nameIn(language, target.unit)}</b>
+              <WhoActs unit={target.unit} />
               <span>
                 {what}
                 {lacking === null ? null : ` (${lacking})`}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Indices, RankingRow } from '../../../../contract/figures.ts';
 import { directionOf } from '../../../../core/figures/change.ts';
 import { parametersOf, type Selection } from '../../selection/selection.ts';
+import { WhoActs } from '../../ui/reading/who-acts.tsx';
 import { useWording } from '../../wording/use-wording.ts';
 import { namedUnits } from './named-units.ts';
 import styles from './overall-panel.module.css';
@@ -19,7 +20,10 @@ export function NamedUnitsFact({ answer, selection }: NamedUnitsFactProps) {
   const named = (row: RankingRow, what: 'highest' | 'lowest' | 'fell-most', value: ReactNode) => (
     <li key={what}>
       <span className={styles['soft']}>{t(`named-units.${what}`)}</span>
-      <UnitLink row={row} selection={selection} />
+      <span>
+        <UnitLink row={row} selection={selection} />
+        <WhoActs unit={row.unit} />
+      </span>
       <span className={styles['value']}>{value}</span>
     </li>
   );

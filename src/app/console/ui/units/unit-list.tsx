@@ -41,7 +41,7 @@ export default function UnitList({ units, isBelow, onChoose, onOpen }: UnitListP
                 <span>{name}</span>
                 <span className={styles['soft']}>
                   {unit.code}
-                  {unit.parent === null ? '' : ` · ${unit.parent.name}`}
+                  {unit.parent === null ? '' : ` · ${nameIn(i18n.language, unit.parent)}`}
                 </span>
               </span>
               {unit.hasChildren ? (

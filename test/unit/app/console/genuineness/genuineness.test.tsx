@@ -30,6 +30,60 @@ const ANSWER: Genuineness = {
     unsaid: 0,
   },
   abandonment: { count: 40, byItem: [{ id: 'a', text: { vi: 'Câu một' }, count: 30 }], elsewhere: 10 },
+  cleaned: {
+    all: { respondents: 100, percent: 91.5, low: 88, high: 94 },
+    without: { respondents: 70, percent: 86.25, low: 81, high: 90 },
+  },
+  patterns: {
+    flags: [
+      { flag: 'flagged', covered: 100, showing: 30 },
+      { flag: 'fast', covered: 100, showing: 20 },
+      { flag: 'uniform', covered: 90, showing: 45 },
+      { flag: 'off-hours', covered: 100, showing: 0 },
+      { flag: 'burst', covered: 0, showing: 0 },
+    ],
+    speed: {
+      ...{ covered: 80, untimed: 0, median: '4/3', readingMs: 6_000 },
+      bands: [
+        { from: '0', count: 10 },
+        { from: '1/3', count: 0 },
+        { from: '2/3', count: 20 },
+        { from: '4/3', count: 40 },
+        { from: '8/3', count: 10 },
+      ],
+    },
+    units: [
+      {
+        unit: { code: '971', ref: '971@2025-07-01', kind: 'commune', name: 'Xã Một', nameEn: null },
+        flags: [
+          { flag: 'fast', covered: 50, showing: 20, percent: 40, low: 27, high: 54, group: 'above' },
+          {
+            flag: 'uniform',
+            covered: 50,
+            showing: 25,
+            percent: 50,
+            low: 36,
+            high: 63,
+            group: 'not-distinguishable',
+          },
+        ],
+      },
+      {
+        unit: { code: '972', ref: '972@2025-07-01', kind: 'commune', name: 'Xã Hai', nameEn: null },
+        flags: [
+          {
+            flag: 'uniform',
+            covered: 40,
+            showing: 20,
+            percent: 50,
+            low: 35,
+            high: 64,
+            group: 'not-distinguishable',
+          },
+        ],
+      },
+    ],
+  },
   atMs: Date.UTC(2026, 10, 29),
 };
 
@@ -42,10 +96,32 @@ describe('the page of genuineness', () => {
     collector.on('GET /api/v1/genuineness', { json: ANSWER });
     openAt('/console/genuineness');
     expect((await screen.findByTestId('sentence')).textContent).toBe(
-      'Trong tháng 10/2026, 100 trong 110 phiếu đã được tính vào số liệu. 25,00% (20 phiếu) có cán bộ giúp trả lời. ' +
+      'Trong tháng 10/2026, 100 trong 110 phiếu đã được tính vào số liệu. 30,00% (30 trong 100 phiếu) ' +
+        'trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. Bỏ các phiếu đó, chỉ số là 86,25% thay vì 91,50%. 25,00% (20 phiếu) có cán bộ giúp trả lời. ' +
         '26,67% số lần bắt đầu trả lời đã bỏ dở (40). Câu nhiều người không muốn trả lời nhất: “Câu một” (12,00%).',
     );
-    expect(rows()).toEqual([
+    expect(
+      rows().map((text) =>
+        text?.replace(/(giờ|thường|dập|việc|câu)(Phiếu|Dưới|Trong|Cả|Từ).*\.(?=\d|Chưa)/, '$1 '),
+      ),
+    ).toEqual([
+      'Dấu hiệuTỷ lệSố phiếu',
+      'Nhanh, dồn dập hoặc ngoài giờ 30,00%30 / 100',
+      'Nhanh bất thường 20,00%20 / 100',
+      'Dồn dập Chưa công bố: dưới 10 phiếu, hoặc chưa đủ 10 ngày sau kỳ',
+      'Ngoài giờ làm việc 0,00%0 / 100',
+      'Một mức cho mọi câu 50,00%45 / 90',
+      'Tính trênHài lòngSố người',
+      'Tất cả phiếu91,50%88,0–94,0100',
+      'Không kể phiếu nhanh, dồn dập, ngoài giờ86,25%81,0–90,070',
+      'Đơn vịNhanh bất thườngDồn dậpNgoài giờ làm việcMột mức cho mọi câu',
+      'Xã Một40,00%nhiều hơn hẳnChưa công bốChưa công bố50,00%',
+      'Thời gian một câuTỷ lệSố phiếu',
+      'dưới 2,0 giâykhông đủ để đọc12,50%10',
+      'từ 2,0 đến 4,0 giâyđọc lướt0,00%0',
+      'từ 4,0 đến 8,0 giâybằng thời gian đọc25,00%20',
+      'từ 8,0 đến 16,0 giâyđọc và suy nghĩ50,00%40',
+      'từ 16,0 giây trở lênlâu, hoặc có người giúp12,50%10',
       'Trả lời thế nàoTỷ lệSố phiếu',
       'Tự trả lời75,00%60',
       'Cán bộ giúp25,00%20',
@@ -56,16 +132,23 @@ describe('the page of genuineness', () => {
       'Câu một75,00%30',
       'Các câu và màn hình khác25,00%10',
     ]);
+    expect((await screen.findByTestId('cleaned')).textContent).toContain(
+      'thì chỉ số thấp hơn 5,25 điểm phần trăm',
+    );
+    expect(screen.getByText('1 trong 2 đơn vị', { exact: false })).toBeDefined();
+    expect((await screen.findByTestId('speed')).textContent).toBe(
+      'Đọc một câu thường mất 6,0 giây. Người ở giữa mất từ 8,0 đến 16,0 giây một câu, tính trên 80 phiếu.',
+    );
     expect(screen.getByText('Của 80 trong 100 phiếu đã công bố', { exact: false })).toBeDefined();
   });
 
   test('says what is not measured, and what is shown when the period is over', async () => {
     collector.on('GET /api/v1/genuineness', {
-      json: { ...ANSWER, isOver: false, help: null, abandonment: null },
+      json: { ...ANSWER, isOver: false, help: null, abandonment: null, patterns: null, cleaned: null },
     });
     openAt('/console/genuineness');
-    expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(2);
-    expect(screen.getByText('Phiếu chọn một mức cho mọi câu.')).toBeDefined();
+    expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(5);
+    expect(screen.getByText('Máy đặt ở bàn cán bộ', { exact: false })).toBeDefined();
   });
 
   test('says that nobody answered', async () => {

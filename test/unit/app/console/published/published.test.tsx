@@ -116,6 +116,7 @@ describe('the page of other indices', () => {
       indices: [],
       own: [],
       caseload: null,
+      largeGapPoints: 5,
     };
     const fault = { line: 2, said: { vi: 'dòng 2: không có đơn vị 98', en: 'line 2: there is no unit 98' } };
     const counts = { added: 0, updated: 0, unchanged: 0 };

@@ -204,7 +204,7 @@ describe('targets', () => {
   const target = (change: Partial<TargetRow>): TargetRow => ({
     unit: { ref: '99@2025-07-01', code: '99', name: 'Tỉnh Thử', nameEn: 'Test Province' },
     ...{ measure: 'own', measureTitle: null, isPercent: true, part: null, period: '2026-10' },
-    ...{ kind: 'level', value: '85', bound: 85 },
+    ...{ kind: 'level', value: '85', bound: 85, takes: null },
     standing: { state: 'not-sure', why: 'interval', value: { estimate: 83.94, low: 81.94, high: 85.94 } },
     ...change,
   });

@@ -19,7 +19,9 @@ const ROW: TargetRow = {
   value: '>85',
   bound: 85,
   standing: { state: 'missed', why: null, value: { estimate: 82.5, low: 81, high: 84.2 } },
+  takes: null,
 };
+const COMMUNE = { ref: '97001@2025-07-01', code: '97001', kind: 'commune', name: 'Xã Một', nameEn: null };
 const SIPAS = { measure: 'sipas', measureTitle: { vi: 'SIPAS', en: 'SIPAS' } };
 const exact = (value: number) => ({ estimate: value, low: value, high: value });
 const ANSWER: Targets = {
@@ -27,7 +29,16 @@ const ANSWER: Targets = {
   years: [2026, 2025],
   year: 2025,
   targets: [
-    ROW,
+    {
+      ...ROW,
+      takes: {
+        missing: 2.5,
+        level: 84.1,
+        raised: [{ unit: COMMUNE, item: null, points: 0.8 }],
+        points: 0.8,
+        isReached: false,
+      },
+    },
     {
       ...ROW,
       ...SIPAS,
@@ -90,6 +101,12 @@ describe('the page of targets', () => {
       'Năm 2025: 1 chỉ tiêu đạt, 2 chưa đạt, 1 chưa đủ căn cứ.',
     );
     expect(shown[0]).toContain('trên 85%82,50%81,0–84,2Chưa đạtcòn thiếu 2,50 điểm phần trăm');
+    expect(screen.getByTestId('takes').textContent).toBe(
+      'Dù cả 1 đơn vị này đạt mức trung vị (84,10%), Tỉnh Thử chỉ tăng thêm 0,80 điểm phần trăm, chưa đủ phần còn thiếu (2,50), nếu mọi thứ khác không đổi.',
+    );
+    expect(screen.getByRole('link', { name: 'Xã Một' }).getAttribute('href')).toBe(
+      '/console/causes?unit=97001',
+    );
     expect(shown[1]).toContain('từ 83% trở lên83,42%Đạt');
     expect(shown[2]).toContain('xếp trong hạng 20–2527Chưa đạtcòn thiếu 2 bậc');
     expect(shown[3]).toContain('trên 85%–Chưa đủ căn cứchưa có số liệu công bố được');

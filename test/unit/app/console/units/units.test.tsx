@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { nameWithin } from '../../../../../src/app/console/units/name-within.ts';
 import { ADDED_KINDS } from '../../../../../src/app/console/units/office-kinds.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
+import { dayOfNumber, localDay, numberOfDay } from '../../../../../src/core/kernel/calendar.ts';
 import { FakeCollector, refused } from '../fake-collector.ts';
 import { loadLater, METHODS, MO, openAt, PROVINCE } from '../people-fixture.tsx';
 
@@ -14,11 +15,50 @@ const COMMUNE = {
   name: 'Xã Bình Minh',
   nameEn: null,
   kind: 'commune',
-  parent: { code: '97', name: 'Tỉnh Thử' },
+  parent: { code: '97', name: 'Tỉnh Thử', nameEn: 'Test Province' },
   hasChildren: false,
+  validFrom: '2025-07-01',
+  validTo: null,
 };
+const STANDING = { unitsBelow: 0, devices: 2, links: 1, accounts: 0, lastResponse: '2026-11-20' };
+const NOTHING = { unitsBelow: 0, devices: 0, links: 0, accounts: 0, lastResponse: null };
+const DATED = {
+  ...{ officeTerm: null, region: null, unitClass: null, headTitle: null, headTitleEn: null },
+  ...{ validFrom: '2025-07-01', validTo: null },
+};
+const ABOVE = { ref: PROVINCE.ref, code: '97', name: 'Tỉnh Thử', nameEn: 'Test Province' };
+const PRESENT = { ...COMMUNE, ...DATED, parent: ABOVE };
+const FORMER = {
+  ...PRESENT,
+  ref: '97001@2020-01-01',
+  name: 'Xã Cũ',
+  validFrom: '2020-01-01',
+  validTo: '2025-06-30',
+};
+const DETAILS = {
+  ...PRESENT,
+  stamp: 'stamp-1',
+  path: [ABOVE],
+  isTopOfScope: false,
+  head: { vi: 'Chủ tịch UBND xã', en: "Chair of the commune People's Committee" },
+  usualHead: { vi: 'Chủ tịch UBND xã', en: "Chair of the commune People's Committee" },
+  usualOfficeTerm: null,
+  periods: [PRESENT, FORMER],
+  predecessors: [
+    { ...ABOVE, ref: '96@2004-01-01', code: '96', name: 'Xã Gốc', ...DATED, validTo: '2019-12-31' },
+  ],
+  successors: [],
+  others: [],
+  standing: STANDING,
+};
+const OTHER = {
+  ...DETAILS,
+  ...{ ref: '97002@2025-07-01', code: '97002', name: 'Xã Hai', stamp: 'stamp-2', standing: NOTHING },
+};
+const TOMORROW = dayOfNumber(numberOfDay(localDay(Date.now())) + 1);
+const ENDED = { ...COMMUNE, ref: '97009@2020-01-01', code: '97009', name: 'Xã Hết', validTo: '2025-06-30' };
 const UNITS: Readonly<Record<string, unknown>> = {
-  '97': { ...PROVINCE, hasChildren: true },
+  '97': { ...PROVINCE, validFrom: '2025-07-01', validTo: null, hasChildren: true },
   '97001': COMMUNE,
 };
 
@@ -37,10 +77,27 @@ beforeEach(() => {
     .on('GET /api/v1/sign-in-methods', { json: METHODS })
     .on('GET /api/v1/session', { json: MO })
     .on('GET /api/v1/units', ({ query }) => {
-      const [name, value = ''] = query.split('=');
+      const asked = new URLSearchParams(query);
+      const [name, value] = [...asked].find(([key]) => key !== 'times') ?? ['', ''];
+      if (name === 'search') return { json: { units: [COMMUNE, { ...COMMUNE, ...OTHER }] } };
       if (name === 'code') return { json: { units: [UNITS[value]].filter((unit) => unit !== undefined) } };
-      return { json: { units: name === 'parent' ? (value === '97' ? [COMMUNE] : []) : [UNITS['97']] } };
+      return {
+        json: {
+          units:
+            name === 'parent'
+              ? value.startsWith('97') && value.length < 14 && !value.startsWith('97001')
+                ? asked.get('times') === 'all'
+                  ? [COMMUNE, ENDED]
+                  : [COMMUNE]
+                : []
+              : [UNITS['97']],
+        },
+      };
     });
+  collector
+    .on('GET /api/v1/units/97001', { json: DETAILS })
+    .on('GET /api/v1/units/97001.01', { json: { ...DETAILS, code: '97001.01', name: 'Một cửa' } })
+    .on('GET /api/v1/units/97002%402025-07-01', { json: OTHER });
   collector.install();
 });
 
@@ -101,29 +158,144 @@ describe('the first steps', () => {
 });
 
 describe('the units page', () => {
-  test('renames a unit', async () => {
-    collector.on('PATCH /api/v1/units/97001', refused(400, 'parameter-invalid', { detail: '/name' }));
+  const PATCH = 'PATCH /api/v1/units/97001%402025-07-01';
+  const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }));
+
+  test('a tree whose levels are read when they open, with the place of the address; what has ended on demand', async () => {
     openAt('/console/units?unit=97001');
-    fireEvent.click(await screen.findByRole('button', { name: 'Đổi tên' }));
+    const tree = within(await screen.findByRole('navigation', { name: 'Cây đơn vị' }));
+    expect((await tree.findByRole('link', { name: /Xã Bình Minh/ })).getAttribute('aria-current')).toBe(
+      'page',
+    );
+    const toggle = tree.getByRole('button', { name: 'Đơn vị thuộc Tỉnh Thử', expanded: true });
+    fireEvent.click(toggle);
+    expect(tree.queryByRole('link', { name: /Xã Bình Minh/ })).toBeNull();
+    fireEvent.click(toggle);
+    fireEvent.click(screen.getByRole('checkbox', { name: /đã kết thúc/ }));
+    expect((await tree.findByRole('link', { name: /Xã Hết/ })).textContent).toContain(
+      'đã kết thúc 30/06/2025',
+    );
+    expect(address()).toBe('/console/units?unit=97001&times=all');
+    fireEvent.change(screen.getByLabelText('Tìm theo tên hoặc mã'), { target: { value: 'xa hai' } });
+    expect(await tree.findByText('Tìm thấy 2 đơn vị.')).toBeTruthy();
+    fireEvent.click(tree.getByRole('link', { name: /Xã Hai/ }));
+    expect(address()).toBe('/console/units?unit=97002&times=all');
+  });
+
+  test('says who heads a unit, what stands at it and what it was', async () => {
+    openAt('/console/units?unit=97001');
+    const unit = within(await screen.findByRole('region', { name: 'Xã Bình Minh' }));
+    expect(unit.getByText('Chủ tịch UBND xã')).toBeTruthy();
+    expect(unit.getByText('2 máy khảo sát')).toBeTruthy();
+    expect(unit.getByText('01/01/2020 – 30/06/2025')).toBeTruthy();
+    expect(unit.getByText('Tên: Xã Bình Minh')).toBeTruthy();
+    expect(unit.getByRole('link', { name: 'Xã Gốc (96)' }).getAttribute('href')).toContain('96%402004-01-01');
+    expect(unit.getByRole('link', { name: 'Kết quả năm 2019' })).toBeTruthy();
+  });
+
+  test('changes a unit from a day on: only what was changed is sent; a fault stands beside its field', async () => {
+    collector.on(PATCH, refused(400, 'parameter-invalid', { detail: '/name' }));
+    openAt('/console/units?unit=97001');
+    await press('Đổi tên, loại, cấp trên …');
     fireEvent.change(field('Tên'), { target: { value: '' } });
-    fireEvent.click(button('Lưu tên'));
+    fireEvent.change(field('Người đứng đầu: chức danh, không ghi họ tên'), { target: { value: 'Bí thư' } });
+    await press('Lưu thay đổi');
     await screen.findByText('Tên trống, quá dài hoặc có ký tự lạ. Vui lòng sửa lại.');
-    collector.on('PATCH /api/v1/units/97001', { json: { ...COMMUNE, name: 'Xã Bình An' } });
+    const stated = { seen: 'stamp-1', from: TOMORROW, isMeant: false, headTitle: 'Bí thư' };
+    expect(collector.sent(PATCH)).toEqual([{ ...stated, name: '' }]);
+
+    // Another administrator was faster: the newest is read, what was typed stays, and saving again is on top of it.
+    collector
+      .on(PATCH, refused(409, 'unit-changed-meanwhile'))
+      .on('GET /api/v1/units/97001', { json: { ...DETAILS, stamp: 'stamp-9' } });
     fireEvent.change(field('Tên'), { target: { value: 'Xã Bình An' } });
-    fireEvent.click(button('Lưu tên'));
-    expect(await screen.findByText('Đã đổi tên.')).toBeTruthy();
-    expect(collector.sent('PATCH /api/v1/units/97001').at(-1)).toEqual({ name: 'Xã Bình An', nameEn: '' });
+    await press('Lưu thay đổi');
+    await screen.findByText(/Có người vừa thay đổi đơn vị này/);
+    collector.on(PATCH, { json: { ...COMMUNE, name: 'Xã Bình An' } });
+    fireEvent.change(screen.getByLabelText('Thay đổi có hiệu lực'), { target: { value: 'correct' } });
+    await press('Lưu thay đổi');
+    await screen.findByText('Đã lưu thay đổi.');
+    expect(collector.sent(PATCH).at(-1)).toEqual({
+      ...{ ...stated, seen: 'stamp-9', name: 'Xã Bình An', from: '2025-07-01' },
+    });
+  });
+
+  test('says before what stands at a unit that ends, and why it cannot', async () => {
+    collector.on('PUT /api/v1/units/97001%402025-07-01/end', refused(409, 'unit-has-responses'));
+    openAt('/console/units?unit=97001');
+    await press('Kết thúc');
+    const form = within(await screen.findByRole('region', { name: 'Kết thúc Xã Bình Minh' }));
+    expect(form.getByText('2 máy khảo sát')).toBeTruthy();
+    expect(form.getByText(/Đã có phiếu đến 20\/11\/2026/)).toBeTruthy();
+    fireEvent.change(field('Ngày cuối'), { target: { value: '2026-10-31' } });
+    await press('Kết thúc đơn vị');
+    await screen.findByText(/Đã có phiếu của những ngày sau đó/);
+    collector.on('PUT /api/v1/units/97001%402025-07-01/end', { json: COMMUNE });
+    fireEvent.change(field('Ngày cuối'), { target: { value: '2026-12-31' } });
+    await press('Kết thúc đơn vị');
+    await screen.findByText('Đơn vị kết thúc vào cuối ngày 31/12/2026.');
+    expect(collector.sent('PUT /api/v1/units/97001%402025-07-01/end').at(-1)).toEqual({
+      seen: 'stamp-1',
+      lastDay: '2026-12-31',
+    });
+  });
+
+  test('merges a unit with another under a new code', async () => {
+    collector.on('POST /api/v1/unit-mergers', { json: { ...COMMUNE, name: 'Xã Chung' } });
+    openAt('/console/units?unit=97001');
+    await press('Sáp nhập');
+    const form = within(await screen.findByRole('region', { name: /^Sáp nhập Xã Bình Minh/ }));
+    fireEvent.change(form.getByRole('searchbox'), { target: { value: 'xa hai' } });
+    fireEvent.click(await form.findByRole('row', { name: /Xã Hai/ }));
+    await form.findByText('Chưa có máy, đường dẫn, tài khoản hay đơn vị cấp dưới.');
+    fireEvent.change(form.getByLabelText('Mã của đơn vị mới'), { target: { value: 'new' } });
+    fireEvent.change(form.getByLabelText('Mã đơn vị'), { target: { value: '97.77' } });
+    fireEvent.change(form.getByLabelText('Tên của đơn vị mới'), { target: { value: 'Xã Chung' } });
+    await press('Sáp nhập 2 đơn vị');
+    await screen.findByText(/^Xã Chung bắt đầu từ/);
+    expect(collector.sent('POST /api/v1/unit-mergers')).toEqual([
+      {
+        ...{ code: '97.77', name: 'Xã Chung', nameEn: '', kind: 'commune', parent: '97', from: TOMORROW },
+        units: [
+          { ref: '97001@2025-07-01', seen: 'stamp-1' },
+          { ref: '97002@2025-07-01', seen: 'stamp-2' },
+        ],
+      },
+    ]);
   });
 
   test('adds a second office below any unit, and shows it then', async () => {
     collector.on('POST /api/v1/units', { json: { ...COMMUNE, code: '97001.01', kind: 'office' } });
     openAt('/console/units?unit=97001');
-    fireEvent.click(await screen.findByRole('button', { name: 'Thêm đơn vị thuộc Xã Bình Minh' }));
+    await press('Thêm đơn vị thuộc đơn vị này');
     await waitFor(() => expect(field('Tên').value).toBe('Bộ phận Một cửa xã Bình Minh'));
     await waitFor(() => expect(field('Mã đơn vị').value).toBe('97001.01'));
     fireEvent.click(button('Thêm nơi tiếp nhận'));
     await waitFor(() => expect(address()).toBe('/console/units?unit=97001.01'));
     expect(collector.sent('POST /api/v1/units')).toMatchObject([{ parent: '97001', kind: 'office' }]);
+  });
+
+  test('many at once are looked at first, with every fault by its line; then all are added', async () => {
+    const line = { line: 1, name: 'Quầy A', nameEn: '', kind: 'office', code: '97001.01' };
+    const said = { vi: 'dòng 2: thiếu tên đơn vị', en: 'line 2: name is empty' };
+    collector.on('POST /api/v1/unit-lines/preview', {
+      json: { isRefused: true, lines: [line, { ...line, line: 2, name: '' }], faults: [{ line: 2, said }] },
+    });
+    openAt('/console/units?unit=97001');
+    await press('Thêm nhiều đơn vị');
+    fireEvent.change(field('Mỗi dòng một đơn vị'), { target: { value: 'Quầy A\n;x' } });
+    await press('Xem trước');
+    await screen.findByText('dòng 2: thiếu tên đơn vị');
+    expect(screen.queryByRole('button', { name: /^Thêm 2/ })).toBeNull();
+    const answer = { isRefused: false, lines: [line], faults: [] };
+    collector
+      .on('POST /api/v1/unit-lines/preview', { json: answer })
+      .on('POST /api/v1/unit-lines', { json: answer });
+    fireEvent.change(field('Mỗi dòng một đơn vị'), { target: { value: 'Quầy A' } });
+    await press('Xem trước');
+    await press('Thêm 1 đơn vị');
+    await screen.findByText('Đã thêm 1 đơn vị.');
+    expect(collector.sent('POST /api/v1/unit-lines')).toEqual([{ parent: '97001', lines: [line] }]);
   });
 
   test('a list is looked at first: every change in words, and nothing imported before it is pressed', async () => {
@@ -189,10 +361,12 @@ describe('the units page', () => {
     expect(screen.getByRole('link', { name: 'Xem thời hạn giữ phiếu' })).toBeTruthy();
   });
 
-  test('in English as in Vietnamese', async () => {
+  test('in English as in Vietnamese, the parent too', async () => {
     await i18nReady.changeLanguage('en');
     openAt('/console/units?unit=97001');
     expect(await screen.findByRole('heading', { name: 'Units' })).toBeTruthy();
-    expect(await screen.findByRole('button', { name: 'Rename' })).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'In: Test Province' })).toBeTruthy();
+    expect(screen.getByText("Chair of the commune People's Committee")).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Merge' })).toBeTruthy();
   });
 });

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UnitListAnswer } from '../../../contract/units/unit-lists.ts';
-import { call } from '../requests/call.ts';
-import { ListPanel } from '../ui/lists/list-panel.tsx';
+import type { UnitListAnswer } from '../../../../contract/units/unit-lists.ts';
+import { call } from '../../requests/call.ts';
+import { ListPanel } from '../../ui/lists/list-panel.tsx';
 import { ListPreview } from './list-preview.tsx';
 
 /** A list of units: looked at first, with the responses each change touches, then imported. */

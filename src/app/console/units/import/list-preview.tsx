@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { UnitListAnswer } from '../../../contract/units/unit-lists.ts';
-import { Note } from '../ui/field.tsx';
-import styles from './units-page.module.css';
+import type { UnitListAnswer } from '../../../../contract/units/unit-lists.ts';
+import { Note } from '../../ui/field.tsx';
+import styles from '../units-page.module.css';
 
 export interface ListPreviewProps {
   /** Of the file. */

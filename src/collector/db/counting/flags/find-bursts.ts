@@ -1,0 +1,134 @@
+import type { Kysely } from 'kysely';
+import { burstsAmong, type UsualRate } from '../../../../core/analysis/bursts.ts';
+import { type Day, dayOfNumber, numberOfDay } from '../../../../core/kernel/calendar.ts';
+import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
+import type { Engine } from '../../engine.ts';
+import type { Database } from '../../schema.ts';
+import { inTransaction } from '../../transaction.ts';
+import { flagBurst } from './flag-burst.ts';
+import { openTime } from './sealed-time.ts';
+
+/** Devices' days compared between two looks at whether to stop. */
+const DAYS_AT_A_TIME = 100;
+/** Devices keep what was not acknowledged that long and longer; after it, the times of neighbours are deleted. */
+const TIMES_KEPT_DAYS = 60;
+
+interface DeviceDay {
+  readonly enrolment: string;
+  readonly day: string;
+}
+
+/**
+ * Finds bursts among the responses of each device's day in which new ones came, and flags them. Each day is a transaction
+ * of its own, so that a run that was broken off is gone on with by the next.
+ */
+export class BurstFinder {
+  readonly #database: Kysely<Database>;
+  readonly #engine: Engine;
+  readonly #questionnaires: KnownQuestionnaires;
+  readonly #evidenceKey: Buffer;
+
+  /** @param evidenceKey as of the collector's store */
+  constructor(
+    database: Kysely<Database>,
+    engine: Engine,
+    questionnaires: KnownQuestionnaires,
+    evidenceKey: Buffer,
+  ) {
+    this.#database = database;
+    this.#engine = engine;
+    this.#questionnaires = questionnaires;
+    this.#evidenceKey = evidenceKey;
+  }
+
+  /** @returns how many responses were found to be in a burst */
+  async find(today: Day, signal: AbortSignal): Promise<number> {
+    let found = 0;
+    let after: DeviceDay = { enrolment: '', day: '' };
+    while (!signal.aborted) {
+      const page = await this.#daysToCompare(after);
+      for (const day of page) {
+        if (signal.aborted) return found;
+        found += await this.#compare(day);
+      }
+      if (page.length < DAYS_AT_A_TIME) break;
+      after = page.at(-1) ?? after;
+    }
+    if (!signal.aborted) await this.#forget(dayOfNumber(numberOfDay(today) - TIMES_KEPT_DAYS));
+    return found;
+  }
+
+  #daysToCompare({ enrolment, day }: DeviceDay): Promise<readonly DeviceDay[]> {
+    return this.#database
+      .selectFrom('device_times')
+      .select(['enrolment', 'day'])
+      .distinct()
+      .where('is_compared', '=', 0)
+      .where(({ eb, refTuple, tuple }) => eb(refTuple('enrolment', 'day'), '>', tuple(enrolment, day)))
+      .orderBy('enrolment')
+      .orderBy('day')
+      .limit(DAYS_AT_A_TIME)
+      .execute();
+  }
+
+  async #compare({ enrolment, day }: DeviceDay): Promise<number> {
+    const rows = await this.#database
+      .selectFrom('device_times')
+      .select(['enrolment', 'id', 'is_compared', 'sealed'])
+      .where('enrolment', '=', enrolment)
+      .where('day', '=', day)
+      .execute();
+    const times = rows.flatMap((row) => openTime(this.#evidenceKey, row, row.sealed) ?? []);
+    // Without a usual rate first: most days have no neighbours at all.
+    const isBusy = burstsAmong(times, ALWAYS_IMPROBABLE).size > 0;
+    const bursts = isBusy ? burstsAmong(times, await this.#usualRate(enrolment, day)) : new Set<string>();
+    const fresh = rows.filter(({ is_compared }) => is_compared === 0).map(({ id }) => id);
+    return inTransaction(this.#database, this.#engine, async (transaction) => {
+      const ids = [...bursts];
+      const left =
+        ids.length === 0
+          ? []
+          : await flagBurst(transaction, this.#engine, this.#questionnaires, { enrolment, ids });
+      const compared = fresh.filter((id) => !left.includes(id));
+      for (const some of chunksOf(compared, this.#engine.maxParameters - 1)) {
+        await transaction
+          .updateTable('device_times')
+          .set({ is_compared: 1 })
+          .where('enrolment', '=', enrolment)
+          .where('id', 'in', some)
+          .execute();
+      }
+      return ids.length - left.length;
+    });
+  }
+
+  /** In the months before the day's own. */
+  async #usualRate(enrolment: string, day: string): Promise<UsualRate> {
+    const rows = await this.#database
+      .selectFrom('records')
+      .select(({ fn }) => fn.countAll<number>().as('responses'))
+      .where('enrolment', '=', enrolment)
+      .where('kind', '=', 'response')
+      .where('day', '<', `${day.slice(0, 7)}-01`)
+      .groupBy(['day', 'hour'])
+      .execute();
+    return { responses: rows.reduce((sum, { responses }) => sum + responses, 0), hours: rows.length };
+  }
+
+  async #forget(before: Day): Promise<void> {
+    await this.#database
+      .deleteFrom('device_times')
+      .where('day', '<', before)
+      .where('is_compared', '=', 1)
+      .execute();
+  }
+}
+
+/** A device that hardly anybody uses: whatever is no burst on it is none anywhere. */
+const ALWAYS_IMPROBABLE: UsualRate = { responses: 1, hours: 1_000_000 };
+
+function chunksOf<Element>(elements: readonly Element[], size: number): readonly (readonly Element[])[] {
+  return Array.from({ length: Math.ceil(elements.length / size) }, (_, at) =>
+    elements.slice(at * size, (at + 1) * size),
+  );
+}

@@ -1,0 +1,84 @@
+import type { Kysely } from 'kysely';
+import type { OpeningHours, OpenTime } from '../../../core/analysis/opening-hours.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
+import type { OpeningHoursStore } from '../../units/opening-hours.ts';
+import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
+import type { OpenDatabase } from '../engine.ts';
+import { grouped } from '../grouped.ts';
+import type { Database } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** Of some units (`code@valid-from`), the first day first. */
+export async function hoursOfUnits(
+  database: Kysely<Database>,
+  units: readonly string[],
+): Promise<ReadonlyMap<string, readonly OpeningHours[]>> {
+  if (units.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('opening_hours')
+    .selectAll()
+    .where('unit', 'in', units)
+    .orderBy('from_day')
+    .execute();
+  const byUnit = grouped(rows, ({ unit }) => unit);
+  return new Map(
+    [...byUnit].map(([unit, all]) => [
+      unit,
+      all.map(({ from_day, week }) => ({ from: from_day as Day, week: weekOf(week) })),
+    ]),
+  );
+}
+
+/** OpeningHoursStore over either engine. */
+export class SqlOpeningHoursStore implements OpeningHoursStore {
+  readonly #database: OpenDatabase;
+  readonly #pen: AuditPen;
+
+  constructor(database: OpenDatabase, pen: AuditPen) {
+    this.#database = database;
+    this.#pen = pen;
+  }
+
+  async hours(unit: string): Promise<readonly OpeningHours[]> {
+    return (await hoursOfUnits(this.#database.reader, [unit])).get(unit) ?? [];
+  }
+
+  set(unit: string, { from, week }: OpeningHours, actor: string): Promise<void> {
+    const { writer, engine } = this.#database;
+    return inTransaction(writer, engine, async (transaction) => {
+      const text = JSON.stringify(week.map((open) => open && [open.fromMinute, open.toMinute]));
+      await transaction
+        .insertInto('opening_hours')
+        .values({ unit, from_day: from, week: text })
+        .onConflict((conflict) => conflict.columns(['unit', 'from_day']).doUpdateSet({ week: text }))
+        .execute();
+      await appendAudit(transaction, engine, this.#pen, {
+        ...{ actor, action: 'opening-hours.set', subject: unit },
+        details: { from, week: text },
+      });
+    });
+  }
+
+  remove(unit: string, from: Day, actor: string): Promise<boolean> {
+    const { writer, engine } = this.#database;
+    return inTransaction(writer, engine, async (transaction) => {
+      const removed = await transaction
+        .deleteFrom('opening_hours')
+        .where('unit', '=', unit)
+        .where('from_day', '=', from)
+        .returning('unit')
+        .executeTakeFirst();
+      if (removed === undefined) return false;
+      await appendAudit(transaction, engine, this.#pen, {
+        ...{ actor, action: 'opening-hours.remove', subject: unit },
+        details: { from },
+      });
+      return true;
+    });
+  }
+}
+
+function weekOf(text: string): readonly (OpenTime | null)[] {
+  const days = JSON.parse(text) as readonly ([number, number] | null)[];
+  return days.map((open) => open && { fromMinute: open[0], toMinute: open[1] });
+}

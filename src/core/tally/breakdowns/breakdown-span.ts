@@ -1,0 +1,203 @@
+import { must } from '../../kernel/assert.ts';
+import type { Month } from '../../kernel/period.ts';
+import { isShorterSpan, type SpanKind } from '../../kernel/span.ts';
+import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import { isFlagged } from '../fold-blocks.ts';
+import { HELPED_BY_OFFICIAL } from '../helping-responses.ts';
+import type { SpanShare } from '../span-shares.ts';
+import { isExcluded, type Tally, TallyAccumulator } from '../tally.ts';
+import type { TallyLayout } from '../tally-layout.ts';
+import { type BreakdownEntry, breakdownShares, hasComeWith, type MovedValue } from './breakdown-entry.ts';
+import { addedHeaps, type Heap, movingValues, NO_HEAP } from './breakdown-release.ts';
+import { breakdownsOf, breakdownValue, countsEverybody, type TimedResponse } from './breakdown-values.ts';
+
+/** What of a value moved when the breakdowns of a shorter span around the month were made. */
+export type MovedBefore = (
+  kind: SpanKind,
+  month: Month,
+  breakdown: string,
+  value: string,
+) => MovedValue | undefined;
+
+/** A released response that came with the span's breakdowns or with those of a shorter one inside it. */
+export interface EnteredResponse extends TimedResponse {
+  readonly entry: BreakdownEntry;
+}
+
+/** What moves of a value: the respondents whose answers are in figures now, and the answers of those that moved before. */
+export interface MovedCell extends MovedValue {
+  readonly breakdown: string;
+  readonly value: string;
+  readonly tally: Tally;
+}
+
+/** What is new of a value: its respondents, and answers by item. */
+interface NewOfValue {
+  respondents: Heap;
+  /** Of respondents that moved before. */
+  readonly answersOfMoved: Heap[];
+  /** Of those that are new. */
+  readonly answersOfNew: Heap[];
+}
+
+interface FoldedValue extends MovedValue {
+  readonly accumulator: TallyAccumulator;
+}
+
+/**
+ * Makes the breakdowns of one office, mode, questionnaire version and span: every response is counted, it is decided
+ * what moves, and every response is folded.
+ *
+ * Precondition: what came was released by ten, the answers to each item too (RL2, RL4).
+ *
+ * Whatever was shown of a breakdown is a sum of heaps, each of ten or more answers to one question, and no answer is in
+ * two of them; what a period's figure holds beside them is none or ten answers too.
+ *
+ * Not covered: two breakdowns, or a breakdown and the blocks that figures moved in, taken together, where one group
+ * happens to lie inside another.
+ */
+export class BreakdownSpan {
+  readonly #layout: TallyLayout;
+  readonly #questionnaire: Questionnaire;
+  readonly #kind: SpanKind;
+  readonly #before: MovedBefore;
+  readonly #breakdowns: readonly string[];
+  readonly #new = new Map<string, Map<string, NewOfValue>>();
+  readonly #moving = new Map<string, ReadonlyMap<string, FoldedValue>>();
+  readonly #shares = new Map<string, Map<BreakdownEntry, readonly SpanShare[]>>();
+  #isDecided = false;
+
+  constructor(
+    { layout, questionnaire }: { readonly layout: TallyLayout; readonly questionnaire: Questionnaire },
+    kind: SpanKind,
+    before: MovedBefore,
+  ) {
+    this.#layout = layout;
+    this.#questionnaire = questionnaire;
+    this.#kind = kind;
+    this.#before = before;
+    this.#breakdowns = breakdownsOf(questionnaire);
+  }
+
+  /** Precondition: every response is counted before any is folded. */
+  count(response: EnteredResponse): void {
+    if (!this.#isRespondent(response)) return;
+    for (const breakdown of this.#breakdowns) this.#countIn(breakdown, response);
+  }
+
+  /** Precondition: the response was counted. */
+  fold(response: EnteredResponse): void {
+    if (!this.#isRespondent(response)) return;
+    this.#decide();
+    for (const [breakdown, moving] of this.#moving) {
+      const value = breakdownValue(response, breakdown);
+      const folded = moving.get(value);
+      if (folded === undefined) continue;
+      for (const { kind, without, held } of this.#sharesOf(breakdown, value, response)) {
+        if (kind !== this.#kind) continue;
+        folded.accumulator.add(response.response, without);
+        if (held !== null) folded.accumulator.takeBack(response.response, held);
+      }
+    }
+  }
+
+  /** What moves, by breakdown and value. */
+  cells(): readonly MovedCell[] {
+    this.#decide();
+    return [...this.#moving].flatMap(([breakdown, moving]) =>
+      [...moving].map(([value, { accumulator, ...moved }]) => ({
+        breakdown,
+        value,
+        ...moved,
+        tally: accumulator.tally(),
+      })),
+    );
+  }
+
+  #isRespondent({ response }: EnteredResponse): boolean {
+    return (
+      !isExcluded(this.#questionnaire, response) &&
+      this.#layout.items.some((item) => typeof response.answers[item] === 'number')
+    );
+  }
+
+  #countIn(breakdown: string, entered: EnteredResponse): void {
+    const value = breakdownValue(entered, breakdown);
+    const counted = this.#newOf(breakdown, value);
+    const one: Heap = { count: 1, helping: countsEverybody(breakdown) || isHelping(entered) ? 1 : 0 };
+    const last = this.#sharesOf(breakdown, value, entered).at(-1);
+    if (last === undefined) counted.respondents = addedHeaps(counted.respondents, one);
+    const answers = last === undefined ? counted.answersOfNew : counted.answersOfMoved;
+    for (const [item, id] of this.#layout.items.entries()) {
+      const isNew = last === undefined || last.without.has(item);
+      if (!isNew || typeof entered.response.answers[id] !== 'number') continue;
+      if (!hasComeWith(this.#kind, entered.entry, item)) continue;
+      answers[item] = addedHeaps(answers[item] ?? NO_HEAP, one);
+    }
+  }
+
+  #decide(): void {
+    if (this.#isDecided) return;
+    this.#isDecided = true;
+    this.#shares.clear();
+    for (const [breakdown, values] of this.#new) {
+      const moving = this.#decideIn(values);
+      if (moving.size > 0) this.#moving.set(breakdown, moving);
+    }
+  }
+
+  #decideIn(values: ReadonlyMap<string, NewOfValue>): ReadonlyMap<string, FoldedValue> {
+    const moved = movingValues(
+      new Map([...values].map(([value, { respondents }]) => [value, respondents] as const)),
+    );
+    const items = new Map([...values.keys()].map((value) => [value, new Set<number>()]));
+    for (const item of this.#layout.items.keys()) {
+      const heaps = new Map<string, Heap>();
+      let fixed = NO_HEAP;
+      for (const [value, { answersOfMoved, answersOfNew }] of values) {
+        const [ofMoved, ofNew] = [answersOfMoved[item] ?? NO_HEAP, answersOfNew[item] ?? NO_HEAP];
+        heaps.set(value, moved.has(value) ? addedHeaps(ofMoved, ofNew) : ofMoved);
+        if (!moved.has(value)) fixed = addedHeaps(fixed, ofNew);
+      }
+      for (const value of movingValues(heaps, fixed)) items.get(value)?.add(item);
+    }
+    return new Map(
+      [...values.keys()].flatMap((value) => {
+        const ofValue = must(items.get(value), 'a value');
+        const respondents = moved.has(value);
+        if (!respondents && ofValue.size === 0) return [];
+        const accumulator = new TallyAccumulator(this.#layout, this.#questionnaire);
+        return [[value, { respondents, items: ofValue, accumulator }] as const];
+      }),
+    );
+  }
+
+  #newOf(breakdown: string, value: string): NewOfValue {
+    const values = this.#new.get(breakdown) ?? new Map<string, NewOfValue>();
+    this.#new.set(breakdown, values);
+    const known = values.get(value) ?? { respondents: NO_HEAP, answersOfMoved: [], answersOfNew: [] };
+    values.set(value, known);
+    return known;
+  }
+
+  /** Before it is decided, of what moved before; then of what moves too. */
+  #sharesOf(breakdown: string, value: string, { day, entry }: EnteredResponse): readonly SpanShare[] {
+    const month = day.slice(0, 7) as Month;
+    const place = `${month} ${breakdown} ${value}`;
+    const ofPlace = this.#shares.get(place) ?? new Map<BreakdownEntry, readonly SpanShare[]>();
+    this.#shares.set(place, ofPlace);
+    const known = ofPlace.get(entry);
+    if (known !== undefined) return known;
+    const shares = breakdownShares(entry, this.#layout.items.length, (kind) => {
+      if (isShorterSpan(kind, this.#kind)) return this.#before(kind, month, breakdown, value);
+      return kind === this.#kind ? this.#moving.get(breakdown)?.get(value) : undefined;
+    });
+    ofPlace.set(entry, shares);
+    return shares;
+  }
+}
+
+/** Whether it helps to make the ten (helpingTally). */
+function isHelping({ response, flags }: TimedResponse): boolean {
+  return !isFlagged(flags) && response.assistance !== HELPED_BY_OFFICIAL;
+}

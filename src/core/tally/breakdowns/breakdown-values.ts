@@ -1,0 +1,68 @@
+import { numberOfDay } from '../../kernel/calendar.ts';
+import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import type { Response } from '../../questionnaire/response.ts';
+import { type DatedResponse, isFlagged } from '../fold-blocks.ts';
+import { ASSISTANCE_MARGIN } from '../tally-key.ts';
+
+export const LANGUAGE_BREAKDOWN = 'language';
+/** Values: `1` Monday to `7` Sunday. */
+export const WEEKDAY_BREAKDOWN = 'weekday';
+/** Values: `00` to `23`, the hour in which it was sent. */
+export const HOUR_BREAKDOWN = 'hour';
+/** Values: `1` with a flag that keeps it out of the cleaned index, `0` without. */
+export const FLAGGED_BREAKDOWN = 'flagged';
+/** The value of a question that was not answered. Without it, it would be what is left of the whole. */
+export const UNSAID = '';
+
+/** A response with all that breakdowns need of it. */
+export interface TimedResponse extends Omit<DatedResponse, 'response'> {
+  readonly response: Pick<Response, 'answers' | 'context' | 'assistance' | 'profile' | 'language'>;
+  /** 0–23. */
+  readonly hour: number;
+}
+
+/**
+ * By what the responses to a questionnaire are broken down: every question about the visit and the person but sensitive
+ * ones, who helped, and what every response carries.
+ */
+export function breakdownsOf({ context, profile, assistance }: Questionnaire): readonly string[] {
+  const asked = [...context, ...profile].filter(({ sensitive }) => !sensitive).map(({ id }) => id);
+  const help = assistance === null ? [] : [ASSISTANCE_MARGIN];
+  return [...asked, ...help, LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, FLAGGED_BREAKDOWN];
+}
+
+/** The value of a response within one of its questionnaire's breakdowns. */
+export function breakdownValue({ response, day, hour, flags }: TimedResponse, breakdown: string): string {
+  switch (breakdown) {
+    case ASSISTANCE_MARGIN:
+      return response.assistance === null ? UNSAID : String(response.assistance);
+    case LANGUAGE_BREAKDOWN:
+      return response.language;
+    case WEEKDAY_BREAKDOWN:
+      return String(weekday(numberOfDay(day)));
+    case HOUR_BREAKDOWN:
+      return String(hour).padStart(2, '0');
+    case FLAGGED_BREAKDOWN:
+      return isFlagged(flags) ? '1' : '0';
+    default: {
+      const given = { ...response.context, ...response.profile };
+      return Object.hasOwn(given, breakdown) ? String(given[breakdown]) : UNSAID;
+    }
+  }
+}
+
+/**
+ * Whether everybody makes the ten of a value. Elsewhere responses with a flag and those an official helped with do not
+ * (RL5); where that is what is told, there would be no other.
+ */
+export function countsEverybody(breakdown: string): boolean {
+  return breakdown === FLAGGED_BREAKDOWN || breakdown === ASSISTANCE_MARGIN;
+}
+
+const DAYS_A_WEEK = 7;
+
+/** Day 0, 1 January 1970, was a Thursday. */
+function weekday(day: number): number {
+  const thursday = 4;
+  return ((((day + thursday - 1) % DAYS_A_WEEK) + DAYS_A_WEEK) % DAYS_A_WEEK) + 1;
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
+import type { Indices } from '../../src/contract/figures.ts';
+import type { Forms } from '../../src/contract/units/questionnaires.ts';
+import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
+import type { Json } from '../../src/core/kernel/canonical-json.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import { parseQuestionnaire } from '../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire, QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
+import { askedOn, readOfficeQuestionnaires } from '../../src/device/questionnaires/asked-questionnaire.ts';
+import { NOW_MS, packed, plainRecord, SERVICE, sha256, UNIT } from '../support/batches.ts';
+import { ENGINES } from '../support/databases.ts';
+import { completeResponse, questionnaireJson } from '../support/questionnaires.ts';
+import { acknowledgementOf, startTestCollector, type TestCollector } from './running-collector.ts';
+
+const ID = 'xa-thu-three-levels';
+const OWN_JSON = { ...(questionnaireJson('one-stop-three-levels') as object), id: ID };
+const OWN = ownOf(OWN_JSON);
+const TODAY = localDay(NOW_MS);
+
+async function problemIn(reply: Response): Promise<unknown> {
+  return reply.json();
+}
+
+function ownOf(json: unknown): Questionnaire {
+  const parsed = parseQuestionnaire(json);
+  if (!parsed.ok) throw new Error(parsed.error.reason);
+  return parsed.value;
+}
+
+describe.each(ENGINES)('a questionnaire of one’s own on $name', (engine) => {
+  let server: TestCollector;
+  let enrolment: string;
+  let nowMs = NOW_MS;
+  let sequence = 0;
+  beforeAll(async () => {
+    nowMs = NOW_MS;
+    sequence = 0;
+    server = await startTestCollector(engine, {}, { now: () => nowMs });
+    enrolment = await server.enrol();
+  });
+  afterAll(() => server.stop());
+
+  const send = (method: string, path: string, body?: object) =>
+    fetch(`${server.url}${path}`, {
+      method,
+      headers: { ...server.administrator, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const upload = (json: unknown) => send('POST', '/api/v1/forms', { file: JSON.stringify(json) });
+  const forms = async () => (await (await server.get('/api/v1/forms')).json()) as Forms;
+  const choose = (from: string, questionnaire = ID, version = 1) =>
+    send('PUT', '/api/v1/form-choices', { unit: UNIT, from, questionnaire, version });
+  const lastDay = (day: string | null) => send('PUT', `/api/v1/forms/${ID}/1/last-day`, { lastDay: day });
+
+  async function answer(level: number, count: number, submittedAtMs = nowMs - 60_000) {
+    const answers = Object.fromEntries(
+      Object.keys(completeResponse(OWN, 'kiosk').answers).map((item) => [item, level]),
+    );
+    const response = { ...completeResponse(OWN, 'kiosk'), answers } as unknown as Json;
+    const records = Array.from({ length: count }, () => {
+      sequence += 1;
+      const body = { submittedAtMs, response };
+      return plainRecord({ sequence, questionnaire: ID as QuestionnaireId, body });
+    });
+    const { records: outcomes } = await acknowledgementOf(
+      await server.post(packed(enrolment, records, { clockMs: nowMs })),
+    );
+    return [...new Set(outcomes.map(({ outcome }) => outcome))];
+  }
+
+  async function asked(day: Day): Promise<Questionnaire> {
+    const ports = {
+      now: () => nowMs,
+      timeLimit: (ms: number) => AbortSignal.timeout(ms),
+      sha256: async (text: string) => sha256(text),
+      fetch: (path: string) => fetch(`${server.url}${path}`),
+    };
+    const held = await readOfficeQuestionnaires(ports, UNIT, SERVICE, null);
+    expect(held).not.toBeNull();
+    return askedOn(held, UNIT, day, SERVICE);
+  }
+
+  test('is refused with path and reason, and a file that is known is never changed', async () => {
+    const bad = await problemIn(await upload({ ...OWN_JSON, scoringRule: 'mean-score' }));
+    expect(bad).toMatchObject({ status: 400, code: 'questionnaire-refused' });
+    expect(bad).toMatchObject({ fault: 'scoring-rule', path: '/scoringRule' });
+    expect(await problemIn(await upload('{'))).toMatchObject({ code: 'questionnaire-refused' });
+    const sipas = { ...(questionnaireJson('sipas-2023-service') as object), version: 2 };
+    expect(await problemIn(await upload(sipas))).toMatchObject({ fault: 'not-sipas', path: '/id' });
+
+    expect((await upload(OWN_JSON)).status).toBe(201);
+    expect((await upload(OWN_JSON)).status).toBe(200);
+    const other = { ...OWN_JSON, title: { vi: 'Khác', en: 'Another' } };
+    expect(await problemIn(await upload(other))).toMatchObject({
+      status: 409,
+      code: 'questionnaire-released',
+    });
+    expect((await forms()).forms.find(({ id }) => id === ID)).toMatchObject({
+      isOwnForm: true,
+      itemCount: 6,
+      satisfiedFrom: 3,
+      lastDay: null,
+    });
+  });
+
+  test('QU1 is asked by a unit from the day it was chosen for, and not before', async () => {
+    expect((await choose('2026-11-13')).status).toBe(400);
+    expect((await choose('2026-11-16', 'nobody-knows')).status).toBe(404);
+    expect((await choose('2026-11-16')).status).toBe(204);
+    expect((await asked(TODAY)).id).toBe(SERVICE.id);
+    expect((await asked('2026-11-16' as Day)).id).toBe(ID);
+    expect((await send('DELETE', `/api/v1/form-choices?unit=${UNIT}&from=2026-11-16`)).status).toBe(204);
+    expect((await asked('2026-11-16' as Day)).id).toBe(SERVICE.id);
+    expect((await choose(TODAY)).status).toBe(204);
+    expect((await asked(TODAY)).id).toBe(ID);
+    expect((await send('DELETE', `/api/v1/form-choices?unit=${UNIT}&from=${TODAY}`)).status).toBe(400);
+  });
+
+  test('is counted by its own scale, and its figure is called by its own name', async () => {
+    expect(await answer(4, 1)).toEqual(['held']);
+    expect(await answer(3, 8)).toEqual(['stored']);
+    expect(await answer(2, 4)).toEqual(['stored']);
+    const reply = await server.get(`/api/v1/indices?period=2026-11&unit=01&questionnaire=${ID}`);
+    const indices = (await reply.json()) as Indices;
+    expect(indices.figureKind).toBe('own-form');
+    expect(indices.overall.figure).toMatchObject({ respondents: 10, percent: 80 });
+    expect(indices.questionnaire.levels).toHaveLength(3);
+    expect(indices.items[0]?.levels).toEqual([0, 2, 8]);
+    const byMean = await server.get(`/api/v1/indices?period=2026-11&questionnaire=${ID}&rule=mean-score`);
+    expect(await problemIn(byMean)).toMatchObject({ code: 'parameter-invalid', detail: 'rule' });
+    const file = await server.get(`/api/v1/exports/responses.csv?period=2026-11&unit=01&questionnaire=${ID}`);
+    const name = decodeURIComponent(file.headers.get('content-disposition') ?? '');
+    expect(name).toContain('Phiếu hỏi nhanh');
+    expect(name).not.toMatch(/sipas/i);
+  });
+
+  test('QU3 is held after its last day, counts for days before, and counts once the day is set later', async () => {
+    expect(await problemIn(await lastDay('2026-11-13'))).toMatchObject({ fault: 'day-over' });
+    expect((await lastDay(TODAY)).status).toBe(204);
+    const madeAtMs = nowMs;
+    nowMs += 2 * DAY_MS;
+    expect((await asked(localDay(nowMs))).id).toBe(SERVICE.id);
+    expect(await answer(3, 1, madeAtMs)).toEqual(['stored']);
+    expect(await answer(3, 1)).toEqual(['held']);
+    const { held, ingest } = server.collector;
+    expect(await releaseHeld({ held, ...ingest })).toMatchObject({ released: 0 });
+    expect((await lastDay(null)).status).toBe(204);
+    expect(await releaseHeld({ held, ...ingest })).toMatchObject({ released: 0 });
+    const counted = await server.get(`/api/v1/indices?period=2026-11&unit=01&questionnaire=${ID}`);
+    expect(((await counted.json()) as Indices).counts.responses).toBe(14);
+  });
+
+  test('what was done to it stands in the audit log, and it is known again after a restart', async () => {
+    const log = (await (await server.get('/api/v1/audit-log')).json()) as {
+      readonly entries: readonly { readonly action: string }[];
+    };
+    const actions = log.entries.map(({ action }) => action).filter((one) => one.startsWith('questionnaire.'));
+    expect([...new Set(actions)].sort()).toEqual([
+      'questionnaire.ask-again',
+      'questionnaire.choose',
+      'questionnaire.drop-choice',
+      'questionnaire.retire',
+      'questionnaire.upload',
+    ]);
+    const { questionnaires } = server.collector;
+    await server.collector.questionnaireRegister.readAgain();
+    expect(questionnaires.list().filter(({ id }) => id === ID)).toHaveLength(1);
+  });
+});
