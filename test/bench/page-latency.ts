@@ -197,6 +197,8 @@ function unitOf(code: string, parentCode: string | null, kind: Unit['kind'], fir
     region: null,
     unitClass: null,
     predecessors: [],
+    headTitle: null,
+    headTitleEn: null,
   };
 }
 
