@@ -342,12 +342,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     for (const table of ['pending_blocks', 'deferred_writes', ...later]) {
       await before.writer.schema.dropTable(table).execute();
     }
-    await withoutFlags(before.writer);
-    await withoutBreakdowns(before.writer);
-    await withoutOwnComments(before.writer);
-    await withoutHeadTitles(before.writer);
-    await withoutCommentHeaps(before.writer);
-    await withoutSpans(before.writer);
+    await asBeforeSpans(before.writer);
     await before.writer.schema.alterTable('waiting_answers').dropColumn('helping').execute();
     for (const column of ['place_given_day', 'place_told_day']) {
       await before.writer.schema.alterTable('enrolments').dropColumn(column).execute();
@@ -368,12 +363,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('RL6 what was released before was released for its month', async () => {
     const before = await openDatabase(place.settings);
-    await withoutFlags(before.writer);
-    await withoutBreakdowns(before.writer);
-    await withoutOwnComments(before.writer);
-    await withoutHeadTitles(before.writer);
-    await withoutCommentHeaps(before.writer);
-    await withoutSpans(before.writer);
+    await asBeforeSpans(before.writer);
     const block = {
       unit: '01@2025-07-01',
       month: '2026-11',
@@ -414,6 +404,24 @@ async function withoutFlags(writer: Kysely<Database>): Promise<void> {
     await writer.schema.dropTable(table).execute();
   }
   await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
+
+/** A database as it was before answers were released for longer spans, and so without what came after. */
+async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutFlags(writer);
+  await withoutBreakdowns(writer);
+  await withoutOwnComments(writer);
+  await withoutQuestionnaires(writer);
+  await withoutHeadTitles(writer);
+  await withoutCommentHeaps(writer);
+  await withoutSpans(writer);
+}
+
+/** A database as it was before there were questionnaires of one's own. */
+async function withoutQuestionnaires(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['questionnaires', 'retired_questionnaires', 'questionnaire_choices'] as const) {
+    await writer.schema.dropTable(table).execute();
+  }
 }
 
 /** A database as it was before there were breakdowns. */
