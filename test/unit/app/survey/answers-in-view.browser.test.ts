@@ -91,8 +91,6 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     changed: null,
     shownMs: () => ({}),
     reached: () => '',
-    change: () => {},
-    changed: null,
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
