@@ -45,6 +45,7 @@ it('no screen breaks a rule of WCAG 2.2 AA that a machine can check', async () =
     '/console/devices',
     '/console/hand-in',
     '/console/units?unit=99',
+    '/console/forms',
     '/console/published?unit=99',
     '/console/targets?unit=99',
     '/console/account',

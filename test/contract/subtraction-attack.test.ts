@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SqlCollectorStore } from '../../src/collector/db/counting/collector-store.ts';
+import { DailyFigures } from '../../src/collector/db/counting/flags/daily-figures.ts';
+import { BurstFinder } from '../../src/collector/db/counting/flags/find-bursts.ts';
+import { PatternTeller } from '../../src/collector/db/counting/flags/tell-patterns.ts';
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
@@ -68,6 +71,8 @@ interface Drawn {
   readonly age: number;
   readonly gaveUp: boolean;
   readonly isHelped: boolean;
+  /** Whether its screens were shown longer than there was time beside the others, so that it stands in a burst. */
+  readonly isSlow: boolean;
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -77,6 +82,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   age: fc.integer({ min: 0, max: 9 }),
   gaveUp: fc.integer({ min: 0, max: 19 }).map((one) => one === 0),
   isHelped: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
+  isSlow: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 });
 const arrival = fc.record({
   office: fc.constantFrom(...OFFICES),
@@ -131,7 +137,8 @@ function recordOf(
   );
   const profile = one.age === 0 ? { age: UNDER_AGE } : {};
   const assistance = one.isHelped ? HELPED_BY_OFFICIAL : null;
-  const response = smallResponse(answers, { mode, profile, assistance });
+  const durationsMs = one.isSlow ? { [ITEMS[0] as string]: 60_000 } : {};
+  const response = smallResponse(answers, { mode, profile, assistance, durationsMs });
   return {
     verdict: 'sound',
     id: randomHex() as RecordId,
@@ -140,7 +147,8 @@ function recordOf(
     line: '',
     unit: office,
     questionnaire: version,
-    day: `${month}-1${one.age}` as Day,
+    // Slow ones come at one moment of one day.
+    day: `${month}-${one.isSlow ? '20' : `1${one.age}`}` as Day,
     hour: 9,
     flags: FLAGS[one.flags] ?? [],
     body: one.gaveUp
@@ -210,7 +218,15 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const moment = () => ({ time, today: localDay(today), isClockDoubtful: false });
       const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
       const find = (_: string, version: number) => VERSIONS.find((one) => one.version === version);
-      const blocks = new SqlPendingBlocks(database.writer, database.engine, { find }, moment);
+      const { writer, engine: sql } = database;
+      const blocks = new DailyFigures(
+        {
+          bursts: new BurstFinder(writer, sql, { find }, STORE_KEYS.evidence),
+          blocks: new SqlPendingBlocks(writer, sql, { find }, moment),
+          patterns: new PatternTeller(writer, sql, { find }),
+        },
+        moment,
+      );
       const enrolment = await enroller(database)();
       const own = new Set<string>();
       const watcher = new Watcher({
@@ -249,7 +265,8 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       );
       const told = watcher.toldOfFewerThan(10);
       const toldBesideOwn = watcher.toldOfFewerThan(10, own);
-      return { told, toldBesideOwn, untellable, differences, compared: watcher.compared };
+      const { compared, patterns } = watcher;
+      return { told, toldBesideOwn, untellable, differences, compared, patterns };
     } finally {
       await database.close();
     }
@@ -338,6 +355,9 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
   test.each(kindsFor(engine, mistakes))('RL4 would compute one if %s', async (_, includes) => {
     const [made] = fc.sample(world, { seed: 4, numRuns: 1 });
     if (made === undefined) throw new Error('nothing was drawn');
-    expect((await attacked(upTo(6, made), 'at-ten', includes)).told.length).toBeGreaterThan(0);
+    const found = await attacked(upTo(6, made), 'at-ten', includes);
+    expect(found.told.length).toBeGreaterThan(0);
+    // What is told of patterns was looked at too, and nothing was found (FL6).
+    expect(found.patterns).toBeGreaterThan(0);
   });
 });

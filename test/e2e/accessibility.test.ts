@@ -170,7 +170,14 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
   );
 
   it('what a person sets and looks up beside the figures', async () => {
-    for (const path of ['units?unit=99', 'published?unit=99', 'targets?unit=99', 'account', 'links']) {
+    for (const path of [
+      'units?unit=99',
+      'published?unit=99',
+      'targets?unit=99',
+      'account',
+      'links',
+      'forms',
+    ]) {
       await page.goto(`${collector.address}/console/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });

@@ -55,11 +55,15 @@ export class Watcher {
     string,
     { readonly released: number; readonly told: readonly Genuineness['items'][number]['counts'][] }
   >();
+  /** What was told of patterns when it was last looked at, by where it stands. */
+  readonly #told = new Map<string, Readonly<Record<string, number>>>();
   /** By stream, the released tallies when it was last looked at. */
   readonly #lastReleased = new Map<string, string>();
   #looks = 0;
   /** Figures that could be compared. */
   compared = 0;
+  /** Counts of patterns that were told. */
+  patterns = 0;
 
   constructor(world: WatchedWorld) {
     this.#world = world;
@@ -123,9 +127,11 @@ export class Watcher {
         const rates = await this.#genuineness.read(query);
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
+        this.#learnPatterns(JSON.stringify(query), rates.value);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
+    await this.#learnTold();
   }
 
   async #periodsToRead({ questionnaire: { id, version }, mode }: Stream): Promise<readonly string[]> {
@@ -179,6 +185,41 @@ export class Watcher {
     this.#rates.set(view, { released, told: items.map(({ counts }) => counts) });
     const small = help?.options.some(({ count }) => count > 0 && count < 10);
     if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
+  }
+
+  /** What shows a pattern, and what does not, is nobody or ten and more, in every view. */
+  #learnPatterns(view: string, { patterns, cleaned }: Genuineness): void {
+    const numbers: readonly (readonly [string, number])[] = [
+      ...(patterns?.flags ?? []).flatMap(({ flag, covered, showing }) => [
+        [flag, showing] as const,
+        [`not ${flag}`, covered - showing] as const,
+      ]),
+      ...(patterns?.speed?.bands ?? []).map(({ from, count }) => [`speed ${from}`, count] as const),
+      ['untimed', patterns?.speed?.untimed ?? 0],
+    ];
+    for (const [name, count] of numbers) {
+      if (count !== 0 && count < 10) throw new Error(`${view}: ${name} is told of ${count}`);
+      if (count > 0) this.patterns += 1;
+    }
+    if (cleaned === null) return;
+    const { all, without } = cleaned;
+    for (const count of [without.respondents, all.respondents - without.respondents]) {
+      if (count !== 0 && count < 10) throw new Error(`${view}: an index of ${count} flagged or others`);
+    }
+  }
+
+  /** What every view of patterns adds up: each office's number moves by none or by ten and more at a time. */
+  async #learnTold(): Promise<void> {
+    const rows = await this.#world.database.reader.selectFrom('told_patterns').selectAll().execute();
+    for (const { counts: text, ...place } of rows) {
+      const name = JSON.stringify(place);
+      const [before, counts] = [this.#told.get(name) ?? {}, JSON.parse(text) as Record<string, number>];
+      for (const [value, count] of Object.entries(counts)) {
+        const moved = Math.abs(count - (before[value] ?? 0));
+        if (moved !== 0 && moved < 10) throw new Error(`${name}: ${value} moved by ${moved}`);
+      }
+      this.#told.set(name, counts);
+    }
   }
 
   /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { OpeningHours, OpenTime } from '../../../core/analysis/opening-hours.ts';
+import type { OpeningHours, OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { OpeningHoursStore } from '../../units/opening-hours.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
