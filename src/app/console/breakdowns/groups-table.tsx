@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdowns.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
+import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { Arrow } from '../charts/arrow.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -20,7 +21,8 @@ export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
   const sentence = useGroupsSentence(answer);
   const by = answer.breakdowns.find(({ id }) => id === answer.by);
   const name = by === undefined ? answer.by : breakdownName(by);
-  const waiting = answer.rows.filter((row) => row.figure === null);
+  const isSaid = answer.rows.some(({ value, figure }) => value !== UNSAID && figure !== null);
+  const waiting = isSaid ? answer.rows.filter((row) => row.figure === null) : [];
   const figures = answer.rows.flatMap(({ figure }) => percentOf(figure) ?? []);
   const domain = niceDomain(figures.flatMap(({ low, high }) => [low, high]));
   return (

@@ -128,3 +128,8 @@ test.each([
 ])('%o is refused: %s', async (changes, kind) => {
   expect(await read([], changes)).toEqual({ ok: false, error: { kind } });
 });
+
+test('people under age are in no index, and no group of theirs waits', async () => {
+  const { rows } = await answered([], { by: 'age' });
+  expect(rows.map(({ value }) => value)).toEqual(['2', '3', 'declined']);
+});
