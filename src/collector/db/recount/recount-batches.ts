@@ -273,8 +273,8 @@ function compared(
   if (stored.line !== null && stored.line !== line.line) return 'other-record';
   if (stored.body === null) return null;
   if (line.verdict === 'held') {
-    // Its unit was ended by a list that came after it was counted.
-    return line.reason === 'unit-ended' ? null : 'does-not-pass';
+    // Its unit was ended by a list, or its questionnaire retired, after it was counted.
+    return line.reason === 'unit-ended' || line.reason === 'questionnaire-retired' ? null : 'does-not-pass';
   }
   return isSame(line, stored, witnesses) ? null : 'other-record';
 }

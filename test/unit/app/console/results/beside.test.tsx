@@ -128,7 +128,7 @@ describe('what changed most', () => {
         monthsAnswered: rest.monthsAnswered,
         comparedMonths: rest.comparedMonths,
       },
-      ...{ frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
+      ...{ inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
     }))(indices),
     overall: { figure: shown(80), previous: shown(84), change },
     changeByUnit: {
