@@ -1,4 +1,3 @@
-import type { OpeningHours, OpenTime } from '../../core/analysis/flags/opening-hours.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
 import type { Unit } from '../../core/units/unit.ts';
 import { demoReceivingUnits } from './province.ts';
@@ -43,17 +42,9 @@ const CONDITIONS: Readonly<Record<string, readonly [Condition, number?]>> = {
   '99204': ['late-results'],
   '99209': ['silent-on-feedback'],
   '99212': ['straight-lines'],
-  '99214': ['filled-in-by-officials'],
+  '99214': ['filled-in-by-officials', 60],
   '99218': ['fell-silent'],
   '99221': ['few-respondents', 6],
-};
-
-const OPEN: OpenTime = { fromMinute: 7 * 60 + 30, toMinute: 16 * 60 + 30 };
-
-/** When an office is open whose opening hours are entered: who answers after five is outside. */
-export const DEMO_HOURS: OpeningHours = {
-  from: '2025-07-01' as Day,
-  week: [OPEN, OPEN, OPEN, OPEN, OPEN, null, null],
 };
 
 /** The offices of the province as they are known on a day, each under the unit that it began at. */

@@ -16,8 +16,8 @@ import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
 import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
-import { DEMO_HOURS, demoOffices } from '../../demo/offices.ts';
-import { demoUnits } from '../../demo/province.ts';
+import { demoPlaces, demoUnits } from '../../demo/province.ts';
+import { DEMO_WEEK } from '../../demo/simulate-year.ts';
 import type { Config } from '../../start/config.ts';
 import { type Collector, openCollector } from '../../start/open-collector.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
@@ -84,8 +84,7 @@ export async function fillBeforeStart(context: CommandContext, config: Config): 
   return isDay(day) ? day : localDay((await stat(filled)).mtimeMs);
 }
 
-/** Simulated data and others are never in one place. */
-export function refusal(): CommandRefused {
+function refusal(): CommandRefused {
   return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
@@ -136,6 +135,7 @@ async function fillStore(context: CommandContext, config: Config, seed: number):
     }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
+    await openPlaces(collector, localDay(todayMs));
     const { database } = collector;
     // What is filled aside and broken off is thrown away.
     const filled = await database.engine.withoutWaitingForDisk(database.writer, () =>
@@ -148,6 +148,14 @@ async function fillStore(context: CommandContext, config: Config, seed: number):
   }
 }
 
+/** From the first day on: what comes after closing is told from the rest. */
+async function openPlaces({ database, pen }: Collector, today: Day): Promise<void> {
+  const hours = new SqlOpeningHoursStore(database, pen);
+  for (const place of demoPlaces(today)) {
+    await hours.set(unitRef(place), { from: place.validFrom, week: DEMO_WEEK }, COMMAND_ACTOR);
+  }
+}
+
 async function fillOpen(
   context: CommandContext,
   collector: Collector,
@@ -155,7 +163,6 @@ async function fillOpen(
   todayMs: number,
 ): Promise<DemoProgress> {
   const { ingest, enrolments } = collector;
-  await enterOpeningHours(collector, localDay(todayMs));
   const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
@@ -165,14 +172,6 @@ async function fillOpen(
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
   return filled;
-}
-
-/** Of the office in which forms are filled in after closing. */
-async function enterOpeningHours({ database, pen }: Collector, today: Day): Promise<void> {
-  const store = new SqlOpeningHoursStore(database, pen);
-  for (const { unit, condition } of demoOffices(today)) {
-    if (condition === 'filled-in-by-officials') await store.set(unitRef(unit), DEMO_HOURS, COMMAND_ACTOR);
-  }
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */

@@ -87,13 +87,10 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
+    reached: () => '',
     change: () => {},
     changed: null,
-    shownMs: () => ({}),
-    reached: () => '',
-    response: () => {
-      throw new Error('nothing is sent here');
-    },
+    making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
     SurveyWordsProvider,
@@ -105,6 +102,7 @@ function Asked({ screen, language, place, answer }: AskedProps) {
       closing: null,
       onBack: () => {},
       onEnd: () => {},
+      mode: 'kiosk',
       onSubmit: () => {},
       listening: null,
       ...(place === 'kiosk' ? { foot: createElement(DisplayControls, { display }) } : {}),
