@@ -88,8 +88,6 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     next: () => {},
     back: () => {},
     reached: () => '',
-    change: () => {},
-    changed: null,
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
