@@ -280,6 +280,21 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
     expect(await differences()).toEqual([]);
   });
 
+  test('FL6 what comes after a longer span told of it is told with that one, and counted once', async () => {
+    const fast = { said: response(500) };
+    await post(10, { day: '2026-10-05' as Day });
+    await post(6, { ...fast, day: '2026-10-07' as Day });
+    await post(10, { day: '2026-11-05' as Day });
+    await post(6, { ...fast, day: '2026-11-06' as Day });
+    await runOn('2027-01-10');
+    const ofFast = async () => (await told()).filter((one) => one.includes(' fast '));
+    expect(await ofFast()).toEqual(['quarter 2026-10 fast {"no":20,"yes":12}']);
+    await post(10, { ...fast, day: '2026-10-08' as Day });
+    await post(10, { day: '2026-10-09' as Day });
+    await runOn('2027-01-12');
+    expect(await ofFast()).toEqual(['quarter 2026-10 fast {"no":30,"yes":22}']);
+  });
+
   test('times are kept sealed, compared once, and forgotten when no neighbour can come any more', async () => {
     await post(2);
     const times = () =>

@@ -148,6 +148,14 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     }
   });
 
+  it('the groups of respondents, light and dark', async () => {
+    // Of the newest month of which there are some.
+    await page.goto(`${collector.address}/console/breakdowns?unit=99&by=hour`);
+    await page.getByTestId('sentence').waitFor();
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+  });
+
   it.each(['/console/trend', '/console/comments', '/console/genuineness'])(
     '%s, light and dark',
     async (path) => {
@@ -162,7 +170,14 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
   );
 
   it('what a person sets and looks up beside the figures', async () => {
-    for (const path of ['units?unit=99', 'published?unit=99', 'targets?unit=99', 'account', 'links']) {
+    for (const path of [
+      'units?unit=99',
+      'published?unit=99',
+      'targets?unit=99',
+      'account',
+      'links',
+      'forms',
+    ]) {
       await page.goto(`${collector.address}/console/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });

@@ -337,6 +337,12 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     expect(await problemOf(parsedAnswer(await answer))).toEqual([408, 'request-too-slow']);
   });
 
+  test('only the preview of a questionnaire may stand in a frame, and only in one of our own', async () => {
+    const { headers } = await get(`/preview/${'0'.repeat(64)}`, { accept: 'text/html' });
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
   test('every answer has the security headers, and those of the API are not kept', async () => {
     for (const path of ['/healthz', '/api/v1/units', '/api/v1/nothing', '/', '/assets/main-1a2b.js']) {
       const { headers } = await get(path, { accept: 'text/html' });
@@ -347,6 +353,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('permissions-policy')).toContain('camera=()');
+      expect(headers.get('x-frame-options')).toBe('DENY');
       if (path.startsWith('/api')) expect(headers.get('cache-control')).toBe('no-store');
     }
   });

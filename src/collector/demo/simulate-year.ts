@@ -1,4 +1,4 @@
-import { DAYS_OF_WEEK, type OpenTime } from '../../core/analysis/opening-hours.ts';
+import { DAYS_OF_WEEK, type OpenTime } from '../../core/analysis/flags/opening-hours.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';

@@ -33,11 +33,7 @@ export function PreviewDialog({ form, onClose }: PreviewDialogProps) {
         </Button>
       </FormActions>
       <div className={styles['kiosk']} data-upright={isUpright}>
-        <iframe
-          title={t('preview.frame', { form: title(form) })}
-          src={`/preview/${form.sha256}`}
-          sandbox="allow-scripts allow-same-origin"
-        />
+        <iframe title={t('preview.frame', { form: title(form) })} src={`/preview/${form.sha256}`} />
       </div>
     </ConsoleDialog>
   );

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
 import { mayUseRule } from '../../../core/questionnaire/items.ts';
 import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
+import { parseQuestionnaire } from '../../../core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import { statedDelimiter } from '../../csv/csv-cells.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
@@ -20,7 +22,8 @@ const RULES: readonly ScoringRule[] = ['satisfied-share', 'mean-score'];
 const LINE_MAX_DEPTH = 32;
 
 interface ScoreOptions {
-  readonly questionnaire: string;
+  readonly questionnaire?: string;
+  readonly questionnaireFile?: string;
   readonly rule?: ScoringRule;
   readonly json?: true;
 }
@@ -41,7 +44,11 @@ export function registerScore(program: Command, context: CommandContext): void {
         'one person is not told. A month has no such row. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
-    .requiredOption('-q, --questionnaire <id>', 'id of the questionnaire; its newest version is taken')
+    .option(
+      '-q, --questionnaire <id>',
+      'id of a questionnaire that comes with the program; its newest version is taken',
+    )
+    .option('--questionnaire-file <file>', "JSON file of a questionnaire of one's own")
     .addOption(
       new Option('--rule <rule>', 'scoring rule (default: the one the questionnaire names)').choices(RULES),
     )
@@ -59,14 +66,8 @@ async function score(
   options: ScoreOptions,
   command: Command,
 ): Promise<void> {
-  const catalogue = await loadQuestionnaires();
-  const questionnaire = catalogue.latest(options.questionnaire);
-  if (questionnaire === undefined) {
-    const known = [...new Set(catalogue.list().map(({ id }) => id))].join(', ');
-    command.error(`sipas: there is no questionnaire "${options.questionnaire}"; there is ${known}`, {
-      exitCode: EXIT_USAGE,
-    });
-  }
+  const questionnaire = await questionnaireOf(options);
+  if (typeof questionnaire === 'string') command.error(`sipas: ${questionnaire}`, { exitCode: EXIT_USAGE });
   const rule = options.rule ?? questionnaire.scoringRule;
   if (!mayUseRule(questionnaire.scale, rule)) {
     command.error(`sipas: ${rule} needs a scale of five levels; ${questionnaire.id} has another`, {
@@ -78,6 +79,31 @@ async function score(
   if (refusal !== null) throw new CommandRefused(refusal);
   const result = scorer.score(rule);
   context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
+}
+
+/** The questionnaire a command line names, or why there is none. */
+async function questionnaireOf({
+  questionnaire: id,
+  questionnaireFile: file,
+}: ScoreOptions): Promise<Questionnaire | string> {
+  if ((id === undefined) === (file === undefined)) {
+    return 'give --questionnaire or --questionnaire-file, one of them';
+  }
+  if (file !== undefined) return readQuestionnaireFile(file);
+  const catalogue = await loadQuestionnaires();
+  const known = [...new Set(catalogue.list().map((one) => one.id))].join(', ');
+  return catalogue.latest(id ?? '') ?? `there is no questionnaire "${id}"; there is ${known}`;
+}
+
+async function readQuestionnaireFile(file: string): Promise<Questionnaire | string> {
+  try {
+    const parsed = parseQuestionnaire(JSON.parse(await readFile(file, 'utf8')));
+    return parsed.ok ? parsed.value : `${file}: at "${parsed.error.path}": ${parsed.error.reason}`;
+  } catch (error) {
+    if (error instanceof SyntaxError) return `${file}: not JSON`;
+    if (error instanceof Error && 'code' in error) return `${file} cannot be read (${String(error.code)})`;
+    throw error;
+  }
 }
 
 /** Adds every line to the scorer. Returns why the file was refused, or null. */

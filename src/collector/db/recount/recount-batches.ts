@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { OpeningHours } from '../../../core/analysis/opening-hours.ts';
+import type { OpeningHours } from '../../../core/analysis/flags/opening-hours.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { isInBurst } from '../../../core/tally/response-flags.ts';
@@ -273,8 +273,8 @@ function compared(
   if (stored.line !== null && stored.line !== line.line) return 'other-record';
   if (stored.body === null) return null;
   if (line.verdict === 'held') {
-    // Its unit was ended by a list that came after it was counted.
-    return line.reason === 'unit-ended' ? null : 'does-not-pass';
+    // Its unit was ended by a list, or its questionnaire retired, after it was counted.
+    return line.reason === 'unit-ended' || line.reason === 'questionnaire-retired' ? null : 'does-not-pass';
   }
   return isSame(line, stored, witnesses) ? null : 'other-record';
 }

@@ -15,6 +15,7 @@ import type { DeviceStanding } from '../../../../src/device/membership/standing.
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
+import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const parsed = parseQuestionnaire(serviceJson);
 if (!parsed.ok) throw new Error(parsed.error.reason);
@@ -840,4 +841,27 @@ describe('a kiosk that takes no answers', () => {
       expect(reload).toHaveBeenCalledTimes(1);
     },
   );
+});
+
+describe('a questionnaire the office chose', () => {
+  const OWN = loadQuestionnaire('one-stop-three-levels');
+
+  test('is asked with its own levels and sent under its own name, and no other is taken up while somebody answers', async () => {
+    let chosen = OWN;
+    const { device, drafts } = await renderKiosk({ asked: async () => chosen });
+    await begin();
+    await answer(0);
+    chosen = SERVICE;
+    expect(screen.getAllByRole('radio').map((radio) => (radio as HTMLInputElement).value)).toEqual([
+      '1',
+      '2',
+      '3',
+      'not-applicable',
+      'declined',
+    ]);
+    await answer(2);
+    await pass(10 * 60_000);
+    expect(drafts.length).toBeLessThanOrEqual(1);
+    for (const [questionnaire] of vi.mocked(device.submit).mock.calls) expect(questionnaire.id).toBe(OWN.id);
+  });
 });

@@ -91,9 +91,9 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     changed: null,
     shownMs: () => ({}),
     reached: () => '',
-    response: () => {
-      throw new Error('nothing is sent here');
-    },
+    change: () => {},
+    changed: null,
+    making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
     SurveyWordsProvider,
@@ -105,6 +105,7 @@ function Asked({ screen, language, place, answer }: AskedProps) {
       closing: null,
       onBack: () => {},
       onEnd: () => {},
+      mode: 'kiosk',
       onSubmit: () => {},
       listening: null,
       ...(place === 'kiosk' ? { foot: createElement(DisplayControls, { display }) } : {}),

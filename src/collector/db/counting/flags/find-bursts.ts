@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { burstsAmong, type UsualRate } from '../../../../core/analysis/bursts.ts';
+import { burstsAmong, type UsualRate } from '../../../../core/analysis/flags/bursts.ts';
 import { type Day, dayOfNumber, numberOfDay } from '../../../../core/kernel/calendar.ts';
 import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
 import type { Engine } from '../../engine.ts';

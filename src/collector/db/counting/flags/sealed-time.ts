@@ -6,7 +6,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import type { TimedResponse } from '../../../../core/analysis/bursts.ts';
+import type { TimedResponse } from '../../../../core/analysis/flags/bursts.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;

@@ -63,7 +63,7 @@ describe('what the address says is looked at', () => {
 
   test('nonsense is read as not said', () => {
     const selection = selectionOf(
-      new URLSearchParams('unit=&period=2026-13&mode=post&questionnaire=other'),
+      new URLSearchParams('unit=&period=2026-13&mode=post&questionnaire=Another%20one'),
       NOW_MS,
     );
     expect(parametersOf(selection).toString()).toBe('');
@@ -75,7 +75,8 @@ describe('what the address says is looked at', () => {
     ['period=1800-01', true],
     ['period=2026-13', true],
     ['mode=bogus', true],
-    ['questionnaire=other', true],
+    ['questionnaire=Another%20one', true],
+    ['questionnaire=own-form', false],
     ['compare=year-before', false],
     ['compare=never', true],
   ])('%s is wrong: %s', (address, isWrong) => {
