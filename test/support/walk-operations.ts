@@ -89,7 +89,8 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/questionnaire-titles': { action: 'app.read' },
   'GET /api/v1/office-questionnaires/:unit': {
     action: 'app.read',
-    requests: [OWN, OTHER].map(({ office }) => ({ parameters: { unit: `${office}@2025-07-01` } })),
+    // What an office asks is told to anyone who names it, and only the office is named.
+    requests: [{ parameters: { unit: `${OWN.office}@2025-07-01` } }],
   },
   'GET /api/v1/questionnaire-files/:sha256': {
     action: 'app.read',

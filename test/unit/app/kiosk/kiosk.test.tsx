@@ -8,18 +8,25 @@ import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
 import { checkBody } from '../../../../src/core/protocol/messages/body.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../../src/core/questionnaire/response.ts';
 import { webCryptoRandomIds } from '../../../../src/device/cryptography/random-ids.ts';
 import type { Device } from '../../../../src/device/device.ts';
 import type { DeviceStanding } from '../../../../src/device/membership/standing.ts';
 import { draftRecord, type RecordDraft } from '../../../../src/device/records/record-draft.ts';
+import ownJson from '../../../../survey-schemas/one-stop-three-levels.json' with { type: 'json' };
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
-import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
-const parsed = parseQuestionnaire(serviceJson);
-if (!parsed.ok) throw new Error(parsed.error.reason);
-const SERVICE = parsed.value;
+const SERVICE = questionnaireOf(serviceJson);
+const OWN = questionnaireOf(ownJson);
+
+function questionnaireOf(json: unknown): Questionnaire {
+  const parsed = parseQuestionnaire(json);
+  if (!parsed.ok) throw new Error(parsed.error.reason);
+  return parsed.value;
+}
+
 const ENROLMENT: DeviceStanding = {
   unit: {
     ref: '00004@2025-07-01',
@@ -844,8 +851,6 @@ describe('a kiosk that takes no answers', () => {
 });
 
 describe('a questionnaire the office chose', () => {
-  const OWN = loadQuestionnaire('one-stop-three-levels');
-
   test('is asked with its own levels and sent under its own name, and no other is taken up while somebody answers', async () => {
     let chosen = OWN;
     const { device, drafts } = await renderKiosk({ asked: async () => chosen });
