@@ -25,7 +25,7 @@ export const STAGES = [
       seconds: 175,
       size: { KILLS: 60 },
     },
-    'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 4 } },
+    'no sum of fewer than ten can be computed': { seconds: 110, size: { ATTACKS: 4 } },
     'R computes the same figures': { seconds: 20, isLater: true },
     'requests that nobody expects': { seconds: 75, size: { FUZZ_REQUESTS: 60_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },

@@ -52,7 +52,12 @@ const SCOPE_FIGURES = z.object({
   change: CHANGE.nullable(),
   parent: FIGURE.nullable(),
 });
-const NAMED_FIGURES = SCOPE_FIGURES.extend({ id: z.string() });
+const WITH_HIGHEST = SCOPE_FIGURES.extend({
+  verySatisfied: FIGURE.nullable().describe(
+    'The share of answers at the highest level; its interval is the widest that is possible, since it is not kept how the answers of one person go together.',
+  ),
+});
+const NAMED_FIGURES = WITH_HIGHEST.extend({ id: z.string() });
 
 export const RANK = z.object({
   rank: z.int().positive(),
@@ -119,6 +124,10 @@ export const FIGURES_OF = z.object({
         'periods is under way or has a month without responses; empty where they have none in common; null where ' +
         'both are compared whole. `figure` is of the whole period.',
     ),
+  inLongerSpans: list(z.object({ period: PERIOD, responses: COUNT })).describe(
+    'Responses among the pending ones that were released for a quarter, half-year or year longer than the period: they ' +
+      'are in its figures and in none of this period.',
+  ),
   frozenMonths: list(MONTH).describe(
     'Months of the period whose answers were deleted, as the retention periods say: their figures stay as they ' +
       'are, change no more, and no export has their answers.',
@@ -126,7 +135,7 @@ export const FIGURES_OF = z.object({
 });
 
 const INDICES = FIGURES_OF.extend({
-  overall: SCOPE_FIGURES,
+  overall: WITH_HIGHEST,
   rank: RANK.nullable(),
   unranked: z
     .enum(['too-few-respondents', 'no-answers', 'hidden', 'outside-scope'])

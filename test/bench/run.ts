@@ -7,6 +7,7 @@ import { ingestRate } from './ingest-rate.ts';
 import { kioskInBrowser } from './kiosk-in-browser.ts';
 import type { Measure } from './measure.ts';
 import { outboxInBrowser } from './outbox-in-browser.ts';
+import { pageLatency } from './page-latency.ts';
 import { posts } from './posts.ts';
 
 /** `npm run bench`: every measure in one run on one machine, one table, and the same as JSON. */
@@ -20,6 +21,7 @@ const SECTIONS: readonly (readonly [name: string, run: () => Promise<readonly Me
   ['ingest', () => ingestRate('SQLite')],
   ['ingest', ingestIntoPostgres],
   ['dashboard', dashboardLatency],
+  ['pages', pageLatency],
 ];
 
 const wanted = process.argv.slice(2);

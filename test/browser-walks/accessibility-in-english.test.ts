@@ -53,6 +53,7 @@ it('no screen breaks a rule of WCAG 2.2 AA that a machine can check', async () =
     '/console/trend?unit=99',
     '/console/comments?unit=99',
     '/console/genuineness?unit=99',
+    '/console/breakdowns?unit=99&by=hour',
   ]) {
     await page.goto(`${collector.address}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();

@@ -56,7 +56,7 @@ describe('the build', () => {
   });
 
   test('the help pages are in the precache, in both languages and with their style', () => {
-    const pages = ['devices', 'figures', 'phones', 'questionnaires'].flatMap((name) => [
+    const pages = ['devices', 'figures', 'phones', 'questionnaires', 'staff', 'units'].flatMap((name) => [
       `help/${name}.vi.html`,
       `help/${name}.en.html`,
     ]);

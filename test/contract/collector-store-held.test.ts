@@ -144,7 +144,7 @@ describe.each(ENGINES)('what is held on $name', (engine) => {
     ]);
     expect(await release()).toEqual({ released: 1, stillHeld: { 'check-failed': 2 } });
     const record = await fixture.database.writer.selectFrom('records').selectAll().executeTakeFirstOrThrow();
-    expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '["clock"]' });
+    expect(record).toMatchObject({ day: '2026-11-14', hour: 10, flags: '["clock","uniform"]' });
     expect((await books()).held).toBe(2);
   });
 

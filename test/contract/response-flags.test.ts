@@ -6,6 +6,7 @@ import { PatternTeller } from '../../src/collector/db/counting/flags/tell-patter
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { SqlOpeningHoursStore } from '../../src/collector/db/units/opening-hours.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import { type Day, dayStartMs } from '../../src/core/kernel/calendar.ts';
@@ -278,6 +279,42 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
     await runOn('2027-01-10');
     expect(await told()).toContain('quarter 2026-10 uniform {"no":20,"yes":12}');
     expect(await differences()).toEqual([]);
+  });
+
+  test('FL6 what comes after a longer span told of it is told with that one, and counted once', async () => {
+    const fast = { said: response(500) };
+    await post(10, { day: '2026-10-05' as Day });
+    await post(6, { ...fast, day: '2026-10-07' as Day });
+    await post(10, { day: '2026-11-05' as Day });
+    await post(6, { ...fast, day: '2026-11-06' as Day });
+    await runOn('2027-01-10');
+    const ofFast = async () => (await told()).filter((one) => one.includes(' fast '));
+    expect(await ofFast()).toEqual(['quarter 2026-10 fast {"no":20,"yes":12}']);
+    await post(10, { ...fast, day: '2026-10-08' as Day });
+    await post(10, { day: '2026-10-09' as Day });
+    await runOn('2027-01-12');
+    expect(await ofFast()).toEqual(['quarter 2026-10 fast {"no":30,"yes":22}']);
+  });
+
+  test('opening hours are replaced and removed by their first day, each change in the audit log', async () => {
+    const hours = new SqlOpeningHoursStore(fixture.database, { key: Buffer.alloc(32), now: () => NOW_MS });
+    const week = [{ fromMinute: 450, toMinute: 1_020 }, null, null, null, null, null, null];
+    const later = week.with(1, { fromMinute: 480, toMinute: 960 });
+    await hours.set(OFFICE, { from: '2026-12-01' as Day, week }, 'mo');
+    await hours.set(OFFICE, { from: '2026-10-01' as Day, week }, 'mo');
+    await hours.set(OFFICE, { from: '2026-12-01' as Day, week: later }, 'mo');
+    expect(await hours.hours(OFFICE)).toEqual([
+      { from: '2026-10-01', week },
+      { from: '2026-12-01', week: later },
+    ]);
+    expect(await hours.hours('04@2025-07-01')).toEqual([]);
+    expect(await hours.remove(OFFICE, '2026-12-01' as Day, 'mo')).toBe(true);
+    expect(await hours.remove(OFFICE, '2026-12-01' as Day, 'mo')).toBe(false);
+    const entries = await fixture.database.reader.selectFrom('audit_log').select('action').execute();
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...Array(3).fill('opening-hours.set'),
+      'opening-hours.remove',
+    ]);
   });
 
   test('times are kept sealed, compared once, and forgotten when no neighbour can come any more', async () => {

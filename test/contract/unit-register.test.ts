@@ -139,6 +139,10 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
     await offices('01.01');
     const ref = await refOf('01.01');
     await enrolled('a', ref);
+    await database.writer
+      .insertInto('opening_hours')
+      .values({ unit: ref, from_day: '2026-01-01', week: '[]' })
+      .execute();
     const change = {
       ...{ ref, seen: await stampOf('01.01'), from: TOMORROW, isMeant: false },
       attributes: { name: 'Một cửa mới', headTitle: 'Trưởng phòng', headTitleEn: 'Head of division' },
@@ -159,6 +163,8 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
     expect(await places()).toEqual([
       { enrolment: 'a'.repeat(32), from_day: TOMORROW, unit: `01.01@${TOMORROW}` },
     ]);
+    const hours = await database.writer.selectFrom('opening_hours').select('unit').execute();
+    expect(new Set(hours.map(({ unit }) => unit))).toEqual(new Set([ref, `01.01@${TOMORROW}`]));
     expect((await log()).slice(1).map(({ action, subject }) => [action, subject])).toEqual([
       ['unit.update', ref],
       ['unit.begin', `01.01@${TOMORROW}`],

@@ -148,6 +148,14 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
     }
   });
 
+  it('the groups of respondents, light and dark', async () => {
+    // Of the newest month of which there are some.
+    await page.goto(`${collector.address}/console/breakdowns?unit=99&by=hour`);
+    await page.getByTestId('sentence').waitFor();
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+  });
+
   it.each(['/console/trend', '/console/comments', '/console/genuineness'])(
     '%s, light and dark',
     async (path) => {

@@ -10,12 +10,13 @@ import { copyOfDemo } from '../support/demo.ts';
 import { type StartedSipas, sipas, sipasStarted } from '../support/sipas.ts';
 
 /**
- * What a supervisor does before a meeting, in the simulated province: which office fell, by which criterion, what
- * reaching a target takes, said in one sentence; and every number computed again from the open export.
+ * What a supervisor does before a meeting, in the simulated province: which office fell, by which criterion, who must
+ * act, what reaching a target takes, said in one sentence; and every number computed again from the open export.
  */
 
 /** The office that asks for papers no rule requires, since last month. */
 const FELL = 'Phường Khánh Lộc';
+const HEAD = 'Chủ tịch UBND phường';
 const CRITERION = 'Yêu cầu hồ sơ đúng';
 const TARGET = '88';
 
@@ -83,6 +84,9 @@ describe('the office that fell', () => {
     const number = (text: string) => Number(text.replace('−', '-').replace(',', '.'));
     expect(number(fall), said).toBeLessThan(-4);
     expect(Math.abs(number(fall) - number(cost)), said).toBeLessThan(2.5);
+
+    // Who must act.
+    expect(await page.getByTestId('who-acts').first().innerText()).toBe(`Chịu trách nhiệm: ${HEAD}`);
 
     // What a target takes: that criterion first, and how far it leads.
     await page.getByLabel('Chỉ tiêu, %').fill(TARGET);

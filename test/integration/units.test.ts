@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dayOfNumber, localDay, numberOfDay } from '../../src/core/kernel/calendar.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
+/** What the tests look at of a unit in full. */
+interface Details {
+  readonly ref: string;
+  readonly stamp: string;
+  readonly validFrom: string;
+}
 const OFFICE = { code: '01.01', name: 'Bộ phận Một cửa', nameEn: '', kind: 'office', parent: '01' };
 
 describe.each(ENGINES)('units over HTTP on $name', (engine) => {
@@ -48,12 +55,21 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     expect([...(await problemOf(answer)), detail]).toEqual(expected);
   });
 
-  const rename = (code: string, names: unknown, cookie = administrator) =>
-    fetch(`${running.url}/api/v1/units/${code}`, {
-      method: 'PATCH',
+  const detailsOf = (unit: string, cookie = administrator) =>
+    fetch(`${running.url}/api/v1/units/${encodeURIComponent(unit)}`, { headers: { cookie } });
+  const send = (method: string, path: string, body: unknown, cookie = administrator) =>
+    fetch(`${running.url}/api/v1/${path}`, {
+      method,
       headers: { 'content-type': 'application/json', origin: running.url, cookie },
-      body: JSON.stringify(names),
+      body: JSON.stringify(body),
     });
+  const stampOf = async (unit: string) => ((await (await detailsOf(unit)).json()) as Details).stamp;
+  /** From the first day of the period: a correction. */
+  const rename = async (code: string, names: object, cookie = administrator) => {
+    const { validFrom: from, stamp: seen } = (await (await detailsOf(code)).json()) as Details;
+    const body = { from: from ?? '2026-01-01', seen: seen ?? '', isMeant: false, ...names };
+    return send('PATCH', `units/${code}`, body, cookie);
+  };
 
   test('an office is renamed: its code, its place and its period stay, and the audit log says both names', async () => {
     expect((await add({ ...OFFICE, code: '01.30', name: 'office.name-of.commune' })).status).toBe(201);
@@ -94,6 +110,83 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     expect(await problemOf(await rename('01', names, supervisor))).toEqual([403, 'forbidden']);
   });
 
+  test('a unit is changed, merged and ended from a day on, and its history tells', async () => {
+    for (const code of ['01.50', '01.51', '01.52']) await add({ ...OFFICE, code, name: `Một cửa ${code}` });
+    const before = (await (await detailsOf('01.50')).json()) as Details;
+    expect(before).toMatchObject({
+      ...{ head: { vi: 'Trưởng Bộ phận Một cửa' }, path: [{ code: '01' }], parent: { nameEn: 'Hanoi City' } },
+      standing: { unitsBelow: 0, devices: 0, links: 0, accounts: 0, lastResponse: null },
+    });
+    const [day, later] = [1, 31].map((days) => dayOfNumber(numberOfDay(localDay(NOW_MS)) + days));
+    const change = { seen: before.stamp, from: day, isMeant: false, headTitle: 'Trưởng phòng' };
+    const path = `units/${encodeURIComponent('01.50')}`;
+    expect((await send('PATCH', path, change)).status).toBe(200);
+    expect(await problemOf(await send('PATCH', path, change))).toEqual([409, 'unit-changed-meanwhile']);
+    expect(await (await list('?code=01.50')).json()).toMatchObject({ units: [{ validTo: null }] });
+    expect(await (await detailsOf('01.50')).json()).toMatchObject({
+      lastDay: null,
+      periods: [{ validFrom: day, headTitle: 'Trưởng phòng' }, { headTitle: null }],
+    });
+
+    const units = [];
+    for (const code of ['01.51', '01.52']) {
+      const { ref, stamp } = (await (await detailsOf(code)).json()) as Details;
+      units.push({ ref, seen: stamp });
+    }
+    const merger = { ...OFFICE, code: '01.53', name: 'Một cửa chung', from: later, units };
+    expect((await send('POST', 'unit-mergers', merger)).status).toBe(201);
+    expect(await problemOf(await send('POST', 'unit-mergers', merger))).toEqual([
+      409,
+      'unit-changed-meanwhile',
+    ]);
+    expect(await (await detailsOf('01.53')).json()).toMatchObject({
+      predecessors: [{ code: '01.51' }, { code: '01.52' }],
+    });
+    expect(await (await detailsOf('01.51')).json()).toMatchObject({ successors: [{ code: '01.53' }] });
+    const below = async (query: string) =>
+      (await (await list(`?parent=01${query}`)).text()).includes('01.53');
+    expect([await below(''), await below('&times=all')]).toEqual([false, true]);
+
+    const end = async (code: string, lastDay: string) =>
+      send('PUT', `units/${code}/end`, { seen: await stampOf(code), lastDay });
+    expect(await problemOf(await end('01', later ?? ''))).toEqual([409, 'unit-has-units-below']);
+    expect(await problemOf(await end('01.50', localDay(NOW_MS)))).toEqual([409, 'unit-has-later-period']);
+    expect(await (await end('01.50', later ?? '')).json()).toMatchObject({ code: '01.50' });
+    const log = await fetch(`${running.url}/api/v1/audit-log`, { headers: { cookie: administrator } });
+    expect(await log.text()).toMatch(/units\.merge.*unit\.begin/s);
+  });
+
+  test('many units are looked at by line, then added, all or none', async () => {
+    const text = 'Quầy 1\n;Counter\nQuầy 3;;branch;01.60';
+    const looked = await (await send('POST', 'unit-lines/preview', { parent: '01', text })).json();
+    expect(looked).toMatchObject({
+      ...{ isRefused: true, faults: [{ line: 2, said: { vi: 'dòng 2: thiếu tên đơn vị' } }] },
+      lines: [{ name: 'Quầy 1', kind: 'office' }, {}, { kind: 'branch', code: '01.60' }],
+    });
+    const { lines } = looked as { lines: { name: string }[] };
+    expect(await (await send('POST', 'unit-lines', { parent: '01', lines })).json()).toMatchObject({
+      isRefused: true,
+    });
+    expect(await (await list('?code=01.60')).json()).toEqual({ units: [] });
+    const named = lines.filter(({ name }) => name !== '');
+    expect(await (await send('POST', 'unit-lines', { parent: '01', lines: named })).json()).toMatchObject({
+      ...{ isRefused: false, faults: [] },
+    });
+    expect(await (await list('?code=01.60')).json()).toMatchObject({ units: [{ name: 'Quầy 3' }] });
+  });
+
+  test('nobody ends or merges the unit they are bound to, nor sees others', async () => {
+    const bound = await cookieOf({ role: 'administrator', scope: '04' });
+    const end = { seen: await stampOf('04'), lastDay: '2027-01-01' };
+    expect(await problemOf(await send('PUT', 'units/04/end', end, bound))).toEqual([403, 'forbidden']);
+    expect(await problemOf(await detailsOf('01', bound))).toEqual([404, 'unit-unknown']);
+    const body = { parent: '01', text: 'Quầy' };
+    expect(await problemOf(await send('POST', 'unit-lines/preview', body, bound))).toEqual([
+      404,
+      'unit-unknown',
+    ]);
+  });
+
   test('within their scope only, and administrators only', async () => {
     const bound = await cookieOf({ role: 'administrator', scope: '04' });
     expect(await problemOf(await add({ ...OFFICE, code: '01.09' }, bound))).toEqual([
@@ -108,12 +201,7 @@ describe.each(ENGINES)('units over HTTP on $name', (engine) => {
     expect(await problemOf(await add(OFFICE, ''))).toEqual([401, 'sign-in-required']);
   });
 
-  const post = (path: string, body: unknown, cookie = administrator) =>
-    fetch(`${running.url}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: running.url, cookie },
-      body: JSON.stringify(body),
-    });
+  const post = (path: string, body: unknown, cookie = administrator) => send('POST', path, body, cookie);
   const listOf = (...rows: string[]) =>
     Buffer.from(['code,parent_code,kind,name,name_en,valid_from,valid_to', ...rows].join('\n')).toString(
       'base64',

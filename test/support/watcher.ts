@@ -18,14 +18,7 @@ import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 import { ANSWER_ALONE_CELL } from '../../src/core/tally/open-export.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
-import { KnownSums } from '../unit/core/figures/linear-span.ts';
-
-/** One level that one respondent gave to one item. */
-export interface GivenLevel {
-  readonly record: string;
-  readonly item: string;
-  readonly level: number;
-}
+import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
 export interface Stream {
@@ -55,21 +48,22 @@ export class Watcher {
   readonly #reports: Reports;
   readonly #trends: Trends;
   readonly #genuineness: GenuinenessPages;
-  /** Every different sum ever shown, as the indexes of the levels in it. */
-  readonly #sums = new Map<string, readonly number[]>();
-  readonly #levels = new Map<string, number>();
-  readonly #given: GivenLevel[] = [];
+  readonly #shown = new SumsShown();
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
   readonly #rates = new Map<
     string,
     { readonly released: number; readonly told: readonly Genuineness['items'][number]['counts'][] }
   >();
+  /** What was told of patterns when it was last looked at, by where it stands. */
+  readonly #told = new Map<string, Readonly<Record<string, number>>>();
   /** By stream, the released tallies when it was last looked at. */
   readonly #lastReleased = new Map<string, string>();
   #looks = 0;
   /** Figures that could be compared. */
   compared = 0;
+  /** Counts of patterns that were told. */
+  patterns = 0;
 
   constructor(world: WatchedWorld) {
     this.#world = world;
@@ -133,9 +127,11 @@ export class Watcher {
         const rates = await this.#genuineness.read(query);
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
+        this.#learnPatterns(JSON.stringify(query), rates.value);
       }
     }
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
+    await this.#learnTold();
   }
 
   async #periodsToRead({ questionnaire: { id, version }, mode }: Stream): Promise<readonly string[]> {
@@ -189,6 +185,41 @@ export class Watcher {
     this.#rates.set(view, { released, told: items.map(({ counts }) => counts) });
     const small = help?.options.some(({ count }) => count > 0 && count < 10);
     if (small === true) throw new Error(`${view}: who was helped is told of fewer than ten`);
+  }
+
+  /** What shows a pattern, and what does not, is nobody or ten and more, in every view. */
+  #learnPatterns(view: string, { patterns, cleaned }: Genuineness): void {
+    const numbers: readonly (readonly [string, number])[] = [
+      ...(patterns?.flags ?? []).flatMap(({ flag, covered, showing }) => [
+        [flag, showing] as const,
+        [`not ${flag}`, covered - showing] as const,
+      ]),
+      ...(patterns?.speed?.bands ?? []).map(({ from, count }) => [`speed ${from}`, count] as const),
+      ['untimed', patterns?.speed?.untimed ?? 0],
+    ];
+    for (const [name, count] of numbers) {
+      if (count !== 0 && count < 10) throw new Error(`${view}: ${name} is told of ${count}`);
+      if (count > 0) this.patterns += 1;
+    }
+    if (cleaned === null) return;
+    const { all, without } = cleaned;
+    for (const count of [without.respondents, all.respondents - without.respondents]) {
+      if (count !== 0 && count < 10) throw new Error(`${view}: an index of ${count} flagged or others`);
+    }
+  }
+
+  /** What every view of patterns adds up: each office's number moves by none or by ten and more at a time. */
+  async #learnTold(): Promise<void> {
+    const rows = await this.#world.database.reader.selectFrom('told_patterns').selectAll().execute();
+    for (const { counts: text, ...place } of rows) {
+      const name = JSON.stringify(place);
+      const [before, counts] = [this.#told.get(name) ?? {}, JSON.parse(text) as Record<string, number>];
+      for (const [value, count] of Object.entries(counts)) {
+        const moved = Math.abs(count - (before[value] ?? 0));
+        if (moved !== 0 && moved < 10) throw new Error(`${name}: ${value} moved by ${moved}`);
+      }
+      this.#told.set(name, counts);
+    }
   }
 
   /** Ranks follow from the figures that are shown, so that none is told by them that is not; every view says the same. */
@@ -317,7 +348,7 @@ export class Watcher {
       if (offices === undefined && figure.answers === 0) continue;
       const sum = sumOver(released, { offices, months: some ?? monthsOf(period), items: itemsOf.get(id) });
       if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
-      this.#learnSum(sum);
+      this.#shown.learn(sum);
     }
   }
 
@@ -336,13 +367,8 @@ export class Watcher {
     if (includes === 'what-is-released' && Math.abs(points - actual) > 1e-9) {
       throw new Error(`${code} ${period.text} ${id}: a change of ${points} is shown, and ${actual} is true`);
     }
-    this.#learnSum(now);
-    this.#learnSum(before);
-  }
-
-  #learnSum(sum: readonly ReleasedLevel[]): void {
-    const indexes = sum.map(({ index }) => index).sort((a, b) => a - b);
-    this.#sums.set(indexes.join(' '), indexes);
+    this.#shown.learn(now);
+    this.#shown.learn(before);
   }
 
   #compare(figure: ShownFigure, sum: readonly ReleasedLevel[], where: string): void {
@@ -381,7 +407,7 @@ export class Watcher {
           ? []
           : [
               {
-                index: this.#indexOf({ record: id, item, level }),
+                index: this.#shown.indexOf({ record: id, item, level }),
                 record: id,
                 item,
                 level,
@@ -394,45 +420,9 @@ export class Watcher {
     });
   }
 
-  #indexOf(given: GivenLevel): number {
-    const key = `${given.record} ${given.item}`;
-    const known = this.#levels.get(key);
-    if (known !== undefined) return known;
-    this.#levels.set(key, this.#given.length);
-    this.#given.push(given);
-    return this.#given.length - 1;
-  }
-
-  /**
-   * The heaps of levels given by fewer than `people` respondents whose sum follows from all sums ever shown. Levels
-   * that stood in the same sums always are one variable: whatever is computed is a sum of such heaps, so one about
-   * few people would be one of a heap of few people.
-   *
-   * @param own records that the attacker filled in: knowing them, they are subtracted from everything shown
-   */
+  /** As SumsShown says. */
   toldOfFewerThan(people: number, own: ReadonlySet<string> = new Set()): readonly (readonly GivenLevel[])[] {
-    const isOthers = (index: number) => !own.has(this.#given[index]?.record ?? '');
-    const sums = [...this.#sums.values()].map((sum) => sum.filter(isOthers));
-    const standsIn = this.#given.map(() => '');
-    for (const [at, sum] of sums.entries()) {
-      for (const index of sum) standsIn[index] += `${at} `;
-    }
-    const heaps = new Map<string, number[]>();
-    for (const [index, where] of standsIn.entries()) {
-      if (where !== '') heaps.set(where, [...(heaps.get(where) ?? []), index]);
-    }
-    const keys = [...heaps.keys()];
-    const heapOf = new Map(keys.map((key, heap) => [key, heap]));
-    const small = keys.flatMap((key, heap) => {
-      const records = (heaps.get(key) ?? []).map((index) => this.#given[index]?.record);
-      return new Set(records).size < people ? [heap] : [];
-    });
-    if (small.length === 0) return [];
-    const known = new KnownSums(keys.length);
-    for (const sum of sums) known.learn(new Set(sum.map((index) => heapOf.get(standsIn[index] ?? '') ?? -1)));
-    return small
-      .filter((heap) => known.tells([heap]))
-      .map((heap) => (heaps.get(keys[heap] ?? '') ?? []).map((index) => this.#given[index] as GivenLevel));
+    return this.#shown.toldOfFewerThan(people, own);
   }
 }
 

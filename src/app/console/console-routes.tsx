@@ -33,13 +33,17 @@ const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.t
 const OpeningHoursPage = lazy(() =>
   page(import('./opening-hours/opening-hours-page.tsx'), 'console-opening-hours'),
 );
-const TargetsPage = lazy(() => page(import('./targets/targets-page.tsx'), 'console-targets'));
+const TargetsPage = lazy(() =>
+  page(import('./targets/targets-page.tsx'), 'console-targets', 'console-units'),
+);
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
-const PublishedPage = lazy(() => page(import('./published/published-page.tsx'), 'console-published'));
-const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes'));
+const PublishedPage = lazy(() =>
+  page(import('./published/published-page.tsx'), 'console-published', 'console-units'),
+);
+const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes', 'console-units'));
 
-function page(loading: Promise<{ readonly default: () => ReactNode }>, texts: PageNamespace) {
-  return withPageTexts(loading, texts).catch(() => ({ default: PageNotLoaded }));
+function page(loading: Promise<{ readonly default: () => ReactNode }>, ...texts: readonly PageNamespace[]) {
+  return withPageTexts(loading, ...texts).catch(() => ({ default: PageNotLoaded }));
 }
 
 /** The screens of supervisors and administrators, for the person who is signed in. */

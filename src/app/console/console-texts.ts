@@ -10,7 +10,6 @@ const NAMESPACES = [
   'console-links',
   'console-retention',
   'console-sign-in',
-  'console-units',
 ] as const;
 
 /** Texts that only some pages need, and come with them. */
@@ -24,7 +23,8 @@ export type PageNamespace =
   | 'console-published'
   | 'console-targets'
   | 'console-trend'
-  | 'console-unit-changes';
+  | 'console-unit-changes'
+  | 'console-units';
 
 /** Loads every text of the console that its frame and first pages need, in every language. */
 export function loadConsoleTexts(): Promise<void> {

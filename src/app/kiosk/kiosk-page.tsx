@@ -6,12 +6,12 @@ import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questi
 import type { Response } from '../../core/questionnaire/response.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import { furtherQuestions } from '../../device/questionnaires/further-questions.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
-import { furtherQuestions } from '../ui/further-questions.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
 import { useDisplay } from './display-settings.tsx';

@@ -51,7 +51,8 @@ export function KioskSurvey(props: KioskSurveyProps) {
       closing={closing}
       onBack={goBack}
       onEnd={() => setAsksToEnd(true)}
-      onSubmit={() => onSubmit(survey.response('kiosk', language))}
+      mode="kiosk"
+      onSubmit={onSubmit}
       listening={idle.listening}
       foot={<DisplayControls display={display} />}
     >

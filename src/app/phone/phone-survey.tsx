@@ -8,7 +8,6 @@ import { HurryDialog } from '../survey/screens/hurry-dialog.tsx';
 import { SubmitScreen } from '../survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
-import { useSurveyWords } from '../survey/survey-words.tsx';
 import { useBrowserBack } from '../survey/use-browser-back.ts';
 import { useSurvey } from '../survey/use-survey.ts';
 
@@ -28,7 +27,6 @@ const CLOSING = { CommentScreen, SubmitScreen };
  */
 export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }: PhoneSurveyProps) {
   const { t } = useTranslation('kiosk');
-  const { language } = useSurveyWords();
   const [plan] = useState(() => kioskPlan(questionnaire, t));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
@@ -60,7 +58,8 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
       closing={CLOSING}
       onBack={goBack}
       onEnd={() => setAsksToEnd(true)}
-      onSubmit={() => onSubmit(survey.response(mode, language))}
+      mode={mode}
+      onSubmit={onSubmit}
       listening={null}
     >
       <HurryDialog survey={survey} />

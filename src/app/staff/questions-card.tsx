@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { phrase } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { furtherQuestions, keepFurtherQuestions } from '../ui/further-questions.ts';
+import { furtherQuestions, keepFurtherQuestions } from '../../device/questionnaires/further-questions.ts';
 import styles from './staff-page.module.css';
 
 /** Which questions about the visit this kiosk asks beside those that the questionnaire asks everywhere. */

@@ -96,6 +96,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
             nameOf={ownName}
             onChoose={rememberLanguage}
           />
+          <a href={t('help-address')}>{t('help')}</a>
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>

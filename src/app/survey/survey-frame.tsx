@@ -3,6 +3,7 @@ import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Mode, Response } from '../../core/questionnaire/response.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Progress } from '../ui/progress.tsx';
@@ -34,7 +35,8 @@ export interface SurveyFrameProps {
   readonly closing: SurveyClosing | null;
   readonly onBack: () => void;
   readonly onEnd: () => void;
-  readonly onSubmit: () => void;
+  readonly mode: Mode;
+  readonly onSubmit: (response: Response) => void;
   /** Whom to tell what is read aloud; null where no time runs. */
   readonly listening: Listening | null;
   /** Below the questions. */
@@ -44,7 +46,7 @@ export interface SurveyFrameProps {
 
 /** The frame around one respondent's survey: the way back, the way out and how far along. */
 export function SurveyFrame(props: SurveyFrameProps) {
-  const { questionnaire, plan, survey, closing, onBack, onEnd, onSubmit, listening, foot, children } = props;
+  const { questionnaire, plan, survey, onBack, onEnd, listening, foot, children } = props;
   const { t } = useTranslation('kiosk');
   const { spoken } = useSurveyWords();
   const { form, screen, index, screens, next } = survey;
@@ -88,14 +90,7 @@ export function SurveyFrame(props: SurveyFrameProps) {
       </header>
 
       <main className={styles['main']} data-settled={isSettled}>
-        <CurrentScreen
-          key={screen.id ?? screen.kind}
-          questionnaire={questionnaire}
-          survey={survey}
-          closing={closing}
-          plan={plan}
-          onSubmit={onSubmit}
-        />
+        <CurrentScreen {...props} key={screen.id ?? screen.kind} />
         <footer className={styles['onward']}>
           {screen.kind === 'submit' ? null : <Forward survey={survey} onNext={next} />}
         </footer>
@@ -133,21 +128,15 @@ function Part({ screen }: { readonly screen: Screen }) {
   }
 }
 
-interface CurrentScreenProps {
-  readonly questionnaire: Questionnaire;
-  readonly survey: Survey;
-  readonly closing: SurveyClosing | null;
-  readonly plan: SurveyPlan;
-  readonly onSubmit: () => void;
-}
-
-function CurrentScreen({ questionnaire, survey, closing, plan, onSubmit }: CurrentScreenProps) {
+function CurrentScreen({ questionnaire, survey, closing, plan, mode, onSubmit }: SurveyFrameProps) {
   const { t } = useTranslation('kiosk');
   const { screen, form, chosen } = survey;
   const field = fieldOf(screen);
   const value = useWatch({ control: form.control, name: field ?? 'comment' });
   if (field === null) {
-    return closing === null ? null : <closing.SubmitScreen {...{ questionnaire, plan, survey, onSubmit }} />;
+    return closing === null ? null : (
+      <closing.SubmitScreen {...{ questionnaire, plan, survey, mode, onSubmit }} />
+    );
   }
   const registration = form.register(field);
   switch (screen.kind) {

@@ -2,10 +2,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
 import { must } from '../../core/kernel/assert.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
-import type { LanguageTag, Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Mode, Response } from '../../core/questionnaire/response.ts';
+import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { Making } from './response-of.ts';
 import { type Screen, type SurveyPlan, screensOfSurvey } from './screens.ts';
-import { emptyForm, fieldOf, responseOf, type SurveyForm } from './survey-form.ts';
+import { emptyForm, fieldOf, type SurveyForm } from './survey-form.ts';
 
 /** How long a choice is seen before the next screen: long enough to notice, short enough not to wait. */
 const CHOICE_SEEN_MS = 350;
@@ -24,11 +24,9 @@ export interface Survey {
   readonly change: (index: number) => void;
   /** The screen that was just shown again, on the last one; null otherwise. */
   readonly changed: number | null;
-  /** How long each screen was shown so far, by its id, in ms. */
-  readonly shownMs: () => Readonly<Record<string, number>>;
   /** The id of the question last reached, for an abandonment. */
   readonly reached: () => string;
-  readonly response: (mode: Mode, language: LanguageTag) => Response;
+  readonly making: () => Pick<Making, 'durationsMs' | 'corrections'>;
 }
 
 /** Where a respondent is, and whether they came from the last screen to change an answer. */
@@ -98,10 +96,8 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
     back,
     change: (at) => setPlace({ index: at, isChange: true, changed: null }),
     changed,
-    shownMs: () => record.making().durationsMs,
     reached: () => reachedAt(screens, index),
-    response: (mode, language) =>
-      responseOf(questionnaire, screens, form.getValues(), { mode, language, ...record.making() }),
+    making: () => record.making(),
   };
 }
 

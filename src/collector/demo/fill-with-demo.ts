@@ -5,10 +5,10 @@ import { canonicalJson } from '../../core/kernel/canonical-json.ts';
 import { BATCH_MAX_RECORDS } from '../../core/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import { unitRef } from '../../core/units/unit.ts';
+import { type Unit, unitRef } from '../../core/units/unit.ts';
 import type { EnrolmentStore } from '../devices/enrolment-store.ts';
 import { checkLines, type IngestPorts } from '../ingest/receive-batch.ts';
-import { type DemoOffice, demoOffices } from './offices.ts';
+import { demoOffices } from './offices.ts';
 import { type Random, seededRandom } from './random.ts';
 import { bodyOf, type Happening, simulateYear } from './simulate-year.ts';
 
@@ -46,7 +46,7 @@ export async function fillWithDemo(
     // A stream of its own for every office: one more respondent here changes nobody there.
     const random = seededRandom(seed * 1_000 + index);
     const happenings = simulateYear(office, index, questionnaire, random, todayMs);
-    await send(ports, office, questionnaire, happenings, random, todayMs);
+    await storeHappenings(ports, office.unit, questionnaire, happenings, random, todayMs);
     progress = {
       ...progress,
       officesDone: index + 1,
@@ -57,16 +57,21 @@ export async function fillWithDemo(
   return progress;
 }
 
-async function send(
+/**
+ * Stores what happened at the one kiosk of a unit, in the order of time, as if each batch came when it was full.
+ *
+ * @internal
+ */
+export async function storeHappenings(
   ports: DemoPorts,
-  office: DemoOffice,
+  office: Unit,
   questionnaire: Questionnaire,
   happenings: readonly Happening[],
   random: Random,
   todayMs: number,
 ): Promise<void> {
   const enrolment = random.id() as EnrolmentId;
-  const unit = unitRef(office.unit);
+  const unit = unitRef(office);
   const day = localDay(happenings[0]?.submittedAtMs ?? todayMs);
   const name = 'Máy khảo sát 1';
   await ports.enrolments.add({ id: enrolment, unit, name, day, publicKey: null });

@@ -42,7 +42,7 @@ const CONDITIONS: Readonly<Record<string, readonly [Condition, number?]>> = {
   '99204': ['late-results'],
   '99209': ['silent-on-feedback'],
   '99212': ['straight-lines'],
-  '99214': ['filled-in-by-officials'],
+  '99214': ['filled-in-by-officials', 60],
   '99218': ['fell-silent'],
   '99221': ['few-respondents', 6],
 };

@@ -129,11 +129,14 @@ export function demoUnits(today: Day): readonly Unit[] {
   ];
 }
 
+/** The places that are open to citizens, each period of them. */
+export function demoPlaces(today: Day): readonly Unit[] {
+  return demoUnits(today).filter(({ code, kind }) => kind !== 'province' && code !== PROVINCIAL_CENTRE);
+}
+
 /** Where responses are made from the first day: every unit but the province and the centre that works through branches. */
 export function demoReceivingUnits(today: Day): readonly Unit[] {
-  return demoUnits(today).filter(
-    ({ code, kind, validFrom }) => validFrom === SINCE && kind !== 'province' && code !== PROVINCIAL_CENTRE,
-  );
+  return demoPlaces(today).filter(({ validFrom }) => validFrom === SINCE);
 }
 
 function classOf(classes: readonly string[], index: number): string | null {

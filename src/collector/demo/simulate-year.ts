@@ -1,3 +1,4 @@
+import { DAYS_OF_WEEK, type OpenTime } from '../../core/analysis/flags/opening-hours.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
@@ -23,6 +24,12 @@ const MONTHS = LAST_WHOLE_MONTH + 2;
 const OPENS_AT_HOUR = 7.5;
 const CLOSES_AT_HOUR = 17;
 const UTC_OFFSET_HOURS = 7;
+const WORKING_DAYS = 5;
+/** The same as an office states them. */
+export const DEMO_WEEK: readonly (OpenTime | null)[] = Array.from({ length: DAYS_OF_WEEK }, (_, day) =>
+  day < WORKING_DAYS ? { fromMinute: OPENS_AT_HOUR * 60, toMinute: CLOSES_AT_HOUR * 60 } : null,
+);
+
 /** Abandoned surveys for each finished response. */
 const ABANDONMENT_RATE = 0.07;
 const COMMENT_RATE = 0.05;
@@ -114,7 +121,7 @@ function monthNumber(day: Day): number {
 /** Day 0, 1 January 1970, was a Thursday. */
 function isWorkingDay(number: number): boolean {
   const weekday = (((number + 4) % 7) + 7) % 7;
-  return weekday >= 1 && weekday <= 5;
+  return weekday >= 1 && weekday <= WORKING_DAYS;
 }
 
 function instantOn(day: Day, random: Random): number {
@@ -126,7 +133,8 @@ function instantOn(day: Day, random: Random): number {
 function afterClosing(days: readonly Day[], filledIn: number): number {
   const evening = filledIn % EVENINGS;
   const day = must(days[Math.floor((evening * days.length) / EVENINGS)], 'a working day');
-  const minute = 5 + Math.floor(filledIn / EVENINGS / FILLED_IN_A_MINUTE);
+  // In the hour after the one in which it closes, when nobody who was served is left.
+  const minute = 65 + Math.floor(filledIn / EVENINGS / FILLED_IN_A_MINUTE);
   return midnightMs(day) + CLOSES_AT_HOUR * HOUR_MS + minute * MINUTE_MS;
 }
 

@@ -1,8 +1,12 @@
 import type { Genuineness } from '../../contract/analysis/genuineness.ts';
-import { SHOWS, SHOWS_NOT } from '../../core/analysis/patterns.ts';
-import { READING_SYLLABLE_MS, readingSyllables, SPEED_BANDS } from '../../core/analysis/reading-time.ts';
+import { SHOWS, SHOWS_NOT } from '../../core/analysis/flags/patterns.ts';
+import {
+  READING_SYLLABLE_MS,
+  readingSyllables,
+  SPEED_BANDS,
+} from '../../core/analysis/flags/reading-time.ts';
+import { addedCounts, type PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import { type PatternShare, patternShares } from '../../core/analysis/response-patterns.ts';
-import { addedCounts, type PatternCounts } from '../../core/analysis/told-pattern.ts';
 import { figureOf } from '../../core/figures/figure.ts';
 import type { PeriodTree } from '../../core/figures/period-tree.ts';
 import { must } from '../../core/kernel/assert.ts';

@@ -1,4 +1,4 @@
-import type { PatternCounts } from '../../core/analysis/told-pattern.ts';
+import type { PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
 import type { Tally } from '../../core/tally/tally.ts';
 import type { ReportScope } from './figure-store.ts';

@@ -10,11 +10,11 @@ import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
-import { weightedByCaseload } from '../caseloads/weighted-by-caseload.ts';
 import { indicesOfYear } from './compose-published.ts';
 import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
 import { besidePublished, exactPercent, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
 import type { PublishedStore } from './published-store.ts';
+import { weightedByCaseload } from './weighted-by-caseload.ts';
 
 export interface PublishedSources {
   readonly published: PublishedStore;

@@ -208,10 +208,15 @@ export class QuestionnaireRegister {
   }
 }
 
-/** The unit that an office is on a day, and all above it, nearest first. */
+/**
+ * The unit that an office is on a day, and all above it, nearest first; each in its periods, the newest first, since what
+ * was chosen for a unit holds when it gets another name.
+ */
 function pathOn(tree: UnitTree, ref: string, day: Day): readonly string[] {
   const unit = periodOf(tree, ref);
   const standing = unit === undefined ? null : tree.succession.onDay(unit, day);
   if (standing === null) return [ref];
-  return [unitRef(standing), ...tree.ancestors(standing.code, day).map(unitRef)];
+  return [standing, ...tree.ancestors(standing.code, day)].flatMap(({ code }) =>
+    tree.trendOf(code, day).toReversed().map(unitRef),
+  );
 }

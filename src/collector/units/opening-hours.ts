@@ -1,4 +1,4 @@
-import { isWeek, type OpeningHours } from '../../core/analysis/opening-hours.ts';
+import { isWeek, type OpeningHours } from '../../core/analysis/flags/opening-hours.ts';
 import { type Day, isDay, localDay } from '../../core/kernel/calendar.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 

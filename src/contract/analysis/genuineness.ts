@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SPEED_BANDS } from '../../core/analysis/reading-time.ts';
+import { SPEED_BANDS } from '../../core/analysis/flags/reading-time.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
 import { COUNT, INSTANT_MS, list } from '../answer-parts.ts';
@@ -27,7 +27,9 @@ const FLAG = z
 
 const TOLD = z.object({
   flag: FLAG,
-  covered: COUNT.describe('Released responses of which it is told whether they show it; none: not told.'),
+  covered: COUNT.describe(
+    'Responses, released or pending, of which it is told whether they show it; none: not told.',
+  ),
   showing: COUNT,
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAYS_OF_WEEK } from '../../core/analysis/opening-hours.ts';
+import { DAYS_OF_WEEK } from '../../core/analysis/flags/opening-hours.ts';
 import { DAY, list, NOTHING } from '../answer-parts.ts';
 import { routes } from '../route.ts';
 import { ASKED_UNIT, NAMED_UNIT } from './unit-parts.ts';

@@ -36,6 +36,7 @@ const RELATED = NAMED_UNIT.extend({ validFrom: DAY, validTo: DAY.nullable() });
 export type RelatedUnit = z.output<typeof RELATED>;
 
 const DETAILS = PERIOD_OF_UNIT.extend({
+  lastDay: DAY.nullable().describe('Of the unit, in its last period; null while no end is known.'),
   stamp: z.string().describe('What a change of the unit gives back as `seen`.'),
   path: list(NAMED_UNIT).describe('The units above in scope, the highest first.'),
   isTopOfScope: z.boolean().describe('The account is bound to it: it does not move, end or merge it.'),

@@ -36,8 +36,8 @@ export const UNIT = NAMED_UNIT.extend({
   kind: z.enum(UNIT_KINDS),
   parent: z.object({ code: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
   hasChildren: z.boolean(),
-  validFrom: DAY,
-  validTo: DAY.nullable().describe('The last day.'),
+  validFrom: DAY.describe('The first day of the unit, in its first period.'),
+  validTo: DAY.nullable().describe('The last day, in its last period.'),
 });
 export type ListedUnit = z.output<typeof UNIT>;
 

@@ -1,7 +1,7 @@
 import { type Figure, figureFromSums } from '../figures/figure.ts';
 import { must } from '../kernel/assert.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
-import { levelCounts, type Tally } from '../tally/tally.ts';
+import { levelCounts, scopeSums, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
 
 /**
@@ -21,22 +21,30 @@ export function verySatisfied(layout: TallyLayout, tally: Tally, itemId: ItemId)
 }
 
 /**
- * The same share of a scope's answers together, 0–100; null without answers. It has no interval: how the answers of
- * one person at the highest level go together is in no sum of a tally.
+ * The same share of a scope's answers together, with an interval that is at least as wide as the exact one. How one
+ * person's answers at the highest level go together is in no sum of a tally, so the widest that its sums allow is taken:
+ * each respondent's answers are all at that level or none of them is.
  *
- * Example: items with 6 of 10 and 3 of 5 answers at level 5 give 60 %.
+ * With y of m answers, (y − P·m)² is convex in y, so Σ(y − P·m)² ≤ (1 − 2P)·B + P²·Σm² with B = Σm·y, which is what
+ * ClusterSums say where Σy² = Σmy = B. B itself lies between Σm² − k·(M − Y) and the least of k·Y and Σm times the
+ * satisfied answers, k being the items of the scope; the end that makes it wider is taken. Where everyone
+ * answers every item it is the interval of as many single answers as there are respondents.
+ *
+ * Precondition: the tally's sums and levels are of the same answers, as they always are.
+ *
+ * Example: 10 people with 3 answers each, 12 of the 30 at level 5: 40 %, B from 36 to 36, Σ(y − P·m)² ≤ 21.6.
  */
-export function verySatisfiedPercent(layout: TallyLayout, tally: Tally, scopeId: string): number | null {
-  const scope = must(
+export function verySatisfiedOfScope(layout: TallyLayout, tally: Tally, scopeId: string): Figure {
+  const { items } = must(
     layout.scopes.find(({ id }) => id === scopeId),
     `a scope of this questionnaire: ${scopeId}`,
   );
-  let answers = 0;
-  let highest = 0;
-  for (const item of scope.items) {
-    const levels = levelCounts(layout, tally, must(layout.items[item], 'an item'));
-    answers += levels.reduce((sum, count) => sum + count, 0);
-    highest += must(levels.at(-1), 'the highest level');
-  }
-  return answers === 0 ? null : (100 * highest) / answers;
+  const sums = scopeSums(layout, tally, scopeId, 'satisfied-share');
+  const value = items
+    .map((item) => levelCounts(layout, tally, must(layout.items[item], 'an item')).at(-1) ?? 0)
+    .reduce((sum, count) => sum + count, 0);
+  const least = Math.max(value, sums.sizeSquared - items.length * (sums.size - value));
+  const most = Math.min(items.length * value, sums.sizeValue);
+  const together = 2 * value > sums.size ? least : most;
+  return figureFromSums({ ...sums, value, sizeValue: together, valueSquared: together }, 'satisfied-share');
 }

@@ -1,5 +1,6 @@
 import { assert, must } from '../kernel/assert.ts';
 import type { Month } from '../kernel/period.ts';
+import { spanAround } from '../kernel/span.ts';
 import type { StoredCounts, StoredTally } from '../tally/stored-tally.ts';
 import { SUMS_PER_SCOPE, type Tally } from '../tally/tally.ts';
 import { countsPerItem, type TallyLayout } from '../tally/tally-layout.ts';
@@ -31,6 +32,8 @@ export class PooledTallies {
   readonly #pooled: Matrix;
   /** Per node with responses of its own, their months. */
   readonly #months = new Map<number, Set<Month>>();
+  /** Per node, responses of its own that were released for a span longer than the period, by the span's text. */
+  readonly #longer = new Map<number, Map<string, number>>();
 
   /** Tallies of units that the tree does not have are left out. */
   constructor(tree: PeriodTree, layout: TallyLayout, tallies: Iterable<StoredTally>) {
@@ -48,6 +51,7 @@ export class PooledTallies {
     this.#own = new Matrix(nodes.length + 1, layout);
     for (const { node, tally } of counted) {
       this.#own.add(this.#row(node), tally);
+      this.#countLonger(node, tally);
       if (tally.responses > 0) this.#months.set(node, (this.#months.get(node) ?? new Set()).add(tally.month));
     }
     this.#pooled = this.#own.copy();
@@ -69,6 +73,26 @@ export class PooledTallies {
   /** The months in which a node, or a unit below it, has responses. */
   monthsAnswered(node: number): ReadonlySet<Month> {
     return new Set(subtreeOf(this.tree, node).flatMap((one) => [...(this.#months.get(one) ?? [])]));
+  }
+
+  /**
+   * Responses of a node and below it that are in no figure of the period because they were released for a longer span:
+   * how many, by the span's text. They are among the pending ones.
+   */
+  inLongerSpans(node: number): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const one of subtreeOf(this.tree, node)) {
+      for (const [span, count] of this.#longer.get(one) ?? [])
+        found.set(span, (found.get(span) ?? 0) + count);
+    }
+    return found;
+  }
+
+  #countLonger(node: number, { state, span, month, responses }: StoredTally): void {
+    if (state !== 'pending' || span === 'month' || responses === 0) return;
+    const { text } = spanAround(month, span);
+    const known = this.#longer.get(node) ?? new Map<string, number>();
+    this.#longer.set(node, known.set(text, (known.get(text) ?? 0) + responses));
   }
 
   /** Respondents of every scope and then of every item, of a node with all below it, or of itself alone. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addedCounts, newlyTold, type PatternCounts } from '../../../src/core/analysis/told-pattern.ts';
+import { addedCounts, newlyTold, type PatternCounts } from '../../../src/core/analysis/flags/told-pattern.ts';
 
 const VALUES = ['a', 'b', 'c'];
 const COUNTS: fc.Arbitrary<PatternCounts> = fc

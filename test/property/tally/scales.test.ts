@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verySatisfied, verySatisfiedPercent } from '../../../src/core/analysis/very-satisfied.ts';
+import { verySatisfied, verySatisfiedOfScope } from '../../../src/core/analysis/very-satisfied.ts';
 import { figureOf } from '../../../src/core/figures/figure.ts';
 import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
 import { parseScoreLine } from '../../../src/core/questionnaire/parse-answers.ts';
@@ -93,7 +93,7 @@ describe('a scale of any length', () => {
           const share = given.filter((level) => level === highest).length / given.length;
           return given.length === 0 ? null : expect.closeTo(100 * share, 9);
         };
-        expect(verySatisfiedPercent(layout, tally, OVERALL)).toEqual(share(said.flat()));
+        expect(verySatisfiedOfScope(layout, tally, OVERALL).percent).toEqual(share(said.flat()));
         const first = layout.items[0] as ItemId;
         expect(verySatisfied(layout, tally, first).percent).toEqual(
           share(said.map(([answer]) => answer ?? null)),

@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { must } from '../../../src/core/kernel/assert.ts';
 import { HOUR_MS } from '../../../src/core/kernel/duration.ts';
 import type { RecordKind } from '../../../src/core/protocol/messages/record.ts';
 import { type RandomIds, webCryptoRandomIds } from '../../../src/device/cryptography/random-ids.ts';
@@ -20,6 +21,19 @@ export const START_MS = 1_760_000_000_000;
 /** One key pair for all devices of a test file: making one takes longer than most tests. */
 export const KEYS = await webCryptography.makeKeyPair();
 
+/** As many as a test may ask of a full device: two whole batches and some. */
+const FULL = 405;
+
+/** What a device with so many records in it holds: to seal and store them takes longer than most tests. */
+let full: ReturnType<typeof makeFull> | undefined;
+
+async function makeFull() {
+  const device = await TestDevice.enrolled();
+  const drafts = await device.submitMany(FULL, 'abandonment');
+  const rows = await device.database().entries.orderBy('[enrolment+sequence]').toArray();
+  return { drafts, rows };
+}
+
 /** A device in memory: a real store on fake-indexeddb, WebCrypto, a clock that is moved by hand. */
 export class TestDevice {
   readonly indexedDB = new IDBFactory();
@@ -30,14 +44,34 @@ export class TestDevice {
 
   /** Another connection to the same data: a second tab, or the app after a restart. */
   open(): OutboxStore {
+    return new DexieOutboxStore(this.database());
+  }
+
+  database(): OutboxDatabase {
     const factory = { indexedDB: this.indexedDB, IDBKeyRange: IDBKeyRange as typeof globalThis.IDBKeyRange };
-    return new DexieOutboxStore(new OutboxDatabase('device', factory));
+    return new OutboxDatabase('device', factory);
   }
 
   static async enrolled(): Promise<TestDevice> {
     const device = new TestDevice();
     await device.store.enrol(device.collector.enrolled(1, KEYS));
     return device;
+  }
+
+  /** With abandonments waiting in it, at most 405, as if by `submitMany`. */
+  static async full(count: number): Promise<{ device: TestDevice; drafts: readonly RecordDraft[] }> {
+    full ??= makeFull();
+    const { drafts, rows } = await full;
+    const device = await TestDevice.enrolled();
+    const database = device.database();
+    await database.entries.bulkAdd(rows.slice(0, count));
+    const enrolment = must(await device.store.currentEnrolment(), 'it is enrolled');
+    await database.enrolments.update(
+      enrolment.id,
+      (row) => void Object.assign(row, { nextSequence: count + 1 }),
+    );
+    database.close();
+    return { device, drafts: drafts.slice(0, count) };
   }
 
   draft(kind: RecordKind = 'response'): RecordDraft {

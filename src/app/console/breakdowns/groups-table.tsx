@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdowns.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
+import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { Arrow } from '../charts/arrow.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -16,45 +17,62 @@ import { useValueNames } from './use-value-names.ts';
 export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
   const { t } = useTranslation('console-breakdowns');
   const { count, language } = useWording();
-  const { breakdownName } = useValueNames();
+  const { breakdownName, valueName } = useValueNames();
   const sentence = useGroupsSentence(answer);
   const by = answer.breakdowns.find(({ id }) => id === answer.by);
   const name = by === undefined ? answer.by : breakdownName(by);
+  const isSaid = answer.rows.some(({ value, figure }) => value !== UNSAID && figure !== null);
+  const waiting = isSaid ? answer.rows.filter((row) => row.figure === null) : [];
   const figures = answer.rows.flatMap(({ figure }) => percentOf(figure) ?? []);
   const domain = niceDomain(figures.flatMap(({ low, high }) => [low, high]));
   return (
     <Panel aria-labelledby="groups-title">
       <PanelTitle id="groups-title">{name}</PanelTitle>
       <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className={styles['wide']} tabIndex={0} aria-labelledby="groups-title">
-        <Table aria-labelledby="groups-title" className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('table.group')}</th>
-              <th scope="col" className={styles['scale']}>
-                <span className="visually-hidden">{t('table.scale')}</span>
-                <span className={styles['ends']} aria-hidden="true">
-                  <span>{domain.from}%</span>
-                  <span>{domain.to}%</span>
-                </span>
-              </th>
-              <th scope="col" className={tableClass('number')}>
-                {t('table.percent')}
-              </th>
-              <th scope="col" className={tableClass('number')}>
-                {t('table.respondents')}
-              </th>
-              <th scope="col">{t('table.difference')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.rows.map((row) => (
-              <GroupRow key={row.value} by={answer.by} row={row} domain={domain} />
-            ))}
-          </tbody>
-        </Table>
-      </section>
+      <Table aria-labelledby="groups-title" className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('table.group')}</th>
+            <th scope="col" className={`${styles['scale']} ${tableClass('wide')}`}>
+              <span className="visually-hidden">{t('table.scale')}</span>
+              <span className={styles['ends']} aria-hidden="true">
+                <span>{domain.from}%</span>
+                <span>{domain.to}%</span>
+              </span>
+            </th>
+            <th scope="col" className={tableClass('number')}>
+              {t('table.percent')}
+            </th>
+            <th scope="col" className={tableClass('number')}>
+              {t('table.respondents')}
+            </th>
+            <th scope="col" className={tableClass('wide')}>
+              {t('table.difference')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {answer.rows.map((row) =>
+            row.figure === null ? null : (
+              <GroupRow
+                key={row.value}
+                name={valueName(answer.by, row)}
+                row={row}
+                figure={row.figure}
+                domain={domain}
+              />
+            ),
+          )}
+        </tbody>
+      </Table>
+      {waiting.length === 0 ? null : (
+        <p className={tableClass('soft')} data-testid="too-few">
+          {t('too-few', {
+            minimum: MINIMUM_RESPONDENTS,
+            names: waiting.map((row) => valueName(answer.by, row)).join('; '),
+          })}
+        </p>
+      )}
       <p className={tableClass('soft')} data-testid="covers">
         {t('covers', { covered: count(answer.covered), released: count(answer.released) })}{' '}
         {answer.nextDay === null ? null : t('more-later', { day: formatDay(answer.nextDay, language) })}
@@ -64,30 +82,21 @@ export function GroupsTable({ answer }: { readonly answer: Breakdown }) {
 }
 
 interface GroupRowProps {
-  readonly by: string;
+  readonly name: string;
   readonly row: BreakdownRow;
+  readonly figure: NonNullable<BreakdownRow['figure']>;
   readonly domain: { readonly from: number; readonly to: number };
 }
 
-function GroupRow({ by, row, domain }: GroupRowProps) {
-  const { t } = useTranslation('console-breakdowns');
+function GroupRow({ name, row, figure, domain }: GroupRowProps) {
   const { t: words, percent, interval, count } = useWording();
-  const { valueName } = useValueNames();
-  const { figure } = row;
   const shown = percentOf(figure);
-  const name = (
-    <th scope="row" className={styles['name']}>
-      {valueName(by, row)}
-    </th>
-  );
-  if (figure === null || figure.hidden || shown === null) {
+  if (figure.hidden || shown === null) {
     return (
       <tr data-testid="group" data-value={row.value}>
-        {name}
+        <th scope="row">{name}</th>
         <td colSpan={4} className={tableClass('none')}>
-          {figure?.hidden === true
-            ? words(`hidden.${figure.reason}`)
-            : t('too-few', { minimum: MINIMUM_RESPONDENTS })}
+          {words(`hidden.${figure.hidden ? figure.reason : 'no-answers'}`)}
         </td>
       </tr>
     );
@@ -95,8 +104,13 @@ function GroupRow({ by, row, domain }: GroupRowProps) {
   const at = (value: number) => `${(100 * (value - domain.from)) / (domain.to - domain.from)}%`;
   return (
     <tr data-testid="group" data-value={row.value}>
-      {name}
-      <td className={styles['scale']} aria-hidden="true">
+      <th scope="row" className={styles['name']}>
+        <span data-cell>{name}</span>
+        <span className={tableClass('narrow', 'soft')}>
+          <Difference row={row} />
+        </span>
+      </th>
+      <td className={`${styles['scale']} ${tableClass('wide')}`} aria-hidden="true">
         <span className={styles['line']}>
           <span
             className={styles['interval']}
@@ -105,12 +119,14 @@ function GroupRow({ by, row, domain }: GroupRowProps) {
           <span className={styles['dot']} style={{ left: at(shown.percent) }} />
         </span>
       </td>
-      <td className={tableClass('value')}>
+      <td className={tableClass('value')} data-cell>
         {percent(shown.percent)}
         <span className={tableClass('interval')}>{interval(shown)}</span>
       </td>
-      <td className={tableClass('number')}>{count(figure.respondents)}</td>
-      <td>
+      <td className={tableClass('number')} data-cell>
+        {count(figure.respondents)}
+      </td>
+      <td className={tableClass('wide')} data-cell>
         <Difference row={row} />
       </td>
     </tr>

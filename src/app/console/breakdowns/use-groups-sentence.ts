@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdowns.ts';
+import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { useValueNames } from './use-value-names.ts';
@@ -10,6 +11,8 @@ export function useGroupsSentence({ by, rows }: Breakdown): string {
   const { percent, distance } = useWording();
   const { valueName } = useValueNames();
   const compared = rows.filter(({ group }) => group !== null);
+  const isSaid = rows.some(({ value, figure }) => value !== UNSAID && figure !== null);
+  if (!isSaid) return t('sentence.nobody-said');
   if (compared.length === 0) return t('sentence.not-compared');
   const inGroup = (group: BreakdownRow['group']) =>
     compared

@@ -78,14 +78,16 @@ export function OpeningHoursForm({ answer, onSaved }: OpeningHoursFormProps) {
           {weekFault === null ? null : <Note look="failure">{weekFault}</Note>}
         </div>
       </fieldset>
-      <Field
-        type="date"
-        label={t('form.from')}
-        hint={t('form.from-hint')}
-        min={answer.firstDay}
-        fault={faultOf('/from', t('form.from-fault'))}
-        {...register('from')}
-      />
+      <div className={styles['from']}>
+        <Field
+          type="date"
+          label={t('form.from')}
+          hint={t('form.from-hint')}
+          min={answer.firstDay}
+          fault={faultOf('/from', t('form.from-fault'))}
+          {...register('from')}
+        />
+      </div>
       <RefusalNote refusal={refusal} fields={['/week', '/from']} />
       <FormActions>
         <Button type="submit" look="primary" disabled={formState.isSubmitting}>

@@ -1,5 +1,7 @@
 import { Suspense } from 'react';
 import type { Indices } from '../../../contract/figures.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { lastMonthOf, periodAround, previousPeriod } from '../../../core/kernel/period.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ChangedMostComing } from './beside/coming.tsx';
 import { ChangedMost } from './beside/later.tsx';
@@ -27,6 +29,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
   const hasFigures = answer.counts.released > 0;
   const targets = useTargets(answer);
   const about = selectionOfAnswer(answer, selection);
+  const settled = settledSelection(about, answer.asOf.atMs);
   return (
     <>
       <Warnings answer={answer} />
@@ -47,6 +50,7 @@ export function Figures({ answer, live, selection }: FiguresProps) {
               unit={answer.unit.code}
               year={answer.period.first.slice(0, 4)}
               missed={targets.missed}
+              settled={settled}
             />
           </div>
         ) : null}
@@ -62,4 +66,14 @@ export function Figures({ answer, live, selection }: FiguresProps) {
       <MethodNote answer={answer} live={live} />
     </>
   );
+}
+
+/**
+ * The period if it is over, else the one before; of a month its quarter, since few offices can tell of flags in a month.
+ */
+function settledSelection(about: Selection, atMs: number): Selection | null {
+  const asked = about.period.kind === 'month' ? periodAround(about.period.first, 'quarter') : about.period;
+  const isOver = lastMonthOf(asked) < localDay(atMs).slice(0, 7);
+  const period = isOver ? asked : previousPeriod(asked);
+  return period === null ? null : { ...about, period };
 }

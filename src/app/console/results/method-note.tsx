@@ -26,6 +26,7 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
   const notes = [
     t('method.rule', { rule: rule(answer) }),
     t('method.interval'),
+    t('method.very-satisfied'),
     t('method.hidden'),
     t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text'),
     ...(waitingItems.length === 0

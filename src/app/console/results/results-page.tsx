@@ -1,27 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { nameIn } from '../../i18n/i18n.ts';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
-import { useSession } from '../requests/session.ts';
+import { FiguresFrame } from '../analysis/figures-frame.tsx';
 import { useCollectorNow } from '../requests/use-collector-now.ts';
 import { parametersOf, type Selection, selectionOf } from '../selection/selection.ts';
-import { SelectionBar } from '../selection/selection-bar.tsx';
-import { useSettledAddress } from '../selection/use-settled-address.ts';
-import { useFocusOnUnit, useKnownUnits } from '../selection/use-unit-heading.ts';
-import { PageContent } from '../ui/page-head.tsx';
-import { cutOff, LoadingPanel, StaleNotice } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { Figures } from './figures.tsx';
 import styles from './results-page.module.css';
-import { CorrectedNotice, EmptyPanel, FailurePanel } from './state-panels.tsx';
+import { EmptyPanel } from './state-panels.tsx';
 import { useIndices } from './use-indices.ts';
 import { useLiveCounts } from './use-live-counts.ts';
 
 /** A unit and a period: what the numbers say, where points are lost, and which unit below they come from. */
 export function DashboardPage() {
-  const { t, language, titled, unitName, periodLabel } = useWording();
-  const { person } = useSession();
+  const { t } = useWording();
   const [parameters, setParameters] = useSearchParams();
   const [saidMs, setSaidMs] = useState<number | null>(null);
   const nowMs = useCollectorNow(saidMs);
@@ -52,52 +43,25 @@ export function DashboardPage() {
     if (live.connection === 'live' && (failure === 'offline' || failure === 'collector')) refresh();
   }, [live.connection, failure, refresh]);
 
-  const wasCorrected = useSettledAddress(
-    selection,
-    isCurrent ? answer : null,
-    (answer?.ranking ?? []).filter(({ counts }) => counts.responses > 0).map(({ unit: one }) => one.code),
-  );
-  const knownUnits = useKnownUnits(answer, answer?.ranking.map((row) => row.unit) ?? []);
-  const heading = useFocusOnUnit(selection.unit, isCurrent || (failure !== null && !isLoading));
-  const unit = isCurrent || isLoading ? (answer?.unit ?? null) : null;
-  const named = unit ?? knownUnits.get(selection.unit ?? '');
-  // Who is bound to a unit begins there; nobody else has a top but the country.
-  const top = person?.scope ? nameIn(language, person.scope) : t('country');
-  const name = named ? unitName(named) : selection.unit === null ? top : cutOff(selection.unit);
-
-  usePageTitle(
-    answer !== null && isCurrent
-      ? titled(answer, `${unitName(answer.unit)}, ${periodLabel(answer.period)}`)
-      : t('title'),
-  );
-
-  const stale = failure !== null && answer !== null && isCurrent;
+  const below = (answer?.ranking ?? []).map(({ unit, counts }) => ({ unit, isActive: counts.responses > 0 }));
   return (
-    <ConsolePage isBusy={isLoading}>
-      <SelectionBar
-        selection={selection}
-        unit={unit}
-        heading={heading}
-        name={name}
-        named={isCurrent ? answer : null}
-        hasCountryAbove={answer?.overall.parent !== null}
-        nowMs={nowMs}
-        select={select}
-      />
-      {wasCorrected ? <CorrectedNotice period={selection.period} isKnown={!selection.isNewest} /> : null}
-      {stale ? <StaleNotice atMs={answer.asOf.atMs} retry={refresh} /> : null}
-      {failure !== null && !stale ? (
-        <FailurePanel failure={failure} selection={selection} retry={refresh} select={select} />
-      ) : answer === null ? (
-        <LoadingPanel />
-      ) : (
-        <PageContent isCurrent={isCurrent} className={styles['figures']}>
-          {answer.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
-            <EmptyPanel answer={answer} nowMs={nowMs} select={select} />
+    <FiguresFrame
+      chosen={{ selection, nowMs, select }}
+      read={indices}
+      below={below}
+      hasCountryAbove={answer?.overall.parent !== null}
+      heading={(unit) => unit}
+      titles={{ none: t('title'), of: (unit, period) => `${unit}, ${period}` }}
+      className={styles['figures']}
+    >
+      {(shown) => (
+        <>
+          {shown.counts.responses === 0 && (live.counts?.responses ?? 0) === 0 ? (
+            <EmptyPanel answer={shown} nowMs={nowMs} select={select} />
           ) : null}
-          <Figures answer={answer} live={live} selection={selection} />
-        </PageContent>
+          <Figures answer={shown} live={live} selection={selection} />
+        </>
       )}
-    </ConsolePage>
+    </FiguresFrame>
   );
 }

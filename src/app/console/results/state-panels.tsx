@@ -41,7 +41,13 @@ export function EmptyPanel({ answer, nowMs, select }: EmptyPanelProps) {
   return (
     <NoticePanel
       title={t('states.empty-title', { period: periodInSentence(period) })}
-      text={t(modes.length > 0 ? 'states.empty-mode' : 'states.empty')}
+      text={t(
+        modes.length > 0
+          ? 'states.empty-mode'
+          : answer.asOf.release === 'daily'
+            ? 'states.empty-daily'
+            : 'states.empty',
+      )}
       testId="empty"
     >
       {periods.map((one) => (

@@ -101,6 +101,9 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
             <th scope="col" className={tableClass('number', 'wide')}>
               {t('sub-indices.change')}
             </th>
+            <th scope="col" className={tableClass('number', 'wide')}>
+              {t('overall.very-satisfied')}
+            </th>
             {hasParent ? (
               <th scope="col" className={tableClass('number', 'wide')}>
                 {t('sub-indices.parent')}
@@ -125,8 +128,9 @@ interface RowProps {
 }
 
 function Row({ row, hasParent, targets }: RowProps) {
-  const { t, percent, short, whyNone } = useWording();
+  const { t, percent, short, interval, whyNone } = useWording();
   const shown = percentOf(row.figure);
+  const highest = percentOf(row.verySatisfied);
   return (
     <tr
       data-testid={row.isComponent ? 'component' : 'sub-index'}
@@ -166,6 +170,10 @@ function Row({ row, hasParent, targets }: RowProps) {
       )}
       <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
+      </td>
+      <td className={tableClass('number', 'wide')}>
+        {highest === null ? '–' : percent(highest.percent)}
+        {highest === null ? null : <span className={tableClass('interval')}>{interval(highest)}</span>}
       </td>
       {hasParent ? (
         <td className={tableClass('number', 'wide')}>

@@ -40,13 +40,13 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
   const today = localDay(useCollectorNow(null));
   const tomorrow = dayOfNumber(numberOfDay(today) + 1);
   const name = nameIn(i18n.language, unit);
-  const search = `?${new URLSearchParams({ unit: unit.validTo === null ? unit.code : unit.ref })}`;
+  const search = `?${new URLSearchParams({ unit: unit.lastDay === null ? unit.code : unit.ref })}`;
   const close = () => setOpen(null);
   const changed = (said: string) => {
     close();
     onChanged(said);
   };
-  const hasEnded = unit.validTo !== null && unit.validTo < today;
+  const hasEnded = unit.lastDay !== null && unit.lastDay < today;
   // Nothing is added below what has ended; who is bound to a unit does not end or merge that very one.
   const may: Readonly<Record<Open, boolean>> = {
     add: !hasEnded,
@@ -68,10 +68,10 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
     ['officeTerm', unit.officeTerm ?? unit.usualOfficeTerm],
     ['region', unit.region],
     ['unitClass', unit.unitClass],
-    ['last-day', unit.validTo === null ? null : formatDay(unit.validTo, language)],
+    ['last-day', unit.lastDay === null ? null : formatDay(unit.lastDay, language)],
   ] as const;
   return (
-    <Panel aria-labelledby="unit">
+    <Panel className={styles['unit']} aria-labelledby="unit">
       <PanelTitle id="unit">{name}</PanelTitle>
       <PanelSentence>
         {t(`console-units:kinds.${unit.kind}`)} · {t('console-units:code', { code: unit.code })}

@@ -68,6 +68,7 @@ function Level({ parent, place }: LevelProps) {
       </p>
     );
   }
+  if (answer.units.length === 0) return <p className={styles['status']}>{t('tree.none')}</p>;
   return (
     <ul>
       {answer.units.map((unit) => (
@@ -121,6 +122,7 @@ function UnitLink({ unit, place, above }: { unit: ListedUnit; place: Place; abov
         : null;
   return (
     <Link
+      ref={place.chosen === unit.code ? scrollThere : undefined}
       className={styles['link']}
       to={place.addressOf(unit)}
       aria-current={place.chosen === unit.code ? 'page' : undefined}
@@ -129,6 +131,15 @@ function UnitLink({ unit, place, above }: { unit: ListedUnit; place: Place; abov
       <span className={styles['soft']}>{[unit.code, above, days].filter(Boolean).join(' · ')}</span>
     </Link>
   );
+}
+
+/** Scrolls the tree, and not the page, to where the chosen unit stands. */
+function scrollThere(link: HTMLElement | null): void {
+  const tree = link?.closest('nav') ?? null;
+  if (link === null || tree === null) return;
+  const below = link.getBoundingClientRect().top - tree.getBoundingClientRect().top;
+  if (below < 0 || below > tree.clientHeight - link.clientHeight)
+    tree.scrollTop += below - tree.clientHeight / 3;
 }
 
 function Found({ words, place }: { readonly words: string; readonly place: Place }) {

@@ -46,7 +46,12 @@ export default function UnitsPage() {
       <PageHead>
         <PageAbout>
           <PageTitle>{t('console-units:title')}</PageTitle>
-          <PageSummary>{t('about')}</PageSummary>
+          <PageSummary>
+            {t('about')}{' '}
+            <a href={t('help-address')} target="_blank" rel="noreferrer">
+              {t('help')}
+            </a>
+          </PageSummary>
         </PageAbout>
       </PageHead>
       <div className={styles['columns']}>

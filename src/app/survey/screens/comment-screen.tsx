@@ -5,7 +5,8 @@ import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts
 import { COMMENT_MAX_CHARACTERS } from '../../../core/questionnaire/response.ts';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { useSurveyWords } from '../survey-words.tsx';
-import styles from './question.module.css';
+import styles from './comment-screen.module.css';
+import questionStyles from './question.module.css';
 
 export interface CommentScreenProps {
   readonly comment: NonNullable<Questionnaire['comment']>;
@@ -22,11 +23,11 @@ export function CommentScreen({ comment, registration, length }: CommentScreenPr
   return (
     <div className={styles['comment']}>
       <ScreenHeading screen={comment.id}>
-        <span id={headingId} className={styles['text']}>
+        <span id={headingId} className={questionStyles['text']}>
           {text(comment.text)}
         </span>
       </ScreenHeading>
-      <p id={noticeId} className={styles['note']}>
+      <p id={noticeId} className={questionStyles['note']}>
         {text(comment.notice)}
       </p>
       <textarea
@@ -41,7 +42,7 @@ export function CommentScreen({ comment, registration, length }: CommentScreenPr
         spellCheck={false}
       />
       <p className={styles['count']}>
-        {t('survey.characters', { count: length, limit: COMMENT_MAX_CHARACTERS })}
+        {t('closing:characters', { count: length, limit: COMMENT_MAX_CHARACTERS })}
       </p>
     </div>
   );

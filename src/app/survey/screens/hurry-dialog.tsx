@@ -25,7 +25,7 @@ export function HurryDialog({ survey }: { readonly survey: Survey }) {
     if (!isNext || isTold.current) return;
     isTold.current = true;
     const first = items.slice(0, FIRST_ITEMS);
-    const shownMs = survey.shownMs();
+    const shownMs = survey.making().durationsMs;
     // In Vietnamese what stands between two spaces is a syllable; elsewhere it is one at least.
     const words = first.map(({ item }) => text(item.text).trim().split(/\s+/).length);
     const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -7,14 +7,17 @@ import { type Day, isDay, localDay } from '../../../core/kernel/calendar.ts';
 import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
 import { unitFields } from '../../../core/units/parse-unit-row.ts';
+import { unitRef } from '../../../core/units/unit.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
+import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
-import { demoUnits } from '../../demo/province.ts';
+import { demoPlaces, demoUnits } from '../../demo/province.ts';
+import { DEMO_WEEK } from '../../demo/simulate-year.ts';
 import type { Config } from '../../start/config.ts';
 import { type Collector, openCollector } from '../../start/open-collector.ts';
 import { COMMAND_ACTOR, type CommandContext } from '../command-context.ts';
@@ -81,8 +84,7 @@ export async function fillBeforeStart(context: CommandContext, config: Config): 
   return isDay(day) ? day : localDay((await stat(filled)).mtimeMs);
 }
 
-/** Simulated data and others are never in one place. */
-export function refusal(): CommandRefused {
+function refusal(): CommandRefused {
   return new CommandRefused(
     'there is data already, and the simulated province is never mixed with it. Start without --demo to use what ' +
       'is there, or name an empty folder in DATA_DIR.',
@@ -133,6 +135,7 @@ async function fillStore(context: CommandContext, config: Config, seed: number):
     }));
     const added = await collector.units.change((existing) => checkUnits(existing, rows));
     if (!added.ok) return null;
+    await openPlaces(collector, localDay(todayMs));
     const { database } = collector;
     // What is filled aside and broken off is thrown away.
     const filled = await database.engine.withoutWaitingForDisk(database.writer, () =>
@@ -142,6 +145,14 @@ async function fillStore(context: CommandContext, config: Config, seed: number):
     return { ...filled, day: localDay(todayMs) };
   } finally {
     await collector.close();
+  }
+}
+
+/** From the first day on: what comes after closing is told from the rest. */
+async function openPlaces({ database, pen }: Collector, today: Day): Promise<void> {
+  const hours = new SqlOpeningHoursStore(database, pen);
+  for (const place of demoPlaces(today)) {
+    await hours.set(unitRef(place), { from: place.validFrom, week: DEMO_WEEK }, COMMAND_ACTOR);
   }
 }
 

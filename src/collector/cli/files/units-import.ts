@@ -41,7 +41,7 @@ export function registerUnits(program: Command, context: CommandContext): void {
       'Adds and updates units: all rows in one transaction, or none. Works while the server runs. What was held for an ' +
         'office that was not known is counted then.\n' +
         'Columns: code,parent_code,kind,name,name_en,valid_from,valid_to\n' +
-        'and optionally: office_term,region,class,predecessors\n' +
+        'and optionally: office_term,region,class,head,head_en,predecessors (head: a title, not the name of a person)\n' +
         'or in Vietnamese: Mã, Mã cấp trên, Loại, Tên, Tên tiếng Anh, Từ ngày, Đến ngày. Commas, semicolons or tabs.\n' +
         'Another kind or parent of a known unit, a last day before responses that are there, and a code shorter than ' +
         "its siblings' are refused unless the unit is named with --allow.",

@@ -44,6 +44,7 @@ export async function addBlocks(
   const written: TallyRow[] = [];
   const released = new Map<string, AsReleased>();
   for (const block of blocks) {
+    if (block.responses.length > 0) await notePatterns(transaction, block);
     const { rows, asReleased } = await blockRows(transaction, block, moment);
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
@@ -133,7 +134,6 @@ export async function releasedRows(
       await noteSmallBlock(transaction, block, !isTellableHeap(block.layout, totalOf(block, released)));
     rows.push(...[...cells.keys()].map((cell) => rowOf(released, cell, state)));
   }
-  await notePatterns(transaction, block);
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { OpeningHours } from '../../../core/analysis/opening-hours.ts';
+import type { OpeningHours } from '../../../core/analysis/flags/opening-hours.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { isInBurst } from '../../../core/tally/response-flags.ts';

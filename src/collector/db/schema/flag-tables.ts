@@ -26,7 +26,7 @@ interface DeviceTimesTable {
   sealed: Uint8Array;
 }
 
-/** Blocks whose released responses or flags changed since their patterns were last told. Key: all but the last. */
+/** Blocks whose responses or flags changed since their patterns were last told. Key: all but the last. */
 interface PatternBlocksTable {
   unit: string;
   month: string;
@@ -37,7 +37,7 @@ interface PatternBlocksTable {
   looked: string;
 }
 
-/** How many released responses show each value of a pattern, as it was told. Key: all but the last. */
+/** How many responses show each value of a pattern, as it was told. Key: all but the last. */
 interface ToldPatternsTable {
   unit: string;
   /** The span's first month. */

@@ -10,7 +10,7 @@ import type {
 } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
-import { isBusy, isUnavailable } from './engine.ts';
+import { isBusy, isUnavailable } from './faults.ts';
 import { openForWriting } from './file.ts';
 import { OpenFiles } from './open-files.ts';
 import { Statements } from './statements.ts';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../../../core/kernel/assert.ts';
-import { isUnavailable } from './engine.ts';
+import { isUnavailable } from './faults.ts';
 import { openForReading } from './file.ts';
 import type { ReaderReply, ReaderRequest } from './reader-message.ts';
 import { Statements } from './statements.ts';

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { OpeningHours, OpenTime } from '../../../core/analysis/opening-hours.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { OpeningHours, OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { OpeningHoursStore } from '../../units/opening-hours.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
@@ -27,6 +27,27 @@ export async function hoursOfUnits(
       all.map(({ from_day, week }) => ({ from: from_day as Day, week: weekOf(week) })),
     ]),
   );
+}
+
+/** What was set for a unit in its former periods (`code@valid-from`) holds in its next one too. */
+export async function carryHours(
+  transaction: Transaction<Database>,
+  former: readonly string[],
+  next: string,
+): Promise<void> {
+  const rows = await transaction
+    .selectFrom('opening_hours')
+    .selectAll()
+    .where('unit', 'in', former)
+    .orderBy('unit')
+    .execute();
+  for (const row of rows) {
+    await transaction
+      .insertInto('opening_hours')
+      .values({ ...row, unit: next })
+      .onConflict((conflict) => conflict.columns(['unit', 'from_day']).doUpdateSet({ week: row.week }))
+      .execute();
+  }
 }
 
 /** OpeningHoursStore over either engine. */

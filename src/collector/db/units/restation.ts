@@ -3,7 +3,7 @@ import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { UnitChanges } from '../../../core/units/check-units.ts';
 import type { Move } from '../../../core/units/place.ts';
-import { dayBefore, unitRef } from '../../../core/units/unit.ts';
+import { continues, dayBefore, unitRef } from '../../../core/units/unit.ts';
 import { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { lockEnrolment } from '../counting/enrolment-books.ts';
@@ -11,6 +11,7 @@ import { movesOf, restationDevice } from '../devices/move-device.ts';
 import type { Database } from '../schema.ts';
 import { devicesNaming } from './attached.ts';
 import { later } from './ended-units.ts';
+import { carryHours } from './opening-hours.ts';
 
 /** Who changes units, and when. */
 interface ChangedUnits {
@@ -20,7 +21,7 @@ interface ChangedUnits {
 }
 
 /**
- * Devices that stand at units that end stand at what takes their place, the next period or what was made of them, from its
+ * Opening hours of a unit hold in its next period. Devices that stand at units that end stand at what takes their place, the next period or what was made of them, from its
  * first day on, or from today where that is later: so they show its name, and what is planned for later stays.
  *
  * @returns an entry of the audit log for each device
@@ -38,6 +39,8 @@ export async function restationDevices(
       .flatMap((code) => tree.trendOf(code, eve))
       .filter(({ validFrom }) => validFrom < next.validFrom);
     const refs = new Set<string>(former.map(unitRef));
+    const isSame = former.some((unit) => continues(next, unit));
+    if (isSame) await carryHours(transaction, [...refs], unitRef(next));
     const to: Move = { from: later(next.validFrom, today), unit: unitRef(next) };
     for (const { id } of refs.size === 0 ? [] : await devicesNaming(transaction, [...refs])) {
       const row = must(await lockEnrolment(transaction, id), 'a device that names a unit is there');

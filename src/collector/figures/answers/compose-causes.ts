@@ -18,7 +18,6 @@ import type { IndicesSource } from './indices-source.ts';
 import { answersOf, raisingItems, raisingUnits } from './raising.ts';
 import { unitNameAt } from './unit-name.ts';
 
-
 /** The answer, from tallies already read. */
 export function causesAnswer(source: IndicesSource): Causes {
   const { node } = source;

@@ -2,7 +2,7 @@ import type { FiguresOf } from '../../../contract/figures.ts';
 import { comparabilityWarning } from '../../../core/figures/comparability.ts';
 import { figureKind } from '../../../core/figures/figure-kind.ts';
 import { formerSelf, pathTo } from '../../../core/figures/period-tree.ts';
-import type { Period } from '../../../core/kernel/period.ts';
+import { monthsOf, type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { IndicesSource } from './indices-source.ts';
 import { textsOfQuestionnaire } from './questionnaire-texts.ts';
 import { unitNameAt } from './unit-name.ts';
@@ -35,8 +35,18 @@ export function figuresOf(source: IndicesSource): FiguresOf {
     ],
     monthsAnswered: monthsAnswered(source),
     comparedMonths: comparison.months,
+    inLongerSpans: inLongerSpans(source),
     frozenMonths,
   };
+}
+
+/** The shortest first. */
+function inLongerSpans({ current, node }: IndicesSource): FiguresOf['inLongerSpans'] {
+  const spans = [...current.figures.pooled.inLongerSpans(node)].flatMap(([text, responses]) => {
+    const period = parsePeriod(text);
+    return period.ok ? [{ period: period.value, responses }] : [];
+  });
+  return spans.sort((a, b) => monthsOf(a.period).length - monthsOf(b.period).length);
 }
 
 function monthsAnswered({ current, previous, node }: IndicesSource): FiguresOf['monthsAnswered'] {

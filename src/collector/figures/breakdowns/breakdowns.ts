@@ -141,7 +141,8 @@ function rowsOf(
     rule,
   );
   const differences = new Map(compared.map((row) => [row.id, row]));
-  const options = questionOf(questionnaire, by)?.options ?? [];
+  // People under age are in no index, so in no group either.
+  const options = (questionOf(questionnaire, by)?.options ?? []).filter(({ underAge }) => !underAge);
   const said = [...new Set([...options.map(({ value }) => String(value)), ...moved.keys()])];
   const order = [...said.filter((value) => value !== UNSAID), ...(moved.has(UNSAID) ? [UNSAID] : [])];
   return order.map((value) => {

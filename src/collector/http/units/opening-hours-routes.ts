@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WrittenHours } from '../../../contract/units/opening-hours.ts';
-import type { OpenTime } from '../../../core/analysis/opening-hours.ts';
+import type { OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';

@@ -6,7 +6,7 @@ import { headTitleOf, usualHeadTitle } from '../../../core/units/head-title.ts';
 import { dayBefore, officeTermOf, type Unit, unitRef } from '../../../core/units/unit.ts';
 import { topRefsOf } from '../../../core/units/unit-scope.ts';
 import type { StandingAt } from '../../units/unit-register.ts';
-import { parentOf, presentPeriod, type VisibleUnits } from './visible-units.ts';
+import { lastDayOf, parentOf, presentPeriod, type VisibleUnits } from './visible-units.ts';
 
 /** Everything of a unit that a page of it needs; nothing of units out of scope. */
 export function unitDetails(visible: VisibleUnits, asked: Unit, standing: StandingAt): UnitDetails {
@@ -18,6 +18,7 @@ export function unitDetails(visible: VisibleUnits, asked: Unit, standing: Standi
     !periods.includes(other) && tree.trendOf(other.code, other.validFrom)[0] === other;
   return {
     ...periodOfUnit(visible, unit),
+    lastDay: lastDayOf(visible, unit),
     stamp: unitStamp(tree, unit.code),
     path: pathOf(visible, unit),
     isTopOfScope: topRefsOf(tree, scope, day)?.has(unitRef(unit)) === true,

@@ -61,6 +61,7 @@ export function allBelow(visible: VisibleUnits, above: Unit | null): readonly Un
 export function listed(visible: VisibleUnits, unit: Unit): ListedUnit {
   const { tree, day } = visible;
   const parent = parentOf(visible, unit);
+  const trend = tree.trendOf(unit.code, unit.validFrom);
   return {
     ref: unitRef(unit),
     code: unit.code,
@@ -69,9 +70,14 @@ export function listed(visible: VisibleUnits, unit: Unit): ListedUnit {
     kind: unit.kind,
     parent: parent === null ? null : { code: parent.code, name: parent.name, nameEn: parent.nameEn },
     hasChildren: tree.childrenOf(unit.code, nearestDay(unit, day)).length > 0,
-    validFrom: unit.validFrom,
-    validTo: unit.validTo,
+    validFrom: trend[0]?.validFrom ?? unit.validFrom,
+    validTo: lastDayOf(visible, unit),
   };
+}
+
+/** The last day of the unit in its last period; null while no end is known. */
+export function lastDayOf({ tree }: VisibleUnits, unit: Unit): Day | null {
+  return (tree.trendOf(unit.code, unit.validFrom).at(-1) ?? unit).validTo;
 }
 
 function nearestDay(unit: Unit, day: Day): Day {

@@ -1,12 +1,5 @@
 import { isIP } from 'node:net';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import type { OpenSession, SessionStore } from '../sessions/session-store.ts';
 import type { FactorStore, Passkey } from './factor-store.ts';
@@ -16,6 +9,9 @@ export type PasskeyAnswer = Readonly<Record<string, unknown>>;
 
 const RP_NAME = 'SIPAS';
 const CHALLENGE_MS = 5 * MINUTE_MS;
+
+/** Three hundred modules, which every command would wait for and hardly any needs. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 export interface PasskeyPorts {
   readonly factors: FactorStore;
@@ -35,6 +31,7 @@ export class Passkeys {
 
   async optionsToSignIn({ id, account }: OpenSession, site: string): Promise<object> {
     const { passkeys } = await this.#ports.factors.factorsOf(account.id);
+    const { generateAuthenticationOptions } = await webAuthn();
     const options = await generateAuthenticationOptions({
       rpID: new URL(site).hostname,
       allowCredentials: passkeys.map(credentialOf),
@@ -52,6 +49,7 @@ export class Passkeys {
     const { passkeys } = await factors.factorsOf(account.id);
     const passkey = passkeys.find((one) => one.id === answer['id']);
     if (challenge === null || passkey === undefined) return false;
+    const { verifyAuthenticationResponse } = await webAuthn();
     const verified = await refusedIfThrown(() =>
       verifyAuthenticationResponse({
         response: answer as unknown as AuthenticationResponseJSON,
@@ -74,6 +72,7 @@ export class Passkeys {
 
   async optionsToAdd({ id, account }: OpenSession, site: string): Promise<object> {
     const { passkeys } = await this.#ports.factors.factorsOf(account.id);
+    const { generateRegistrationOptions } = await webAuthn();
     const options = await generateRegistrationOptions({
       rpName: RP_NAME,
       rpID: new URL(site).hostname,
@@ -96,6 +95,7 @@ export class Passkeys {
   ): Promise<Pick<Passkey, 'id' | 'publicKey' | 'counter' | 'transports'> | null> {
     const challenge = await this.#ports.sessions.takeChallenge(id, CHALLENGE_MS);
     if (challenge === null) return null;
+    const { verifyRegistrationResponse } = await webAuthn();
     const verified = await refusedIfThrown(() =>
       verifyRegistrationResponse({
         response: answer as unknown as RegistrationResponseJSON,

@@ -31,13 +31,16 @@ export interface MovedCell extends MovedValue {
   readonly tally: Tally;
 }
 
+/** A heap that is counted in place: there is one addition for each answer, breakdown and span. */
+type Counter = { -readonly [Name in keyof Heap]: Heap[Name] };
+
 /** What is new of a value: its respondents, and answers by item. */
 interface NewOfValue {
-  respondents: Heap;
+  readonly respondents: Counter;
   /** Of respondents that moved before. */
-  readonly answersOfMoved: Heap[];
+  readonly answersOfMoved: Counter[];
   /** Of those that are new. */
-  readonly answersOfNew: Heap[];
+  readonly answersOfNew: Counter[];
 }
 
 interface FoldedValue extends MovedValue {
@@ -124,15 +127,17 @@ export class BreakdownSpan {
   #countIn(breakdown: string, entered: EnteredResponse): void {
     const value = breakdownValue(entered, breakdown);
     const counted = this.#newOf(breakdown, value);
-    const one: Heap = { count: 1, helping: countsEverybody(breakdown) || isHelping(entered) ? 1 : 0 };
+    const helping = countsEverybody(breakdown) || isHelping(entered) ? 1 : 0;
     const last = this.#sharesOf(breakdown, value, entered).at(-1);
-    if (last === undefined) counted.respondents = addedHeaps(counted.respondents, one);
+    if (last === undefined) addOne(counted.respondents, helping);
     const answers = last === undefined ? counted.answersOfNew : counted.answersOfMoved;
     for (const [item, id] of this.#layout.items.entries()) {
       const isNew = last === undefined || last.without.has(item);
       if (!isNew || typeof entered.response.answers[id] !== 'number') continue;
       if (!hasComeWith(this.#kind, entered.entry, item)) continue;
-      answers[item] = addedHeaps(answers[item] ?? NO_HEAP, one);
+      const heap = answers[item] ?? { count: 0, helping: 0 };
+      answers[item] = heap;
+      addOne(heap, helping);
     }
   }
 
@@ -175,7 +180,11 @@ export class BreakdownSpan {
   #newOf(breakdown: string, value: string): NewOfValue {
     const values = this.#new.get(breakdown) ?? new Map<string, NewOfValue>();
     this.#new.set(breakdown, values);
-    const known = values.get(value) ?? { respondents: NO_HEAP, answersOfMoved: [], answersOfNew: [] };
+    const known = values.get(value) ?? {
+      respondents: { count: 0, helping: 0 },
+      answersOfMoved: [],
+      answersOfNew: [],
+    };
     values.set(value, known);
     return known;
   }
@@ -195,6 +204,11 @@ export class BreakdownSpan {
     ofPlace.set(entry, shares);
     return shares;
   }
+}
+
+function addOne(heap: Counter, helping: 0 | 1): void {
+  heap.count += 1;
+  heap.helping += helping;
 }
 
 /** Whether it helps to make the ten (helpingTally). */

@@ -45,8 +45,8 @@ export function breakdownValue({ response, day, hour, flags }: TimedResponse, br
     case FLAGGED_BREAKDOWN:
       return isFlagged(flags) ? '1' : '0';
     default: {
-      const given = { ...response.context, ...response.profile };
-      return Object.hasOwn(given, breakdown) ? String(given[breakdown]) : UNSAID;
+      const given = [response.profile, response.context].find((answers) => Object.hasOwn(answers, breakdown));
+      return given === undefined ? UNSAID : String(given[breakdown]);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Indices, RankingRow, ScopeFigures } from '../../../../src/contract/figures.ts';
+import type { Indices, RankingRow } from '../../../../src/contract/figures.ts';
 import type { ShownFigure } from '../../../../src/core/figures/small-cells.ts';
 
 /** Answers of the collector as the console's tests need them. */
@@ -26,8 +26,8 @@ export function shown(percent: number, respondents = 57): ShownFigure {
   };
 }
 
-export function figures(figure: ShownFigure, changes: Partial<ScopeFigures> = {}): ScopeFigures {
-  return { figure, previous: null, change: null, parent: null, ...changes };
+export function figures(figure: ShownFigure, changes: Partial<Indices['overall']> = {}): Indices['overall'] {
+  return { figure, previous: null, change: null, parent: null, verySatisfied: null, ...changes };
 }
 
 export function rankingRow(code: string, changes: Partial<RankingRow> = {}): RankingRow {
@@ -102,6 +102,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     warnings: [],
     monthsAnswered: { current: 1, previous: 1 },
     comparedMonths: null,
+    inLongerSpans: [],
     frozenMonths: [],
     elsewhere: null,
     asOf: { atMs: Date.UTC(2026, 9, 31, 7, 2), released: 57, responses: 61, release: 'daily' },

@@ -87,13 +87,8 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
-    change: () => {},
-    changed: null,
-    shownMs: () => ({}),
     reached: () => '',
-    response: () => {
-      throw new Error('nothing is sent here');
-    },
+    making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
     SurveyWordsProvider,
@@ -105,6 +100,7 @@ function Asked({ screen, language, place, answer }: AskedProps) {
       closing: null,
       onBack: () => {},
       onEnd: () => {},
+      mode: 'kiosk',
       onSubmit: () => {},
       listening: null,
       ...(place === 'kiosk' ? { foot: createElement(DisplayControls, { display }) } : {}),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phrasesOf } from '../../../../src/app/survey/read-aloud/phrases-of.ts';
+import { responseOf } from '../../../../src/app/survey/response-of.ts';
 import { kioskPlan, lengthOf, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
-import { emptyForm, fieldOf, responseOf, type SurveyForm } from '../../../../src/app/survey/survey-form.ts';
+import { emptyForm, fieldOf, type SurveyForm } from '../../../../src/app/survey/survey-form.ts';
 import { officeWords } from '../../../../src/app/survey/survey-words.tsx';
 import { checkResponse } from '../../../../src/core/questionnaire/check-response.ts';
 import { itemsOf, screensOf } from '../../../../src/core/questionnaire/items.ts';

@@ -22,6 +22,22 @@ const UNITS = [
 ];
 
 describe('GET indices', () => {
+  test('RL6 a month says which of its responses are in the figures of a longer span', async () => {
+    const six = [heap('101', '2026-10', times(6, all(4))), heap('102', '2026-11', times(5, all(4)))];
+    const heaps = [
+      ...six.map((one) => ({ ...one, span: 'quarter' as const })),
+      { ...heap('101', '2026-10', times(2, all(1))), state: 'pending' as const },
+    ];
+    const spansOf = async (unit: string, period: string) => {
+      const { inLongerSpans, counts } = await indices(heaps, unit, period);
+      const spans = inLongerSpans.map((span) => [span.period.text, span.responses]);
+      return { pending: counts.pending, spans };
+    };
+    expect(await spansOf('101', '2026-10')).toEqual({ pending: 8, spans: [['2026-Q4', 6]] });
+    expect(await spansOf('10', '2026-11')).toEqual({ pending: 5, spans: [['2026-Q4', 5]] });
+    expect(await spansOf('10', '2026-Q4')).toEqual({ pending: 2, spans: [] });
+  });
+
   test('RL1 percentages are made of released tallies, RL3 the count of both', async () => {
     const released = times(12, all(4));
     const pending = times(5, all(1));
@@ -86,7 +102,13 @@ describe('GET indices', () => {
   test('nine respondents are hidden with everything about them, ten are shown', async () => {
     const nine = await indices([heap('101', '2026-10', times(9, all(4)))], '101');
     const hidden = { hidden: true, reason: 'too-few-respondents' };
-    expect(nine.overall).toEqual({ figure: hidden, previous: noAnswers(), change: null, parent: null });
+    expect(nine.overall).toEqual({
+      figure: hidden,
+      previous: noAnswers(),
+      change: null,
+      parent: null,
+      verySatisfied: null,
+    });
     expect(nine.subIndices.map(({ figure }) => figure)).toEqual(Array(5).fill(hidden));
     expect(nine.items.map(({ figure, levels, pointsLost }) => [figure, levels, pointsLost])).toEqual(
       Array(16).fill([hidden, null, null]),
@@ -242,8 +264,8 @@ describe('GET indices', () => {
   });
 });
 
-async function indices(heaps: readonly Heap[], unit: string | null): Promise<Indices> {
-  const answer = await reportsOver(SERVICE, UNITS, heaps).indices(queryFor(unit, '2026-10', SERVICE));
+async function indices(heaps: readonly Heap[], unit: string | null, period = '2026-10'): Promise<Indices> {
+  const answer = await reportsOver(SERVICE, UNITS, heaps).indices(queryFor(unit, period, SERVICE));
   if (!answer.ok) throw new Error(answer.error.kind);
   return answer.value;
 }

@@ -188,7 +188,8 @@ describe('own figures beside the published one', () => {
       respondents: 400,
       answers: 4000,
     } as const;
-    const overall = { figure: { ...figure, standardError: 1 }, previous: null, change: null, parent: null };
+    const nothing = { previous: null, change: null, parent: null, verySatisfied: null };
+    const overall = { figure: { ...figure, standardError: 1 }, ...nothing };
     const bandOf = (figureKind: 'household-sipas-method' | 'voluntary', others: readonly number[] | null) => {
       const own = new Map([['household' as const, { figureKind, overall }]]);
       const beside = { sipas: null, otherProvinces: others, largeGapPoints: 5 };

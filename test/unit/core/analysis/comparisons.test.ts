@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { breakdownDifferences } from '../../../../src/core/analysis/breakdown-differences.ts';
 import { gapBetween } from '../../../../src/core/analysis/gap.ts';
 import { isFast, isStraightLine, patternShares } from '../../../../src/core/analysis/response-patterns.ts';
-import { verySatisfied, verySatisfiedPercent } from '../../../../src/core/analysis/very-satisfied.ts';
+import { verySatisfied, verySatisfiedOfScope } from '../../../../src/core/analysis/very-satisfied.ts';
 import type { Answer } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { TallyAccumulator } from '../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../src/core/tally/tally-layout.ts';
@@ -83,9 +83,23 @@ describe('very satisfied', () => {
   });
 
   test('of a scope pools its answers', () => {
-    expect(verySatisfiedPercent(layout, tally, 'access')).toBe(60);
-    expect(verySatisfiedPercent(layout, tally, 'overall')).toBe(60);
-    expect(verySatisfiedPercent(layout, tally, 'results')).toBeNull();
+    expect(verySatisfiedOfScope(layout, tally, 'access').percent).toBe(60);
+    expect(verySatisfiedOfScope(layout, tally, 'overall').percent).toBe(60);
+    expect(verySatisfiedOfScope(layout, tally, 'results').percent).toBeNull();
+  });
+
+  test('of a scope where everyone answers every item the interval is that of single answers', () => {
+    const items = layout.scopes[0]?.items.map((item) => layout.items[item] ?? '') ?? [];
+    const alike = (level: Answer) => Object.fromEntries(items.map((item) => [item, level]));
+    const mixed = Object.fromEntries(items.map((item, at) => [item, at % 2 === 0 ? 5 : 4] as const));
+    const extreme = verySatisfiedOfScope(
+      layout,
+      tallyOf(...Array(20).fill(alike(5)), ...Array(20).fill(alike(4))),
+      'overall',
+    );
+    const same = verySatisfiedOfScope(layout, tallyOf(...Array(40).fill(mixed)), 'overall');
+    expect([same.percent, extreme.percent]).toEqual([50, 50]);
+    expect([same.low, same.high]).toEqual([extreme.low, extreme.high]);
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { burstsAmong } from '../../../../src/core/analysis/bursts.ts';
-import { flagsOfResponse } from '../../../../src/core/analysis/flags-of-response.ts';
+import { burstsAmong } from '../../../../src/core/analysis/flags/bursts.ts';
+import { flagsOfResponse } from '../../../../src/core/analysis/flags/flags-of-response.ts';
 import {
   hoursInForce,
   isOffHours,
   isWeek,
   type OpeningHours,
-} from '../../../../src/core/analysis/opening-hours.ts';
-import { answeringTime, speedBand, syllablesOf } from '../../../../src/core/analysis/reading-time.ts';
+} from '../../../../src/core/analysis/flags/opening-hours.ts';
+import { answeringTime, speedBand, syllablesOf } from '../../../../src/core/analysis/flags/reading-time.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import { flagsBesideAnswers, withFlag } from '../../../../src/core/tally/response-flags.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
-import type { SpanKind } from '../../../../src/core/kernel/span.ts';
-import { lastMonthOver } from '../../../../src/core/tally/span-release.ts';
+import { lastMonthOf, type Month } from '../../../../src/core/kernel/period.ts';
+import { type SpanKind, spanAround } from '../../../../src/core/kernel/span.ts';
+import { lastMonthOver, spanDueDay } from '../../../../src/core/tally/span-release.ts';
 
 test.each<[SpanKind, string, number, string]>([
   ['quarter', '2027-01-09', 10, '2026-09'],
@@ -22,4 +23,13 @@ test.each<[SpanKind, string, number, string]>([
 
 test('RL6 none is due before any was over', () => {
   expect(lastMonthOver('year', '2000-12-30' as Day, 10)).toBeNull();
+});
+
+test.each<[SpanKind, string, number, string]>([
+  ['month', '2026-11', 10, '2026-12-10'],
+  ['quarter', '2026-11', 10, '2027-01-10'],
+  ['year', '2026-11', 0, '2026-12-31'],
+])('RL9 the %s around %s is due, %i days after its end, on %s', (kind, month, days, day) => {
+  expect(spanDueDay(spanAround(month as Month, kind), days)).toBe(day);
+  expect(lastMonthOver(kind, day as Day, days)).toBe(lastMonthOf(spanAround(month as Month, kind)));
 });

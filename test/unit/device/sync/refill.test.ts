@@ -244,8 +244,7 @@ describe('a collector that does not know the device', () => {
 
 describe('what a cycle reads', () => {
   test('SY6 counts once, however many batches it sends, and each header says what then waits', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(405, 'abandonment');
+    const { device } = await TestDevice.full(405);
     const counting = vi.spyOn(device.store, 'counts');
     const { collector } = device;
     collector.behave = ({ header }) => (header.waiting === 405 ? { forgets: 1 } : 'answers');
@@ -261,16 +260,14 @@ describe('what a cycle reads', () => {
   });
 
   test('SY6 the next batch is looked for where the last one ended, and once more from the beginning', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(405, 'abandonment');
+    const { device } = await TestDevice.full(405);
     const reading = vi.spyOn(device.store, 'inState');
     expect(await cycle(device)).toBe('drained');
     expect(reading.mock.calls.map(([, , , above]) => above)).toEqual([0, 200, 400, 405, 0]);
   });
 
   test('SY6 a record made during the cycle is in the next header, as made and as waiting', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(201, 'abandonment');
+    const { device } = await TestDevice.full(201);
     const { collector } = device;
     const ports = device.ports({
       fetch: async (url, init) => {
@@ -288,8 +285,7 @@ describe('what a cycle reads', () => {
   });
 
   test('SY6 what goes into quarantine is counted anew', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(201, 'abandonment');
+    const { device } = await TestDevice.full(201);
     const { collector } = device;
     collector.behave = () =>
       collector.batches.length === 0 ? { outcome: 'conflict', reason: 'same-id-other-bytes' } : 'answers';

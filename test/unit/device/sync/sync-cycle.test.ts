@@ -35,8 +35,7 @@ function first(...behaviours: readonly Behaviour[]): (batch: ReceivedBatch) => B
 
 describe('a cycle that goes well', () => {
   test('sends everything that waits in batches of at most 200, and the collector has each once', async () => {
-    const device = await TestDevice.enrolled();
-    const drafts = await device.submitMany(205, 'abandonment');
+    const { device, drafts } = await TestDevice.full(205);
     expect(await cycle(device)).toBe('drained');
     expect(sizes(device)).toEqual([200, 5]);
     expect([...device.collector.ledger.keys()].sort()).toEqual(drafts.map(({ id }) => id).sort());
@@ -90,8 +89,7 @@ describe('a cycle that goes well', () => {
   });
 
   test('reads no more than one batch from a long outbox', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(205, 'abandonment');
+    const { device } = await TestDevice.full(205);
     const waiting = vi.spyOn(device.store, 'inState');
     await cycle(device);
     expect(Math.max(...waiting.mock.calls.map(([, , limit]) => limit))).toBe(200);

@@ -67,8 +67,7 @@ function signedWord(acknowledgement: Acknowledgement, key = RECEIPT_KEY): string
 
 describe('a transfer file', () => {
   test('TF1 holds the same bytes as HTTP: each record line once, under a header of the device', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(201, 'abandonment');
+    const { device } = await TestDevice.full(201);
     const file = await written(device, 'unsent');
     const batches = await batchesIn(file);
     expect(batches.map(({ lines }) => lines.length)).toEqual([200, 1]);
@@ -136,8 +135,7 @@ describe('a transfer file', () => {
 
 describe('a receipt file', () => {
   test('OB10 settles the records on the device, twice with the same end', async () => {
-    const device = await TestDevice.enrolled();
-    await device.submitMany(201, 'abandonment');
+    const { device } = await TestDevice.full(201);
     const batches = await batchesIn(await written(device, 'unsent'));
     const text = encodeReceiptFile(batches.map((batch) => receiptOf(batch)));
     expect(await readReceipt(device.ports(), text)).toEqual({
@@ -245,9 +243,8 @@ describe('a receipt file', () => {
 
 describe('quarantine', () => {
   test('OB6 everything in it is sent once more when a person says so, in bounded pieces', async () => {
-    const device = await TestDevice.enrolled();
+    const { device } = await TestDevice.full(201);
     device.collector.behave = () => ({ outcome: 'conflict', reason: 'same-id-other-bytes' });
-    await device.submitMany(201, 'abandonment');
     await sync(device);
     expect(await sendQuarantinedAgain(device.store)).toBe(201);
     device.collector.behave = () => 'answers';

@@ -31,8 +31,10 @@ export default function MissedTargets({ missed, unit, year }: MissedTargetsProps
           const what = `${words.measure(target)}, ${words.period(target.period)}: ${words.target(target)}`;
           return (
             <li key={[target.unit.ref, what].join()}>
-              <b>{nameIn(language, target.unit)}</b>
-              <WhoActs unit={target.unit} />
+              <div>
+                <b>{nameIn(language, target.unit)}</b>
+                <WhoActs unit={target.unit} />
+              </div>
               <span>
                 {what}
                 {lacking === null ? null : ` (${lacking})`}

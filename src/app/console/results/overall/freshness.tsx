@@ -3,6 +3,7 @@ import { formatTime } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import styles from './freshness.module.css';
+import { inLongerSpans, LongerSpans } from './longer-spans.tsx';
 
 /** How many responses there are this moment, and how many of them the percentages are made of. */
 export function Freshness({ answer, live }: { readonly answer: Indices; readonly live: LiveCountsState }) {
@@ -10,7 +11,8 @@ export function Freshness({ answer, live }: { readonly answer: Indices; readonly
   const counts = live.counts ?? answer.counts;
   const { atMs, released, release } = answer.asOf;
   const isDaily = release === 'daily';
-  const waiting = counts.responses - released;
+  // Those are in the figures of a longer period, and wait for nothing.
+  const waiting = counts.responses - released - inLongerSpans(answer);
   return (
     <div className={styles['freshness']}>
       <dt>
@@ -31,6 +33,7 @@ export function Freshness({ answer, live }: { readonly answer: Indices; readonly
             ? `; ${t(isDaily ? 'fresh.pending-daily' : 'fresh.pending', { count: waiting, n: count(waiting) })}`
             : null}
         </span>
+        <LongerSpans spans={answer.inLongerSpans} />
       </dd>
     </div>
   );

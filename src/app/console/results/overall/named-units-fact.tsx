@@ -20,11 +20,11 @@ export function NamedUnitsFact({ answer, selection }: NamedUnitsFactProps) {
   const named = (row: RankingRow, what: 'highest' | 'lowest' | 'fell-most', value: ReactNode) => (
     <li key={what}>
       <span className={styles['soft']}>{t(`named-units.${what}`)}</span>
-      <span>
-        <UnitLink row={row} selection={selection} />
+      <UnitLink row={row} selection={selection} />
+      <span className={styles['value']}>{value}</span>
+      <span className={styles['who']}>
         <WhoActs unit={row.unit} />
       </span>
-      <span className={styles['value']}>{value}</span>
     </li>
   );
   return (

@@ -13,6 +13,7 @@ import { Change } from '../change-words.tsx';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import { Freshness } from './freshness.tsx';
 import { Headline } from './headline.tsx';
+import { inLongerSpans } from './longer-spans.tsx';
 import { NamedUnitsFact } from './named-units-fact.tsx';
 import styles from './overall-panel.module.css';
 
@@ -31,6 +32,7 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
   const shown = percentOf(figure);
   const previousShown = percentOf(previous);
   const parentShown = percentOf(parent);
+  const highest = percentOf(overall.verySatisfied);
   const above = unit.parents.at(-1);
   // Then the line has two points for sure: that of the period before may be further back than a year otherwise.
   const hasLine = shown !== null && previousShown !== null && selection.compare === 'previous';
@@ -43,7 +45,9 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
       <div className={styles['figure']}>
         {shown === null ? (
           <p className={styles['none']} data-testid="overall-hidden">
-            {whyNone(figure, answer.counts, answer.asOf.release)}
+            {inLongerSpans(answer) > 0 && inLongerSpans(answer) === answer.counts.pending
+              ? t('hidden.in-longer-span')
+              : whyNone(figure, answer.counts, answer.asOf.release)}
           </p>
         ) : (
           <>
@@ -113,6 +117,14 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
             </>
           )}
         </Fact>
+        {highest === null ? null : (
+          <Fact term={t('overall.very-satisfied')}>
+            <strong data-testid="very-satisfied">{percent(highest.percent)}</strong>
+            <span className={styles['soft']}>
+              {t('overall.widest', { low: percent(highest.low), high: percent(highest.high) })}
+            </span>
+          </Fact>
+        )}
         <Freshness answer={answer} live={live} />
       </dl>
       {answer.counts.released === 0 ? null : (

@@ -6,9 +6,10 @@ import { MINUTE_MS } from '../../../../core/kernel/duration.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { useDeviceWords } from '../../devices/use-device-words.ts';
 import { useRead } from '../../requests/use-read.ts';
+import type { Selection } from '../../selection/selection.ts';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { useWording } from '../../wording/use-wording.ts';
-import { MissedTargets } from '../beside/later.tsx';
+import { FlaggedUnits, MissedTargets } from '../beside/later.tsx';
 import styles from './waiting-panel.module.css';
 
 /** More would be a list to work through, which the page of devices is. */
@@ -19,10 +20,12 @@ export interface WaitingPanelProps {
   /** Of the targets. */
   readonly year: string;
   readonly missed: readonly TargetRow[];
+  /** The unit in its newest period that is over; null where there is none. */
+  readonly settled: Selection | null;
 }
 
-/** What waits for somebody's decision in a unit and below it: devices to look at, the most urgent first; missed targets. */
-export function WaitingPanel({ unit, year, missed }: WaitingPanelProps) {
+/** What waits for somebody's decision in a unit and below it: devices to look at, the most urgent first; flagged responses; missed targets. */
+export function WaitingPanel({ unit, year, missed, settled }: WaitingPanelProps) {
   const { t } = useWording();
   const { answer } = useRead(
     'GET /api/v1/devices',
@@ -35,11 +38,10 @@ export function WaitingPanel({ unit, year, missed }: WaitingPanelProps) {
     <Panel aria-labelledby="waiting-title" data-testid="waiting">
       <PanelTitle id="waiting-title">{t('waiting.title')}</PanelTitle>
       {answer === null ? null : <WaitingDevices answer={answer} unit={unit} />}
-      {missed.length === 0 ? null : (
-        <Suspense>
-          <MissedTargets missed={missed} unit={unit} year={year} />
-        </Suspense>
-      )}
+      <Suspense>
+        {settled === null ? null : <FlaggedUnits selection={settled} />}
+        {missed.length === 0 ? null : <MissedTargets missed={missed} unit={unit} year={year} />}
+      </Suspense>
     </Panel>
   );
 }

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
-import { FormSection } from '../field.tsx';
+import { FormSection, Note } from '../field.tsx';
 import { UnitPicker } from './unit-picker.tsx';
 
 /** A unit by its names. */
@@ -30,11 +30,13 @@ export function UnitField({ label, value, none, change, fault, onChange }: UnitF
   const [isChoosing, setChoosing] = useState(false);
   return (
     <FormSection aria-labelledby={id}>
-      <p>
-        <span id={id}>{label}:</span>{' '}
-        <b>{value === null ? none : `${nameIn(i18n.language, value)} (${value.code})`}</b>
-      </p>
-      <div role="alert">{fault === null ? null : <p>{fault}</p>}</div>
+      <div>
+        <p>
+          <span id={id}>{label}:</span>{' '}
+          <b>{value === null ? none : `${nameIn(i18n.language, value)} (${value.code})`}</b>
+        </p>
+        <div role="alert">{fault === null ? null : <Note look="failure">{fault}</Note>}</div>
+      </div>
       {isChoosing ? (
         <UnitPicker
           onChoose={({ code, name, nameEn }) => {

@@ -20,7 +20,7 @@ export function EndForm({ unit, tomorrow, onDone, onCancel, onStale }: UnitFormP
   const { refusal, refuse, faultOf, form: element } = useRefusal();
   const today = dayOfNumber(numberOfDay(tomorrow) - 1);
   const { register, handleSubmit, formState } = useForm({
-    defaultValues: { lastDay: (unit.validTo ?? today) as string },
+    defaultValues: { lastDay: (unit.lastDay ?? today) as string },
   });
   const { lastResponse } = unit.standing;
   const put = async (lastDay: string | null, done: string) => {
@@ -61,7 +61,7 @@ export function EndForm({ unit, tomorrow, onDone, onCancel, onStale }: UnitFormP
         <Button type="submit" look="primary" disabled={formState.isSubmitting}>
           {t('end.do')}
         </Button>
-        {unit.validTo === null ? null : (
+        {unit.lastDay === null ? null : (
           <Button onClick={() => void put(null, t('end.taken-back'))}>{t('end.take-back')}</Button>
         )}
         <Button onClick={onCancel}>{t('cancel')}</Button>

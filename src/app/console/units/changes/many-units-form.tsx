@@ -53,21 +53,23 @@ export function ManyUnitsForm({ above, onDone, onCancel }: ManyUnitsFormProps) {
         void look();
       }}
     >
-      <label htmlFor={id}>{t('many.label')}</label>
-      <textarea
-        id={id}
-        className={styles['lines']}
-        rows={8}
-        maxLength={200_000}
-        spellCheck={false}
-        aria-describedby={`${id}-hint`}
-        value={text}
-        onChange={({ target }) => {
-          setText(target.value);
-          setPreview(null);
-        }}
-      />
-      <Hint id={`${id}-hint`}>{t('many.hint')}</Hint>
+      <div className={styles['lines-field']}>
+        <label htmlFor={id}>{t('many.label')}</label>
+        <textarea
+          id={id}
+          className={styles['lines']}
+          rows={8}
+          maxLength={200_000}
+          spellCheck={false}
+          aria-describedby={`${id}-hint`}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            setPreview(null);
+          }}
+        />
+        <Hint id={`${id}-hint`}>{t('many.hint')}</Hint>
+      </div>
       {preview === null ? null : <LinesPreview preview={preview} />}
       {isTooLong ? <Note look="failure">{t('many.too-long', { count: UNITS_AT_ONCE })}</Note> : null}
       <RefusalNote refusal={refusal} />
@@ -90,14 +92,15 @@ export function ManyUnitsForm({ above, onDone, onCancel }: ManyUnitsFormProps) {
 function LinesPreview({ preview }: { readonly preview: UnitLinesAnswer }) {
   const { t } = useTranslation('console-unit-changes');
   const { language } = useWording();
-  const { lines, faults } = preview;
+  const { lines, faults, isRefused } = preview;
+  const title = t(isRefused ? 'many.read' : 'many.preview', { count: lines.length });
   const kindOf = (kind: string) => {
     const known = UNIT_KINDS.find((one) => one === kind);
     return known === undefined ? kind : t(`console-units:kinds.${known}`);
   };
   return (
-    <section aria-labelledby="many-preview">
-      <h4 id="many-preview">{t('many.preview', { count: lines.length })}</h4>
+    <section className={styles['lines-field']} aria-labelledby="many-preview">
+      <h4 id="many-preview">{title}</h4>
       {faults.length === 0 ? null : (
         <Note look="failure" role="alert">
           <p>{t('many.faults', { count: faults.length })}</p>
@@ -108,7 +111,7 @@ function LinesPreview({ preview }: { readonly preview: UnitLinesAnswer }) {
           </ul>
         </Note>
       )}
-      <ScrollRegion label={t('many.preview', { count: lines.length })}>
+      <ScrollRegion label={title}>
         <Table>
           <thead>
             <tr>

@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
-import { burstsAmong, type UsualRate } from '../../../../core/analysis/bursts.ts';
+import type { Kysely, Transaction } from 'kysely';
+import { burstsAmong, type UsualRate } from '../../../../core/analysis/flags/bursts.ts';
 import { type Day, dayOfNumber, numberOfDay } from '../../../../core/kernel/calendar.ts';
 import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
 import type { Engine } from '../../engine.ts';
+import { grouped } from '../../grouped.ts';
 import type { Database } from '../../schema.ts';
 import { inTransaction } from '../../transaction.ts';
 import { flagBurst } from './flag-burst.ts';
@@ -18,9 +19,15 @@ interface DeviceDay {
   readonly day: string;
 }
 
+/** Times of a device that need no more looking at. */
+interface ComparedTimes {
+  readonly enrolment: string;
+  readonly ids: readonly string[];
+}
+
 /**
- * Finds bursts among the responses of each device's day in which new ones came, and flags them. Each day is a transaction
- * of its own, so that a run that was broken off is gone on with by the next.
+ * Finds bursts among the responses of each device's day in which new ones came, and flags them. Each day with one is a
+ * transaction of its own; a run that was broken off is gone on with by the next.
  */
 export class BurstFinder {
   readonly #database: Kysely<Database>;
@@ -47,10 +54,15 @@ export class BurstFinder {
     let after: DeviceDay = { enrolment: '', day: '' };
     while (!signal.aborted) {
       const page = await this.#daysToCompare(after);
+      const quiet: ComparedTimes[] = [];
       for (const day of page) {
-        if (signal.aborted) return found;
-        found += await this.#compare(day);
+        if (signal.aborted) break;
+        const { fresh, bursts } = await this.#compare(day);
+        if (bursts.length === 0) quiet.push({ enrolment: day.enrolment, ids: fresh });
+        else found += await this.#flag(day.enrolment, fresh, bursts);
       }
+      // Nearly all days are: a transaction for each would take longer than comparing them.
+      await inTransaction(this.#database, this.#engine, (transaction) => this.#note(transaction, quiet));
       if (page.length < DAYS_AT_A_TIME) break;
       after = page.at(-1) ?? after;
     }
@@ -71,7 +83,11 @@ export class BurstFinder {
       .execute();
   }
 
-  async #compare({ enrolment, day }: DeviceDay): Promise<number> {
+  /** Which responses of the day were not compared yet, and which of all are in a burst. */
+  async #compare({
+    enrolment,
+    day,
+  }: DeviceDay): Promise<{ readonly fresh: readonly string[]; readonly bursts: readonly string[] }> {
     const rows = await this.#database
       .selectFrom('device_times')
       .select(['enrolment', 'id', 'is_compared', 'sealed'])
@@ -83,14 +99,25 @@ export class BurstFinder {
     const isBusy = burstsAmong(times, ALWAYS_IMPROBABLE).size > 0;
     const bursts = isBusy ? burstsAmong(times, await this.#usualRate(enrolment, day)) : new Set<string>();
     const fresh = rows.filter(({ is_compared }) => is_compared === 0).map(({ id }) => id);
+    return { fresh, bursts: [...bursts] };
+  }
+
+  /** @returns how many were flagged */
+  #flag(enrolment: string, fresh: readonly string[], bursts: readonly string[]): Promise<number> {
     return inTransaction(this.#database, this.#engine, async (transaction) => {
       const ids = [...bursts];
-      const left =
-        ids.length === 0
-          ? []
-          : await flagBurst(transaction, this.#engine, this.#questionnaires, { enrolment, ids });
-      const compared = fresh.filter((id) => !left.includes(id));
-      for (const some of chunksOf(compared, this.#engine.maxParameters - 1)) {
+      const left = await flagBurst(transaction, this.#engine, this.#questionnaires, { enrolment, ids });
+      await this.#note(transaction, [{ enrolment, ids: fresh.filter((id) => !left.includes(id)) }]);
+      return ids.length - left.length;
+    });
+  }
+
+  async #note(transaction: Transaction<Database>, compared: readonly ComparedTimes[]): Promise<void> {
+    for (const [enrolment, days] of grouped(compared, ({ enrolment }) => enrolment)) {
+      for (const some of chunksOf(
+        days.flatMap(({ ids }) => ids),
+        this.#engine.maxParameters - 1,
+      )) {
         await transaction
           .updateTable('device_times')
           .set({ is_compared: 1 })
@@ -98,8 +125,7 @@ export class BurstFinder {
           .where('id', 'in', some)
           .execute();
       }
-      return ids.length - left.length;
-    });
+    }
   }
 
   /** In the months before the day's own. */

@@ -125,8 +125,7 @@ async function flagInBlock(
   }
   const spans = new Set(records.flatMap(({ state, span }) => (state === 'pending' ? [] : [span])));
   for (const span of spans) await keepFlagsBack(transaction, block, span);
-  // A flag that changes no index is told of all the same.
-  if (spans.size > 0 && released.size === 0) await notePatterns(transaction, block);
+  await notePatterns(transaction, block);
 }
 
 /** The answers it waits with help no more to make the ten. */

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { flagsOfResponse } from '../../../../core/analysis/flags-of-response.ts';
-import { hoursInForce, type OpeningHours } from '../../../../core/analysis/opening-hours.ts';
+import { flagsOfResponse } from '../../../../core/analysis/flags/flags-of-response.ts';
+import { hoursInForce, type OpeningHours } from '../../../../core/analysis/flags/opening-hours.ts';
 import { withFlag } from '../../../../core/tally/response-flags.ts';
 import type { SoundRecord } from '../../../ingest/collector-store.ts';
 import { chunked } from '../../chunks.ts';

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Block } from '../../../../core/tally/fold-blocks.ts';
 import type { Database } from '../../schema.ts';
 
-/** Notes that released responses of a block, or their flags, are others than when its patterns were last told. */
+/** Notes that the responses of a block, or their flags, are others than when its patterns were last told. */
 export async function notePatterns(
   transaction: Transaction<Database>,
   { unit, month, questionnaire, mode }: Pick<Block, 'unit' | 'month' | 'questionnaire' | 'mode'>,

@@ -1,5 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { TimedResponse } from '../../../../core/analysis/bursts.ts';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import type { TimedResponse } from '../../../../core/analysis/flags/bursts.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -46,8 +53,15 @@ export function openTime(evidenceKey: Buffer, row: TimeRow, sealed: Uint8Array):
   }
 }
 
-function keyFor(evidenceKey: Buffer): Buffer {
-  return createHmac('sha256', evidenceKey).update('sipas device time 1').digest();
+/** Deriving a key takes longer than sealing a time with it. */
+const KEYS = new WeakMap<Buffer, KeyObject>();
+
+function keyFor(evidenceKey: Buffer): KeyObject {
+  const known = KEYS.get(evidenceKey);
+  if (known !== undefined) return known;
+  const key = createSecretKey(createHmac('sha256', evidenceKey).update('sipas device time 1').digest());
+  KEYS.set(evidenceKey, key);
+  return key;
 }
 
 function nameOf({ enrolment, id }: TimeRow): Buffer {

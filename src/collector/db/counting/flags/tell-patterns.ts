@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { PATTERNS, type Pattern, patternValue } from '../../../../core/analysis/patterns.ts';
-import { addedCounts, newlyTold, type PatternCounts } from '../../../../core/analysis/told-pattern.ts';
+import { PATTERNS, type Pattern, patternValue } from '../../../../core/analysis/flags/patterns.ts';
+import { addedCounts, newlyTold, type PatternCounts } from '../../../../core/analysis/flags/told-pattern.ts';
 import type { Day } from '../../../../core/kernel/calendar.ts';
 import { type Month, monthsOf } from '../../../../core/kernel/period.ts';
 import {
@@ -35,8 +35,10 @@ interface BlockRow {
 }
 
 /**
- * Tells how many released responses show each pattern, office by office, once a span is over (newlyTold): the shorter
- * spans first, and of a longer one what these left. Told again where something changed since.
+ * Tells how many responses show each pattern, office by office, once a span is over (newlyTold): the shorter spans
+ * first, and of a longer one what these left. Told again where something changed since.
+ *
+ * Of all that were counted: where officials fill in forms, hardly any are released.
  */
 export class PatternTeller {
   readonly #database: Kysely<Database>;
@@ -114,6 +116,8 @@ async function tell(
   const told = await toldIn(transaction, block, span);
   for (const pattern of PATTERNS) {
     const before = told.filter((row) => row.pattern === pattern);
+    // What a longer span told holds some of what is here: the rest comes with that one.
+    if (before.some((row) => isShorterSpan(span.kind, row.span))) continue;
     const all = before.map(({ counts }) => counts).reduce(addedCounts, new Map());
     const added = newlyTold(there.get(pattern) ?? new Map(), all);
     if (added === null) continue;
@@ -132,27 +136,41 @@ async function tell(
   }
 }
 
-/** What was told of a span and of the shorter ones in it. */
+/** What was told of a span, of the shorter ones in it, and of the longer ones around it. */
 async function toldIn(
   transaction: Transaction<Database>,
   { unit, questionnaire, version, mode }: BlockRow,
-  { kind, ...span }: Span,
-): Promise<readonly { pattern: string; span: string; counts: PatternCounts }[]> {
+  span: Span,
+): Promise<readonly ToldRow[]> {
   const rows = await transaction
     .selectFrom('told_patterns')
-    .select(['pattern', 'span', 'counts'])
+    .select(['pattern', 'span', 'month', 'counts'])
     .where('unit', '=', unit)
-    .where('month', 'in', monthsOf({ kind, ...span }))
     .where('questionnaire', '=', questionnaire)
     .where('version', '=', version)
     .where('mode', '=', mode)
     .execute();
   return rows
-    .filter((row) => !isShorterSpan(kind, row.span as SpanKind))
-    .map(({ counts, ...row }) => ({ ...row, counts: countsIn(counts) }));
+    .map(({ pattern, span, month, counts }) => ({
+      ...{ pattern, counts: countsIn(counts) },
+      ...{ span: span as SpanKind, month: month as Month },
+    }))
+    .filter((row) =>
+      isShorterSpan(span.kind, row.span)
+        ? spanAround(span.first, row.span).first === row.month
+        : monthsOf(span).includes(row.month),
+    );
 }
 
-/** How many responses released for a span or shorter ones in it show each value of each pattern. */
+interface ToldRow {
+  readonly pattern: string;
+  readonly span: SpanKind;
+  /** The span's first. */
+  readonly month: Month;
+  readonly counts: PatternCounts;
+}
+
+/** How many responses of a span's months, pending ones too, show each value of each pattern. */
 async function patternsOf(
   transaction: Transaction<Database>,
   { unit, questionnaire: id, version, mode }: BlockRow,
@@ -164,7 +182,7 @@ async function patternsOf(
   for (let after = { enrolment: '', id: '' }; ; ) {
     const page = await transaction
       .selectFrom('records')
-      .select(['enrolment', 'id', 'flags', 'body', 'span'])
+      .select(['enrolment', 'id', 'flags', 'body'])
       .where('unit', '=', unit)
       .where('day', '>=', `${months[0]}-01`)
       .where('day', '<=', `${months.at(-1)}-31`)
@@ -172,7 +190,6 @@ async function patternsOf(
       .where('version', '=', version)
       .where('mode', '=', mode)
       .where('kind', '=', 'response')
-      .where('state', 'in', ['released', 'partly'])
       .where(({ eb, refTuple, tuple }) =>
         eb(refTuple('enrolment', 'id'), '>', tuple(after.enrolment, after.id)),
       )
@@ -180,9 +197,9 @@ async function patternsOf(
       .orderBy('id')
       .limit(RECORDS_AT_A_TIME)
       .execute();
-    for (const { flags, body, span: released } of page) {
+    for (const { flags, body } of page) {
       const response = JSON.parse(body) as Response;
-      if (isShorterSpan(kind, released) || isExcluded(questionnaire, response)) continue;
+      if (isExcluded(questionnaire, response)) continue;
       for (const pattern of PATTERNS) {
         const value = patternValue(pattern, questionnaire, { response, flags: JSON.parse(flags) });
         const counts = there.get(pattern) ?? new Map<string, number>();

@@ -20,7 +20,7 @@ import { devices } from '../devices-answer.ts';
 let asked: string[];
 let indices: Indices;
 /** By the last part of the route; what is not there cannot be read. */
-let beside: { trend?: Trend; causes?: Causes; targets?: Targets; devices?: unknown };
+let beside: { trend?: Trend; causes?: Causes; targets?: Targets; devices?: unknown; genuineness?: unknown };
 
 beforeAll(async () => {
   startI18n('vi');
@@ -128,7 +128,7 @@ describe('what changed most', () => {
         monthsAnswered: rest.monthsAnswered,
         comparedMonths: rest.comparedMonths,
       },
-      ...{ frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
+      ...{ inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
     }))(indices),
     overall: { figure: shown(80), previous: shown(84), change },
     changeByUnit: {
@@ -285,6 +285,33 @@ describe('targets', () => {
     expect(within(list).getByRole('link', { name: 'See missed targets' })).toBeTruthy();
     expect(await notes(1)).toEqual(['Target: at least 85%. Missed']);
   });
+});
+
+test('flagged responses wait for a decision: of the newest quarter that is over, with the units that have more', async () => {
+  const unit = { code: '101', ref: '101@2025-07-01', kind: 'commune', name: 'Xã 101', nameEn: null };
+  const told = { flag: 'flagged', covered: 200, showing: 50 };
+  beside.genuineness = {
+    patterns: {
+      flags: [told],
+      speed: null,
+      units: [
+        { unit, flags: [{ ...told, percent: 25, low: 19, high: 31, group: 'above' }] },
+        {
+          unit: { ...unit, name: 'Xã 102' },
+          flags: [{ ...told, percent: 25, low: 19, high: 31, group: null }],
+        },
+      ],
+    },
+  };
+  open();
+  const flagged = await screen.findByTestId('flagged');
+  expect(flagged.textContent).toBe(
+    '25,00% phiếu của quý III/2026 (50) trả lời nhanh bất thường, dồn dập hoặc ngoài giờ. ' +
+      'Nhiều hơn hẳn ở 1 đơn vị: Xã 101.Xem độ tin cậy',
+  );
+  expect(within(flagged).getByRole('link').getAttribute('href')).toBe(
+    '/console/genuineness?unit=99&period=2026-Q3',
+  );
 });
 
 test('all of it is read again when a block of responses has moved the figures', async () => {

@@ -491,10 +491,39 @@ describe('live', () => {
   });
 });
 
+describe('a month too small for figures of its own', () => {
+  test('says that its responses are in the quarter, with the way there, and waits for none of them', async () => {
+    const quarter = { kind: 'quarter', text: '2026-Q4', first: '2026-10' as never } as const;
+    open(
+      indicesAnswer({
+        counts: { responses: 6, released: 0, pending: 6, excluded: 0 },
+        overall: figures(NO_ANSWERS),
+        inLongerSpans: [{ period: quarter, responses: 6 }],
+        asOf: { atMs: 0, released: 0, responses: 6, release: 'daily' },
+      }),
+    );
+    expect((await screen.findByTestId('overall-hidden')).textContent).toBe(
+      'Số phiếu của kỳ này ít nên được tính vào kỳ dài hơn',
+    );
+    const there = screen.getByTestId('in-longer-span');
+    expect(there.textContent).toBe('6 phiếu nằm trong số liệu của quý IV/2026');
+    expect(screen.getByTestId('as-of').textContent).not.toContain('hết ngày');
+    fireEvent.click(within(there).getByRole('link'));
+    expect(address()).toContain('period=2026-Q4');
+  });
+});
+
 describe('when there is nothing to show', () => {
   const counts = { responses: 0, released: 0, pending: 0, excluded: 0 };
   const nothing = { counts, overall: figures(NO_ANSWERS) };
   const june = { kind: 'month', text: '2026-06', first: '2026-06' as never } as const;
+
+  test('an empty period says when percentages come, as they do here', async () => {
+    open(indicesAnswer({ ...nothing, asOf: { atMs: 0, released: 0, responses: 0, release: 'at-ten' } }));
+    const empty = await screen.findByTestId('empty');
+    expect(empty.textContent).toContain('tỷ lệ hiện khi một nơi có đủ 10 phiếu mới trong tháng');
+    expect(empty.textContent).not.toContain('hết ngày');
+  });
 
   test('a period without responses offers the nearest that have some', async () => {
     open(indicesAnswer({ ...nothing, elsewhere: { before: june, after: null, modes: [] } }));

@@ -37,6 +37,7 @@ const FORMER = {
 };
 const DETAILS = {
   ...PRESENT,
+  lastDay: null,
   stamp: 'stamp-1',
   path: [ABOVE],
   isTopOfScope: false,

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../kernel/duration.ts';
+import { MINUTE_MS } from '../../kernel/duration.ts';
 
 /** A response on a device of one day. */
 export interface TimedResponse {

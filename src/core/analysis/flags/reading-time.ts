@@ -1,11 +1,11 @@
-import { itemsOf, phrase } from '../questionnaire/items.ts';
+import { itemsOf, phrase } from '../../questionnaire/items.ts';
 import {
   DEFAULT_LANGUAGE,
   type ItemId,
   type LanguageTag,
   type Questionnaire,
-} from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
+} from '../../questionnaire/questionnaire.ts';
+import type { Response } from '../../questionnaire/response.ts';
 
 /** Ordinary silent reading. Three times what isFast calls too fast to have read. */
 export const READING_SYLLABLE_MS = 240;

@@ -1,4 +1,4 @@
-import { type Day, numberOfDay } from '../kernel/calendar.ts';
+import { type Day, numberOfDay } from '../../kernel/calendar.ts';
 
 /** From one minute of the day to another, 0 to 1440, the first before the last. */
 export interface OpenTime {

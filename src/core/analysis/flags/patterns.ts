@@ -1,7 +1,7 @@
-import type { Questionnaire } from '../questionnaire/questionnaire.ts';
-import type { DatedResponse } from '../tally/fold-blocks.ts';
-import { isFlagged } from '../tally/fold-blocks.ts';
-import { isInBurst, RESPONSE_FLAGS } from '../tally/response-flags.ts';
+import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import type { DatedResponse } from '../../tally/fold-blocks.ts';
+import { isFlagged } from '../../tally/fold-blocks.ts';
+import { isInBurst, RESPONSE_FLAGS } from '../../tally/response-flags.ts';
 import { answeringTime, speedBand } from './reading-time.ts';
 
 /**

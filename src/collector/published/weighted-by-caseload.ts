@@ -3,7 +3,7 @@ import type { WeightedCaseload } from '../../contract/published/published-figure
 import type { Caseload } from '../../core/caseloads/caseload.ts';
 import { weightedFigure } from '../../core/figures/weighted-figure.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { caseloadOfUnit } from './caseload-of-unit.ts';
+import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
 
 /**
  * The figure of a unit in which each unit below weighs as much as the dossiers it finished; null where none below has

@@ -1,4 +1,4 @@
-import { isTellable } from '../tally/block-release.ts';
+import { isTellable } from '../../tally/block-release.ts';
 
 /** How many responses show each value of a pattern: `fast` and the others, or bands of speed. */
 export type PatternCounts = ReadonlyMap<string, number>;

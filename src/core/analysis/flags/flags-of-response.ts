@@ -1,10 +1,10 @@
-import type { Day } from '../kernel/calendar.ts';
-import type { Questionnaire } from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
-import type { ResponseFlag } from '../tally/response-flags.ts';
+import type { Day } from '../../kernel/calendar.ts';
+import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import type { Response } from '../../questionnaire/response.ts';
+import type { ResponseFlag } from '../../tally/response-flags.ts';
+import { isFast, isStraightLine } from '../response-patterns.ts';
 import { isOffHours, type OpeningHours } from './opening-hours.ts';
 import { answeringTime } from './reading-time.ts';
-import { isFast, isStraightLine } from './response-patterns.ts';
 
 /** What is known of a response when it is counted. */
 export interface CountedResponse {
