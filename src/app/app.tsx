@@ -12,8 +12,7 @@ import type { UpdateOffer } from './update/update-offer.ts';
 // The kiosk is in the first chunk; what a citizen never sees comes when it is asked for.
 const SetupPage = lazy(() => withTexts(import('./pin/setup-with-pin.tsx'), 'setup', 'closing', 'pin'));
 const LandingPage = lazy(() => withTexts(import('./landing/landing-page.tsx'), 'start'));
-const NotFoundPage = lazy(() => withTexts(import('./landing/not-found-page.tsx'), 'start'));
-const PreviewPage = lazy(() => withTexts(import('./kiosk/preview/preview-page.tsx'), 'preview'));
+const OtherPages = lazy(() => withTexts(import('./other-pages.tsx'), 'start'));
 const StaffPage = lazy(() => withTexts(import('./pin/staff-with-pin.tsx'), 'staff', 'pin'));
 const PhonePart = lazy(async () => (await import('./phone/phone-part.tsx')).loadPhonePart());
 const ConsoleRoutes = lazy(async () => (await import('./console/console-chunk.ts')).loadConsole());
@@ -46,10 +45,9 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
             />
             <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
             <Route path="/staff" element={<StaffPage {...{ device, questionnaire, update }} />} />
-            <Route path="/preview/:sha256" element={<PreviewPage />} />
             <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
-            <Route path="*" element={<NotFoundPage />} />
+            <Route path="*" element={<OtherPages />} />
           </Routes>
         </LoadBoundary>
       </Suspense>

@@ -141,11 +141,8 @@ function browserParts(): DeviceParts {
       return new EnrolmentClient({ ...base, fetch, cryptography: await cryptography() });
     }),
     questionnaires: once(async () => {
-      const [{ DeviceQuestionnaires }, { timeLimit }] = await Promise.all([
-        import('../device/questionnaires/device-questionnaires.ts'),
-        import('../device/exchange/time-limit.ts'),
-      ]);
-      return new DeviceQuestionnaires({ ...base, fetch, timeLimit, store: await store() });
+      const { DeviceQuestionnaires } = await import('../device/questionnaires/device-questionnaires.ts');
+      return new DeviceQuestionnaires({ ...base, fetch, store: await store() });
     }),
     sync: once(async () => {
       const { pageSyncEngine } = await import('./page-sync.ts');

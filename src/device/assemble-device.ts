@@ -39,20 +39,13 @@ export function assembleDevice(parts: DeviceParts): Device {
         return ok(enrolment === null ? null : standingOf(enrolment, parts.now()));
       }),
     enrol: (code, deviceName) => staff((work) => work.enrol(code, deviceName)),
+    // A store that does not answer is said where it matters: nobody can begin then.
     asked: async (builtIn) => {
-      if (!(await parts.hasOutbox())) return builtIn;
-      // A store that does not answer is said where it matters: nobody can begin then.
-      return parts
-        .questionnaires()
-        .then((questionnaires) => questionnaires.today(builtIn))
-        .catch(() => builtIn);
-    },
-    learnQuestionnaires: async (builtIn) => {
-      if (!(await parts.hasOutbox())) return;
-      await parts
-        .questionnaires()
-        .then((questionnaires) => questionnaires.learn(builtIn))
-        .catch(ignore);
+      try {
+        return (await parts.hasOutbox()) ? await (await parts.questionnaires()).today(builtIn) : builtIn;
+      } catch {
+        return builtIn;
+      }
     },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>

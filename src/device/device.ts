@@ -29,11 +29,10 @@ export interface Device {
   enrol(code: string, deviceName: string): Promise<Result<DeviceStanding, EnrolmentFailure | StorageFailure>>;
 
   /**
-   * What its office asks today; `builtIn`, the app's own, where nothing else was heard of.
+   * What its office asks today; `builtIn`, the app's own, where nothing else was heard of. The collector is asked
+   * besides, now and then; its answer is there for the next call.
    */
   asked(builtIn: Questionnaire): Promise<Questionnaire>;
-  /** Asks the collector what its office asks, now and then; whatever becomes of it. */
-  learnQuestionnaires(builtIn: Questionnaire): Promise<void>;
 
   draft(kind: RecordKind, body: RecordBody): RecordDraft;
   /** See submitRecord: `ok` means safe, and nothing else does. */

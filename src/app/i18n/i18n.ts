@@ -51,7 +51,7 @@ type Namespace =
   | 'staff'
   | 'pin'
   | 'privacy'
-  | 'preview';
+ ;
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

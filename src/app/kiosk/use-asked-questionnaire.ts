@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Device } from '../../device/device.ts';
 
 /** A kiosk nobody comes to hears of a new questionnaire, and of a new day, all the same. */
-const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+const LOOK_AGAIN_MS = 30 * SECOND_MS;
 
 /**
  * What the kiosk asks: read again after each respondent and now and then, and never while somebody answers.
@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 5 * MINUTE_MS;
  * @returns null until it is known
  */
 export function useAskedQuestionnaire(
-  device: Pick<Device, 'asked' | 'learnQuestionnaires'>,
+  device: Pick<Device, 'asked'>,
   builtIn: Questionnaire,
   isOpen: boolean,
 ): Questionnaire | null {
@@ -23,17 +23,10 @@ export function useAskedQuestionnaire(
     let isShown = true;
     const look = async () => {
       const found = await device.asked(builtIn);
-      if (!isShown) return;
-      // The same version is the same questionnaire, however often its file is read.
-      setAsked((now) => (now?.id === found.id && now.version === found.version ? now : found));
+      if (isShown) setAsked(found);
     };
-    const lookAndLearn = async () => {
-      await look();
-      await device.learnQuestionnaires(builtIn);
-      await look();
-    };
-    void lookAndLearn();
-    const timer = setInterval(() => void lookAndLearn(), LOOK_AGAIN_MS);
+    void look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
     return () => {
       isShown = false;
       clearInterval(timer);

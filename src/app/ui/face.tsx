@@ -7,15 +7,12 @@ const MOUTHS: Readonly<Record<number, string>> = {
   5: 'M14 27c1.6 6.4 5 9.5 10 9.5S32.4 33.4 34 27z',
 };
 
-/** The mood of a level: 1 for the lowest of its scale, 5 for the highest, the others evenly between. */
+/**
+ * The mood of a level, 1 to 5: 1 for the lowest of its scale, 5 for the highest, the others evenly between. On a scale of
+ * more than five levels two neighbours look alike; their words tell them apart.
+ */
 export function moodOf(level: number, levels: number): number {
-  return 1 + (4 * (level - 1)) / (levels - 1);
-}
-
-/** A mouth between those above, for scales of other lengths. */
-function mouthBetween(mood: number): string {
-  const smile = mood - 3;
-  return `M16 ${31 - 1.25 * smile}q8 ${4.5 * smile} 16 0`;
+  return Math.round(1 + (4 * (level - 1)) / (levels - 1));
 }
 
 /** A face beside the words of an answer, never instead of them. */
@@ -44,7 +41,7 @@ export function Face({ mood, size = '2.75em' }: { readonly mood: number; readonl
           <circle cx="31" cy={mood === 1 ? 21 : 19} r="2.3" />
         </g>
       )}
-      <path d={MOUTHS[mood] ?? mouthBetween(mood)} fill={mood === 5 ? 'currentColor' : 'none'} />
+      <path d={MOUTHS[mood]} fill={mood === 5 ? 'currentColor' : 'none'} />
     </svg>
   );
 }

@@ -1,11 +1,12 @@
 import { localDay } from '../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { timeLimit } from '../exchange/time-limit.ts';
 import { unitAt } from '../membership/standing.ts';
 import type { Enrolment, OutboxStore } from '../outbox/outbox-store.ts';
 import { askedOn, type QuestionnairePorts, readOfficeQuestionnaires } from './asked-questionnaire.ts';
 
-export interface DeviceQuestionnairePorts extends QuestionnairePorts {
+export interface DeviceQuestionnairePorts extends Omit<QuestionnairePorts, 'timeLimit'> {
   readonly store: Pick<OutboxStore, 'currentEnrolment' | 'heldQuestionnaires' | 'keepQuestionnaires'>;
 }
 
@@ -16,22 +17,30 @@ const ASK_AGAIN_MS = 5 * MINUTE_MS;
 export class DeviceQuestionnaires {
   readonly #ports: DeviceQuestionnairePorts;
   #askedAtMs: number | null = null;
+  #asked: Questionnaire | null = null;
 
   constructor(ports: DeviceQuestionnairePorts) {
     this.#ports = ports;
   }
 
-  /** Throws StorageFailed. */
+  /**
+   * What is asked today, as it was heard last. Asks the collector besides, where it was not asked just now: whoever
+   * looks again has its answer. Throws StorageFailed.
+   */
   async today(builtIn: Questionnaire): Promise<Questionnaire> {
     const { store, now } = this.#ports;
+    // Without a network, or a store, what is held is asked all the same.
+    void this.#learn(builtIn).catch(() => {});
     const [enrolment, held] = await Promise.all([store.currentEnrolment(), store.heldQuestionnaires()]);
     if (enrolment === null) return builtIn;
     const day = localDay(now() + (enrolment.clockOffsetMs ?? 0));
-    return askedOn(held, this.#unitOf(enrolment), day, builtIn);
+    const asked = askedOn(held, this.#unitOf(enrolment), day, builtIn);
+    // The same version is the same object, however often its file is read.
+    if (this.#asked?.id !== asked.id || this.#asked.version !== asked.version) this.#asked = asked;
+    return this.#asked;
   }
 
-  /** Asks the collector, where it was not asked just now, and keeps what it says. Throws StorageFailed. */
-  async learn(builtIn: Questionnaire): Promise<void> {
+  async #learn(builtIn: Questionnaire): Promise<void> {
     const { store, now } = this.#ports;
     const atMs = now();
     if (this.#askedAtMs !== null && Math.abs(atMs - this.#askedAtMs) < ASK_AGAIN_MS) return;
@@ -39,7 +48,12 @@ export class DeviceQuestionnaires {
     if (enrolment === null) return;
     this.#askedAtMs = atMs;
     const held = await store.heldQuestionnaires();
-    const read = await readOfficeQuestionnaires(this.#ports, this.#unitOf(enrolment), builtIn, held);
+    const read = await readOfficeQuestionnaires(
+      { ...this.#ports, timeLimit },
+      this.#unitOf(enrolment),
+      builtIn,
+      held,
+    );
     if (read !== null && JSON.stringify(read) !== JSON.stringify(held)) await store.keepQuestionnaires(read);
   }
 

@@ -18,10 +18,10 @@ const NOTHING = () => () => {};
  * to no device: nothing is sealed, stored or sent.
  */
 export default function PreviewPage() {
-  const { t } = useTranslation('preview');
+  const { t } = useTranslation('start');
   const { sha256 = '' } = useParams();
   const [read, setRead] = useState<Questionnaire | 'failed' | null>(null);
-  usePageTitle(t('title'));
+  usePageTitle(t('preview.title'));
   useEffect(() => {
     let isShown = true;
     void readQuestionnaire(sha256).then((found) => {
@@ -35,8 +35,8 @@ export default function PreviewPage() {
   if (read === null || read === 'failed') {
     return (
       <main className={styles['message']}>
-        <h1>{t('title')}</h1>
-        <p role="status">{read === null ? '' : t('failed')}</p>
+        <h1>{t('preview.title')}</h1>
+        <p role="status">{read === null ? '' : t('preview.failed')}</p>
       </main>
     );
   }
@@ -44,9 +44,9 @@ export default function PreviewPage() {
 }
 
 function Preview({ questionnaire }: { readonly questionnaire: Questionnaire }) {
-  const { t, i18n } = useTranslation('preview');
-  const name = t('office');
-  const [device] = useState(() => previewDevice(name, i18n.getFixedT('en', 'preview')('office')));
+  const { t, i18n } = useTranslation('start');
+  const name = t('preview.office');
+  const [device] = useState(() => previewDevice(name, i18n.getFixedT('en', 'start')('preview.office')));
   return (
     <KioskPage
       device={device}
@@ -61,24 +61,21 @@ function Preview({ questionnaire }: { readonly questionnaire: Questionnaire }) {
 
 /** What the screens of a kiosk ask of a device, without one. */
 function previewDevice(name: string, nameEn: string): Device {
-  const device: Pick<
-    Device,
-    'appVersion' | 'now' | 'enrolment' | 'asked' | 'learnQuestionnaires' | 'draft' | 'submit' | 'storage'
-  > = {
-    appVersion: '',
-    now: () => Date.now(),
-    enrolment: async () =>
-      ok({
-        deviceName: name,
-        unit: { ref: '0@2025-07-01', code: '0', name, nameEn, officeTerm: null },
-        isClockWrong: false,
-      }),
-    asked: async (builtIn) => builtIn,
-    learnQuestionnaires: async () => {},
-    draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
-    submit: async (_, draft) => ok({ receipt: draft.receipt }),
-    storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
-  };
+  const device: Pick<Device, 'appVersion' | 'now' | 'enrolment' | 'asked' | 'draft' | 'submit' | 'storage'> =
+    {
+      appVersion: '',
+      now: () => Date.now(),
+      enrolment: async () =>
+        ok({
+          deviceName: name,
+          unit: { ref: '0@2025-07-01', code: '0', name, nameEn, officeTerm: null },
+          isClockWrong: false,
+        }),
+      asked: async (builtIn) => builtIn,
+      draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+      submit: async (_, draft) => ok({ receipt: draft.receipt }),
+      storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
+    };
   return device as Device;
 }
 

@@ -46,7 +46,6 @@ function fakeDevice(change: Partial<Device> = {}) {
     now: () => 1_760_000_000_000,
     enrolment: async () => ok(ENROLMENT),
     asked: async (builtIn) => builtIn,
-    learnQuestionnaires: async () => {},
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);

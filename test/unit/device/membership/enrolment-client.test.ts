@@ -169,8 +169,7 @@ describe('a device that enrols', () => {
       store: async () => store,
       former: async () => new DexieFormerStore(database),
       client: async () => clientOf(fetch),
-      questionnaires: async () =>
-        new DeviceQuestionnaires({ ...base, fetch, timeLimit: AbortSignal.timeout, store }),
+      questionnaires: async () => new DeviceQuestionnaires({ ...base, fetch, store }),
       sync: async () =>
         new SyncEngine({
           ...base,
