@@ -75,13 +75,13 @@ function idsOf(dataDir: string): ReadonlySet<unknown> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Each record as it came, by its device and id: whether it is released depends on those after it. */
+/** Each record as it came, by its device and id: when it is released and told in breakdowns depends on those after it. */
 function recordsOf(dataDir: string): ReadonlyMap<string, object> {
   const database = new DatabaseSync(join(dataDir, 'sipas.sqlite'));
   const rows = database.prepare('select * from records').all();
   database.close();
   return new Map(
-    rows.map(({ state, span, waiting, ...asItCame }) => [
+    rows.map(({ state, span, waiting, breakdown, ...asItCame }) => [
       `${asItCame['enrolment']} ${asItCame['id']}`,
       asItCame,
     ]),
