@@ -88,6 +88,8 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     next: () => {},
     back: () => {},
     reached: () => '',
+    change: () => {},
+    changed: null,
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
