@@ -23,7 +23,7 @@ import { inTransaction } from '../../transaction.ts';
 import { frozenMonthsOf } from '../frozen-months.ts';
 
 /** Days after the end of a month, quarter, half-year or year until its patterns are told: late files are in them. */
-export const TOLD_AFTER_DAYS = 10;
+const TOLD_AFTER_DAYS = 10;
 const RECORDS_AT_A_TIME = 500;
 
 interface BlockRow {
