@@ -87,6 +87,8 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
+    change: () => {},
+    changed: null,
     reached: () => '',
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
