@@ -87,6 +87,8 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
+    change: () => {},
+    changed: null,
     reached: () => '',
     change: () => {},
     changed: null,
