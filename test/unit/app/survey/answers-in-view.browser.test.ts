@@ -90,8 +90,6 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     change: () => {},
     changed: null,
     reached: () => '',
-    change: () => {},
-    changed: null,
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(
