@@ -145,6 +145,8 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         kind: 'city',
         parent: null,
         hasChildren: false,
+        validFrom: '2025-07-01',
+        validTo: null,
       });
     });
 
@@ -171,6 +173,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         questionnaires: { id: string }[];
       };
       expect(questionnaires.map(({ id }) => id)).toEqual([
+        'one-stop-three-levels',
         'sipas-2022-service',
         'sipas-2023-household',
         'sipas-2023-service',
