@@ -14,6 +14,7 @@ import {
   type MovedBefore,
   type MovedCell,
 } from '../../../../core/tally/breakdowns/breakdown-span.ts';
+import { breakdownsOf } from '../../../../core/tally/breakdowns/breakdown-values.ts';
 import { blockName } from '../../../../core/tally/fold-blocks.ts';
 import { parseWaiting } from '../../../../core/tally/waiting-answers.ts';
 import { chunked } from '../../chunks.ts';
@@ -135,6 +136,8 @@ async function movedBefore(
   const rows = await transaction
     .selectFrom('breakdowns')
     .select(['breakdown', 'value', 'month', 'span', 'responses', 'items'])
+    // The table's key begins with it: without it, every row of every office would be looked at.
+    .where('breakdown', 'in', breakdownsOf(questionnaire))
     .where('unit', '=', unit)
     .where('questionnaire', '=', questionnaire.id)
     .where('version', '=', questionnaire.version)
