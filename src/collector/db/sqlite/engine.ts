@@ -3,6 +3,11 @@ import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import type { DamagedTable, Engine } from '../engine.ts';
 import { sqliteIdentity } from './identity.ts';
 
+/** Pages of the log after which a commit copies them into the database, as SQLite has it by itself. */
+const LOG_PAGES = 1_000;
+/** 128 MiB. */
+const LOG_PAGES_WITHOUT_WAITING = 16_384;
+
 /**
  * SQLite: one writer at a time in the whole database, held from `begin immediate` to the end of the
  * transaction. So no row, name or migration needs a lock of its own, and nothing can deadlock.
@@ -36,9 +41,13 @@ export const SQLITE: Engine = {
   },
   withoutWaitingForDisk: async (writer, work) => {
     await sql`pragma synchronous = off`.execute(writer);
+    await sql`pragma cache_size = -131072`.execute(writer);
+    // Pages that many transactions change are copied from the log once, not after each thousand of them.
+    await sql`pragma wal_autocheckpoint = ${sql.lit(LOG_PAGES_WITHOUT_WAITING)}`.execute(writer);
     try {
       return await work();
     } finally {
+      await sql`pragma wal_autocheckpoint = ${sql.lit(LOG_PAGES)}`.execute(writer);
       await sql`pragma synchronous = full`.execute(writer);
     }
   },
