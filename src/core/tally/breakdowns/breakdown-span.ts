@@ -5,7 +5,7 @@ import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
 import { isFlagged } from '../fold-blocks.ts';
 import { HELPED_BY_OFFICIAL } from '../helping-responses.ts';
 import type { SpanShare } from '../span-shares.ts';
-import { isExcluded, type Tally, TallyAccumulator } from '../tally.ts';
+import { countsOf, isExcluded, type ResponseCounts, type Tally, TallyAccumulator } from '../tally.ts';
 import type { TallyLayout } from '../tally-layout.ts';
 import { type BreakdownEntry, breakdownShares, hasComeWith, type MovedValue } from './breakdown-entry.ts';
 import { addedHeaps, type Heap, movingValues, NO_HEAP } from './breakdown-release.ts';
@@ -71,6 +71,7 @@ export class BreakdownSpan {
   readonly #new = new Map<string, Map<string, NewOfValue>>();
   readonly #moving = new Map<string, ReadonlyMap<string, FoldedValue>>();
   readonly #shares = new Map<Month, Map<BreakdownEntry, SharesByValue>>();
+  readonly #items = new Map<string, ReadonlySet<number>>();
   #isDecided = false;
 
   constructor(
@@ -102,14 +103,22 @@ export class BreakdownSpan {
     if (!this.#isRespondent(response)) return;
     this.#decide();
     const shares = this.#sharesAround(response);
+    // Most values move with the same answers.
+    const known = new Map<ReadonlySet<number>, ResponseCounts>();
+    const countsWithout = (items: ReadonlySet<number>): ResponseCounts => {
+      const counts =
+        known.get(items) ?? countsOf(this.#layout, this.#questionnaire, response.response, items);
+      known.set(items, counts);
+      return counts;
+    };
     for (const [breakdown, moving] of this.#moving) {
       const value = breakdownValue(response, breakdown);
       const folded = moving.get(value);
       if (folded === undefined) continue;
       for (const { kind, without, held } of this.#sharesOf(breakdown, value, response, shares)) {
         if (kind !== this.#kind) continue;
-        folded.accumulator.add(response.response, without);
-        if (held !== null) folded.accumulator.takeBack(response.response, held);
+        folded.accumulator.addCounts(countsWithout(without));
+        if (held !== null) folded.accumulator.addCounts(countsWithout(held), -1);
       }
     }
   }
@@ -229,12 +238,25 @@ export class BreakdownSpan {
     const known = around.get(breakdown)?.get(value);
     if (known !== undefined) return known;
     const month = day.slice(0, 7) as Month;
-    const shares = breakdownShares(entry, this.#layout.items.length, (kind) => {
+    const found = breakdownShares(entry, this.#layout.items.length, (kind) => {
       if (isShorterSpan(kind, this.#kind)) return this.#before(kind, month, breakdown, value);
       return kind === this.#kind ? this.#moving.get(breakdown)?.get(value) : undefined;
     });
+    const shares = found.map(({ kind, without, held }) => ({
+      kind,
+      without: this.#sameItems(without),
+      held: held && this.#sameItems(held),
+    }));
     around.set(breakdown, (around.get(breakdown) ?? new Map()).set(value, shares));
     return shares;
+  }
+
+  /** One set for all that hold the same items. */
+  #sameItems(items: ReadonlySet<number>): ReadonlySet<number> {
+    const name = [...items].join(' ');
+    const known = this.#items.get(name) ?? items;
+    this.#items.set(name, known);
+    return known;
   }
 }
 
