@@ -2,7 +2,7 @@ import type { Day } from '../kernel/calendar.ts';
 import type { Questionnaire } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';
 import type { CountableRecord } from './countable-record.ts';
-import { type Tally, TallyAccumulator } from './tally.ts';
+import { countsOf, type Tally, TallyAccumulator } from './tally.ts';
 import { marginsOf, type TallyKey } from './tally-key.ts';
 import { type TallyLayout, tallyLayout } from './tally-layout.ts';
 
@@ -95,18 +95,24 @@ export class FoldedCells {
 
   /** Without its answers to the `waiting` items. */
   add(dated: DatedResponse, waiting?: ReadonlySet<number>): void {
-    for (const accumulator of this.#accumulatorsOf(dated)) accumulator.add(dated.response, waiting);
+    this.#addToAll(dated, waiting, 1);
   }
 
   /** Takes back what add() with the same arguments added. */
   takeBack(dated: DatedResponse, waiting: ReadonlySet<number>): void {
-    for (const accumulator of this.#accumulatorsOf(dated)) accumulator.takeBack(dated.response, waiting);
+    this.#addToAll(dated, waiting, -1);
   }
 
   cells(): Cells {
     return new Map(
       [...this.#cells].map(([cell, { key, accumulator }]) => [cell, { key, tally: accumulator.tally() }]),
     );
+  }
+
+  #addToAll(dated: DatedResponse, waiting: ReadonlySet<number> | undefined, times: 1 | -1): void {
+    const { layout, questionnaire } = this.#block;
+    const counts = countsOf(layout, questionnaire, dated.response, waiting);
+    for (const accumulator of this.#accumulatorsOf(dated)) accumulator.addCounts(counts, times);
   }
 
   #accumulatorsOf({ response, day, flags }: DatedResponse): readonly TallyAccumulator[] {

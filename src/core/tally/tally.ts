@@ -68,13 +68,77 @@ export function mergeTallies(a: Tally, b: Tally): Tally {
   return merged;
 }
 
+/** What a response adds to a tally of a layout: worked out once where it counts in many. */
+export interface ResponseCounts {
+  readonly isExcluded: boolean;
+  /** Indexes into Tally.levels, which it adds one to. */
+  readonly levels: readonly number[];
+  /** As Tally.sums. */
+  readonly sums: Float64Array;
+}
+
+/** The response without its answers to `waiting` items (itemsThatWait), which are in none of the counts. */
+export function countsOf(
+  layout: TallyLayout,
+  questionnaire: Questionnaire,
+  response: Countable,
+  waiting = NONE,
+): ResponseCounts {
+  const levels: number[] = [];
+  const sums = new Float64Array(layout.scopes.length * SUMS_PER_SCOPE);
+  if (isExcluded(questionnaire, response)) return { isExcluded: true, levels, sums };
+  const width = countsPerItem(layout);
+  const columns = new Uint8Array(layout.items.length);
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = waiting.has(index)
+      ? WAITING_COLUMN
+      : columnOf(layout, response.answers[layout.items[index] as ItemId]);
+    columns[index] = column;
+    if (column !== WAITING_COLUMN) levels.push(index * width + column);
+  }
+  let start = 0;
+  for (const { items } of layout.scopes) {
+    countScope(layout, { columns, items }, sums, start);
+    start += SUMS_PER_SCOPE;
+  }
+  return { isExcluded: false, levels, sums };
+}
+
+/** Writes the sums of a scope's levels from `start` on, if it has any. */
+function countScope(
+  { levels, satisfiedFrom }: TallyLayout,
+  { columns, items }: { readonly columns: Uint8Array; readonly items: readonly number[] },
+  sums: Float64Array,
+  start: number,
+): void {
+  let answers = 0;
+  let satisfied = 0;
+  let score = 0;
+  for (const item of items) {
+    const column = columns[item] as number;
+    if (column >= levels) continue;
+    answers += 1;
+    score += column;
+    if (column + 1 >= satisfiedFrom) satisfied += 1;
+  }
+  if (answers === 0) return;
+  sums[start] = 1;
+  sums[start + 1] = answers;
+  sums[start + 2] = answers * answers;
+  sums[start + 3] = satisfied;
+  sums[start + 4] = answers * satisfied;
+  sums[start + 5] = satisfied * satisfied;
+  sums[start + 6] = score;
+  sums[start + 7] = answers * score;
+  sums[start + 8] = score * score;
+}
+
 /** Folds responses in place: a batch costs one tally, not one for each response. */
 export class TallyAccumulator {
   readonly #layout: TallyLayout;
   readonly #questionnaire: Questionnaire;
   readonly #sums: Float64Array;
   readonly #levels: Float64Array;
-  readonly #columns: Uint8Array;
   #responses = 0;
   #excluded = 0;
 
@@ -83,33 +147,32 @@ export class TallyAccumulator {
     this.#questionnaire = questionnaire;
     this.#sums = new Float64Array(layout.scopes.length * SUMS_PER_SCOPE);
     this.#levels = new Float64Array(layout.items.length * countsPerItem(layout));
-    this.#columns = new Uint8Array(layout.items.length);
   }
 
-  /** The response without its answers to `waiting` items (itemsThatWait), which are in none of the counts. */
+  /** The response without its answers to `waiting` items. */
   add(response: Countable, waiting = NONE): void {
-    this.#count(response, waiting, 1);
+    this.addCounts(countsOf(this.#layout, this.#questionnaire, response, waiting));
   }
 
   /** Takes back what add() with the same arguments added. */
   takeBack(response: Countable, waiting = NONE): void {
-    this.#count(response, waiting, -1);
+    this.addCounts(countsOf(this.#layout, this.#questionnaire, response, waiting), -1);
   }
 
-  #count(response: Countable, waiting: ReadonlySet<number>, times: 1 | -1): void {
+  /**
+   * Adds what countsOf says of a response with this layout.
+   *
+   * @param times -1 takes it back
+   */
+  addCounts(counts: ResponseCounts, times: 1 | -1 = 1): void {
     this.#responses += times;
-    if (isExcluded(this.#questionnaire, response)) {
+    if (counts.isExcluded) {
       this.#excluded += times;
       return;
     }
-    const width = countsPerItem(this.#layout);
-    for (const [index, item] of this.#layout.items.entries()) {
-      const column = waiting.has(index) ? WAITING_COLUMN : columnOf(this.#layout, response.answers[item]);
-      this.#columns[index] = column;
-      if (column !== WAITING_COLUMN) increase(this.#levels, index * width + column, times);
-    }
-    for (const [index, scope] of this.#layout.scopes.entries()) {
-      this.#addScope(index * SUMS_PER_SCOPE, scope.items, times);
+    for (const index of counts.levels) increase(this.#levels, index, times);
+    for (let index = 0; index < counts.sums.length; index += 1) {
+      increase(this.#sums, index, times * (counts.sums[index] as number));
     }
   }
 
@@ -123,30 +186,6 @@ export class TallyAccumulator {
     };
     assertExact(tally);
     return tally;
-  }
-
-  #addScope(start: number, items: readonly number[], times: number): void {
-    const { levels, satisfiedFrom } = this.#layout;
-    let answers = 0;
-    let satisfied = 0;
-    let score = 0;
-    for (const item of items) {
-      const column = this.#columns[item] as number;
-      if (column >= levels) continue;
-      answers += 1;
-      score += column;
-      if (column + 1 >= satisfiedFrom) satisfied += 1;
-    }
-    if (answers === 0) return;
-    increase(this.#sums, start, times);
-    increase(this.#sums, start + 1, times * answers);
-    increase(this.#sums, start + 2, times * answers * answers);
-    increase(this.#sums, start + 3, times * satisfied);
-    increase(this.#sums, start + 4, times * answers * satisfied);
-    increase(this.#sums, start + 5, times * satisfied * satisfied);
-    increase(this.#sums, start + 6, times * score);
-    increase(this.#sums, start + 7, times * answers * score);
-    increase(this.#sums, start + 8, times * score * score);
   }
 }
 

@@ -17,7 +17,11 @@ import { makeBreakdowns } from './breakdowns/make-breakdowns.ts';
 import { isDue, type ReleaseMoment } from './pending-dates.ts';
 import { gatheredSpans } from './spans/gathered-spans.ts';
 import { releaseLongerSpan } from './spans/release-longer-span.ts';
+import type { SpanBlock } from './spans/span-block.ts';
 import { addBlocks } from './tally-blocks.ts';
+
+/** Spans whose breakdowns are made in one transaction: neighbours in the table, so one by one each page is written often. */
+const SPANS_AT_A_TIME = 20;
 
 /** PendingBlocks over either engine. */
 export class SqlPendingBlocks implements PendingBlocks {
@@ -91,15 +95,20 @@ export class SqlPendingBlocks implements PendingBlocks {
    */
   async #makeBreakdowns(signal: AbortSignal): Promise<boolean> {
     for (const kind of SPAN_KINDS) {
-      for (const name of await dueBreakdowns(this.#database, kind, this.#moment().today, this.#spanDays)) {
+      const due = await dueBreakdowns(this.#database, kind, this.#moment().today, this.#spanDays);
+      const spans = due.flatMap((name): readonly SpanBlock[] => {
+        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
+        return questionnaire === undefined
+          ? []
+          : [{ ...name, questionnaire, layout: tallyLayout(questionnaire) }];
+      });
+      for (let start = 0; start < spans.length; start += SPANS_AT_A_TIME) {
         if (signal.aborted) return true;
         const moment = this.#moment();
         if (moment.isClockDoubtful) return false;
-        const questionnaire = this.#questionnaires.find(name.questionnaire, name.version);
-        if (questionnaire === undefined) continue;
-        const span = { ...name, questionnaire, layout: tallyLayout(questionnaire) };
+        const some = spans.slice(start, start + SPANS_AT_A_TIME);
         await inTransaction(this.#database, this.#engine, (transaction) =>
-          makeBreakdowns(transaction, this.#engine, span, moment),
+          makeBreakdowns(transaction, this.#engine, some, moment),
         );
       }
     }

@@ -11,7 +11,7 @@ import type {
   HelpRow,
   PatternRow,
 } from '../../figures/genuineness-store.ts';
-import { countsIn } from '../counting/flags/tell-patterns.ts';
+import { countsIn } from '../counting/flags/pattern-year.ts';
 import type { Database } from '../schema.ts';
 
 /** GenuinenessStore over either engine, by the reading connections. */

@@ -1,7 +1,28 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import type { DamagedTable, Engine } from '../engine.ts';
+import type { Database } from '../schema.ts';
+import { CACHE_KIB } from './file.ts';
 import { sqliteIdentity } from './identity.ts';
+
+/** As openForWriting leaves a connection; what it does not set is SQLite's own. */
+const AS_OPENED = {
+  synchronous: 'full',
+  wal_autocheckpoint: '1000',
+  cache_size: `-${CACHE_KIB}`,
+  temp_store: 'default',
+};
+
+/**
+ * Pages that many transactions change are kept, 128 MiB of them, and copied from the log once, not after each thousand;
+ * what a statement might undo is in no file.
+ */
+const WITHOUT_WAITING: typeof AS_OPENED = {
+  synchronous: 'off',
+  wal_autocheckpoint: '16384',
+  cache_size: '-131072',
+  temp_store: 'memory',
+};
 
 /**
  * SQLite: one writer at a time in the whole database, held from `begin immediate` to the end of the
@@ -35,11 +56,11 @@ export const SQLITE: Engine = {
     await sql`pragma wal_checkpoint(truncate)`.execute(writer);
   },
   withoutWaitingForDisk: async (writer, work) => {
-    await sql`pragma synchronous = off`.execute(writer);
+    await set(writer, WITHOUT_WAITING);
     try {
       return await work();
     } finally {
-      await sql`pragma synchronous = full`.execute(writer);
+      await set(writer, AS_OPENED);
     }
   },
   damagedTables: async (reader) => {
@@ -57,6 +78,12 @@ export const SQLITE: Engine = {
   },
   isRetryable: () => false,
 };
+
+async function set(writer: Kysely<Database>, pragmas: typeof AS_OPENED): Promise<void> {
+  for (const [name, value] of Object.entries(pragmas)) {
+    await sql`pragma ${sql.raw(name)} = ${sql.raw(value)}`.execute(writer);
+  }
+}
 
 function messageOf(error: unknown): string {
   const cause = error instanceof StorageUnavailable ? error.cause : error;

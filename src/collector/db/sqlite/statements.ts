@@ -5,10 +5,16 @@ import { assertParameters } from '../parameters.ts';
 /** Prepared statements kept; the least recently used one goes first. */
 const KEPT_STATEMENTS = 200;
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Asked once: naming the columns takes as long as a short statement. */
+  readonly hasRows: boolean;
+}
+
 /** Runs compiled queries on one connection, preparing each text once. */
 export class Statements {
   readonly #file: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(file: DatabaseSync) {
     this.#file = file;
@@ -16,8 +22,8 @@ export class Statements {
 
   run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
     assertParameters(parameters);
-    const statement = this.#statement(text);
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
+    const { statement, hasRows } = this.#statement(text);
+    if (hasRows) return { rows: statement.all(...parameters) as Row[] };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
@@ -27,15 +33,19 @@ export class Statements {
     this.#file.close();
   }
 
-  #statement(text: string): StatementSync {
-    const known = this.#prepared.get(text);
-    const statement = known ?? this.#file.prepare(text);
+  #statement(text: string): Prepared {
+    const prepared = this.#prepared.get(text) ?? this.#prepare(text);
     this.#prepared.delete(text);
-    this.#prepared.set(text, statement);
+    this.#prepared.set(text, prepared);
     if (this.#prepared.size > KEPT_STATEMENTS) {
       const [oldest] = this.#prepared.keys();
       if (oldest !== undefined) this.#prepared.delete(oldest);
     }
-    return statement;
+    return prepared;
+  }
+
+  #prepare(text: string): Prepared {
+    const statement = this.#file.prepare(text);
+    return { statement, hasRows: statement.columns().length > 0 };
   }
 }

@@ -5,7 +5,7 @@ import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
 import { isFlagged } from '../fold-blocks.ts';
 import { HELPED_BY_OFFICIAL } from '../helping-responses.ts';
 import type { SpanShare } from '../span-shares.ts';
-import { isExcluded, type Tally, TallyAccumulator } from '../tally.ts';
+import { countsOf, isExcluded, type ResponseCounts, type Tally, TallyAccumulator } from '../tally.ts';
 import type { TallyLayout } from '../tally-layout.ts';
 import { type BreakdownEntry, breakdownShares, hasComeWith, type MovedValue } from './breakdown-entry.ts';
 import { addedHeaps, type Heap, movingValues, NO_HEAP } from './breakdown-release.ts';
@@ -33,6 +33,9 @@ export interface MovedCell extends MovedValue {
 
 /** A heap that is counted in place: there is one addition for each answer, breakdown and span. */
 type Counter = { -readonly [Name in keyof Heap]: Heap[Name] };
+
+/** By breakdown and value. */
+type SharesByValue = Map<string, Map<string, readonly SpanShare[]>>;
 
 /** What is new of a value: its respondents, and answers by item. */
 interface NewOfValue {
@@ -67,7 +70,8 @@ export class BreakdownSpan {
   readonly #breakdowns: readonly string[];
   readonly #new = new Map<string, Map<string, NewOfValue>>();
   readonly #moving = new Map<string, ReadonlyMap<string, FoldedValue>>();
-  readonly #shares = new Map<string, Map<BreakdownEntry, readonly SpanShare[]>>();
+  readonly #shares = new Map<Month, Map<BreakdownEntry, SharesByValue>>();
+  readonly #items = new Map<string, ReadonlySet<number>>();
   #isDecided = false;
 
   constructor(
@@ -85,21 +89,36 @@ export class BreakdownSpan {
   /** Precondition: every response is counted before any is folded. */
   count(response: EnteredResponse): void {
     if (!this.#isRespondent(response)) return;
-    for (const breakdown of this.#breakdowns) this.#countIn(breakdown, response);
+    const come = [...this.#layout.items.keys()].filter(
+      (item) =>
+        typeof response.response.answers[must(this.#layout.items[item], 'an item')] === 'number' &&
+        hasComeWith(this.#kind, response.entry, item),
+    );
+    const shares = this.#sharesAround(response);
+    for (const breakdown of this.#breakdowns) this.#countIn(breakdown, response, come, shares);
   }
 
   /** Precondition: the response was counted. */
   fold(response: EnteredResponse): void {
     if (!this.#isRespondent(response)) return;
     this.#decide();
+    const shares = this.#sharesAround(response);
+    // Most values move with the same answers.
+    const known = new Map<ReadonlySet<number>, ResponseCounts>();
+    const countsWithout = (items: ReadonlySet<number>): ResponseCounts => {
+      const counts =
+        known.get(items) ?? countsOf(this.#layout, this.#questionnaire, response.response, items);
+      known.set(items, counts);
+      return counts;
+    };
     for (const [breakdown, moving] of this.#moving) {
       const value = breakdownValue(response, breakdown);
       const folded = moving.get(value);
       if (folded === undefined) continue;
-      for (const { kind, without, held } of this.#sharesOf(breakdown, value, response)) {
+      for (const { kind, without, held } of this.#sharesOf(breakdown, value, response, shares)) {
         if (kind !== this.#kind) continue;
-        folded.accumulator.add(response.response, without);
-        if (held !== null) folded.accumulator.takeBack(response.response, held);
+        folded.accumulator.addCounts(countsWithout(without));
+        if (held !== null) folded.accumulator.addCounts(countsWithout(held), -1);
       }
     }
   }
@@ -124,17 +143,21 @@ export class BreakdownSpan {
     );
   }
 
-  #countIn(breakdown: string, entered: EnteredResponse): void {
+  /** @param come items whose answers came with the span's breakdowns or those of a shorter one */
+  #countIn(
+    breakdown: string,
+    entered: EnteredResponse,
+    come: readonly number[],
+    around: SharesByValue,
+  ): void {
     const value = breakdownValue(entered, breakdown);
     const counted = this.#newOf(breakdown, value);
     const helping = countsEverybody(breakdown) || isHelping(entered) ? 1 : 0;
-    const last = this.#sharesOf(breakdown, value, entered).at(-1);
+    const last = this.#sharesOf(breakdown, value, entered, around).at(-1);
     if (last === undefined) addOne(counted.respondents, helping);
     const answers = last === undefined ? counted.answersOfNew : counted.answersOfMoved;
-    for (const [item, id] of this.#layout.items.entries()) {
-      const isNew = last === undefined || last.without.has(item);
-      if (!isNew || typeof entered.response.answers[id] !== 'number') continue;
-      if (!hasComeWith(this.#kind, entered.entry, item)) continue;
+    for (const item of come) {
+      if (last !== undefined && !last.without.has(item)) continue;
       const heap = answers[item] ?? { count: 0, helping: 0 };
       answers[item] = heap;
       addOne(heap, helping);
@@ -178,31 +201,62 @@ export class BreakdownSpan {
   }
 
   #newOf(breakdown: string, value: string): NewOfValue {
-    const values = this.#new.get(breakdown) ?? new Map<string, NewOfValue>();
-    this.#new.set(breakdown, values);
-    const known = values.get(value) ?? {
-      respondents: { count: 0, helping: 0 },
-      answersOfMoved: [],
-      answersOfNew: [],
-    };
-    values.set(value, known);
+    let values = this.#new.get(breakdown);
+    if (values === undefined) {
+      values = new Map();
+      this.#new.set(breakdown, values);
+    }
+    let known = values.get(value);
+    if (known === undefined) {
+      known = { respondents: { count: 0, helping: 0 }, answersOfMoved: [], answersOfNew: [] };
+      values.set(value, known);
+    }
     return known;
   }
 
-  /** Before it is decided, of what moved before; then of what moves too. */
-  #sharesOf(breakdown: string, value: string, { day, entry }: EnteredResponse): readonly SpanShare[] {
+  /** The shares that are known of the responses of a month with an entry. */
+  #sharesAround({ day, entry }: EnteredResponse): SharesByValue {
     const month = day.slice(0, 7) as Month;
-    const place = `${month} ${breakdown} ${value}`;
-    const ofPlace = this.#shares.get(place) ?? new Map<BreakdownEntry, readonly SpanShare[]>();
-    this.#shares.set(place, ofPlace);
-    const known = ofPlace.get(entry);
+    const ofMonth = this.#shares.get(month) ?? new Map<BreakdownEntry, SharesByValue>();
+    this.#shares.set(month, ofMonth);
+    const known: SharesByValue = ofMonth.get(entry) ?? new Map();
+    ofMonth.set(entry, known);
+    return known;
+  }
+
+  /**
+   * Before it is decided, of what moved before; then of what moves too.
+   *
+   * @param around #sharesAround of the response: looked up once for all its breakdowns
+   */
+  #sharesOf(
+    breakdown: string,
+    value: string,
+    { day, entry }: EnteredResponse,
+    around: SharesByValue,
+  ): readonly SpanShare[] {
+    const known = around.get(breakdown)?.get(value);
     if (known !== undefined) return known;
-    const shares = breakdownShares(entry, this.#layout.items.length, (kind) => {
+    const month = day.slice(0, 7) as Month;
+    const found = breakdownShares(entry, this.#layout.items.length, (kind) => {
       if (isShorterSpan(kind, this.#kind)) return this.#before(kind, month, breakdown, value);
       return kind === this.#kind ? this.#moving.get(breakdown)?.get(value) : undefined;
     });
-    ofPlace.set(entry, shares);
+    const shares = found.map(({ kind, without, held }) => ({
+      kind,
+      without: this.#sameItems(without),
+      held: held && this.#sameItems(held),
+    }));
+    around.set(breakdown, (around.get(breakdown) ?? new Map()).set(value, shares));
     return shares;
+  }
+
+  /** One set for all that hold the same items. */
+  #sameItems(items: ReadonlySet<number>): ReadonlySet<number> {
+    const name = [...items].join(' ');
+    const known = this.#items.get(name) ?? items;
+    this.#items.set(name, known);
+    return known;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type MovedBefore,
   type MovedCell,
 } from '../../../../core/tally/breakdowns/breakdown-span.ts';
+import { breakdownsOf } from '../../../../core/tally/breakdowns/breakdown-values.ts';
 import { blockName } from '../../../../core/tally/fold-blocks.ts';
 import { parseWaiting } from '../../../../core/tally/waiting-answers.ts';
 import { chunked } from '../../chunks.ts';
@@ -26,25 +27,35 @@ import type { SpanBlock } from '../spans/span-block.ts';
 import { type ReleasedResponse, releasedResponses, type Standing } from './entered-responses.ts';
 
 /**
- * Makes the breakdowns of a span that is over, once, of all that was released for it and for shorter spans. What came
- * since yesterday's change of day may be released for it yet, and then all of it waits for the next run.
+ * Makes the breakdowns of spans that are over, each once, of all that was released for it and for shorter spans. What
+ * came since yesterday's change of day may be released for it yet, and then all of it waits for the next run.
  *
- * @returns whether they were made
+ * @param spans of one kind
  */
 export async function makeBreakdowns(
   transaction: Transaction<Database>,
   engine: Engine,
-  whole: SpanBlock,
+  spans: readonly SpanBlock[],
   moment: ReleaseMoment,
-): Promise<boolean> {
+): Promise<void> {
+  // All at once, so that they are taken in order.
   await engine.lockNamed(
     transaction,
-    whole.months.map((month) => `tallies ${nameOf(whole, month)}`),
+    spans.flatMap((span) => span.months.map((month) => `tallies ${nameOf(span, month)}`)),
   );
-  if (await isMade(transaction, whole)) return false;
+  for (const span of spans) await makeOfSpan(transaction, engine, span, moment);
+}
+
+async function makeOfSpan(
+  transaction: Transaction<Database>,
+  engine: Engine,
+  whole: SpanBlock,
+  moment: ReleaseMoment,
+): Promise<void> {
+  if (await isMade(transaction, whole)) return;
   for (const month of whole.months) {
     const date = await readPendingDate(transaction, { ...whole, month });
-    if (date !== undefined && !isDue(date, moment)) return false;
+    if (date !== undefined && !isDue(date, moment)) return;
   }
   // What is left of a month whose answers are deleted would pass for all of it.
   const frozen = await frozenMonthsOf(transaction);
@@ -65,7 +76,6 @@ export async function makeBreakdowns(
     await transaction.insertInto('breakdowns').values(some).execute();
   }
   await transaction.insertInto('breakdown_spans').values(keyOf(whole)).execute();
-  return true;
 }
 
 /** The entries of records once the breakdowns are made, by how they stand before. */
@@ -135,6 +145,8 @@ async function movedBefore(
   const rows = await transaction
     .selectFrom('breakdowns')
     .select(['breakdown', 'value', 'month', 'span', 'responses', 'items'])
+    // The table's key begins with it: without it, every row of every office would be looked at.
+    .where('breakdown', 'in', breakdownsOf(questionnaire))
     .where('unit', '=', unit)
     .where('questionnaire', '=', questionnaire.id)
     .where('version', '=', questionnaire.version)

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { burstsAmong, type UsualRate } from '../../../../core/analysis/flags/bursts.ts';
 import { type Day, dayOfNumber, numberOfDay } from '../../../../core/kernel/calendar.ts';
 import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
@@ -18,6 +18,11 @@ interface DeviceDay {
   readonly enrolment: string;
   readonly day: string;
 }
+
+type TimesRow = Pick<
+  Selectable<Database['device_times']>,
+  'enrolment' | 'id' | 'day' | 'is_compared' | 'sealed'
+>;
 
 /** Times of a device that need no more looking at. */
 interface ComparedTimes {
@@ -55,11 +60,18 @@ export class BurstFinder {
     while (!signal.aborted) {
       const page = await this.#daysToCompare(after);
       const quiet: ComparedTimes[] = [];
-      for (const day of page) {
+      for (const [enrolment, days] of grouped(page, ({ enrolment }) => enrolment)) {
         if (signal.aborted) break;
-        const { fresh, bursts } = await this.#compare(day);
-        if (bursts.length === 0) quiet.push({ enrolment: day.enrolment, ids: fresh });
-        else found += await this.#flag(day.enrolment, fresh, bursts);
+        const times = await this.#timesOf(
+          enrolment,
+          days.map(({ day }) => day),
+        );
+        for (const [day, rows] of grouped(times, ({ day }) => day)) {
+          if (signal.aborted) break;
+          const { fresh, bursts } = await this.#compare({ enrolment, day }, rows);
+          if (bursts.length === 0) quiet.push({ enrolment, ids: fresh });
+          else found += await this.#flag(enrolment, fresh, bursts);
+        }
       }
       // Nearly all days are: a transaction for each would take longer than comparing them.
       await inTransaction(this.#database, this.#engine, (transaction) => this.#note(transaction, quiet));
@@ -83,17 +95,22 @@ export class BurstFinder {
       .execute();
   }
 
-  /** Which responses of the day were not compared yet, and which of all are in a burst. */
-  async #compare({
-    enrolment,
-    day,
-  }: DeviceDay): Promise<{ readonly fresh: readonly string[]; readonly bursts: readonly string[] }> {
-    const rows = await this.#database
+  /** In the order of the days. */
+  #timesOf(enrolment: string, days: readonly string[]): Promise<readonly TimesRow[]> {
+    return this.#database
       .selectFrom('device_times')
-      .select(['enrolment', 'id', 'is_compared', 'sealed'])
+      .select(['enrolment', 'id', 'day', 'is_compared', 'sealed'])
       .where('enrolment', '=', enrolment)
-      .where('day', '=', day)
+      .where('day', 'in', days)
+      .orderBy('day')
       .execute();
+  }
+
+  /** Which responses of the day were not compared yet, and which of all are in a burst. */
+  async #compare(
+    { enrolment, day }: DeviceDay,
+    rows: readonly TimesRow[],
+  ): Promise<{ readonly fresh: readonly string[]; readonly bursts: readonly string[] }> {
     const times = rows.flatMap((row) => openTime(this.#evidenceKey, row, row.sealed) ?? []);
     // Without a usual rate first: most days have no neighbours at all.
     const isBusy = burstsAmong(times, ALWAYS_IMPROBABLE).size > 0;
