@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './genuineness-page.module.css';
@@ -29,9 +30,8 @@ export function UnitFlagsPanel({ units }: { readonly units: Units }) {
         })}
       </PanelSentence>
       {differing.length === 0 ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-        <section className={styles['wide']} tabIndex={0} aria-labelledby="unit-flags">
-          <Table>
+        <ScrollRegion label={t('units.title')}>
+          <Table aria-labelledby="unit-flags" className={styles['units']}>
             <thead>
               <tr>
                 <th scope="col">{t('units.unit')}</th>
@@ -59,7 +59,7 @@ export function UnitFlagsPanel({ units }: { readonly units: Units }) {
               })}
             </tbody>
           </Table>
-        </section>
+        </ScrollRegion>
       )}
     </Panel>
   );
