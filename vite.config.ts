@@ -33,6 +33,9 @@ const DEVICE = [
   'app/update/take-by-itself.ts',
 ].map((name) => file(`src/${name}`));
 
+/** Links and forms of react-router: its entry names them, and nothing before the first question uses them. */
+const LINKS = `${file('node_modules/react-router/dist/production/lib/dom')}/`;
+
 /** Where the app that is built comes to lie. */
 let outFolder = '';
 
@@ -219,7 +222,7 @@ function chunksByUser(): Plugin {
       const imports = (id: string) => this.getModuleInfo(id)?.importedIds ?? [];
       const lazyImports = (id: string) => this.getModuleInfo(id)?.dynamicallyImportedIds ?? [];
       const entries = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
-      first = reach(entries, imports);
+      first = reach(entries, (id) => imports(id).filter((imported) => !imported.startsWith(LINKS)));
       store = reach(STORE, imports);
       device = reach(DEVICE, imports);
       const outside = reach(entries, (id) =>

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
 import { missingFeatures } from '../device/missing-features.ts';
+import { AddressRouter } from './address-router.tsx';
 import { withTexts } from './i18n/i18n.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
@@ -32,7 +33,7 @@ export interface AppProps {
 export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: AppProps) {
   const [isTooOld] = useState(() => missingFeatures().length > 0);
   return (
-    <BrowserRouter>
+    <AddressRouter>
       <Suspense fallback={<Loading />}>
         <LoadBoundary isPhone={() => window.location.pathname.startsWith('/p/')}>
           <Routes>
@@ -51,6 +52,6 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
           </Routes>
         </LoadBoundary>
       </Suspense>
-    </BrowserRouter>
+    </AddressRouter>
   );
 }

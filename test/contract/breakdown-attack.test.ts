@@ -115,7 +115,12 @@ describe.each(ENGINES)('whoever reads every breakdown, on $name', (engine) => {
         )
         .execute();
       let today = FIRST_DAY;
-      const moment = () => ({ time: 'daily' as const, today: dayOfNumber(today), isClockDoubtful: false });
+      const moment = () => ({
+        time: 'daily' as const,
+        today: dayOfNumber(today),
+        isClockDoubtful: false,
+        isFlagging: true,
+      });
       const known = { find: () => QUESTIONNAIRE };
       const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
       const blocks = new SqlPendingBlocks(database.writer, database.engine, known, moment);

@@ -37,7 +37,7 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
   });
   afterEach(() => fixture.database.close());
 
-  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false });
+  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false, isFlagging: true });
 
   /** Responses for a purpose; the first of them answer the rare question too. */
   async function post(

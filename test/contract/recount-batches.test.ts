@@ -203,6 +203,7 @@ describe.each(ENGINES)('recount from the batches on $name', (engine) => {
         receivedAtMs: NOW_MS,
         isReceiptDoubtful: false,
         lastContact: null,
+        isFlagging: true,
       } as const;
       const evidence = encryptEvidence(EVIDENCE_KEY, place, { bytes: forged, ...arrival });
       await writer()

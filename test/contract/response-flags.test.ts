@@ -29,6 +29,7 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
   let store: SqlCollectorStore;
   let enrolment: EnrolmentId;
   let today: Day;
+  let isFlagging: boolean;
 
   beforeEach(async () => {
     fixture = await newStore(engine);
@@ -36,10 +37,11 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
     store = new SqlCollectorStore(writer, sql, STORE_KEYS, moment);
     enrolment = await fixture.enrol();
     today = '2026-10-06' as Day;
+    isFlagging = true;
   });
   afterEach(() => fixture.database.close());
 
-  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false });
+  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false, isFlagging });
 
   /** Answers of two levels, each screen shown for that long. */
   function response(eachMs: number, level: (at: number) => number = (at) => 3 + (at % 2)): Response {
@@ -152,6 +154,13 @@ describe.each(ENGINES)('flags of responses, on $name', (engine) => {
       .values({ unit: OFFICE, from_day: from, week })
       .execute();
   }
+
+  test('a collector that is tried out flags nothing, neither what is fast nor a burst', async () => {
+    isFlagging = false;
+    await post(12, { everyMs: 1_000, said: response(10) });
+    await runOn('2026-10-07');
+    expect(await flags()).toEqual({ released: 12 });
+  });
 
   test('FL1 FL2 FL3 are frozen when a response is counted', async () => {
     await post(1, { said: response(500) });

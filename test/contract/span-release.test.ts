@@ -46,7 +46,7 @@ describe.each(ENGINES)('what a month holds back is released for a longer span, o
   });
   afterEach(() => fixture.database.close());
 
-  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false });
+  const moment = (): ReleaseMoment => ({ time: 'daily', today, isClockDoubtful: false, isFlagging: true });
 
   /** Responses of a month: all answer the usual question, and the first of them rare ones too. */
   async function post(

@@ -215,7 +215,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     try {
       await addUnits(database);
       let today = NOW_MS;
-      const moment = () => ({ time, today: localDay(today), isClockDoubtful: false });
+      const moment = () => ({ time, today: localDay(today), isClockDoubtful: false, isFlagging: true });
       const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
       const find = (_: string, version: number) => VERSIONS.find((one) => one.version === version);
       const { writer, engine: sql } = database;

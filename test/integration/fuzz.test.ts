@@ -22,7 +22,7 @@ import { OPERATIONS } from '../support/walk-operations.ts';
 // Takes long: a fault that one request in a thousand meets is found by thousands of them, on each engine.
 
 /** How many requests; the longer checks ask for 60,000 on the embedded engine. */
-const FEW = 2_000;
+const FEW = 2_500;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);
 /** The few have been sent to the other engine by `npm test`, with the same seed. */
 const RUNS = (REQUESTS > FEW ? ENGINES.slice(0, 1) : ENGINES).map((engine) => ({

@@ -145,6 +145,9 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         kind: 'city',
         parent: null,
         hasChildren: false,
+        // Since when the unit is one with it, under the code it had before.
+        validFrom: '2008-08-01',
+        validTo: null,
       });
     });
 
@@ -171,6 +174,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
         questionnaires: { id: string }[];
       };
       expect(questionnaires.map(({ id }) => id)).toEqual([
+        'one-stop-three-levels',
         'sipas-2022-service',
         'sipas-2023-household',
         'sipas-2023-service',

@@ -29,7 +29,7 @@ export interface BreakdownWorld {
   readonly scopes: readonly string[];
 }
 
-export interface BrokenDownRecord {
+interface BrokenDownRecord {
   readonly id: string;
   readonly unit: string;
   readonly day: string;

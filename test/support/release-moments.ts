@@ -7,4 +7,5 @@ export const AT_TEN = (): ReleaseMoment => ({
   time: 'at-ten',
   today: localDay(NOW_MS),
   isClockDoubtful: false,
+  isFlagging: true,
 });

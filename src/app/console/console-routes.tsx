@@ -1,10 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { AccountsPage } from './accounts/accounts-page.tsx';
 import { PageNotLoaded } from './analysis/page-not-loaded.tsx';
-import { AuditPage } from './audit/audit-page.tsx';
-import { type PageNamespace, withPageTexts } from './console-texts.ts';
 import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
@@ -12,18 +9,17 @@ import { ConsolePage } from './frame/console-page.tsx';
 import { HandInPage } from './hand-in/hand-in-page.tsx';
 import { OfficeLinkPage, OfficeLinkPosterPage } from './office-links/office-link-page.tsx';
 import { OfficeLinksPage } from './office-links/office-links-page.tsx';
-import { AccountPage } from './own-account/own-account-page.tsx';
+import { type PageNamespace, withPageTexts } from './page-texts.ts';
 import { useSession } from './requests/session.ts';
 import { newReads } from './requests/use-read.ts';
 import { DashboardPage } from './results/results-page.tsx';
-import { RetentionPage } from './retention/retention-page.tsx';
 import { OneTimeLinkPage } from './sign-in/one-time-link-page.tsx';
 import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 import { LoadingPanel } from './ui/panel.tsx';
 
-/** Pages of a chunk of their own, each with its texts: the first screen does not wait for them. */
+/** Pages of a chunk of their own, each with its texts, if the first pages do not have them: no first screen waits for them. */
 const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-trend'));
 const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'console-analysis'));
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
@@ -41,6 +37,10 @@ const PublishedPage = lazy(() =>
   page(import('./published/published-page.tsx'), 'console-published', 'console-units'),
 );
 const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes', 'console-units'));
+const AccountsPage = lazy(() => page(import('./accounts/accounts-page.tsx')));
+const RetentionPage = lazy(() => page(import('./retention/retention-page.tsx'), 'console-retention'));
+const AccountPage = lazy(() => page(import('./own-account/own-account-page.tsx')));
+const AuditPage = lazy(() => page(import('./audit/audit-page.tsx'), 'console-audit'));
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, ...texts: readonly PageNamespace[]) {
   return withPageTexts(loading, ...texts).catch(() => ({ default: PageNotLoaded }));

@@ -21,9 +21,13 @@ export const i18nReady: i18n = i18next.use(initReactI18next);
 
 /**
  * Starts the texts. The default language is in the first chunk, so nothing is waited for; another one follows
- * as soon as it is loaded.
+ * as soon as it is loaded. Started again, it keeps the texts that pages have brought, which bring them only once.
  */
 export function startI18n(language: AppLanguage): void {
+  if (i18nReady.isInitialized) {
+    void setLanguage(language);
+    return;
+  }
   i18nReady.on('languageChanged', (changed) => {
     document.documentElement.lang = changed;
     document.documentElement.dir = i18nReady.dir(changed);
@@ -43,15 +47,7 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace =
-  | (typeof FIRST)[number]
-  | 'closing'
-  | 'start'
-  | 'setup'
-  | 'staff'
-  | 'pin'
-  | 'privacy'
- ;
+type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'pin' | 'privacy';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

@@ -22,7 +22,7 @@ import type { QuestionnaireStore } from './questionnaire-store.ts';
 import { type QuestionnaireFile, type Questionnaires, questionnaireFile } from './questionnaires.ts';
 
 /** Why an uploaded file is not taken. `path` is a JSON Pointer into it, `reason` plain English. */
-export interface UploadFault {
+interface UploadFault {
   readonly kind: string;
   readonly path: string;
   readonly reason: string;

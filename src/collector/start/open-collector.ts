@@ -89,9 +89,9 @@ export interface Collector {
   readonly retention: SqlRetentionStore;
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
-  /** People: their accounts, sessions, ways in. */
   /** Percentage points from whose lower end on a gap to a published figure is large. */
   readonly largeGapPoints: number;
+  /** People: their accounts, sessions, ways in. */
   readonly people: AccountParts;
   /** What the administrator should mend although it runs. */
   readonly warnings: readonly string[];
@@ -103,6 +103,8 @@ export interface CollectorSettings extends StoreSettings {
   readonly oldCopy?: 'refuse' | 'accept';
   /** When figures move; null or not said: daily, in a demo at ten. */
   readonly release?: ReleaseTime | null;
+  /** Whether responses are flagged; not said: unless figures move at ten, since who tries it out answers in a hurry. */
+  readonly isFlagging?: boolean;
   /** Days after the end of a quarter, half-year or year until it is released; not said: ten. */
   readonly spanReleaseDays?: number;
   /** From how many percentage points on a gap to a published figure is large; not said: five. */
@@ -141,6 +143,7 @@ export async function openCollector(
       time,
       today: localDay(clock.nowMs()),
       isClockDoubtful: clock.isDoubtful(),
+      isFlagging: settings.isFlagging ?? time === 'daily',
     });
     const spanReleaseDays = settings.spanReleaseDays ?? SPAN_RELEASE_DAYS;
     const pen: AuditPen = { key: auditKey, now };

@@ -37,14 +37,14 @@ export interface UnitRegister {
   standing(periods: readonly Unit[]): Promise<StandingAt>;
 }
 
-export interface StatedLines {
+interface StatedLines {
   /** Code of the unit above. */
   readonly parent: string;
   readonly lines: readonly StatedLine[];
 }
 
 /** What the unit was known by when it was looked at: see unitStamp. */
-export interface Seen {
+interface Seen {
   readonly seen: string;
 }
 

@@ -9,12 +9,11 @@ const TIME = z.string().max(5).describe('HH:MM, 00:00 to 24:00.');
 const WEEK = z
   .array(z.strictObject({ from: TIME, to: TIME }).nullable())
   .length(DAYS_OF_WEEK)
-  .readonly()
   .describe('Monday first; null where the office is closed.');
 
 const HOURS = z.object({
   from: DAY.describe('They are in force from this day on, until the next ones begin.'),
-  week: WEEK,
+  week: WEEK.readonly(),
   isToCome: z.boolean().describe('Only what has not begun can be changed or removed.'),
 });
 export type WrittenHours = z.output<typeof HOURS>;

@@ -31,7 +31,6 @@ const QUERY = z
   );
 export type UnitsQuery = z.output<typeof QUERY>;
 
-/** @internal */
 export const UNIT = NAMED_UNIT.extend({
   kind: z.enum(UNIT_KINDS),
   parent: z.object({ code: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
@@ -41,10 +40,8 @@ export const UNIT = NAMED_UNIT.extend({
 });
 export type ListedUnit = z.output<typeof UNIT>;
 
-/** @internal */
 export const TYPED = z.string().max(300);
 
-/** @internal */
 export const NEW_UNIT = z.strictObject({
   code: TYPED.describe('1 to 20 of 0-9 A-Z a-z . -'),
   name: TYPED.describe('1 to 200 characters'),

@@ -32,7 +32,11 @@ export function bodyFault(questionnaire: Questionnaire): 'lengths-differ' | 'too
   return null;
 }
 
-/** UTF-8 bytes of the body of a response, at the last instant a clock can show. */
+/**
+ * UTF-8 bytes of the body of a response, at the last instant a clock can show.
+ *
+ * @internal
+ */
 export function bodyBytes(response: Response): number {
   const body = { submittedAtMs: LATEST_MS, response: response as unknown as Json };
   let bytes = 0;
@@ -46,7 +50,11 @@ function utf8Bytes(codePoint: number): number {
   return codePoint < 0x10000 ? 3 : 4;
 }
 
-/** The response of most bytes that checkResponse lets pass, without a comment. */
+/**
+ * The response of most bytes that checkResponse lets pass, without a comment.
+ *
+ * @internal
+ */
 export function longestResponse(questionnaire: Questionnaire, mode: Mode): Response {
   const { languages, scale, nonAnswers, assistance, profile, kioskProfile, sampling } = questionnaire;
   const answer = widest([...scale.levels.map(({ value }) => value), ...nonAnswers.map(({ code }) => code)]);

@@ -31,6 +31,8 @@ export interface ScheduleSources {
 /**
  * What an office asks on a day: the newest choice of the nearest unit that has one in force whose questionnaire is not
  * retired; else the standard.
+ *
+ * @internal
  */
 export function questionnaireOn(sources: ScheduleSources, day: Day): QuestionnaireVersion {
   for (const unit of sources.pathOn(day)) {

@@ -26,7 +26,7 @@ const NO_ACCOUNTS: readonly Account[] = [];
 const keyOf = ({ id }: Account) => id;
 
 /** Who may come in, what they may do, and for which units. */
-export function AccountsPage() {
+export default function AccountsPage() {
   const { t } = useTranslation('console-accounts');
   const [isAdding, setAdding] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);

@@ -21,7 +21,7 @@ import styles from './audit-page.module.css';
 const FILTERS = ['action', 'actor', 'day'] as const;
 
 /** Who changed and exported what, the newest first. */
-export function AuditPage() {
+export default function AuditPage() {
   const { t } = useTranslation('console-audit');
   const [parameters, setParameters] = useSearchParams();
   const filter = filterIn(parameters);

@@ -17,7 +17,7 @@ import { SessionsPanel } from './sessions-panel.tsx';
 import { TotpPanel } from './totp-panel.tsx';
 
 /** How the person at the console proves who they are, and where they are signed in. */
-export function AccountPage() {
+export default function AccountPage() {
   const { t } = useTranslation('console-accounts');
   const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/own-account', {});
   /** Recovery codes that are shown this once. */

@@ -19,7 +19,7 @@ import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** How long answers and comments are kept, and which months were deleted. */
-export function RetentionPage() {
+export default function RetentionPage() {
   const { t } = useTranslation('console-retention');
   const { answer, failure, isLoading, refresh } = useRead('GET /api/v1/retention', {});
   usePageTitle(t('title'));

@@ -149,7 +149,7 @@ async function commit(
     held.filter((line) => isOfMonth(line, frozen)),
   );
   await storeConflicts(transaction, engine, enrolment.id, conflicts);
-  if (taken.length > 0) await storeEvidence(transaction, batch, keys.evidence);
+  if (taken.length > 0) await storeEvidence(transaction, batch, counting);
   await countRecords(
     transaction,
     engine,
@@ -221,17 +221,18 @@ async function storeHeld(
 async function storeEvidence(
   transaction: Transaction<Database>,
   { header, origin, receivedAtMs, isReceiptDoubtful = false, lastContact = null, bytes }: CheckedBatch,
-  key: Buffer,
+  { moment, evidenceKey }: Counting,
 ): Promise<void> {
   if (bytes === null) return;
   const { enrolment, batch, sha256 } = header;
   const place = { enrolment, batch, sha256 };
-  const evidence = encryptEvidence(key, place, {
+  const evidence = encryptEvidence(evidenceKey, place, {
     bytes,
     origin,
     receivedAtMs,
     isReceiptDoubtful,
     lastContact,
+    isFlagging: moment.isFlagging,
   });
   await transaction
     .insertInto('batches')

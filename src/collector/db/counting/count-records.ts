@@ -30,7 +30,7 @@ export async function countRecords(
   checked: readonly SoundRecord[],
   { moment, evidenceKey }: Counting,
 ): Promise<void> {
-  const sound = await flagRecords(transaction, checked);
+  const sound = moment.isFlagging ? await flagRecords(transaction, checked) : checked;
   const released = await addBlocks(transaction, engine, foldBlocks(sound), moment);
   const comments = await storeRecords(transaction, engine, enrolment, sound, released);
   await keepTimes(transaction, engine, enrolment, sound, evidenceKey);

@@ -42,7 +42,7 @@ const TIME_RULES: readonly TimeRule[] = [1, 2, 3];
 export function encryptEvidence(
   key: Buffer,
   place: EvidenceRow,
-  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact }: Omit<Evidence, 'timeRule' | 'isFlagging'>,
+  { bytes, origin, receivedAtMs, isReceiptDoubtful, lastContact, isFlagging }: Omit<Evidence, 'timeRule'>,
 ): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
@@ -55,7 +55,7 @@ export function encryptEvidence(
     TIME_RULE,
     ...(isReceiptDoubtful ? [DOUBTFUL] : []),
     ...known,
-    FLAGGING,
+    ...(isFlagging ? [FLAGGING] : []),
   ];
   const arrival = cipher.update(`${words.join(' ')}\n`);
   return Buffer.concat([nonce, arrival, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);

@@ -10,6 +10,8 @@ export interface ReleaseMoment {
   readonly today: Day;
   /** While the collector doubts its clock everything stays pending. */
   readonly isClockDoubtful: boolean;
+  /** Whether responses are flagged that came too fast, in a burst or outside opening hours. */
+  readonly isFlagging: boolean;
 }
 
 /** The day on which a block last took something in, null where nobody knows; undefined where nothing is pending. */

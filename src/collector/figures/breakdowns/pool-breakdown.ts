@@ -8,7 +8,7 @@ import { scopeSums } from '../../../core/tally/tally.ts';
 import type { TallyLayout } from '../../../core/tally/tally-layout.ts';
 import type { StoredBreakdown } from './breakdown-store.ts';
 
-export interface PooledValue {
+interface PooledValue {
   readonly value: string;
   /** Of the scope asked for, of a unit with everything below it. */
   readonly sums: ClusterSums;

@@ -14,7 +14,7 @@ export interface OpeningHours {
 }
 
 export const DAYS_OF_WEEK = 7;
-export const MINUTES_OF_DAY = 24 * 60;
+const MINUTES_OF_DAY = 24 * 60;
 const MINUTES_OF_HOUR = 60;
 
 /** The opening hours in force on a day; null before the first, when nothing is known of them. */

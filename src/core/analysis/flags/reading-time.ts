@@ -20,6 +20,8 @@ const WORD = /[\p{L}\p{N}]/u;
  * fast who was not.
  *
  * Example: `Cán bộ tận tình` has 4, `The time limit` has 4.
+ *
+ * @internal
  */
 export function syllablesOf(text: string): number {
   return text

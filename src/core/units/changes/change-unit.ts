@@ -26,8 +26,8 @@ const COLUMN_OF = {
   headTitle: 'head',
   headTitleEn: 'head_en',
 } as const satisfies Readonly<Record<string, UnitColumn>>;
-export type UnitAttribute = keyof typeof COLUMN_OF;
-export const UNIT_ATTRIBUTES = Object.keys(COLUMN_OF) as readonly UnitAttribute[];
+type UnitAttribute = keyof typeof COLUMN_OF;
+const UNIT_ATTRIBUTES = Object.keys(COLUMN_OF) as readonly UnitAttribute[];
 
 const KEY_OF = {
   ...{ name: 'name', nameEn: 'nameEn', kind: 'kind', parent: 'parentCode', officeTerm: 'officeTerm' },

@@ -87,9 +87,9 @@ function Asked({ screen, language, place, answer }: AskedProps) {
     chosen: () => {},
     next: () => {},
     back: () => {},
-    reached: () => '',
     change: () => {},
     changed: null,
+    reached: () => '',
     making: () => ({ durationsMs: {}, corrections: 0 }),
   };
   return createElement(

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import { type PageNamespace, withPageTexts } from '../../console-texts.ts';
+import { type PageNamespace, withPageTexts } from '../../page-texts.ts';
 
 /** What stands beside the figures comes after them, each with its code and texts; what does not come is left out. */
 export const TrendLine = lazy(() => later(import('./trend-line.tsx'), 'console-trend'));

@@ -6,7 +6,7 @@ import { FormSection, Note } from '../field.tsx';
 import { UnitPicker } from './unit-picker.tsx';
 
 /** A unit by its names. */
-export interface FieldUnit {
+interface FieldUnit {
   readonly code: string;
   readonly name: string;
   readonly nameEn: string | null;

@@ -21,9 +21,9 @@ export class DailyFigures implements PendingBlocks {
   }
 
   async release(signal: AbortSignal): Promise<number | null> {
-    const { isClockDoubtful, today } = this.#moment();
+    const { isClockDoubtful, isFlagging, today } = this.#moment();
     if (isClockDoubtful) return null;
-    await this.#bursts.find(today, signal);
+    if (isFlagging) await this.#bursts.find(today, signal);
     const released = await this.#blocks.release(signal);
     if (released !== null) await this.#patterns.tell(this.#moment().today, signal);
     return released;

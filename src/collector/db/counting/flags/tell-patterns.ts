@@ -19,7 +19,7 @@ import { frozenMonthsOf } from '../frozen-months.ts';
 import { type PatternsOf, PatternYear } from './pattern-year.ts';
 
 /** Days after the end of a month, quarter, half-year or year until its patterns are told: late files are in them. */
-export const TOLD_AFTER_DAYS = 10;
+const TOLD_AFTER_DAYS = 10;
 
 /**
  * Tells how many responses show each pattern, office by office, once a span is over (newlyTold): the shorter spans
