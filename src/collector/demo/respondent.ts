@@ -101,7 +101,7 @@ export function simulateResponse(questionnaire: Questionnaire, visit: Visit, ran
   return {
     mode: 'kiosk',
     language: random.next() < 0.015 ? 'en' : 'vi',
-    answers: Object.fromEntries(answers),
+    answers: byItem(answers),
     context: { 'visit-purpose': purpose },
     assistance,
     profile,
@@ -172,7 +172,7 @@ export function simulateFilledIn(questionnaire: Questionnaire, random: Random): 
   return {
     mode: 'kiosk',
     language: 'vi',
-    answers: Object.fromEntries(answers),
+    answers: byItem(answers),
     context: { 'visit-purpose': 'submit' },
     assistance: 'self',
     profile: {},
@@ -209,10 +209,15 @@ function simulateProfile(random: Random): Record<string, OptionValue> {
 }
 
 function durations(questionnaire: Questionnaire, random: Random, usualMs: number): Record<string, number> {
-  return Object.fromEntries(
+  return byItem(
     itemsOf(questionnaire).map(({ id }) => [
       id,
       Math.round(usualMs * (0.5 + random.next() + random.next() ** 3)),
     ]),
   );
+}
+
+/** In the order of canonical JSON, as what a device sends is read: written again, nothing has to be sorted. */
+function byItem<Value>(entries: readonly (readonly [ItemId, Value])[]): Record<ItemId, Value> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1))) as Record<ItemId, Value>;
 }

@@ -199,6 +199,7 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
 function showDemo(context: CommandContext, { officesDone, offices, responses }: DemoProgress): void {
   context.showProgress(`demo: ${officesDone} of ${offices} offices, ${responses} responses`, {
     isLast: officesDone === offices,
-    isMilestone: officesDone % 10 === 0,
+    // After the first too: it says at once that something happens.
+    isMilestone: officesDone === 1 || officesDone % 10 === 0,
   });
 }
