@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './genuineness-page.module.css';
@@ -15,9 +16,8 @@ export function ItemRates({ answer }: { readonly answer: Genuineness }) {
     <Panel>
       <PanelTitle id="item-rates">{t('items.title')}</PanelTitle>
       <PanelSentence>{t('items.about')}</PanelSentence>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className={styles['wide']} tabIndex={0} aria-labelledby="item-rates">
-        <Table>
+      <ScrollRegion label={t('items.title')}>
+        <Table aria-labelledby="item-rates" className={styles['rates']}>
           <thead>
             <tr>
               <th scope="col">{t('items.item')}</th>
@@ -54,7 +54,7 @@ export function ItemRates({ answer }: { readonly answer: Genuineness }) {
             })}
           </tbody>
         </Table>
-      </section>
+      </ScrollRegion>
     </Panel>
   );
 }

@@ -31,7 +31,7 @@ export function UnitFlagsPanel({ units }: { readonly units: Units }) {
       </PanelSentence>
       {differing.length === 0 ? null : (
         <ScrollRegion label={t('units.title')}>
-          <Table aria-labelledby="unit-flags" className={styles['units']}>
+          <Table aria-labelledby="unit-flags" className={styles['rates']}>
             <thead>
               <tr>
                 <th scope="col">{t('units.unit')}</th>
