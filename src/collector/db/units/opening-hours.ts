@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { OpeningHours, OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
+import { clockTime, type OpeningHours, type OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { OpeningHoursStore } from '../../units/opening-hours.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
@@ -75,7 +75,7 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
         .execute();
       await appendAudit(transaction, engine, this.#pen, {
         ...{ actor, action: 'opening-hours.set', subject: unit },
-        details: { from, week: text },
+        details: { from, week: week.map(writtenDay).join(', ') },
       });
     });
   }
@@ -97,6 +97,11 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
       return true;
     });
   }
+}
+
+/** As the audit log has a day: `07:30–16:30`. */
+function writtenDay(open: OpenTime | null): string {
+  return open === null ? '–' : `${clockTime(open.fromMinute)}–${clockTime(open.toMinute)}`;
 }
 
 function weekOf(text: string): readonly (OpenTime | null)[] {

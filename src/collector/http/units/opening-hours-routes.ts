@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WrittenHours } from '../../../contract/units/opening-hours.ts';
-import type { OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
+import { clockTime, type OpenTime } from '../../../core/analysis/flags/opening-hours.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import { withinScope } from '../../../core/units/unit-scope.ts';
@@ -66,11 +66,6 @@ type WrittenDay = WrittenHours['week'][number];
 
 function written(open: OpenTime | null): WrittenDay {
   return open && { from: clockTime(open.fromMinute), to: clockTime(open.toMinute) };
-}
-
-function clockTime(minute: number): string {
-  const parts = [Math.floor(minute / MINUTES_OF_HOUR), minute % MINUTES_OF_HOUR];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 function openTime(day: WrittenDay): OpenTime | null {

@@ -17,6 +17,12 @@ export const DAYS_OF_WEEK = 7;
 const MINUTES_OF_DAY = 24 * 60;
 const MINUTES_OF_HOUR = 60;
 
+/** A minute of the day as a clock shows it: 450 is `07:30`, 1440 is `24:00`. */
+export function clockTime(minute: number): string {
+  const parts = [Math.floor(minute / MINUTES_OF_HOUR), minute % MINUTES_OF_HOUR];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** The opening hours in force on a day; null before the first, when nothing is known of them. */
 export function hoursInForce(all: readonly OpeningHours[], day: Day): OpeningHours | null {
   const begun = all.filter(({ from }) => from <= day);
