@@ -292,9 +292,9 @@ describe.each(ENGINES)('POST /api/v1/batches on $name', (engine) => {
       const answer = await way(packed(enrolment, [sent], changes));
       expect((await acknowledgementOf(answer)).records[0]?.outcome).toBe('stored');
     }
-    expect(await hourOf(onTheWay.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '["clock","uniform"]' });
-    expect(await hourOf(measured.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '["uniform"]' });
-    expect(await hourOf(atOnce.id)).toEqual({ day: '2026-11-14', hour: 10, flags: '["clock","uniform"]' });
+    expect(await hourOf(onTheWay.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '["clock"]' });
+    expect(await hourOf(measured.id)).toEqual({ day: '2026-11-11', hour: 10, flags: '[]' });
+    expect(await hourOf(atOnce.id)).toEqual({ day: '2026-11-14', hour: 10, flags: '["clock"]' });
   });
 
   test('a file is handed in by somebody who is signed in, of whatever role and unit; by nobody else', async () => {

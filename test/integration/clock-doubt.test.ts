@@ -60,8 +60,8 @@ describe.each(ENGINES)('CO18 a collector whose clock is wrong, on $name', (engin
         .orderBy('flags')
         .execute();
       expect(flags).toEqual([
-        { day: '2026-11-14', flags: '["clock","uniform"]' },
-        { day: '2026-11-14', flags: '["uniform"]' },
+        { day: '2026-11-14', flags: '["clock"]' },
+        { day: '2026-11-14', flags: '[]' },
       ]);
       // Who learned an offset of such a collector is believed by its own clock.
       await send(1, NOW_MS + 3 * HOUR_MS, wrongMs - NOW_MS);
