@@ -19,16 +19,16 @@ export const STAGES = [
   },
   {
     'no grave weakness is known of what the product is made of': { seconds: 60 },
-    'what npm test draws or looks at in part': { seconds: 110, size: { TIMES: 10 } },
+    'what npm test draws or looks at in part': { seconds: 85, size: { TIMES: 10 } },
     'the collector killed under load on each engine': { seconds: 100, size: { KILLS: 24 } },
     'the longer walks in Chromium, which is killed at every step of submit and sync': {
-      seconds: 175,
+      seconds: 190,
       size: { KILLS: 60 },
     },
     'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 4 } },
     'nor from what is told of groups': { seconds: 50, size: { ATTACKS: 4 }, isLater: true },
     'R computes the same figures': { seconds: 20, isLater: true },
-    'requests that nobody expects': { seconds: 75, size: { FUZZ_REQUESTS: 60_000 } },
+    'requests that nobody expects': { seconds: 83, size: { FUZZ_REQUESTS: 60_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },
     "a kiosk's day, with everything that can befall it": {
       seconds: 240,

@@ -169,7 +169,7 @@ export const answerByKeyboard = (page: Page, answers: Sheet): Promise<string> =>
   answerByHand(page, answers, [KEYBOARD]);
 
 /** Screens of one kind after which another shows nothing new. */
-const ENOUGH_OF_A_KIND = 4;
+const ENOUGH_OF_A_KIND = 2;
 
 /**
  * One citizen who uses one screen by touch, the next by keys, and passes quickly over the many that are like the former
