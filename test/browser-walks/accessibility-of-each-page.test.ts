@@ -32,9 +32,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The last month that is complete: there is always something in it. */
+const MONTH = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1, 1))
+  .toISOString()
+  .slice(0, 7);
+
 const PATHS = [
   '/staff',
-  '/console?unit=99',
+  `/console?unit=99&period=${MONTH}`,
   '/console/devices',
   '/console/hand-in',
   '/console/units?unit=99',
@@ -46,11 +51,11 @@ const PATHS = [
   '/console/accounts',
   '/console/audit',
   '/console/links',
-  '/console/ranking?unit=99',
-  '/console/causes?unit=99',
-  '/console/trend?unit=99',
-  '/console/comments?unit=99',
-  '/console/genuineness?unit=99',
+  `/console/ranking?unit=99&period=${MONTH}`,
+  `/console/causes?unit=99&period=${MONTH}`,
+  `/console/trend?unit=99&period=${MONTH}`,
+  `/console/comments?unit=99&period=${MONTH}`,
+  `/console/genuineness?unit=99&period=${MONTH}`,
   '/console/breakdowns?unit=99&by=hour',
 ];
 

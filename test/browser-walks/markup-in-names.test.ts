@@ -119,7 +119,7 @@ describe('markup in a name is text', () => {
     await open('/console/units?unit=01.x');
     await page.getByRole('heading', { name: UNIT }).first().waitFor();
     await page.getByRole('button', { name: 'Đổi tên' }).click();
-    await page.getByRole('button', { name: 'Lưu tên' }).waitFor();
+    await page.getByRole('button', { name: 'Lưu' }).waitFor();
     await expectText();
     await open('/console/devices');
     await page.getByRole('button', { name: 'Thêm máy' }).click();

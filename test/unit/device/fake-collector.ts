@@ -238,6 +238,8 @@ export class FakeCollector {
       const by = this.#receiptKey(offer.receiptKey);
       return answer(behaviour, signal, () => this.#signed('sipas-offer-answer', said, by, behaviour));
     }
+    // As a collector of an earlier version, which knows of no questionnaires but the app's own.
+    if (url.startsWith('/api/v1/office-questionnaires/')) return new Response(null, { status: 404 });
     if (url === '/api/v1/enrolments') return this.#enrol(String(init.body));
     const enrolment = /^\/api\/v1\/enrolments\/([0-9a-f]{32})$/.exec(url)?.[1] as EnrolmentId | undefined;
     if (enrolment === undefined || init.method !== 'PUT') throw new TypeError('no such address');
