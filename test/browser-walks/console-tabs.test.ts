@@ -68,7 +68,9 @@ describe('on paper', () => {
     return { pages: lengths.length, least: Math.min(...lengths) };
   }
 
-  it.each(['/console/hand-in', '/console/links', '/console/audit'])('%s is one page', async (path) => {
+  // The simulated province has entries for several pages; of one action there are few.
+  const short = ['/console/hand-in', '/console/links', '/console/audit?action=session.open'];
+  it.each(short)('%s is one page', async (path) => {
     const page = await openTab(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     // Also while it is still being read: shapes of what is coming are nothing for paper.
