@@ -83,6 +83,12 @@ describe('on paper', () => {
     await page.locator('h1').waitFor();
     await page.getByTestId('overall-percent').waitFor();
     await page.locator('main svg').first().waitFor();
+    // Once it is whole.
+    await page.waitForLoadState('networkidle');
+    await page
+      .getByTestId(/-coming$/)
+      .first()
+      .waitFor({ state: 'detached' });
     const { pages, least } = await printed(page);
     expect(pages).toBeGreaterThan(2);
     expect(least).toBeGreaterThan(3_000);
