@@ -1,4 +1,5 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlBreakdownStore } from '../../src/collector/db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
@@ -82,7 +83,8 @@ export class Watcher {
     this.#reports = new Reports(sources);
     this.#trends = new Trends(sources);
     const genuineness = new SqlGenuinenessStore(world.database.reader);
-    this.#genuineness = new GenuinenessPages({ ...sources, genuineness });
+    const breakdowns = new SqlBreakdownStore(world.database.reader);
+    this.#genuineness = new GenuinenessPages({ ...sources, genuineness, breakdowns });
   }
 
   /**

@@ -7,15 +7,18 @@ import {
 } from '../../core/analysis/flags/reading-time.ts';
 import { addedCounts, type PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import { type PatternShare, patternShares } from '../../core/analysis/response-patterns.ts';
-import { figureOf } from '../../core/figures/figure.ts';
+import { figureFromSums } from '../../core/figures/figure.ts';
 import type { PeriodTree } from '../../core/figures/period-tree.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { addSums } from '../../core/statistics/cluster-sums.ts';
+import { isFlaggedValue } from '../../core/tally/breakdowns/breakdown-values.ts';
 import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
-import { emptyTally, mergeTallies, type Tally } from '../../core/tally/tally.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { unitNameAt } from './answers/unit-name.ts';
-import type { FlaggedRow, PatternRow } from './genuineness-store.ts';
+import type { StoredBreakdown } from './breakdowns/breakdown-store.ts';
+import { sumsOfBreakdown } from './breakdowns/pool-breakdown.ts';
+import type { PatternRow } from './genuineness-store.ts';
 
 const FLAGS = [...RESPONSE_FLAGS, 'flagged'] as const;
 type Flag = (typeof FLAGS)[number];
@@ -44,19 +47,19 @@ export function patternsAt(
  * or ten and more of each office and span are among either. Null where nothing was.
  */
 export function cleanedIndex(
-  rows: readonly FlaggedRow[],
+  rows: readonly StoredBreakdown[],
   questionnaire: Questionnaire,
 ): Genuineness['cleaned'] {
-  const layout = tallyLayout(questionnaire);
-  const sumOf = (some: readonly FlaggedRow[]) =>
-    some.map(({ tally }) => tally).reduce(mergeTallies, emptyTally(layout));
-  const indexOf = (tally: Tally) => {
-    const { respondents, percent, low, high } = figureOf(layout, tally, OVERALL, questionnaire.scoringRule);
+  const rule = questionnaire.scoringRule;
+  const overall = { layout: tallyLayout(questionnaire), scope: OVERALL, rule };
+  const indexOf = (some: readonly StoredBreakdown[]) => {
+    const sums = addSums(some.map((row) => sumsOfBreakdown(row, overall)));
+    const { respondents, percent, low, high } = figureFromSums(sums, rule);
     return { respondents, percent, low, high };
   };
-  const all = indexOf(sumOf(rows));
+  const all = indexOf(rows);
   if (all.respondents === 0) return null;
-  return { all, without: indexOf(sumOf(rows.filter(({ isFlagged }) => !isFlagged))) };
+  return { all, without: indexOf(rows.filter(({ value }) => !isFlaggedValue(value))) };
 }
 
 /** Told counts of every node with all below it. */

@@ -1,6 +1,5 @@
 import type { PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
-import type { Tally } from '../../core/tally/tally.ts';
 import type { ReportScope } from './figure-store.ts';
 
 /** Released responses of one unit and month, by who helped to answer. */
@@ -28,12 +27,6 @@ export interface PatternRow {
   readonly counts: PatternCounts;
 }
 
-/** What moved of the flagged, or of the others, when the breakdowns of a span of an office were made. */
-export interface FlaggedRow {
-  readonly isFlagged: boolean;
-  readonly tally: Tally;
-}
-
 /** What the page of genuineness reads beside figures. Nothing here writes. */
 export interface GenuinenessStore {
   /** Of every unit: what one may show depends on what the others do. */
@@ -41,6 +34,4 @@ export interface GenuinenessStore {
   abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
   /** What was told of spans that lie wholly inside the months. */
   patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;
-  /** The breakdowns of spans that lie wholly inside the months, by whether responses are flagged. */
-  flagged(scope: ReportScope, units: readonly string[] | null): Promise<readonly FlaggedRow[]>;
 }

@@ -7,12 +7,14 @@ import { localDay } from '../../core/kernel/calendar.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import { FLAGGED_BREAKDOWN } from '../../core/tally/breakdowns/breakdown-values.ts';
 import { itemCounts } from '../../core/tally/tally.ts';
 import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { textsIn, textsOfQuestionnaire } from './answers/questionnaire-texts.ts';
 import { unitNameAt } from './answers/unit-name.ts';
+import type { BreakdownStore } from './breakdowns/breakdown-store.ts';
 import type { ReportScope } from './figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import { cleanedIndex, patternsAt } from './genuineness-patterns.ts';
@@ -24,6 +26,7 @@ import { readPeriod, refsBelow } from './read-period.ts';
 
 export interface GenuinenessSources extends ReportSources {
   readonly genuineness: GenuinenessStore;
+  readonly breakdowns: BreakdownStore;
 }
 
 /** A unit of a period, and what to read of it. */
@@ -67,7 +70,7 @@ export class GenuinenessPages {
       isOver ? this.#help(asked) : null,
       isOver ? this.#abandonment(asked, refs) : null,
       isOver ? this.#sources.genuineness.patterns(scope, refs) : null,
-      isOver ? this.#sources.genuineness.flagged(scope, refs) : null,
+      isOver ? this.#sources.breakdowns.moved(scope, FLAGGED_BREAKDOWN, refs) : null,
     ]);
     const { released, responses } = figures.pooled.counts(node);
     const texts = textsOfQuestionnaire(questionnaire);

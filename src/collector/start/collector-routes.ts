@@ -140,7 +140,7 @@ function analysesOf(collector: Collector) {
   const breakdowns = new SqlBreakdownStore(collector.database.reader);
   return {
     trends: new Trends(sources),
-    genuineness: new GenuinenessPages({ ...sources, genuineness }),
+    genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
     breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
   };
 }

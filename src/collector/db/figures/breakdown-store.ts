@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { type Month, monthsBetween, monthsOf } from '../../../core/kernel/period.ts';
-import { spanAround } from '../../../core/kernel/span.ts';
+import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
+import { isSpanWithin } from '../../../core/kernel/span.ts';
 import type { BreakdownStore, StoredBreakdown } from '../../figures/breakdowns/breakdown-store.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type { Database } from '../schema.ts';
@@ -47,7 +47,7 @@ export class SqlBreakdownStore implements BreakdownStore {
       .execute();
     const within = new Set(months ?? monthsBetween(firstMonth, lastMonth));
     return rows
-      .filter(({ month, span }) => monthsOf(spanAround(month as Month, span)).every((one) => within.has(one)))
+      .filter(({ month, span }) => isSpanWithin(month as Month, span, within))
       .map(({ unit, value, responses, sums }) => ({
         unit,
         value,

@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import { isSpanWithin, type SpanKind } from '../../../core/kernel/span.ts';
-import { FLAGGED_BREAKDOWN } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type {
   AbandonmentRow,
-  FlaggedRow,
   GenuinenessStore,
   HelpRow,
   PatternRow,
@@ -90,30 +88,5 @@ export class SqlGenuinenessStore implements GenuinenessStore {
       .filter(({ unit }) => wanted?.has(unit) ?? true)
       .filter(({ month, span }) => isSpanWithin(month as Month, span as SpanKind, months))
       .map(({ unit, pattern, counts }) => ({ unit, pattern, counts: countsIn(counts) }));
-  }
-
-  async flagged(
-    { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
-    units: readonly string[] | null,
-  ): Promise<readonly FlaggedRow[]> {
-    const rows = await this.#reader
-      .selectFrom('breakdowns')
-      .select(['unit', 'month', 'span', 'value', 'responses', 'sums', 'levels'])
-      .where('breakdown', '=', FLAGGED_BREAKDOWN)
-      .where('questionnaire', '=', questionnaire)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
-      .where('month', '>=', firstMonth)
-      .where('month', '<=', lastMonth)
-      .execute();
-    const months = new Set(monthsBetween(firstMonth, lastMonth));
-    const wanted = units === null ? null : new Set(units);
-    return rows
-      .filter(({ unit }) => wanted?.has(unit) ?? true)
-      .filter(({ month, span }) => isSpanWithin(month as Month, span, months))
-      .map(({ value, responses, sums, levels }) => ({
-        isFlagged: value === '1',
-        tally: { responses, excluded: 0, sums: JSON.parse(sums), levels: JSON.parse(levels) },
-      }));
   }
 }

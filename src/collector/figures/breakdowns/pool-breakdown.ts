@@ -16,6 +16,13 @@ interface PooledValue {
   readonly hidden: HiddenReason | null;
 }
 
+/** Which answers, and what of them. */
+interface BreakdownScope {
+  readonly layout: TallyLayout;
+  readonly scope: string;
+  readonly rule: ScoringRule;
+}
+
 /** What moved of a unit with everything below it. */
 export interface PooledBreakdown {
   readonly values: readonly PooledValue[];
@@ -24,6 +31,14 @@ export interface PooledBreakdown {
   readonly hidden: HiddenReason | null;
   /** Respondents that moved, whatever they were asked. */
   readonly covered: number;
+}
+
+/** Of the scope's items, what moved of a value. */
+export function sumsOfBreakdown(
+  { responses, sums }: StoredBreakdown,
+  { layout, scope, rule }: BreakdownScope,
+): ClusterSums {
+  return scopeSums(layout, { responses, excluded: 0, sums, levels: [] }, scope, rule);
 }
 
 /**
@@ -35,21 +50,18 @@ export function poolBreakdown(
   tree: PeriodTree,
   node: number,
   rows: readonly StoredBreakdown[],
-  {
-    layout,
-    scope,
-    rule,
-  }: { readonly layout: TallyLayout; readonly scope: string; readonly rule: ScoringRule },
+  { layout, scope, rule }: BreakdownScope,
 ): PooledBreakdown {
   const nodes = [...subtreeOf(tree, node)].sort((a, b) => a - b);
   const placeOf = new Map(nodes.map((one, place) => [one, place]));
   const sums = new Map<string, ClusterSums[]>();
   const counted: { readonly place: number; readonly value: string; readonly respondents: number }[] = [];
   let covered = 0;
-  for (const { unit, value, responses, sums: columns } of rows) {
+  for (const row of rows) {
+    const { unit, value, responses } = row;
     const place = placeOf.get(tree.countedAt.get(unit) ?? -1);
     if (place === undefined) continue;
-    const ofScope = scopeSums(layout, { responses, excluded: 0, sums: columns, levels: [] }, scope, rule);
+    const ofScope = sumsOfBreakdown(row, { layout, scope, rule });
     sums.set(value, [...(sums.get(value) ?? []), ofScope]);
     counted.push({ place, value, respondents: ofScope.clusters });
     covered += responses;

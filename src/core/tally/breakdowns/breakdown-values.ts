@@ -9,8 +9,10 @@ export const LANGUAGE_BREAKDOWN = 'language';
 export const WEEKDAY_BREAKDOWN = 'weekday';
 /** Values: `00` to `23`, the hour in which it was sent. */
 export const HOUR_BREAKDOWN = 'hour';
-/** Values: `1` with a flag that keeps it out of the cleaned index, `0` without. */
+/** By whether a response has a flag that keeps it out of the cleaned index. */
 export const FLAGGED_BREAKDOWN = 'flagged';
+const FLAGGED = '1';
+const NOT_FLAGGED = '0';
 /** The value of a question that was not answered. Without it, it would be what is left of the whole. */
 export const UNSAID = '';
 
@@ -31,6 +33,11 @@ export function breakdownsOf({ context, profile, assistance }: Questionnaire): r
   return [...asked, ...help, LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, FLAGGED_BREAKDOWN];
 }
 
+/** Whether a value of FLAGGED_BREAKDOWN is that of the flagged. */
+export function isFlaggedValue(value: string): boolean {
+  return value === FLAGGED;
+}
+
 /** The value of a response within one of its questionnaire's breakdowns. */
 export function breakdownValue({ response, day, hour, flags }: TimedResponse, breakdown: string): string {
   switch (breakdown) {
@@ -43,7 +50,7 @@ export function breakdownValue({ response, day, hour, flags }: TimedResponse, br
     case HOUR_BREAKDOWN:
       return String(hour).padStart(2, '0');
     case FLAGGED_BREAKDOWN:
-      return isFlagged(flags) ? '1' : '0';
+      return isFlagged(flags) ? FLAGGED : NOT_FLAGGED;
     default: {
       const given = [response.profile, response.context].find((answers) => Object.hasOwn(answers, breakdown));
       return given === undefined ? UNSAID : String(given[breakdown]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { StoredBreakdown } from '../../../../src/collector/figures/breakdowns/breakdown-store.ts';
 import { GenuinenessPages } from '../../../../src/collector/figures/genuineness.ts';
 import type {
   AbandonmentRow,
-  FlaggedRow,
   HelpRow,
   PatternRow,
 } from '../../../../src/collector/figures/genuineness-store.ts';
@@ -48,7 +48,7 @@ async function read(
   helped: readonly HelpRow[] = [],
   stopped: readonly AbandonmentRow[] = [],
   told: readonly PatternRow[] = [],
-  flagged: readonly FlaggedRow[] = [],
+  flagged: readonly StoredBreakdown[] = [],
 ): Promise<Genuineness> {
   const pages = new GenuinenessPages({
     releaseTime: 'daily',
@@ -57,9 +57,9 @@ async function read(
       help: async ({ firstMonth, lastMonth }) =>
         helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
       abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
-      flagged: async () => flagged,
       patterns: async (_, units) => told.filter((row) => units?.includes(row.unit) ?? true),
     },
+    breakdowns: { moved: async (_, breakdown) => (breakdown === 'flagged' ? flagged : []) },
     units: { tree: async () => new UnitTree(UNITS) },
     questionnaires: { find: () => QUESTIONNAIRE, latest: () => QUESTIONNAIRE },
     nowMs: () => NOW_MS,
@@ -202,12 +202,13 @@ describe('flags and speed', () => {
 });
 
 describe('the index with all and without the flagged', () => {
-  const row = (isFlagged: boolean, level: 2 | 4, people: number): FlaggedRow => {
+  const row = (isFlagged: boolean, level: 2 | 4, people: number): StoredBreakdown => {
     const layout = tallyLayout(QUESTIONNAIRE);
     const accumulator = new TallyAccumulator(layout, QUESTIONNAIRE);
     const answers = Object.fromEntries(layout.items.map((id) => [id, level]));
     for (let one = 0; one < people; one += 1) accumulator.add(smallResponse(answers));
-    return { isFlagged, tally: accumulator.tally() };
+    const { responses, sums } = accumulator.tally();
+    return { unit: '011@2025-07-01', value: isFlagged ? '1' : '0', responses, sums };
   };
 
   test('stands side by side, each with its respondents, once the period is over', async () => {
