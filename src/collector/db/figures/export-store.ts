@@ -12,6 +12,7 @@ import { parseWaiting } from '../../../core/tally/waiting-answers.ts';
 import type { ExportBlock, ExportNote, ExportScope, ExportStore } from '../../exports/export-store.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
+import { ofMonth } from '../records-of-month.ts';
 import type { Database, RecordsTable } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -127,13 +128,8 @@ export class SqlExportStore implements ExportStore {
     return this.#reader
       .selectFrom('records')
       .select(['enrolment', 'id', 'flags', 'body', 'waiting', 'span'])
+      .where(ofMonth({ unit, month, mode, questionnaire: { id: questionnaire, version } }))
       .where('kind', '=', 'response')
-      .where('unit', '=', unit)
-      .where('day', '>=', `${month}-01`)
-      .where('day', '<=', `${month}-31`)
-      .where('questionnaire', '=', questionnaire)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
       .where('state', 'in', ['released', 'partly'])
       .where(({ eb, or }) => or([eb('span', '=', kind), eb('waiting', 'like', `%@${kind}"%`)]))
       .where(({ eb, refTuple, tuple }) => eb(refTuple('enrolment', 'id'), '>', tuple(enrolment, id)))

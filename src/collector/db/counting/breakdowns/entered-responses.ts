@@ -4,6 +4,7 @@ import type { Day } from '../../../../core/kernel/calendar.ts';
 import { isShorterSpan, SPAN_KINDS } from '../../../../core/kernel/span.ts';
 import type { Response } from '../../../../core/questionnaire/response.ts';
 import type { TimedResponse } from '../../../../core/tally/breakdowns/breakdown-values.ts';
+import { ofMonth } from '../../records-of-month.ts';
 import type { Database, RecordsTable } from '../../schema.ts';
 import type { SpanBlock } from '../spans/span-block.ts';
 
@@ -17,24 +18,19 @@ export interface ReleasedResponse extends TimedResponse {
 /** The responses of one month of a span that were released for it, or for a shorter one. */
 export async function releasedResponses(
   database: Kysely<Database>,
-  { unit, questionnaire, mode, kind }: SpanBlock,
+  block: SpanBlock,
   month: string,
 ): Promise<readonly ReleasedResponse[]> {
   const rows = await database
     .selectFrom('records')
     .select(['day', 'hour', 'flags', 'body', 'waiting', 'span', 'breakdown'])
+    .where(ofMonth({ ...block, month }))
     .where('kind', '=', 'response')
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
     .where('state', 'in', ['released', 'partly'])
     .where(
       'span',
       'in',
-      SPAN_KINDS.filter((one) => !isShorterSpan(kind, one)),
+      SPAN_KINDS.filter((one) => !isShorterSpan(block.kind, one)),
     )
     .execute();
   const standings = new Map<string, Standing>();

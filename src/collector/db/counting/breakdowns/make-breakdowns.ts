@@ -19,6 +19,7 @@ import { blockName } from '../../../../core/tally/fold-blocks.ts';
 import { parseWaiting } from '../../../../core/tally/waiting-answers.ts';
 import { chunked } from '../../chunks.ts';
 import type { Engine } from '../../engine.ts';
+import { ofMonth } from '../../records-of-month.ts';
 import type { BreakdownsTable } from '../../schema/breakdown-tables.ts';
 import type { Database } from '../../schema.ts';
 import { frozenMonthsOf } from '../frozen-months.ts';
@@ -111,7 +112,7 @@ class Entries {
 
 async function noteEntries(
   transaction: Transaction<Database>,
-  { unit, questionnaire, mode }: SpanBlock,
+  block: SpanBlock,
   month: Month,
   changed: ReturnType<Entries['changed']>,
 ): Promise<void> {
@@ -119,13 +120,8 @@ async function noteEntries(
     await transaction
       .updateTable('records')
       .set({ breakdown })
+      .where(ofMonth({ ...block, month }))
       .where('kind', '=', 'response')
-      .where('unit', '=', unit)
-      .where('questionnaire', '=', questionnaire.id)
-      .where('version', '=', questionnaire.version)
-      .where('mode', '=', mode)
-      .where('day', '>=', `${month}-01`)
-      .where('day', '<=', `${month}-31`)
       .where('state', 'in', ['released', 'partly'])
       .where('span', '=', standing.span)
       .where('waiting', '=', standing.waiting)

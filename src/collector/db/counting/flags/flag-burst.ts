@@ -13,6 +13,7 @@ import { parseWaiting, type Waiting, waitingText } from '../../../../core/tally/
 import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
 import type { Engine } from '../../engine.ts';
 import { grouped } from '../../grouped.ts';
+import { ofMonth } from '../../records-of-month.ts';
 import type { Database, RecordsTable } from '../../schema.ts';
 import { type MovedCells, mergedCells } from '../release-block.ts';
 import { monthSpan } from '../spans/span-block.ts';
@@ -153,17 +154,12 @@ async function keepFlagsBack(
   block: Block,
   span: SpanKind,
 ): Promise<void> {
-  const { unit, month, mode, questionnaire, layout } = block;
+  const { layout } = block;
   const isReleased = transaction
     .selectFrom('records')
     .select('waiting')
     .distinct()
-    .where('unit', '=', unit)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
+    .where(ofMonth(block))
     .where('kind', '=', 'response')
     .where('state', 'in', ['released', 'partly'])
     .where('span', '=', span);
@@ -173,12 +169,7 @@ async function keepFlagsBack(
     await transaction
       .updateTable('records')
       .set({ waiting: waitingText(layout, { ...before, flags: true }) })
-      .where('unit', '=', unit)
-      .where('day', '>=', `${month}-01`)
-      .where('day', '<=', `${month}-31`)
-      .where('questionnaire', '=', questionnaire.id)
-      .where('version', '=', questionnaire.version)
-      .where('mode', '=', mode)
+      .where(ofMonth(block))
       .where('kind', '=', 'response')
       .where('state', 'in', ['released', 'partly'])
       .where('span', '=', span)

@@ -6,6 +6,7 @@ import { isShorterSpan, type Span, type SpanKind, spanAround } from '../../../..
 import type { Questionnaire } from '../../../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../../../core/questionnaire/response.ts';
 import { isExcluded } from '../../../../core/tally/tally.ts';
+import { ofMonth } from '../../records-of-month.ts';
 import type { Database } from '../../schema.ts';
 
 const RECORDS_AT_A_TIME = 500;
@@ -154,12 +155,7 @@ async function patternsOf(
     const page = await transaction
       .selectFrom('records')
       .select(['enrolment', 'id', 'flags', 'body'])
-      .where('unit', '=', unit)
-      .where('day', '>=', `${month}-01`)
-      .where('day', '<=', `${month}-31`)
-      .where('questionnaire', '=', id)
-      .where('version', '=', version)
-      .where('mode', '=', mode)
+      .where(ofMonth({ unit, month, mode, questionnaire: { id, version } }))
       .where('kind', '=', 'response')
       .where(({ eb, refTuple, tuple }) =>
         eb(refTuple('enrolment', 'id'), '>', tuple(after.enrolment, after.id)),

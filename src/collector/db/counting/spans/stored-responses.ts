@@ -3,6 +3,7 @@ import type { Day } from '../../../../core/kernel/calendar.ts';
 import type { SpanKind } from '../../../../core/kernel/span.ts';
 import type { Response } from '../../../../core/questionnaire/response.ts';
 import type { Block, DatedResponse } from '../../../../core/tally/fold-blocks.ts';
+import { ofMonth } from '../../records-of-month.ts';
 import type { Database, RecordsTable } from '../../schema.ts';
 
 /** Records read at a time. */
@@ -35,19 +36,14 @@ export function partlyReleased(
 
 async function storedResponses(
   transaction: Transaction<Database>,
-  { unit, month, questionnaire, mode }: MonthBlock,
+  block: MonthBlock,
   states: readonly RecordsTable['state'][],
   page?: { readonly spans: readonly SpanKind[]; readonly after: Pick<RecordsTable, 'enrolment' | 'id'> },
 ): Promise<readonly StoredResponse[]> {
   const rows = await transaction
     .selectFrom('records')
     .select(['enrolment', 'id', 'day', 'flags', 'body', 'state', 'waiting', 'span'])
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
+    .where(ofMonth(block))
     // In the words of the partial index, which no parameter may stand for.
     .where(sql<boolean>`state <> 'released'`)
     .where('state', 'in', states)
@@ -71,17 +67,6 @@ async function storedResponses(
 }
 
 /** A change of a block's responses that are not released whole. */
-export function updateResponses(
-  transaction: Transaction<Database>,
-  { unit, month, questionnaire, mode }: MonthBlock,
-) {
-  return transaction
-    .updateTable('records')
-    .where('unit', '=', unit)
-    .where('questionnaire', '=', questionnaire.id)
-    .where('version', '=', questionnaire.version)
-    .where('mode', '=', mode)
-    .where('day', '>=', `${month}-01`)
-    .where('day', '<=', `${month}-31`)
-    .where(sql<boolean>`state <> 'released'`);
+export function updateResponses(transaction: Transaction<Database>, block: MonthBlock) {
+  return transaction.updateTable('records').where(ofMonth(block)).where(sql<boolean>`state <> 'released'`);
 }
