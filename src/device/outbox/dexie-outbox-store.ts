@@ -47,11 +47,9 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   currentEnrolment(): Promise<Enrolment | null> {
-    const { meta, enrolments } = this.#db;
     return this.#db.reading(async () => {
-      const current = await meta.get('current-enrolment');
-      if (current?.key !== 'current-enrolment') return null;
-      return keyed(await enrolments.get(current.value));
+      const current = await this.#db.kept('current-enrolment');
+      return current === null ? null : keyed(await this.#db.enrolments.get(current));
     });
   }
 
@@ -60,10 +58,7 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   pendingEnrolment(): Promise<PendingEnrolment | null> {
-    return this.#db.reading(async () => {
-      const row = await this.#db.meta.get('pending-enrolment');
-      return row?.key === 'pending-enrolment' ? row.value : null;
-    });
+    return this.#db.reading(() => this.#db.kept('pending-enrolment'));
   }
 
   savePendingEnrolment(pending: PendingEnrolment): Promise<void> {
@@ -82,12 +77,11 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   forgetDrained(): Promise<void> {
-    const { enrolments, meta } = this.#db;
+    const { enrolments } = this.#db;
     return this.#db.writing(async () => {
-      const current = await meta.get('current-enrolment');
+      const current = await this.#db.kept('current-enrolment');
       for (const { id } of await enrolments.toArray()) {
-        if (id !== current?.value && (await this.#db.madeUnder(id, 0).count()) === 0)
-          await enrolments.delete(id);
+        if (id !== current && (await this.#db.madeUnder(id, 0).count()) === 0) await enrolments.delete(id);
       }
     });
   }
@@ -286,7 +280,7 @@ export class DexieOutboxStore implements OutboxStore {
   beginStart(enrolment: EnrolmentId, id: StartId): Promise<DeviceStart> {
     return this.#db.writing(async () => {
       await this.#mustHave(enrolment);
-      const start = { number: ((await this.#lastStart())?.number ?? 0) + 1, id };
+      const start = { number: ((await this.#db.kept('start'))?.number ?? 0) + 1, id };
       await this.#db.meta.put({ key: 'start', value: start });
       return start;
     });
@@ -295,15 +289,12 @@ export class DexieOutboxStore implements OutboxStore {
   lastStart(enrolment: EnrolmentId): Promise<DeviceStart | null> {
     return this.#db.reading(async () => {
       await this.#mustHave(enrolment);
-      return this.#lastStart();
+      return this.#db.kept('start');
     });
   }
 
   heldQuestionnaires(): Promise<HeldQuestionnaires | null> {
-    return this.#db.reading(async () => {
-      const row = await this.#db.meta.get('questionnaires');
-      return row?.key === 'questionnaires' ? row.value : null;
-    });
+    return this.#db.reading(() => this.#db.kept('questionnaires'));
   }
 
   keepQuestionnaires(held: HeldQuestionnaires): Promise<void> {
@@ -313,10 +304,7 @@ export class DexieOutboxStore implements OutboxStore {
   }
 
   syncState(): Promise<SyncState> {
-    return this.#db.reading(async () => {
-      const row = await this.#db.meta.get('sync-state');
-      return row?.key === 'sync-state' ? row.value : INITIAL_SYNC_STATE;
-    });
+    return this.#db.reading(async () => (await this.#db.kept('sync-state')) ?? INITIAL_SYNC_STATE);
   }
 
   saveSyncState(state: SyncState): Promise<void> {
@@ -342,11 +330,6 @@ export class DexieOutboxStore implements OutboxStore {
 
   async #mustHave(enrolment: EnrolmentId): Promise<void> {
     if ((await this.#db.enrolments.get(enrolment)) === undefined) throw new StorageFailed('closed');
-  }
-
-  async #lastStart(): Promise<DeviceStart | null> {
-    const row = await this.#db.meta.get('start');
-    return row?.key === 'start' ? row.value : null;
   }
 
   async #keyedEnrolments(): Promise<readonly Enrolment[]> {

@@ -20,15 +20,20 @@ type KeyedEnrolmentRow = Omit<Enrolment, 'heads'> & Partial<Pick<Enrolment, 'hea
 export type EnrolmentRow = KeyedEnrolmentRow | FormerEnrolmentRow;
 
 /**
- * The single values: the current enrolment, one that was asked for and not answered, the last start of the device, and
- * the state of sync.
+ * The single values: the current enrolment, one that was asked for and not answered, what its office asks, the last
+ * start of the device, and the state of sync.
  */
-export type MetaRow =
-  | { readonly key: 'current-enrolment'; readonly value: string }
-  | { readonly key: 'pending-enrolment'; readonly value: PendingEnrolment }
-  | { readonly key: 'questionnaires'; readonly value: HeldQuestionnaires }
-  | { readonly key: 'start'; readonly value: DeviceStart }
-  | { readonly key: 'sync-state'; readonly value: SyncState };
+interface Kept {
+  readonly 'current-enrolment': string;
+  readonly 'pending-enrolment': PendingEnrolment;
+  readonly questionnaires: HeldQuestionnaires;
+  readonly start: DeviceStart;
+  readonly 'sync-state': SyncState;
+}
+
+export type MetaRow = {
+  readonly [Key in keyof Kept]: { readonly key: Key; readonly value: Kept[Key] };
+}[keyof Kept];
 
 /**
  * The layout of the database, one line per version. A change needs a new version with an upgrade; the test
@@ -93,6 +98,12 @@ export class OutboxDatabase extends GuardedDatabase {
   writing<Value>(work: () => Promise<Value>): Promise<Value> {
     const { entries, enrolments, meta } = this;
     return this.guarded(() => this.transaction('rw', [entries, enrolments, meta], work));
+  }
+
+  /** What is kept under a key, within a transaction; null where nothing is. */
+  async kept<Key extends keyof Kept>(key: Key): Promise<Kept[Key] | null> {
+    const row = (await this.meta.get(key)) as { readonly value: Kept[Key] } | undefined;
+    return row?.value ?? null;
   }
 
   /** Of an enrolment, whatever their state, in the order of the numbers. */
