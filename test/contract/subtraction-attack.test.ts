@@ -242,7 +242,6 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         units: UNITS,
         periods: PERIODS,
         nowMs: NOW_MS,
-        isWhole: IS_WHOLE,
         routes,
       });
       const comments = new CommentWatcher({

@@ -39,6 +39,7 @@ export class CommentWatcher {
   #heaps = new Map<string, number>();
   /** By office, the responses behind what was shown. */
   readonly #behind = new Map<string, Set<string>>();
+  #looks = 0;
   /** Showings that were looked into. */
   showings = 0;
 
@@ -60,18 +61,19 @@ export class CommentWatcher {
     await new SqlDeferredWrites(database.writer, database.engine, EVIDENCE_KEY).writeAll(current);
     const all = heapsOf(await this.#read(null, periodNamed(YEAR)));
     await this.#checkGrowth(all);
-    for (const { code, offices } of units) {
-      for (const text of periods) {
-        const period = periodNamed(text);
-        const spans = new Set(spansWithin(monthsOf(period)).map((span) => span.text));
-        const expected = [...all].filter(([heap]) => {
-          const [office = '', span = ''] = heap.split(' ');
-          return offices.includes(office) && spans.has(span);
-        });
-        const found = heapsOf(await this.#read(code, period));
-        if (JSON.stringify([...found].sort()) !== JSON.stringify(expected.sort())) {
-          throw new Error(`comments of ${code} ${text}: ${[...found]}, not ${expected}`);
-        }
+    // One unit after the other.
+    const { code, offices } = units[this.#looks % units.length] ?? { code: null, offices: [] };
+    this.#looks += 1;
+    for (const text of periods) {
+      const period = periodNamed(text);
+      const spans = new Set(spansWithin(monthsOf(period)).map((span) => span.text));
+      const expected = [...all].filter(([heap]) => {
+        const [office = '', span = ''] = heap.split(' ');
+        return offices.includes(office) && spans.has(span);
+      });
+      const found = heapsOf(await this.#read(code, period));
+      if (JSON.stringify([...found].sort()) !== JSON.stringify(expected.sort())) {
+        throw new Error(`comments of ${code} ${text}: ${[...found]}, not ${expected}`);
       }
     }
     const exported = await this.#pages.export({ unit: null, period: periodNamed(YEAR) }, ADMINISTRATOR);

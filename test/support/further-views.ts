@@ -58,17 +58,25 @@ class UnnotedExports extends SqlExportStore {
   override async note(): Promise<void> {}
 }
 
+/** Null: the whole country. With the offices below it, as `code@valid-from`. */
+interface WatchedUnit {
+  readonly code: string | null;
+  readonly offices: readonly string[];
+}
+
 interface FurtherWorld {
   readonly database: OpenDatabase;
   readonly sources: ReportSources;
   readonly questionnaires: readonly Questionnaire[];
-  readonly units: readonly { readonly code: string | null; readonly offices: readonly string[] }[];
+  readonly units: readonly WatchedUnit[];
   readonly periods: readonly string[];
   readonly nowMs: number;
   readonly routes: Set<RouteKey>;
 }
 
 const HIGHEST = 5;
+/** What others published of each unit, which no answer moves. */
+const SCORE = 80;
 const SUB_INDEX = 'access';
 /** From 2025-07-01 all units of the world are there. */
 const refOf = (code: string) => `${code}@2025-07-01` as UnitRef;
@@ -85,7 +93,8 @@ export class FurtherViews {
   readonly #published: PublishedFigures;
   readonly #exports: Exports;
   readonly #firstQuestionnaire: Questionnaire;
-  #publishedAsRead = '';
+  /** What was read of published figures, by unit. */
+  readonly #sentences = new Map<string, string>();
   /** Values that were computed once more of shown figures. */
   computed = 0;
 
@@ -147,48 +156,55 @@ export class FurtherViews {
     this.#checkRaising(causes.value);
   }
 
-  /** Targets and published figures, which are of the first version and of kiosks. */
-  async readFacts(teller: Teller): Promise<void> {
-    const { units, routes } = this.#world;
+  /** Targets and published figures of a unit, which are of the first version and of kiosks. */
+  async readFacts({ code, offices }: WatchedUnit, teller: Teller): Promise<void> {
+    const { routes } = this.#world;
     routes.add('GET /api/v1/targets').add('GET /api/v1/published-figures');
-    const answer = await this.#targets.answer({ unit: null, year: 2025, scope: EVERY_UNIT });
+    const unit = code ?? COUNTRY_REF;
+    const answer = await this.#targets.answer({ unit, year: 2025, scope: EVERY_UNIT });
     if (!answer.ok) throw new Error(answer.error.kind);
-    for (const target of answer.value.targets) await this.#tellTarget(target, teller);
-    const year = periodNamed('2025');
-    const texts: unknown[] = [];
-    for (const { code } of units) {
-      const page = await this.#published.answer({
-        ...{ unit: code ?? COUNTRY_REF, year: 2025, scope: EVERY_UNIT },
-      });
-      if (!page.ok) throw new Error(page.error.kind);
-      const { indices, own, caseload } = page.value;
-      texts.push(indices);
-      const where = `published ${code}`;
-      for (const { mode, figure, gap } of own) {
-        if (mode !== 'kiosk') continue;
-        teller.told({ where, code, months: monthsOf(year), of: OVERALL, figure });
-        if (gap !== null && (figure.hidden || gap.points !== (figure.percent ?? 0) - 80)) {
-          throw new Error(`${where}: a gap of ${gap.points} to a figure that says otherwise`);
-        }
+    const ofUnit = answer.value.targets.filter((target) => (target.unit.code ?? COUNTRY_REF) === unit);
+    const pages = new Map<string, Indices>();
+    for (const target of ofUnit) {
+      const page = pages.get(target.period) ?? (await this.#page(code, periodNamed(target.period)));
+      pages.set(target.period, page);
+      this.#tellTarget(target, page, teller);
+    }
+    const months = monthsOf(periodNamed('2025'));
+    const published = await this.#published.answer({ unit, year: 2025, scope: EVERY_UNIT });
+    if (!published.ok) throw new Error(published.error.kind);
+    const { indices, own, caseload } = published.value;
+    const where = `published ${unit}`;
+    for (const { mode, figure, gap } of own) {
+      if (mode !== 'kiosk') continue;
+      teller.told({ where, code, months, of: OVERALL, figure });
+      if (gap !== null && (figure.hidden || gap.points !== (figure.percent ?? 0) - SCORE)) {
+        throw new Error(`${where}: a gap of ${gap.points} to a figure that says otherwise`);
       }
-      if (caseload === null) throw new Error(`${where}: no caseload`);
-      if (caseload.onTimeItem !== null) {
-        const figure = caseload.onTimeItem;
-        teller.told({ where, code, months: monthsOf(year), of: 'results.on-time', figure });
-      }
-      await this.#checkWeighted(code, caseload.weighted?.percent ?? null);
+    }
+    if (caseload === null || offices.length === 0) throw new Error(`${where}: no caseload`);
+    if (caseload.onTimeItem !== null) {
+      teller.told({ where, code, months, of: 'results.on-time', figure: caseload.onTimeItem });
+    }
+    if (caseload.weighted !== null) {
+      const year = pages.get('2025');
+      if (year === undefined) throw new Error(`${where}: no target of the year`);
+      this.#checkWeighted(year, caseload.weighted.percent);
     }
     // What others published, with the sentence for a meeting, tells nothing of answers.
-    const now = JSON.stringify(texts);
-    if (this.#publishedAsRead !== '' && this.#publishedAsRead !== now) throw new Error('a sentence moved');
-    this.#publishedAsRead = now;
+    const now = JSON.stringify(indices);
+    const before = this.#sentences.get(unit) ?? now;
+    if (before !== now) throw new Error(`${where}: a sentence moved`);
+    this.#sentences.set(unit, now);
   }
 
   /** The list of answers of a period has the rows of the year that were released for spans inside it, and no other. */
-  async checkLists({ questionnaire: id, version, mode }: IndicesQuery, at: number): Promise<void> {
-    const { units, periods, routes } = this.#world;
+  async checkLists(
+    { questionnaire: id, version, mode }: IndicesQuery,
+    { code, offices }: WatchedUnit,
+  ): Promise<void> {
+    const { periods, routes } = this.#world;
     routes.add('GET /api/v1/exports/responses.csv');
-    const { code, offices } = units[at % units.length] ?? { code: null, offices: [] };
     const rows = async (unit: string | null, period: Period) => {
       const opened = await this.#exports.open({
         ...{ unit, period, questionnaire: id, version, mode, scope: EVERY_UNIT, actor: 'attacker' },
@@ -247,18 +263,11 @@ export class FurtherViews {
     }
   }
 
-  async #tellTarget({ unit, part, period: text, kind, standing, takes }: TargetRow, teller: Teller) {
-    const period = periodNamed(text);
-    const [where, of] = [`target ${unit.code} ${text} ${kind}`, part?.id ?? OVERALL];
-    const code = unit.ref === COUNTRY_REF ? null : (unit.code ?? null);
-    const months = monthsOf(period);
-    const { questionnaire, version } = this.#firstStream();
-    const query = { questionnaire, version, mode: 'kiosk' as const, rule: null, scope: EVERY_UNIT };
-    const page = await this.#reports.indices({ ...query, unit: code, period });
-    if (!page.ok) throw new Error(page.error.kind);
-    const named = [{ id: OVERALL, ...page.value.overall }, ...page.value.subIndices].find(
-      ({ id }) => id === of,
-    );
+  #tellTarget({ unit, part, period, kind, standing, takes }: TargetRow, page: Indices, teller: Teller): void {
+    const [where, of] = [`target ${unit.code} ${period} ${kind}`, part?.id ?? OVERALL];
+    const code = page.unit.code;
+    const months = monthsOf(page.period);
+    const named = [{ id: OVERALL, ...page.overall }, ...page.subIndices].find(({ id }) => id === of);
     const estimate = standing.value?.estimate ?? null;
     if (kind === 'level' && estimate !== null) {
       if (named?.figure.hidden !== false || named.figure.percent !== estimate)
@@ -268,16 +277,16 @@ export class FurtherViews {
     if (kind === 'change' && estimate !== (named?.change?.points ?? null)) {
       throw new Error(`${where}: a change of ${estimate} that the first screen does not show`);
     }
-    if (kind === 'rank' && estimate !== (page.value.rank?.rank ?? null)) {
+    if (kind === 'rank' && estimate !== (page.rank?.rank ?? null)) {
       throw new Error(`${where}: place ${estimate} that the first screen does not show`);
     }
     if (takes === null) return;
-    const below = page.value.ranking;
+    const below = page.ranking;
     for (const raised of takes.raised) {
       if (raised.unit !== null) teller.told({ where, code: raised.unit.code, months, of });
       const figure = below.find((row) => row.unit.code === raised.unit?.code)?.figure;
-      if (of !== OVERALL || raised.unit === null || page.value.overall.figure.hidden) continue;
-      const whole = page.value.overall.figure.answers;
+      if (of !== OVERALL || raised.unit === null || page.overall.figure.hidden) continue;
+      const whole = page.overall.figure.answers;
       const gain =
         figure === undefined || figure.hidden
           ? null
@@ -288,13 +297,9 @@ export class FurtherViews {
   }
 
   /** Weighted by dossiers are the figures below that the first screen shows. */
-  async #checkWeighted(code: string | null, weighted: number | null): Promise<void> {
-    if (weighted === null) return;
-    const { questionnaire, version } = this.#firstStream();
-    const query = { questionnaire, version, mode: 'kiosk' as const, rule: null, scope: EVERY_UNIT };
-    const page = await this.#reports.indices({ ...query, unit: code, period: periodNamed('2025') });
-    if (!page.ok) throw new Error(page.error.kind);
-    const { ranking, rankingMinimum } = page.value;
+  #checkWeighted(page: Indices, weighted: number): void {
+    const { code } = page.unit;
+    const { ranking, rankingMinimum } = page;
     const parts = ranking.flatMap(({ unit, figure }) => {
       if (figure.hidden || figure.percent === null || figure.respondents < rankingMinimum) return [];
       const offices = this.#world.units.find((one) => one.code === unit.code)?.offices ?? [];
@@ -310,9 +315,13 @@ export class FurtherViews {
     this.computed += 1;
   }
 
-  #firstStream() {
-    const { id, version } = this.#firstQuestionnaire;
-    return { questionnaire: id, version };
+  /** The first screen of a unit and period, of the first version and of kiosks. */
+  async #page(unit: string | null, period: Period): Promise<Indices> {
+    const { id: questionnaire, version } = this.#firstQuestionnaire;
+    const query = { questionnaire, version, mode: 'kiosk' as const, rule: null, scope: EVERY_UNIT };
+    const page = await this.#reports.indices({ ...query, unit, period });
+    if (!page.ok) throw new Error(page.error.kind);
+    return page.value;
   }
 }
 
@@ -408,13 +417,12 @@ const CASELOADS: readonly Caseload[] = ['00103', '00104', '00105'].map((code, at
   onTime: 90,
 }));
 
-/** Of each unit the same score, which no answer moves. */
 function publishedOf(units: FurtherWorld['units']): readonly PublishedFigure[] {
   return units.map(({ code }) => ({
     index: 'sipas',
     year: 2025,
     unit: code === null ? COUNTRY_REF : refOf(code),
-    score: { units: 80, places: 0 },
+    score: { units: SCORE, places: 0 },
     scoreIs: 'exact',
     max: { units: 100, places: 0 },
     statedChange: { units: 1, places: 0 },

@@ -40,8 +40,6 @@ export interface WatchedWorld {
   readonly units: readonly { readonly code: string | null; readonly offices: readonly string[] }[];
   readonly periods: readonly string[];
   readonly nowMs: number;
-  /** Whether the further pages are read of every unit where something was released; otherwise of one after the other. */
-  readonly isWhole: boolean;
   /** Gets the routes whose answers were read. */
   readonly routes: Set<RouteKey>;
 }
@@ -113,7 +111,9 @@ export class Watcher {
     const answers = new Map<string, Indices>();
     const { periods, hasMoved } = await this.#periodsToRead(stream);
     const teller = this.#tellerOf(itemsOf, released, includes);
-    const { units, isWhole } = this.#world;
+    const { units } = this.#world;
+    // The further pages are read of one unit after the other.
+    const turn = this.#looks % units.length;
     // What is made of shown figures tells a false world nothing more.
     const isRead = includes === 'what-is-released';
     for (const [at, { code }] of units.entries()) {
@@ -146,8 +146,7 @@ export class Watcher {
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
         this.#learnPatterns(JSON.stringify(query), rates.value);
-        if (isRead && ((isWhole && hasMoved) || this.#looks % units.length === at))
-          await this.#further.read(query, teller);
+        if (isRead && at === turn) await this.#further.read(query, teller);
       }
     }
     if (isRead && hasMoved) await this.#readLists(stream, teller);
@@ -162,8 +161,11 @@ export class Watcher {
     if (!period.ok) throw new Error('no year');
     const { id, version } = questionnaire;
     const query = { ...{ unit: null, questionnaire: id, version, mode, rule: null }, scope: EVERY_UNIT };
-    await this.#further.checkLists({ ...query, period: period.value }, this.#looks);
-    if (questionnaire === questionnaires[0] && mode === 'kiosk') await this.#further.readFacts(teller);
+    const { units } = this.#world;
+    const unit = units[this.#looks % units.length];
+    if (unit === undefined) throw new Error('no units');
+    await this.#further.checkLists({ ...query, period: period.value }, unit);
+    if (questionnaire === questionnaires[0] && mode === 'kiosk') await this.#further.readFacts(unit, teller);
   }
 
   #tellerOf(
