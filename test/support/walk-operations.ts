@@ -96,6 +96,31 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'app.read',
     requests: [{ parameters: { sha256: '0'.repeat(64) } }],
   },
+  'GET /api/v1/questionnaire-recordings/:questionnaire': {
+    action: 'app.read',
+    requests: [{ parameters: { questionnaire: 'sipas-2023-service' } }],
+  },
+  'GET /api/v1/recording-files/:sha256': {
+    action: 'app.read',
+    requests: [{ parameters: { sha256: '0'.repeat(64) } }],
+  },
+  'GET /api/v1/recordings/:questionnaire': {
+    action: 'questionnaires.manage',
+    requests: [{ parameters: { questionnaire: 'sipas-2023-service' } }],
+  },
+  'PUT /api/v1/recordings/:questionnaire/:language/:place': {
+    action: 'questionnaires.manage',
+    requests: [
+      {
+        parameters: { questionnaire: 'none', language: 'vi', place: 'stem' },
+        body: { text: 'a', audio: '', isSynthetic: false },
+      },
+    ],
+  },
+  'DELETE /api/v1/recordings/:questionnaire/:language/:place': {
+    action: 'questionnaires.manage',
+    requests: [{ parameters: { questionnaire: 'none', language: 'vi', place: 'stem' } }],
+  },
   'GET /api/v1/forms': { action: 'questionnaires.manage' },
   'POST /api/v1/forms': { action: 'questionnaires.manage', requests: [{ body: { file: '{}' } }] },
   'PUT /api/v1/forms/:questionnaire/:version/last-day': {

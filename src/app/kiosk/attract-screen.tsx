@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
@@ -23,6 +23,8 @@ export interface AttractScreenProps {
   /** Null until the store has answered. */
   readonly enrolment: DeviceStanding | null;
   readonly display: Display;
+  /** Another language than that of the texts is to be heard; null: that of the texts. */
+  readonly onAudioLanguage: (language: string | null) => void;
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
@@ -34,11 +36,13 @@ const LEFT_AFTER_MS = 45 * SECOND_MS;
 
 const HOLD_MS = 3_000;
 
+const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-languages.tsx'));
+
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, plan, enrolment, display, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, onAudioLanguage, onStart, onShown, onLeft } = props;
   const { t, i18n } = useTranslation('kiosk');
-  const { text, spoken } = useSurveyWords();
+  const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
   const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
   const languages = useMemo(
@@ -52,6 +56,8 @@ export function AttractScreen(props: AttractScreenProps) {
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
   const { levels } = questionnaire.scale;
+  const ofApp = (key: string) => ({ text: t(`attract.${key}`, { lng: audioLanguage }), audio: null });
+  const phrases = [ofApp('why'), spoken(questionnaire.notice), ofApp('start')];
   const letGo = () => clearTimeout(hold.current);
   return (
     <div className={styles['screen']}>
@@ -64,7 +70,10 @@ export function AttractScreen(props: AttractScreenProps) {
               size="touch"
               lang={language}
               aria-pressed={language === i18n.language}
-              onClick={() => void setLanguage(language)}
+              onClick={() => {
+                onAudioLanguage(null);
+                void setLanguage(language);
+              }}
             >
               {ownName(language)}
             </Button>
@@ -105,11 +114,14 @@ export function AttractScreen(props: AttractScreenProps) {
           <h2>{t('attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>
           <div>
-            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} listening={listening} />
+            <ReadAloudButton phrases={phrases} listening={listening} />
             <Suspense>
               <Privacy />
             </Suspense>
           </div>
+          <Suspense>
+            <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
+          </Suspense>
         </section>
       </main>
 

@@ -35,6 +35,7 @@ import { registerSessionRoutes } from '../http/people/session-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
+import { registerRecordingRoutes } from '../http/questionnaires/recording-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
@@ -80,6 +81,7 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   registerQuestionnaireRoutes(app, collector);
+  registerRecordingRoutes(app, collector.recordings);
 }
 
 function addPeopleRoutes(app: App, { people }: Collector): void {
