@@ -121,6 +121,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'office-links.open',
     requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
   },
+  'POST /api/v1/receipt-questions': {
+    action: 'receipts.ask',
+    mediaType: 'application/json',
+    requests: [{ body: { receipt: '0123456789' } }],
+  },
   'POST /api/v1/phone-responses': { action: 'phone-responses.send', mediaType: BATCH_MEDIA_TYPE },
   'GET /api/v1/office-links': {
     action: 'office-links.read',

@@ -28,6 +28,7 @@ import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
+import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
@@ -78,6 +79,7 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerReceiptRoutes(app, { receipts: collector.receipts, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   registerQuestionnaireRoutes(app, collector);
 }

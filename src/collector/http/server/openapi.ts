@@ -142,6 +142,23 @@ const QUESTIONNAIRE_FILE_PATH = {
   },
 };
 
+const RECEIPT_QUESTION_PATH = {
+  post: {
+    ...NO_SCHEME,
+    summary: 'Ask whether a response with a receipt number was received',
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ReceiptQuestion' } } },
+    },
+    responses: {
+      200: {
+        description: 'Received or not yet, and nothing else.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ReceiptAnswer' } } },
+      },
+    },
+  },
+};
+
 const PHONE_RESPONSE_PATH = {
   post: {
     ...BATCH_PATH.post,
@@ -297,6 +314,7 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
     '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,
     '/api/v1/offers': OFFER_PATH,

@@ -196,6 +196,7 @@ describe('a citizen at the kiosk', () => {
     await settle();
     expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
     expect(screen.getByText('1234 5678')).toBeTruthy();
+    expect(screen.getByText(/localhost.*\/r\b/)).toBeTruthy();
     expect(drafts).toHaveLength(1);
     await pass(10_500);
     expect(heading()).toContain('mức độ hài lòng');
