@@ -2,6 +2,7 @@ import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
@@ -23,6 +24,8 @@ export interface AttractScreenProps {
   /** Null until the store has answered. */
   readonly enrolment: DeviceStanding | null;
   readonly display: Display;
+  /** How long answering takes in this office, where that is known. */
+  readonly length: TypicalLength | null;
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
@@ -36,7 +39,7 @@ const HOLD_MS = 3_000;
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, plan, enrolment, display, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, length, onStart, onShown, onLeft } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken } = useSurveyWords();
   const navigate = useNavigate();
@@ -77,7 +80,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan))}</p>
+          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan, length))}</p>
           <Button
             look="primary"
             size="large"

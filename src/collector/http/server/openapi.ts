@@ -142,6 +142,21 @@ const QUESTIONNAIRE_FILE_PATH = {
   },
 };
 
+/** When an office is open, for kiosks. */
+const OFFICE_TIMES_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'When an office is open, and how long answering takes there',
+    parameters: OFFICE_QUESTIONNAIRES_PATH.get.parameters,
+    responses: {
+      200: {
+        description: 'Opening hours, and the median length in minutes.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/OfficeTimes' } } },
+      },
+    },
+  },
+};
+
 const RECEIPT_QUESTION_PATH = {
   post: {
     ...NO_SCHEME,
@@ -314,6 +329,7 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/office-times/{unit}': OFFICE_TIMES_PATH,
     '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
     '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,

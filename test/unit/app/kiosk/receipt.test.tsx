@@ -41,6 +41,12 @@ async function check() {
 }
 
 beforeAll(async () => {
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
   standInForLayout();
   startI18n('vi');
   await loadTexts('privacy');
