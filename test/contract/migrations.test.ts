@@ -253,7 +253,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '24',
+      schema: '25',
       epoch: EPOCH,
     });
     await close();
@@ -400,10 +400,16 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
 /** A database as it was before responses were flagged. */
 async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  await withoutReceipts(writer);
   for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
     await writer.schema.dropTable(table).execute();
   }
   await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
+}
+
+/** A database as it was before it was kept which receipt numbers were received. */
+async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
 /** A database as it was before answers were released for longer spans, and so without what came after. */

@@ -75,7 +75,7 @@ const DEVICE_RULES: readonly ImportRule[] = [
 ];
 
 const APP_RULES: readonly ImportRule[] = [
-  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next'] },
+  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next', 'uqr'] },
   { folder: 'src/app/i18n', may: [], packages: ['i18next', 'react-i18next'] },
   { folder: 'src/app/update', may: [CORE, 'src/device'], packages: [] },
   {
@@ -109,7 +109,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console/ui',
     may: [CORE, 'src/contract', ...APP_BASE, 'src/app/console/requests', 'src/app/console/wording'],
-    packages: [...REACT, 'uqr', 'react-aria-components', '@tanstack/react-virtual'],
+    packages: [...REACT, 'react-aria-components', '@tanstack/react-virtual'],
   },
   {
     folder: 'src/app/console/charts',

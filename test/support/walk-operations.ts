@@ -92,6 +92,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     // What an office asks is told to anyone who names it, and only the office is named.
     requests: [{ parameters: { unit: `${OWN.office}@2025-07-01` } }],
   },
+  'GET /api/v1/office-times/:unit': {
+    action: 'app.read',
+    // When an office is open hangs at its door.
+    requests: [{ parameters: { unit: `${OWN.office}@2025-07-01` } }],
+  },
   'GET /api/v1/questionnaire-files/:sha256': {
     action: 'app.read',
     requests: [{ parameters: { sha256: '0'.repeat(64) } }],
@@ -145,6 +150,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/office-links/:link': {
     action: 'office-links.open',
     requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
+  },
+  'POST /api/v1/receipt-questions': {
+    action: 'receipts.ask',
+    mediaType: 'application/json',
+    requests: [{ body: { receipt: '0123456789' } }],
   },
   'POST /api/v1/phone-responses': { action: 'phone-responses.send', mediaType: BATCH_MEDIA_TYPE },
   'GET /api/v1/office-links': {

@@ -151,7 +151,7 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
   /** The same answers once more, as those of an open link. */
   async function withoutTicket(delivery: PhoneDelivery, answered: Answered) {
     const { office, draft, response } = answered;
-    const open = { ...draft, body: bodyOf({ ...response, mode: modeOf(null) }) };
+    const open = { ...draft, body: { ...draft.body, ...bodyOf({ ...response, mode: modeOf(null) }) } };
     await phone.handInAgain(delivery, office, answered.questionnaire, open, null);
     setTicketText('');
   }

@@ -10,6 +10,7 @@ import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
 import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
+import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -29,6 +30,7 @@ export interface Database
     OwnPhoneTables,
     PublishedTables,
     QuestionnaireTables,
+    ReceiptTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
