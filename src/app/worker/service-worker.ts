@@ -19,7 +19,7 @@ registerRoute(new PrecacheRoute(precache.controller));
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(precache.page('/index.html'), {
-    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/, /^\/help\//, /^\/preview\//],
+    denylist: [/^\/api\//, /^\/healthz$/, /^\/documentation(\/|$)/, /^\/help\/.*\.html$/, /^\/preview\//],
   }),
 );
 
