@@ -51,7 +51,7 @@ const PAGES: readonly ConsolePage[] = [
     empty: `/console/breakdowns?${BEFORE_ALL}`,
     isReadAgain: true,
   },
-  figures('comments'),
+  { ...figures('comments'), isReadAgain: false },
   figures('genuineness'),
   {
     name: 'targets',
@@ -79,7 +79,6 @@ const PAGES: readonly ConsolePage[] = [
       return `/console/devices/${devices[0]?.enrolmentId}`;
     },
     empty: `/console/devices/${'0'.repeat(32)}`,
-    isReadAgain: true,
   },
   { name: 'links', route: 'links', path: '/console/links' },
   { name: 'link', route: 'links/:link', path: async (stage) => `/console/links/${await officeLink(stage)}` },
@@ -191,10 +190,10 @@ const ENTRANCES: readonly Screen[] = [
     visitor: 'anybody',
     show: async (stage) => {
       await stage.open('/console/sign-in');
-      await stage.page.locator('input').nth(0).fill('nobody');
-      await stage.page.locator('input[type=password]').fill('nothing at all');
-      await stage.page.locator('input[type=password]').press('Enter');
-      await stage.page.getByRole('alert').first().waitFor();
+      await stage.page.getByLabel(stage.words('console-sign-in:sign-in.name')).fill('nobody');
+      await stage.page.getByLabel(stage.words('console-sign-in:sign-in.password')).fill('nothing at all');
+      await stage.page.keyboard.press('Enter');
+      await stage.page.getByText(stage.words('console-sign-in:sign-in.failed')).waitFor();
     },
   },
   ...['welcome', 'link'].map(

@@ -1,6 +1,6 @@
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
-import { answerUntil, commentIn, inLanguage } from './survey-steps.ts';
+import { answerUntil, commentIn } from './survey-steps.ts';
 
 /** An own phone's screens. What a response comes to is brought about by what becomes of its requests. */
 const phone = (name: string, show: Screen['show']): Screen => ({
@@ -21,7 +21,7 @@ async function officeLink(stage: Stage): Promise<string> {
 async function toStart(stage: Stage, ticket = ''): Promise<void> {
   await forgetResponses(stage);
   await stage.open(`/p/${await officeLink(stage)}${ticket === '' ? '' : `#${ticket}`}`);
-  await inLanguage(stage);
+  await stage.page.locator(`html[lang=${stage.language}]`).waitFor();
   await stage.button('kiosk:attract.start').waitFor();
 }
 

@@ -47,6 +47,12 @@ const KIOSK_SCREENS: readonly Screen[] = [
     await stage.press('privacy:title');
     await dialog(stage);
   }),
+  kiosk('help', async (stage) => {
+    await toAttract(stage);
+    await stage.press('help:open');
+    await dialog(stage);
+    await stage.page.getByRole('dialog').locator('h2').nth(1).waitFor();
+  }),
   kiosk('adult', (stage) => toQuestion(stage, 'profile.?adult')),
   kiosk('context', (stage) => toQuestion(stage, 'context.')),
   kiosk('item', (stage) => toQuestion(stage, 'answers.')),

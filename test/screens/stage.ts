@@ -78,8 +78,6 @@ export class Stage {
   /** Nothing is on its way any more. */
   async untilStill(): Promise<void> {
     await this.page.locator('[aria-busy=true], #starting').first().waitFor({ state: 'detached' });
-    await this.page.waitForLoadState('networkidle');
-    await this.page.evaluate(() => document.fonts.ready);
   }
 
   button(key: string) {

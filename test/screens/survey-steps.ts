@@ -10,8 +10,8 @@ export async function toAttract(stage: Stage): Promise<void> {
   await stage.page.locator('button:enabled', { hasText: stage.words('kiosk:attract.start') }).waitFor();
 }
 
-/** A citizen's screens begin in Vietnamese: another language is chosen on the first one. */
-export async function inLanguage({ page, language }: Stage): Promise<void> {
+/** A kiosk begins in Vietnamese: another language is chosen on its first screen. */
+async function inLanguage({ page, language }: Stage): Promise<void> {
   if (language === 'vi') return;
   await page.getByRole('button', { name: 'English' }).click();
   await page.locator('html[lang=en]').waitFor();

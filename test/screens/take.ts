@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Page } from 'playwright';
 import { startCollectorProcess } from '../support/collector-process.ts';
 import { contactSheet, type Picture } from './contact-sheet.ts';
 import { HELP_PICTURES } from './help-pictures.ts';
@@ -59,12 +60,13 @@ async function photograph(screen: Screen): Promise<void> {
     try {
       await stage.begin(screen.visitor, language);
       await screen.show(stage);
+      await untilDrawn(stage.page);
       for (const { theme, width, height, label } of shapes) {
         await stage.page.setViewportSize({ width, height });
         await setTheme(stage.page, theme);
         const file = `${screen.name}.${language}.${width}x${height}.${theme}.png`;
         mkdirSync(dirname(join(OUT, file)), { recursive: true });
-        await stage.page.screenshot({ path: join(OUT, file), fullPage: true });
+        await stage.page.screenshot({ path: join(OUT, file), fullPage: !(await hasSticky(stage.page)) });
         const isWider = await stage.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         if (isWider) missed.push(`${label}: wider than the screen`);
         pictures.push({ file, name: screen.name, label });
@@ -73,6 +75,23 @@ async function photograph(screen: Screen): Promise<void> {
       missed.push(`${screen.name} ${language}: ${String(error).split('\n').slice(0, 3).join(' ')}`);
     }
   }
+}
+
+/** Charts and fonts have come; where a request is kept waiting, nothing more does. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** What stays at the bottom of the screen would stand in the middle of a picture of the whole page. */
+function hasSticky(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main *')].some((one) => {
+      const { position, bottom } = getComputedStyle(one);
+      return position === 'sticky' && bottom !== 'auto';
+    }),
+  );
 }
 
 async function photographForHelp(): Promise<void> {
@@ -84,6 +103,7 @@ async function photographForHelp(): Promise<void> {
       await screen.show(stage);
       await stage.page.setViewportSize({ width, height });
       await setTheme(stage.page, 'light');
+      await untilDrawn(stage.page);
       await stage.page.screenshot({ path: join(HELP, `${file}.${language}.png`) });
     }
   }
