@@ -83,8 +83,17 @@ const APP_RULES: readonly ImportRule[] = [
     may: [CORE, ...APP_BASE],
     packages: ['react', 'react-hook-form', 'react-i18next'],
   },
-  { folder: 'src/app/kiosk', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
-  { folder: 'src/app/phone', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
+  { folder: 'src/app/help', may: [CORE, ...APP_BASE], packages: REACT },
+  {
+    folder: 'src/app/kiosk',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/help'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/phone',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/help'],
+    packages: REACT,
+  },
   { folder: 'src/app/staff', may: [CORE, 'src/device', ...APP_BASE, 'src/app/update'], packages: REACT },
   {
     folder: 'src/app/pin',

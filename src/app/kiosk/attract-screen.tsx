@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import { HelpButton } from '../help/lazy-help.ts';
 import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
@@ -121,6 +122,7 @@ export function AttractScreen(props: AttractScreenProps) {
             <ReadAloudButton phrases={phrases} listening={listening} />
             <Suspense>
               <Privacy />
+              <HelpButton />
             </Suspense>
           </div>
           <Suspense>
