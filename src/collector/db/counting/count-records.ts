@@ -38,8 +38,8 @@ export async function countRecords(
   await countAbandonments(transaction, engine, sound);
 }
 
-const WHOLE = { state: 'released', waiting: '[]', span: 'month' } as const;
-const PENDING = { state: 'pending', waiting: '[]', span: 'month' } as const;
+const WHOLE = { state: 'released', waiting: '[]', span: 'month', moved_day: '' } as const;
+const PENDING = { state: 'pending', waiting: '[]', span: 'month', moved_day: '' } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,
@@ -67,6 +67,7 @@ async function storeRecords(
       body,
       ...asReleased,
       breakdown: '',
+      exclusion: '',
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';
