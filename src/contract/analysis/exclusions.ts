@@ -122,7 +122,7 @@ const ID = z.object({ id: z.string().max(64) });
 export const EXCLUSION_ROUTES = routes({
   'GET /api/v1/exclusions': {
     summary: 'What is excluded from a unit and period, and the figure without it',
-    query: INDICES_PARAMETERS.omit({ rule: true, compare: true }),
+    query: INDICES_PARAMETERS.omit({ rule: true }),
     answer: EXCLUSIONS,
     problems: ['unit-unknown', 'questionnaire-unknown', 'parameter-invalid'],
   },

@@ -37,8 +37,7 @@ export function registerExclusionRoutes(
   };
 
   register(app, 'GET /api/v1/exclusions', { action: 'results.read' }, async (request) => {
-    const selection = { ...request.query, compare: 'previous' as const };
-    const answer = await pages.read(requestOf(selection, unitScopeOf(request)));
+    const answer = await pages.read(requestOf(request.query, unitScopeOf(request)));
     return answer.ok ? answer.value : refusalOf(answer.error);
   });
 
