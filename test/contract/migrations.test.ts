@@ -224,6 +224,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         waiting: '[]',
         span: 'month',
         breakdown: '',
+        moved_day: '',
+        exclusion: '',
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
       units: () => ({ head_title: null, head_title_en: null }),
@@ -253,7 +255,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '25',
+      schema: '26',
       epoch: EPOCH,
     });
     await close();
@@ -398,6 +400,14 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   });
 });
 
+/** A database as it was before responses could be excluded. */
+async function withoutExclusions(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['exclusions', 'excluded_heaps']) await writer.schema.dropTable(table).execute();
+  for (const column of ['moved_day', 'exclusion']) {
+    await writer.schema.alterTable('records').dropColumn(column).execute();
+  }
+}
+
 /** A database as it was before responses were flagged. */
 async function withoutFlags(writer: Kysely<Database>): Promise<void> {
   await withoutReceipts(writer);
@@ -414,6 +424,7 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
 
 /** A database as it was before answers were released for longer spans, and so without what came after. */
 async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutExclusions(writer);
   await withoutFlags(writer);
   await withoutBreakdowns(writer);
   await withoutOwnComments(writer);

@@ -24,6 +24,7 @@ import { addFlags } from './migrations/2026-12/0020-flags.ts';
 import { addHeadTitles } from './migrations/2026-12/0021-head-titles.ts';
 import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
 import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
+import { addExclusions } from './migrations/2026-12/0024-exclusions.ts';
 import { addReceipts } from './migrations/2026-12/0025-receipts.ts';
 import { addRecordings } from './migrations/2026-12/0026-recordings.ts';
 import { randomId } from './random-id.ts';
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly Migration[] = [
   addHeadTitles,
   addQuestionnaires,
   addOwnComments,
+  addExclusions,
   addReceipts,
   addRecordings,
 ];

@@ -46,8 +46,8 @@ function receiptOf({ body }: SoundRecord): readonly ReceiptNumber[] {
   return body.kind === 'response' && body.receipt !== undefined ? [body.receipt] : [];
 }
 
-const WHOLE = { state: 'released', waiting: '[]', span: 'month' } as const;
-const PENDING = { state: 'pending', waiting: '[]', span: 'month' } as const;
+const WHOLE = { state: 'released', waiting: '[]', span: 'month', moved_day: '' } as const;
+const PENDING = { state: 'pending', waiting: '[]', span: 'month', moved_day: '' } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,
@@ -75,6 +75,7 @@ async function storeRecords(
       body,
       ...asReleased,
       breakdown: '',
+      exclusion: '',
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';
