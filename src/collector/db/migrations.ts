@@ -24,6 +24,7 @@ import { addFlags } from './migrations/2026-12/0020-flags.ts';
 import { addHeadTitles } from './migrations/2026-12/0021-head-titles.ts';
 import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
 import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
+import { addSampling } from './migrations/2026-12/0027-sampling.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly Migration[] = [
   addHeadTitles,
   addQuestionnaires,
   addOwnComments,
+  addSampling,
 ];
 
 /** The database was made by a collector that knows more than this one. */
