@@ -65,6 +65,11 @@ const CORE_RULES: readonly ImportRule[] = [
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/lists', 'src/core/units', 'src/core/published'],
     packages: [],
   },
+  {
+    folder: 'src/core/interview',
+    may: ['src/core/kernel', 'src/core/questionnaire', 'src/core/lists', 'src/core/units/fold-text.ts'],
+    packages: [],
+  },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
@@ -98,6 +103,11 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/pin',
     may: [CORE, 'src/device', ...APP_BASE, 'src/app/kiosk/setup', 'src/app/staff'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/interview',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/pin'],
     packages: REACT,
   },
   {

@@ -148,7 +148,7 @@ interface LedgerTable {
 }
 
 /** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */
-export interface RecordsTable {
+export interface RecordsTable extends SamplingColumns {
   enrolment: string;
   id: string;
   kind: string;
@@ -192,6 +192,15 @@ export interface RecordsTable {
    * whose answers were not in the figures of its span by then; empty of one that never was.
    */
   exclusion: string;
+}
+
+/** How the household of a record was drawn, and what became of the visit; null of every other. See StoredSampling. */
+export interface SamplingColumns {
+  wave: string | null;
+  stratum: string | null;
+  primary_unit: string | null;
+  selection_number: string | null;
+  outcome: string | null;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

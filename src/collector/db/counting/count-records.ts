@@ -60,7 +60,7 @@ async function storeRecords(
   const comments: NewComment[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
-    const { mode, language, body, words } = storedBody(said);
+    const { mode, language, body, words, sampling } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);
     const asReleased = block === null ? WHOLE : (released.get(block) ?? PENDING);
@@ -76,6 +76,7 @@ async function storeRecords(
       ...asReleased,
       breakdown: '',
       exclusion: '',
+      ...sampling,
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';
