@@ -21,6 +21,7 @@ import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { RECORDING_ROUTES } from './units/recordings.ts';
 import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
@@ -49,6 +50,7 @@ export const CONTRACT = {
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,
+  ...RECORDING_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,

@@ -11,6 +11,7 @@ import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
 import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
+import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -31,6 +32,7 @@ export interface Database
     OwnPhoneTables,
     PublishedTables,
     QuestionnaireTables,
+    ReceiptTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -146,7 +148,7 @@ interface LedgerTable {
 }
 
 /** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */
-export interface RecordsTable {
+export interface RecordsTable extends SamplingColumns {
   enrolment: string;
   id: string;
   kind: string;
@@ -190,6 +192,15 @@ export interface RecordsTable {
    * whose answers were not in the figures of its span by then; empty of one that never was.
    */
   exclusion: string;
+}
+
+/** How the household of a record was drawn, and what became of the visit; null of every other. See StoredSampling. */
+export interface SamplingColumns {
+  wave: string | null;
+  stratum: string | null;
+  primary_unit: string | null;
+  selection_number: string | null;
+  outcome: string | null;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

@@ -8,6 +8,7 @@ import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
+import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { Devices } from '../devices/devices.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
@@ -31,6 +32,7 @@ import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
+import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
@@ -38,6 +40,7 @@ import { registerSessionRoutes } from '../http/people/session-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
+import { registerRecordingRoutes } from '../http/questionnaires/recording-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
@@ -48,6 +51,7 @@ import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { PublishedFigures } from '../published/published.ts';
+import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { TargetsOfUnits } from '../targets/targets.ts';
 import type { Collector } from './open-collector.ts';
 
@@ -82,8 +86,16 @@ async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
   await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerReceiptRoutes(app, { receipts: collector.receipts, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerQuestionnaireRoutes(app, collector);
+  const officeTimes = new TimesOfOffices({
+    officeHours: collector.officeHours,
+    register: collector.questionnaireRegister,
+    lengths: new SqlLengthStore(collector.database.reader),
+    now: ingest.now,
+  });
+  registerQuestionnaireRoutes(app, { ...collector, officeTimes });
+  registerRecordingRoutes(app, collector.recordings);
 }
 
 function addPeopleRoutes(app: App, { people }: Collector): void {

@@ -94,7 +94,13 @@ function Asked({ screen, language, place, answer }: AskedProps) {
   };
   return createElement(
     SurveyWordsProvider,
-    { questionnaire: SERVICE, language, officeTerm: 'trung tâm phục vụ hành chính công' } as SurveyWordsProps,
+    {
+      questionnaire: SERVICE,
+      language,
+      officeTerm: 'trung tâm phục vụ hành chính công',
+      audioLanguage: null,
+      findRecordings: async () => null,
+    } as Omit<SurveyWordsProps, 'children'> as SurveyWordsProps,
     createElement(SurveyFrame, {
       questionnaire: SERVICE,
       plan: PLAN,
