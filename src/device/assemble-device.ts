@@ -47,6 +47,13 @@ export function assembleDevice(parts: DeviceParts): Device {
         return builtIn;
       }
     },
+    office: async () => {
+      try {
+        return (await parts.hasOutbox()) ? await (await parts.questionnaires()).office() : null;
+      } catch {
+        return null;
+      }
+    },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>
       guarded(async () => {

@@ -7,6 +7,7 @@ import type { EnrolmentFailure } from './membership/enrolment-client.ts';
 import type { DeviceStanding } from './membership/standing.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
+import type { OfficeNow } from './questionnaires/device-questionnaires.ts';
 import type { RecordBody, RecordDraft } from './records/record-draft.ts';
 import type { SubmitFailure } from './records/submit-record.ts';
 import type { SyncStatus } from './sync/sync-engine.ts';
@@ -33,6 +34,9 @@ export interface Device {
    * besides, now and then; its answer is there for the next call.
    */
   asked(builtIn: Questionnaire): Promise<Questionnaire>;
+
+  /** Whether its office is surely closed, and how long answering takes there; null where nothing is known. */
+  office(): Promise<OfficeNow | null>;
 
   draft(kind: RecordKind, body: RecordBody): RecordDraft;
   /** See submitRecord: `ok` means safe, and nothing else does. */

@@ -160,7 +160,7 @@ describe('a citizen on their own phone', () => {
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     await send();
     await thanks();
-    expect(await page.locator('main dl dd').innerText()).toMatch(/^\d{4} \d{4}$/);
+    expect(await page.locator('main dl dd').innerText()).toMatch(/^\d{5} \d{5}$/);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);
     expect(await kept()).toEqual([]);
     expect(await counted('phone-ticket')).toBe(1);

@@ -127,6 +127,35 @@ describe('own phones over HTTP', () => {
     expect((await makeLink()).link).not.toBe(made.link);
   });
 
+  test('RN3 who has a receipt number is told received or not yet and nothing else, and who guesses is told nothing', async () => {
+    const { link } = await makeLink();
+    const { enrolment } = await open(link);
+    const question = (body: unknown) => ask('POST', '/receipt-questions', body, {});
+    const mine = { receipt: '0123456789' };
+    const before = await question(mine);
+    expect([before.status, await before.text()]).toEqual([200, '{"isReceived":false}']);
+    const record = phoneRecord('phone-open-link');
+    const told = { ...record, body: { ...record.body, ...mine } };
+    expect(
+      (await acknowledgementOf(await send(phoneBatch({ link, enrolment }, [told])))).records,
+    ).toMatchObject([{ outcome: 'stored' }]);
+    const after = await question(mine);
+    expect([after.status, await after.text(), after.headers.get('cache-control')]).toEqual([
+      200,
+      '{"isReceived":true}',
+      'no-store',
+    ]);
+    for (const body of [{}, { receipt: '123' }, { ...mine, unit: UNIT }]) {
+      expect(await problemOf(await question(body))).toEqual([400, 'body-malformed']);
+    }
+    for (let wrong = 1; wrong < 60; wrong += 1) {
+      expect((await question({ receipt: String(wrong).padStart(10, '0') })).status).toBe(200);
+    }
+    expect(await problemOf(await question(mine))).toEqual([429, 'too-many-requests']);
+    nowMs += 3_600_000;
+    expect(await (await question(mine)).text()).toBe('{"isReceived":true}');
+  });
+
   test('every change of links and tickets is in the audit log, with no link and no ticket', async () => {
     const made = await makeLink();
     const tickets = await makeTickets(made, 3);

@@ -47,7 +47,15 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'pin' | 'privacy';
+type Namespace =
+  | (typeof FIRST)[number]
+  | 'closing'
+  | 'start'
+  | 'setup'
+  | 'staff'
+  | 'pin'
+  | 'privacy'
+  | 'help';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

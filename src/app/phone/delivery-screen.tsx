@@ -4,6 +4,7 @@ import { unreachable } from '../../core/kernel/assert.ts';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { DeliveryState, PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { Button } from '../ui/button.tsx';
+import { receiptAddress } from '../ui/codes/receipt-address.ts';
 import { Icon } from '../ui/icon.tsx';
 import message from '../ui/message-screen.module.css';
 import { DiscardButton } from './discard-button.tsx';
@@ -159,7 +160,9 @@ function Thanks({ receipt, onAfresh }: { readonly receipt: string; readonly onAf
         <dt className={styles['soft']}>{t('thanks.receipt')}</dt>
         <dd>{receipt}</dd>
       </dl>
-      <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
+      <p className={styles['soft']}>
+        {t('thanks.receipt-about')} {t('thanks.check', { address: receiptAddress() })}
+      </p>
       <p>{t('thanks.close')}</p>
       <Button look="quiet" size="touch" onClick={onAfresh}>
         {t('thanks.another')}

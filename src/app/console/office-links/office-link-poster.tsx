@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { QrCode } from '../ui/qr-code.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
 import styles from './office-link-poster.module.css';
 import { phoneAddress } from './phone-address.ts';
 

@@ -5,8 +5,8 @@ import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts
 import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
 import { Note } from '../ui/field.tsx';
-import { QrCode } from '../ui/qr-code.tsx';
 import links from './office-links-page.module.css';
 import { phoneAddress } from './phone-address.ts';
 import styles from './ticket-sheet.module.css';

@@ -4,11 +4,11 @@ import { scoreVerySatisfied, type VerySatisfiedScore } from '../../../core/analy
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
+import { statedDelimiter } from '../../../core/lists/csv-cells.ts';
 import { mayUseRule } from '../../../core/questionnaire/items.ts';
 import { parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import { parseQuestionnaire } from '../../../core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
-import { statedDelimiter } from '../../csv/csv-cells.ts';
 import { loadQuestionnaires } from '../../questionnaires/questionnaires.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandRefused } from '../command-refused.ts';

@@ -139,7 +139,13 @@ function Asked({ screen, language, place, answer }: AskedProps) {
   };
   return createElement(
     SurveyWordsProvider,
-    { questionnaire, language, officeTerm: 'trung tâm phục vụ hành chính công' } as SurveyWordsProps,
+    {
+      questionnaire,
+      language,
+      officeTerm: 'trung tâm phục vụ hành chính công',
+      audioLanguage: null,
+      findRecordings: async () => null,
+    } as Omit<SurveyWordsProps, 'children'> as SurveyWordsProps,
     createElement(SurveyFrame, {
       questionnaire,
       plan,
