@@ -142,6 +142,23 @@ const QUESTIONNAIRE_FILE_PATH = {
   },
 };
 
+const TYPED_CODE_PATH = {
+  post: {
+    ...NO_SCHEME,
+    summary: "Ask which link a typed code is for: a visit ticket that is open, or an office's code",
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeQuestion' } } },
+    },
+    responses: {
+      200: {
+        description: 'The link. Nothing is spent.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeAnswer' } } },
+      },
+    },
+  },
+};
+
 /** When an office is open, for kiosks. */
 const OFFICE_TIMES_PATH = {
   get: {
@@ -329,6 +346,7 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/typed-codes': TYPED_CODE_PATH,
     '/api/v1/office-times/{unit}': OFFICE_TIMES_PATH,
     '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
