@@ -11,12 +11,12 @@ import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
-import { type Display, DisplayControls } from './display-settings.tsx';
 import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
