@@ -15,6 +15,7 @@ import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
 import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
+import { demoRecordings } from '../../demo/demo-recordings.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoPlaces, demoUnits } from '../../demo/province.ts';
 import { DEMO_WEEK } from '../../demo/simulate-year.ts';
@@ -163,6 +164,7 @@ async function fillOpen(
   todayMs: number,
 ): Promise<DemoProgress> {
   const { ingest, enrolments } = collector;
+  await addRecordings(collector);
   const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
@@ -172,6 +174,13 @@ async function fillOpen(
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
   return filled;
+}
+
+async function addRecordings({ recordings }: Collector): Promise<void> {
+  for (const recording of demoRecordings(QUESTIONNAIRE, COMMAND_ACTOR)) {
+    const kept = await recordings.keep(recording);
+    if (!kept.ok) throw new Error(`a recording of ${recording.place} was refused: ${kept.error}`);
+  }
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */
