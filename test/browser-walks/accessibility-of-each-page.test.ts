@@ -45,6 +45,7 @@ const PATHS = [
   '/console/units?unit=99',
   '/console/units/opening-hours?unit=99201',
   '/console/forms',
+  '/console/forms/recordings?language=km',
   '/console/published?unit=99',
   '/console/targets?unit=99',
   '/console/account',
