@@ -8,6 +8,7 @@ export const TargetNotes = lazy(() => later(import('./target-notes.tsx'), 'conso
 export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'console-targets'));
 export const OnTime = lazy(() => later(import('./on-time.tsx'), 'console-published'));
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
+export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
 
 function later<Props>(
   loading: Promise<{ readonly default: ComponentType<Props> }>,
