@@ -166,6 +166,18 @@ const APP_RULES: readonly ImportRule[] = [
     packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser', '@tanstack/react-query'],
   },
   {
+    folder: 'src/app/gallery',
+    may: [
+      CORE,
+      'src/contract',
+      ...APP_BASE,
+      'src/app/console',
+      'src/app/console/requests',
+      'src/app/console/ui',
+    ],
+    packages: [...REACT, '@tanstack/react-query'],
+  },
+  {
     folder: 'src/app/worker',
     may: [CORE, 'src/device', 'src/app/update'],
     packages: ['workbox-precaching', 'workbox-routing'],
