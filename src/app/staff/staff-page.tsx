@@ -97,6 +97,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
             onChoose={rememberLanguage}
           />
           <a href={t('help-address')}>{t('help')}</a>
+          <Link to="/interview">{t('interviews')}</Link>
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>
