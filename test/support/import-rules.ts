@@ -107,7 +107,7 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/interview',
-    may: [CORE, 'src/device', ...APP_BASE, 'src/app/pin'],
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/pin', 'survey-schemas'],
     packages: REACT,
   },
   {
