@@ -13,7 +13,7 @@ export type TextFiles = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** What the first screen does not need: other languages, and pages a citizen never sees. */
 const LAZY: TextFiles = import.meta.glob(
-  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,console*}.json'],
+  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,interview,console*}.json'],
   { import: 'default' },
 );
 

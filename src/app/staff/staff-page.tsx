@@ -103,6 +103,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
           <Link to="/help/staff" state={openedFrom}>
             {t('help')}
           </Link>
+          <Link to="/interview">{t('interviews')}</Link>
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>
