@@ -20,6 +20,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoExclusion } from '../../demo/demo-exclusion.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
+import { demoRecordings } from '../../demo/demo-recordings.ts';
 import { demoSpots } from '../../demo/demo-spots.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoPlaces, demoUnits } from '../../demo/province.ts';
@@ -170,6 +171,7 @@ async function fillOpen(
   todayMs: number,
 ): Promise<DemoProgress> {
   const { ingest, enrolments } = collector;
+  await addRecordings(collector);
   const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
@@ -209,6 +211,13 @@ async function addExclusion(
   const { unit, conditions, reason } = demoExclusion(today);
   const exclusions = new SqlExclusionStore(database, questionnaires, pen, () => seededRandom(seed).id());
   await exclusions.exclude(unit, conditions, { actor: COMMAND_ACTOR, reason });
+}
+
+async function addRecordings({ recordings }: Collector): Promise<void> {
+  for (const recording of demoRecordings(QUESTIONNAIRE, COMMAND_ACTOR)) {
+    const kept = await recordings.keep(recording);
+    if (!kept.ok) throw new Error(`a recording of ${recording.place} was refused: ${kept.error}`);
+  }
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */
