@@ -7,6 +7,7 @@ import type { Response } from '../../core/questionnaire/response.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { furtherQuestions } from '../../device/questionnaires/further-questions.ts';
+import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
@@ -62,6 +63,7 @@ export function KioskPage(props: KioskPageProps) {
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
   const closing = useClosingScreens();
   const language = i18n.language;
+  const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
@@ -92,6 +94,7 @@ export function KioskPage(props: KioskPageProps) {
   const resetDisplay = display.reset;
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
+    setAudioLanguage(null);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
@@ -148,6 +151,8 @@ export function KioskPage(props: KioskPageProps) {
       questionnaire={questionnaire}
       language={language}
       officeTerm={enrolment?.unit.officeTerm ?? null}
+      audioLanguage={audioLanguage}
+      findRecordings={findRecordings}
     >
       {screen()}
     </SurveyWordsProvider>
@@ -164,6 +169,7 @@ export function KioskPage(props: KioskPageProps) {
             plan={plan}
             enrolment={enrolment}
             display={display}
+            onAudioLanguage={setAudioLanguage}
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
             onStart={enrolment === null || asked === null || closing === null ? null : start}
             onShown={onNothingOpen}

@@ -15,6 +15,7 @@ import type { SyncFailure } from '../../device/outbox/outbox-store.ts';
 import type { OwnPhone } from '../../device/phone/own-phone.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import type { PhoneOffice } from '../../device/phone/phone-office.ts';
+import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import { attachSyncTriggers } from '../../device/sync/sync-triggers.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
@@ -183,6 +184,8 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
         questionnaire={questionnaire}
         language={i18n.language}
         officeTerm={office?.unit.officeTerm ?? null}
+        audioLanguage={null}
+        findRecordings={findRecordings}
       >
         {screen()}
       </SurveyWordsProvider>

@@ -1,10 +1,11 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { TicketState } from '../../device/phone/own-phone.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
+import { HelpButton } from '../help/lazy-help.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { kioskPlan, lengthOf } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
@@ -96,6 +97,9 @@ export function StartScreen(props: StartScreenProps) {
           <h2>{t('kiosk:attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>
           <p>{t('own-phone')}</p>
+          <Suspense>
+            <HelpButton />
+          </Suspense>
           <p>
             <a href="/privacy" target="_blank" rel="noreferrer">
               {t('privacy')}

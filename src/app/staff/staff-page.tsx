@@ -100,7 +100,10 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
             nameOf={ownName}
             onChoose={rememberLanguage}
           />
-          <a href={t('help-address')}>{t('help')}</a>
+          <Link to="/help/staff" state={openedFrom}>
+            {t('help')}
+          </Link>
+          <Link to="/interview">{t('interviews')}</Link>
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>

@@ -28,6 +28,7 @@ import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
+import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
@@ -51,6 +52,7 @@ import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
 import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
 import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
+import { Recordings } from '../questionnaires/recordings.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
@@ -92,6 +94,7 @@ export interface Collector {
   readonly retention: SqlRetentionStore;
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
+  readonly recordings: Recordings;
   /** Percentage points from whose lower end on a gap to a published figure is large. */
   readonly largeGapPoints: number;
   /** People: their accounts, sessions, ways in. */
@@ -220,6 +223,7 @@ export async function openCollector(
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       questionnaireRegister,
+      recordings: new Recordings({ store: new SqlRecordingStore(database, pen), questionnaires, now }),
       people,
       warnings: unclosed,
       close: async () => {

@@ -46,8 +46,8 @@ function receiptOf({ body }: SoundRecord): readonly ReceiptNumber[] {
   return body.kind === 'response' && body.receipt !== undefined ? [body.receipt] : [];
 }
 
-const WHOLE = { state: 'released', waiting: '[]', span: 'month' } as const;
-const PENDING = { state: 'pending', waiting: '[]', span: 'month' } as const;
+const WHOLE = { state: 'released', waiting: '[]', span: 'month', moved_day: '' } as const;
+const PENDING = { state: 'pending', waiting: '[]', span: 'month', moved_day: '' } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,
@@ -60,7 +60,7 @@ async function storeRecords(
   const comments: NewComment[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
-    const { mode, language, body, words } = storedBody(said);
+    const { mode, language, body, words, sampling } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);
     const asReleased = block === null ? WHOLE : (released.get(block) ?? PENDING);
@@ -75,6 +75,8 @@ async function storeRecords(
       body,
       ...asReleased,
       breakdown: '',
+      exclusion: '',
+      ...sampling,
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';

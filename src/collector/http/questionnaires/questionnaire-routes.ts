@@ -16,7 +16,7 @@ export interface QuestionnairePorts {
 }
 
 /** A file under its own digest never changes. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
+export const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** What devices and own phones ask: which questionnaires there are, which is asked where and when, and their files. */
 export function registerQuestionnaireRoutes(

@@ -159,6 +159,36 @@ const TYPED_CODE_PATH = {
   },
 };
 
+const QUESTIONNAIRE_RECORDINGS_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'What is recorded of a questionnaire, for devices',
+    parameters: [{ name: 'questionnaire', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'Texts with the SHA-256 of the files in which they are read aloud.',
+        content: {
+          'application/json': { schema: { $ref: '#/components/schemas/QuestionnaireRecordings' } },
+        },
+      },
+    },
+  },
+};
+
+const RECORDING_FILE_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'The file of a recording',
+    parameters: [{ name: 'sha256', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'Ogg, WebM, MP4, MP3 or WAV.',
+        content: { 'audio/*': { schema: { type: 'string', format: 'binary' } } },
+      },
+    },
+  },
+};
+
 /** When an office is open, for kiosks. */
 const OFFICE_TIMES_PATH = {
   get: {
@@ -347,10 +377,12 @@ function complete(document: Document): Document {
       ...LINKED_OFFICE_PATH,
     },
     '/api/v1/typed-codes': TYPED_CODE_PATH,
-    '/api/v1/office-times/{unit}': OFFICE_TIMES_PATH,
-    '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
     '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,
+    '/api/v1/questionnaire-recordings/{questionnaire}': QUESTIONNAIRE_RECORDINGS_PATH,
+    '/api/v1/recording-files/{sha256}': RECORDING_FILE_PATH,
+    '/api/v1/office-times/{unit}': OFFICE_TIMES_PATH,
+    '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/offers': OFFER_PATH,
     '/api/v1/enrolments': ENROLMENTS_PATH,
     '/api/v1/enrolments/{id}': ENROLMENT_PATH,

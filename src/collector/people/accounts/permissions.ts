@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   'questionnaires.manage': WHOLE_ADMINISTRATORS,
   'results.read': READERS,
   'responses.export': READERS,
+  'responses.exclude': ADMINISTRATORS,
   /** Of the scope; for a supervisor without the unit at its top, unless an administrator allows it: collector/comments. */
   'comments.read': READERS,
   'published.read': READERS,

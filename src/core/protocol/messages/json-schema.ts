@@ -23,6 +23,7 @@ import { MEMBERSHIP, MEMBERSHIP_WORDS } from './membership.ts';
 import { OFFER, OFFER_ANSWER, OFFER_ANSWER_WORDS, OFFER_WORDS } from './offer.ts';
 import { LINKED_OFFICE, LINKED_OFFICE_WORDS, OFFICE_LINK } from './office-link.ts';
 import { OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS } from './office-questionnaires.ts';
+import { QUESTIONNAIRE_RECORDINGS, QUESTIONNAIRE_RECORDINGS_WORDS } from './questionnaire-recordings.ts';
 import { RECORD, RECORD_WORDS } from './record.ts';
 import type { JsonSchema, Shape } from './shape.ts';
 
@@ -82,6 +83,7 @@ export const MESSAGE_SCHEMAS = {
   Membership: described(MEMBERSHIP, MEMBERSHIP_WORDS),
   LinkedOffice: described(LINKED_OFFICE, LINKED_OFFICE_WORDS),
   OfficeQuestionnaires: described(OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS),
+  QuestionnaireRecordings: described(QUESTIONNAIRE_RECORDINGS, QUESTIONNAIRE_RECORDINGS_WORDS),
   TypedCodeQuestion: described(TYPED_CODE_QUESTION, TYPED_CODE_QUESTION_WORDS),
   TypedCodeAnswer: described(TYPED_CODE_ANSWER, TYPED_CODE_ANSWER_WORDS),
   OfficeTimes: described(OFFICE_TIMES, OFFICE_TIMES_WORDS),

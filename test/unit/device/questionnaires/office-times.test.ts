@@ -49,6 +49,7 @@ function deviceAt(nowMs: number, change: Partial<Enrolment> = {}, online = true)
       heldQuestionnaires: async () => null,
       keepQuestionnaires: async () => {},
     },
+    keepRecordings: async () => {},
   });
   return { device, asked };
 }
