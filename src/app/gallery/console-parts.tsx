@@ -26,7 +26,7 @@ import {
   PanelTitle,
   StaleNotice,
 } from '../console/ui/panel.tsx';
-import { QrCode } from '../console/ui/qr-code.tsx';
+import { QrCode } from '../ui/codes/qr-code.tsx';
 import { ReadFailure } from '../console/ui/read-failure.tsx';
 import { MethodDetails } from '../console/ui/reading/method-details.tsx';
 import { ScrollRegion } from '../console/ui/reading/scroll-region.tsx';
