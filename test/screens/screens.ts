@@ -47,6 +47,11 @@ const KIOSK_SCREENS: readonly Screen[] = [
     await stage.press('privacy:title');
     await dialog(stage);
   }),
+  kiosk('receipt', async (stage) => {
+    await toAttract(stage);
+    await stage.press('privacy:receipt.button');
+    await dialog(stage);
+  }),
   kiosk('help', async (stage) => {
     await toAttract(stage);
     await stage.press('help:open');
@@ -161,6 +166,8 @@ const STAFF_SCREENS: readonly Screen[] = [
   }),
   staff('transfer', async (stage) => {
     await toStaff(stage);
+    await stage.button('pin:again.enter').first().click();
+    await enterPin(stage.page);
     await stage.page.getByText(stage.words('staff:transfer.all-title')).click();
     await stage.press('staff:transfer.export-all');
     await stage.button('staff:transfer.save-again').waitFor();
@@ -198,6 +205,7 @@ const LANDING_SCREENS: readonly Screen[] = [
   anybody('landing/doors', '/', (stage) => stage.open('/')),
   { ...anybody('landing/doors-enrolled', '/', (stage) => stage.open('/')), visitor: 'kiosk' },
   anybody('landing/privacy', '*', (stage) => stage.open('/privacy')),
+  anybody('landing/receipt', '*', (stage) => stage.open('/r')),
   anybody('landing/not-found', '*', (stage) => stage.open('/khong-co')),
   anybody('landing/needs-network', '/console/*', async (stage) => {
     await stage.page.route('**/assets/console-*', (route) => route.abort());
