@@ -155,9 +155,9 @@ async function islands(reader: Kysely<Database>, id: EnrolmentId, limit: number)
   const { rows } = await sql<Island>`
     with numbers as (
       select ledger.sequence, max(case
-        when outcome = 'stored' and records.id is null or outcome = 'held' and held.id is null
-          or outcome = 'deleted' and ledger.reason is not null then 'not-kept'
-        else outcome end) as outcome
+        when ledger.outcome = 'stored' and records.id is null or ledger.outcome = 'held' and held.id is null
+          or ledger.outcome = 'deleted' and ledger.reason is not null then 'not-kept'
+        else ledger.outcome end) as outcome
       from ledger
       left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
       left join held on held.enrolment = ledger.enrolment and held.id = ledger.id
