@@ -65,6 +65,11 @@ const CORE_RULES: readonly ImportRule[] = [
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/lists', 'src/core/units', 'src/core/published'],
     packages: [],
   },
+  {
+    folder: 'src/core/interview',
+    may: ['src/core/kernel', 'src/core/questionnaire', 'src/core/lists', 'src/core/units/fold-text.ts'],
+    packages: [],
+  },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
@@ -75,7 +80,7 @@ const DEVICE_RULES: readonly ImportRule[] = [
 ];
 
 const APP_RULES: readonly ImportRule[] = [
-  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next'] },
+  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next', 'uqr'] },
   { folder: 'src/app/i18n', may: [], packages: ['i18next', 'react-i18next'] },
   { folder: 'src/app/update', may: [CORE, 'src/device'], packages: [] },
   {
@@ -101,6 +106,11 @@ const APP_RULES: readonly ImportRule[] = [
     packages: REACT,
   },
   {
+    folder: 'src/app/interview',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/pin', 'survey-schemas'],
+    packages: REACT,
+  },
+  {
     folder: 'src/app/landing',
     may: [CORE, 'src/device', ...APP_BASE, 'src/app/kiosk/privacy'],
     packages: REACT,
@@ -118,7 +128,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console/ui',
     may: [CORE, 'src/contract', ...APP_BASE, 'src/app/console/requests', 'src/app/console/wording'],
-    packages: [...REACT, 'uqr', 'react-aria-components', '@tanstack/react-virtual'],
+    packages: [...REACT, 'react-aria-components', '@tanstack/react-virtual'],
   },
   {
     folder: 'src/app/console/charts',

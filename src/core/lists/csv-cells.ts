@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 
 /** What a list's cells are separated by: Excel writes semicolons where the comma is the decimal sign, as in Viet Nam. */
 export type Delimiter = ',' | ';' | '\t';

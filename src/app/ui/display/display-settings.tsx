@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Button } from '../button.tsx';
+import { Icon } from '../icon.tsx';
 import styles from './display-settings.module.css';
 
 const SCALES = [1, 1.25, 1.5, 2] as const;
