@@ -96,6 +96,7 @@ const PAGES: readonly ConsolePage[] = [
     path: '/console/units/opening-hours?unit=99201',
   },
   { name: 'forms', route: 'forms', path: '/console/forms' },
+  { name: 'recordings', route: 'forms/recordings', path: '/console/forms/recordings' },
   { name: 'accounts', route: 'accounts', path: '/console/accounts' },
   {
     name: 'audit',
