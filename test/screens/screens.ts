@@ -167,6 +167,8 @@ const STAFF_SCREENS: readonly Screen[] = [
   }),
   staff('transfer', async (stage) => {
     await toStaff(stage);
+    await stage.press('pin:again.enter');
+    await enterPin(stage.page);
     await stage.page.getByText(stage.words('staff:transfer.all-title')).click();
     await stage.press('staff:transfer.export-all');
     await stage.button('staff:transfer.save-again').waitFor();
