@@ -7,6 +7,7 @@ import { draftsOf, type InterviewDraft } from '../../device/drafts/drafts.ts';
 import type { InterviewerSession } from '../../device/drafts/interviewers.ts';
 import { sendVisits } from '../../device/drafts/submit-interview.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { ChooseInterviewer } from './choose-interviewer.tsx';
@@ -91,6 +92,8 @@ export function InterviewPage({ tools, holdOpen }: InterviewPageProps) {
       questionnaire={tools.questionnaire}
       language={i18n.language}
       officeTerm={standing.unit.officeTerm}
+      audioLanguage={null}
+      findRecordings={findRecordings}
     >
       {page}
     </SurveyWordsProvider>
