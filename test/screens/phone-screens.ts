@@ -45,7 +45,16 @@ async function answerAndSend(stage: Stage, ticket = ''): Promise<void> {
 const heading = (stage: Stage, key: string) =>
   stage.page.getByRole('heading', { name: stage.words(key) }).waitFor();
 
+const code = (name: string, show: Screen['show']): Screen => ({ ...phone(name, show), route: '/t' });
+
 export const PHONE_SCREENS: readonly Screen[] = [
+  code('code', (stage) => stage.open('/t')),
+  code('code-fault', async (stage) => {
+    await stage.open('/t');
+    await stage.page.getByLabel(stage.words('phone:code.label')).fill('1');
+    await stage.press('phone:code.open');
+    await stage.page.getByText(stage.words('phone:code.fault')).waitFor();
+  }),
   phone('start', (stage) => toStart(stage)),
   phone('start-ticket', async (stage) => {
     await toStart(stage);
