@@ -142,7 +142,14 @@ function browserParts(): DeviceParts {
     }),
     questionnaires: once(async () => {
       const { DeviceQuestionnaires } = await import('../device/questionnaires/device-questionnaires.ts');
-      return new DeviceQuestionnaires({ ...base, fetch, store: await store() });
+      return new DeviceQuestionnaires({
+        ...{ ...base, fetch },
+        store: await store(),
+        keepRecordings: async (questionnaires) => {
+          const { keepRecordings } = await import('../device/recordings/browser-recordings.ts');
+          await keepRecordings(questionnaires);
+        },
+      });
     }),
     sync: once(async () => {
       const { pageSyncEngine } = await import('./page-sync.ts');

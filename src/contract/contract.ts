@@ -1,6 +1,7 @@
 import { BREAKDOWN_ROUTES } from './analysis/breakdowns.ts';
 import { CAUSES_ROUTES } from './analysis/causes.ts';
 import { COMMENT_ROUTES } from './analysis/comments.ts';
+import { EXCLUSION_ROUTES } from './analysis/exclusions.ts';
 import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
@@ -20,6 +21,7 @@ import { TARGET_ROUTES } from './published/targets.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
+import { RECORDING_ROUTES } from './units/recordings.ts';
 import { UNIT_CHANGE_ROUTES } from './units/unit-changes.ts';
 import { UNIT_LIST_ROUTES } from './units/unit-lists.ts';
 import { UNIT_ROUTES } from './units/units.ts';
@@ -37,6 +39,7 @@ export const CONTRACT = {
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
+  ...EXCLUSION_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
@@ -47,6 +50,7 @@ export const CONTRACT = {
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,
+  ...RECORDING_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,

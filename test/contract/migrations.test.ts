@@ -226,6 +226,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         waiting: '[]',
         span: 'month',
         breakdown: '',
+        moved_day: '',
+        exclusion: '',
         ...UNSAMPLED,
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
@@ -256,7 +258,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '24',
+      schema: '27',
       epoch: EPOCH,
     });
     await close();
@@ -434,16 +436,31 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   });
 });
 
+/** A database as it was before responses could be excluded. */
+async function withoutExclusions(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['exclusions', 'excluded_heaps']) await writer.schema.dropTable(table).execute();
+  for (const column of ['moved_day', 'exclusion']) {
+    await writer.schema.alterTable('records').dropColumn(column).execute();
+  }
+}
+
 /** A database as it was before responses were flagged. */
 async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  await withoutReceipts(writer);
   for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
     await writer.schema.dropTable(table).execute();
   }
   await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
 }
 
+/** A database as it was before it was kept which receipt numbers were received. */
+async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
+}
+
 /** A database as it was before answers were released for longer spans, and so without what came after. */
 async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutExclusions(writer);
   await withoutFlags(writer);
   await withoutSampling(writer);
   await withoutBreakdowns(writer);

@@ -16,7 +16,7 @@ import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts'
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { parsePeriod } from '../../src/core/kernel/period.ts';
+import { monthOfDay, parsePeriod } from '../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../src/core/questionnaire/response.ts';
 import type { ReleaseTime } from '../../src/core/tally/block-release.ts';
@@ -24,8 +24,10 @@ import { isFlagged } from '../../src/core/tally/fold-blocks.ts';
 import { HELPED_BY_OFFICIAL } from '../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+import { ROUTES_READ, type RouteKey } from '../support/attacked-routes.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, enroller, STORE_KEYS } from '../support/collector-store-fixture.ts';
+import { CommentWatcher } from '../support/comment-watcher.ts';
 import { ENGINES, newDatabase, type TestEngine } from '../support/databases.ts';
 import { AT_TEN } from '../support/release-moments.ts';
 import { smallQuestionnaire, smallResponse, UNDER_AGE } from '../support/small-questionnaire.ts';
@@ -61,6 +63,7 @@ const PERIODS = [...MONTHS, '2025-Q3', '2025-Q4', '2025-H2', '2025-9M', '2025-to
 const MODES: readonly Mode[] = ['kiosk', 'phone-ticket'];
 const VERSIONS: readonly Questionnaire[] = [smallQuestionnaire(), smallQuestionnaire({ version: 2 })];
 const ITEMS = tallyLayout(VERSIONS[0] as Questionnaire).items;
+const HIGHEST = 5;
 const FLAGS = [[], [], [], [], ['clock'], ['fast'], ['clock', 'fast']];
 
 interface Drawn {
@@ -130,15 +133,18 @@ function recordOf(
   rates: readonly number[],
 ): SoundRecord {
   const answers = Object.fromEntries(
-    ITEMS.map((item, index): [string, Answer] => [
-      item,
-      (one.answered[index] ?? 0) >= (rates[index] ?? 0) ? 'not-applicable' : one.satisfied[index] ? 4 : 2,
-    ]),
+    ITEMS.map((item, index): [string, Answer] => {
+      const answered = one.answered[index] ?? 0;
+      if (answered >= (rates[index] ?? 0)) return [item, 'not-applicable'];
+      if (one.satisfied[index] !== true) return [item, 2];
+      return [item, answered % 2 === 0 ? HIGHEST : 4];
+    }),
   );
   const profile = one.age === 0 ? { age: UNDER_AGE } : {};
   const assistance = one.isHelped ? HELPED_BY_OFFICIAL : null;
   const durationsMs = one.isSlow ? { [ITEMS[0] as string]: 60_000 } : {};
-  const response = smallResponse(answers, { mode, profile, assistance, durationsMs });
+  const comment = one.age % 2 === 0 ? 'Cần nhanh hơn' : null;
+  const response = smallResponse(answers, { mode, profile, assistance, durationsMs, comment });
   return {
     verdict: 'sound',
     id: randomHex() as RecordId,
@@ -229,12 +235,21 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       );
       const enrolment = await enroller(database)();
       const own = new Set<string>();
+      const routes = new Set<RouteKey>();
       const watcher = new Watcher({
         database,
         questionnaires: VERSIONS,
         units: UNITS,
         periods: PERIODS,
         nowMs: NOW_MS,
+        routes,
+      });
+      const comments = new CommentWatcher({
+        database,
+        units: UNITS,
+        periods: PERIODS,
+        nowMs: NOW_MS,
+        routes,
       });
       const untellable: string[] = [];
       for (const arrived of made.arrivals) {
@@ -242,6 +257,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
           today += DAY_MS;
           await blocks.release(new AbortController().signal);
           await watcher.look({ questionnaire: arrived.version, mode: arrived.mode }, includes);
+          if (includes === undefined) await comments.look(monthOfDay(localDay(today)));
         }
         const lines = arrived.records.map((one) => recordOf(arrived, one, made.rates));
         for (const [at, { id, flags }] of lines.entries()) {
@@ -265,8 +281,9 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       );
       const told = watcher.toldOfFewerThan(10);
       const toldBesideOwn = watcher.toldOfFewerThan(10, own);
-      const { compared, patterns } = watcher;
-      return { told, toldBesideOwn, untellable, differences, compared, patterns };
+      const { compared, computed, patterns } = watcher;
+      const { showings } = comments;
+      return { told, toldBesideOwn, untellable, differences, compared, computed, patterns, showings, routes };
     } finally {
       await database.close();
     }
@@ -276,6 +293,9 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     'RL4 RL5 computes no sum of answers of fewer than ten respondents, nor of ten less those helped or flagged, moved %s, and every figure shown is true',
     async (time) => {
       let compared = 0;
+      let computed = 0;
+      let showings = 0;
+      const read = new Set<RouteKey>();
       await fc.assert(
         fc.asyncProperty(world, async (made) => {
           const found = await attacked(upTo(6, made), time);
@@ -284,11 +304,19 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
           expect(found.untellable).toEqual([]);
           expect(found.differences).toEqual([]);
           compared += found.compared;
+          computed += found.computed;
+          showings += found.showings;
+          for (const route of found.routes) read.add(route);
         }),
         // To make a counterexample smaller takes longer than the test may: its seed and path are printed instead.
         { numRuns: ATTACKS, endOnFailure: true },
       );
       expect(compared).toBeGreaterThan(250 * ATTACKS);
+      // One world of six arrivals may have too few answers for either.
+      if (!IS_WHOLE) return;
+      expect(computed).toBeGreaterThan(20 * ATTACKS);
+      expect(showings).toBeGreaterThan(ATTACKS);
+      expect([...read].sort()).toEqual([...ROUTES_READ['subtraction-attack']].sort());
     },
     // As long as it takes on a machine that does three other things.
     150_000,

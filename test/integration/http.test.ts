@@ -347,6 +347,15 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
   });
 
+  test('only the page that records may use a microphone', async () => {
+    const policy = async (path: string) =>
+      (await get(path, { accept: 'text/html' })).headers.get('permissions-policy');
+    expect(await policy('/console/forms/recordings?language=vi')).toContain('microphone=(self)');
+    for (const path of ['/console/forms', '/console/forms/recordings-of', '/kiosk', '/']) {
+      expect(await policy(path)).toContain('microphone=()');
+    }
+  });
+
   test('every answer has the security headers, and those of the API are not kept', async () => {
     for (const path of ['/healthz', '/api/v1/units', '/api/v1/nothing', '/', '/assets/main-1a2b.js']) {
       const { headers } = await get(path, { accept: 'text/html' });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
 import type { Indices } from '../../src/contract/figures.ts';
@@ -5,9 +6,15 @@ import type { Forms } from '../../src/contract/units/questionnaires.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import { parseOfficeTimes } from '../../src/core/protocol/messages/office-times.ts';
+import {
+  MOST_RECORDING_BYTES,
+  parseQuestionnaireRecordings,
+} from '../../src/core/protocol/messages/questionnaire-recordings.ts';
 import { parseQuestionnaire } from '../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire, QuestionnaireId } from '../../src/core/questionnaire/questionnaire.ts';
 import { askedOn, readOfficeQuestionnaires } from '../../src/device/questionnaires/asked-questionnaire.ts';
+import { NO_AUDIO, opusOf } from '../support/audio.ts';
 import { NOW_MS, packed, plainRecord, SERVICE, sha256, UNIT } from '../support/batches.ts';
 import { ENGINES } from '../support/databases.ts';
 import { completeResponse, questionnaireJson } from '../support/questionnaires.ts';
@@ -135,6 +142,41 @@ describe.each(ENGINES)('a questionnaire of one’s own on $name', (engine) => {
     expect(name).not.toMatch(/sipas/i);
   });
 
+  test('RA1 what administrators record of it is told to anyone, and given out by its SHA-256', async () => {
+    const path = `/api/v1/recordings/${ID}/vi/stem`;
+    const audio = (file: Uint8Array) => Buffer.from(file).toString('base64');
+    const body = { text: 'Ông/Bà hài lòng ở mức nào?', isSynthetic: true };
+    for (const [file, fault] of [
+      [NO_AUDIO.page, 'no-audio'],
+      [opusOf(1, MOST_RECORDING_BYTES + 1), 'too-large'],
+    ] as const) {
+      expect(await problemIn(await send('PUT', path, { ...body, audio: audio(file) }))).toMatchObject({
+        code: 'parameter-invalid',
+        fault,
+      });
+    }
+    const unknown = path.replace(ID, 'nobody-knows');
+    expect((await send('PUT', unknown, { ...body, audio: audio(opusOf(1)) })).status).toBe(404);
+    const file = opusOf(1, MOST_RECORDING_BYTES);
+    expect((await send('PUT', path, { ...body, audio: audio(file) })).status).toBe(200);
+    const said = await (await fetch(`${server.url}/api/v1/questionnaire-recordings/${ID}`)).text();
+    const digest = createHash('sha256').update(file).digest('hex');
+    expect(parseQuestionnaireRecordings(said)).toEqual({
+      ...{ version: 1, questionnaire: ID },
+      recordings: [
+        { language: 'vi', text: body.text, sha256: digest, bytes: MOST_RECORDING_BYTES, isSynthetic: true },
+      ],
+    });
+    const given = await fetch(`${server.url}/api/v1/recording-files/${digest}`);
+    expect(given.headers.get('content-type')).toBe('audio/ogg');
+    expect(given.headers.get('cache-control')).toContain('immutable');
+    expect(Buffer.from(await given.arrayBuffer()).equals(file)).toBe(true);
+    expect((await send('DELETE', path)).status).toBe(204);
+    expect((await fetch(`${server.url}/api/v1/recording-files/${digest}`)).status).toBe(404);
+    const none = await fetch(`${server.url}/api/v1/questionnaire-recordings/nobody-knows`);
+    expect(none.status).toBe(404);
+  });
+
   test('QU3 is held after its last day, counts for days before, and counts once the day is set later', async () => {
     expect(await problemIn(await lastDay('2026-11-13'))).toMatchObject({ fault: 'day-over' });
     expect((await lastDay(TODAY)).status).toBe(204);
@@ -166,5 +208,41 @@ describe.each(ENGINES)('a questionnaire of one’s own on $name', (engine) => {
     const { questionnaires } = server.collector;
     await server.collector.questionnaireRegister.readAgain();
     expect(questionnaires.list().filter(({ id }) => id === ID)).toHaveLength(1);
+  });
+
+  test('OT1 an office’s times are told to anyone: its hours, and the length of ten released responses', async () => {
+    const place = '48@2025-07-01';
+    const times = async () => (await fetch(`${server.url}/api/v1/office-times/${place}`)).text();
+    expect(parseOfficeTimes(await times())).toEqual({ unit: place, hours: [], length: null });
+    const week = [...Array(5).fill({ from: '07:30', to: '17:00' }), null, null];
+    const set = await send('PUT', '/api/v1/opening-hours', { unit: place, from: '2199-01-01', week });
+    expect(set.status).toBe(204);
+    const member = await server.enrol(undefined, place);
+    const kiosk = completeResponse(SERVICE, 'kiosk');
+    let last = 0;
+    const respond = async (count: number, minutes: number) => {
+      const durationsMs = { 'access.signage': minutes * 60_000 };
+      const response = { ...kiosk, durationsMs } as unknown as Json;
+      const records = Array.from({ length: count }, () => {
+        last += 1;
+        return plainRecord({
+          sequence: last,
+          unit: place,
+          body: { submittedAtMs: nowMs - 60_000, response },
+        });
+      });
+      const post = await server.post(packed(member, records, { clockMs: nowMs }));
+      expect((await acknowledgementOf(post)).records.every(({ outcome }) => outcome === 'stored')).toBe(true);
+    };
+    await respond(9, 3);
+    expect(parseOfficeTimes(await times())).toMatchObject({ length: null });
+    await respond(1, 60);
+    const open = { fromMinute: 450, toMinute: 1_020 };
+    expect(parseOfficeTimes(await times())).toEqual({
+      unit: place,
+      hours: [{ from: '2199-01-01', week: [...Array(5).fill(open), null, null] }],
+      length: { questionnaire: SERVICE.id, version: SERVICE.version, minutes: 3 },
+    });
+    expect((await fetch(`${server.url}/api/v1/office-times/none@2025-07-01`)).status).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { SEED } from './seed.ts';
@@ -8,6 +8,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /**
  * What takes longest starts first, so that no worker is left alone with a long file at the end. The runner's own
  * order knows how long a file took last time, and on a fresh clone only how many bytes it has.
+ *
+ * Of one project the tests of screens come first: a worker is replaced wherever the next file needs another
+ * environment, and the new one reads React, jsdom and all the sources once more.
  */
 const PROJECTS = [
   'e2e',
@@ -37,12 +40,20 @@ export class LongestFirst extends BaseSequencer {
     // Once a run, beside the order: the two things by which a run is repeated.
     console.log(`Properties draw from seed ${SEED}.`);
     const usual = await super.sort(files);
-    return usual.sort((one, other) => rank(one) - rank(other));
+    const ranks = new Map(usual.map((file) => [file, rank(file)]));
+    return usual.sort((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0));
   }
 }
 
 function rank({ moduleId, project }: TestSpecification): number {
   const ofProject = PROJECTS.indexOf(project.name.replace(/ .*/, ''));
   const ofFile = LONG_FILES.indexOf(relative(ROOT, moduleId).replaceAll('\\', '/'));
-  return ofProject * (LONG_FILES.length + 1) + (ofFile === -1 ? LONG_FILES.length : ofFile);
+  const ofEnvironment = hasScreen(moduleId) ? 0 : 1;
+  return (
+    (ofProject * 2 + ofEnvironment) * (LONG_FILES.length + 1) + (ofFile === -1 ? LONG_FILES.length : ofFile)
+  );
+}
+
+function hasScreen(file: string): boolean {
+  return readFileSync(file, 'utf8').startsWith('// @vitest-environment jsdom');
 }

@@ -61,7 +61,7 @@ export const SEEDS = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly rows: 
 export const SEED_SENTENCES: readonly (readonly [vi: string, en: string])[] = [
   [
     'Năm 2020, SIPAS đạt 85,17%, tăng 4,13 điểm phần trăm so với năm 2019, vượt chỉ tiêu 80%; xếp thứ 32/63, tăng 17 bậc; xếp thứ 8/14 trong nhóm tỉnh loại III, 3/8 trong vùng Đông Nam Bộ.',
-    'In 2020, SIPAS reached 85.17%, up 4.13 percentage points on 2019, above the target of 80%; ranked 32 of 63, up 17 places; ranked 8 of 14 in the group tỉnh loại III, 3 of 8 in the region Đông Nam Bộ.',
+    'In 2020, SIPAS reached 85.17%, up 4.13 percentage points on 2019, above the target of 80%; ranked 32 of 63, up 17 places; ranked 8 of 14 in the group Class III provinces, 3 of 8 in the region Southeast.',
   ],
   [
     'Năm 2020, PAPI đạt 40,746/80 điểm, giảm 2,514 điểm so với năm 2019; xếp thứ 58/63, giảm 21 bậc.',

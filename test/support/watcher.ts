@@ -13,12 +13,15 @@ import type { Indices } from '../../src/contract/figures.ts';
 import type { Counts } from '../../src/core/figures/pooled-tallies.ts';
 import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
 import { type Month, monthsOf, type Period, parsePeriod } from '../../src/core/kernel/period.ts';
-import { isSpanWithin, type SpanKind } from '../../src/core/kernel/span.ts';
+import type { SpanKind } from '../../src/core/kernel/span.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../src/core/questionnaire/response.ts';
 import { ANSWER_ALONE_CELL } from '../../src/core/tally/open-export.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+import type { RouteKey } from './attacked-routes.ts';
+import { FurtherViews, type Teller, type Told, tellVerySatisfied } from './further-views.ts';
+import { percentOf, type ReleasedLevel, sumOver } from './released-levels.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
@@ -37,6 +40,8 @@ export interface WatchedWorld {
   readonly units: readonly { readonly code: string | null; readonly offices: readonly string[] }[];
   readonly periods: readonly string[];
   readonly nowMs: number;
+  /** Gets the routes whose answers were read. */
+  readonly routes: Set<RouteKey>;
 }
 
 /**
@@ -49,6 +54,7 @@ export class Watcher {
   readonly #reports: Reports;
   readonly #trends: Trends;
   readonly #genuineness: GenuinenessPages;
+  readonly #further: FurtherViews;
   readonly #shown = new SumsShown();
   readonly #exported = new Map<string, ReadonlyMap<string, number>>();
   readonly #counts = new Map<string, Pick<Counts, 'released' | 'excluded'>>();
@@ -85,6 +91,7 @@ export class Watcher {
     const genuineness = new SqlGenuinenessStore(world.database.reader);
     const breakdowns = new SqlBreakdownStore(world.database.reader);
     this.#genuineness = new GenuinenessPages({ ...sources, genuineness, breakdowns });
+    this.#further = new FurtherViews({ ...world, sources });
   }
 
   /**
@@ -102,8 +109,14 @@ export class Watcher {
       ...layout.items.map((id) => [id, new Set<string>([id])] as const),
     ]);
     const answers = new Map<string, Indices>();
-    const periods = await this.#periodsToRead(stream);
-    for (const { code } of this.#world.units) {
+    const { periods, hasMoved } = await this.#periodsToRead(stream);
+    const teller = this.#tellerOf(itemsOf, released, includes);
+    const { units } = this.#world;
+    // The further pages are read of one unit after the other.
+    const turn = this.#looks % units.length;
+    // What is made of shown figures tells a false world nothing more.
+    const isRead = includes === 'what-is-released';
+    for (const [at, { code }] of units.entries()) {
       for (const text of periods) {
         const parsed = parsePeriod(text);
         if (!parsed.ok) throw new Error(text);
@@ -116,13 +129,16 @@ export class Watcher {
           rule: null,
           scope: EVERY_UNIT,
         };
+        this.#world.routes.add('GET /api/v1/indices').add('GET /api/v1/counts/events');
         const answer = await this.#reports.indices(query);
         if (!answer.ok) throw new Error(answer.error.kind);
         answers.set(`${code} ${text}`, answer.value);
         this.#learn(answer.value, itemsOf, released, includes);
+        tellVerySatisfied(answer.value, teller);
         const live = await this.#reports.counts(query);
         this.#learnCounts(`${JSON.stringify(query)}`, answer.value.counts, live.ok ? live.value : null);
         if (!isLastOfKind(text, this.#world.periods)) continue;
+        this.#world.routes.add('GET /api/v1/trend').add('GET /api/v1/genuineness');
         const trend = await this.#trends.read({ ...query, months: 12, of: 'overall' });
         if (!trend.ok) throw new Error(trend.error.kind);
         this.#learnTrend(trend.value, stream, itemsOf, released, includes);
@@ -130,13 +146,61 @@ export class Watcher {
         if (!rates.ok) throw new Error(rates.error.kind);
         this.#learnRates(JSON.stringify(query), rates.value, answer.value);
         this.#learnPatterns(JSON.stringify(query), rates.value);
+        if (isRead && at === turn) await this.#further.read(query, teller);
       }
     }
+    if (isRead && hasMoved) await this.#readLists(stream, teller);
     for (const answer of answers.values()) this.#checkRanks(answer, answers);
     await this.#learnTold();
   }
 
-  async #periodsToRead({ questionnaire: { id, version }, mode }: Stream): Promise<readonly string[]> {
+  /** What is read whole where something was released; of one stream only, that which no version is named in. */
+  async #readLists({ questionnaire, mode }: Stream, teller: Teller): Promise<void> {
+    const { questionnaires } = this.#world;
+    const period = parsePeriod('2025');
+    if (!period.ok) throw new Error('no year');
+    const { id, version } = questionnaire;
+    const query = { ...{ unit: null, questionnaire: id, version, mode, rule: null }, scope: EVERY_UNIT };
+    const { units } = this.#world;
+    const unit = units[this.#looks % units.length];
+    if (unit === undefined) throw new Error('no units');
+    await this.#further.checkLists({ ...query, period: period.value }, unit);
+    if (questionnaire === questionnaires[0] && mode === 'kiosk') await this.#further.readFacts(unit, teller);
+  }
+
+  #tellerOf(
+    itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
+    released: readonly ReleasedLevel[],
+    includes: Includes,
+  ): Teller {
+    const officesOf = (code: string | null) => this.#world.units.find((one) => one.code === code)?.offices;
+    const sumOf = ({ code, without, months, of }: Told) => {
+      const left = without === undefined ? [] : (officesOf(without) ?? []);
+      const offices = officesOf(code)?.filter((one) => !left.includes(one));
+      return sumOver(released, { offices, months, items: itemsOf.get(of) });
+    };
+    const learn = (told: Told) => {
+      // Provinces that are there from the start, in which nobody was asked.
+      if (officesOf(told.code) === undefined || told.figure?.hidden === true) return;
+      const sum = sumOf(told);
+      if (told.figure !== undefined && includes === 'what-is-released') {
+        this.#compare(told.figure, sum, `${told.where} ${told.code} ${told.of}`, told.from);
+      }
+      this.#shown.learn(sum);
+    };
+    return {
+      told: learn,
+      changed: ({ now, before, points }) => {
+        const actual = percentOf(sumOf(now)) - percentOf(sumOf(before));
+        if (includes === 'what-is-released' && Math.abs(points - actual) > 1e-9) {
+          throw new Error(`${now.where} ${now.code} ${now.of}: ${points} is shown, and ${actual} is true`);
+        }
+        for (const one of [now, before]) learn({ ...one, figure: undefined });
+      },
+    };
+  }
+
+  async #periodsToRead({ questionnaire: { id, version }, mode }: Stream) {
     const { reader } = this.#world.database;
     const released = await reader
       .selectFrom('tallies')
@@ -152,7 +216,10 @@ export class Watcher {
     this.#lastReleased.set(name, now);
     this.#looks += 1;
     const { periods } = this.#world;
-    return isSame ? [periods[this.#looks % periods.length] ?? ''] : periods;
+    return {
+      periods: isSame ? [periods[this.#looks % periods.length] ?? ''] : periods,
+      hasMoved: !isSame,
+    };
   }
 
   /** The live count is of everybody; what is released, and who is kept out of it, moves by ten or not at all. */
@@ -373,9 +440,9 @@ export class Watcher {
     this.#shown.learn(before);
   }
 
-  #compare(figure: ShownFigure, sum: readonly ReleasedLevel[], where: string): void {
+  #compare(figure: ShownFigure, sum: readonly ReleasedLevel[], where: string, from?: number): void {
     if (figure.hidden) return;
-    const percent = sum.length === 0 ? null : percentOf(sum);
+    const percent = sum.length === 0 ? null : percentOf(sum, from);
     const respondents = new Set(sum.map(({ record }) => record)).size;
     if (figure.answers !== sum.length || figure.percent !== percent || figure.respondents !== respondents) {
       throw new Error(
@@ -422,6 +489,11 @@ export class Watcher {
     });
   }
 
+  /** What was computed once more of shown figures. */
+  get computed(): number {
+    return this.#further.computed;
+  }
+
   /** As SumsShown says. */
   toldOfFewerThan(people: number, own: ReadonlySet<string> = new Set()): readonly (readonly GivenLevel[])[] {
     return this.#shown.toldOfFewerThan(people, own);
@@ -443,25 +515,6 @@ interface ChangeShown {
   readonly includes: Includes;
 }
 
-interface SumOver {
-  readonly offices: readonly string[] | undefined;
-  readonly months: readonly Month[];
-  readonly items: ReadonlySet<string> | undefined;
-}
-
-/** What was released for spans that lie wholly inside the months. */
-function sumOver(released: readonly ReleasedLevel[], { offices, months, items }: SumOver) {
-  const within = new Set(months);
-  return released.filter(
-    ({ unit, month, span, item }) =>
-      offices?.includes(unit) && isSpanWithin(month, span, within) && items?.has(item),
-  );
-}
-
-function percentOf(sum: readonly ReleasedLevel[]): number {
-  return 100 * (sum.filter(({ level }) => level >= 4).length / sum.length);
-}
-
 /** A figure of a unit and period, wherever it is shown. */
 interface Shown {
   readonly id: string;
@@ -470,12 +523,4 @@ interface Shown {
   readonly period: Period;
   /** Some months of it; not said, all of them. */
   readonly months?: readonly Month[] | undefined;
-}
-
-interface ReleasedLevel extends GivenLevel {
-  readonly index: number;
-  readonly unit: string;
-  readonly month: Month;
-  /** What it was released for. */
-  readonly span: SpanKind;
 }

@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
+import { withTexts } from '../i18n/i18n.ts';
 import { PageNotLoaded } from './analysis/page-not-loaded.tsx';
 import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
@@ -31,6 +32,9 @@ const OpeningHoursPage = lazy(() =>
 );
 const TargetsPage = lazy(() =>
   page(import('./targets/targets-page.tsx'), 'console-targets', 'console-units'),
+);
+const RecordingsPage = lazy(() =>
+  page(withTexts(import('./recordings/recordings-page.tsx'), 'kiosk', 'closing'), 'console-recordings'),
 );
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
 const PublishedPage = lazy(() =>
@@ -96,6 +100,7 @@ export function ConsolePages() {
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
           <Route path="forms" element={<FormsPage />} />
+          <Route path="forms/recordings" element={<RecordingsPage />} />
           <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
           <Route path="retention" element={<RetentionPage />} />

@@ -16,6 +16,7 @@ export type PageNamespace =
   | 'console-genuineness'
   | 'console-opening-hours'
   | 'console-published'
+  | 'console-recordings'
   | 'console-retention'
   | 'console-targets'
   | 'console-trend'

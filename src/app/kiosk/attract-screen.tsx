@@ -1,20 +1,22 @@
-import { Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
-import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
+import { HelpButton } from '../help/lazy-help.ts';
+import { nameIn, ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
-import { type Display, DisplayControls } from './display-settings.tsx';
 import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
@@ -23,6 +25,10 @@ export interface AttractScreenProps {
   /** Null until the store has answered. */
   readonly enrolment: DeviceStanding | null;
   readonly display: Display;
+  /** Another language than that of the texts is to be heard; null: that of the texts. */
+  readonly onAudioLanguage: (language: string | null) => void;
+  /** How long answering takes in this office, where that is known. */
+  readonly length: TypicalLength | null;
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
@@ -34,15 +40,18 @@ const LEFT_AFTER_MS = 45 * SECOND_MS;
 
 const HOLD_MS = 3_000;
 
+const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-languages.tsx'));
+
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, plan, enrolment, display, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, length, onAudioLanguage, onStart, onShown, onLeft } =
+    props;
   const { t, i18n } = useTranslation('kiosk');
-  const { text, spoken } = useSurveyWords();
+  const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
   const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
   const languages = useMemo(
-    () => APP_LANGUAGES.filter((language) => questionnaire.languages.includes(language)),
+    () => SURVEY_LANGUAGES.filter((language) => questionnaire.languages.includes(language)),
     [questionnaire],
   );
 
@@ -52,6 +61,8 @@ export function AttractScreen(props: AttractScreenProps) {
 
   const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
   const { levels } = questionnaire.scale;
+  const ofApp = (key: string) => ({ text: t(`attract.${key}`, { lng: audioLanguage }), audio: null });
+  const phrases = [ofApp('why'), spoken(questionnaire.notice), ofApp('start')];
   const letGo = () => clearTimeout(hold.current);
   return (
     <div className={styles['screen']}>
@@ -64,7 +75,10 @@ export function AttractScreen(props: AttractScreenProps) {
               size="touch"
               lang={language}
               aria-pressed={language === i18n.language}
-              onClick={() => void setLanguage(language)}
+              onClick={() => {
+                onAudioLanguage(null);
+                void setLanguage(language);
+              }}
             >
               {ownName(language)}
             </Button>
@@ -77,7 +91,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan))}</p>
+          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan, length))}</p>
           <Button
             look="primary"
             size="large"
@@ -105,11 +119,15 @@ export function AttractScreen(props: AttractScreenProps) {
           <h2>{t('attract.notice')}</h2>
           <p>{text(questionnaire.notice)}</p>
           <div>
-            <ReadAloudButton phrases={[spoken(questionnaire.notice)]} listening={listening} />
+            <ReadAloudButton phrases={phrases} listening={listening} />
             <Suspense>
               <Privacy />
+              <HelpButton />
             </Suspense>
           </div>
+          <Suspense>
+            <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
+          </Suspense>
         </section>
       </main>
 

@@ -7,14 +7,16 @@ import type { Response } from '../../core/questionnaire/response.ts';
 import type { Device } from '../../device/device.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { furtherQuestions } from '../../device/questionnaires/further-questions.ts';
+import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { useDisplay } from '../ui/display/display-settings.tsx';
+import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
-import { useDisplay } from './display-settings.tsx';
 import { KioskSurvey } from './kiosk-survey.tsx';
 import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
@@ -59,14 +61,20 @@ export function KioskPage(props: KioskPageProps) {
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
-  const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();
   const language = i18n.language;
+  const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
   const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
-  const questionnaire = asked ?? props.questionnaire;
+  const questionnaire = asked?.questionnaire ?? props.questionnaire;
+  const isClosed = asked?.office?.isClosed === true;
+  /** Somebody was there a moment ago. */
+  const [isWoken, setWoken] = useState(true);
+  useOnChange(isClosed, () => setWoken(true));
+  const isAsleep = isClosed && !isWoken && !isOpen && closing !== null && typeof place === 'object';
+  const browserBack = useKioskDiscipline(isAsleep);
   const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
@@ -86,6 +94,7 @@ export function KioskPage(props: KioskPageProps) {
   const resetDisplay = display.reset;
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
+    setAudioLanguage(null);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
@@ -115,6 +124,8 @@ export function KioskPage(props: KioskPageProps) {
     [device, questionnaire],
   );
 
+  const wake = useCallback(() => setWoken(true), []);
+
   function submit(response: Response) {
     const body = { submittedAtMs: device.now(), response: response as unknown as Json };
     void save(device.draft('response', body), 0);
@@ -131,12 +142,17 @@ export function KioskPage(props: KioskPageProps) {
   if (place === 'not-enrolled' || place === 'storage-broken')
     return <NotReadyScreen reason={place} reload={reload} />;
   const enrolment = place === 'unknown' ? null : place;
-  const start = () => setPhase({ kind: 'survey', session: performance.now() });
+  const start = () => {
+    setWoken(true);
+    setPhase({ kind: 'survey', session: performance.now() });
+  };
   return (
     <SurveyWordsProvider
       questionnaire={questionnaire}
       language={language}
       officeTerm={enrolment?.unit.officeTerm ?? null}
+      audioLanguage={audioLanguage}
+      findRecordings={findRecordings}
     >
       {screen()}
     </SurveyWordsProvider>
@@ -145,16 +161,23 @@ export function KioskPage(props: KioskPageProps) {
   function screen() {
     switch (phase.kind) {
       case 'attract':
+        if (isAsleep && enrolment !== null && closing !== null)
+          return <closing.SleepScreen enrolment={enrolment} onWake={wake} onShown={onNothingOpen} />;
         return (
           <AttractScreen
             questionnaire={questionnaire}
             plan={plan}
             enrolment={enrolment}
             display={display}
+            onAudioLanguage={setAudioLanguage}
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
             onStart={enrolment === null || asked === null || closing === null ? null : start}
             onShown={onNothingOpen}
-            onLeft={toAttract}
+            length={asked?.office?.length ?? null}
+            onLeft={() => {
+              setWoken(false);
+              toAttract();
+            }}
           />
         );
       case 'survey':

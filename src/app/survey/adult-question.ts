@@ -1,12 +1,12 @@
 import type { Question } from '../../core/questionnaire/questionnaire.ts';
-import { DEFAULT_LANGUAGE } from '../../core/questionnaire/questionnaire.ts';
+import { SURVEY_LANGUAGES } from '../i18n/i18n.ts';
 
 /** Under which the form keeps the answer, beside those to the profile. No id of a questionnaire begins so. */
 export const ADULT_ID = '?adult';
 const ADULT = 'adult';
 
-/** A text of the app in the language of the screen. */
-export type AppText = (key: string) => string;
+/** A text of the app in a language of its own, as far as it is loaded. */
+export type AppText = (key: string, options: { readonly lng: string }) => string;
 
 /** Whether the respondent is of age, asked before everything else. */
 export interface AdultQuestion {
@@ -23,8 +23,19 @@ export function adultQuestion(profile: readonly Question[], t: AppText): AdultQu
   for (const question of profile) {
     const underAge = question.options.find((option) => option.underAge);
     if (underAge === undefined) continue;
-    // One language is enough: it is made for the screen that shows it.
-    const say = (key: string) => ({ [DEFAULT_LANGUAGE]: { text: t(`kiosk:adult.${key}`), audio: null } });
+    const say = (key: string) =>
+      Object.fromEntries(
+        SURVEY_LANGUAGES.map((lng) => {
+          // Asked when it is shown or heard: the texts of a language may come later.
+          const phrase = {
+            get text() {
+              return t(`kiosk:adult.${key}`, { lng });
+            },
+            audio: null,
+          };
+          return [lng, phrase];
+        }),
+      );
     const options = [
       { value: ADULT, text: say('yes'), underAge: false },
       { ...underAge, text: say('no') },

@@ -1,3 +1,4 @@
+import { AGREE, DO_NOT_AGREE } from '../../core/questionnaire/consent-texts.ts';
 import type { Question } from '../../core/questionnaire/questionnaire.ts';
 
 /** The answer that lets a sensitive question be shown. */
@@ -8,16 +9,14 @@ export function consentQuestion(question: Question): Question {
   return {
     ...question,
     id: consentId(question.id),
-    options: [option(CONSENTED, 'Tôi đồng ý', 'I agree'), option('no', 'Không', 'No')],
+    options: [
+      { value: CONSENTED, text: AGREE, underAge: false },
+      { value: 'no', text: DO_NOT_AGREE, underAge: false },
+    ],
   };
 }
 
 /** Under which the form keeps it, beside the answers to the profile. No id of a questionnaire begins so. */
 export function consentId(id: string): string {
   return `?${id}`;
-}
-
-function option(value: string, vi: string, en: string) {
-  const phrase = (text: string) => ({ text, audio: null });
-  return { value, text: { vi: phrase(vi), en: phrase(en) }, underAge: false };
 }

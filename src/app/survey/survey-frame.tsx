@@ -48,13 +48,16 @@ export interface SurveyFrameProps {
 export function SurveyFrame(props: SurveyFrameProps) {
   const { questionnaire, plan, survey, onBack, onEnd, listening, foot, children } = props;
   const { t } = useTranslation('kiosk');
-  const { spoken } = useSurveyWords();
+  const { spoken, audioLanguage } = useSurveyWords();
   const { form, screen, index, screens, next } = survey;
   const isSettled = useSettled(screen.id ?? screen.kind);
   const last = isMinor(plan, form.getValues('profile')) ? 'minor' : 'ready';
   const phrases =
     screen.kind === 'submit'
-      ? [t(`closing:${last}.title`), t(`closing:${last}.about`)].map((text) => ({ text, audio: null }))
+      ? [`${last}.title`, `${last}.about`, 'ready.submit'].map((key) => ({
+          text: t(`closing:${key}`, { lng: audioLanguage }),
+          audio: null,
+        }))
       : phrasesOf(questionnaire, screen).map(spoken);
   const items = screens.filter(({ kind }) => kind === 'item');
   const itemNumber = items.indexOf(screen) + 1;

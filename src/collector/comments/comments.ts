@@ -8,10 +8,10 @@ import {
   nodesInScope,
   type PeriodTree,
   pathTo,
-  periodTree,
   refsOf,
   subtreeOf,
 } from '../../core/figures/period-tree.ts';
+import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
@@ -184,7 +184,7 @@ export class CommentPages {
   }
 
   #placeOf({ unit, period }: CommentSelection, units: UnitTree, reader: CommentReader): Place | null {
-    const tree = periodTree(units.units, period);
+    const tree = periodTreeOf(units, period);
     const topRefs = topRefsOf(units, reader.scope, localDay(this.#sources.nowMs()));
     const node = askedNode(tree, { unit }, topRefs);
     if (node === null) return null;

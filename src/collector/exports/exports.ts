@@ -1,4 +1,5 @@
-import { askedNode, periodTree, subtreeOf } from '../../core/figures/period-tree.ts';
+import { askedNode, subtreeOf } from '../../core/figures/period-tree.ts';
+import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { type Month, monthsOf, type Period } from '../../core/kernel/period.ts';
@@ -66,7 +67,7 @@ export class Exports {
     const questionnaire = this.questionnaire(query);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const all = await units.tree();
-    const tree = periodTree(all.units, query.period);
+    const tree = periodTreeOf(all, query.period);
     const topRefs = topRefsOf(all, query.scope, localDay(nowMs()));
     const node = askedNode(tree, query, topRefs);
     if (node === null) return err({ kind: 'unit-unknown' });

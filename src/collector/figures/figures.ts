@@ -8,10 +8,10 @@ import {
   formerSelf,
   nodesInScope,
   type PeriodTree,
-  periodTree,
   refsOf,
   subtreeOf,
 } from '../../core/figures/period-tree.ts';
+import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import { type Counts, countsWithin } from '../../core/figures/pooled-tallies.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
@@ -164,7 +164,7 @@ export class Reports {
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const { store, units } = this.#sources;
     const known = await units.tree();
-    const tree = periodTree(known.units, query.period);
+    const tree = periodTreeOf(known, query.period);
     const node = askedNode(tree, query, this.#topRefs(query, known));
     if (node === null) return err({ kind: 'unit-unknown' });
     const within = new Set(subtreeOf(tree, node));
@@ -177,7 +177,7 @@ export class Reports {
     const { units, nowMs } = this.#sources;
     const current = currentMonth(nowMs());
     const known = await units.tree();
-    const tree = periodTree(known.units, current);
+    const tree = periodTreeOf(known, current);
     const node = askedNode(tree, request, this.#topRefs(request, known));
     return node === null ? current : newestMonth(this.#sought(questionnaire, tree, node), request.mode);
   }
@@ -248,11 +248,11 @@ export function answeredMonths(
 
 /** The units of a period as one tree, and which of them are in scope. */
 export function inScopeOf(
-  { units }: UnitTree,
+  units: UnitTree,
   period: Period,
   topRefs: ReadonlySet<string> | null,
 ): PeriodInScope {
-  const tree = periodTree(units, period);
+  const tree = periodTreeOf(units, period);
   return { tree, inScope: nodesInScope(tree, topRefs) };
 }
 

@@ -1,5 +1,6 @@
 import type { Genuineness } from '../../contract/analysis/genuineness.ts';
-import { askedNode, COUNTRY, isUnchanged, pathTo, periodTree } from '../../core/figures/period-tree.ts';
+import { askedNode, COUNTRY, pathTo } from '../../core/figures/period-tree.ts';
+import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import { shownCounts } from '../../core/figures/shown-counts.ts';
 import { MINIMUM_RESPONDENTS } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
@@ -107,11 +108,9 @@ export class GenuinenessPages {
     const options = assistance.options.map(({ value }) => String(value));
     const rows = await this.#sources.genuineness.help(scope);
     const months = monthsOf(period);
-    const [first, last] = [must(months[0], 'a month'), must(months.at(-1), 'a month')];
-    const shared = isUnchanged(units.units, first, last) ? periodTree(units.units, period) : null;
     const sums = new Map<string | null, number>();
     for (const month of months) {
-      const tree = shared ?? periodTree(units.units, monthPeriod(month));
+      const tree = periodTreeOf(units, monthPeriod(month));
       const node = ref === null ? COUNTRY : tree.indexOfRef.get(ref);
       const shown = node === undefined ? null : shownCounts(tree, countedIn(rows, month), options, node);
       for (const [option, count] of shown ?? []) sums.set(option, (sums.get(option) ?? 0) + count);

@@ -1,7 +1,7 @@
 import type { Trend } from '../../contract/analysis/trend.ts';
 import { readTrend, type TrendMonths, trendBreaks, trendPeriods } from '../../core/analysis/trend.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
-import { askedNode, COUNTRY, formerSelf, isUnchanged, pathTo } from '../../core/figures/period-tree.ts';
+import { askedNode, COUNTRY, formerSelf, pathTo } from '../../core/figures/period-tree.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
@@ -149,7 +149,8 @@ export class Trends {
     const scopeFor = (period: Period) => scopeOf({ ...request, period }, questionnaire);
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
     const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
-    const read = await RangeStore.read(store, range, refs);
+    const kinds = steps.map(({ period }) => period.kind);
+    const read = await RangeStore.read(store, range, { units: refs, kinds });
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, parent } = step;
@@ -212,11 +213,8 @@ export class Trends {
     const topRefs = topRefsOf(units, request.scope, localDay(this.#sources.nowMs()));
     const now = inScopeOf(units, period, topRefs);
     const node = askedNode(now.tree, request, topRefs);
-    const lastMonth = must(monthsOf(period).at(-1), 'a period has months');
     return trendPeriods(period, months).map((one): Step => {
-      // A tree of some thousand units takes as long as all the figures of its period.
-      const isSame = isUnchanged(units.units, one.first, lastMonth);
-      const inScope = isSame ? now : inScopeOf(units, one, topRefs);
+      const inScope = inScopeOf(units, one, topRefs);
       const then = node === null ? null : formerSelf(now.tree, node, inScope.tree);
       const seen = then !== null && inScope.inScope.has(then) ? then : null;
       const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;

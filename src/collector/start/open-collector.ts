@@ -19,6 +19,7 @@ import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
 import { readReleaseTime } from '../db/counting/release-time.ts';
 import { SqlDeferredWrites } from '../db/deferred/deferred-writes.ts';
+import { SqlReceipts } from '../db/deferred/receipts.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -27,6 +28,7 @@ import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
+import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
 import { randomId } from '../db/random-id.ts';
 import { SqlRetentionStore } from '../db/retention/retention-store.ts';
 import { SqlOpeningHoursStore } from '../db/units/opening-hours.ts';
@@ -41,6 +43,7 @@ import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
+import type { Receipts } from '../ingest/receipts.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
@@ -49,6 +52,7 @@ import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
 import { QuestionnaireRegister } from '../questionnaires/questionnaire-register.ts';
 import { loadQuestionnaires, type Questionnaires } from '../questionnaires/questionnaires.ts';
+import { Recordings } from '../questionnaires/recordings.ts';
 import type { DeferredWrites } from '../retention/write-deferred-job.ts';
 import { JoseSignatures } from '../sealing/jose-signatures.ts';
 import { OpenerPool } from '../sealing/opener-pool.ts';
@@ -73,6 +77,7 @@ export interface Collector {
   readonly held: HeldStore;
   readonly pendingBlocks: PendingBlocks;
   readonly deferredWrites: DeferredWrites;
+  readonly receipts: Receipts;
   readonly releaseTime: ReleaseTime;
   /** Days after the end of a quarter, half-year or year until it is released, and its breakdowns are made. */
   readonly spanReleaseDays: number;
@@ -89,6 +94,7 @@ export interface Collector {
   readonly retention: SqlRetentionStore;
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
+  readonly recordings: Recordings;
   /** Percentage points from whose lower end on a gap to a published figure is large. */
   readonly largeGapPoints: number;
   /** People: their accounts, sessions, ways in. */
@@ -181,6 +187,7 @@ export async function openCollector(
         receipt: (header) => clock.receipt(header),
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
+      receipts: new SqlReceipts(database.reader, keys.secret('evidence')),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
       pendingBlocks: new DailyFigures(
         {
@@ -216,6 +223,7 @@ export async function openCollector(
       retention: new SqlRetentionStore(writer, engine, pen, () => clock.isDoubtful()),
       questionnaires,
       questionnaireRegister,
+      recordings: new Recordings({ store: new SqlRecordingStore(database, pen), questionnaires, now }),
       people,
       warnings: unclosed,
       close: async () => {

@@ -17,7 +17,7 @@ const BREAKDOWN_PARAMETERS = INDICES_PARAMETERS.extend({
     .optional()
     .describe(
       'The id of a question about the visit or the person, assistance, language, weekday, hour or flagged. Without it, ' +
-        'the first that the questionnaire has.',
+        'the first that tells of a group in the period; the first that the questionnaire has where none does.',
     ),
   scope: z
     .string()

@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts';
-import type { Month, Period } from '../kernel/period.ts';
+import type { Period } from '../kernel/period.ts';
 import { monthsOf } from '../kernel/period.ts';
 import { Succession } from '../units/succession.ts';
 import { continues, lastDay, type Unit, unitRef } from '../units/unit.ts';
@@ -25,6 +25,8 @@ export interface PeriodTree {
    * that answers given after a merger are in its sums. Nobody sees more by it: scopes go by `indexOfRef`.
    */
   readonly countedAt: ReadonlyMap<string, number>;
+  /** Of each node the units that are counted at it. */
+  readonly refsAt: readonly (readonly string[])[];
 }
 
 /**
@@ -78,17 +80,10 @@ export function periodTree(units: readonly Unit[], period: Period): PeriodTree {
     const index = indexOfRef.get(unitRef(successor));
     if (index !== undefined) indexOfRef.set(unitRef(former), index);
   }
-  return { nodes, ...followed(units, indexOfRef, { first, last }) };
-}
-
-/** Whether no unit begins or ends in these months, so that every period within them has the same tree. */
-export function isUnchanged(units: readonly Unit[], firstMonth: Month, lastMonth: Month): boolean {
-  const [first, last] = [`${firstMonth}-01`, `${lastMonth}-31`];
-  return units.every(({ validFrom, validTo }) => {
-    const begins = validFrom > first && validFrom <= last;
-    const ends = validTo !== null && validTo >= first && validTo <= last;
-    return !begins && !ends;
-  });
+  const followers = followed(units, indexOfRef, { first, last });
+  const refsAt: string[][] = nodes.map(() => []);
+  for (const [ref, node] of followers.countedAt) must(refsAt[node], 'a node').push(ref);
+  return { nodes, ...followers, refsAt };
 }
 
 /** The units that were not valid in the period, at what stands for them in it. */
@@ -177,8 +172,8 @@ export function subtreeOf(tree: PeriodTree, index: number): readonly number[] {
 }
 
 /** The units (`code@valid-from`) that are counted at these nodes, those they continue or were made of among them. */
-export function refsOf(tree: PeriodTree, nodes: ReadonlySet<number>): readonly string[] {
-  return [...tree.countedAt].flatMap(([ref, node]) => (nodes.has(node) ? [ref] : []));
+export function refsOf({ refsAt }: PeriodTree, nodes: ReadonlySet<number>): readonly string[] {
+  return [...nodes].flatMap((node) => must(refsAt[node], 'a node'));
 }
 
 /** The nodes above a node, the highest first; the country is not among them. */

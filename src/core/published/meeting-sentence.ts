@@ -1,5 +1,6 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import { foldText } from '../units/fold-text.ts';
+import { englishGroupName, isRegionOfCountry } from '../units/group-names.ts';
 import type { InBoth, KnownIndex } from './known-indices.ts';
 import type { PublishedChange } from './published-changes.ts';
 import type { GroupRank, PublishedFigure } from './published-figure.ts';
@@ -119,33 +120,20 @@ function placeOf(rank: number, of: number | null, language: WritingLanguage): st
   return language === 'vi' ? `${rank}/${of}` : `${rank} of ${of}`;
 }
 
-/** Socio-economic regions, before and since 2025, folded: a place in one of them is "trong vùng …". */
-const REGIONS: ReadonlySet<string> = new Set([
-  'trung du va mien nui phia bac',
-  'dong bang song hong',
-  'bac trung bo',
-  'bac trung bo va duyen hai mien trung',
-  'duyen hai mien trung',
-  'duyen hai nam trung bo',
-  'duyen hai nam trung bo va tay nguyen',
-  'nam trung bo va tay nguyen',
-  'tay nguyen',
-  'dong nam bo',
-  'dong bang song cuu long',
-]);
 const SAYS_WHAT_IT_IS = /^(nhom|vung|khoi|cum) /;
 
 /** A group with the word for what it is, where its name does not begin with one. */
 function groupVi(group: string): string {
-  const folded = foldText(group);
-  if (SAYS_WHAT_IT_IS.test(folded)) return group;
-  return REGIONS.has(folded) ? `vùng ${group}` : `nhóm ${group}`;
+  if (SAYS_WHAT_IT_IS.test(foldText(group))) return group;
+  return isRegionOfCountry(group) ? `vùng ${group}` : `nhóm ${group}`;
 }
 
 function groupEn(group: string): string {
-  const folded = foldText(group);
-  if (SAYS_WHAT_IT_IS.test(folded)) return group;
-  return REGIONS.has(folded) ? `the region ${group}` : `the group ${group}`;
+  const english = englishGroupName(group);
+  if (english !== null) {
+    return isRegionOfCountry(group) ? `the region ${english}` : `the group ${english}`;
+  }
+  return SAYS_WHAT_IT_IS.test(foldText(group)) ? group : `the group ${group}`;
 }
 
 interface SentenceWords {

@@ -67,7 +67,7 @@ describe('what provinces said of their indices', () => {
     );
     expect(sentence?.en).toBe(
       'In 2020, SIPAS reached 85.17%, up 4.13 percentage points on 2019 (81.04%), above the target of 80%; ' +
-        'ranked 32 of 63, up 17 places; ranked 8 of 14 in the group tỉnh loại III, 3 of 8 in the region Đông Nam Bộ.',
+        'ranked 32 of 63, up 17 places; ranked 8 of 14 in the group Class III provinces, 3 of 8 in the region Southeast.',
     );
   });
 

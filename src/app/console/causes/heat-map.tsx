@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MatrixCell, MatrixRow } from '../../../contract/analysis/causes.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
@@ -106,6 +107,7 @@ export function HeatMap({ answer, address }: CausesPanelProps) {
                   <Link to={address.addressOf(row.unit.code)} className={styles['unit']}>
                     {unitName(row.unit)}
                   </Link>
+                  <WhoActs unit={row.unit} />
                 </th>
                 <td className={styles['whole']}>
                   {row.figure.hidden || row.figure.percent === null ? '–' : percent(row.figure.percent)}

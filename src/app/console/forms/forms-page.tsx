@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ListedForm } from '../../../contract/units/questionnaires.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -28,6 +29,10 @@ export default function FormsPage() {
         <PageAbout>
           <PageTitle>{t('title')}</PageTitle>
           <PageSummary>{t('about')}</PageSummary>
+          {/* Loaded as a page of its own: only there may a microphone be used. */}
+          <Link to="/console/forms/recordings" reloadDocument>
+            {t('to-recordings')}
+          </Link>
         </PageAbout>
       </PageHead>
       {answer === null && failure !== null ? (

@@ -56,7 +56,7 @@ export function IndicesTable({
 
 function IndexRow({ index }: { readonly index: PublishedIndex }) {
   const { t } = useTranslation('console-published');
-  const { language } = useWording();
+  const { language, groupName } = useWording();
   const { score, max, rank, of, groups, targets, band, isPercent } = index;
   const number = tableClass('number');
   const percent = isPercent ? '%' : '';
@@ -99,7 +99,7 @@ function IndexRow({ index }: { readonly index: PublishedIndex }) {
         {groups.length === 0 ? '–' : null}
         {groups.map(({ group, rank: place, of: ofGroup }) => (
           <span key={group} className={styles['line']}>
-            {group}: {ofGroup === null ? place : `${place}/${ofGroup}`}
+            {groupName(group)}: {ofGroup === null ? place : `${place}/${ofGroup}`}
           </span>
         ))}
       </td>

@@ -13,7 +13,7 @@ export interface RankingFiltersProps {
 /** By which figure, and which units are ranked with each other. A choice of one is none and is not shown. */
 export function RankingFilters({ answer, parameters, choose }: RankingFiltersProps) {
   const { t } = useTranslation('console-analysis');
-  const { t: words, text, count } = useWording();
+  const { t: words, text, count, groupName } = useWording();
   const { components, subIndices } = answer.questionnaire;
   const scopes = [...(components.length > 1 ? components : []), ...subIndices];
   const units = (name: string, number: number) =>
@@ -42,13 +42,19 @@ export function RankingFilters({ answer, parameters, choose }: RankingFiltersPro
       <Choice
         label={t('ranking.filter.region')}
         value={parameters.get('region') ?? ''}
-        options={[['', all], ...answer.regions.map(({ name, units: n }) => [name, units(name, n)] as const)]}
+        options={[
+          ['', all],
+          ...answer.regions.map(({ name, units: n }) => [name, units(groupName(name), n)] as const),
+        ]}
         choose={(region) => choose({ region })}
       />
       <Choice
         label={t('ranking.filter.class')}
         value={parameters.get('class') ?? ''}
-        options={[['', all], ...answer.classes.map(({ name, units: n }) => [name, units(name, n)] as const)]}
+        options={[
+          ['', all],
+          ...answer.classes.map(({ name, units: n }) => [name, units(groupName(name), n)] as const),
+        ]}
         choose={(unitClass) => choose({ class: unitClass })}
       />
     </Choices>

@@ -33,6 +33,7 @@ export function UnitHistory({ unit }: { readonly unit: UnitDetails }) {
 /** What a period has other than the one before it; the first says what it is. */
 function WhatChanged({ period, before }: { period: UnitPeriod; before: UnitPeriod | undefined }) {
   const { t, i18n } = useTranslation('console-unit-changes');
+  const { groupName } = useWording();
   const kind = t(`console-units:kinds.${period.kind}`);
   const name = nameIn(i18n.language, period);
   if (before === undefined) return <span>{`${name}, ${kind}`}</span>;
@@ -41,8 +42,8 @@ function WhatChanged({ period, before }: { period: UnitPeriod; before: UnitPerio
     ['kind', kind, t(`console-units:kinds.${before.kind}`)],
     ['parent', parentText(period, i18n.language), parentText(before, i18n.language)],
     ['officeTerm', period.officeTerm, before.officeTerm],
-    ['region', period.region, before.region],
-    ['unitClass', period.unitClass, before.unitClass],
+    ['region', groupName(period.region), groupName(before.region)],
+    ['unitClass', groupName(period.unitClass), groupName(before.unitClass)],
     ['headTitle', period.headTitle, before.headTitle],
     ['headTitleEn', period.headTitleEn, before.headTitleEn],
   ] as const;

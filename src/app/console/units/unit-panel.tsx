@@ -35,7 +35,7 @@ type Open = (typeof FORMS)[number];
 /** One unit: what it is, who heads it, what can be done with it, and what it was. */
 export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanelProps) {
   const { t, i18n } = useTranslation('console-unit-changes');
-  const { language } = useWording();
+  const { language, groupName } = useWording();
   const [open, setOpen] = useState<Open | null>(null);
   const today = localDay(useCollectorNow(null));
   const tomorrow = dayOfNumber(numberOfDay(today) + 1);
@@ -66,8 +66,8 @@ export function UnitPanel({ unit, done, onChanged, onStale, onAdded }: UnitPanel
   const facts = [
     ['head', unit.head[language]],
     ['officeTerm', unit.officeTerm ?? unit.usualOfficeTerm],
-    ['region', unit.region],
-    ['unitClass', unit.unitClass],
+    ['region', groupName(unit.region)],
+    ['unitClass', groupName(unit.unitClass)],
     ['last-day', unit.lastDay === null ? null : formatDay(unit.lastDay, language)],
   ] as const;
   return (

@@ -6,6 +6,7 @@ import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Month, Period } from '../../../core/kernel/period.ts';
 import type { ReleaseTime } from '../../../core/tally/block-release.ts';
+import { groupNameIn } from '../../../core/units/group-names.ts';
 import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
   type DisplayLanguage,
@@ -62,6 +63,8 @@ function wordingIn(language: DisplayLanguage, t: TFunction<'console'>) {
           .join(', '),
       }),
     unitName: (unit: UnitName) => (unit.code === null ? t('country') : unitNameIn(unit, language)),
+    /** A region or class, which data have in Vietnamese. */
+    groupName: <Name extends string | null>(name: Name) => groupNameIn(name, language),
     periodLabel: (period: Period) => periodLabel(period, language),
     periodInSentence: (period: Period) => periodInSentence(period, language),
     /** What a period is compared with: the one before, or some of its months. */

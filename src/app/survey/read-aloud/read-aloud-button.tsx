@@ -5,7 +5,6 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { Listening } from '../../ui/quiet.ts';
 import { useSurveyWords } from '../survey-words.tsx';
-import type { Speech } from './read-aloud.ts';
 import styles from './read-aloud-button.module.css';
 import { speechLengthMs } from './speech-length.ts';
 
@@ -21,44 +20,60 @@ export interface ReadAloudButtonProps {
 /** Reads a screen aloud, or says plainly that this device cannot. */
 export function ReadAloudButton({ phrases, listening }: ReadAloudButtonProps) {
   const { t } = useTranslation('kiosk');
-  const { language } = useSurveyWords();
-  const [state, setState] = useState<'silent' | 'speaking' | 'unavailable'>('silent');
-  const speech = useRef<Speech | null>(null);
+  const { audioLanguage, recorded } = useSurveyWords();
+  const [state, setState] = useState<'silent' | 'speaking' | 'synthetic' | 'unavailable'>('silent');
+  const stop = useRef<AbortController>(null);
+  const isSpeaking = state === 'speaking' || state === 'synthetic';
 
   useEffect(
     () => () => {
-      speech.current?.stop();
+      stop.current?.abort();
       listening?.ended();
     },
     [listening],
   );
 
   async function toggle() {
-    if (state === 'speaking') {
-      speech.current?.stop();
+    if (isSpeaking) {
+      stop.current?.abort();
       return;
     }
+    const stopping = new AbortController();
+    stop.current = stopping;
     setState('speaking');
-    listening?.began(MOST_OF_LENGTH * speechLengthMs(phrases));
+    const atMostMs = MOST_OF_LENGTH * speechLengthMs(phrases);
+    listening?.began(atMostMs);
+    // Browsers let be heard what was made while somebody pressed a button.
+    const context = 'AudioContext' in window ? new AudioContext() : null;
     const end = await import('./read-aloud.ts').then(
-      ({ readAloud }) => {
-        speech.current = readAloud(phrases, language, MOST_OF_LENGTH * speechLengthMs(phrases));
-        return speech.current.end;
-      },
+      ({ readAloud }) =>
+        readAloud(
+          {
+            ...{ phrases, language: audioLanguage, recorded, context, atMostMs },
+            onRecordings: ({ isSynthetic }, ms) => {
+              listening?.began(ms);
+              if (isSynthetic) setState('synthetic');
+            },
+          },
+          stopping.signal,
+        ),
       () => 'unavailable' as const,
     );
+    void context?.close();
     listening?.ended();
     setState(end === 'unavailable' ? 'unavailable' : 'silent');
   }
 
+  const said =
+    state === 'unavailable' ? 'survey.no-voice' : state === 'synthetic' ? 'survey.synthetic' : null;
   return (
     <>
       <Button size="touch" onClick={() => void toggle()}>
-        <Icon name={state === 'speaking' ? 'stop' : 'sound'} />
-        {t(state === 'speaking' ? 'survey.stop-listening' : 'survey.listen')}
+        <Icon name={isSpeaking ? 'stop' : 'sound'} />
+        {t(isSpeaking ? 'survey.stop-listening' : 'survey.listen')}
       </Button>
-      <span role="status" className={state === 'unavailable' ? styles['note'] : 'visually-hidden'}>
-        {state === 'unavailable' ? t('survey.no-voice') : ''}
+      <span role="status" className={said === null ? 'visually-hidden' : styles['note']}>
+        {said === null ? '' : t(said)}
       </span>
     </>
   );

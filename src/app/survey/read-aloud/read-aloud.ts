@@ -1,76 +1,74 @@
 import type { LanguageTag, Phrase } from '../../../core/questionnaire/questionnaire.ts';
+import { type Clips, clipsOf, playClips } from './clips.ts';
+import type { RecordedTexts } from './recorded-texts.ts';
 
-type SpeechEnd = 'ended' | 'stopped' | 'unavailable';
-
-export interface Speech {
-  readonly end: Promise<SpeechEnd>;
-  readonly stop: () => void;
+/** What is to be heard. */
+export interface Reading {
+  readonly phrases: readonly Phrase[];
+  readonly language: LanguageTag;
+  readonly recorded: () => Promise<RecordedTexts | null>;
+  /** Made while the button was pressed, for browsers play nothing else; null where recordings cannot be played. */
+  readonly context: AudioContext | null;
+  /** When a voice is stopped and taken as heard to its end: some never say that they are. */
+  readonly atMostMs: number;
+  /** Recordings are about to be heard, and how long that takes at most. */
+  readonly onRecordings: (clips: Clips, atMostMs: number) => void;
 }
+
+/** A browser that does not play what it decoded would never come to its end. */
+const SLACK_MS = 3_000;
 
 /**
  * Reads phrases aloud: from their recordings where every one has one, else with a voice of the browser that
  * speaks the language, else not at all. A voice of another language is worse than none: it makes noise of it.
  *
- * @param atMostMs when it is stopped and taken as heard to its end: some voices never say that they are
+ * @param signal stops it
  */
-export function readAloud(phrases: readonly Phrase[], language: LanguageTag, atMostMs: number): Speech {
-  let halt: () => void = () => {};
-  let stopped = false;
-  const spoken = (async (): Promise<SpeechEnd> => {
-    const recordings = phrases.map(({ audio }) => audio);
-    if (recordings.length > 0 && recordings.every((audio) => audio !== null)) {
-      for (const audio of recordings) {
-        if (stopped) return 'stopped';
-        const played = await play(audio, (stop) => {
-          halt = stop;
-        });
-        if (!played) return stopped ? 'stopped' : 'unavailable';
-      }
-      return stopped ? 'stopped' : 'ended';
-    }
-    const voice = await voiceFor(language);
-    if (voice === null) return 'unavailable';
-    if (stopped) return 'stopped';
-    halt = () => speechSynthesis.cancel();
-    const isSpoken = await speak(phrases.map(({ text }) => text).join(' . '), voice);
-    return stopped ? 'stopped' : isSpoken ? 'ended' : 'unavailable';
-  })();
-  let over: (end: SpeechEnd) => void = () => {};
-  const end = new Promise<SpeechEnd>((resolve) => {
-    over = resolve;
-  });
-  const limit = setTimeout(() => {
-    stopped = true;
-    halt();
-    over('ended');
-  }, atMostMs);
-  void spoken.then((how) => {
-    clearTimeout(limit);
-    over(how);
-  });
-  return {
-    end,
-    stop: () => {
-      stopped = true;
-      halt();
-      // Not every voice says that it was stopped.
+export function readAloud(
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<'ended' | 'stopped' | 'unavailable'> {
+  const halt = new AbortController();
+  return new Promise((resolve) => {
+    let limit: ReturnType<typeof setTimeout>;
+    const end = (how: 'ended' | 'stopped' | 'unavailable') => {
       clearTimeout(limit);
-      over('stopped');
-    },
-  };
+      halt.abort();
+      resolve(how);
+    };
+    const endIn = (ms: number) => {
+      clearTimeout(limit);
+      limit = setTimeout(() => end('ended'), ms);
+    };
+    if (signal.aborted) {
+      end('stopped');
+      return;
+    }
+    // Not every voice says that it was stopped.
+    signal.addEventListener('abort', () => end('stopped'));
+    endIn(reading.atMostMs);
+    void playOrSpeak(reading, halt.signal, endIn).then((isHeard) => end(isHeard ? 'ended' : 'unavailable'));
+  });
 }
 
-function play(audio: string, onStart: (stop: () => void) => void): Promise<boolean> {
-  return new Promise((resolve) => {
-    const element = new Audio(`/audio/${audio}`);
-    onStart(() => {
-      element.pause();
-      resolve(false);
-    });
-    element.addEventListener('ended', () => resolve(true));
-    element.addEventListener('error', () => resolve(false));
-    element.play().catch(() => resolve(false));
-  });
+/** False where neither can be. */
+async function playOrSpeak(
+  { phrases, language, recorded, context, onRecordings }: Reading,
+  halt: AbortSignal,
+  endIn: (ms: number) => void,
+): Promise<boolean> {
+  const clips = context === null ? null : await clipsOf(phrases, language, await recorded(), context);
+  if (halt.aborted) return true;
+  if (clips !== null && context !== null) {
+    endIn(clips.lengthMs + SLACK_MS);
+    onRecordings(clips, clips.lengthMs + SLACK_MS);
+    await playClips(context, clips, halt);
+    return true;
+  }
+  const voice = await voiceFor(language);
+  if (voice === null || halt.aborted) return voice !== null;
+  halt.addEventListener('abort', () => speechSynthesis.cancel());
+  return speak(phrases.map(({ text }) => text).join(' . '), voice);
 }
 
 /** Slightly slower than the voices' own pace: questions, not news. */

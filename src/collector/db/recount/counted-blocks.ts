@@ -15,7 +15,7 @@ import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { RecordsTable, SamplingColumns } from '../schema.ts';
 import type { BlockName } from './difference.ts';
 
-export type CountedRecord = Omit<RecordsTable, 'hour' | keyof SamplingColumns>;
+export type CountedRecord = Omit<RecordsTable, 'hour' | 'moved_day' | 'exclusion' | keyof SamplingColumns>;
 
 /** The state that records are in, of released ones what they were released for. */
 type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;

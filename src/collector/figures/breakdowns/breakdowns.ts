@@ -4,6 +4,7 @@ import { figureFromSums } from '../../../core/figures/figure.ts';
 import { askedNode, pathTo, subtreeOf } from '../../../core/figures/period-tree.ts';
 import { countsWithin } from '../../../core/figures/pooled-tallies.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
+import { must } from '../../../core/kernel/assert.ts';
 import { type Day, dayStartMs, localDay } from '../../../core/kernel/calendar.ts';
 import { monthsOf, type Period } from '../../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
@@ -18,15 +19,16 @@ import { topRefsOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { textsIn, textsOfQuestionnaire } from '../answers/questionnaire-texts.ts';
 import { unitNameAt } from '../answers/unit-name.ts';
+import type { ReportScope } from '../figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from '../figures.ts';
 import type { IndicesFailure, IndicesRequest } from '../indices-query.ts';
 import { currentMonth, newestMonth } from '../nearest-periods.ts';
 import { refsBelow } from '../read-period.ts';
-import type { BreakdownStore } from './breakdown-store.ts';
+import type { BreakdownStore, StoredBreakdown } from './breakdown-store.ts';
 import { type PooledBreakdown, poolBreakdown } from './pool-breakdown.ts';
 
 export interface BreakdownRequest extends IndicesRequest {
-  /** Null for the questionnaire's first. */
+  /** Null for the questionnaire's first of which something is told in the period. */
   readonly by: string | null;
   /** Null for the overall figure. */
   readonly of: string | null;
@@ -52,14 +54,13 @@ export class BreakdownPages {
   }
 
   async read(request: BreakdownRequest): Promise<Result<Breakdown, BreakdownFailure>> {
-    const { questionnaires, store, breakdowns, nowMs } = this.#sources;
+    const { questionnaires, store, nowMs } = this.#sources;
     const { questionnaire: id, version, mode } = request;
     const questionnaire = version === null ? questionnaires.latest(id) : questionnaires.find(id, version);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const layout = tallyLayout(questionnaire);
     const known = breakdownsOf(questionnaire);
-    const by = request.by ?? known[0] ?? '';
-    if (!known.includes(by)) return err({ kind: 'breakdown-unknown' });
+    if (request.by !== null && !known.includes(request.by)) return err({ kind: 'breakdown-unknown' });
     const of = request.of ?? OVERALL;
     if (!layout.scopes.some((scope) => scope.id === of)) return err({ kind: 'scope-unknown' });
     const units = await this.#sources.units.tree();
@@ -70,7 +71,10 @@ export class BreakdownPages {
     if (node === null) return err({ kind: 'unit-unknown' });
     const scope = scopeOf({ ...request, period }, questionnaire);
     const refs = refsBelow(tree, [node]);
-    const [moved, counts] = await Promise.all([breakdowns.moved(scope, by, refs), store.counts(scope, refs)]);
+    const [{ by, moved }, counts] = await Promise.all([
+      this.#moved(scope, request.by === null ? known : [request.by], refs),
+      store.counts(scope, refs),
+    ]);
     const rule = request.rule ?? questionnaire.scoringRule;
     const pooled = poolBreakdown(tree, node, moved, { layout, scope: of, rule });
     const { released, excluded } = countsWithin(tree, new Set(subtreeOf(tree, node)), counts);
@@ -100,6 +104,21 @@ export class BreakdownPages {
       nextDay: nextDay(period, localDay(nowMs()), this.#sources.spanDays),
       atMs: nowMs(),
     });
+  }
+
+  /** Of the first of some breakdowns that tells of a group; of the very first where none does. */
+  async #moved(
+    scope: ReportScope,
+    known: readonly string[],
+    refs: readonly string[] | null,
+  ): Promise<{ readonly by: string; readonly moved: readonly StoredBreakdown[] }> {
+    const tried: { readonly by: string; readonly moved: readonly StoredBreakdown[] }[] = [];
+    for (const by of known) {
+      const moved = await this.#sources.breakdowns.moved(scope, by, refs);
+      if (moved.some(({ value, responses }) => value !== UNSAID && responses > 0)) return { by, moved };
+      tried.push({ by, moved });
+    }
+    return must(tried[0], 'a questionnaire has breakdowns');
   }
 
   /** The newest month that has responses, of those that have been over for long enough. */

@@ -58,6 +58,12 @@ const PREVIEW_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'SAMEORIGIN',
 };
 
+/** The one page that records. */
+const RECORDINGS = /^\/console\/forms\/recordings\/?(?:\?|$)/;
+const RECORDINGS_HEADERS: Readonly<Record<string, string>> = {
+  'permissions-policy': PERMISSIONS_POLICY.replace('microphone=()', 'microphone=(self)'),
+};
+
 /** Half a year. Longer, a town that gives TLS up again would be locked out of its own address for years. */
 const TLS_ONLY = 'max-age=15768000';
 
@@ -66,6 +72,7 @@ export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     if (request.url.startsWith(PREVIEW)) reply.headers(PREVIEW_HEADERS);
+    if (RECORDINGS.test(request.url)) reply.headers(RECORDINGS_HEADERS);
     // Over TLS, or where a trusted proxy says that the browser is.
     if (request.protocol === 'https') reply.header('strict-transport-security', TLS_ONLY);
   });

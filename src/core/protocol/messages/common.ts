@@ -18,6 +18,8 @@ import { constant, integer, matching, type Shape } from './shape.ts';
 /** `code@valid-from` of an office. */
 export const UNIT_REF = /^[0-9A-Za-z.-]{1,20}@[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
+export const QUESTIONNAIRE_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
 /* @__NO_SIDE_EFFECTS__ */
 export function protocolVersion(): Shape<typeof PROTOCOL_VERSION> {
   return constant(PROTOCOL_VERSION);

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../kernel/brand.ts';
 import type { Day } from '../../kernel/calendar.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { sha256, unitRef } from './common.ts';
+import { QUESTIONNAIRE_ID, sha256, unitRef } from './common.ts';
 import { day, integer, list, matching, object, readAs } from './shape.ts';
 
 /** What an office asks from which day on: answer to `GET /api/v1/office-questionnaires/{unit}`. */
@@ -21,7 +21,6 @@ export interface OfficeQuestionnaire {
 }
 
 const MOST_ENTRIES = 100;
-const QUESTIONNAIRE_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** Not signed: the questionnaire comes the way the app comes that shows it, and TLS says whose word both are. */
 export const OFFICE_QUESTIONNAIRES = object<OfficeQuestionnaires>({

@@ -3,13 +3,12 @@ import {
   COUNTRY,
   findUnit,
   formerSelf,
-  isUnchanged,
   type PeriodTree,
   pathTo,
   periodTree,
   subtreeOf,
 } from '../../../../src/core/figures/period-tree.ts';
-import { type Month, type Period, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import { type Period, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { unitOf } from '../../collector/figures/report-world.ts';
 
 const LAO_CAI = unitOf('15', null, { validFrom: '2025-07-01', name: 'Lào Cai' });
@@ -62,17 +61,6 @@ describe('the units of a period', () => {
     // And the other way: a device that was moved too early.
     const before = periodTree([...UNITS, next, former], period('2026-12'));
     expect(before.countedAt.get('E@2027-01-01')).toBe(findUnit(before, 'E'));
-  });
-
-  test('is the same for every period within months in which no unit begins or ends', () => {
-    const months = (first: string, last: string) => isUnchanged(UNITS, first as Month, last as Month);
-    expect(months('2026-05', '2026-12')).toBe(true);
-    expect(periodTree(UNITS, period('2026-05'))).toEqual(periodTree(UNITS, period('2026-12')));
-    expect(periodTree(UNITS, period('2026-Q3'))).toEqual(periodTree(UNITS, period('2026-12')));
-    expect(months('2026-04', '2026-12')).toBe(false);
-    expect(months('2026-05', '2027-12')).toBe(true);
-    expect(months('2025-06', '2025-07')).toBe(false);
-    expect(months('2025-07', '2025-12')).toBe(true);
   });
 
   test('a unit has a past where it stood before or continues what stood there, not by its code', () => {

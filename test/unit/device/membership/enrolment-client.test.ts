@@ -169,7 +169,8 @@ describe('a device that enrols', () => {
       store: async () => store,
       former: async () => new DexieFormerStore(database),
       client: async () => clientOf(fetch),
-      questionnaires: async () => new DeviceQuestionnaires({ ...base, fetch, store }),
+      questionnaires: async () =>
+        new DeviceQuestionnaires({ ...base, fetch, store, keepRecordings: async () => {} }),
       sync: async () =>
         new SyncEngine({
           ...base,

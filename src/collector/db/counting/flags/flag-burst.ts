@@ -21,7 +21,10 @@ import { readWaitingRows, writeWaitingRow } from '../spans/waiting-rows.ts';
 import { pendingCells, pendingRows, releasedRows, writeRows } from '../tally-blocks.ts';
 import { notePatterns } from './pattern-blocks.ts';
 
-type FlaggedRecord = Omit<RecordsTable, 'hour' | 'language' | 'kind' | keyof SamplingColumns>;
+type FlaggedRecord = Omit<
+  RecordsTable,
+  'hour' | 'language' | 'kind' | 'moved_day' | 'exclusion' | keyof SamplingColumns
+>;
 
 /**
  * Flags responses that were counted before as standing in a burst, and moves them from the tallies of the others to those of the

@@ -14,7 +14,7 @@ const SEEDED = publishedOver(seedsCsv());
 const SHOWN: readonly (readonly [vi: string, en: string])[] = [
   [
     '(SIPAS) | 85,17% | – | +4,13 | 32/63 | tăng 17 | tỉnh loại III: 8/14Đông Nam Bộ: 3/8 | mức 80: đạt |',
-    '(SIPAS) | 85.17% | – | +4.13 | 32/63 | up 17 | tỉnh loại III: 8/14Đông Nam Bộ: 3/8 | level 80: reached |',
+    '(SIPAS) | 85.17% | – | +4.13 | 32/63 | up 17 | Class III provinces: 8/14Southeast: 3/8 | level 80: reached |',
   ],
   ['(PAPI) | 40,746 | 80 | −2,514 | 58/63 | giảm 21 |', '(PAPI) | 40.746 | 80 | −2.514 | 58/63 | down 21 |'],
   [

@@ -27,7 +27,11 @@ function moved(unit: string, value: string, people: number, satisfied: number): 
   return { unit: `${unit}@2025-07-01`, value, responses, sums };
 }
 
-function read(rows: readonly StoredBreakdown[], changes: Partial<BreakdownRequest> = {}) {
+function read(
+  rows: readonly StoredBreakdown[],
+  changes: Partial<BreakdownRequest> = {},
+  isOf: (breakdown: string) => boolean = () => true,
+) {
   const answers = Array.from({ length: 100 }, () => ({ 'access.signage': 4 as const }));
   const pages = new BreakdownPages({
     ...sourcesOver(QUESTIONNAIRE, UNITS, [
@@ -36,7 +40,8 @@ function read(rows: readonly StoredBreakdown[], changes: Partial<BreakdownReques
       { unit: '012', month: '2026-11', answers },
     ]),
     breakdowns: {
-      moved: async (_, __, units) => rows.filter(({ unit }) => units?.includes(unit) ?? true),
+      moved: async (_, breakdown, units) =>
+        rows.filter(({ unit }) => isOf(breakdown) && (units?.includes(unit) ?? true)),
     },
     spanDays: 10,
     nowMs: () => NOW_MS,
@@ -83,6 +88,14 @@ test('RL9 a unit adds up what moved below it, and says how much of its figures t
     unit: '011',
   });
   expect(office.figure).toMatchObject({ respondents: 40, percent: 100 });
+});
+
+test('where nothing else is asked for it is the first breakdown that tells of a group', async () => {
+  const rows = [moved('011', '2', 40, 40)];
+  const isAnswered = (breakdown: string) => ['age', 'gender', 'hour'].includes(breakdown);
+  expect((await answered(rows, {}, isAnswered)).by).toBe('gender');
+  expect((await answered(rows, { by: 'visit-purpose' }, isAnswered)).by).toBe('visit-purpose');
+  expect((await answered([moved('011', '', 40, 40)])).by).toBe('visit-purpose');
 });
 
 test('a value on fewer than ten respondents is hidden, and with it a second one that would tell it', async () => {

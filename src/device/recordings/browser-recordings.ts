@@ -1,0 +1,34 @@
+import { SECOND_MS } from '../../core/kernel/duration.ts';
+import { timeLimit } from '../exchange/time-limit.ts';
+import { askStorage } from '../outbox/storage-care.ts';
+import * as recordings from './recordings.ts';
+
+/* What is recorded, in this browser. */
+
+const CACHE_NAME = 'sipas-recordings';
+
+/** Somebody waits for the first sound; a browser's voice needs no network. */
+const LISTENER_WAITS_MS = 5 * SECOND_MS;
+
+const PORTS: recordings.RecordingPorts = {
+  fetch: (url, init) => window.fetch(url, init),
+  now: () => Date.now(),
+  timeLimit,
+  cache: async () => ('caches' in window ? caches.open(CACHE_NAME).catch(() => null) : null),
+  roomBytes: async () => {
+    const { quotaBytes, usedBytes } = await askStorage(navigator.storage);
+    return quotaBytes === null || usedBytes === null ? null : quotaBytes - usedBytes;
+  },
+};
+
+/** Keeps what is recorded of these questionnaires for when there is no network. Never throws. */
+export async function keepRecordings(questionnaires: readonly string[]): Promise<void> {
+  // A disk that is full or broken: the browser's own voice reads.
+  await recordings.keepRecordings(PORTS, questionnaires).catch(() => {});
+}
+
+/** What is recorded of a questionnaire; null where nothing is known of it. Never throws. */
+export function recordingsOf(questionnaire: string): Promise<recordings.RecordedQuestionnaire | null> {
+  const ports = { ...PORTS, timeLimit: (ms: number) => timeLimit(Math.min(ms, LISTENER_WAITS_MS)) };
+  return recordings.recordingsOf(ports, questionnaire).catch(() => null);
+}

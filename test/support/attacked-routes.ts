@@ -1,0 +1,71 @@
+import type { Contract } from '../../src/contract/contract.ts';
+
+export type RouteKey = keyof Contract;
+
+/** The routes whose numbers an attack by subtraction reads, by the attack. */
+export const ROUTES_READ = {
+  'subtraction-attack': [
+    'GET /api/v1/indices',
+    'GET /api/v1/counts/events',
+    'GET /api/v1/trend',
+    'GET /api/v1/genuineness',
+    'GET /api/v1/ranking',
+    'GET /api/v1/causes',
+    'GET /api/v1/targets',
+    'GET /api/v1/published-figures',
+    'GET /api/v1/comments',
+    'GET /api/v1/exports/comments.csv',
+    'GET /api/v1/exports/responses.csv',
+  ],
+  'breakdown-attack': ['GET /api/v1/breakdowns'],
+  'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
+} as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
+
+const ACCOUNTS = 'about accounts and sessions, which nobody answers questions with';
+const LIST = 'about the list that was handed in: lines, faults and how many rows change';
+const RETENTION = 'how long what is kept, and how many records a month has had deleted';
+const FORMS = 'about the form: its version, questions and scale';
+const CODES = 'when a code or link expires';
+const LINKS = 'how many tickets there are, which tell of visits and of no answer';
+
+/** Why the numbers of the others tell nothing of what was answered. */
+export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>>> = {
+  'GET /api/v1/accounts': ACCOUNTS,
+  'POST /api/v1/accounts': CODES,
+  'POST /api/v1/accounts/:id/link': CODES,
+  'GET /api/v1/own-account': ACCOUNTS,
+  'GET /api/v1/session': ACCOUNTS,
+  'POST /api/v1/session': ACCOUNTS,
+  'POST /api/v1/session/second-factor': ACCOUNTS,
+  'POST /api/v1/session/passkey': ACCOUNTS,
+  'POST /api/v1/one-time-links/check': CODES,
+  'POST /api/v1/one-time-links/use': ACCOUNTS,
+  'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
+  'POST /api/v1/caseloads/lists/preview': LIST,
+  'POST /api/v1/caseloads/lists': LIST,
+  'POST /api/v1/published-figures/lists/preview': LIST,
+  'POST /api/v1/published-figures/lists': LIST,
+  'POST /api/v1/targets/lists/preview': LIST,
+  'POST /api/v1/targets/lists': LIST,
+  'POST /api/v1/unit-lines/preview': LIST,
+  'POST /api/v1/unit-lines': LIST,
+  'POST /api/v1/unit-lists/preview': `${LIST}; and how many responses a unit has, as live counts say`,
+  'POST /api/v1/unit-lists': `${LIST}; and how many responses a unit has, as live counts say`,
+  'POST /api/v1/enrolment-codes': CODES,
+  'GET /api/v1/enrolment-codes': CODES,
+  'GET /api/v1/enrolment-codes/:id': CODES,
+  'DELETE /api/v1/enrolment-codes/:id': CODES,
+  'GET /api/v1/office-links': LINKS,
+  'POST /api/v1/office-links': LINKS,
+  'GET /api/v1/exports/codebook.csv': FORMS,
+  'GET /api/v1/questionnaires': FORMS,
+  'GET /api/v1/forms': FORMS,
+  'POST /api/v1/forms': FORMS,
+  'GET /api/v1/kept': RETENTION,
+  'GET /api/v1/notices': RETENTION,
+  'GET /api/v1/retention': RETENTION,
+  'PUT /api/v1/retention': RETENTION,
+  'POST /api/v1/retention/months/:month/reopening': RETENTION,
+  'POST /api/v1/retention/clock-confirmation': RETENTION,
+  'GET /api/v1/units/:unit': 'how many units, devices, links and accounts stand below a unit',
+};
