@@ -410,7 +410,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
       .set({ mode: 'household', body })
       .where('id', '=', id)
       .execute();
-    await before.writer.updateTable('meta').set({ value: '23' }).where('key', '=', 'schema').execute();
+    await before.writer.updateTable('meta').set({ value: '26' }).where('key', '=', 'schema').execute();
     await before.close();
     const { reader, close } = await openDatabase(place.settings);
     const found = await reader

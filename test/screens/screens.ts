@@ -1,6 +1,7 @@
 import { HELP_PAGES } from '../../src/app/help/help-pages.ts';
 import { enterPin } from '../support/kiosk-driver.ts';
 import { CONSOLE_SCREENS } from './console-screens.ts';
+import { INTERVIEW_SCREENS } from './interview-screens.ts';
 import { PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
@@ -230,6 +231,7 @@ export const SCREENS: readonly Screen[] = [
   ...KIOSK_SCREENS,
   ...PHONE_SCREENS,
   ...STAFF_SCREENS,
+  ...INTERVIEW_SCREENS,
   ...LANDING_SCREENS,
   ...HELP_SCREENS,
   ...CONSOLE_SCREENS,

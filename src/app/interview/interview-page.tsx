@@ -91,6 +91,8 @@ export function InterviewPage({ tools, holdOpen }: InterviewPageProps) {
       questionnaire={tools.questionnaire}
       language={i18n.language}
       officeTerm={standing.unit.officeTerm}
+      audioLanguage={null}
+      findRecordings={noRecordings}
     >
       {page}
     </SurveyWordsProvider>
@@ -137,4 +139,9 @@ async function readFieldwork(tools: InterviewTools, session: InterviewerSession)
     drafts,
     begun: new Set(rows.map(({ place }) => place)),
   };
+}
+
+/** Nothing is read aloud by the tablet: an interviewer sits there. */
+async function noRecordings(): Promise<null> {
+  return null;
 }
