@@ -26,7 +26,6 @@ import {
   PanelTitle,
   StaleNotice,
 } from '../console/ui/panel.tsx';
-import { QrCode } from '../console/ui/qr-code.tsx';
 import { ReadFailure } from '../console/ui/read-failure.tsx';
 import { MethodDetails } from '../console/ui/reading/method-details.tsx';
 import { ScrollRegion } from '../console/ui/reading/scroll-region.tsx';
@@ -36,6 +35,7 @@ import { Table, tableClass } from '../console/ui/table.tsx';
 import { UnitField } from '../console/ui/units/unit-field.tsx';
 import UnitList from '../console/ui/units/unit-list.tsx';
 import { Button } from '../ui/button.tsx';
+import { QrCode } from '../ui/codes/qr-code.tsx';
 import { Part, State } from './part.tsx';
 
 const FAILURES: readonly Failure[] = [

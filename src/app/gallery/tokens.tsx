@@ -6,8 +6,8 @@ import { Part } from './part.tsx';
 export function Tokens() {
   const [values] = useState(tokenValues);
   const named = (start: string) => values.filter(([name]) => name.startsWith(start));
-  const ground = valueOf(values, '--colour-ground');
-  const surface = valueOf(values, '--colour-surface');
+  const ground = tokenValue(values, '--colour-ground');
+  const surface = tokenValue(values, '--colour-surface');
   return (
     <>
       <Part name="Colours, with their contrast on ground and surface">
@@ -72,7 +72,7 @@ function tokenValues(): TokenValues {
   return [...names].map((name) => [name, computed.getPropertyValue(name).trim()]);
 }
 
-function valueOf(values: TokenValues, wanted: string): string {
+function tokenValue(values: TokenValues, wanted: string): string {
   return values.find(([name]) => name === wanted)?.[1] ?? '#ffffff';
 }
 

@@ -7,6 +7,7 @@ import { draftsOf, type InterviewDraft } from '../../device/drafts/drafts.ts';
 import type { InterviewerSession } from '../../device/drafts/interviewers.ts';
 import { sendVisits } from '../../device/drafts/submit-interview.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { ChooseInterviewer } from './choose-interviewer.tsx';
@@ -92,7 +93,7 @@ export function InterviewPage({ tools, holdOpen }: InterviewPageProps) {
       language={i18n.language}
       officeTerm={standing.unit.officeTerm}
       audioLanguage={null}
-      findRecordings={noRecordings}
+      findRecordings={findRecordings}
     >
       {page}
     </SurveyWordsProvider>
@@ -139,9 +140,4 @@ async function readFieldwork(tools: InterviewTools, session: InterviewerSession)
     drafts,
     begun: new Set(rows.map(({ place }) => place)),
   };
-}
-
-/** Nothing is read aloud by the tablet: an interviewer sits there. */
-async function noRecordings(): Promise<null> {
-  return null;
 }
