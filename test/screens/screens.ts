@@ -1,6 +1,7 @@
 import { HELP_PAGES } from '../../src/app/help/help-pages.ts';
 import { enterPin } from '../support/kiosk-driver.ts';
 import { CONSOLE_SCREENS } from './console-screens.ts';
+import { INTERVIEW_SCREENS } from './interview-screens.ts';
 import { PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
 import { OFFICE, type Stage } from './stage.ts';
