@@ -23,6 +23,7 @@ export const ROUTES_READ = {
 
 const ACCOUNTS = 'about accounts and sessions, which nobody answers questions with';
 const LIST = 'about the list that was handed in: lines, faults and how many rows change';
+const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
@@ -61,6 +62,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,
   'POST /api/v1/forms': FORMS,
+  'GET /api/v1/recordings/:questionnaire': RECORDINGS,
+  'PUT /api/v1/recordings/:questionnaire/:language/:place': RECORDINGS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
   'GET /api/v1/retention': RETENTION,
