@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { IS_FULL_SIZE } from './test/support/runs.ts';
+import { temporaryFolder } from './test/support/temporary-folder.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
@@ -55,7 +56,7 @@ export default defineConfig({
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
           setupFiles: ['test/support/seeds.ts', 'test/support/patience.ts'],
-          env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+          env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...temporaryFolder() },
           isolate,
           environment: 'node',
           testTimeout: 60_000,

@@ -27,6 +27,7 @@ export const STAGES = [
     },
     'no sum of fewer than ten can be computed': { seconds: 60, size: { ATTACKS: 4 } },
     'nor from what is told of groups': { seconds: 50, size: { ATTACKS: 4 }, isLater: true },
+    'nor from what is excluded': { seconds: 50, size: { ATTACKS: 4 }, isLater: true },
     'R computes the same figures': { seconds: 20, isLater: true },
     'requests that nobody expects': { seconds: 83, size: { FUZZ_REQUESTS: 60_000 } },
     'nothing is lost, whatever befalls the collector': { seconds: 240, size: { KILLS: 6 }, isLater: true },

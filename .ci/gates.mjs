@@ -49,6 +49,7 @@ const GATES = {
     commandWith(asEnvironment(size), 'npm', 'run', '--silent', 'browser-walks'),
   'no sum of fewer than ten can be computed': (size) => noSmallSum(size, 'subtraction-attack'),
   'nor from what is told of groups': (size) => noSmallSum(size, 'breakdown-attack'),
+  'nor from what is excluded': (size) => noSmallSum(size, 'exclusion-attack'),
   'R computes the same figures': rComputesTheSame,
   'requests that nobody expects': (size) => longTest(size, 'test/integration/fuzz.test.ts'),
   'nothing is lost, whatever befalls the collector': (size) => losses(size, 'test/losses/losses.test.ts'),

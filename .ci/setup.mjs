@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has nothing but Node.js 20 or newer and npm: installs the
 // exact dependencies when they are missing or outdated, then goes on with the Node.js pinned among them.
 //
-//   node .ci/setup.mjs start|dev|test|build|bench|browser-walks|device-day|losses|simulate|run [arguments]
+//   node .ci/setup.mjs start|dev|test|build|bench|browser-walks|device-day|losses|screenshots|simulate|run [arguments]
 //
 // Plain JavaScript, because it runs before the pinned Node.js that reads TypeScript is there.
 import { spawn, spawnSync } from 'node:child_process';
@@ -34,6 +34,7 @@ const COMMANDS = {
     build: false,
     script: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/losses/vitest.config.ts'],
   },
+  screenshots: { build: true, script: ['test/screens/take.ts'] },
   simulate: { build: false, script: ['test/simulation/simulate.ts'] },
   // For a script inside the project: `run test/support/totals.ts …`
   run: { build: false, script: [] },

@@ -1,6 +1,7 @@
 import { BREAKDOWN_ROUTES } from './analysis/breakdowns.ts';
 import { CAUSES_ROUTES } from './analysis/causes.ts';
 import { COMMENT_ROUTES } from './analysis/comments.ts';
+import { EXCLUSION_ROUTES } from './analysis/exclusions.ts';
 import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
@@ -38,6 +39,7 @@ export const CONTRACT = {
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
+  ...EXCLUSION_ROUTES,
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,

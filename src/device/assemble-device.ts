@@ -47,6 +47,13 @@ export function assembleDevice(parts: DeviceParts): Device {
         return builtIn;
       }
     },
+    office: async () => {
+      try {
+        return (await parts.hasOutbox()) ? await (await parts.questionnaires()).office() : null;
+      } catch {
+        return null;
+      }
+    },
     draft: (kind, body) => draftRecord(parts.random, kind, body),
     submit: (questionnaire, draft) =>
       guarded(async () => {
@@ -71,6 +78,7 @@ export function assembleDevice(parts: DeviceParts): Device {
       status: () => engine?.status() ?? NOTHING_KNOWN,
       now: async () => (await sync()).run('staff'),
     },
+    abandonments: async () => (await parts.store()).abandonments().catch(() => null),
     quarantined: async (limit) => (await parts.store()).quarantined(limit),
     sendQuarantinedAgain: () => staff((work) => work.sendQuarantinedAgain()),
     storage: parts.storage,

@@ -7,6 +7,7 @@ import type { EnrolmentFailure } from './membership/enrolment-client.ts';
 import type { DeviceStanding } from './membership/standing.ts';
 import type { StorageAnswers } from './outbox/storage-care.ts';
 import type { StorageFailure } from './outbox/storage-failure.ts';
+import type { OfficeNow } from './questionnaires/device-questionnaires.ts';
 import type { RecordBody, RecordDraft } from './records/record-draft.ts';
 import type { SubmitFailure } from './records/submit-record.ts';
 import type { SyncStatus } from './sync/sync-engine.ts';
@@ -34,6 +35,9 @@ export interface Device {
    */
   asked(builtIn: Questionnaire): Promise<Questionnaire>;
 
+  /** Whether its office is surely closed, and how long answering takes there; null where nothing is known. */
+  office(): Promise<OfficeNow | null>;
+
   draft(kind: RecordKind, body: RecordBody): RecordDraft;
   /** See submitRecord: `ok` means safe, and nothing else does. */
   submit(
@@ -42,6 +46,8 @@ export interface Device {
   ): Promise<Result<{ readonly receipt: string }, SubmitFailure>>;
 
   readonly sync: DeviceSync;
+  /** How many records here are of respondents who stopped, and no responses; null where the store does not say. */
+  abandonments(): Promise<number | null>;
   /** What needs a person's eye. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   /** Sends everything in quarantine once more; resolves with how many records that are. */

@@ -55,16 +55,16 @@ describe('the build', () => {
     for (const name of needed) expect(files).toContain(`assets/${name}`);
   });
 
-  test('the help pages are in the precache, in both languages and with their style', () => {
-    const pages = ['devices', 'figures', 'phones', 'questionnaires', 'staff', 'units'].flatMap((name) => [
-      `help/${name}.vi.html`,
-      `help/${name}.en.html`,
-    ]);
+  test('the help pages are in the precache, in both languages, with their style and the pictures of what works offline', () => {
+    const files = readdirSync(join(OUT, 'help')).filter((name) => !/\.(br|gz)$/.test(name));
+    // Without a network the console shows nothing either.
+    const ofKiosk = files.filter((name) => !/^console.*\.png$/.test(name));
+    expect(ofKiosk.length).toBeGreaterThan(20);
     expect(
       precached()
         .filter((name) => name.startsWith('help/'))
         .sort(),
-    ).toEqual([...pages, 'help/help.css'].sort());
+    ).toEqual(ofKiosk.map((name) => `help/${name}`).sort());
   });
 
   test('every file in the precache is named with the digest of what it is', () => {
@@ -85,6 +85,14 @@ describe('the build', () => {
       if (!/^assets\/.*\.js$/.test(name)) continue;
       for (const imported of withStaticImports(name)) expect(files, `${name} imports`).toContain(imported);
     }
+  });
+
+  test('the gallery, which is for `npm run dev`, is in no file of the product', () => {
+    const files = readdirSync(OUT, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.includes('gallery'))).toEqual([]);
+    const scripts = files.filter((name) => /\.(js|css|html)$/.test(name));
+    expect(scripts.length).toBeGreaterThan(40);
+    for (const name of scripts) expect(/SIPAS gallery/.test(read(name)), name).toBe(false);
   });
 
   test('neither console nor charts are in the precache', () => {

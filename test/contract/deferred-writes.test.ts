@@ -2,10 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlDeferredWrites } from '../../src/collector/db/deferred/deferred-writes.ts';
+import { SqlReceipts } from '../../src/collector/db/deferred/receipts.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { DATABASE_FILE } from '../../src/collector/db/sqlite/file.ts';
 import { must } from '../../src/core/kernel/assert.ts';
+import type { ReceiptNumber } from '../../src/core/protocol/codes/receipt-number.ts';
 import { plainRecord, responseBody } from '../support/batches.ts';
 import {
   addProvinces,
@@ -38,6 +40,39 @@ describe.each(ENGINES)('what is written later than its record, on $name', (engin
     expect(await world.texts()).toEqual(['d'.repeat(1_000), WORDS, 'ngắn'].sort());
     expect(await world.deferred().waiting()).toBe(0);
     expect(await world.deferred().writeAll()).toBe(0);
+  });
+
+  test('RN2 of a counted response its number is kept, as nothing but a hash, and is told before and after it is written', async () => {
+    const { written, deferred } = receiptRows(world.database);
+    await world.thank('0123456789', '9876543210', null, '0123456789');
+    expect(await told(world.database)).toEqual([true, true, false]);
+    const waiting = await deferred();
+    expect(waiting.map((row) => Object.keys(row))).toEqual([
+      ['id', 'sealed'],
+      ['id', 'sealed'],
+    ]);
+    expect(new Set(waiting.map(({ sealed }) => sealed.length)).size).toBe(1);
+    expect(await world.deferred().waitingReceipts()).toBe(2);
+    expect(await world.deferred().writeAll()).toBe(0);
+    expect(await deferred()).toEqual([]);
+    const rows = await written();
+    expect(rows.map((row) => Object.keys(row))).toEqual([['mac'], ['mac']]);
+    expect(rows.map(({ mac }) => mac)).toEqual(rows.map(({ mac }) => mac).sort());
+    expect(await told(world.database)).toEqual([true, true, false]);
+    expect(await told(world.database, Buffer.alloc(32))).toEqual([false, false, false]);
+    const bodies = await world.database.writer.selectFrom('records').select('body').execute();
+    expect(JSON.stringify(bodies)).not.toMatch(/receipt|0123456789/);
+  });
+
+  test('RN2 numbers are written without the comments where only they are many, and once', async () => {
+    await world.say(WORDS);
+    await world.thank('0123456789');
+    await Promise.all([world.deferred().writeReceipts(), world.deferred().writeReceipts()]);
+    await world.thank('0123456789');
+    await world.deferred().writeReceipts();
+    expect(await receiptRows(world.database).written()).toHaveLength(1);
+    expect(await world.deferred().waitingReceipts()).toBe(0);
+    expect(await world.deferred().waiting()).toBe(1);
   });
 
   test('under other keys they are kept until those they were sealed with are found', async () => {
@@ -81,6 +116,20 @@ test('a copy of the directory on SQLite joins no comment with its answers: neith
   await world.end();
 });
 
+/** Whether two numbers that were shown, and one that was not, are said to be received. */
+async function told(database: OpenDatabase, key = EVIDENCE_KEY): Promise<readonly boolean[]> {
+  const receipts = new SqlReceipts(database.writer, key);
+  const numbers = ['0123456789', '9876543210', '1111111111'] as const;
+  return Promise.all(numbers.map((number) => receipts.isReceived(number as string as ReceiptNumber)));
+}
+
+function receiptRows({ writer }: OpenDatabase) {
+  return {
+    written: () => writer.selectFrom('receipts').selectAll().execute(),
+    deferred: () => writer.selectFrom('deferred_receipts').selectAll().execute(),
+  };
+}
+
 /** A store that defers, and what waits in it. */
 class DeferringStore {
   readonly place: TestDatabase;
@@ -105,6 +154,18 @@ class DeferringStore {
       const records = [plainRecord({ body: responseBody({ comment }) })];
       await commit(storeOf(this.database), checkedBatch(enrolment, records));
     }
+  }
+
+  /** Takes in a response for each number, all in one batch; of null one of an app that did not say it. */
+  async thank(...numbers: readonly (string | null)[]): Promise<void> {
+    const enrolment = await enroller(this.database)();
+    const records = numbers.map((receipt, index) =>
+      plainRecord({
+        sequence: index + 1,
+        body: { ...responseBody(), ...(receipt === null ? {} : { receipt }) },
+      }),
+    );
+    await commit(storeOf(this.database), checkedBatch(enrolment, records));
   }
 
   deferred(key: Buffer = EVIDENCE_KEY): SqlDeferredWrites {

@@ -73,6 +73,8 @@ const tally = (month: string, state: string, responses: number, changes: Row = {
   ...changes,
 });
 
+const UNSAMPLED = { wave: null, stratum: null, primary_unit: null, selection_number: null, outcome: null };
+
 /** What a collector of schema 1 kept, a row or two of everything. */
 const BEFORE: Rows = {
   units: [
@@ -224,6 +226,9 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         waiting: '[]',
         span: 'month',
         breakdown: '',
+        moved_day: '',
+        exclusion: '',
+        ...UNSAMPLED,
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
       units: () => ({ head_title: null, head_title_en: null }),
@@ -253,7 +258,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '24',
+      schema: '27',
       epoch: EPOCH,
     });
     await close();
@@ -390,6 +395,39 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     await close();
   });
 
+  test('how households were drawn is read from their records', async () => {
+    const before = await openDatabase(place.settings);
+    await withoutSampling(before.writer);
+    const sampling = { 'primary-sampling-unit': 'Thôn 3', outcome: 'refused', wave: '2026-1' };
+    const body = JSON.stringify({ sampling });
+    const { id } = await before.writer
+      .selectFrom('records')
+      .select('id')
+      .where('mode', '=', 'kiosk')
+      .executeTakeFirstOrThrow();
+    await before.writer
+      .updateTable('records')
+      .set({ mode: 'household', body })
+      .where('id', '=', id)
+      .execute();
+    await before.writer.updateTable('meta').set({ value: '23' }).where('key', '=', 'schema').execute();
+    await before.close();
+    const { reader, close } = await openDatabase(place.settings);
+    const found = await reader
+      .selectFrom('records')
+      .select(['mode', 'wave', 'stratum', 'primary_unit', 'selection_number', 'outcome'])
+      .where('mode', 'in', ['kiosk', 'household'])
+      .distinct()
+      .execute();
+    expect(inOrder(found)).toEqual(
+      inOrder([
+        { mode: 'kiosk', ...UNSAMPLED },
+        { mode: 'household', ...UNSAMPLED, wave: '2026-1', primary_unit: 'Thôn 3', outcome: 'refused' },
+      ]),
+    );
+    await close();
+  });
+
   test('a second start finds nothing to do', async () => {
     await (await openDatabase(place.settings)).close();
     const { reader, close } = await openDatabase(place.settings);
@@ -398,17 +436,33 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
   });
 });
 
+/** A database as it was before responses could be excluded. */
+async function withoutExclusions(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['exclusions', 'excluded_heaps']) await writer.schema.dropTable(table).execute();
+  for (const column of ['moved_day', 'exclusion']) {
+    await writer.schema.alterTable('records').dropColumn(column).execute();
+  }
+}
+
 /** A database as it was before responses were flagged. */
 async function withoutFlags(writer: Kysely<Database>): Promise<void> {
+  await withoutReceipts(writer);
   for (const table of ['opening_hours', 'device_times', 'pattern_blocks', 'told_patterns']) {
     await writer.schema.dropTable(table).execute();
   }
   await writer.deleteFrom('meta').where('key', '=', 'flags-since').execute();
 }
 
+/** A database as it was before it was kept which receipt numbers were received. */
+async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
+}
+
 /** A database as it was before answers were released for longer spans, and so without what came after. */
 async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutExclusions(writer);
   await withoutFlags(writer);
+  await withoutSampling(writer);
   await withoutBreakdowns(writer);
   await withoutOwnComments(writer);
   await withoutQuestionnaires(writer);
@@ -428,6 +482,13 @@ async function withoutQuestionnaires(writer: Kysely<Database>): Promise<void> {
 async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
   for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
   await writer.schema.alterTable('records').dropColumn('breakdown').execute();
+}
+
+/** A database as it was before sampling fields had columns. */
+async function withoutSampling(writer: Kysely<Database>): Promise<void> {
+  for (const column of Object.keys(UNSAMPLED)) {
+    await writer.schema.alterTable('records').dropColumn(column).execute();
+  }
 }
 
 /** A database as it was before comments could be opened to the head of an office. */

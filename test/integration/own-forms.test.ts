@@ -6,6 +6,7 @@ import type { Forms } from '../../src/contract/units/questionnaires.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
+import { parseOfficeTimes } from '../../src/core/protocol/messages/office-times.ts';
 import {
   MOST_RECORDING_BYTES,
   parseQuestionnaireRecordings,
@@ -207,5 +208,41 @@ describe.each(ENGINES)('a questionnaire of one’s own on $name', (engine) => {
     const { questionnaires } = server.collector;
     await server.collector.questionnaireRegister.readAgain();
     expect(questionnaires.list().filter(({ id }) => id === ID)).toHaveLength(1);
+  });
+
+  test('OT1 an office’s times are told to anyone: its hours, and the length of ten released responses', async () => {
+    const place = '48@2025-07-01';
+    const times = async () => (await fetch(`${server.url}/api/v1/office-times/${place}`)).text();
+    expect(parseOfficeTimes(await times())).toEqual({ unit: place, hours: [], length: null });
+    const week = [...Array(5).fill({ from: '07:30', to: '17:00' }), null, null];
+    const set = await send('PUT', '/api/v1/opening-hours', { unit: place, from: '2199-01-01', week });
+    expect(set.status).toBe(204);
+    const member = await server.enrol(undefined, place);
+    const kiosk = completeResponse(SERVICE, 'kiosk');
+    let last = 0;
+    const respond = async (count: number, minutes: number) => {
+      const durationsMs = { 'access.signage': minutes * 60_000 };
+      const response = { ...kiosk, durationsMs } as unknown as Json;
+      const records = Array.from({ length: count }, () => {
+        last += 1;
+        return plainRecord({
+          sequence: last,
+          unit: place,
+          body: { submittedAtMs: nowMs - 60_000, response },
+        });
+      });
+      const post = await server.post(packed(member, records, { clockMs: nowMs }));
+      expect((await acknowledgementOf(post)).records.every(({ outcome }) => outcome === 'stored')).toBe(true);
+    };
+    await respond(9, 3);
+    expect(parseOfficeTimes(await times())).toMatchObject({ length: null });
+    await respond(1, 60);
+    const open = { fromMinute: 450, toMinute: 1_020 };
+    expect(parseOfficeTimes(await times())).toEqual({
+      unit: place,
+      hours: [{ from: '2199-01-01', week: [...Array(5).fill(open), null, null] }],
+      length: { questionnaire: SERVICE.id, version: SERVICE.version, minutes: 3 },
+    });
+    expect((await fetch(`${server.url}/api/v1/office-times/none@2025-07-01`)).status).toBe(404);
   });
 });

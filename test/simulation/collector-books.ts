@@ -17,6 +17,8 @@ const TABLES = [
   'records',
   'comments',
   'deferred_writes',
+  'receipts',
+  'deferred_receipts',
   'held',
   'conflicts',
   'batches',

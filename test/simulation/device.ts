@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/collector/demo/random.ts';
 import { must } from '../../src/core/kernel/assert.ts';
 import type { RandomId } from '../../src/core/kernel/brand.ts';
+import type { ReceiptNumber } from '../../src/core/protocol/codes/receipt-number.ts';
 import type { Cryptography } from '../../src/device/cryptography/cryptography.ts';
 import type { RandomIds } from '../../src/device/cryptography/random-ids.ts';
 import type { Digest } from '../../src/device/cryptography/sha256.ts';
@@ -90,7 +91,7 @@ function randomIds(seed: number): RandomIds {
   const random = seededRandom(seed);
   return {
     id: <Name extends string>() => random.id() as RandomId<Name>,
-    receipt: () => String(random.between(0, 99_999_999)).padStart(8, '0'),
+    receipt: () => String(random.between(0, 99_999_999)).padStart(10, '0') as ReceiptNumber,
     fraction: () => random.next(),
   };
 }

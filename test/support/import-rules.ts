@@ -65,6 +65,11 @@ const CORE_RULES: readonly ImportRule[] = [
     may: ['src/core/kernel', 'src/core/statistics', 'src/core/lists', 'src/core/units', 'src/core/published'],
     packages: [],
   },
+  {
+    folder: 'src/core/interview',
+    may: ['src/core/kernel', 'src/core/questionnaire', 'src/core/lists', 'src/core/units/fold-text.ts'],
+    packages: [],
+  },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
@@ -75,7 +80,7 @@ const DEVICE_RULES: readonly ImportRule[] = [
 ];
 
 const APP_RULES: readonly ImportRule[] = [
-  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next'] },
+  { folder: 'src/app/ui', may: [CORE], packages: ['react', 'react-dom', 'react-i18next', 'uqr'] },
   { folder: 'src/app/i18n', may: [], packages: ['i18next', 'react-i18next'] },
   { folder: 'src/app/update', may: [CORE, 'src/device'], packages: [] },
   {
@@ -83,12 +88,26 @@ const APP_RULES: readonly ImportRule[] = [
     may: [CORE, ...APP_BASE],
     packages: ['react', 'react-hook-form', 'react-i18next'],
   },
-  { folder: 'src/app/kiosk', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
-  { folder: 'src/app/phone', may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey'], packages: REACT },
+  { folder: 'src/app/help', may: [CORE, ...APP_BASE], packages: REACT },
+  {
+    folder: 'src/app/kiosk',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/help'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/phone',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/help'],
+    packages: REACT,
+  },
   { folder: 'src/app/staff', may: [CORE, 'src/device', ...APP_BASE, 'src/app/update'], packages: REACT },
   {
     folder: 'src/app/pin',
     may: [CORE, 'src/device', ...APP_BASE, 'src/app/kiosk/setup', 'src/app/staff'],
+    packages: REACT,
+  },
+  {
+    folder: 'src/app/interview',
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/pin', 'survey-schemas'],
     packages: REACT,
   },
   {
@@ -109,7 +128,7 @@ const APP_RULES: readonly ImportRule[] = [
   {
     folder: 'src/app/console/ui',
     may: [CORE, 'src/contract', ...APP_BASE, 'src/app/console/requests', 'src/app/console/wording'],
-    packages: [...REACT, 'uqr', 'react-aria-components', '@tanstack/react-virtual'],
+    packages: [...REACT, 'react-aria-components', '@tanstack/react-virtual'],
   },
   {
     folder: 'src/app/console/charts',
@@ -145,6 +164,18 @@ const APP_RULES: readonly ImportRule[] = [
     folder: 'src/app/console',
     may: [CORE, 'src/contract', 'src/device', ...APP_BASE, 'src/app/console'],
     packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser', '@tanstack/react-query'],
+  },
+  {
+    folder: 'src/app/gallery',
+    may: [
+      CORE,
+      'src/contract',
+      ...APP_BASE,
+      'src/app/console',
+      'src/app/console/requests',
+      'src/app/console/ui',
+    ],
+    packages: [...REACT, '@tanstack/react-query'],
   },
   {
     folder: 'src/app/worker',

@@ -70,6 +70,8 @@ const LISTS = {
   caseloads: listOf('unit,month,received,finished,on_time', (unit) => `${unit},2026-10,20,19,18`),
   targets: listOf('unit,measure,period,kind,value', (unit) => `${unit},ddci,2026,rank,3`),
 };
+const CONDITIONS = { firstDay: '2026-10-01', lastDay: '2026-10-31', devices: null, hours: null, flags: null };
+const OFFICES_TO_EXCLUDE_IN = [OWN.office, OTHER.office, 'zz'];
 const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
 
 /** The key of an operation that the OpenAPI document describes: `GET /api/v1/devices/:id`. */
@@ -90,6 +92,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/office-questionnaires/:unit': {
     action: 'app.read',
     // What an office asks is told to anyone who names it, and only the office is named.
+    requests: [{ parameters: { unit: `${OWN.office}@2025-07-01` } }],
+  },
+  'GET /api/v1/office-times/:unit': {
+    action: 'app.read',
+    // When an office is open hangs at its door.
     requests: [{ parameters: { unit: `${OWN.office}@2025-07-01` } }],
   },
   'GET /api/v1/questionnaire-files/:sha256': {
@@ -145,6 +152,16 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/office-links/:link': {
     action: 'office-links.open',
     requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
+  },
+  'POST /api/v1/typed-codes': {
+    action: 'office-links.open',
+    mediaType: 'application/json',
+    requests: [{ body: { code: '01234567' } }],
+  },
+  'POST /api/v1/receipt-questions': {
+    action: 'receipts.ask',
+    mediaType: 'application/json',
+    requests: [{ body: { receipt: '0123456789' } }],
   },
   'POST /api/v1/phone-responses': { action: 'phone-responses.send', mediaType: BATCH_MEDIA_TYPE },
   'GET /api/v1/office-links': {
@@ -330,6 +347,24 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/targets': {
     action: 'targets.read',
     requests: [...UNITS.map((unit) => ({ query: unit.slice(1) })), { query: 'year=2026' }],
+  },
+  'GET /api/v1/exclusions': {
+    action: 'results.read',
+    requests: UNITS.map((unit) => ({ query: `${PERIOD}${unit}` })),
+  },
+  'POST /api/v1/exclusions/preview': {
+    action: 'responses.exclude',
+    requests: OFFICES_TO_EXCLUDE_IN.map((unit) => ({ body: { unit, conditions: CONDITIONS } })),
+  },
+  'POST /api/v1/exclusions': {
+    action: 'responses.exclude',
+    requests: OFFICES_TO_EXCLUDE_IN.map((unit) => ({
+      body: { unit, conditions: CONDITIONS, reason: 'Vì một lý do dài' },
+    })),
+  },
+  'PUT /api/v1/exclusions/:id/standing': {
+    action: 'responses.exclude',
+    requests: [{ parameters: { id: 'e5'.repeat(16) }, body: { stands: false, reason: 'Vì một lý do dài' } }],
   },
   'PUT /api/v1/targets': {
     action: 'targets.manage',

@@ -13,7 +13,7 @@ export type TextFiles = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** What the first screen does not need: other languages, and pages a citizen never sees. */
 const LAZY: TextFiles = import.meta.glob(
-  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,console*}.json'],
+  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,interview,console*}.json'],
   { import: 'default' },
 );
 
@@ -55,7 +55,15 @@ export function startI18n(language: AppLanguage): void {
 }
 
 const FIRST = ['common', 'kiosk'] as const;
-type Namespace = (typeof FIRST)[number] | 'closing' | 'start' | 'setup' | 'staff' | 'pin' | 'privacy';
+type Namespace =
+  | (typeof FIRST)[number]
+  | 'closing'
+  | 'start'
+  | 'setup'
+  | 'staff'
+  | 'pin'
+  | 'privacy'
+  | 'help';
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {

@@ -2,19 +2,21 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
+import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
+import { HelpButton } from '../help/lazy-help.ts';
 import { nameIn, ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
-import { type Display, DisplayControls } from './display-settings.tsx';
 import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
@@ -25,6 +27,8 @@ export interface AttractScreenProps {
   readonly display: Display;
   /** Another language than that of the texts is to be heard; null: that of the texts. */
   readonly onAudioLanguage: (language: string | null) => void;
+  /** How long answering takes in this office, where that is known. */
+  readonly length: TypicalLength | null;
   readonly onStart: (() => void) | null;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
@@ -40,7 +44,8 @@ const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-lan
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, plan, enrolment, display, onAudioLanguage, onStart, onShown, onLeft } = props;
+  const { questionnaire, plan, enrolment, display, length, onAudioLanguage, onStart, onShown, onLeft } =
+    props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
@@ -86,7 +91,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{unitName}</p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan))}</p>
+          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan, length))}</p>
           <Button
             look="primary"
             size="large"
@@ -117,6 +122,7 @@ export function AttractScreen(props: AttractScreenProps) {
             <ReadAloudButton phrases={phrases} listening={listening} />
             <Suspense>
               <Privacy />
+              <HelpButton />
             </Suspense>
           </div>
           <Suspense>

@@ -13,9 +13,10 @@ import type { SubmitFailure } from '../../device/records/submit-record.ts';
 import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { useDisplay } from '../ui/display/display-settings.tsx';
+import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
-import { useDisplay } from './display-settings.tsx';
 import { KioskSurvey } from './kiosk-survey.tsx';
 import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
@@ -60,7 +61,6 @@ export function KioskPage(props: KioskPageProps) {
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
   const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
-  const browserBack = useKioskDiscipline();
   const closing = useClosingScreens();
   const language = i18n.language;
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
@@ -68,7 +68,13 @@ export function KioskPage(props: KioskPageProps) {
 
   const isOpen = phase.kind !== 'attract';
   const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
-  const questionnaire = asked ?? props.questionnaire;
+  const questionnaire = asked?.questionnaire ?? props.questionnaire;
+  const isClosed = asked?.office?.isClosed === true;
+  /** Somebody was there a moment ago. */
+  const [isWoken, setWoken] = useState(true);
+  useOnChange(isClosed, () => setWoken(true));
+  const isAsleep = isClosed && !isWoken && !isOpen && closing !== null && typeof place === 'object';
+  const browserBack = useKioskDiscipline(isAsleep);
   const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
   useEffect(() => {
@@ -118,6 +124,8 @@ export function KioskPage(props: KioskPageProps) {
     [device, questionnaire],
   );
 
+  const wake = useCallback(() => setWoken(true), []);
+
   function submit(response: Response) {
     const body = { submittedAtMs: device.now(), response: response as unknown as Json };
     void save(device.draft('response', body), 0);
@@ -134,7 +142,10 @@ export function KioskPage(props: KioskPageProps) {
   if (place === 'not-enrolled' || place === 'storage-broken')
     return <NotReadyScreen reason={place} reload={reload} />;
   const enrolment = place === 'unknown' ? null : place;
-  const start = () => setPhase({ kind: 'survey', session: performance.now() });
+  const start = () => {
+    setWoken(true);
+    setPhase({ kind: 'survey', session: performance.now() });
+  };
   return (
     <SurveyWordsProvider
       questionnaire={questionnaire}
@@ -150,6 +161,8 @@ export function KioskPage(props: KioskPageProps) {
   function screen() {
     switch (phase.kind) {
       case 'attract':
+        if (isAsleep && enrolment !== null && closing !== null)
+          return <closing.SleepScreen enrolment={enrolment} onWake={wake} onShown={onNothingOpen} />;
         return (
           <AttractScreen
             questionnaire={questionnaire}
@@ -160,7 +173,11 @@ export function KioskPage(props: KioskPageProps) {
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
             onStart={enrolment === null || asked === null || closing === null ? null : start}
             onShown={onNothingOpen}
-            onLeft={toAttract}
+            length={asked?.office?.length ?? null}
+            onLeft={() => {
+              setWoken(false);
+              toAttract();
+            }}
           />
         );
       case 'survey':

@@ -1,10 +1,20 @@
-import { useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import type { QrCodeProps } from '../ui/codes/qr-code.tsx';
+import { receiptAddress } from '../ui/codes/receipt-address.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
 import { ScreenHeading } from '../ui/screen-heading.tsx';
 import { useSettled } from '../ui/use-settled.ts';
+
+/** A convenience: where it cannot be loaded, the address stands there all the same. */
+const QrCode = lazy<ComponentType<QrCodeProps>>(() =>
+  import('../ui/codes/qr-code.tsx').then(
+    (module) => ({ default: module.QrCode }),
+    () => ({ default: () => null }),
+  ),
+);
 
 const SHOWN_SECONDS = 10;
 const MORE_SECONDS = 60;
@@ -12,6 +22,7 @@ const MORE_SECONDS = 60;
 /** Shown only once the answers are safe. Closes by itself unless more time is asked for. */
 export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; readonly onDone: () => void }) {
   const { t } = useTranslation('closing');
+  const { origin } = window.location;
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
   const isSettled = useSettled('thanks');
 
@@ -38,6 +49,12 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
           <dd>{receipt}</dd>
         </dl>
         <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
+        <div className={styles['check']}>
+          <Suspense>
+            <QrCode content={`${origin}/r#${receipt.replace(' ', '')}`} label={t('thanks.qr')} />
+          </Suspense>
+          <p className={styles['soft']}>{t('thanks.check', { address: receiptAddress() })}</p>
+        </div>
         <div className={styles['row']}>
           <Button size="touch" onClick={() => setSecondsLeft(MORE_SECONDS)}>
             {t('thanks.more-time')}

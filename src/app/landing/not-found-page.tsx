@@ -6,17 +6,21 @@ import { buttonClass } from '../ui/button.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import styles from './page.module.css';
 
+/** `/r` is short, since people type it from the screen of a kiosk. */
+const PAGES: Readonly<Record<string, 'privacy' | 'receipt'>> = { '/privacy': 'privacy', '/r': 'receipt' };
+
 /**
- * Whatever has no route of its own. The page on privacy is asked for here, since a route in the first chunk would
- * come before the first question.
+ * Whatever has no route of its own. The pages on privacy and on receipt numbers are asked for here, since a route in the
+ * first chunk would come before the first question.
  */
 export default function NotFoundPage() {
-  if (useLocation().pathname !== '/privacy') return <NotFound />;
+  const page = PAGES[useLocation().pathname];
+  if (page === undefined) return <NotFound />;
   return (
     <main className={styles['page']}>
       <Brand />
       <div className={styles['card']}>
-        <Privacy isPage />
+        <Privacy page={page} />
       </div>
     </main>
   );

@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import { type DevicePin, PIN_DIGITS_MAX } from '../../device/pin/pin.ts';
 import { Button } from '../ui/button.tsx';
+import { DigitKeys } from '../ui/codes/digit-keys.tsx';
 import styles from './pin.module.css';
-
-const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 export interface PinPadProps {
   readonly lock: Pick<DevicePin, 'check' | 'waitMs'>;
@@ -87,23 +86,11 @@ export function PinPad({ lock, onRight }: PinPadProps) {
       <p className={styles['wait']} role="timer">
         {left === 0 ? '' : t('wait', { count: left })}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
-      <div role="group" aria-label={t('keys')} className={styles['keys']}>
-        {KEYS.map((digit) => (
-          <Button key={digit} size="touch" onClick={() => take(pin + digit)}>
-            {digit}
-          </Button>
-        ))}
-        <Button size="touch" aria-label={t('delete')} onClick={() => take(pin.slice(0, -1))}>
-          ⌫
-        </Button>
-        <Button size="touch" onClick={() => take(`${pin}0`)}>
-          0
-        </Button>
+      <DigitKeys text={pin} onText={take} label={t('keys')} deleteLabel={t('delete')}>
         <Button type="submit" look="primary" size="touch" disabled={isBusy || left > 0}>
           {t('enter')}
         </Button>
-      </div>
+      </DigitKeys>
     </form>
   );
 }

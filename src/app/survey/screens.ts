@@ -1,3 +1,4 @@
+import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Item, Question, Questionnaire, SubIndex } from '../../core/questionnaire/questionnaire.ts';
 import { ADULT_ID, type AdultQuestion, type AppText, adultQuestion, askedOfAdult } from './adult-question.ts';
@@ -109,16 +110,27 @@ export function saysUnderAge({ options }: Question, chosen: string | undefined):
   return options.some(({ value, underAge }) => underAge && String(value) === chosen);
 }
 
+const ITEMS_A_MINUTE = 4;
+
 /**
  * How long a survey is for somebody who answers everything: the screens of it, the last one included, and at a quarter
  * of a minute an item, which leaves time for the others, in whole minutes. Example: sixteen items, about four minutes.
+ *
+ * @param measured how long it takes in this office, which is said instead where it is of this questionnaire
  */
 export function lengthOf(
   questionnaire: Questionnaire,
   plan: SurveyPlan,
+  measured: TypicalLength | null = null,
 ): { readonly screens: number; readonly minutes: number } {
+  const isMeasured =
+    measured !== null &&
+    measured.questionnaire === questionnaire.id &&
+    measured.version === questionnaire.version;
   return {
     screens: screensOfSurvey(questionnaire, plan, {}).length,
-    minutes: Math.max(1, Math.round(itemsOf(questionnaire).length / 4)),
+    minutes: isMeasured
+      ? measured.minutes
+      : Math.max(1, Math.round(itemsOf(questionnaire).length / ITEMS_A_MINUTE)),
   };
 }

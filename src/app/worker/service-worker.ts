@@ -25,7 +25,7 @@ registerRoute(
       /^\/api\//,
       /^\/healthz$/,
       /^\/documentation(\/|$)/,
-      /^\/help\//,
+      /^\/help\/.*\.html$/,
       /^\/preview\//,
     ],
   }),

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { tidied } from '../../core/lists/cell.ts';
+import { cellsOf, type Delimiter, delimiterOf, statedDelimiter } from '../../core/lists/csv-cells.ts';
 import type { FormFaultKind, ListFault, ListRow } from '../../core/lists/list-fault.ts';
 import { type ListColumns, parseHeader } from '../../core/lists/parse-header.ts';
-import { cellsOf, type Delimiter, delimiterOf, statedDelimiter } from './csv-cells.ts';
 import { asUtf8 } from './csv-text.ts';
 
 /** A file with faults of form, and what could be read of it, so that faults of content are reported with them. */

@@ -24,7 +24,10 @@ import { addFlags } from './migrations/2026-12/0020-flags.ts';
 import { addHeadTitles } from './migrations/2026-12/0021-head-titles.ts';
 import { addQuestionnaires } from './migrations/2026-12/0022-questionnaires.ts';
 import { addOwnComments } from './migrations/2026-12/0023-own-comments.ts';
+import { addExclusions } from './migrations/2026-12/0024-exclusions.ts';
+import { addReceipts } from './migrations/2026-12/0025-receipts.ts';
 import { addRecordings } from './migrations/2026-12/0026-recordings.ts';
+import { addSampling } from './migrations/2026-12/0027-sampling.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -55,7 +58,10 @@ const MIGRATIONS: readonly Migration[] = [
   addHeadTitles,
   addQuestionnaires,
   addOwnComments,
+  addExclusions,
+  addReceipts,
   addRecordings,
+  addSampling,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -4,12 +4,14 @@ import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
+import type { ExclusionTables } from './schema/exclusion-tables.ts';
 import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
 import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
+import type { ReceiptTables } from './schema/receipt-tables.ts';
 import type { RetentionTables } from './schema/retention-tables.ts';
 import type { WaitingTables } from './schema/waiting-tables.ts';
 
@@ -23,12 +25,14 @@ export interface Database
     BreakdownTables,
     CommentTables,
     DeferredTables,
+    ExclusionTables,
     FlagTables,
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
     PublishedTables,
     QuestionnaireTables,
+    ReceiptTables,
     RetentionTables,
     WaitingTables {
   /** `epoch`, `schema` and the like. */
@@ -144,7 +148,7 @@ interface LedgerTable {
 }
 
 /** What is kept of a counted record: day and hour, no instant; the comment stands in its own table. */
-export interface RecordsTable {
+export interface RecordsTable extends SamplingColumns {
   enrolment: string;
   id: string;
   kind: string;
@@ -178,6 +182,25 @@ export interface RecordsTable {
    * with `@` and the longer span where they have; empty where it has come with none.
    */
   breakdown: string;
+  /**
+   * The day on which its block moved into figures; empty of a response that did not, of one that did before this was
+   * kept, and of a record of another kind.
+   */
+  moved_day: string;
+  /**
+   * The heap in which it was excluded, whether that stands or was undone: JSON array of the exclusion's id and of the items
+   * whose answers were not in the figures of its span by then; empty of one that never was.
+   */
+  exclusion: string;
+}
+
+/** How the household of a record was drawn, and what became of the visit; null of every other. See StoredSampling. */
+export interface SamplingColumns {
+  wave: string | null;
+  stratum: string | null;
+  primary_unit: string | null;
+  selection_number: string | null;
+  outcome: string | null;
 }
 
 /** Records that are stored but not counted, as the line they came in. */

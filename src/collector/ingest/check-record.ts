@@ -2,6 +2,7 @@ import { type Day, dayOfNumber, numberOfDay } from '../../core/kernel/calendar.t
 import type { Json } from '../../core/kernel/canonical-json.ts';
 import { isInstantMs, isObject } from '../../core/kernel/read-json.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
+import { joinHandedOver } from '../../core/protocol/handed-over.ts';
 import type { OutcomeReason } from '../../core/protocol/messages/acknowledgement.ts';
 import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
 import { checkBody, type RecordBody } from '../../core/protocol/messages/body.ts';
@@ -108,8 +109,19 @@ export function checkRecord(
   const questionnaire = questionnaires.find(record.questionnaire, record.version);
   if (questionnaire === undefined) return err('unknown-questionnaire');
   if (!isPaddedEnough(record, questionnaire)) return err('check-failed');
-  const checked = checkBody(questionnaire, record.kind, opened.body);
+  const body = wholeBody(questionnaire, opened.body, opened.handedOver);
+  if (body === null) return err('check-failed');
+  const checked = checkBody(questionnaire, record.kind, body);
   return checked.ok ? ok({ questionnaire, body: checked.value }) : err('check-failed');
+}
+
+/** With what was handed over where it belongs; null where that does not fit. */
+function wholeBody(
+  questionnaire: Questionnaire,
+  body: { readonly [key: string]: Json },
+  handedOver: { readonly [key: string]: Json } | undefined,
+): { readonly [key: string]: Json } | null {
+  return handedOver === undefined ? body : joinHandedOver(questionnaire, body, handedOver);
 }
 
 /** Whether a record is of a day after the last on which its questionnaire is asked. */

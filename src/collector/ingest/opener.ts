@@ -4,7 +4,11 @@ import type { WireRecord } from '../../core/protocol/messages/record.ts';
 
 /** What a record says, or why that stays unknown. */
 export type OpenedBody =
-  | { readonly body: { readonly [key: string]: Json } }
+  | {
+      readonly body: { readonly [key: string]: Json };
+      /** The part of an interview that was sealed before the rest, opened and no longer in `body`. */
+      readonly handedOver?: { readonly [key: string]: Json };
+    }
   /** `cannot-open`: not sealed to a key of the ring with what stands beside it; `check-failed`: opened, and no body. */
   | { readonly body: null; readonly reason: 'cannot-open' | 'check-failed' };
 

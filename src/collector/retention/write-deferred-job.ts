@@ -3,16 +3,23 @@ import { MINUTE_MS } from '../../core/kernel/duration.ts';
 import { type Month, monthOfDay } from '../../core/kernel/period.ts';
 import { regularly } from '../clock/regularly.ts';
 
-/** Comments and spent tickets, which wait encrypted until many are written at once. Throws StorageUnavailable. */
+/**
+ * Comments, spent tickets and receipt numbers, which wait encrypted until many are written at once. Throws
+ * StorageUnavailable.
+ */
 export interface DeferredWrites {
-  /** How many wait. */
+  /** How many comments and spent tickets wait. */
   waiting(): Promise<number>;
+  /** How many receipt numbers wait. */
+  waitingReceipts(): Promise<number>;
+  /** Writes the receipt numbers alone: each response has one, and a comment is not to be written among so few others. */
+  writeReceipts(): Promise<void>;
   /**
    * Writes all that wait in one transaction, in an order that says nothing, and has the engine forget the pages they
    * stood in. Ended at any point, each is written once.
    *
    * @param current where given, comments of months before it may be read from now on, where enough people answered
-   * @returns how many were written
+   * @returns how many comments and spent tickets were written
    */
   writeAll(current?: Month): Promise<number>;
 }
@@ -23,6 +30,8 @@ interface JobLog {
 
 /** Enough that nothing tells which of them came with which record. */
 const MANY = 50;
+/** As many as one transaction writes without delaying others. */
+const MANY_RECEIPTS = 5_000;
 
 /**
  * Writes what is deferred as soon as many wait, and whatever waits once a day, at the first look on it; looks every
@@ -45,7 +54,10 @@ export function writeDeferredDaily(
       const day = clock.today();
       const shows = day !== shownOn && !clock.isDoubtful();
       const isDue = shows || day !== writtenOn || (await writes.waiting()) >= MANY;
-      if (!isDue) return;
+      if (!isDue) {
+        if ((await writes.waitingReceipts()) >= MANY_RECEIPTS) await writes.writeReceipts();
+        return;
+      }
       await writes.writeAll(shows ? monthOfDay(day) : undefined);
       writtenOn = day;
       if (shows) shownOn = day;

@@ -7,6 +7,7 @@ import { recordAssociatedData, type WireRecord } from '../../core/protocol/messa
 import type { OpenedBody, Opener } from '../ingest/opener.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import { openHandedOver } from './open-handed-over.ts';
 import type { OpenedText, OpenerReply, OpenerRequest, SealedText } from './opener-message.ts';
 
 /** Bodies given to a thread at once: about 20 ms of work, so that one record never waits long behind a full batch. */
@@ -61,6 +62,11 @@ export class OpenerPool implements Opener {
       associatedData: recordAssociatedData(enrolment, record),
       sealed: record.sealed,
     }));
+    const opened = await this.#openAll(bodies);
+    return openHandedOver(records, opened, (parts) => this.#openAll(parts));
+  }
+
+  async #openAll(bodies: readonly SealedText[]): Promise<readonly OpenedBody[]> {
     const portions: Promise<OpenerReply>[] = [];
     for (let start = 0; start < bodies.length; start += BODIES_AT_A_TIME) {
       portions.push(this.#enqueue(bodies.slice(start, start + BODIES_AT_A_TIME)));

@@ -2,15 +2,20 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
+import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
 import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
+import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { Devices } from '../devices/devices.ts';
+import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
+import { ExclusionPages } from '../figures/exclusions/exclusions.ts';
 import { Reports } from '../figures/figures.ts';
 import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
@@ -23,11 +28,13 @@ import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-rout
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
 import { registerAnalysisRoutes } from '../http/figures/analysis-routes.ts';
+import { registerExclusionRoutes } from '../http/figures/exclusion-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
 import { registerFigureRoutes } from '../http/figures/figure-routes.ts';
 import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
+import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
@@ -46,6 +53,7 @@ import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { PublishedFigures } from '../published/published.ts';
+import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { TargetsOfUnits } from '../targets/targets.ts';
 import type { Collector } from './open-collector.ts';
 
@@ -65,6 +73,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       const reports = reportsOf(collector);
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
+      registerExclusionRoutes(app, exclusionsOf(collector));
       addFactRoutes(app, collector);
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
@@ -75,12 +84,23 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
 
 /** What devices and own phones ask; they prove themselves by signatures. */
 async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
-  const { ingest, enrolments, enrolmentCodes, officeLinks } = collector;
+  const { ingest, enrolments, enrolmentCodes, officeLinks, database, keys } = collector;
+  const typedCodes = new TypedCodes(
+    officeLinks,
+    new SqlTypedCodeStore(database.writer, keys.secret('evidence')),
+  );
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
-  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerPhoneRoutes(app, { ...ingest, officeLinks, typedCodes });
+  await registerReceiptRoutes(app, { receipts: collector.receipts, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
-  registerQuestionnaireRoutes(app, collector);
+  const officeTimes = new TimesOfOffices({
+    officeHours: collector.officeHours,
+    register: collector.questionnaireRegister,
+    lengths: new SqlLengthStore(collector.database.reader),
+    now: ingest.now,
+  });
+  registerQuestionnaireRoutes(app, { ...collector, officeTimes });
   registerRecordingRoutes(app, collector.recordings);
 }
 
@@ -145,6 +165,13 @@ function analysesOf(collector: Collector) {
     genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
     breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
   };
+}
+
+function exclusionsOf(collector: Collector) {
+  const { database, questionnaires, units, ingest, pen } = collector;
+  const store = new SqlExclusionStore(database, questionnaires, pen);
+  const pages = new ExclusionPages({ ...reportSources(collector), exclusions: store });
+  return { pages, store, units, questionnaires, now: ingest.now };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -19,6 +19,7 @@ import { SqlPendingBlocks } from '../db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../db/counting/pending-dates.ts';
 import { readReleaseTime } from '../db/counting/release-time.ts';
 import { SqlDeferredWrites } from '../db/deferred/deferred-writes.ts';
+import { SqlReceipts } from '../db/deferred/receipts.ts';
 import { SqlDeviceAdministration } from '../db/devices/device-administration.ts';
 import { SqlEnrolmentCodeStore } from '../db/devices/enrolment-code-store.ts';
 import { SqlEnrolmentStore } from '../db/devices/enrolment-store.ts';
@@ -42,6 +43,7 @@ import type { PendingBlocks } from '../figures/release-daily.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import { NODE_BYTES } from '../ingest/bytes/node-bytes.ts';
 import type { HeldStore } from '../ingest/collector-store.ts';
+import type { Receipts } from '../ingest/receipts.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
@@ -75,6 +77,7 @@ export interface Collector {
   readonly held: HeldStore;
   readonly pendingBlocks: PendingBlocks;
   readonly deferredWrites: DeferredWrites;
+  readonly receipts: Receipts;
   readonly releaseTime: ReleaseTime;
   /** Days after the end of a quarter, half-year or year until it is released, and its breakdowns are made. */
   readonly spanReleaseDays: number;
@@ -184,6 +187,7 @@ export async function openCollector(
         receipt: (header) => clock.receipt(header),
       },
       held: new SqlHeldStore(writer, engine, keys.secret('evidence'), moment, pen),
+      receipts: new SqlReceipts(database.reader, keys.secret('evidence')),
       deferredWrites: new SqlDeferredWrites(writer, engine, keys.secret('evidence')),
       pendingBlocks: new DailyFigures(
         {

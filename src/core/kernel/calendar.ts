@@ -1,5 +1,5 @@
 import type { Brand } from './brand.ts';
-import { DAY_MS, HOUR_MS } from './duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './duration.ts';
 
 /** A day of the Gregorian calendar as `YYYY-MM-DD`, years 1900–2199. Days compare as text. */
 export type Day = Brand<string, 'Day'>;
@@ -27,8 +27,16 @@ export function dayStartMs(day: Day): number {
 
 /** The local hour, 0–23, in Asia/Ho_Chi_Minh of an instant (milliseconds since 1970-01-01T00:00Z). */
 export function localHour(instantMs: number): number {
-  const sinceMidnightMs = (((instantMs + HO_CHI_MINH_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS;
-  return Math.floor(sinceMidnightMs / HOUR_MS);
+  return Math.floor(sinceMidnightMs(instantMs) / HOUR_MS);
+}
+
+/** The local minute of the day, 0–1439, in Asia/Ho_Chi_Minh of an instant (milliseconds since 1970-01-01T00:00Z). */
+export function localMinute(instantMs: number): number {
+  return Math.floor(sinceMidnightMs(instantMs) / MINUTE_MS);
+}
+
+function sinceMidnightMs(instantMs: number): number {
+  return (((instantMs + HO_CHI_MINH_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS;
 }
 
 /**

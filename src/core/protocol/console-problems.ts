@@ -29,6 +29,7 @@ export const CONSOLE_PROBLEM_CODES = [
   'questionnaire-unknown',
   'questionnaire-refused',
   'questionnaire-released',
+  'exclusion-impossible',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;

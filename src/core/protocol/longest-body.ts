@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { itemsOf, screensOf } from '../questionnaire/items.ts';
 import type { OptionValue, Perception, Question, Questionnaire } from '../questionnaire/questionnaire.ts';
 import { COMMENT_MAX_CHARACTERS, MODES, type Mode, type Response } from '../questionnaire/response.ts';
+import { RECEIPT_DIGITS } from './codes/receipt-number.ts';
 import { paddedBytes } from './messages/record.ts';
 import { RECORD_MAX_BODY_BYTES } from './sealing.ts';
 
@@ -38,7 +39,8 @@ export function bodyFault(questionnaire: Questionnaire): 'lengths-differ' | 'too
  * @internal
  */
 export function bodyBytes(response: Response): number {
-  const body = { submittedAtMs: LATEST_MS, response: response as unknown as Json };
+  const receipt = '0'.repeat(RECEIPT_DIGITS);
+  const body = { submittedAtMs: LATEST_MS, response: response as unknown as Json, receipt };
   let bytes = 0;
   for (const character of canonicalJson(body)) bytes += utf8Bytes(character.codePointAt(0) ?? 0);
   return bytes;

@@ -76,6 +76,10 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
     status: 409,
     title: 'Another file has this id and version; what was changed needs a new version.',
   },
+  'exclusion-impossible': {
+    status: 409,
+    title: 'No ten responses that meet the conditions can be excluded without telling of fewer.',
+  },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.' },

@@ -18,9 +18,9 @@ import { isComment } from './comment.ts';
 import { itemsOf, screensOf } from './items.ts';
 import { answersReader } from './parse-answers.ts';
 import type { OptionValue, Perception, Question, Questionnaire } from './questionnaire.ts';
-import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
+import { OUTCOME_FIELD } from './questionnaire.ts';
 import type { Response } from './response.ts';
-import { COMMENT_MAX_CHARACTERS, MODES } from './response.ts';
+import { COMMENT_MAX_CHARACTERS, isInterviewed, MODES } from './response.ts';
 import { isUnderAge } from './under-age.ts';
 
 export type ResponseFault = Fault<
@@ -181,7 +181,7 @@ function consentFault(questionnaire: Questionnaire, { profile, consents = [] }: 
  */
 function unansweredFault(questionnaire: Questionnaire, response: Response) {
   if (!questionnaire.itemsRequired || isUnderAge(questionnaire, response.profile)) return null;
-  if ((response.sampling?.[OUTCOME_FIELD] ?? COMPLETED_OUTCOME) !== COMPLETED_OUTCOME) return null;
+  if (!isInterviewed(response.sampling)) return null;
   const missing = itemsOf(questionnaire).find(({ id }) => !Object.hasOwn(response.answers, id));
   return missing === undefined
     ? null

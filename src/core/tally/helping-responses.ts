@@ -1,5 +1,6 @@
 import type { Questionnaire } from '../questionnaire/questionnaire.ts';
-import { type Block, type Cells, cellName, type DatedResponse, isFlagged } from './fold-blocks.ts';
+import type { Response } from '../questionnaire/response.ts';
+import { type Block, type Cells, cellName, isFlagged } from './fold-blocks.ts';
 import { emptyTally, isExcluded, subtractTally, type Tally } from './tally.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from './tally-key.ts';
 
@@ -21,7 +22,13 @@ export function helpingTally({ layout }: Pick<Block, 'layout'>, cells: Cells): T
 /** Whether one response is among those that helpingTally counts. */
 export function helpsToRelease(
   questionnaire: Questionnaire,
-  { response, flags }: Pick<DatedResponse, 'response' | 'flags'>,
+  {
+    response,
+    flags,
+  }: {
+    readonly response: Pick<Response, 'answers' | 'profile' | 'assistance'>;
+    readonly flags: readonly string[];
+  },
 ): boolean {
   return (
     !isFlagged(flags) && response.assistance !== HELPED_BY_OFFICIAL && !isExcluded(questionnaire, response)

@@ -1,6 +1,6 @@
 import { assert, must } from '../kernel/assert.ts';
 import type { Answer, ItemId, Questionnaire, ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
+import { isInterviewed, type Response } from '../questionnaire/response.ts';
 import { isUnderAge } from '../questionnaire/under-age.ts';
 import type { ClusterSums } from '../statistics/cluster-sums.ts';
 import { countsPerItem, type TallyLayout } from './tally-layout.ts';
@@ -12,7 +12,7 @@ import { countsPerItem, type TallyLayout } from './tally-layout.ts';
 export interface Tally {
   /** Every response counted here. */
   readonly responses: number;
-  /** Those kept out of every index (under age). They count here and in `responses`, and nowhere else. */
+  /** Those kept out of every index (under age, or a visit without an interview). They count here and in `responses`, and nowhere else. */
   readonly excluded: number;
   /**
    * Per scope nine numbers over the respondents with a level in it, m levels each: n, Σm, Σm²; of y = levels that
@@ -53,7 +53,7 @@ export function subtractTally(whole: Tally, part: Tally): Tally {
 }
 
 /** What a tally takes from a response: the answers, and whether it stays out. */
-export type Countable = Pick<Response, 'answers' | 'profile'>;
+export type Countable = Pick<Response, 'answers' | 'profile'> & Partial<Pick<Response, 'sampling'>>;
 
 /** The tally of the responses of both. Same layout. Throws where a sum would pass 2⁵³ − 1. */
 export function mergeTallies(a: Tally, b: Tally): Tally {
@@ -191,7 +191,7 @@ export class TallyAccumulator {
 
 /** Whether an answer says the respondent is under age, which keeps the response out of every index. */
 export function isExcluded(questionnaire: Questionnaire, response: Countable): boolean {
-  return isUnderAge(questionnaire, response.profile);
+  return isUnderAge(questionnaire, response.profile) || !isInterviewed(response.sampling ?? null);
 }
 
 /**

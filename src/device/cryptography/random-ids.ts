@@ -1,11 +1,12 @@
 import type { RandomId } from '../../core/kernel/brand.ts';
+import { RECEIPT_DIGITS, type ReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 
 /** The device's source of chance. */
 export interface RandomIds {
   /** 128 random bits. */
   id<Name extends string>(): RandomId<Name>;
-  /** Eight digits in two groups, drawn apart from the record's id, so that one never leads to the other. */
-  receipt(): string;
+  /** Drawn apart from the record's id, so that one never leads to the other. */
+  receipt(): ReceiptNumber;
   /** Uniform in [0, 1). */
   fraction(): number;
 }
@@ -16,8 +17,7 @@ export const webCryptoRandomIds: RandomIds = {
     return hex(bytes) as RandomId<Name>;
   },
   receipt() {
-    const digits = String(uniformBelow(100_000_000)).padStart(8, '0');
-    return `${digits.slice(0, 4)} ${digits.slice(4)}`;
+    return Array.from({ length: RECEIPT_DIGITS }, () => uniformBelow(10)).join('') as ReceiptNumber;
   },
   fraction() {
     return uniformBelow(2 ** 32) / 2 ** 32;

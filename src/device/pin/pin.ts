@@ -37,8 +37,6 @@ export interface PinPorts {
 
 /**
  * NIST SP 800-132 with the count OWASP names for PBKDF2-HMAC-SHA256 (2023): a fifth of a second on a tablet.
- *
- * @internal
  */
 export const PIN_ITERATIONS = 600_000;
 const SALT_BYTES = 16;
@@ -70,6 +68,13 @@ export type PinAnswer =
   /** `waitMs`: how long the next try has to wait; 0: not at all. */
   | { readonly kind: 'wrong' | 'wait'; readonly waitMs: number };
 
+/** What is kept of a PIN that pinFault finds nothing wrong with. */
+export async function newPin(pin: string): Promise<StoredPin> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+  const hash = await derived(pin, salt, PIN_ITERATIONS);
+  return { salt, iterations: PIN_ITERATIONS, hash, failures: 0, failedAtMs: 0, pauseMs: 0 };
+}
+
 /** The lock over its store. One try at a time. */
 export class DevicePin {
   readonly #ports: PinPorts;
@@ -85,10 +90,7 @@ export class DevicePin {
 
   /** Sets a PIN that pinFault finds nothing wrong with. */
   async set(pin: string): Promise<void> {
-    const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-    const hash = await derived(pin, salt, PIN_ITERATIONS);
-    const { store } = this.#ports;
-    await store.write({ salt, iterations: PIN_ITERATIONS, hash, failures: 0, failedAtMs: 0, pauseMs: 0 });
+    await this.#ports.store.write(await newPin(pin));
   }
 
   /** How long the next try has to wait, in milliseconds. */
@@ -144,7 +146,8 @@ export function pauseAfter(failures: number): number {
   return Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FREE_FAILURES));
 }
 
-async function derived(
+/** PBKDF2-HMAC-SHA256: 32 bytes. */
+export async function derived(
   pin: string,
   salt: Uint8Array<ArrayBuffer>,
   iterations: number,

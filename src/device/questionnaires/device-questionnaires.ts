@@ -1,16 +1,28 @@
 import { localDay } from '../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
+import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { timeLimit } from '../exchange/time-limit.ts';
-import { unitAt } from '../membership/standing.ts';
+import { standingOf, unitAt } from '../membership/standing.ts';
 import type { Enrolment, OutboxStore } from '../outbox/outbox-store.ts';
 import { askedOn, type QuestionnairePorts, readOfficeQuestionnaires } from './asked-questionnaire.ts';
+import { heldOfficeTimes, isClosed, learnOfficeTimes } from './office-times.ts';
 
 export interface DeviceQuestionnairePorts extends Omit<QuestionnairePorts, 'timeLimit'> {
   readonly store: Pick<OutboxStore, 'currentEnrolment' | 'heldQuestionnaires' | 'keepQuestionnaires'>;
   /** Has what is recorded of these questionnaires at hand without a network. */
   readonly keepRecordings: (questionnaires: readonly string[]) => Promise<void>;
 }
+
+/** What a kiosk knows of its office's times. */
+export interface OfficeNow {
+  /** Surely: nobody is served there now. */
+  readonly isClosed: boolean;
+  /** How long answering takes there; null where it is not known. */
+  readonly length: TypicalLength | null;
+}
+
+const NOTHING_KNOWN: OfficeNow = { isClosed: false, length: null };
 
 /** The collector is asked that often at most, however many people answer. */
 const ASK_AGAIN_MS = 5 * MINUTE_MS;
@@ -44,6 +56,20 @@ export class DeviceQuestionnaires {
     return this.#asked;
   }
 
+  /** What is known of the office's times; closed only where the device's clock is believed. Throws StorageFailed. */
+  async office(): Promise<OfficeNow> {
+    const { store, now } = this.#ports;
+    const enrolment = await store.currentEnrolment();
+    if (enrolment === null) return NOTHING_KNOWN;
+    const times = heldOfficeTimes(this.#unitOf(enrolment));
+    const { clockOffsetMs } = enrolment;
+    const isBelieved = clockOffsetMs !== null && !standingOf(enrolment, now()).isClockWrong;
+    return {
+      isClosed: isBelieved && isClosed(times, now() + clockOffsetMs),
+      length: times?.length ?? null,
+    };
+  }
+
   async #learn(builtIn: Questionnaire): Promise<void> {
     const { store, now } = this.#ports;
     const atMs = now();
@@ -51,6 +77,7 @@ export class DeviceQuestionnaires {
     const enrolment = await store.currentEnrolment();
     if (enrolment === null) return;
     this.#askedAtMs = atMs;
+    await learnOfficeTimes({ ...this.#ports, timeLimit }, this.#unitOf(enrolment));
     const held = await store.heldQuestionnaires();
     const read = await readOfficeQuestionnaires(
       { ...this.#ports, timeLimit },

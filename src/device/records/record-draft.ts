@@ -1,5 +1,6 @@
 import type { RecordId } from '../../core/kernel/brand.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
+import { showReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import type { RecordKind } from '../../core/protocol/messages/record.ts';
 import type { RandomIds } from '../cryptography/random-ids.ts';
 
@@ -13,12 +14,18 @@ export type RecordBody = { readonly [key: string]: Json };
  */
 export interface RecordDraft {
   readonly id: RecordId;
-  /** What the respondent is shown. It says nothing about the id. */
+  /** What the respondent is shown, in two groups. It says nothing about the id; a response's body has it too. */
   readonly receipt: string;
   readonly kind: RecordKind;
   readonly body: RecordBody;
 }
 
 export function draftRecord(random: RandomIds, kind: RecordKind, body: RecordBody): RecordDraft {
-  return { id: random.id(), receipt: random.receipt(), kind, body };
+  const receipt = random.receipt();
+  return {
+    id: random.id(),
+    receipt: showReceiptNumber(receipt),
+    kind,
+    body: kind === 'response' ? { ...body, receipt } : body,
+  };
 }

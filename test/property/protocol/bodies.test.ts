@@ -27,7 +27,14 @@ function arbitraryBody(questionnaire: Questionnaire, kind: RecordKind): fc.Arbit
   switch (kind) {
     case 'response':
       return fc
-        .record({ submittedAtMs, response: arbitraryResponse(questionnaire) })
+        .record(
+          {
+            submittedAtMs,
+            response: arbitraryResponse(questionnaire),
+            receipt: fc.stringMatching(/^[0-9]{10}$/),
+          },
+          { requiredKeys: ['submittedAtMs', 'response'] },
+        )
         .map((body) => JSON.parse(JSON.stringify(body)) as Json);
     case 'abandonment':
       return fc.record({
@@ -47,6 +54,17 @@ function arbitraryBody(questionnaire: Questionnaire, kind: RecordKind): fc.Arbit
       });
   }
 }
+
+test('RN1 the number that was shown is ten digits, and may be absent', () => {
+  const questionnaire = loadQuestionnaire('sipas-2023-service');
+  const body = { submittedAtMs: 0, response: completeResponse(questionnaire, 'kiosk') } as unknown as Body;
+  const passes = (receipt: Json) => checkBody(questionnaire, 'response', { ...body, receipt }).ok;
+  expect(checkBody(questionnaire, 'response', body).ok).toBe(true);
+  expect(['0123456789', '01234 56789', '123', 1_234_567_890, null, ''].map(passes)).toEqual([
+    true,
+    ...Array(5).fill(false),
+  ]);
+});
 
 describe.each(QUESTIONNAIRE_IDS.flatMap((id) => RECORD_KINDS.map((kind) => ({ id, kind }))))(
   'the body of a $kind to $id',

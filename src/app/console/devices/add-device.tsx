@@ -46,7 +46,7 @@ export function AddDevice({ onAdded }: { readonly onAdded: () => void }) {
         >
           {t('add.close')}
         </Button>
-        <a href={t('help-address')} target="_blank" rel="noreferrer">
+        <a href="/help/devices" target="_blank" rel="noreferrer">
           {t('help')}
         </a>
       </p>

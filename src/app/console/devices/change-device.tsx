@@ -40,7 +40,7 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
         {device.revokedDay === null ? (
           <Button onClick={() => setOpen('revoke')}>{t('revoke.begin')}</Button>
         ) : null}
-        <a href={t('help-address')} target="_blank" rel="noreferrer">
+        <a href="/help/devices" target="_blank" rel="noreferrer">
           {t('help')}
         </a>
       </p>

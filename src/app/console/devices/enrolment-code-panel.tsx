@@ -7,13 +7,13 @@ import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { setupFragment } from '../../../core/protocol/codes/enrolment-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
 import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Field, Form, Hint, Note } from '../ui/field.tsx';
-import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './enrolment-code-panel.module.css';
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ListedForm } from '../../../contract/units/questionnaires.ts';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { call, type Refusal } from '../requests/call.ts';
@@ -30,7 +31,7 @@ export function UploadPanel({ onUploaded }: { readonly onUploaded: () => void })
     <Panel aria-labelledby="upload">
       <PanelTitle id="upload">{t('upload.title')}</PanelTitle>
       <PanelSentence>
-        {t('upload.about')} <a href={t('upload.help-address')}>{t('upload.help')}</a>
+        {t('upload.about')} <Link to="/help/questionnaires">{t('upload.help')}</Link>
       </PanelSentence>
       <FileDrop
         label={t('upload.choose')}

@@ -22,6 +22,9 @@ export function ConsoleHeader() {
       </Link>
       <Places />
       <div className={styles['side']}>
+        <Link to="/help" className={styles['help']} aria-label={t('help')} title={t('help')}>
+          ?
+        </Link>
         <Languages />
         <Account />
       </div>

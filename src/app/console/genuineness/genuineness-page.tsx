@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
 import { UnitPage } from '../analysis/unit-page.tsx';
+import { ExclusionsPanel } from '../exclusions/exclusions-panel.tsx';
 import { useRead } from '../requests/use-read.ts';
-import { queryOf } from '../selection/selection.ts';
+import { queryOf, type Selection } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
 import { NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -33,7 +34,7 @@ export default function GenuinenessPage() {
               testId="empty"
             />
           ) : (
-            <Measured answer={answer} />
+            <Measured answer={answer} selection={{ ...addressed.selection, period: answer.period }} />
           )}
           <NotMeasured />
         </>
@@ -42,7 +43,12 @@ export default function GenuinenessPage() {
   );
 }
 
-function Measured({ answer }: { readonly answer: Genuineness }) {
+interface MeasuredProps {
+  readonly answer: Genuineness;
+  readonly selection: Selection;
+}
+
+function Measured({ answer, selection }: MeasuredProps) {
   const sentence = useGenuinenessSentence(answer);
   return (
     <>
@@ -51,6 +57,7 @@ function Measured({ answer }: { readonly answer: Genuineness }) {
       </Panel>
       <FlagsPanel answer={answer} />
       <CleanedPanel answer={answer} />
+      {answer.isOver ? <ExclusionsPanel selection={selection} unit={answer.unit.ref} /> : null}
       {answer.patterns === null ? null : <UnitFlagsPanel units={answer.patterns.units} />}
       <SpeedPanel answer={answer} />
       <HelpPanel answer={answer} />

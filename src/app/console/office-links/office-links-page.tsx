@@ -28,10 +28,7 @@ export function OfficeLinksPage() {
         <PageAbout>
           <PageTitle>{t('title')}</PageTitle>
           <PageSummary>
-            {t('about')}{' '}
-            <a href={t('help-address')} target="_blank" rel="noreferrer">
-              {t('help')}
-            </a>
+            {t('about')} <Link to="/help/phones">{t('help')}</Link>
           </PageSummary>
         </PageAbout>
       </PageHead>

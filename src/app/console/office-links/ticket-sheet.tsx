@@ -5,10 +5,10 @@ import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts
 import { showVisitTicket, type VisitTicket } from '../../../core/protocol/codes/visit-ticket.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
 import { Note } from '../ui/field.tsx';
-import { QrCode } from '../ui/qr-code.tsx';
 import links from './office-links-page.module.css';
-import { phoneAddress } from './phone-address.ts';
+import { phoneAddress, typedAddress } from './phone-address.ts';
 import styles from './ticket-sheet.module.css';
 
 export interface TicketSheetProps {
@@ -62,7 +62,8 @@ function Slips({ link: { link, unit }, tickets }: Omit<TicketSheetProps, 'onDone
             <strong className={styles['ticket']}>{showVisitTicket(ticket)}</strong>
             {APP_LANGUAGES.map((language) => (
               <span key={language} lang={language}>
-                {i18n.getFixedT(language, 'console-links')('sheet.how')}
+                {i18n.getFixedT(language, 'console-links')('sheet.how')}{' '}
+                {i18n.getFixedT(language, 'console-links')('sheet.typed', { address: typedAddress() })}
               </span>
             ))}
           </div>

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { TYPED_CHARACTERS } from '../../../contract/people/account-limits.ts';
 import type { FactorAdded, NewTotp } from '../../../contract/people/own-account.ts';
 import { Button } from '../../ui/button.tsx';
+import { QrCode } from '../../ui/codes/qr-code.tsx';
 import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Field, FormActions } from '../ui/field.tsx';
-import { QrCode } from '../ui/qr-code.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import styles from './own-account-page.module.css';
 

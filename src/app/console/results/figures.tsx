@@ -4,7 +4,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { lastMonthOf, periodAround, previousPeriod } from '../../../core/kernel/period.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ChangedMostComing } from './beside/coming.tsx';
-import { ChangedMost } from './beside/later.tsx';
+import { ChangedMost, ExcludedNote } from './beside/later.tsx';
 import { selectionOfAnswer } from './beside/use-read-beside.ts';
 import { useTargets } from './beside/use-targets.ts';
 import { ItemsPanel } from './items-panel.tsx';
@@ -33,6 +33,11 @@ export function Figures({ answer, live, selection }: FiguresProps) {
   return (
     <>
       <Warnings answer={answer} />
+      {hasFigures && isOver(about, answer.asOf.atMs) ? (
+        <Suspense>
+          <ExcludedNote selection={about} />
+        </Suspense>
+      ) : null}
       {answer.counts.responses > 0 || live.counts?.responses ? (
         <OverallPanel answer={answer} live={live} selection={selection} targets={targets.of(null)} />
       ) : null}
@@ -73,7 +78,10 @@ export function Figures({ answer, live, selection }: FiguresProps) {
  */
 function settledSelection(about: Selection, atMs: number): Selection | null {
   const asked = about.period.kind === 'month' ? periodAround(about.period.first, 'quarter') : about.period;
-  const isOver = lastMonthOf(asked) < localDay(atMs).slice(0, 7);
-  const period = isOver ? asked : previousPeriod(asked);
+  const period = isOver({ period: asked }, atMs) ? asked : previousPeriod(asked);
   return period === null ? null : { ...about, period };
+}
+
+function isOver({ period }: Pick<Selection, 'period'>, atMs: number): boolean {
+  return lastMonthOf(period) < localDay(atMs).slice(0, 7);
 }

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { Indices } from '../../../contract/figures.ts';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
@@ -44,7 +45,7 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
   return (
     <div className={styles['method']}>
       <MethodDetails notes={notes}>
-        <a href={t('method.help-address')}>{t('method.help')}</a>
+        <Link to="/help/figures">{t('method.help')}</Link>
       </MethodDetails>
       <Exports answer={answer} />
     </div>

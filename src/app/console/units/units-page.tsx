@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -47,10 +47,7 @@ export default function UnitsPage() {
         <PageAbout>
           <PageTitle>{t('console-units:title')}</PageTitle>
           <PageSummary>
-            {t('about')}{' '}
-            <a href={t('help-address')} target="_blank" rel="noreferrer">
-              {t('help')}
-            </a>
+            {t('about')} <Link to="/help/units">{t('help')}</Link>
           </PageSummary>
         </PageAbout>
       </PageHead>

@@ -61,21 +61,24 @@ function Preview({ questionnaire }: { readonly questionnaire: Questionnaire }) {
 
 /** What the screens of a kiosk ask of a device, without one. */
 function previewDevice(name: string, nameEn: string): Device {
-  const device: Pick<Device, 'appVersion' | 'now' | 'enrolment' | 'asked' | 'draft' | 'submit' | 'storage'> =
-    {
-      appVersion: '',
-      now: () => Date.now(),
-      enrolment: async () =>
-        ok({
-          deviceName: name,
-          unit: { ref: '0@2025-07-01', code: '0', name, nameEn, officeTerm: null },
-          isClockWrong: false,
-        }),
-      asked: async (builtIn) => builtIn,
-      draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
-      submit: async (_, draft) => ok({ receipt: draft.receipt }),
-      storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
-    };
+  const device: Pick<
+    Device,
+    'appVersion' | 'now' | 'enrolment' | 'asked' | 'office' | 'draft' | 'submit' | 'storage'
+  > = {
+    appVersion: '',
+    now: () => Date.now(),
+    enrolment: async () =>
+      ok({
+        deviceName: name,
+        unit: { ref: '0@2025-07-01', code: '0', name, nameEn, officeTerm: null },
+        isClockWrong: false,
+      }),
+    asked: async (builtIn) => builtIn,
+    office: async () => null,
+    draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
+    submit: async (_, draft) => ok({ receipt: draft.receipt }),
+    storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
+  };
   return device as Device;
 }
 

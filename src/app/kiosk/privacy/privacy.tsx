@@ -6,10 +6,21 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useQuiet } from '../../ui/quiet.ts';
 import { PrivacyText } from './privacy-text.tsx';
+import { ReceiptForm } from './receipt-form.tsx';
+import { ReceiptPage } from './receipt-page.tsx';
 
-/** What becomes of a response: a page, or within the kiosk, which nothing leads out of, a dialog. */
-export default function Privacy({ isPage = false }: { readonly isPage?: boolean }) {
-  return isPage ? <PrivacyPage /> : <PrivacyButton />;
+/**
+ * What becomes of a response, and whether it was received: pages, or within the kiosk, which nothing leads out of,
+ * dialogs.
+ */
+export default function Privacy({ page = null }: { readonly page?: 'privacy' | 'receipt' | null }) {
+  if (page !== null) return page === 'privacy' ? <PrivacyPage /> : <ReceiptPage />;
+  return (
+    <>
+      <PrivacyButton />
+      <ReceiptButton />
+    </>
+  );
 }
 
 function PrivacyPage() {
@@ -47,6 +58,34 @@ function PrivacyDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={t('title')} onCancel={onClose}>
       <PrivacyText level="h3" />
       <Button look="primary" size="touch" onClick={onClose}>
+        {t('close')}
+      </Button>
+    </Dialog>
+  );
+}
+
+function ReceiptButton() {
+  const { t } = useTranslation('privacy');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="touch" onClick={() => setOpen(true)}>
+        {t('receipt.button')}
+      </Button>
+      {isOpen ? <ReceiptDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+/** Closes by itself where somebody has gone, and the number with it. */
+function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('privacy');
+  useQuiet(MINUTE_MS, onClose);
+  return (
+    <Dialog title={t('receipt.title')} onCancel={onClose}>
+      <p>{t('receipt.about')}</p>
+      <ReceiptForm hasKeys />
+      <Button size="touch" onClick={onClose}>
         {t('close')}
       </Button>
     </Dialog>

@@ -148,6 +148,10 @@ function asText(difference: Difference): string {
       const { span, breakdown, value, numbers } = difference;
       return `breakdown ${blockText({ ...difference, month: span })} ${breakdown}=${value}: ${numbersText(numbers)}`;
     }
+    case 'exclusion': {
+      const { span, exclusion, numbers } = difference;
+      return `exclusion ${exclusion} ${blockText({ ...difference, month: span })}: ${numbersText(numbers)}`;
+    }
     case 'abandonments':
       return `abandonments ${blockText(difference)} at ${difference.reached}: ${comparedText(difference)}`;
     case 'waiting':

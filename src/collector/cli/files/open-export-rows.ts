@@ -1,3 +1,4 @@
+import { cellsOf, type Delimiter, delimiterOf } from '../../../core/lists/csv-cells.ts';
 import { type Answers, parseScoreLine } from '../../../core/questionnaire/parse-answers.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import {
@@ -7,7 +8,6 @@ import {
   WAITING_CELL,
 } from '../../../core/tally/open-export.ts';
 import { tallyLayout } from '../../../core/tally/tally-layout.ts';
-import { cellsOf, type Delimiter, delimiterOf } from '../../csv/csv-cells.ts';
 
 /** A row of the open export: the answers of a response, or one that stands alone. */
 export interface OpenExportRow {

@@ -1,9 +1,11 @@
 import type { Transaction } from 'kysely';
+import type { ReceiptNumber } from '../../../core/protocol/codes/receipt-number.ts';
 import { blockNameOf, foldBlocks } from '../../../core/tally/fold-blocks.ts';
 import type { SoundRecord } from '../../ingest/collector-store.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
 import { chunked } from '../chunks.ts';
 import { deferComments } from '../deferred/deferred-writes.ts';
+import { deferReceipts } from '../deferred/receipts.ts';
 import type { Engine } from '../engine.ts';
 import type { NewComment } from '../schema/comment-tables.ts';
 import type { Database, RecordsTable } from '../schema.ts';
@@ -20,7 +22,7 @@ export interface Counting {
 }
 
 /**
- * Stores records that the ledger took in, with their flags, and counts them: into tallies, records, comments and abandonments. The
+ * Stores records that the ledger took in, with their flags, and counts them: into tallies, records, comments, receipt numbers and abandonments. The
  * caller holds the lock on their enrolment.
  */
 export async function countRecords(
@@ -35,11 +37,17 @@ export async function countRecords(
   const comments = await storeRecords(transaction, engine, enrolment, sound, released);
   await keepTimes(transaction, engine, enrolment, sound, evidenceKey);
   await deferComments(transaction, engine, evidenceKey, comments);
+  await deferReceipts(transaction, engine, evidenceKey, sound.flatMap(receiptOf));
   await countAbandonments(transaction, engine, sound);
 }
 
-const WHOLE = { state: 'released', waiting: '[]', span: 'month' } as const;
-const PENDING = { state: 'pending', waiting: '[]', span: 'month' } as const;
+/** The number somebody was shown; nothing of it is kept with the record. */
+function receiptOf({ body }: SoundRecord): readonly ReceiptNumber[] {
+  return body.kind === 'response' && body.receipt !== undefined ? [body.receipt] : [];
+}
+
+const WHOLE = { state: 'released', waiting: '[]', span: 'month', moved_day: '' } as const;
+const PENDING = { state: 'pending', waiting: '[]', span: 'month', moved_day: '' } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,
@@ -52,7 +60,7 @@ async function storeRecords(
   const comments: NewComment[] = [];
   for (const record of sound) {
     const { id, unit, questionnaire, day, hour, flags, body: said } = record;
-    const { mode, language, body, words } = storedBody(said);
+    const { mode, language, body, words, sampling } = storedBody(said);
     const about = { unit, questionnaire: questionnaire.id, version: questionnaire.version, mode, language };
     const block = blockNameOf(record);
     const asReleased = block === null ? WHOLE : (released.get(block) ?? PENDING);
@@ -67,6 +75,8 @@ async function storeRecords(
       body,
       ...asReleased,
       breakdown: '',
+      exclusion: '',
+      ...sampling,
     });
     if (words !== null) {
       const kind = said.kind === 'feedback-case' ? 'feedback-case' : 'comment';

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Month } from '../../../core/kernel/period.ts';
 import { isShorterSpan, SPAN_KINDS, type SpanKind } from '../../../core/kernel/span.ts';
 import type { AnswerCounts } from '../../../core/tally/block-release.ts';
@@ -26,7 +27,7 @@ import {
 import { readWaitingRows, type WaitingRow, writeWaitingRow } from './spans/waiting-rows.ts';
 
 /** How the responses of a released block stand in `records`. */
-export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting' | 'span'>>;
+export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting' | 'span' | 'moved_day'>>;
 
 /** One month of what is released. */
 export interface GatheredMonth {
@@ -53,11 +54,13 @@ interface Released {
  * for answers that no longer wait, which is once for each ten of them, and where new ones begin to.
  *
  * @param gathered months with pending responses that together are enough; none where only answers are released
+ * @param today on which they move
  */
 export async function releaseSpan(
   transaction: Transaction<Database>,
   span: SpanBlock,
   gathered: readonly GatheredMonth[],
+  today: Day,
 ): Promise<Released> {
   const rows = await readWaitingRows(transaction, span);
   const fresh = gathered.flatMap(({ stored, block }): readonly DatedResponse[] => [
@@ -73,7 +76,7 @@ export async function releaseSpan(
     waitedBefore: sumOf(rows),
     responses: isUndecided ? null : fresh,
   });
-  const asReleased = stateOf(span, span.kind, waiting);
+  const asReleased = { ...stateOf(span, span.kind, waiting), moved_day: today };
 
   const folded = new MovedResponses(span);
   for (const { block, pending, stored } of gathered) {
@@ -253,7 +256,7 @@ function waitingOf({ layout }: SpanBlock, text: string): Waiting {
   return must(parseWaiting(layout, text), 'a record waits with items of its questionnaire');
 }
 
-function stateOf({ layout }: SpanBlock, span: SpanKind, waiting: Waiting): AsReleased {
+function stateOf({ layout }: SpanBlock, span: SpanKind, waiting: Waiting): Omit<AsReleased, 'moved_day'> {
   return {
     state: waiting.items.size > 0 ? 'partly' : 'released',
     waiting: waitingText(layout, waiting),

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
+import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Month } from '../../../core/kernel/period.ts';
 import { isTellableHeap, mayRelease } from '../../../core/tally/block-release.ts';
 import {
@@ -82,7 +83,7 @@ async function blockRows(
   const date = await readPendingDate(transaction, block);
   const isAtTen = moment.time === 'at-ten';
   const released = isDue(date, moment)
-    ? await release(transaction, isAtTen ? block : { ...block, responses: [] }, before)
+    ? await release(transaction, isAtTen ? block : { ...block, responses: [] }, before, moment.today)
     : null;
   const added = cellsOfResponses(block, released !== null && isAtTen ? [] : block.responses);
   const pending = mergedCells(released?.left ?? before, added);
@@ -106,6 +107,7 @@ async function release(
   transaction: Transaction<Database>,
   block: Block,
   before: Cells,
+  today: Day,
 ): Promise<(ChangedBlock & { readonly left: Cells }) | null> {
   const pending = mergedCells(before, cellsOfResponses(block, block.responses));
   if (!mayRelease(helpingTally(block, pending))) return null;
@@ -115,7 +117,7 @@ async function release(
   if (!mayRelease(helpingTally(block, there))) return null;
   if (before.size > 0) await deletePending(transaction, block);
   const gathered = { block, pending: there, total: totalOf(block, there), stored: kept };
-  const { asReleased, moved } = await releaseSpan(transaction, monthSpan(block), [gathered]);
+  const { asReleased, moved } = await releaseSpan(transaction, monthSpan(block), [gathered], today);
   const rows = await releasedRows(transaction, block, moved.get(block.month as Month) ?? new Map());
   return { rows, asReleased, left: gone ?? new Map() };
 }

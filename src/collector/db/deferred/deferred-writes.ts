@@ -8,6 +8,7 @@ import { randomId } from '../random-id.ts';
 import type { CommentsTable, NewComment } from '../schema/comment-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { writeReceipts } from './receipts.ts';
 import { openWrite, sealWrite } from './sealed-write.ts';
 
 /** Keeps comments in the transaction of their records, to be written among others later. */
@@ -47,6 +48,22 @@ export class SqlDeferredWrites implements DeferredWrites {
     return count;
   }
 
+  async waitingReceipts(): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('deferred_receipts')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async writeReceipts(): Promise<void> {
+    await inTransaction(this.#database, this.#engine, async (transaction) => {
+      await this.#engine.lockNamed(transaction, LOCK);
+      await writeReceipts(transaction, this.#engine, this.#evidenceKey);
+    });
+    await this.#engine.forgetFormerPages(this.#database);
+  }
+
   async writeAll(current?: Month): Promise<number> {
     const written = await inTransaction(this.#database, this.#engine, async (transaction) => {
       const count = await this.#write(transaction);
@@ -60,7 +77,8 @@ export class SqlDeferredWrites implements DeferredWrites {
 
   async #write(transaction: Transaction<Database>): Promise<number> {
     // Two collectors write each of them once.
-    await this.#engine.lockNamed(transaction, ['deferred writes']);
+    await this.#engine.lockNamed(transaction, LOCK);
+    await writeReceipts(transaction, this.#engine, this.#evidenceKey);
     const rows = await transaction.selectFrom('deferred_writes').select(['id', 'sealed']).execute();
     const comments: CommentsTable[] = [];
     const spent = new Map<string, string[]>();
@@ -112,3 +130,4 @@ export class SqlDeferredWrites implements DeferredWrites {
 }
 
 const IDS_AT_A_TIME = 500;
+const LOCK = ['deferred writes'] as const;

@@ -17,20 +17,33 @@ const ID_HEX_DIGITS = 32;
 export function sealWrite(evidenceKey: Buffer, id: string, write: DeferredWrite): Buffer {
   const text = Buffer.from(JSON.stringify(write));
   const padding = Buffer.alloc(PADDED_BYTES - (text.length % PADDED_BYTES), ' ');
+  return seal(evidenceKey, id, Buffer.concat([text, padding]));
+}
+
+/** @param mac by which a receipt number is found; all have one length, and so has what is sealed */
+export function sealReceipt(evidenceKey: Buffer, id: string, mac: string): Buffer {
+  return seal(evidenceKey, id, Buffer.from(mac));
+}
+
+/** The hash that was sealed under this id, or null where this key does not open it. */
+export function openReceipt(evidenceKey: Buffer, id: string, sealed: Uint8Array): string | null {
+  return open(evidenceKey, id, sealed)?.toString('utf8') ?? null;
+}
+
+function seal(evidenceKey: Buffer, id: string, content: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, keyFor(evidenceKey, 'write'), nonce);
   cipher.setAAD(nameOf(id));
-  return Buffer.concat([
-    nonce,
-    cipher.update(text),
-    cipher.update(padding),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
+  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** What was sealed under this id, or null where this key does not open it. */
 export function openWrite(evidenceKey: Buffer, id: string, sealed: Uint8Array): DeferredWrite | null {
+  const text = open(evidenceKey, id, sealed);
+  return text === null ? null : (JSON.parse(text.toString('utf8')) as DeferredWrite);
+}
+
+function open(evidenceKey: Buffer, id: string, sealed: Uint8Array): Buffer | null {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   try {
@@ -40,9 +53,9 @@ export function openWrite(evidenceKey: Buffer, id: string, sealed: Uint8Array): 
     });
     decipher.setAAD(nameOf(id));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-    const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    const content = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
     decipher.final();
-    return JSON.parse(text.toString('utf8')) as DeferredWrite;
+    return content;
   } catch {
     return null;
   }
@@ -54,7 +67,11 @@ export function spentTicketId(evidenceKey: Buffer, mac: string): string {
   return hmac.update(mac).digest('hex').slice(0, ID_HEX_DIGITS);
 }
 
-function keyFor(evidenceKey: Buffer, use: 'write' | 'ticket'): Buffer {
+/** A key of its own for each use, made of the key ring's. */
+export function keyFor(
+  evidenceKey: Buffer,
+  use: 'write' | 'ticket' | 'receipt' | 'deferred receipt',
+): Buffer {
   return createHmac('sha256', evidenceKey).update(`sipas deferred ${use} 1`).digest();
 }
 

@@ -49,7 +49,7 @@ export const POSTGRES: Engine = {
   jsonInteger: (text, key) => sql`cast(cast(${text} as json) ->> ${sql.lit(key)} as bigint)`,
   // Its own log keeps what was written until it is recycled.
   forgetFormerPages: async (writer) => {
-    await sql`vacuum deferred_writes, visit_tickets`.execute(writer);
+    await sql`vacuum deferred_writes, visit_tickets, deferred_receipts`.execute(writer);
   },
   // A server is shared, and a province is filled into where it stays.
   withoutWaitingForDisk: (_writer, work) => work(),

@@ -12,10 +12,10 @@ import { marginsOf } from '../../../core/tally/tally-key.ts';
 import { type TallyLayout, tallyLayout } from '../../../core/tally/tally-layout.ts';
 import { parseWaiting, type Waiting } from '../../../core/tally/waiting-answers.ts';
 import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
-import type { RecordsTable } from '../schema.ts';
+import type { RecordsTable, SamplingColumns } from '../schema.ts';
 import type { BlockName } from './difference.ts';
 
-export type CountedRecord = Omit<RecordsTable, 'hour'>;
+export type CountedRecord = Omit<RecordsTable, 'hour' | 'moved_day' | 'exclusion' | keyof SamplingColumns>;
 
 /** The state that records are in, of released ones what they were released for. */
 type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;

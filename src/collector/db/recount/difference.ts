@@ -70,6 +70,15 @@ export type Difference =
       /** As of a tally; `items[i]`: whether new answers to the item moved. */
       readonly numbers: readonly (Compared & { readonly name: string })[];
     })
+  /** An excluded heap is not that of the records that name it. */
+  | (Omit<BlockName, 'month'> & {
+      readonly kind: 'exclusion';
+      /** `2026-11`, `2026-Q4`, `2026-H2` or `2026`. */
+      readonly span: string;
+      readonly exclusion: string;
+      /** As of a tally; `taken[i]`: what is taken from the sums of the figures. */
+      readonly numbers: readonly (Compared & { readonly name: string })[];
+    })
   /** Responses of a unit that stands in no tree of their month: they are in no figure of anything above it. */
   | { readonly kind: 'unit'; readonly unit: string; readonly month: string; readonly responses: number }
   /** A record that cannot be counted, since its questionnaire is not known here or it is not what was stored. */

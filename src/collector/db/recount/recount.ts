@@ -4,6 +4,7 @@ import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
 import { compareBreakdowns } from './compare-breakdowns.ts';
+import { compareExclusions } from './compare-exclusions.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareAbandonments, compareTallies, compareWaiting } from './compare-tallies.ts';
 import { compareTrees } from './compare-trees.ts';
@@ -58,7 +59,7 @@ interface Stretch {
 }
 
 /**
- * Counts the stored records again and tells every difference from the tallies, the breakdowns, the counts of abandoned
+ * Counts the stored records again and tells every difference from the tallies, the breakdowns, the excluded heaps, the counts of abandoned
  * surveys, the ledger and the enrolments. Reads one snapshot and nothing is written, so the server may go on; while it
  * lasts, SQLite's log grows and PostgreSQL keeps what is deleted.
  *
@@ -87,6 +88,9 @@ export function recount(
         total.blocksTogether += blocksTogether(counted);
       }
       for await (const difference of compareBreakdowns(snapshot, questionnaires, frozen)) {
+        listener.difference(difference);
+      }
+      for await (const difference of compareExclusions(snapshot, questionnaires, frozen)) {
         listener.difference(difference);
       }
       for await (const difference of compareLedger(snapshot)) listener.difference(difference);

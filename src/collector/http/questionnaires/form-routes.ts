@@ -16,7 +16,7 @@ import { refused, register } from '../server/register.ts';
 import { unitOnDay } from '../units/unit-of-request.ts';
 import type { QuestionnairePorts } from './questionnaire-routes.ts';
 
-export interface FormPorts extends QuestionnairePorts {
+export interface FormPorts extends Pick<QuestionnairePorts, 'questionnaires' | 'questionnaireRegister'> {
   readonly units: UnitDirectory;
   readonly now: () => number;
   /** Checks what is held again: it may count once a questionnaire is asked longer. */

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { encodeOfficeQuestionnaires } from '../../../core/protocol/messages/office-questionnaires.ts';
+import { encodeOfficeTimes } from '../../../core/protocol/messages/office-times.ts';
 import { isOwnForm } from '../../../core/questionnaire/items.ts';
 import { textsIn } from '../../figures/answers/questionnaire-texts.ts';
+import type { TimesOfOffices } from '../../questionnaires/office-times.ts';
 import type { QuestionnaireRegister } from '../../questionnaires/questionnaire-register.ts';
 import type { Questionnaires } from '../../questionnaires/questionnaires.ts';
 import { sendProblem } from '../problem.ts';
@@ -10,15 +12,16 @@ import { register } from '../server/register.ts';
 export interface QuestionnairePorts {
   readonly questionnaires: Questionnaires;
   readonly questionnaireRegister: QuestionnaireRegister;
+  readonly officeTimes: TimesOfOffices;
 }
 
 /** A file under its own digest never changes. */
 export const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** What devices and own phones ask: which questionnaires there are, which is asked where, and their files. */
+/** What devices and own phones ask: which questionnaires there are, which is asked where and when, and their files. */
 export function registerQuestionnaireRoutes(
   app: FastifyInstance,
-  { questionnaires, questionnaireRegister }: QuestionnairePorts,
+  { questionnaires, questionnaireRegister, officeTimes }: QuestionnairePorts,
 ): void {
   register(app, 'GET /api/v1/questionnaires', { action: 'app.read' }, async () => ({
     questionnaires: questionnaires.list(),
@@ -43,6 +46,18 @@ export function registerQuestionnaireRoutes(
       const schedule = await questionnaireRegister.officeSchedule(unit);
       if (schedule === null) return sendProblem(reply, 'not-found');
       return reply.type('application/json').send(encodeOfficeQuestionnaires(schedule));
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/office-times/:unit',
+    config: { action: 'app.read' },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const { unit } = request.params as { readonly unit: string };
+      const times = await officeTimes.of(unit);
+      if (times === null) return sendProblem(reply, 'not-found');
+      return reply.type('application/json').send(encodeOfficeTimes(times));
     },
   });
   app.route({

@@ -26,6 +26,20 @@ export class AddressCounter {
    * @returns how many that makes in this window, and seconds until the next one begins
    */
   count(address: string, what = ''): { readonly count: number; readonly secondsLeft: number } {
+    const { key, secondsLeft } = this.#enter(address, what);
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return { count, secondsLeft };
+  }
+
+  /** How many an address has made in this window, without one more; and seconds until the next one begins. */
+  look(address: string, what = ''): { readonly count: number; readonly secondsLeft: number } {
+    const { key, secondsLeft } = this.#enter(address, what);
+    return { count: this.#counts.get(key) ?? 0, secondsLeft };
+  }
+
+  /** Under which name an address is counted now. */
+  #enter(address: string, what: string): { readonly key: string; readonly secondsLeft: number } {
     const nowMs = this.#now();
     const window = Math.floor(nowMs / this.#windowMs);
     if (window !== this.#window) {
@@ -35,9 +49,7 @@ export class AddressCounter {
     }
     const own = this.#hashed(`${networkOf(address)} ${what}`);
     const key = this.#counts.has(own) || this.#counts.size < MOST_NETWORKS ? own : 'others';
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    return { count, secondsLeft: Math.ceil(((window + 1) * this.#windowMs - nowMs) / SECOND_MS) };
+    return { key, secondsLeft: Math.ceil(((window + 1) * this.#windowMs - nowMs) / SECOND_MS) };
   }
 
   #hashed(text: string): string {

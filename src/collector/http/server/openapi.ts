@@ -142,6 +142,23 @@ const QUESTIONNAIRE_FILE_PATH = {
   },
 };
 
+const TYPED_CODE_PATH = {
+  post: {
+    ...NO_SCHEME,
+    summary: "Ask which link a typed code is for: a visit ticket that is open, or an office's code",
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeQuestion' } } },
+    },
+    responses: {
+      200: {
+        description: 'The link. Nothing is spent.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeAnswer' } } },
+      },
+    },
+  },
+};
+
 const QUESTIONNAIRE_RECORDINGS_PATH = {
   get: {
     ...NO_SCHEME,
@@ -167,6 +184,38 @@ const RECORDING_FILE_PATH = {
       200: {
         description: 'Ogg, WebM, MP4, MP3 or WAV.',
         content: { 'audio/*': { schema: { type: 'string', format: 'binary' } } },
+      },
+    },
+  },
+};
+
+/** When an office is open, for kiosks. */
+const OFFICE_TIMES_PATH = {
+  get: {
+    ...NO_SCHEME,
+    summary: 'When an office is open, and how long answering takes there',
+    parameters: OFFICE_QUESTIONNAIRES_PATH.get.parameters,
+    responses: {
+      200: {
+        description: 'Opening hours, and the median length in minutes.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/OfficeTimes' } } },
+      },
+    },
+  },
+};
+
+const RECEIPT_QUESTION_PATH = {
+  post: {
+    ...NO_SCHEME,
+    summary: 'Ask whether a response with a receipt number was received',
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ReceiptQuestion' } } },
+    },
+    responses: {
+      200: {
+        description: 'Received or not yet, and nothing else.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ReceiptAnswer' } } },
       },
     },
   },
@@ -327,10 +376,13 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/typed-codes': TYPED_CODE_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
     '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,
     '/api/v1/questionnaire-recordings/{questionnaire}': QUESTIONNAIRE_RECORDINGS_PATH,
     '/api/v1/recording-files/{sha256}': RECORDING_FILE_PATH,
+    '/api/v1/office-times/{unit}': OFFICE_TIMES_PATH,
+    '/api/v1/receipt-questions': RECEIPT_QUESTION_PATH,
     '/api/v1/offers': OFFER_PATH,
     '/api/v1/enrolments': ENROLMENTS_PATH,
     '/api/v1/enrolments/{id}': ENROLMENT_PATH,

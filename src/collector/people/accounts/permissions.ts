@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   /** What an own phone needs to answer by an office's link; and its response, which proves itself. */
   'office-links.open': 'anyone',
   'phone-responses.send': 'proof',
+  /** Whether a response with a receipt number was received. */
+  'receipts.ask': 'anyone',
   /** A one-time link: first administrator, invitation, password reset. */
   'one-time-link.use': 'proof',
   'own-account.manage': EVERY_ROLE,
@@ -38,6 +40,7 @@ export const PERMISSIONS = {
   'questionnaires.manage': WHOLE_ADMINISTRATORS,
   'results.read': READERS,
   'responses.export': READERS,
+  'responses.exclude': ADMINISTRATORS,
   /** Of the scope; for a supervisor without the unit at its top, unless an administrator allows it: collector/comments. */
   'comments.read': READERS,
   'published.read': READERS,

@@ -40,10 +40,15 @@ export function hoursInForce(all: readonly OpeningHours[], day: Day): OpeningHou
  */
 export function isOffHours(hours: OpeningHours | null, day: Day, hour: number): boolean {
   if (hours === null) return false;
-  const open = hours.week[weekdayOf(day)] ?? null;
+  const open = minutesOpen(hours, day);
   if (open === null) return true;
   const [from, to] = [hour * MINUTES_OF_HOUR, (hour + 1) * MINUTES_OF_HOUR];
   return to <= open.fromMinute || from > open.toMinute;
+}
+
+/** When it is open on a day; null where it is closed. */
+export function minutesOpen({ week }: OpeningHours, day: Day): OpenTime | null {
+  return week[weekdayOf(day)] ?? null;
 }
 
 /** 0 for Monday to 6 for Sunday. 1 January 1970 was a Thursday. */

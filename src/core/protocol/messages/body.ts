@@ -5,11 +5,18 @@ import { checkResponse } from '../../questionnaire/check-response.ts';
 import { screensOf } from '../../questionnaire/items.ts';
 import type { LanguageTag, Questionnaire } from '../../questionnaire/questionnaire.ts';
 import { MODES, type Mode, type Response } from '../../questionnaire/response.ts';
+import { isReceiptNumber, type ReceiptNumber } from '../codes/receipt-number.ts';
 import type { RecordKind } from './record.ts';
 
 /** What a record says, by kind. `submittedAtMs` is the device's clock; the collector keeps only day and hour. */
 export type RecordBody =
-  | { readonly kind: 'response'; readonly submittedAtMs: number; readonly response: Response }
+  | {
+      readonly kind: 'response';
+      readonly submittedAtMs: number;
+      readonly response: Response;
+      /** What the respondent was shown; devices of an earlier version did not say it. */
+      readonly receipt?: ReceiptNumber;
+    }
   | {
       readonly kind: 'abandonment';
       readonly submittedAtMs: number;
@@ -45,10 +52,14 @@ export function checkBody(
   if (!isInstantMs(submittedAtMs)) return fault('/submittedAtMs', 'not a time in milliseconds since 1970');
   switch (kind) {
     case 'response': {
-      if (!hasExactlyKeys(body, ['submittedAtMs', 'response'])) return fault('', 'unknown or missing keys');
+      const { receipt, ...rest } = body;
+      if (!hasExactlyKeys(rest, ['submittedAtMs', 'response'])) return fault('', 'unknown or missing keys');
       const checked = checkResponse(questionnaire, body['response']);
       if (!checked.ok) return fault(`/response${checked.error.path}`, checked.error.reason);
-      return ok({ kind, submittedAtMs, response: checked.value });
+      const response = { kind, submittedAtMs, response: checked.value };
+      if (receipt === undefined) return ok(response);
+      if (!isReceiptNumber(receipt)) return fault('/receipt', 'not ten digits');
+      return ok({ ...response, receipt });
     }
     case 'abandonment': {
       if (!hasExactlyKeys(body, ['submittedAtMs', 'mode', 'language', 'reached'])) {

@@ -46,6 +46,7 @@ function fakeDevice(change: Partial<Device> = {}) {
     now: () => 1_760_000_000_000,
     enrolment: async () => ok(ENROLMENT),
     asked: async (builtIn) => builtIn,
+    office: async () => null,
     draft: (kind, body) => draftRecord(webCryptoRandomIds, kind, body),
     submit: vi.fn(async (questionnaire, draft) => {
       drafts.push(draft);
@@ -196,6 +197,7 @@ describe('a citizen at the kiosk', () => {
     await settle();
     expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
     expect(screen.getByText('1234 5678')).toBeTruthy();
+    expect(screen.getByText(/localhost.*\/r\b/)).toBeTruthy();
     expect(drafts).toHaveLength(1);
     await pass(10_500);
     expect(heading()).toContain('mức độ hài lòng');
@@ -867,5 +869,67 @@ describe('a questionnaire the office chose', () => {
     await pass(10 * 60_000);
     expect(drafts.length).toBeLessThanOrEqual(1);
     for (const [questionnaire] of vi.mocked(device.submit).mock.calls) expect(questionnaire.id).toBe(OWN.id);
+  });
+});
+
+describe('a kiosk whose office is closed', () => {
+  const closed = (isClosed = true): Partial<Device> => ({
+    office: async () => ({
+      isClosed,
+      length: { questionnaire: SERVICE.id, version: SERVICE.version, minutes: 7 },
+    }),
+  });
+  const LEFT_MS = 46_000;
+  const wakeButton = () => screen.queryByRole('button', { name: 'Chạm vào màn hình để mở máy' });
+  const locks = () => {
+    const release = vi.fn(async () => {});
+    const request = vi.fn(async () => ({ release }));
+    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { wakeLock: { request } }));
+    return { request, release };
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('OT3 goes dark once nobody is there and lets the display sleep; a touch brings the first screen back and answers nothing', async () => {
+    const { request, release } = locks();
+    const { drafts } = await renderKiosk(closed());
+    expect(request).toHaveBeenCalledTimes(1);
+    expect(heading()).toContain('mức độ hài lòng');
+    await pass(LEFT_MS);
+    await settle();
+    expect(heading()).toBe('Ngoài giờ làm việc');
+    expect(release).toHaveBeenCalledTimes(1);
+    tap(must(wakeButton(), 'the sleep screen'));
+    await settle();
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(request).toHaveBeenCalledTimes(2);
+    await pass(LEFT_MS);
+    fireEvent.keyDown(window, { key: 'a' });
+    await settle();
+    expect(heading()).toContain('mức độ hài lòng');
+    expect(drafts).toEqual([]);
+  });
+
+  test('OT3 never goes dark while somebody answers', async () => {
+    await renderKiosk(closed());
+    await press('Bắt đầu');
+    await settle();
+    for (let seconds = 0; seconds < 120; seconds += 30) {
+      fireEvent.pointerDown(window);
+      await pass(30_000);
+    }
+    expect(wakeButton()).toBeNull();
+    expect(screen.getAllByRole('radio').length).toBeGreaterThan(0);
+  });
+
+  test('OT1 in its hours it stays awake, and says how long answering takes in this office', async () => {
+    await renderKiosk(closed(false));
+    await pass(2 * LEFT_MS);
+    expect(wakeButton()).toBeNull();
+    expect(screen.getByText('23 màn hình, khoảng 7 phút')).toBeTruthy();
+  });
+
+  test('OT2 the length of another questionnaire is not said of this one', async () => {
+    await renderKiosk({ ...closed(false), asked: async () => OWN });
+    expect(screen.queryByText(/7 phút/)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDay, localDay, localHour } from '../../../../src/core/kernel/calendar.ts';
+import { isDay, localDay, localHour, localMinute } from '../../../../src/core/kernel/calendar.ts';
 
 describe('a day', () => {
   it.each(['2024-02-29', '2000-02-29', '1900-01-01', '2199-12-31'])('%s exists', (text) => {
@@ -33,5 +33,15 @@ describe('local time in Asia/Ho_Chi_Minh', () => {
     expect(localHour(Date.UTC(2026, 0, 1, 16, 59))).toBe(23);
     expect(localHour(Date.UTC(2026, 0, 1, 17, 0))).toBe(0);
     expect(localHour(Date.UTC(2026, 0, 1, 1, 30))).toBe(8);
+  });
+});
+
+describe('a minute of the day', () => {
+  it.each([
+    ['2026-11-29T17:00:00Z', 0],
+    ['2026-11-29T00:30:59Z', 7 * 60 + 30],
+    ['2026-11-29T16:59:59Z', 1_439],
+  ])('of %s is %i', (instant, minute) => {
+    expect(localMinute(Date.parse(instant))).toBe(minute);
   });
 });

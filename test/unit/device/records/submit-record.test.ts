@@ -44,7 +44,7 @@ describe('submitRecord', () => {
     const drafts = Array.from({ length: 50 }, () => device.draft());
     expect(new Set(drafts.map(({ receipt }) => receipt)).size).toBeGreaterThan(45);
     for (const { receipt, id } of drafts) {
-      expect(receipt).toMatch(/^\d{4} \d{4}$/);
+      expect(receipt).toMatch(/^\d{5} \d{5}$/);
       expect(id).not.toContain(receipt.replace(' ', ''));
     }
   });

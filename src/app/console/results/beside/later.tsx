@@ -7,6 +7,7 @@ export const ChangedMost = lazy(() => later(import('./changed-most.tsx'), 'conso
 export const TargetNotes = lazy(() => later(import('./target-notes.tsx'), 'console-targets'));
 export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'console-targets'));
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
+export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
 
 function later<Props>(
   loading: Promise<{ readonly default: ComponentType<Props> }>,

@@ -14,14 +14,17 @@ import type { KnownQuestionnaires } from '../../../ingest/check-record.ts';
 import type { Engine } from '../../engine.ts';
 import { grouped } from '../../grouped.ts';
 import { ofMonth } from '../../records-of-month.ts';
-import type { Database, RecordsTable } from '../../schema.ts';
+import type { Database, RecordsTable, SamplingColumns } from '../../schema.ts';
 import { type MovedCells, mergedCells } from '../release-block.ts';
 import { monthSpan } from '../spans/span-block.ts';
 import { readWaitingRows, writeWaitingRow } from '../spans/waiting-rows.ts';
 import { pendingCells, pendingRows, releasedRows, writeRows } from '../tally-blocks.ts';
 import { notePatterns } from './pattern-blocks.ts';
 
-type FlaggedRecord = Omit<RecordsTable, 'hour' | 'language' | 'kind'>;
+type FlaggedRecord = Omit<
+  RecordsTable,
+  'hour' | 'language' | 'kind' | 'moved_day' | 'exclusion' | keyof SamplingColumns
+>;
 
 /**
  * Flags responses that were counted before as standing in a burst, and moves them from the tallies of the others to those of the
