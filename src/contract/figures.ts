@@ -93,7 +93,7 @@ export const FIGURES_OF = z.object({
     id: z.string(),
     version: z.int().positive(),
     title: TEXTS,
-    levels: list(TEXTS).describe('The levels of the scale, two to eight, from 1 on.'),
+    levels: list(TEXTS).describe('The levels of the scale, two to eleven, from 1 on.'),
     satisfiedFrom: z.int().min(2).describe('The lowest level that counts as satisfied.'),
     components: list(z.object({ id: z.string(), text: TEXTS })),
     subIndices: list(z.object({ id: z.string(), component: z.string(), text: TEXTS })),

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { VerySatisfiedScore } from '../../src/core/analysis/very-satisfied.ts';
 import { sipas } from '../support/sipas.ts';
 
 interface VectorFigure {
@@ -100,6 +101,31 @@ describe('sipas score', () => {
     expect(stdout).toMatch(/respondents\s+answers\s+percent\s+standardError\s+low\s+high/);
     expect(stdout).toMatch(/overall\s+1\s+1\s+100\.00\s+–/);
     expect(stdout).toMatch(/results\s+0\s+0\s+–\s+–\s+–\s+–/);
+  });
+
+  it('says how many are very satisfied: of an item with its interval, of a pool with the widest', async () => {
+    const lines = [5, 5, 4, 2].map(
+      (level) => `{"answers": {"access.signage": ${level}, "access.seating": 5}}`,
+    );
+    const input = lines.join('\n');
+    const { stdout } = await sipas(['score', ...QUESTIONNAIRE, '--json', '-'], { input });
+    const { verySatisfied } = JSON.parse(stdout) as { verySatisfied: VerySatisfiedScore };
+    expect(verySatisfied.items['access.signage']).toMatchObject({ respondents: 4, answers: 4, percent: 50 });
+    expect(verySatisfied.items['access.equipment']).toMatchObject({ answers: 0, percent: null, low: null });
+    expect(verySatisfied.overall).toMatchObject({ respondents: 4, answers: 8, percent: 75 });
+    // The more items a pool has, the more of one person's answers may be at the highest level.
+    expect(verySatisfied.subIndices['access']).toMatchObject({ respondents: 4, answers: 8, percent: 75 });
+    expect(verySatisfied.overall.low).toBeLessThan(verySatisfied.subIndices['access']?.low ?? 0);
+    // With two answers each it is at least as wide as if the four had given one.
+    const one = await sipas(['score', ...QUESTIONNAIRE, '--json', '-'], {
+      input: [5, 5, 5, 4].map((level) => `{"answers": {"access.signage": ${level}}}`).join('\n'),
+    });
+    const single = (JSON.parse(one.stdout) as { verySatisfied: VerySatisfiedScore }).verySatisfied.items;
+    expect(verySatisfied.overall.low).toBeLessThanOrEqual(single['access.signage']?.low ?? 0);
+    const table = await sipas(['score', ...QUESTIONNAIRE, '-'], { input });
+    expect(table.stdout).toMatch(
+      /Very satisfied[\s\S]*overall\s+4\s+8\s+75\.00[\s\S]*access\.signage\s+4\s+4\s+50\.00/,
+    );
   });
 
   it('takes the rule the questionnaire names when none is given', async () => {

@@ -95,6 +95,11 @@ const PAGES: readonly ConsolePage[] = [
     path: '/console/units/opening-hours?unit=99201',
   },
   { name: 'forms', route: 'forms', path: '/console/forms' },
+  {
+    name: 'recordings',
+    route: 'forms/recordings',
+    path: '/console/forms/recordings?language=km',
+  },
   { name: 'accounts', route: 'accounts', path: '/console/accounts' },
   {
     name: 'audit',

@@ -153,6 +153,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'office-links.open',
     requests: [OWN_LINK, 'x'.repeat(22)].map((link) => ({ parameters: { link } })),
   },
+  'POST /api/v1/typed-codes': {
+    action: 'office-links.open',
+    mediaType: 'application/json',
+    requests: [{ body: { code: '01234567' } }],
+  },
   'POST /api/v1/receipt-questions': {
     action: 'receipts.ask',
     mediaType: 'application/json',

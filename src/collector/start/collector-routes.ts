@@ -2,6 +2,7 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
 import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
 import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
@@ -10,6 +11,7 @@ import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { Devices } from '../devices/devices.ts';
+import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
@@ -82,10 +84,14 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
 
 /** What devices and own phones ask; they prove themselves by signatures. */
 async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
-  const { ingest, enrolments, enrolmentCodes, officeLinks } = collector;
+  const { ingest, enrolments, enrolmentCodes, officeLinks, database, keys } = collector;
+  const typedCodes = new TypedCodes(
+    officeLinks,
+    new SqlTypedCodeStore(database.writer, keys.secret('evidence')),
+  );
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
-  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerPhoneRoutes(app, { ...ingest, officeLinks, typedCodes });
   await registerReceiptRoutes(app, { receipts: collector.receipts, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   const officeTimes = new TimesOfOffices({

@@ -1,8 +1,9 @@
 import { type Figure, figureFromSums } from '../figures/figure.ts';
+import type { ScoredSums } from '../figures/score.ts';
 import { must } from '../kernel/assert.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
 import { levelCounts, scopeSums, type Tally } from '../tally/tally.ts';
-import type { TallyLayout } from '../tally/tally-layout.ts';
+import { OVERALL, type TallyLayout } from '../tally/tally-layout.ts';
 
 /**
  * The share of an item's answers at the highest level ("Rất hài lòng" of SIPAS) with the same 95 % interval as the
@@ -47,4 +48,37 @@ export function verySatisfiedOfScope(layout: TallyLayout, tally: Tally, scopeId:
   const most = Math.min(items.length * value, sums.sizeValue);
   const together = 2 * value > sums.size ? least : most;
   return figureFromSums({ ...sums, value, sizeValue: together, valueSquared: together }, 'satisfied-share');
+}
+
+/** The same shares of responses that were added one by one. */
+export interface VerySatisfiedScore {
+  readonly overall: Figure;
+  /** By sub-index id, in form order. */
+  readonly subIndices: Readonly<Record<string, Figure>>;
+  /** By item id, in form order. */
+  readonly items: Readonly<Record<string, Figure>>;
+}
+
+/** Without hiding small ones; an interval is stated as `Score` does, where no answer stands alone. */
+export function scoreVerySatisfied(
+  { layout, tally, isWhole }: ScoredSums,
+  subIndices: readonly string[],
+): VerySatisfiedScore {
+  const ofScope = (id: string) => {
+    const { items } = must(
+      layout.scopes.find((scope) => scope.id === id),
+      'a scope of this questionnaire',
+    );
+    return stated(verySatisfiedOfScope(layout, tally, id), isWhole(items));
+  };
+  return {
+    overall: ofScope(OVERALL),
+    subIndices: Object.fromEntries(subIndices.map((id) => [id, ofScope(id)])),
+    // Each answer to an item is of another person, also one that stands alone.
+    items: Object.fromEntries(layout.items.map((id) => [id, verySatisfied(layout, tally, id)])),
+  };
+}
+
+function stated(figure: Figure, isWhole: boolean): Figure {
+  return isWhole ? figure : { ...figure, standardError: null, low: null, high: null };
 }

@@ -20,6 +20,14 @@ export interface Score {
   readonly subIndices: Readonly<Record<string, Figure>>;
 }
 
+/** The sums of all that was added, for figures that are derived of them. */
+export interface ScoredSums {
+  readonly layout: TallyLayout;
+  readonly tally: Tally;
+  /** Whether none of these items, by their indexes, has an answer that stands alone. */
+  readonly isWhole: (items: readonly number[]) => boolean;
+}
+
 /**
  * The figures of responses added one by one, without hiding small ones: for who holds the responses anyway.
  * However many are added, only their sums are kept.
@@ -62,6 +70,15 @@ export class Scorer {
     return {
       overall: figure(OVERALL),
       subIndices: Object.fromEntries(subIndices.map(({ id }) => [id, figure(id)])),
+    };
+  }
+
+  sums(): ScoredSums {
+    const alone = this.#alone === null ? null : answersPerItem(this.#layout, this.#alone.tally());
+    return {
+      layout: this.#layout,
+      tally: this.#tally(),
+      isWhole: (items) => items.every((item) => (alone?.[item] ?? 0) === 0),
     };
   }
 

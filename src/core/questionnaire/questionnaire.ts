@@ -25,9 +25,9 @@ export type LocalText = Readonly<Record<LanguageTag, Phrase>>;
 
 /** A level of satisfaction, from 1 to as many as the scale has. */
 export type Level = number;
-/** A scale has two to eight levels: one is no choice, and more do not stand in view together on a kiosk. */
+/** A scale has two to eleven levels: one is no choice, and more do not stand in view together on a kiosk. */
 export const FEWEST_LEVELS = 2;
-export const MOST_LEVELS = 8;
+export const MOST_LEVELS = 11;
 /** The scale of SIPAS: five levels, of which the upper two are satisfied. */
 export const SIPAS_LEVELS = 5;
 export const SIPAS_SATISFIED_FROM = 4;

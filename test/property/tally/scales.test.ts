@@ -5,7 +5,12 @@ import { figureOf } from '../../../src/core/figures/figure.ts';
 import { checkResponse } from '../../../src/core/questionnaire/check-response.ts';
 import { parseScoreLine } from '../../../src/core/questionnaire/parse-answers.ts';
 import { parseQuestionnaire } from '../../../src/core/questionnaire/parse-questionnaire.ts';
-import type { Answer, ItemId } from '../../../src/core/questionnaire/questionnaire.ts';
+import {
+  type Answer,
+  FEWEST_LEVELS,
+  type ItemId,
+  MOST_LEVELS,
+} from '../../../src/core/questionnaire/questionnaire.ts';
 import { answersPerItem } from '../../../src/core/tally/block-release.ts';
 import { itemCounts, mergeTallies } from '../../../src/core/tally/tally.ts';
 import { countsPerItem, OVERALL, tallyLayout } from '../../../src/core/tally/tally-layout.ts';
@@ -16,9 +21,9 @@ import { tallyAll } from './arbitrary-responses.ts';
 
 const SEED = 20_261_129;
 
-/** A form of two to eight levels with one to forty items, and what up to 25 people said to it. */
+/** A form of two to eleven levels with one to forty items, and what up to 25 people said to it. */
 const answeredForm = fc
-  .integer({ min: 2, max: 8 })
+  .integer({ min: FEWEST_LEVELS, max: MOST_LEVELS })
   .chain((levels) =>
     fc.record({
       levels: fc.constant(levels),
@@ -146,10 +151,10 @@ describe('the file of a questionnaire', () => {
     return parsed.ok ? null : parsed.error.path;
   };
 
-  test('has two to eight levels and says which count as satisfied', () => {
-    for (let levels = 1; levels <= 9; levels += 1) {
-      for (let from = 1; from <= 9; from += 1) {
-        const fits = levels >= 2 && levels <= 8 && from >= 2 && from <= levels;
+  test('has two to eleven levels and says which count as satisfied', () => {
+    for (let levels = 1; levels <= 12; levels += 1) {
+      for (let from = 1; from <= 12; from += 1) {
+        const fits = levels >= 2 && levels <= 11 && from >= 2 && from <= levels;
         expect(pathOf(form(levels, from)) === null).toBe(fits);
       }
       expect(pathOf(form(levels, undefined)) === null).toBe(levels === 5);

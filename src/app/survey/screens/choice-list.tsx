@@ -30,6 +30,9 @@ export interface ChoiceListProps {
   readonly onChosen: () => void;
 }
 
+/** More levels than this do not fit below one another on every screen, and faces no longer tell them apart. */
+const MOST_WITH_FACES = 7;
+
 /**
  * A question and its answers as native radio inputs. A browser sends a click for arrow keys and the space bar too, with no
  * count of presses (`detail` 0); a tap has one. That is how a decision is told from a movement (WCAG 3.2.2).
@@ -49,6 +52,7 @@ export function ChoiceList(props: ChoiceListProps) {
   const { t } = useTranslation('kiosk');
   const frame = useRef<HTMLDivElement>(null);
   const isScale = choices.every(({ mood }) => mood !== undefined);
+  const isNumbered = isScale && choices.length > MOST_WITH_FACES;
   useAnswersInView(frame, isScale);
   const [turns, setTurns] = useState(0);
   // What comes under the finger by a press is another screen to the one who pressed.
@@ -74,6 +78,8 @@ export function ChoiceList(props: ChoiceListProps) {
     return () => document.removeEventListener('keydown', onKeyDown);
   });
 
+  const more = isNumbered ? styles['numbered'] : wide ? styles['wide'] : null;
+  const classOfChoices = more === null ? styles['choices'] : `${styles['choices']} ${more}`;
   const one = ({ value, words, mood }: Choice) => (
     <label key={value} className={styles['choice']}>
       <input
@@ -85,11 +91,19 @@ export function ChoiceList(props: ChoiceListProps) {
           if (event.detail > 0) onChosen();
         }}
       />
-      {mood === undefined ? null : <Face mood={mood} />}
+      {mood === undefined ? null : isNumbered ? (
+        <span className={styles['number']} aria-hidden="true">
+          {value === words ? '' : value}
+        </span>
+      ) : (
+        <Face mood={mood} />
+      )}
       <span className={styles['words']}>{words}</span>
-      <span className={styles['mark']} aria-hidden="true">
-        <Icon name="check" size="1.25em" />
-      </span>
+      {isNumbered && mood !== undefined ? null : (
+        <span className={styles['mark']} aria-hidden="true">
+          <Icon name="check" size="1.25em" />
+        </span>
+      )}
     </label>
   );
 
@@ -114,9 +128,7 @@ export function ChoiceList(props: ChoiceListProps) {
       </div>
       <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
         <div className={styles['answers']}>
-          <div className={wide ? `${styles['choices']} ${styles['wide']}` : styles['choices']}>
-            {choices.map(one)}
-          </div>
+          <div className={classOfChoices}>{choices.map(one)}</div>
           {isScale ? (
             <div className={styles['turns']}>
               <Button

@@ -10,13 +10,17 @@ import { unitFields } from '../../../core/units/parse-unit-row.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
+import { SqlExclusionStore } from '../../db/exclusions/exclusion-store.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
 import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
+import { demoExclusion } from '../../demo/demo-exclusion.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
+import { demoRecordings } from '../../demo/demo-recordings.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoPlaces, demoUnits } from '../../demo/province.ts';
+import { seededRandom } from '../../demo/random.ts';
 import { DEMO_WEEK } from '../../demo/simulate-year.ts';
 import type { Config } from '../../start/config.ts';
 import { type Collector, openCollector } from '../../start/open-collector.ts';
@@ -163,15 +167,34 @@ async function fillOpen(
   todayMs: number,
 ): Promise<DemoProgress> {
   const { ingest, enrolments } = collector;
+  await addRecordings(collector);
   const questionnaire = must(collector.questionnaires.latest(QUESTIONNAIRE), QUESTIONNAIRE);
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
   );
   // What small offices' months hold back, of the quarters that are over.
   await collector.pendingBlocks.release(new AbortController().signal);
+  await addExclusion(collector, localDay(todayMs), seed);
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
   return filled;
+}
+
+async function addExclusion(
+  { database, questionnaires, pen }: Collector,
+  today: Day,
+  seed: number,
+): Promise<void> {
+  const { unit, conditions, reason } = demoExclusion(today);
+  const exclusions = new SqlExclusionStore(database, questionnaires, pen, () => seededRandom(seed).id());
+  await exclusions.exclude(unit, conditions, { actor: COMMAND_ACTOR, reason });
+}
+
+async function addRecordings({ recordings }: Collector): Promise<void> {
+  for (const recording of demoRecordings(QUESTIONNAIRE, COMMAND_ACTOR)) {
+    const kept = await recordings.keep(recording);
+    if (!kept.ok) throw new Error(`a recording of ${recording.place} was refused: ${kept.error}`);
+  }
 }
 
 /** Published figures, caseloads and targets of the province, by the lists anybody imports. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { scoreVerySatisfied, type VerySatisfiedScore } from '../../../core/analysis/very-satisfied.ts';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { type Score, Scorer } from '../../../core/figures/score.ts';
 import { type Json, withinDepth } from '../../../core/kernel/canonical-json.ts';
@@ -41,7 +42,8 @@ export function registerScore(program: Command, context: CommandContext): void {
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
         'or from the file of the open export (responses.csv), of which every row counts: one that says answer-alone\n' +
         'as an answer, not as a respondent, and no interval is printed of what it is part of: which answers are of\n' +
-        'one person is not told. A month has no such row. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
+        'one person is not told. A month has no such row. Below it the share of answers at the highest level, also\n' +
+        'by item. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
     .option(
@@ -77,8 +79,8 @@ async function score(
   const scorer = new Scorer(questionnaire);
   const refusal = await scoreLines(context, file, questionnaire, scorer);
   if (refusal !== null) throw new CommandRefused(refusal);
-  const result = scorer.score(rule);
-  context.print(options.json === true ? JSON.stringify(result, null, 2) : asTable(result));
+  const result = { ...scorer.score(rule), verySatisfied: verySatisfiedIn(questionnaire, scorer) };
+  context.print(options.json === true ? JSON.stringify(result, null, 2) : asText(result));
 }
 
 /** The questionnaire a command line names, or why there is none. */
@@ -161,8 +163,28 @@ function parseLine(questionnaire: Questionnaire, text: string): OpenExportRow | 
 const COLUMNS = ['respondents', 'answers', 'percent', 'standardError', 'low', 'high'] as const;
 const COLUMN_WIDTH = 15;
 
-function asTable({ overall, subIndices }: Score): string {
-  const rows: [string, Figure][] = [['overall', overall], ...Object.entries(subIndices)];
+function verySatisfiedIn({ components }: Questionnaire, scorer: Scorer): VerySatisfiedScore {
+  const subIndices = components.flatMap((component) => component.subIndices.map(({ id }) => id));
+  return scoreVerySatisfied(scorer.sums(), subIndices);
+}
+
+function asText({
+  verySatisfied: { items, ...scopes },
+  ...score
+}: Score & { readonly verySatisfied: VerySatisfiedScore }): string {
+  const rowsOf = ({ overall, subIndices }: Score): (readonly [string, Figure])[] => [
+    ['overall', overall],
+    ...Object.entries(subIndices),
+  ];
+  return [
+    asTable(rowsOf(score)),
+    '',
+    'Very satisfied: answers at the highest level; of overall and sub-indices the widest interval that is possible',
+    asTable([...rowsOf(scopes), ...Object.entries(items)]),
+  ].join('\n');
+}
+
+function asTable(rows: readonly (readonly [string, Figure])[]): string {
   const nameWidth = Math.max(...rows.map(([name]) => name.length)) + 2;
   const header = ''.padEnd(nameWidth) + COLUMNS.map((column) => column.padStart(COLUMN_WIDTH)).join('');
   const lines = rows.map(

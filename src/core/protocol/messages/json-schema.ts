@@ -20,6 +20,12 @@ import {
 } from './receipt-question.ts';
 import { RECORD, RECORD_WORDS } from './record.ts';
 import type { JsonSchema, Shape } from './shape.ts';
+import {
+  TYPED_CODE_ANSWER,
+  TYPED_CODE_ANSWER_WORDS,
+  TYPED_CODE_QUESTION,
+  TYPED_CODE_QUESTION_WORDS,
+} from './typed-code.ts';
 
 /** What is said of every text of a form, unless its field has words of its own. */
 const WORDS_OF_FORMS: ReadonlyMap<unknown, string> = new Map([
@@ -78,6 +84,8 @@ export const MESSAGE_SCHEMAS = {
   LinkedOffice: described(LINKED_OFFICE, LINKED_OFFICE_WORDS),
   OfficeQuestionnaires: described(OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS),
   QuestionnaireRecordings: described(QUESTIONNAIRE_RECORDINGS, QUESTIONNAIRE_RECORDINGS_WORDS),
+  TypedCodeQuestion: described(TYPED_CODE_QUESTION, TYPED_CODE_QUESTION_WORDS),
+  TypedCodeAnswer: described(TYPED_CODE_ANSWER, TYPED_CODE_ANSWER_WORDS),
   OfficeTimes: described(OFFICE_TIMES, OFFICE_TIMES_WORDS),
   ReceiptQuestion: described(RECEIPT_QUESTION, RECEIPT_QUESTION_WORDS),
   ReceiptAnswer: described(RECEIPT_ANSWER, RECEIPT_ANSWER_WORDS),

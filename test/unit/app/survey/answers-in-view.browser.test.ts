@@ -7,13 +7,20 @@ import { createRoot, type Root } from 'react-dom/client';
 import { useForm } from 'react-hook-form';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { loadTexts, setLanguage, startI18n } from '../../../../src/app/i18n/i18n.ts';
-import { DisplayControls } from '../../../../src/app/kiosk/display-settings.tsx';
-import { kioskPlan, type Screen, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
+import {
+  kioskPlan,
+  type Screen,
+  type SurveyPlan,
+  screensOfSurvey,
+} from '../../../../src/app/survey/screens.ts';
 import { emptyForm, fieldOf } from '../../../../src/app/survey/survey-form.ts';
 import { SurveyFrame } from '../../../../src/app/survey/survey-frame.tsx';
 import { type SurveyWordsProps, SurveyWordsProvider } from '../../../../src/app/survey/survey-words.tsx';
+import { DisplayControls } from '../../../../src/app/ui/display/display-settings.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import ownJson from '../../../../survey-schemas/one-stop-three-levels.json' with { type: 'json' };
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 
 /**
@@ -29,7 +36,44 @@ if (!parsed.ok) throw new Error(parsed.error.reason);
 const SERVICE = parsed.value;
 const PLAN = kioskPlan(SERVICE, (key) => key);
 const ALL_SCREENS = screensOfSurvey(SERVICE, PLAN, {});
-const ITEMS = ALL_SCREENS.filter((screen) => screen.kind === 'item');
+const ITEMS = itemsIn(ALL_SCREENS);
+
+function itemsIn(screens: readonly Screen[]) {
+  return screens.filter((screen) => screen.kind === 'item');
+}
+
+/** A form of one's own with as many levels, the outer ones in words as long as those of SIPAS. */
+function ownForm(levels: number) {
+  const own = parseQuestionnaire({
+    ...ownJson,
+    scale: {
+      id: 'own',
+      levels: Array.from({ length: levels }, (_, at) => ({ value: at + 1, text: wordsOf(at + 1, levels) })),
+      satisfiedFrom: levels,
+    },
+  });
+  if (!own.ok) throw new Error(own.error.reason);
+  return own.value;
+}
+
+function wordsOf(level: number, levels: number) {
+  const outer = { vi: 'Hoàn toàn không hài lòng', en: 'Completely dissatisfied' };
+  const upper = { vi: 'Hoàn toàn hài lòng', en: 'Completely satisfied' };
+  const { vi, en } =
+    level === 1 ? outer : level === levels ? upper : { vi: `Mức ${level}`, en: `Level ${level}` };
+  return { vi, en };
+}
+
+/** What is asked: the service form but in the tests of other scales. */
+let asked: {
+  readonly questionnaire: Questionnaire;
+  readonly plan: SurveyPlan;
+  readonly screens: readonly Screen[];
+} = {
+  questionnaire: SERVICE,
+  plan: PLAN,
+  screens: ALL_SCREENS,
+};
 
 const SIZES = [
   [360, 640],
@@ -70,20 +114,21 @@ interface AskedProps {
 }
 
 function Asked({ screen, language, place, answer }: AskedProps) {
-  const values = emptyForm(SERVICE);
+  const { questionnaire, plan, screens } = asked;
+  const values = emptyForm(questionnaire);
   const form = useForm({ defaultValues: values });
-  const [asked, setAsked] = useState('');
+  const [filled, setFilled] = useState('');
   const field = fieldOf(screen);
   const key = `${screen.id} ${answer}`;
-  if (asked !== key && field !== null) {
+  if (filled !== key && field !== null) {
     form.setValue(field, answer as never);
-    setAsked(key);
+    setFilled(key);
   }
   const survey = {
     form,
-    screens: ALL_SCREENS,
+    screens,
     screen,
-    index: ALL_SCREENS.indexOf(screen),
+    index: screens.indexOf(screen),
     chosen: () => {},
     next: () => {},
     back: () => {},
@@ -95,15 +140,15 @@ function Asked({ screen, language, place, answer }: AskedProps) {
   return createElement(
     SurveyWordsProvider,
     {
-      questionnaire: SERVICE,
+      questionnaire,
       language,
       officeTerm: 'trung tâm phục vụ hành chính công',
       audioLanguage: null,
       findRecordings: async () => null,
     } as Omit<SurveyWordsProps, 'children'> as SurveyWordsProps,
     createElement(SurveyFrame, {
-      questionnaire: SERVICE,
-      plan: PLAN,
+      questionnaire,
+      plan,
       survey,
       closing: null,
       onBack: () => {},
@@ -175,8 +220,8 @@ function show(screen: Screen, language: string, place: Place, answer = ''): void
 
 const all = (selector: string) => [...page.querySelectorAll<HTMLElement>(selector)];
 const labels = () => all('[role=radiogroup] label');
-const answers = () => labels().slice(0, 5);
-const nonAnswers = () => labels().slice(5);
+const answers = () => labels().slice(0, asked.questionnaire.scale.levels.length);
+const nonAnswers = () => labels().slice(asked.questionnaire.scale.levels.length);
 const toAnswers = () => page.querySelector<HTMLElement>('button[data-to=answers]');
 const toOthers = () => page.querySelector<HTMLElement>('button[data-to=others]');
 
@@ -224,7 +269,10 @@ function faults(): string[] {
   const check = (holds: boolean, fault: string) => {
     if (!holds) found.push(fault);
   };
-  check(answers().length === 5 && nonAnswers().length === 2, 'not five answers and two others');
+  check(
+    labels().length === asked.questionnaire.scale.levels.length + 2,
+    'not all levels and two ways not to answer',
+  );
   check(page.documentElement.scrollWidth <= view.innerWidth, 'wider than the screen');
   for (const label of labels()) {
     const words = label.textContent;
@@ -354,5 +402,32 @@ describe('the five answers are in view together or not at all', () => {
     expect(page.documentElement.dataset['fit']).toBeUndefined();
     expect(page.documentElement.dataset['apart']).toBeUndefined();
     expect(page.documentElement.style.getPropertyValue('--others-height')).toBe('');
+  });
+});
+
+describe.each([2, 7, 8, 11])('the levels of a scale of %i are in view together or not at all', (levels) => {
+  test('on every screen, in every language, at the usual size of text', async () => {
+    const questionnaire = ownForm(levels);
+    const plan = kioskPlan(questionnaire, (key) => key);
+    const screens = screensOfSurvey(questionnaire, plan, {});
+    asked = { questionnaire, plan, screens };
+    const item = must(itemsIn(screens)[0], 'a form has an item');
+    const found: string[] = [];
+    try {
+      for (const language of LANGUAGES) {
+        await setLanguage(language);
+        for (const place of ['kiosk', 'phone'] as const) {
+          show(item, language, place);
+          for (const { width, height } of SCREENS.filter((one) => one.place === place)) {
+            resizeAtOnce(width, height, 1, place);
+            const where = `${language}, ${place}, ${width}×${height}`;
+            found.push(...faults().map((fault) => `${where}: ${fault}`));
+          }
+        }
+      }
+    } finally {
+      asked = { questionnaire: SERVICE, plan: PLAN, screens: ALL_SCREENS };
+    }
+    expect(found).toEqual([]);
   });
 });

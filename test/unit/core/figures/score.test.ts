@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { scoreVerySatisfied } from '../../../../src/core/analysis/very-satisfied.ts';
 import { Scorer } from '../../../../src/core/figures/score.ts';
 import type { ItemId } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { Countable } from '../../../../src/core/tally/tally.ts';
@@ -27,4 +28,13 @@ test('a figure of which an answer stands alone has its percentage and no interva
   expect(hidden.overall).toEqual({ ...told.overall, ...none });
   expect(hidden.subIndices['feedback']).toEqual({ ...told.subIndices['feedback'], ...none });
   expect(hidden.subIndices['access']).toEqual(told.subIndices['access']);
+  const [allSaid, notSaid] = [whole, parted].map((scorer) =>
+    scoreVerySatisfied(scorer.sums(), ['access', 'feedback']),
+  );
+  expect(allSaid?.overall).toMatchObject({ answers: 24, percent: 25, low: expect.any(Number) });
+  expect(notSaid?.overall).toEqual({ ...allSaid?.overall, ...none });
+  expect(notSaid?.subIndices['feedback']).toEqual({ ...allSaid?.subIndices['feedback'], ...none });
+  expect(notSaid?.subIndices['access']).toEqual(allSaid?.subIndices['access']);
+  // Each answer to an item is of another person, whether it stands alone or not.
+  expect(notSaid?.items).toEqual(allSaid?.items);
 });

@@ -41,7 +41,7 @@ describe('the shape of a questionnaire', () => {
       '/scale/satisfiedFrom',
       'missing-key',
     ],
-    ['level 9', changed(service(), '/scale/levels/4/value', 9), '/scale/levels/4/value', 'wrong-value'],
+    ['level 12', changed(service(), '/scale/levels/4/value', 12), '/scale/levels/4/value', 'wrong-value'],
     [
       'an item id without its sub-index',
       changed(service(), `${item}/id`, 'posted'),
