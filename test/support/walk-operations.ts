@@ -296,6 +296,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'devices.manage',
     requests: [OWN_DEVICE, OTHER_DEVICE].map(({ id, name }) => ({ parameters: { id }, body: { name } })),
   },
+  'PUT /api/v1/devices/:id/spot': {
+    action: 'devices.manage',
+    requests: DEVICES.map((one) => ({ ...one, body: { spot: 'exit' } })),
+  },
   'PUT /api/v1/devices/:id/place': {
     action: 'devices.manage',
     requests: [

@@ -168,7 +168,10 @@ function analysesOf(collector: Collector) {
   return {
     trends: new Trends(sources),
     genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
-    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
+    breakdowns: new BreakdownPages({
+      ...{ ...sources, breakdowns, spanDays: collector.spanReleaseDays },
+      exclusions: exclusionsOf(collector).store,
+    }),
   };
 }
 

@@ -68,7 +68,7 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
   const { unit, questionnaire } = indices;
   const { id, version, title } = questionnaire;
   return {
-    ...{ unit, parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
+    ...{ unit, madeOf: [], parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
     ...{
       questionnaire: { id, version, title },
       mode: 'kiosk',
@@ -77,7 +77,7 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
     },
     points: Object.entries(points).map(([text, figure]) => ({
       ...{ period: month(text), figure, parent: null, questionnaire: { id, version, title } },
-      ...{ breakBefore: null, isUnderWay: false },
+      ...{ breakBefore: null, isUnderWay: false, isOfPredecessors: false },
     })),
     reading: {
       ...{ first: 0, last: Object.keys(points).length - 1, highest: 0, lowest: 0, fallsInARow: 0 },
@@ -136,7 +136,7 @@ describe('what changed most', () => {
         monthsAnswered: rest.monthsAnswered,
         comparedMonths: rest.comparedMonths,
       },
-      ...{ inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
+      ...{ madeOf: rest.madeOf, inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
     }))(indices),
     overall: { figure: shown(80), previous: shown(84), change },
     changeByUnit: {
