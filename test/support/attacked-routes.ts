@@ -27,7 +27,6 @@ const LIST = 'about the list that was handed in: lines, faults and how many rows
 const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
-const RECORDINGS = 'how long and how large the recordings of a questionnaire are';
 const CODES = 'when a code or link expires';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
