@@ -70,7 +70,7 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-          globIgnores: ['assets/console-*', 'assets/{noto-sans,khmer,cham}-*', 'help/console*.png'],
+        globIgnores: ['assets/console-*', 'assets/{noto-sans,typeface}-*', 'help/console*.png'],
         manifestTransforms: [withIntegrity],
         buildPlugins: { vite: [forBrowsers()] },
       },

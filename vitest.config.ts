@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, chromiumOfThisRun } from './test/support/chromium.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { IS_FULL_SIZE } from './test/support/runs.ts';
+import { temporaryFolder } from './test/support/temporary-folder.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
@@ -14,17 +15,20 @@ interface Project {
   readonly isolate: boolean;
 }
 
-/** One project per kind of test; `npm test` runs them all, `npm run test:fast` the three that need nothing. */
+/**
+ * One project per kind of test; `npm test` runs them all, `npm run test:fast` the three that need nothing. They are set
+ * up one after the other: the province is being filled while the app is built.
+ */
 const PROJECTS: Readonly<Record<string, Project>> = {
+  // One Chromium a worker, which the files share.
+  e2e: { setup: ['demo', 'build', 'chromium'], isolate: false },
+  integration: { setup: ['demo', 'build', 'postgres'], isolate: false },
   unit: { setup: [], isolate: false },
   property: { setup: [], isolate: false },
   golden: { setup: [], isolate: false },
   simulation: { setup: [], isolate: true },
   bundle: { setup: ['build'], isolate: false },
   contract: { setup: ['postgres'], isolate: false },
-  integration: { setup: ['postgres', 'build', 'demo'], isolate: false },
-  // One Chromium a worker, which the files share.
-  e2e: { setup: ['chromium', 'build', 'demo'], isolate: false },
 };
 
 /** Processes that tests start read the sources in half the time when their compiled form is kept. */
@@ -55,8 +59,10 @@ export default defineConfig({
           exclude: [BROWSER_TESTS],
           globalSetup: setup.map(setupFile),
           setupFiles: ['test/support/seeds.ts', 'test/support/patience.ts'],
-          env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+          env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...temporaryFolder() },
           isolate,
+          // The projects share one folder of transformed sources, which each would otherwise transform for itself.
+          fsModuleCache: true,
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,

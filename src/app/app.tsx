@@ -48,7 +48,7 @@ export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: 
             <Route path="/staff" element={<StaffPage {...{ device, questionnaire, update }} />} />
             <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
             <Route path="/console/*" element={<ConsoleRoutes />} />
-            <Route path="*" element={<OtherPages />} />
+            <Route path="*" element={<OtherPages {...{ device, holdOpen }} />} />
           </Routes>
         </LoadBoundary>
       </Suspense>

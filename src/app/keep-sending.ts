@@ -1,5 +1,6 @@
 import type { DeviceParts } from '../device/device-parts.ts';
 import { attachSyncTriggers } from '../device/sync/sync-triggers.ts';
+import { keepInstallOffer } from './update/install-offer.ts';
 import type { WorkerRegistration } from './update/worker-registration.ts';
 
 /**
@@ -12,6 +13,7 @@ export async function keepSending(
   parts: DeviceParts,
   registration: (() => Promise<WorkerRegistration>) | null,
 ): Promise<void> {
+  keepInstallOffer();
   await Promise.allSettled([
     sendByItself(parts, registration !== null),
     sealWhatWasLeft(parts),

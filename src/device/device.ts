@@ -46,6 +46,8 @@ export interface Device {
   ): Promise<Result<{ readonly receipt: string }, SubmitFailure>>;
 
   readonly sync: DeviceSync;
+  /** How many records here are of respondents who stopped, and no responses; null where the store does not say. */
+  abandonments(): Promise<number | null>;
   /** What needs a person's eye. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   /** Sends everything in quarantine once more; resolves with how many records that are. */

@@ -11,6 +11,7 @@ import {
   answerQuickly,
   enrolDevice,
   enterPin,
+  enterPinAgain,
   openStaff,
   sheet,
   untilInstalled,
@@ -88,6 +89,7 @@ async function answer(times: number): Promise<void> {
 
 async function exported(): Promise<string> {
   await openStaff(device, collector.address);
+  await enterPinAgain(device);
   return saved(device, 'Xuất phiếu chưa gửi ra tệp');
 }
 
@@ -103,6 +105,7 @@ async function handIn(...paths: string[]): Promise<void> {
 
 async function readReceipt(path: string): Promise<void> {
   await openStaff(device, collector.address);
+  await enterPinAgain(device);
   await device.getByLabel(/Chọn tệp biên nhận/).setInputFiles(path);
 }
 

@@ -87,6 +87,14 @@ describe('the build', () => {
     }
   });
 
+  test('the gallery, which is for `npm run dev`, is in no file of the product', () => {
+    const files = readdirSync(OUT, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.includes('gallery'))).toEqual([]);
+    const scripts = files.filter((name) => /\.(js|css|html)$/.test(name));
+    expect(scripts.length).toBeGreaterThan(40);
+    for (const name of scripts) expect(/SIPAS gallery/.test(read(name)), name).toBe(false);
+  });
+
   test('neither console nor charts are in the precache', () => {
     const files = precached();
     expect(files.filter((name) => name.startsWith('assets/console-'))).toEqual([]);

@@ -31,9 +31,11 @@ const QUESTIONNAIRE = smallQuestionnaire({
 });
 const ITEMS = tallyLayout(QUESTIONNAIRE).items;
 const OFFICES = ['00103@2025-07-01', '00104@2025-07-01'] as const;
-const UNITS = [
-  { code: '01', offices: OFFICES },
-  ...OFFICES.map((office) => ({ code: office.slice(0, 5), offices: [office] })),
+/** Where one exclusion is possible in every world. */
+const SURE = '00105@2025-07-01';
+const UNITS: readonly { readonly code: string; readonly offices: readonly string[] }[] = [
+  { code: '01', offices: [...OFFICES, SURE] },
+  ...[...OFFICES, SURE].map((office) => ({ code: office.slice(0, 5), offices: [office] })),
 ];
 const MONTHS = ['2025-07', '2025-08'] as const;
 const PERIODS = [...MONTHS, '2025-Q3', '2025'];
@@ -59,7 +61,7 @@ const world = fc.record({
       isFlagged: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
       people: fc.array(person, { minLength: 8, maxLength: 30, size: 'max' }),
     }),
-    { minLength: 16, maxLength: 20, size: 'max' },
+    { minLength: 14, maxLength: 18, size: 'max' },
   ),
   choices: fc.array(
     fc.record({
@@ -73,11 +75,31 @@ const world = fc.record({
       isUndone: fc.boolean(),
       isLate: fc.boolean(),
     }),
-    { minLength: 10, maxLength: 12, size: 'max' },
+    { minLength: 5, maxLength: 7, size: 'max' },
   ),
 });
 type World = typeof world extends fc.Arbitrary<infer Drawn> ? Drawn : never;
-type Batch = World['days'][number];
+type Batch = Omit<World['days'][number], 'office'> & { readonly office: string };
+type Choice = Omit<World['choices'][number], 'office' | 'days'> & {
+  readonly office: string;
+  readonly days: number;
+};
+
+/** Twenty people who say all there is, on one device and then on the other. */
+const SURE_DAYS = [2, 9].map((day, device): Batch => {
+  const one = { levels: [4, 2, 4] as const, answered: [0, 0, 0], flags: [] as const };
+  const people = Array.from({ length: 20 }, () => ({
+    ...one,
+    levels: [...one.levels],
+    isHelped: false,
+    isUnderAge: false,
+  }));
+  return { day, month: '2025-07', office: SURE, device, hour: 8, isFlagged: false, people };
+});
+const SURE_CHOICE: Choice = {
+  ...{ office: SURE, month: '2025-07', from: 1, days: 30, device: 0, hours: null, flags: null },
+  ...{ isUndone: true, isLate: false },
+};
 
 function recordsOf({ office, month, day, hour, isFlagged, people }: Batch, rates: readonly number[]) {
   return people.map((one): SoundRecord => {
@@ -160,7 +182,7 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
         );
       };
       const ids: string[] = [];
-      const exclude = async (choice: World['choices'][number]) => {
+      const exclude = async (choice: Choice) => {
         const firstDay = `${choice.month}-${String(choice.from).padStart(2, '0')}` as Day;
         const conditions: ExclusionConditions = {
           firstDay,
@@ -211,7 +233,9 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
         });
       };
       const late = days.slice(-3);
-      for (const batch of days.slice(0, -3).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))) {
+      for (const batch of [...SURE_DAYS, ...days.slice(0, -3)].sort((a, b) =>
+        placeOf(a) < placeOf(b) ? -1 : 1,
+      )) {
         today = Math.max(today, numberOfDay(`${batch.month}-${String(batch.day).padStart(2, '0')}` as Day));
         await post(batch);
         today += 1;
@@ -219,7 +243,9 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
       }
       today = numberOfDay('2025-09-12' as Day);
       await release();
-      for (const choice of choices.filter(({ isLate }) => !isLate)) await exclude(choice);
+      for (const choice of [SURE_CHOICE, ...choices.filter(({ isLate }) => !isLate)]) await exclude(choice);
+      for (const id of ids.slice(0, 1))
+        await exclusions.setStanding(id, true, { actor: 'ai', reason: 'Loại lại' });
       for (const batch of late) await post(batch);
       today += 1;
       await release();
@@ -255,9 +281,8 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
         }),
         { numRuns: ATTACKS, endOnFailure: true },
       );
-      process.stderr.write(`MADE ${made} ${compared}\n`);
-      expect(made).toBeGreaterThan(2 * ATTACKS);
-      expect(compared).toBeGreaterThan(30 * ATTACKS);
+      expect(made).toBeGreaterThanOrEqual(ATTACKS);
+      expect(compared).toBeGreaterThan(10 * ATTACKS);
     },
     60_000 + ATTACKS * 60_000,
   );
@@ -267,7 +292,8 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
     async () => {
       const [drawn] = fc.sample(world, { seed: 4, numRuns: 1 });
       if (drawn === undefined) throw new Error('nothing was drawn');
-      expect((await attacked(drawn, 'as-if-all-that-are-chosen')).told.length).toBeGreaterThan(0);
+      const few = { ...drawn, days: drawn.days.slice(0, 10), choices: drawn.choices.slice(0, 2) };
+      expect((await attacked(few, 'as-if-all-that-are-chosen')).told.length).toBeGreaterThan(0);
     },
     120_000,
   );

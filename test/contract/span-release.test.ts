@@ -5,15 +5,18 @@ import type { ReleaseMoment } from '../../src/collector/db/counting/pending-date
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
+import { monthsOfScope } from '../../src/collector/figures/figure-store.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
 import { figureFromSums, figureOf } from '../../src/core/figures/figure.ts';
 import { Scorer } from '../../src/core/figures/score.ts';
 import type { EnrolmentId, RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
 import { lastMonthOf, parsePeriod } from '../../src/core/kernel/period.ts';
+import { spansInside } from '../../src/core/kernel/span.ts';
 import type { Answer, ItemId } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Response } from '../../src/core/questionnaire/response.ts';
 import { ANSWER_ALONE_CELL } from '../../src/core/tally/open-export.ts';
+import { itemsThatWaitIn } from '../../src/core/tally/stored-waiting.ts';
 import { itemSums, mergeTallies, TallyAccumulator } from '../../src/core/tally/tally.ts';
 import { OVERALL, tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
@@ -240,11 +243,14 @@ describe.each(ENGINES)('what a month holds back is released for a longer span, o
     expect(await runOn('2027-01-10')).toBe(1);
     expect((await released('2026-Q4')).tally).toEqual(tallyOfAll('2026-10', '2026-11'));
     expect([await answersTo(RARE, '2026-10'), await answersTo(RARE, '2026-11')]).toEqual([0, 0]);
-    const waits = await new SqlReportStore(fixture.database.reader).waitingItems(scopeOf('2026-11'), null);
-    expect(waits.map(({ items }) => items)).toEqual([[1]]);
-    expect(
-      await new SqlReportStore(fixture.database.reader).waitingItems(scopeOf('2026-Q4'), null),
-    ).toMatchObject([{ items: [] }, { items: [] }]);
+    const waitingIn = async (period: string) => {
+      const scope = scopeOf(period);
+      const isWithin = spansInside(monthsOfScope(scope));
+      const stored = await new SqlReportStore(fixture.database.reader).waitingAnswers(scope, null);
+      return stored.map((one) => itemsThatWaitIn(one, isWithin));
+    };
+    expect(await waitingIn('2026-11')).toEqual([[1]]);
+    expect(await waitingIn('2026-Q4')).toEqual([[], []]);
     expect(await differences()).toEqual([]);
   });
 

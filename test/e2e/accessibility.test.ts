@@ -11,6 +11,7 @@ import { openContext } from '../support/chromium.ts';
 import { copyOfDemo } from '../support/demo.ts';
 import {
   enrolDevice,
+  enterPinAgain,
   fillQuickly,
   openStaff,
   press,
@@ -107,6 +108,8 @@ describe('no screen breaks a rule of WCAG 2.2 AA that a machine can check', () =
   it('staff and console, light and dark', async () => {
     await openStaff(page, collector.address);
     await page.getByRole('button', { name: 'Gửi ngay' }).waitFor();
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+    await enterPinAgain(page);
     await page.getByText('Xuất mọi phiếu còn trên máy').click();
     await page.getByRole('button', { name: 'Xuất tất cả ra tệp' }).click();
     await page.getByRole('button', { name: 'Lưu tệp lần nữa' }).waitFor();

@@ -9,6 +9,7 @@ import { copyOfDemo } from '../support/demo.ts';
 import {
   answerQuickly,
   enrolDevice,
+  enterPinAgain,
   fillQuickly,
   openStaff,
   sheet,
@@ -126,6 +127,7 @@ describe('no page is in its way', () => {
     expect(await answerQuickly(page, sheet(2), 'Chờ hơi lâu.')).not.toBe('');
     await openStaff(page, collector.address);
     await press('Gửi ngay');
+    await enterPinAgain(page);
     await page.getByText('Xuất mọi phiếu còn trên máy').click();
     await press('Xuất tất cả ra tệp');
     await page.getByRole('button', { name: 'Lưu tệp lần nữa' }).waitFor();

@@ -25,6 +25,8 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
 97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
 `;
+/** Where a ticket is looked at before the first question. */
+const CHECK = '**/api/v1/typed-codes';
 const COMMENT = 'Quầy số chín tiếp đón niềm nở';
 
 let folder: string;
@@ -34,6 +36,7 @@ let console: Page;
 let phone: BrowserContext;
 let page: Page;
 let address: string;
+let code: string;
 let tickets: string[];
 
 beforeAll(async () => {
@@ -146,6 +149,7 @@ describe('an office’s link', () => {
     await console.getByTestId('office-link').getByRole('link').click();
     await console.getByText('Chưa dùng: 3. Đã dùng: 0.').waitFor();
     expect(await console.getByTestId('tickets').count()).toBe(0);
+    code = await console.getByLabel(/^Địa chỉ ngắn .*\/t/).inputValue();
   });
 });
 
@@ -169,6 +173,11 @@ describe('a citizen on their own phone', () => {
   it('is told that a ticket was used, and after a reload what is still possible', async () => {
     await page.goto('about:blank');
     await page.goto(`${address}#${tickets[0]}`);
+    await press(page, 'Bắt đầu');
+    await page.getByText('Mã này đã được dùng, bị sai, hoặc là của nơi khác').waitFor();
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+    // Where the collector cannot be asked first, its answer to the response tells.
+    await page.route(CHECK, (route) => route.abort());
     await fillQuickly(page, sheet(5), COMMENT);
     await send();
     await heading('Mã mời trả lời không dùng được');
@@ -180,6 +189,8 @@ describe('a citizen on their own phone', () => {
     }
     expect(row).toContain('"extractable":false');
     await page.reload();
+    expect(await page.getByLabel(/^Mã mời trả lời/).inputValue()).toBe('');
+    await press(page, 'Xem phiếu của lần trước');
     await page.getByText('Các câu trả lời đã được mã hóa khi gửi').waitFor();
     expect(await page.getByRole('button', { name: 'Gửi không cần mã' }).count()).toBe(0);
     expect(await counted('phone-ticket')).toBe(1);
@@ -196,10 +207,20 @@ describe('a citizen on their own phone', () => {
     await fillQuickly(page, sheet(3));
     await send();
     await heading('Mã mời trả lời không dùng được');
+    await page.unroute(CHECK);
     await press(page, 'Gửi không cần mã');
     await thanks();
     expect(await counted('phone-open-link')).toBe(1);
     expect(await counted('phone-ticket')).toBe(2);
+  });
+
+  it('comes to the office by a short address and the code on its poster', async () => {
+    await page.goto(new URL('/t', address).href);
+    await page.getByLabel(/^Mã mời trả lời, hoặc/).fill(code.toLowerCase());
+    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+    await press(page, 'Mở');
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    expect(page.url()).toBe(address);
   });
 
   it('answers by the open link alone, in the other language, and goes back by the phone’s own way', async () => {
@@ -228,8 +249,13 @@ describe('a citizen on their own phone', () => {
 
   it('without a network is not thanked before it is back, and then by itself', async () => {
     await page.goto(address);
-    await fillQuickly(page, sheet(2), COMMENT);
+    await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
+    // From the first screen on, nothing more is loaded: the other language is there too.
     await phone.setOffline(true);
+    await press(page, 'English');
+    await page.locator('html[lang=en]').waitFor();
+    await press(page, 'Tiếng Việt');
+    await fillQuickly(page, sheet(2), COMMENT);
     await send();
     await heading('Phiếu đã lưu trên máy này, chưa gửi');
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);

@@ -19,6 +19,7 @@ import { acknowledgementOf, problemOf, startTestCollector, type TestCollector } 
 
 interface ListedOfficeLink {
   readonly link: OfficeLink;
+  readonly code: string;
   readonly unit: { readonly ref: string; readonly name: string };
   readonly tickets: { readonly open: number; readonly spent: number };
 }
@@ -125,6 +126,39 @@ describe('own phones over HTTP', () => {
     const late = phoneBatch({ ...made, enrolment }, [phoneRecord('phone-open-link')]);
     expect(await problemOf(await send(late))).toEqual([404, 'office-link-unknown']);
     expect((await makeLink()).link).not.toBe(made.link);
+  });
+
+  test('PH9 a ticket is known for open or not before the first question, and asking spends nothing', async () => {
+    const made = await makeLink();
+    const { enrolment } = await open(made.link);
+    const [ticket = ''] = await makeTickets(made);
+    const question = (code: string) => ask('POST', '/typed-codes', { code }, {});
+    for (let again = 0; again < 2; again += 1) {
+      expect(await (await question(ticket)).text()).toBe(`{"link":"${made.link}"}`);
+    }
+    expect((await listed())[0]?.tickets).toEqual({ open: 1, spent: 0 });
+    const sent = await send(phoneBatch({ ...made, enrolment }, [phoneRecord('phone-ticket')]), ticket);
+    expect((await acknowledgementOf(sent)).records[0]?.outcome).toBe('stored');
+    const refusals = await Promise.all([ticket, '0123456789BC', '01234567'].map(question));
+    expect(new Set(await Promise.all(refusals.map((one) => one.text()))).size).toBe(1);
+    expect(await problemOf(await question(ticket))).toEqual([403, 'visit-ticket-invalid']);
+    await server.collector.deferredWrites.writeAll();
+    expect(await problemOf(await question(ticket))).toEqual([403, 'visit-ticket-invalid']);
+    expect(await problemOf(await question('short'))).toEqual([400, 'body-malformed']);
+    for (let wrong = 5; wrong < 60; wrong += 1) await question('0123456789BC');
+    expect(await problemOf(await question('0123456789BC'))).toEqual([429, 'too-many-requests']);
+  });
+
+  test('PH10 an office’s code leads to its link, and to none once that is withdrawn', async () => {
+    const made = await makeLink();
+    const { code } = made;
+    expect(code).toMatch(/^[0-9BCFGHJKLMNPQRSTVXZ]{8}$/);
+    expect((await makeLink(OTHER_UNIT)).code).not.toBe(code);
+    const question = () => ask('POST', '/typed-codes', { code }, {});
+    expect(await (await question()).text()).toBe(`{"link":"${made.link}"}`);
+    await ask('DELETE', `/office-links/${made.link}`);
+    expect(await problemOf(await question())).toEqual([403, 'visit-ticket-invalid']);
+    expect((await makeLink()).code).not.toBe(code);
   });
 
   test('RN3 who has a receipt number is told received or not yet and nothing else, and who guesses is told nothing', async () => {

@@ -137,6 +137,12 @@ export class MemoryOutboxStore implements OutboxStore {
     });
   }
 
+  abandonments(): Promise<number> {
+    return this.#reading('abandonments', ({ entries }) => {
+      return [...entries.values()].filter(({ kind }) => kind === 'abandonment').length;
+    });
+  }
+
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {
     return this.#writing('mark sent', (content) =>
       changed(content, ids, (row) => sent(row, batch)).map(({ id }) => id),

@@ -24,6 +24,7 @@ export const ROUTES_READ = {
 
 const ACCOUNTS = 'about accounts and sessions, which nobody answers questions with';
 const LIST = 'about the list that was handed in: lines, faults and how many rows change';
+const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
 const RECORDINGS = 'how long and how large the recordings of a questionnaire are';

@@ -107,7 +107,7 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/interview',
-    may: [CORE, 'src/device', ...APP_BASE, 'src/app/pin'],
+    may: [CORE, 'src/device', ...APP_BASE, 'src/app/survey', 'src/app/pin', 'survey-schemas'],
     packages: REACT,
   },
   {
@@ -164,6 +164,18 @@ const APP_RULES: readonly ImportRule[] = [
     folder: 'src/app/console',
     may: [CORE, 'src/contract', 'src/device', ...APP_BASE, 'src/app/console'],
     packages: [...REACT, 'react-hook-form', '@simplewebauthn/browser', '@tanstack/react-query'],
+  },
+  {
+    folder: 'src/app/gallery',
+    may: [
+      CORE,
+      'src/contract',
+      ...APP_BASE,
+      'src/app/console',
+      'src/app/console/requests',
+      'src/app/console/ui',
+    ],
+    packages: [...REACT, '@tanstack/react-query'],
   },
   {
     folder: 'src/app/worker',

@@ -56,6 +56,12 @@ export async function enterPin(page: Page): Promise<void> {
   await field.waitFor({ state: 'detached' });
 }
 
+/** Enters the staff PIN once more, for what stands behind it on the staff page. */
+export async function enterPinAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Nhập lại mã PIN' }).first().click();
+  await enterPin(page);
+}
+
 /** Resolves when the app is installed for the next start without a network. */
 export async function untilInstalled(page: Page): Promise<void> {
   await page.evaluate(async () => {

@@ -168,6 +168,17 @@ export function outboxStoreContract(engine: string, makePlace: () => OutboxStore
       expect(await store.entry(hexId(1))).toBeNull();
     });
 
+    test('abandonments are counted apart, whatever their state', async () => {
+      const store = await withWaiting(2);
+      expect(await store.abandonments()).toBe(0);
+      for (const sequence of [3, 4]) {
+        await store.add(E1.id, { ...anEntry(sequence), kind: 'abandonment' });
+      }
+      await store.markSent([hexId(3)], B1);
+      expect(await store.abandonments()).toBe(2);
+      expect(await store.counts()).toEqual({ waiting: 3, inFlight: 1, acknowledged: 0, quarantined: 0 });
+    });
+
     test('the newest enrolment is the current one, and former ones stay', async () => {
       const store = await enrolledStore();
       expect(await store.currentEnrolment()).toEqual({

@@ -76,6 +76,7 @@ const ROWS: readonly Row[] = [
 const FORMER_LAYOUTS = [
   { version: 1, rows: ROWS.map(({ epoch: _, ...row }) => row) },
   { version: 2, rows: ROWS },
+  { version: 3, rows: ROWS },
 ] as const;
 
 /** What must be there when today's app opens the database of an app of every released layout. */
@@ -91,7 +92,7 @@ export function outboxUpgradeContract(
       const name = `upgrade-from-${version}`;
       const former = new Dexie(name, factory);
       for (let layout = 1; layout <= version; layout += 1) {
-        former.version(layout).stores(OUTBOX_LAYOUT[layout as 1 | 2]);
+        former.version(layout).stores(OUTBOX_LAYOUT[layout as 1 | 2 | 3]);
       }
       await former.table('enrolments').bulkAdd([FIRST, SECOND]);
       await former.table('entries').bulkAdd(rows);
@@ -114,6 +115,7 @@ export function outboxUpgradeContract(
         for (const { enrolment: _, ...row } of ROWS) expect(await store.entry(row.id)).toEqual(row);
         expect(await store.counts()).toEqual({ waiting: 3, inFlight: 1, acknowledged: 2, quarantined: 1 });
         expect((await store.quarantined(10)).map(({ id }) => id)).toEqual([hexId(12)]);
+        expect(await store.abandonments()).toBe(0);
       });
     });
 

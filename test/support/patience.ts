@@ -5,8 +5,17 @@
 const WAIT_MS = 20_000;
 
 if ('document' in globalThis) {
-  const { configure } = await import('@testing-library/react');
-  configure({ asyncUtilTimeout: WAIT_MS });
+  const { configure, prettyDOM } = await import('@testing-library/react');
+  configure({
+    asyncUtilTimeout: WAIT_MS,
+    // The page is written out only where someone reads the error: a wait throws most of them away.
+    getElementError: (message, container) => {
+      const error = new Error(message ?? undefined);
+      error.name = 'TestingLibraryElementError';
+      Object.defineProperty(error, 'message', { get: () => [message, prettyDOM(container)].join('\n\n') });
+      return error;
+    },
+  });
 }
 
 export {};

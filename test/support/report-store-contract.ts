@@ -5,6 +5,7 @@ import type { TalliesTable, UnitsTable } from '../../src/collector/db/schema.ts'
 import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
 import type { ReportScope } from '../../src/collector/figures/figure-store.ts';
 import type { Month } from '../../src/core/kernel/period.ts';
+import { itemsThatWaitIn } from '../../src/core/tally/stored-waiting.ts';
 import { SERVICE } from './batches.ts';
 import { newDatabase, type TestEngine } from './databases.ts';
 
@@ -75,6 +76,21 @@ export function reportStoreContract(engine: TestEngine): void {
       { ...place, state: 'released', responses: 12, excluded: 2, sums: [10, 20], levels: [1, 2] },
       { ...place, state: 'pending', responses: 3, excluded: 1, sums: [], levels: [] },
     ]);
+  });
+
+  test('what was released for a longer span than any period asked for comes as what is pending does', async () => {
+    const rest = { month: '2026-10', sums: '[1]', levels: '[2]' };
+    await write(...(['month', 'quarter', 'year'] as const).map((span) => ({ ...rest, span })));
+    const year = { ...SCOPE, firstMonth: '2026-01' as Month, lastMonth: '2026-12' as Month };
+    const released = async (scope: ReportScope) => {
+      const rows = (await store.tallies(scope, null)).filter(({ state }) => state === 'released');
+      expect(rows.every(({ sums }) => sums.length === 1)).toBe(true);
+      return rows.map(({ span }) => span).sort();
+    };
+    expect(await released(year)).toEqual(['month', 'quarter', 'year']);
+    expect(await released({ ...year, longestSpan: 'half-year' })).toEqual(['month', 'quarter']);
+    expect(await released({ ...year, longestSpan: 'month' })).toEqual(['month']);
+    expect(await store.tallies({ ...year, longestSpan: 'month' }, null)).toHaveLength(3);
   });
 
   test('the first and the last month with responses, of all units and of some', async () => {
@@ -149,9 +165,11 @@ export function reportStoreContract(engine: TestEngine): void {
       .insertInto('waiting_answers')
       .values([waits, ...others.map((other) => ({ ...waits, ...other }))])
       .execute();
-    expect(await store.waitingItems(SCOPE, null)).toEqual([
-      { unit: TALLY.unit, month: '2026-10', items: [1, 3] },
+    const waiting = await store.waitingAnswers(SCOPE, null);
+    expect(waiting).toEqual([
+      { unit: TALLY.unit, month: '2026-10', span: 'month', answers: [0, 3, 0, 9], later: [] },
     ]);
+    expect(waiting.map((one) => itemsThatWaitIn(one, () => true))).toEqual([[1, 3]]);
   });
 
   test('rows of some units are theirs alone, in every month of the span', async () => {
@@ -177,7 +195,7 @@ export function reportStoreContract(engine: TestEngine): void {
       Object.fromEntries(rows.map((row) => [row.unit, row.responses]));
     expect(responses(await store.tallies(SCOPE, asked))).toEqual({ [TALLY.unit]: 10, [other.unit]: 11 });
     expect(responses(await store.counts(SCOPE, [other.unit]))).toEqual({ [other.unit]: 11 });
-    expect((await store.waitingItems(SCOPE, [other.unit])).map(({ unit }) => unit)).toEqual([other.unit]);
+    expect((await store.waitingAnswers(SCOPE, [other.unit])).map(({ unit }) => unit)).toEqual([other.unit]);
     expect(await store.tallies(SCOPE, [])).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import viCommon from './vi/common.json' with { type: 'json' };
 import viKiosk from './vi/kiosk.json' with { type: 'json' };
 
-/** The languages of the app's own texts, each complete. A further one is a folder beside these. */
+/** The languages of every page. Pages of citizens may have more: SURVEY_LANGUAGES. */
 export const APP_LANGUAGES = ['vi', 'en'] as const;
 export type AppLanguage = (typeof APP_LANGUAGES)[number];
 export const DEFAULT_APP_LANGUAGE: AppLanguage = 'vi';
@@ -13,9 +13,17 @@ export type TextFiles = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** What the first screen does not need: other languages, and pages a citizen never sees. */
 const LAZY: TextFiles = import.meta.glob(
-  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,console*}.json'],
+  ['./*/*.json', '!./vi/{common,kiosk}.json', '!./*/{phone,interview,console*}.json'],
   { import: 'default' },
 );
+
+/** The languages of a citizen's pages: those of the folders here that have texts. */
+export const SURVEY_LANGUAGES: readonly string[] = [
+  ...new Set([...APP_LANGUAGES, ...Object.keys(LAZY).map((path) => path.split('/')[1] ?? '')]),
+];
+
+/** Typefaces of scripts that the app's own lacks, in the folder of their language. */
+const TYPEFACES: TextFiles = import.meta.glob('./*/typeface.css');
 
 export const i18nReady: i18n = i18next.use(initReactI18next);
 
@@ -35,7 +43,7 @@ export function startI18n(language: AppLanguage): void {
   void i18nReady.init({
     lng: DEFAULT_APP_LANGUAGE,
     fallbackLng: DEFAULT_APP_LANGUAGE,
-    supportedLngs: APP_LANGUAGES,
+    supportedLngs: SURVEY_LANGUAGES,
     ns: FIRST,
     defaultNS: 'common',
     resources: { vi: { common: viCommon, kiosk: viKiosk } },
@@ -59,8 +67,13 @@ type Namespace =
 
 /** Changes the language of the page once its texts are there. */
 export async function setLanguage(language: string): Promise<void> {
-  await loadTexts(...FIRST);
+  await Promise.all([loadTexts(...FIRST), loadTypeface(language)]);
   await i18nReady.changeLanguage(language);
+}
+
+/** Loads what a language is written in. Without it, the device's own typefaces show what they can. */
+export async function loadTypeface(language: string): Promise<void> {
+  await TYPEFACES[`./${language}/typeface.css`]?.().catch(() => {});
 }
 
 /** Loads a page's texts in every language, so that changing the language needs no network later. */
@@ -74,7 +87,7 @@ export async function loadTextFiles(
   folder: string,
   namespaces: readonly string[],
 ): Promise<void> {
-  const wanted = APP_LANGUAGES.flatMap((language) =>
+  const wanted = SURVEY_LANGUAGES.flatMap((language) =>
     namespaces.map((namespace) => ({
       language,
       namespace,

@@ -2,21 +2,21 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
+import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { HelpButton } from '../help/lazy-help.ts';
-import { APP_LANGUAGES, nameIn, ownName, setLanguage } from '../i18n/i18n.ts';
+import { nameIn, ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
 import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import { Face, moodOf } from '../ui/face.tsx';
 import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
-import { type Display, DisplayControls } from './display-settings.tsx';
 import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
@@ -51,7 +51,7 @@ export function AttractScreen(props: AttractScreenProps) {
   const navigate = useNavigate();
   const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
   const languages = useMemo(
-    () => APP_LANGUAGES.filter((language) => questionnaire.languages.includes(language)),
+    () => SURVEY_LANGUAGES.filter((language) => questionnaire.languages.includes(language)),
     [questionnaire],
   );
 

@@ -6,7 +6,7 @@ import { SurveyFrame } from '../survey/survey-frame.tsx';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import type { BrowserBack } from '../survey/use-browser-back.ts';
 import { useSurvey } from '../survey/use-survey.ts';
-import { type Display, DisplayControls } from './display-settings.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import type { ClosingScreens } from './use-closing-screens.ts';
 import { useIdle } from './use-idle.ts';
 

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { receiptAddress } from '../ui/codes/receipt-address.ts';
 import { Icon } from '../ui/icon.tsx';
 import message from '../ui/message-screen.module.css';
+import { useOnChange } from '../ui/use-on-change.ts';
 import { DiscardButton } from './discard-button.tsx';
 import styles from './phone.module.css';
 import { MessageFrame } from './phone-message.tsx';
@@ -19,6 +20,8 @@ export interface DeliveryScreenProps {
   readonly isEarlier: boolean;
   /** The collector has it: the answers need not be held any longer. */
   readonly onSettled: () => void;
+  /** Its ticket was refused: it is no other response's. */
+  readonly onTicketRefused: () => void;
   /** Sends the same answers as an open link's; null where nobody can read them any more. */
   readonly onWithoutTicket: (() => void) | null;
   /** It goes by this ticket now, in the place of one that was refused. */
@@ -30,17 +33,15 @@ export interface DeliveryScreenProps {
 
 /** After "Gửi phiếu": what became of it. The collector's signed receipt brings thanks, and nothing else does. */
 export function DeliveryScreen(props: DeliveryScreenProps) {
-  const { delivery, isEarlier, onSettled, onTicket, onWithoutTicket, onDiscarded, onAfresh } = props;
+  const { delivery, isEarlier, onTicket, onWithoutTicket, onDiscarded, onAfresh } = props;
   const { t } = useTranslation('phone');
   const state = useSyncExternalStore(delivery.subscribe, delivery.state);
-  const settled = useRef(onSettled);
-  useEffect(() => {
-    settled.current = onSettled;
-  }, [onSettled]);
-  const isSettled = state.state === 'counted' || state.state === 'held';
-  useEffect(() => {
-    if (isSettled) settled.current();
-  }, [isSettled]);
+  useOnChange(state.state === 'counted' || state.state === 'held', (isSettled) => {
+    if (isSettled) props.onSettled();
+  });
+  useOnChange(state.refusal === 'ticket', (isRefused) => {
+    if (isRefused) props.onTicketRefused();
+  });
 
   const discard = (
     <DiscardButton
@@ -204,7 +205,7 @@ function TicketRefused({ delivery, onTicket, onWithoutTicket, ways }: TicketRefu
         <TicketField
           isAnother
           text={text}
-          isFaulty={isFaulty}
+          fault={isFaulty ? 'fault' : null}
           onText={(typed) => {
             setFaulty(false);
             setText(typed);

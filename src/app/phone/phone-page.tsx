@@ -19,9 +19,11 @@ import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import { attachSyncTriggers } from '../../device/sync/sync-triggers.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
+import { useDisplay } from '../ui/display/display-settings.tsx';
 import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { DeliveryScreen } from './delivery-screen.tsx';
+import { PhoneDisplay } from './phone-display.ts';
 import { PhoneMessage } from './phone-message.tsx';
 import { PhoneSurvey } from './phone-survey.tsx';
 import { StartScreen } from './start-screen.tsx';
@@ -93,6 +95,7 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
   const visit = readVisitTicket(ticketText);
   /** What was made here for this link before, and has no receipt yet. */
   const [earlier, setEarlier] = useState<readonly PhoneDelivery[]>([]);
+  const display = useDisplay();
   usePageTitle(t('title'));
 
   const ask = useCallback(async () => {
@@ -118,8 +121,10 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
       for (const delivery of deliveries) deliver(delivery);
       const here = deliveries.filter((one) => one.link === link);
       const visitNow = visitAtOpening.current;
-      // A code is a visit of its own; without one, what waits is shown first.
-      const delivery = visitNow === null ? here[0] : here.find(({ ticket }) => ticket === visitNow);
+      // A code is a visit of its own; without one, what waits is shown first, unless it is for a code that was refused.
+      const delivery = here.find((one) =>
+        visitNow === null ? one.state().refusal !== 'ticket' : one.ticket === visitNow,
+      );
       setEarlier(here.filter((one) => one !== delivery));
       if (delivery === undefined) void open();
       else setPhase({ kind: 'handed-in', delivery, answered: null, isEarlier: visitNow === null });
@@ -174,15 +179,17 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
 
   const office = 'office' in phase ? phase.office : null;
   return (
-    <SurveyWordsProvider
-      questionnaire={questionnaire}
-      language={i18n.language}
-      officeTerm={office?.unit.officeTerm ?? null}
-      audioLanguage={null}
-      findRecordings={findRecordings}
-    >
-      {screen()}
-    </SurveyWordsProvider>
+    <PhoneDisplay value={display}>
+      <SurveyWordsProvider
+        questionnaire={questionnaire}
+        language={i18n.language}
+        officeTerm={office?.unit.officeTerm ?? null}
+        audioLanguage={null}
+        findRecordings={findRecordings}
+      >
+        {screen()}
+      </SurveyWordsProvider>
+    </PhoneDisplay>
   );
 
   function screen() {
@@ -210,6 +217,7 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
             }
             ticketText={ticketText}
             onTicketText={setTicketText}
+            onCheck={(ticket) => phone.ticketState(link, ticket)}
             onStart={(ticket) =>
               setPhase({ kind: 'survey', office: phase.office, ticket, session: performance.now() })
             }
@@ -247,6 +255,9 @@ function LinkedPage({ phone, questionnaire: builtIn, holdOpen, link }: LinkedPag
             isEarlier={isEarlier}
             onSettled={() => {
               setPhase({ ...phase, answered: null });
+              if (!isEarlier) setTicketText('');
+            }}
+            onTicketRefused={() => {
               if (!isEarlier) setTicketText('');
             }}
             onTicket={(ticket) => {

@@ -8,6 +8,7 @@ import { openPhoneStore } from '../../device/phone/dexie-phone-store.ts';
 import { OwnPhone } from '../../device/phone/own-phone.ts';
 import type { ResponseLocks } from '../../device/phone/phone-delivery.ts';
 import { PHONE_DATABASE_NAME } from '../../device/phone/phone-store.ts';
+import { CodePage } from './code-page.tsx';
 import { PhoneMessage } from './phone-message.tsx';
 import { PhonePage } from './phone-page.tsx';
 import { loadPhoneTexts } from './phone-texts.ts';
@@ -38,6 +39,12 @@ const phone = new OwnPhone({
 export async function loadPhonePart() {
   await loadPhoneTexts();
   return { default: missingFeatures().length === 0 ? PhonePart : TooOld };
+}
+
+/** The page of `/t`, once its texts are there. */
+export async function loadTypedCode() {
+  await loadPhoneTexts();
+  return { default: () => <CodePage ask={(code) => phone.linkOf(code)} /> };
 }
 
 /** Before the first question: nobody answers for nothing. */

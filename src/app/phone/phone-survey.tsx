@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../core/questionnaire/response.ts';
@@ -10,6 +10,8 @@ import { kioskPlan } from '../survey/screens.ts';
 import { SurveyFrame } from '../survey/survey-frame.tsx';
 import { useBrowserBack } from '../survey/use-browser-back.ts';
 import { useSurvey } from '../survey/use-survey.ts';
+import { DisplayControls } from '../ui/display/display-settings.tsx';
+import { PhoneDisplay } from './phone-display.ts';
 
 export interface PhoneSurveyProps {
   readonly questionnaire: Questionnaire;
@@ -27,6 +29,7 @@ const CLOSING = { CommentScreen, SubmitScreen };
  */
 export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }: PhoneSurveyProps) {
   const { t } = useTranslation('kiosk');
+  const display = use(PhoneDisplay);
   const [plan] = useState(() => kioskPlan(questionnaire, t));
   const survey = useSurvey(questionnaire, plan);
   const [asksToEnd, setAsksToEnd] = useState(false);
@@ -61,6 +64,7 @@ export function PhoneSurvey({ questionnaire, mode, onSubmit, onEnd, onRestart }:
       mode={mode}
       onSubmit={onSubmit}
       listening={null}
+      foot={display === null ? null : <DisplayControls display={display} />}
     >
       <HurryDialog survey={survey} />
       {asksToEnd ? (

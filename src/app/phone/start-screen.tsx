@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
+import type { TicketState } from '../../device/phone/own-phone.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
 import { HelpButton } from '../help/lazy-help.ts';
 import { nameIn } from '../i18n/i18n.ts';
@@ -14,7 +15,7 @@ import { ScreenHeading } from '../ui/screen-heading.tsx';
 import { EarlierResponse } from './earlier-response.tsx';
 import styles from './phone.module.css';
 import { PhoneLanguages } from './phone-languages.tsx';
-import { TicketField } from './ticket-field.tsx';
+import { type TicketFault, TicketField } from './ticket-field.tsx';
 
 export interface StartScreenProps {
   readonly questionnaire: Questionnaire;
@@ -24,26 +25,35 @@ export interface StartScreenProps {
   readonly onEarlier: (delivery: PhoneDelivery) => void;
   readonly ticketText: string;
   readonly onTicketText: (text: string) => void;
+  readonly onCheck: (ticket: VisitTicket) => Promise<TicketState>;
   /** Null: without a ticket. */
   readonly onStart: (ticket: VisitTicket | null) => void;
 }
 
 /** For which office, why, how long, what becomes of it, and one button. */
 export function StartScreen(props: StartScreenProps) {
-  const { questionnaire, unit, earlier, onEarlier, ticketText, onTicketText, onStart } = props;
+  const { questionnaire, unit, earlier, onEarlier, ticketText, onTicketText, onCheck, onStart } = props;
   const { t, i18n } = useTranslation('phone');
   const { text } = useSurveyWords();
-  const [isFaulty, setFaulty] = useState(false);
+  const [fault, setFault] = useState<TicketFault | null>(null);
+  const [isChecking, setChecking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
-  function start(event: FormEvent) {
+  function refuse(why: TicketFault) {
+    setFault(why);
+    form.current?.querySelector('input')?.focus();
+  }
+
+  /** A code is looked at before the first question, so that nobody answers for one that is used. */
+  async function start(event: FormEvent) {
     event.preventDefault();
+    if (isChecking) return;
     const ticket = readVisitTicket(ticketText);
-    if (ticket === null && ticketText.trim() !== '') {
-      setFaulty(true);
-      form.current?.querySelector('input')?.focus();
-      return;
-    }
+    if (ticket === null) return ticketText.trim() === '' ? onStart(null) : refuse('fault');
+    setChecking(true);
+    const state = await onCheck(ticket);
+    setChecking(false);
+    if (state === 'refused' || state === 'too-many') return refuse(state);
     onStart(ticket);
   }
 
@@ -60,17 +70,23 @@ export function StartScreen(props: StartScreenProps) {
             {t('kiosk:attract.length', lengthOf(questionnaire, kioskPlan(questionnaire, t)))}
           </p>
         </div>
-        <form ref={form} className={styles['form']} onSubmit={start} noValidate>
+        <form ref={form} className={styles['form']} onSubmit={(event) => void start(event)} noValidate>
           <TicketField
             text={ticketText}
-            isFaulty={isFaulty}
+            fault={fault}
             onText={(typed) => {
-              setFaulty(false);
+              setFault(null);
               onTicketText(typed);
             }}
           />
-          <Button type="submit" look="primary" size="touch" className={styles['wide']}>
-            {t('kiosk:attract.start')}
+          <Button
+            type="submit"
+            look="primary"
+            size="touch"
+            className={styles['wide']}
+            aria-disabled={isChecking}
+          >
+            {t(isChecking ? 'ticket.checking' : 'kiosk:attract.start')}
             <Icon name="forward" />
           </Button>
         </form>

@@ -35,7 +35,8 @@ export function PinGate({ lock, onForgotten, children }: PinGateProps) {
     return () => {
       isWanted = false;
       // The kiosk or another page is opened: the next one is asked again.
-      if (!['/staff', '/kiosk/setup'].includes(window.location.pathname)) endStaffSession();
+      if (!['/staff', '/kiosk/setup', '/interview/setup'].includes(window.location.pathname))
+        endStaffSession();
     };
   }, [lock]);
   if (state === 'unknown') return null;

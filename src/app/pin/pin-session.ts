@@ -15,7 +15,27 @@ export function openStaffSession(): void {
 
 export function endStaffSession(): void {
   isOpen = false;
+  confirmation.end();
 }
+
+let isConfirmed = false;
+const listeners = new Set<() => void>();
+
+function become(next: boolean): void {
+  isConfirmed = next;
+  for (const listener of listeners) listener();
+}
+
+/** Whether the PIN was entered once more; shaped for useSyncExternalStore. */
+export const confirmation = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  isGiven: () => isConfirmed,
+  give: () => become(true),
+  end: () => become(false),
+};
 
 /** Whether somebody entered the PIN and was not idle since. */
 export function isStaffSession(): boolean {

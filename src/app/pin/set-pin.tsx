@@ -1,12 +1,14 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, use, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DevicePin, pinFault } from '../../device/pin/pin.ts';
+import { SecondLevel } from '../staff/second-level.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './pin.module.css';
 
 /** Another PIN, or the first on a device that was enrolled before there were any. */
 export function SetPin({ lock }: { readonly lock: Pick<DevicePin, 'set'> }) {
   const { t } = useTranslation('pin');
+  const Guard = use(SecondLevel);
   const [pin, setPin] = useState('');
   const [again, setAgain] = useState('');
   const [said, setSaid] = useState<'too-short' | 'trivial' | 'differs' | 'saved' | 'failed' | null>(null);
@@ -30,37 +32,39 @@ export function SetPin({ lock }: { readonly lock: Pick<DevicePin, 'set'> }) {
     <section className={styles['card']} aria-labelledby={`${ids.pin}-title`}>
       <h2 id={`${ids.pin}-title`}>{t('set.title')}</h2>
       <p>{t('set.about')}</p>
-      <form className={styles['set']} onSubmit={(event) => void save(event)}>
-        {(
-          [
-            ['pin', pin, setPin],
-            ['again', again, setAgain],
-          ] as const
-        ).map(([name, value, change]) => (
-          <div key={name}>
-            <label htmlFor={ids[name]}>{t(`set.${name}`)}</label>
-            <input
-              id={ids[name]}
-              type="password"
-              inputMode="numeric"
-              autoComplete="off"
-              className={styles['field']}
-              value={value}
-              aria-describedby={ids.said}
-              onChange={(event) => {
-                change(event.target.value);
-                setSaid(null);
-              }}
-            />
-          </div>
-        ))}
-        {said === null ? null : (
-          <div id={ids.said} role="alert" className={styles[said === 'saved' ? 'good' : 'fault']}>
-            {t(`set.${said}`)}
-          </div>
-        )}
-        <Button type="submit">{t('set.save')}</Button>
-      </form>
+      <Guard what="pin">
+        <form className={styles['set']} onSubmit={(event) => void save(event)}>
+          {(
+            [
+              ['pin', pin, setPin],
+              ['again', again, setAgain],
+            ] as const
+          ).map(([name, value, change]) => (
+            <div key={name}>
+              <label htmlFor={ids[name]}>{t(`set.${name}`)}</label>
+              <input
+                id={ids[name]}
+                type="password"
+                inputMode="numeric"
+                autoComplete="off"
+                className={styles['field']}
+                value={value}
+                aria-describedby={ids.said}
+                onChange={(event) => {
+                  change(event.target.value);
+                  setSaid(null);
+                }}
+              />
+            </div>
+          ))}
+          {said === null ? null : (
+            <div id={ids.said} role="alert" className={styles[said === 'saved' ? 'good' : 'fault']}>
+              {t(`set.${said}`)}
+            </div>
+          )}
+          <Button type="submit">{t('set.save')}</Button>
+        </form>
+      </Guard>
     </section>
   );
 }

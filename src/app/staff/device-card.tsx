@@ -7,6 +7,7 @@ import type { StorageAnswers } from '../../device/outbox/storage-care.ts';
 import { nameIn } from '../i18n/i18n.ts';
 import { buttonClass } from '../ui/button.tsx';
 import type { UpdateOffer } from '../update/update-offer.ts';
+import { InstallRow } from './install-row.tsx';
 import type { Read } from './read.ts';
 import styles from './staff-page.module.css';
 
@@ -26,6 +27,8 @@ export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps)
   const { t, i18n } = useTranslation('staff');
   const files = useSyncExternalStore(update.subscribe, update.files);
   const [storage, setStorage] = useState<StorageAnswers | null>(null);
+  const [askedAgain, setAskedAgain] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the browser is asked once more after it was installed
   useEffect(() => {
     let shown = true;
     void device.storage().then((answers) => {
@@ -34,7 +37,7 @@ export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps)
     return () => {
       shown = false;
     };
-  }, [device]);
+  }, [device, askedAgain]);
 
   const left =
     storage === null || storage.quotaBytes === null || storage.usedBytes === null
@@ -92,6 +95,7 @@ export function DeviceCard({ device, enrolment: read, update }: DeviceCardProps)
       {isProtected === false && read !== 'unreadable' ? (
         <p className={styles['warn']}>{t('device.protect')}</p>
       ) : null}
+      {enrolment === null ? null : <InstallRow onAsked={() => setAskedAgain((times) => times + 1)} />}
       {left !== null && left < LITTLE_ROOM_MEBIBYTES ? (
         <p className={styles['warn']}>{t('device.make-room')}</p>
       ) : null}

@@ -17,13 +17,15 @@ const EXPLAINED = [
 
 export interface OutboxCardProps {
   readonly status: SyncStatus;
+  /** Of the records made here, those of respondents who stopped; null until it is known. */
+  readonly abandonments: number | null;
   /** The store did not answer. */
   readonly unreadable: boolean;
   readonly onSend: () => void;
 }
 
 /** Green means acknowledged by the collector, nothing less. */
-export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
+export function OutboxCard({ status, abandonments, unreadable, onSend }: OutboxCardProps) {
   const { t } = useTranslation('staff');
   const instant = useInstantWords();
   const { counts, state, running, fault } = status;
@@ -64,6 +66,12 @@ export function OutboxCard({ status, unreadable, onSend }: OutboxCardProps) {
             {t('acknowledged', { acknowledged, made, count: made })}
             {complete ? ` · ${t('all-acknowledged')}` : ''}
           </p>
+          {abandonments === null ? null : (
+            <p>
+              {t('responses', { count: Math.max(0, made - abandonments) })} ·{' '}
+              {t('abandonments', { count: abandonments })}
+            </p>
+          )}
         </div>
       )}
       {state?.lastFailure == null ? null : (

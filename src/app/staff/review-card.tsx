@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import type { Device } from '../../device/device.ts';
 import { Button } from '../ui/button.tsx';
 import type { Read } from './read.ts';
-import { SavedFile } from './saved-file.tsx';
+import { SecondLevel } from './second-level.tsx';
 import styles from './staff-page.module.css';
-import { useExport } from './use-export.ts';
+import { SavedFile } from './transfer/saved-file.tsx';
+import { useExport } from './transfer/use-export.ts';
 
 const EXPLAINED = ['same-id-other-bytes', 'not-a-record', 'line-too-long'] as const;
 
@@ -21,6 +22,7 @@ export interface ReviewCardProps {
 export function ReviewCard({ device, entries, count }: ReviewCardProps) {
   const { t } = useTranslation('staff');
   const { state, write } = useExport();
+  const Guard = use(SecondLevel);
   const [again, setAgain] = useState<'idle' | 'sending' | 'failed' | { readonly sent: number }>('idle');
   const sendAgain = async () => {
     setAgain('sending');
@@ -56,14 +58,18 @@ export function ReviewCard({ device, entries, count }: ReviewCardProps) {
             <Button disabled={again === 'sending'} onClick={() => void sendAgain()}>
               {t('review.again')}
             </Button>
-            <Button
-              look="quiet"
-              disabled={state.kind === 'writing'}
-              onClick={() => void write(() => device.transfer.exportFile('quarantined'))}
-            >
-              {t('review.export')}
-            </Button>
           </p>
+          <Guard what="transfer">
+            <p>
+              <Button
+                look="quiet"
+                disabled={state.kind === 'writing'}
+                onClick={() => void write(() => device.transfer.exportFile('quarantined'))}
+              >
+                {t('review.export')}
+              </Button>
+            </p>
+          </Guard>
         </>
       )}
       <p role="status" className={again === 'failed' ? styles['bad'] : styles['soft']}>

@@ -20,7 +20,7 @@ import type { Read } from './read.ts';
 import { RescueCard } from './rescue-card.tsx';
 import { ReviewCard } from './review-card.tsx';
 import styles from './staff-page.module.css';
-import { TransferCard } from './transfer-card.tsx';
+import { TransferCard } from './transfer/transfer-card.tsx';
 import { UpdateCard } from './update-card.tsx';
 
 /** As many as one looks through; the count says how many there are. */
@@ -43,6 +43,7 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
   const status = useSyncExternalStore(device.sync.subscribe, device.sync.status);
   const [enrolment, setEnrolment] = useState<Read<DeviceStanding | null>>('loading');
   const [quarantined, setQuarantined] = useState<Read<readonly OutboxEntry[]>>('loading');
+  const [abandonments, setAbandonments] = useState<number | null>(null);
   const { counts } = status;
   const isUnreadable = enrolment === 'unreadable' || status.storageFailure !== null;
   usePageTitle(t('title'));
@@ -62,6 +63,9 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
       void device.enrolment().then((found) => {
         if (isNewest()) setEnrolment(found.ok ? found.value : 'unreadable');
       });
+      void device.abandonments().then((found) => {
+        if (isNewest()) setAbandonments(found);
+      }, ignore);
       void device.quarantined(REVIEWED_AT_ONCE).then(
         (entries) => {
           if (isNewest()) setQuarantined(entries);
@@ -99,13 +103,19 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
           <Link to="/help/staff" state={openedFrom}>
             {t('help')}
           </Link>
+          <Link to="/interview">{t('interviews')}</Link>
           <Link to="/">{t('common:back-to-start')}</Link>
         </div>
       </header>
       <main className={styles['main']}>
         <h1>{t('title')}</h1>
         <UpdateCard update={update} />
-        <OutboxCard status={status} unreadable={isUnreadable} onSend={() => void device.sync.now()} />
+        <OutboxCard
+          status={status}
+          abandonments={abandonments}
+          unreadable={isUnreadable}
+          onSend={() => void device.sync.now()}
+        />
         {isUnreadable ? <RescueCard device={device} /> : null}
         <ReviewCard device={device} entries={quarantined} count={counts?.quarantined ?? 0} />
         {isUnreadable ? null : <TransferCard device={device} />}
@@ -116,3 +126,6 @@ export default function StaffPage({ device, questionnaire, update, pinCard }: St
     </div>
   );
 }
+
+/** What the counts say of a store that fails is enough. */
+function ignore(): void {}

@@ -1,5 +1,5 @@
 import type { Question } from '../../core/questionnaire/questionnaire.ts';
-import { APP_LANGUAGES } from '../i18n/i18n.ts';
+import { SURVEY_LANGUAGES } from '../i18n/i18n.ts';
 
 /** Under which the form keeps the answer, beside those to the profile. No id of a questionnaire begins so. */
 export const ADULT_ID = '?adult';
@@ -25,7 +25,7 @@ export function adultQuestion(profile: readonly Question[], t: AppText): AdultQu
     if (underAge === undefined) continue;
     const say = (key: string) =>
       Object.fromEntries(
-        APP_LANGUAGES.map((lng) => {
+        SURVEY_LANGUAGES.map((lng) => {
           // Asked when it is shown or heard: the texts of a language may come later.
           const phrase = {
             get text() {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
+import { type OfficeCode, officeCodeOf } from '../../core/protocol/codes/office-code.ts';
 import { TYPED_CODE_ALPHABET } from '../../core/protocol/codes/typed-code.ts';
 import { VISIT_TICKET_CHARACTERS, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
@@ -77,6 +78,12 @@ export class OfficeLinks {
       { actor, action: 'visit-tickets.make', subject: unit, details: { count } },
     );
     return isAdded ? tickets : null;
+  }
+
+  /** What people type instead of the link. It is stored nowhere: it comes from the link. */
+  codeOf(link: OfficeLink): OfficeCode {
+    const digest = createHmac('sha256', this.#ports.key).update(`office code 1 ${link}`).digest('hex');
+    return officeCodeOf(BigInt(`0x${digest}`));
   }
 
   /** By which a ticket is found. */

@@ -1,7 +1,9 @@
-import type { Month } from '../../core/kernel/period.ts';
+import { type Month, monthsBetween } from '../../core/kernel/period.ts';
+import type { SpanKind } from '../../core/kernel/span.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 import type { StoredCounts, StoredTally } from '../../core/tally/stored-tally.ts';
+import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
 
 /**
  * Which responses: one questionnaire version, one mode, both ends of the months included. What was released for a span
@@ -15,15 +17,12 @@ export interface ReportScope {
   readonly lastMonth: Month;
   /** Some months from the first to the last; not said, all of them. */
   readonly months?: readonly Month[];
+  /** No period that is asked for is longer, so what was released for a longer span comes as what is pending does. */
+  readonly longestSpan?: SpanKind;
 }
 
-/** Items of one unit in one month to which answers wait until ten are there; they are in no tally that is released. */
-export interface WaitingItems {
-  /** `code@valid-from`. */
-  readonly unit: string;
-  readonly month: Month;
-  /** Indexes into TallyLayout.items. */
-  readonly items: readonly number[];
+export function monthsOfScope({ firstMonth, lastMonth, months }: ReportScope): readonly Month[] {
+  return months ?? monthsBetween(firstMonth, lastMonth);
 }
 
 /**
@@ -35,8 +34,8 @@ export interface ReportStore {
   tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]>;
   /** The same without sums: cheap enough to ask every two seconds. */
   counts(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredCounts[]>;
-  /** To which items answers of released responses wait. */
-  waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]>;
+  /** Which answers of released responses wait until ten are there, of the months, for whatever span. */
+  waitingAnswers(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredWaiting[]>;
   /**
    * The units, of all there are, with a month whose released tallies have a scope or an item with one to nine
    * respondents. Only there hiding can begin.

@@ -138,7 +138,8 @@ export class FiguresOfUnits {
       refsBelow(one.tree, rootsOf(one)),
       ...(one.before === null ? [] : [refsBelow(one.before.tree, formersOf(one))]),
     ]);
-    return RangeStore.read(this.#sources.store, range, unionOfRefs(refs));
+    const kinds = spans.map(({ kind }) => kind);
+    return RangeStore.read(this.#sources.store, range, { units: unionOfRefs(refs), kinds });
   }
 }
 

@@ -8,7 +8,7 @@ import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
 import { itemSums, mergeTallies, scopeSums, type Tally } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
-import type { WaitingItems } from './figure-store.ts';
+import type { WaitingAt } from './waiting-at.ts';
 
 export interface RankedUnit {
   readonly node: number;
@@ -27,35 +27,30 @@ export class PeriodFigures {
   readonly #layout: TallyLayout;
   readonly #regionOf: ReadonlyMap<number, HidingRegion>;
   readonly #tallies = new Map<number, Tally>();
-  /** Per node with answers that wait, at it or below it, their items. */
-  readonly #waiting = new Map<number, Set<number>>();
+  readonly #waiting: WaitingAt;
 
-  /** @param regions what the tallies in `pooled` are complete for */
+  /**
+   * @param regions what the tallies in `pooled` are complete for
+   * @param waiting which answers wait, of the same units
+   */
   constructor(
     pooled: PooledTallies,
     rule: ScoringRule,
     regions: readonly HidingRegion[],
-    waiting: readonly WaitingItems[],
+    waiting: WaitingAt,
   ) {
-    const { tree } = pooled;
     this.pooled = pooled;
     this.rule = rule;
     this.#layout = pooled.layout;
     this.#regionOf = new Map(
       regions.flatMap((region) => [...region.nodes].map((node) => [node, region] as const)),
     );
-    for (const { unit, items } of waiting) {
-      for (let node = tree.countedAt.get(unit) ?? -1; node >= 0; node = tree.nodes[node]?.parent ?? -1) {
-        const known = this.#waiting.get(node) ?? new Set();
-        for (const item of items) known.add(item);
-        this.#waiting.set(node, known);
-      }
-    }
+    this.#waiting = waiting;
   }
 
   /** Whether answers to the item wait, of the node or a unit below it. */
   waits(node: number, item: number): boolean {
-    return this.#waiting.get(node)?.has(item) ?? false;
+    return this.#waiting.waits(node, item);
   }
 
   /** 'overall', a component or a sub-index of a unit with everything below it. */

@@ -1,10 +1,17 @@
 import { must } from '../../core/kernel/assert.ts';
-import { type Month, monthsBetween } from '../../core/kernel/period.ts';
-import { isSpanWithin } from '../../core/kernel/span.ts';
+import { type Month, monthsBetween, type PeriodKind } from '../../core/kernel/period.ts';
+import { SPAN_KINDS, type SpanKind, spansInside } from '../../core/kernel/span.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
-import type { ReportScope, ReportStore, WaitingItems } from './figure-store.ts';
+import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
+import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
 
-type Read = Pick<ReportStore, 'tallies' | 'waitingItems' | 'smallUnits'>;
+type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
+
+interface OfUnits {
+  readonly tallies: readonly StoredTally[];
+  readonly waiting: readonly StoredWaiting[];
+  readonly hasSmallUnits: boolean;
+}
 
 /**
  * A store that has read some units' tallies of many months at once, and answers of any of those months from them: of what
@@ -15,28 +22,38 @@ export class RangeStore implements Read {
   readonly #store: Read;
   readonly #units: ReadonlySet<string> | null;
   readonly #tallies: ReadonlyMap<Month, readonly StoredTally[]>;
+  readonly #waiting: ReadonlyMap<Month, readonly StoredWaiting[]>;
   readonly #hasSmallUnits: boolean;
 
   private constructor(
     store: Read,
     units: readonly string[] | null,
-    tallies: readonly StoredTally[],
-    hasSmallUnits: boolean,
+    { tallies, waiting, hasSmallUnits }: OfUnits,
   ) {
     this.#store = store;
     this.#units = units === null ? null : new Set(units);
     this.#tallies = byMonth(tallies);
+    this.#waiting = byMonth(waiting);
     this.#hasSmallUnits = hasSmallUnits;
   }
 
-  /** @param units as ReportStore takes them: `code@valid-from`, null for all */
-  static async read(store: Read, scope: ReportScope, units: readonly string[] | null): Promise<RangeStore> {
+  /**
+   * @param units as ReportStore takes them: `code@valid-from`, null for all
+   * @param kinds of the periods that will be asked for
+   */
+  static async read(
+    store: Read,
+    scope: ReportScope,
+    { units, kinds }: { readonly units: readonly string[] | null; readonly kinds: readonly PeriodKind[] },
+  ): Promise<RangeStore> {
+    const longestSpan = longestSpanIn(kinds);
     // No span goes beyond a year, so years are read apart: by several readers at once.
-    const [small, ...years] = await Promise.all([
+    const [small, waiting, ...years] = await Promise.all([
       store.smallUnits(scope),
-      ...yearsOf(scope).map((year) => store.tallies(year, units)),
+      store.waitingAnswers(scope, units),
+      ...yearsOf(scope).map((year) => store.tallies({ ...year, longestSpan }, units)),
     ]);
-    return new RangeStore(store, units, years.flat(), small.length > 0);
+    return new RangeStore(store, units, { tallies: years.flat(), waiting, hasSmallUnits: small.length > 0 });
   }
 
   /** The months in which any of the units has responses. */
@@ -46,19 +63,17 @@ export class RangeStore implements Read {
 
   async tallies(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredTally[]> {
     if (!this.#has(units)) return this.#store.tallies(scope, units);
-    const wanted = units === null ? null : new Set(units);
-    const months = scope.months ?? monthsBetween(scope.firstMonth, scope.lastMonth);
-    const within = new Set(months);
-    return months.flatMap((month) =>
-      (this.#tallies.get(month) ?? [])
-        .filter(({ unit }) => wanted?.has(unit) ?? true)
-        .map((tally) => asIn(tally, within)),
+    const isWithin = spansInside(monthsOfScope(scope));
+    return rowsOf(this.#tallies, scope, units).map((tally) =>
+      tally.state === 'pending' || isWithin(tally.month, tally.span) ? tally : asPending(tally),
     );
   }
 
-  /** Which answers wait for what depends on the months asked for. */
-  waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
-    return this.#store.waitingItems(scope, units);
+  async waitingAnswers(
+    scope: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly StoredWaiting[]> {
+    return this.#has(units) ? rowsOf(this.#waiting, scope, units) : this.#store.waitingAnswers(scope, units);
   }
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
@@ -70,6 +85,19 @@ export class RangeStore implements Read {
     if (known === null) return true;
     return units?.every((unit) => known.has(unit)) ?? false;
   }
+}
+
+/** The longest span that lies in a period of one of the kinds: in nine months and in a year to date a half-year. */
+function longestSpanIn(kinds: readonly PeriodKind[]): SpanKind {
+  const spans = kinds.map((kind): SpanKind => {
+    // A year to date may be a whole year.
+    if (kind === 'year-to-date') return 'year';
+    return kind === 'nine-months' ? 'half-year' : kind;
+  });
+  return must(
+    SPAN_KINDS.findLast((span) => spans.includes(span)),
+    'a period to ask for',
+  );
 }
 
 function yearsOf(scope: ReportScope): readonly ReportScope[] {
@@ -87,18 +115,30 @@ function yearsOf(scope: ReportScope): readonly ReportScope[] {
   }));
 }
 
-/** A tally as a store gives it of these months. */
-function asIn(tally: StoredTally, months: ReadonlySet<Month>): StoredTally {
-  if (tally.state === 'pending' || isSpanWithin(tally.month, tally.span, months)) return tally;
+function rowsOf<Row extends { readonly unit: string }>(
+  rows: ReadonlyMap<Month, readonly Row[]>,
+  scope: ReportScope,
+  units: readonly string[] | null,
+): readonly Row[] {
+  const wanted = units === null ? null : new Set(units);
+  return monthsOfScope(scope).flatMap((month) =>
+    (rows.get(month) ?? []).filter(({ unit }) => wanted?.has(unit) ?? true),
+  );
+}
+
+/** As a store gives a tally of months in which what it was released for does not lie. */
+function asPending(tally: StoredTally): StoredTally {
   return { ...tally, state: 'pending', sums: [], levels: [] };
 }
 
-function byMonth(tallies: readonly StoredTally[]): ReadonlyMap<Month, readonly StoredTally[]> {
-  const months = new Map<Month, StoredTally[]>();
-  for (const tally of tallies) {
-    const known = months.get(tally.month);
-    if (known === undefined) months.set(tally.month, [tally]);
-    else known.push(tally);
+function byMonth<Row extends { readonly month: Month }>(
+  rows: readonly Row[],
+): ReadonlyMap<Month, readonly Row[]> {
+  const months = new Map<Month, Row[]>();
+  for (const row of rows) {
+    const known = months.get(row.month);
+    if (known === undefined) months.set(row.month, [row]);
+    else known.push(row);
   }
   return months;
 }

@@ -5,11 +5,12 @@ import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { TallyLayout } from '../../core/tally/tally-layout.ts';
-import type { ReportScope, ReportStore } from './figure-store.ts';
+import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
 import { PeriodFigures } from './period-figures.ts';
+import { WaitingAt } from './waiting-at.ts';
 
 interface PeriodToRead {
-  readonly store: Pick<ReportStore, 'tallies' | 'waitingItems' | 'smallUnits'>;
+  readonly store: Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
   /** Its months are those of the tree's period, or some of them. */
   readonly scope: ReportScope;
   readonly tree: PeriodTree;
@@ -34,7 +35,7 @@ export async function readPeriod({
 }: PeriodToRead): Promise<PeriodFigures> {
   const wanted = refsBelow(tree, outermost(tree, roots));
   const [waiting, small, first] = await Promise.all([
-    store.waitingItems(scope, wanted),
+    store.waitingAnswers(scope, wanted),
     store.smallUnits(scope),
     store.tallies(scope, wanted),
   ]);
@@ -48,7 +49,10 @@ export async function readPeriod({
     for (const ref of missing) read.add(ref);
     const pooled = new PooledTallies(tree, layout, tallies);
     const regions = tops.map((top) => hidingRegion(pooled, top));
-    if (regions.every(({ isClosed }) => isClosed)) return new PeriodFigures(pooled, rule, regions, waiting);
+    if (regions.every(({ isClosed }) => isClosed)) {
+      const waitingAt = new WaitingAt(tree, monthsOfScope(scope), waiting);
+      return new PeriodFigures(pooled, rule, regions, waitingAt);
+    }
     tops = outermost(
       tree,
       regions.map((region) => (region.isClosed ? region.root : aboveOf(tree, region))),

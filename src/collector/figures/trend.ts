@@ -155,7 +155,8 @@ export class Trends {
     const scopeFor = (period: Period) => scopeOf({ ...request, period }, questionnaire);
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
     const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
-    const read = await RangeStore.read(store, range, refs);
+    const kinds = steps.map(({ period }) => period.kind);
+    const read = await RangeStore.read(store, range, { units: refs, kinds });
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, madeOf, parent } = step;

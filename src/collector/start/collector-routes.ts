@@ -2,6 +2,7 @@ import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
+import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
 import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
 import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
@@ -10,6 +11,7 @@ import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { Devices } from '../devices/devices.ts';
+import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
@@ -50,6 +52,7 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { CaseloadsBeside } from '../published/caseloads-beside.ts';
 import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { TargetsOfUnits } from '../targets/targets.ts';
@@ -82,10 +85,14 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
 
 /** What devices and own phones ask; they prove themselves by signatures. */
 async function addDeviceRoutes(app: App, collector: Collector): Promise<void> {
-  const { ingest, enrolments, enrolmentCodes, officeLinks } = collector;
+  const { ingest, enrolments, enrolmentCodes, officeLinks, database, keys } = collector;
+  const typedCodes = new TypedCodes(
+    officeLinks,
+    new SqlTypedCodeStore(database.writer, keys.secret('evidence')),
+  );
   await registerBatchRoutes(app, ingest);
   await registerOfferRoutes(app, ingest);
-  await registerPhoneRoutes(app, { ...ingest, officeLinks });
+  await registerPhoneRoutes(app, { ...ingest, officeLinks, typedCodes });
   await registerReceiptRoutes(app, { receipts: collector.receipts, now: ingest.now });
   await registerEnrolmentRoutes(app, { ...ingest, enrolments, enrolmentCodes });
   const officeTimes = new TimesOfOffices({
@@ -136,7 +143,11 @@ function addFactRoutes(app: App, collector: Collector): void {
   const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
   const own = reportsOf(collector);
   const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
-  registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
+  registerPublishedRoutes(app, {
+    ...facts,
+    published: new PublishedFigures(sources),
+    caseloadsBeside: new CaseloadsBeside(sources),
+  });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
 }
@@ -157,7 +168,10 @@ function analysesOf(collector: Collector) {
   return {
     trends: new Trends(sources),
     genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
-    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
+    breakdowns: new BreakdownPages({
+      ...{ ...sources, breakdowns, spanDays: collector.spanReleaseDays },
+      exclusions: exclusionsOf(collector).store,
+    }),
   };
 }
 

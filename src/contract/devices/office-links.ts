@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type OfficeCode, readOfficeCode } from '../../core/protocol/codes/office-code.ts';
 import { isVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import { isOfficeLink, type OfficeLink } from '../../core/protocol/messages/office-link.ts';
 import { COUNT, list, NOTHING } from '../answer-parts.ts';
@@ -13,6 +14,10 @@ const LINK = z.object({
     .string()
     .refine((text): text is OfficeLink => isOfficeLink(text), 'a link')
     .describe('What stands behind /p/ in the address that citizens open.'),
+  code: z
+    .string()
+    .refine((text): text is OfficeCode => readOfficeCode(text) === text, 'a code of an office')
+    .describe('What people type at /t instead of the link.'),
   unit: NAMED_UNIT,
   tickets: z
     .object({ open: COUNT, spent: COUNT })

@@ -16,9 +16,21 @@ export function spanAround(month: Month, kind: SpanKind): Span {
 
 /** Whether the span of a kind that holds a month lies wholly inside the months: only then is it part of their figures. */
 export function isSpanWithin(month: Month, kind: SpanKind, months: ReadonlySet<Month>): boolean {
-  // Asked of thousands of tallies, nearly all of them of a month.
-  if (kind === 'month') return months.has(month);
   return monthsOf(spanAround(month, kind)).every((one) => months.has(one));
+}
+
+/** isSpanWithin of the same months, worked out once for each month and kind: it is asked of thousands of tallies. */
+export function spansInside(months: Iterable<Month>): (month: Month, kind: SpanKind) => boolean {
+  const all = new Set(months);
+  const known = new Map(SPAN_KINDS.map((kind) => [kind, new Map<Month, boolean>()]));
+  return (month, kind) => {
+    if (kind === 'month') return all.has(month);
+    const before = known.get(kind)?.get(month);
+    if (before !== undefined) return before;
+    const isWithin = isSpanWithin(month, kind, all);
+    known.get(kind)?.set(month, isWithin);
+    return isWithin;
+  };
 }
 
 /** The spans that lie wholly inside the months, each once: what a figure of them is made of. */

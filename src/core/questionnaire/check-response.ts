@@ -20,8 +20,7 @@ import { answersReader } from './parse-answers.ts';
 import type { OptionValue, Perception, Question, Questionnaire } from './questionnaire.ts';
 import { OUTCOME_FIELD } from './questionnaire.ts';
 import type { Response } from './response.ts';
-import { COMMENT_MAX_CHARACTERS, MODES } from './response.ts';
-import { isInterviewed } from './sampling-outcome.ts';
+import { COMMENT_MAX_CHARACTERS, isInterviewed, MODES } from './response.ts';
 import { isUnderAge } from './under-age.ts';
 
 export type ResponseFault = Fault<

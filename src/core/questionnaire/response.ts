@@ -1,4 +1,5 @@
 import type { Answer, ItemId, LanguageTag, OptionValue } from './questionnaire.ts';
+import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
 
 /** How a response came about. Modes are stored, shown apart and never mixed in one ranking. */
 export const MODES = ['kiosk', 'staff-assisted', 'phone-ticket', 'phone-open-link', 'household'] as const;
@@ -37,3 +38,11 @@ export interface Response {
 
 /** UTF-16 code units. Long enough for two paragraphs, short enough for the 8 KiB plaintext of a record. */
 export const COMMENT_MAX_CHARACTERS = 1_000;
+
+/**
+ * Whether somebody answered: a visit to a drawn household that ended without an interview is recorded too, says what
+ * became of it and counts in no index. Where no outcome is recorded there was an interview.
+ */
+export function isInterviewed(sampling: Response['sampling']): boolean {
+  return (sampling?.[OUTCOME_FIELD] ?? COMPLETED_OUTCOME) === COMPLETED_OUTCOME;
+}

@@ -1,7 +1,6 @@
 import { assert, must } from '../kernel/assert.ts';
 import type { Answer, ItemId, Questionnaire, ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
-import { isInterviewed } from '../questionnaire/sampling-outcome.ts';
+import { isInterviewed, type Response } from '../questionnaire/response.ts';
 import { isUnderAge } from '../questionnaire/under-age.ts';
 import type { ClusterSums } from '../statistics/cluster-sums.ts';
 import { countsPerItem, type TallyLayout } from './tally-layout.ts';

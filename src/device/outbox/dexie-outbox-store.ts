@@ -143,6 +143,11 @@ export class DexieOutboxStore implements OutboxStore {
     });
   }
 
+  abandonments(): Promise<number> {
+    const { entries } = this.#db;
+    return this.#db.reading(() => entries.where('kind').equals('abandonment').count());
+  }
+
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]> {
     const { entries } = this.#db;
     return this.#db.writing(async () => {

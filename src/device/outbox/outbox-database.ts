@@ -45,6 +45,8 @@ export type MetaRow = {
  *   1  the first
  *   2  a row keeps the epoch it was acknowledged in; the new index finds what another epoch confirmed, and of
  *      what the present one did, the oldest
+ *   3  the same, with rows an app of version 2 does not know
+ *   4  the index by kind, which counts abandonments apart
  *
  * @internal
  */
@@ -66,9 +68,15 @@ export const OUTBOX_LAYOUT = {
     enrolments: 'id',
     meta: 'key',
   },
+  4: {
+    entries:
+      'id, &[enrolment+sequence], [state+enrolment+sequence], [enrolment+epoch+acknowledgedAtMs], batch, kind',
+    enrolments: 'id',
+    meta: 'key',
+  },
 } as const;
 
-const NEWEST_VERSION = 3;
+const NEWEST_VERSION = 4;
 /** Dexie's: its version 2 is the browser's 20, so that it can add to a database between two versions. */
 const VERSION_FACTOR = 10;
 
@@ -83,6 +91,7 @@ export class OutboxDatabase extends GuardedDatabase {
     this.version(1).stores(OUTBOX_LAYOUT[1]);
     this.version(2).stores(OUTBOX_LAYOUT[2]).upgrade(keepEpochs);
     this.version(3).stores(OUTBOX_LAYOUT[3]);
+    this.version(4).stores(OUTBOX_LAYOUT[4]);
     // Dexie opens what a newer app has made all the same, and rows written the old way would be lost to that app.
     const stays = true;
     this.on('ready', () => this.#refuseNewer(), stays);

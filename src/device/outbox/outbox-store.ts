@@ -46,6 +46,8 @@ export interface OutboxStore {
   /** Of every enrolment. */
   quarantined(limit: number): Promise<readonly OutboxEntry[]>;
   counts(enrolment?: EnrolmentId): Promise<OutboxCounts>;
+  /** How many of all records here, whatever their state, are of respondents who stopped. */
+  abandonments(): Promise<number>;
 
   /** Puts those of the records that wait on their way; returns the ones that now are. */
   markSent(ids: readonly RecordId[], batch: BatchId): Promise<readonly RecordId[]>;

@@ -1,5 +1,6 @@
 import { localDay } from '../../core/kernel/calendar.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
+import type { OfficeCode } from '../../core/protocol/codes/office-code.ts';
 import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { BodyFault } from '../../core/protocol/messages/body.ts';
 import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
@@ -10,6 +11,10 @@ import { draftRecord, type RecordBody, type RecordDraft } from '../records/recor
 import { makePhoneResponse } from './make-phone-response.ts';
 import { type DeliveryPorts, PhoneDelivery } from './phone-delivery.ts';
 import { type OfficeAnswer, type PhoneOffice, readOffice } from './phone-office.ts';
+import { askTypedCode, type TypedCodeState } from './typed-code.ts';
+
+/** `refused`: used, wrong or of another office; nobody is told which. */
+export type TicketState = 'open' | Exclude<TypedCodeState['kind'], 'found'>;
 
 /** A citizen's own phone as its page sees it. */
 export class OwnPhone {
@@ -30,6 +35,21 @@ export class OwnPhone {
     const read = await readOfficeQuestionnaires(this.#ports, office.unit.ref, builtIn, null);
     if (read === null) return null;
     return askedOn(read, office.unit.ref, localDay(this.now() + office.clockOffsetMs), builtIn);
+  }
+
+  /** Which link a typed code is for. */
+  linkOf(code: VisitTicket | OfficeCode): Promise<TypedCodeState> {
+    return askTypedCode(this.#ports, code);
+  }
+
+  /**
+   * Whether a ticket would let a response in by a link, asked before the first question. `unknown` without a network:
+   * the answers are taken all the same, and the collector decides then.
+   */
+  async ticketState(link: OfficeLink, ticket: VisitTicket): Promise<TicketState> {
+    const state = await this.linkOf(ticket);
+    if (state.kind === 'found') return state.link === link ? 'open' : 'refused';
+    return state.kind;
   }
 
   /** What was made here before and has no receipt yet; nothing where the browser keeps nothing. */

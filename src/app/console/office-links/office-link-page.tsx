@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
+import { showOfficeCode } from '../../../core/protocol/codes/office-code.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/codes/qr-code.tsx';
@@ -20,7 +21,7 @@ import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { OfficeLinkPoster } from './office-link-poster.tsx';
 import styles from './office-links-page.module.css';
-import { phoneAddress } from './phone-address.ts';
+import { phoneAddress, typedAddress } from './phone-address.ts';
 import { VisitTickets } from './visit-tickets.tsx';
 
 /** One office's link: its QR code and poster, its visit tickets, and the way to withdraw it. */
@@ -101,6 +102,7 @@ function Address({ link: listed }: { readonly link: ListedOfficeLink }) {
         <QrCode content={address} label={t('address.qr')} />
       </div>
       <CopyField label={t('address.link')} value={address} />
+      <CopyField label={t('address.code', { address: typedAddress() })} value={showOfficeCode(listed.code)} />
       <div className={styles['ways']}>
         <a
           href={`/console/links/${listed.link}/poster`}

@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ListedOfficeLink } from '../../../contract/devices/office-links.ts';
+import { showOfficeCode } from '../../../core/protocol/codes/office-code.ts';
 import { APP_LANGUAGES, nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/codes/qr-code.tsx';
 import styles from './office-link-poster.module.css';
-import { phoneAddress } from './phone-address.ts';
+import { phoneAddress, typedAddress } from './phone-address.ts';
 
 /** The poster of an office on one sheet of A4, in every language: what for, a large QR code, the address in words. */
-export function OfficeLinkPoster({ link: { link, unit } }: { readonly link: ListedOfficeLink }) {
+export function OfficeLinkPoster({ link: { link, code, unit } }: { readonly link: ListedOfficeLink }) {
   const { t, i18n } = useTranslation('console-links');
   const address = phoneAddress(link);
   return (
@@ -39,6 +40,14 @@ export function OfficeLinkPoster({ link: { link, unit } }: { readonly link: List
           <QrCode content={address} label={t('address.qr')} />
         </div>
         <p className={styles['address']}>{address}</p>
+        {APP_LANGUAGES.map((language) => (
+          <p key={language} lang={language} className={styles['typed']}>
+            {i18n.getFixedT(language, 'console-links')('poster.typed', {
+              address: typedAddress(),
+              code: showOfficeCode(code),
+            })}
+          </p>
+        ))}
         <div className={styles['foot']}>
           {APP_LANGUAGES.map((language) => (
             <p key={language} lang={language}>

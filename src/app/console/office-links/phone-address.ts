@@ -4,3 +4,8 @@ import type { OfficeLink } from '../../../core/protocol/messages/office-link.ts'
 export function phoneAddress(link: OfficeLink): string {
   return `${window.location.origin}/p/${link}`;
 }
+
+/** Short enough to be typed by who cannot scan; a ticket or the office's code is asked for there. */
+export function typedAddress(): string {
+  return `${window.location.host}/t`;
+}

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/codes/qr-code.tsx';
 import { Note } from '../ui/field.tsx';
 import links from './office-links-page.module.css';
-import { phoneAddress } from './phone-address.ts';
+import { phoneAddress, typedAddress } from './phone-address.ts';
 import styles from './ticket-sheet.module.css';
 
 export interface TicketSheetProps {
@@ -62,7 +62,8 @@ function Slips({ link: { link, unit }, tickets }: Omit<TicketSheetProps, 'onDone
             <strong className={styles['ticket']}>{showVisitTicket(ticket)}</strong>
             {APP_LANGUAGES.map((language) => (
               <span key={language} lang={language}>
-                {i18n.getFixedT(language, 'console-links')('sheet.how')}
+                {i18n.getFixedT(language, 'console-links')('sheet.how')}{' '}
+                {i18n.getFixedT(language, 'console-links')('sheet.typed', { address: typedAddress() })}
               </span>
             ))}
           </div>

@@ -56,7 +56,7 @@ export async function startRecording(
 }
 
 function faultOf(error: unknown): MicrophoneFault {
-  const name = error instanceof Error ? error.name : '';
+  const name = error instanceof DOMException ? error.name : '';
   if (name !== 'NotAllowedError' && name !== 'SecurityError') return 'no-microphone';
   return isDocumentOfThisPage() ? 'denied' : 'elsewhere';
 }

@@ -27,9 +27,7 @@ export function formatSignedPoints(points: number, language: DisplayLanguage): s
 
 /** 12345 → "12.345". */
 export function formatCount(count: number, language: DisplayLanguage): string {
-  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 0, useGrouping: 'always' }).format(
-    count,
-  );
+  return numberFormat(language, 0, 'always').format(count);
 }
 
 /** "17/63". */
@@ -47,10 +45,7 @@ export function formatTime(atMs: number): string {
 }
 
 export function formatDecimal(value: number, language: DisplayLanguage, decimals: number): string {
-  const text = new Intl.NumberFormat(LOCALES[language], {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(Math.abs(value));
+  const text = numberFormat(language, decimals, 'auto').format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
 }
 
@@ -68,4 +63,24 @@ export function formatDay(day: string, language: DisplayLanguage): string {
     year: 'numeric',
     timeZone: 'UTC',
   }).format(Date.parse(`${day}T00:00Z`));
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** Kept once made: making one takes thirty times as long as writing a number with it, and a page has hundreds. */
+function numberFormat(
+  language: DisplayLanguage,
+  decimals: number,
+  useGrouping: 'auto' | 'always',
+): Intl.NumberFormat {
+  const key = `${language} ${decimals} ${useGrouping}`;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(LOCALES[language], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping,
+  });
+  numberFormats.set(key, made);
+  return made;
 }

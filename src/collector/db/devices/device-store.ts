@@ -47,6 +47,10 @@ export class SqlDeviceStore implements DeviceStore {
         total(unseenOf('waiting')).as('waiting'),
         total(sql`quarantined`).as('quarantined'),
         total(sql`held`).as('held'),
+        total(sql`case when spot = 'official-desk' and revoked_day is null then 1 else 0 end`).as(
+          'atOfficialDesk',
+        ),
+        total(sql`case when spot is null and revoked_day is null then 1 else 0 end`).as('spotUnsaid'),
         total(sql`case when rank < ${ATTENTION_REASONS.length} then 1 else 0 end`).as('needAttention'),
       ])
       .executeTakeFirstOrThrow();
@@ -142,6 +146,7 @@ function deviceOfRow(row: Selectable<EnrolmentsTable>, moves: readonly Move[]): 
     app: row.app,
     storage: row.storage === null ? null : JSON.parse(row.storage),
     clockOffsetMs: row.clock_offset_ms,
+    spot: row.spot as StoredDevice['spot'],
   };
 }
 

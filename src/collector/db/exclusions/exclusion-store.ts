@@ -38,11 +38,18 @@ export class SqlExclusionStore implements ExclusionStore {
   readonly #database: OpenDatabase;
   readonly #questionnaires: KnownQuestionnaires;
   readonly #pen: AuditPen;
+  readonly #newId: () => string;
 
-  constructor(database: OpenDatabase, questionnaires: KnownQuestionnaires, pen: AuditPen) {
+  constructor(
+    database: OpenDatabase,
+    questionnaires: KnownQuestionnaires,
+    pen: AuditPen,
+    newId: () => string = randomId,
+  ) {
     this.#database = database;
     this.#questionnaires = questionnaires;
     this.#pen = pen;
+    this.#newId = newId;
   }
 
   async preview(
@@ -74,7 +81,7 @@ export class SqlExclusionStore implements ExclusionStore {
   ): Promise<string | null> {
     const { writer, engine } = this.#database;
     const described = await this.#described(conditions);
-    const id = randomId();
+    const id = this.#newId();
     return await inTransaction(writer, engine, async (transaction) => {
       const spans = await releasedSpans(transaction, this.#questionnaires, unit, conditions);
       // Nothing of them is released, freed or flagged meanwhile.

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
-import { isSpanWithin } from '../../../core/kernel/span.ts';
+import { spansInside } from '../../../core/kernel/span.ts';
 import type { BreakdownStore, StoredBreakdown } from '../../figures/breakdowns/breakdown-store.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type { Database } from '../schema.ts';
@@ -45,9 +45,9 @@ export class SqlBreakdownStore implements BreakdownStore {
       .where('month', '<=', lastMonth)
       .$if(units !== null, (query) => query.where('unit', 'in', units ?? []))
       .execute();
-    const within = new Set(months ?? monthsBetween(firstMonth, lastMonth));
+    const isWithin = spansInside(months ?? monthsBetween(firstMonth, lastMonth));
     return rows
-      .filter(({ month, span }) => isSpanWithin(month as Month, span, within))
+      .filter(({ month, span }) => isWithin(month as Month, span))
       .map(({ unit, value, responses, sums }) => ({
         unit,
         value,

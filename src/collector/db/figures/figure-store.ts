@@ -1,9 +1,10 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
-import { isSpanWithin, type SpanKind, spanKindsFrom } from '../../../core/kernel/span.ts';
+import type { Month } from '../../../core/kernel/period.ts';
+import { isShorterSpan, type SpanKind, spanKindsFrom, spansInside } from '../../../core/kernel/span.ts';
 import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally.ts';
+import type { StoredWaiting } from '../../../core/tally/stored-waiting.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
-import type { ReportScope, ReportStore, WaitingItems } from '../../figures/figure-store.ts';
+import { monthsOfScope, type ReportScope, type ReportStore } from '../../figures/figure-store.ts';
 import { frozenMonthsOf } from '../counting/frozen-months.ts';
 import type { Database } from '../schema.ts';
 
@@ -65,7 +66,10 @@ export class SqlReportStore implements ReportStore {
     return rows.map(({ stands, ...row }) => ({ ...row, state: stands as StoredCounts['state'] }));
   }
 
-  async waitingItems(scope: ReportScope, units: readonly string[] | null): Promise<readonly WaitingItems[]> {
+  async waitingAnswers(
+    scope: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly StoredWaiting[]> {
     const rows = await inChunks(units, (some) =>
       this.#reader
         .selectFrom('waiting_answers')
@@ -73,21 +77,14 @@ export class SqlReportStore implements ReportStore {
         .where(isOf(scope, some))
         .execute(),
     );
-    const isWithin = within(scope);
-    return rows
-      .filter(({ month, span }) => isWithin(month, span as SpanKind))
-      .map(({ unit, month, answers, later }) => {
-        const spans = JSON.parse(later) as (SpanKind | null)[];
-        const isElsewhere = (item: number) => {
-          const span = spans[item] ?? null;
-          return span !== null && !isWithin(month, span);
-        };
-        return {
-          unit,
-          month: month as Month,
-          items: integers(answers).flatMap((count, item) => (count > 0 || isElsewhere(item) ? [item] : [])),
-        };
-      });
+    return rows.map(({ unit, month, span, answers, later }) => ({
+      unit,
+      month: month as Month,
+      span: span as SpanKind,
+      answers: integers(answers),
+      // Of most there are none.
+      later: later === '[]' ? [] : (JSON.parse(later) as (SpanKind | null)[]),
+    }));
   }
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
@@ -131,31 +128,23 @@ export class SqlReportStore implements ReportStore {
   }
 }
 
-/** Whether a span of a month lies wholly inside the months of a scope. */
-function within(scope: ReportScope): (month: string, span: SpanKind) => boolean {
-  const months = new Set(monthsIn(scope));
-  return (month, span) => isSpanWithin(month as Month, span, months);
-}
-
 /** What was released for a longer span than the scope's is in none of its figures, and like what is pending there. */
 function isReleasedWithin(scope: ReportScope) {
-  const isWithin = within(scope);
-  const months = monthsIn(scope);
+  const months = monthsOfScope(scope);
+  const isWithin = spansInside(months);
+  const { longestSpan = 'year' } = scope;
   return ({ eb, and, or }: ExpressionBuilder<Database, 'tallies'>) =>
     and([
       eb('state', '=', 'released'),
       or([
         eb('span', '=', 'month'),
         ...spanKindsFrom('quarter').flatMap((kind) => {
+          if (isShorterSpan(longestSpan, kind)) return [];
           const whole = months.filter((month) => isWithin(month, kind));
           return whole.length === 0 ? [] : [eb('span', '=', kind).and('month', 'in', whole)];
         }),
       ]),
     ]);
-}
-
-function monthsIn({ firstMonth, lastMonth, months }: ReportScope): readonly Month[] {
-  return months ?? monthsBetween(firstMonth, lastMonth);
 }
 
 type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks';
@@ -173,7 +162,7 @@ function isOf(scope: ReportScope, units: readonly string[] | null) {
       eb('mode', '=', mode),
       ...(units === null && scope.months === undefined
         ? [eb('month', '>=', firstMonth), eb('month', '<=', lastMonth)]
-        : [eb('month', 'in', monthsIn(scope))]),
+        : [eb('month', 'in', monthsOfScope(scope))]),
       ...(units === null ? [] : [eb('unit', 'in', units)]),
     ]);
 }

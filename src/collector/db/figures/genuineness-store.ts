@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
-import { isSpanWithin, type SpanKind } from '../../../core/kernel/span.ts';
+import { type SpanKind, spansInside } from '../../../core/kernel/span.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type {
@@ -82,11 +82,11 @@ export class SqlGenuinenessStore implements GenuinenessStore {
       .where('month', '>=', firstMonth)
       .where('month', '<=', lastMonth)
       .execute();
-    const months = new Set(monthsBetween(firstMonth, lastMonth));
+    const isWithin = spansInside(monthsBetween(firstMonth, lastMonth));
     const wanted = units === null ? null : new Set(units);
     return rows
       .filter(({ unit }) => wanted?.has(unit) ?? true)
-      .filter(({ month, span }) => isSpanWithin(month as Month, span as SpanKind, months))
+      .filter(({ month, span }) => isWithin(month as Month, span as SpanKind))
       .map(({ unit, pattern, counts }) => ({ unit, pattern, counts: countsIn(counts) }));
   }
 }

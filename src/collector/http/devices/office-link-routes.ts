@@ -66,11 +66,11 @@ export function registerOfficeLinkRoutes(app: FastifyInstance, ports: OfficeLink
     return link !== null && scopeOf(request, await units.tree())(link.unit) ? link : null;
   }
 
+  function shown({ link, unit, tickets }: KeptOfficeLink, tree: UnitTree, today: Day) {
+    return { link, code: officeLinks.codeOf(link), unit: namedOn(tree, unit, today), tickets };
+  }
+
   function scopeOf(request: FastifyRequest, tree: UnitTree): (unit: string) => boolean {
     return withinScope(tree, unitScopeOf(request), localDay(now()));
   }
-}
-
-function shown({ link, unit, tickets }: KeptOfficeLink, tree: UnitTree, today: Day) {
-  return { link, unit: namedOn(tree, unit, today), tickets };
 }

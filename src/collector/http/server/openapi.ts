@@ -142,6 +142,23 @@ const QUESTIONNAIRE_FILE_PATH = {
   },
 };
 
+const TYPED_CODE_PATH = {
+  post: {
+    ...NO_SCHEME,
+    summary: "Ask which link a typed code is for: a visit ticket that is open, or an office's code",
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeQuestion' } } },
+    },
+    responses: {
+      200: {
+        description: 'The link. Nothing is spent.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/TypedCodeAnswer' } } },
+      },
+    },
+  },
+};
+
 const QUESTIONNAIRE_RECORDINGS_PATH = {
   get: {
     ...NO_SCHEME,
@@ -359,6 +376,7 @@ function complete(document: Document): Document {
       ...document.paths?.['/api/v1/office-links/{link}'],
       ...LINKED_OFFICE_PATH,
     },
+    '/api/v1/typed-codes': TYPED_CODE_PATH,
     '/api/v1/office-questionnaires/{unit}': OFFICE_QUESTIONNAIRES_PATH,
     '/api/v1/questionnaire-files/{sha256}': QUESTIONNAIRE_FILE_PATH,
     '/api/v1/questionnaire-recordings/{questionnaire}': QUESTIONNAIRE_RECORDINGS_PATH,

@@ -3,14 +3,16 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { CodePage } from '../../../../src/app/phone/code-page.tsx';
 import { PhonePage } from '../../../../src/app/phone/phone-page.tsx';
 import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
 import type { VisitTicket } from '../../../../src/core/protocol/codes/visit-ticket.ts';
 import type { OfficeLink } from '../../../../src/core/protocol/messages/office-link.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
-import type { OwnPhone } from '../../../../src/device/phone/own-phone.ts';
+import type { OwnPhone, TicketState } from '../../../../src/device/phone/own-phone.ts';
 import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';
 import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
+import type { TypedCodeState } from '../../../../src/device/phone/typed-code.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
@@ -72,6 +74,8 @@ class FakeDelivery {
 }
 
 let offices: OfficeAnswer[];
+/** What is said of any ticket. */
+let ticketState: TicketState;
 let unsent: FakeDelivery[];
 
 /** The page at an address; what it asks of the phone is answered by the test. */
@@ -81,6 +85,7 @@ async function open(at = `/p/${LINK}`): Promise<void> {
     unsent: async () => unsent,
     office: async () => (offices.length > 1 ? offices.shift() : offices[0]),
     asked: async (_: PhoneOffice, builtIn: unknown) => builtIn,
+    ticketState: async () => ticketState,
   } as unknown as OwnPhone;
   render(
     <MemoryRouter initialEntries={[at]}>
@@ -111,7 +116,7 @@ function Address() {
 
 const settle = () => act(async () => void (await Promise.resolve()));
 const title = () => screen.getByRole('heading', { level: 1 }).textContent;
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
 
 beforeAll(async () => {
   startI18n('vi');
@@ -127,6 +132,7 @@ beforeAll(async () => {
 beforeEach(() => {
   offices = [{ kind: 'found', office: OFFICE }];
   unsent = [];
+  ticketState = 'open';
 });
 afterEach(() => {
   cleanup();
@@ -205,8 +211,113 @@ describe('a visit ticket', () => {
     expect(screen.queryAllByRole('radio')).toEqual([]);
     fireEvent.change(field, { target: { value: ' ' } });
     press('Bắt đầu');
+    await settle();
     expect(screen.getAllByRole('radio')).toHaveLength(2);
   });
+});
+
+describe('a visit ticket before the first question', () => {
+  const field = () => screen.getByLabelText<HTMLInputElement>(/^Mã mời trả lời/);
+  const asksFirst = () => screen.queryAllByRole('radio').length > 0;
+  async function begin(state: TicketState) {
+    ticketState = state;
+    await open(`/p/${LINK}#0123456789bc`);
+    press('Bắt đầu');
+    await settle();
+  }
+
+  test('PH9 that does not work is said at once; put right, or left out, the questions begin', async () => {
+    await begin('refused');
+    expect(asksFirst()).toBe(false);
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/^Mã này đã được dùng, bị sai, hoặc là của nơi khác/)).toBeTruthy();
+    ticketState = 'too-many';
+    press('Bắt đầu');
+    await settle();
+    expect(screen.getByText(/đã thử quá nhiều mã/)).toBeTruthy();
+    fireEvent.change(field(), { target: { value: '' } });
+    press('Bắt đầu');
+    await settle();
+    expect(asksFirst()).toBe(true);
+  });
+
+  test.each(['open', 'unknown'] as const)('PH9 that is %s lets the questions begin', async (state) => {
+    await begin(state);
+    expect(asksFirst()).toBe(true);
+  });
+
+  test('that was refused with its response does not colour the next visit', async () => {
+    const refused = new FakeDelivery('0123456789BC');
+    unsent = [refused];
+    await open(`/p/${LINK}#0123456789bc`);
+    refused.become({ state: 'refused', refusal: 'ticket' });
+    cleanup();
+    await open();
+    expect(field().value).toBe('');
+    expect(screen.getByText(/phiếu của lần trước chưa được nhận/)).toBeTruthy();
+  });
+});
+
+describe('the page that asks for a typed code', () => {
+  const LOCATION = 'office';
+  async function enter(text: string, state: TypedCodeState) {
+    const asked: string[] = [];
+    render(
+      <MemoryRouter initialEntries={['/t']}>
+        <Routes>
+          <Route
+            path="/t"
+            element={
+              <CodePage
+                ask={async (code) => {
+                  asked.push(code);
+                  return state;
+                }}
+              />
+            }
+          />
+          <Route path="/p/:link" element={<h1>{LOCATION}</h1>} />
+        </Routes>
+        <Address />
+      </MemoryRouter>,
+    );
+    fireEvent.change(screen.getByLabelText(/^Mã mời trả lời, hoặc/), { target: { value: text } });
+    press('Mở');
+    await settle();
+    return asked;
+  }
+  const address = () => screen.getByTestId('address').textContent;
+
+  test('leads to the office by its code, and with a visit ticket by that', async () => {
+    expect(await enter('0123-4567', { kind: 'found', link: LINK })).toEqual(['01234567']);
+    expect(address()).toBe(`/p/${LINK}`);
+    cleanup();
+    expect(await enter('0123-4567-89bc', { kind: 'found', link: LINK })).toEqual(['0123456789BC']);
+    expect(address()).toBe(`/p/${LINK}#0123456789BC`);
+  });
+
+  test.each([
+    ['0123', { kind: 'refused' }, /^Mã gồm 12 hoặc 8/],
+    ['01234567', { kind: 'refused' }, /^Mã này không dùng được/],
+    ['01234567', { kind: 'too-many' }, /quá nhiều mã/],
+    ['01234567', { kind: 'unknown' }, /^Chưa hỏi được/],
+  ] as const)('says what is wrong with %s (%o)', async (text, state, said) => {
+    await enter(text, state);
+    expect(screen.getByText(said)).toBeTruthy();
+    expect(address()).toBe('/t');
+  });
+});
+
+test('text size and contrast are the reader’s on every screen of the phone', async () => {
+  await open();
+  press(/Chữ to hơn/);
+  press('Tương phản cao');
+  expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1.25');
+  press('Bắt đầu');
+  await settle();
+  expect(document.documentElement.dataset['contrast']).toBe('high');
+  press(/Chữ nhỏ hơn/);
+  expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
 });
 
 describe('what was handed in', () => {

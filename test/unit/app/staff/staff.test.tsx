@@ -1,12 +1,17 @@
 // @vitest-environment jsdom
 import 'fake-indexeddb/auto';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { MemoryRouter, parsePath, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadTexts, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import SetupPage from '../../../../src/app/kiosk/setup/setup-page.tsx';
+import { PinAgain } from '../../../../src/app/pin/pin-again.tsx';
+import { endStaffSession } from '../../../../src/app/pin/pin-session.ts';
+import { SetPin } from '../../../../src/app/pin/set-pin.tsx';
+import { SecondLevel, type SecondLevelProps } from '../../../../src/app/staff/second-level.tsx';
 import StaffPage from '../../../../src/app/staff/staff-page.tsx';
 import { FROM_KIOSK } from '../../../../src/app/ui/from-kiosk.ts';
+import { keepInstallOffer } from '../../../../src/app/update/install-offer.ts';
 import type { UpdateOffer } from '../../../../src/app/update/update-offer.ts';
 import type { RecordId, Sha256 } from '../../../../src/core/kernel/brand.ts';
 import { err, ok, type Result } from '../../../../src/core/kernel/result.ts';
@@ -50,6 +55,7 @@ function fakeDevice(change: Partial<Device> = {}): Device {
     now: () => 0,
     enrolment: async () => ok(ENROLMENT),
     enrol: vi.fn(async () => ok(ENROLMENT)),
+    abandonments: async () => 3,
     quarantined: async () => [],
     storage: async () => ({ persisted: null, usedBytes: null, quotaBytes: null }),
     sync: { subscribe: () => () => {}, status: () => NOTHING, now: async () => {} },
@@ -125,7 +131,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 
 beforeAll(async () => {
   startI18n('vi');
-  await loadTexts('staff', 'setup', 'closing');
+  await loadTexts('staff', 'setup', 'closing', 'pin');
   window.scrollTo = () => {};
 });
 beforeEach(() => {
@@ -172,6 +178,105 @@ describe('the staff page', () => {
     expect(screen.queryByRole('heading', { name: 'kiosk' })).toBeNull();
     await act(() => vi.advanceTimersByTimeAsync(20_000));
     expect(screen.queryByRole('heading', { name: 'kiosk' }) !== null).toBe(returns);
+  });
+});
+
+describe('what was made on the device', () => {
+  test('is told apart: responses, and those who stopped', async () => {
+    const counts = { waiting: 4, inFlight: 1, acknowledged: 30, quarantined: 0 };
+    const status = { ...NOTHING, counts };
+    const sync = { ...fakeDevice().sync, status: () => status };
+    await renderAt('/staff', fakeDevice({ sync }));
+    expect(screen.getByText(/^32 phiếu trả lời · 3 lượt dừng giữa chừng/)).toBeTruthy();
+  });
+});
+
+let pinIsSet = true;
+const LOCK = {
+  isSet: async () => pinIsSet,
+  waitMs: async () => 0,
+  check: async (pin: string) => ({
+    kind: pin === '274915' ? ('right' as const) : ('wrong' as const),
+    waitMs: 0,
+  }),
+};
+function PinOnceMore(props: SecondLevelProps) {
+  return <PinAgain lock={LOCK} {...props} />;
+}
+
+describe('what stands behind the PIN once more', () => {
+  async function renderBehind(isSet = true) {
+    pinIsSet = isSet;
+    const device = fakeDevice();
+    render(
+      <MemoryRouter initialEntries={['/staff']}>
+        <SecondLevel value={PinOnceMore}>
+          <StaffPage
+            device={device}
+            questionnaire={SERVICE}
+            update={NO_UPDATE}
+            pinCard={<SetPin lock={{ set: async () => {} }} />}
+          />
+        </SecondLevel>
+      </MemoryRouter>,
+    );
+    await arrived();
+    return device;
+  }
+  const exportButton = () => screen.queryByRole('button', { name: 'Xuất phiếu chưa gửi ra tệp' });
+  const newPin = () => screen.queryByLabelText(/^Mã PIN mới/);
+  const enter = async (pin: string) => {
+    fireEvent.change(screen.getByLabelText('Mã PIN'), { target: { value: pin } });
+    press('Vào');
+    await arrived();
+  };
+  afterEach(() => endStaffSession());
+
+  test('is the file and another PIN, until it was entered and nobody left', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    await renderBehind();
+    expect([exportButton(), newPin(), screen.queryByLabelText(/Chọn tệp biên nhận/)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Nhập lại mã PIN' })[0] as HTMLElement);
+    await enter('111222');
+    expect(screen.getByText('Mã PIN không đúng.')).toBeTruthy();
+    expect(exportButton()).toBeNull();
+    await enter('274915');
+    expect([exportButton(), newPin()].every((found) => found !== null)).toBe(true);
+    await act(() => vi.advanceTimersByTimeAsync(121_000));
+    expect([exportButton(), newPin()]).toEqual([null, null]);
+  });
+
+  test('is open where no PIN was set yet', async () => {
+    await renderBehind(false);
+    expect([exportButton(), newPin()].every((found) => found !== null)).toBe(true);
+  });
+});
+
+describe('installing the app', () => {
+  test('is a button where the browser offers it, and then the storage is asked about again; else it is words', async () => {
+    keepInstallOffer();
+    const answers = [false, true];
+    const storage = vi.fn(async () => ({
+      persisted: answers.shift() ?? true,
+      usedBytes: null,
+      quotaBytes: null,
+    }));
+    await renderAt('/staff', fakeDevice({ storage }));
+    expect(screen.getByText(/^Để cài ứng dụng: mở trình đơn/)).toBeTruthy();
+    const prompt = vi.fn(async () => {});
+    const offered = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt });
+    act(() => void window.dispatchEvent(offered));
+    expect(offered.defaultPrevented).toBe(true);
+    expect(screen.getByText(/Chưa được bảo vệ/)).toBeTruthy();
+    press('Cài ứng dụng lên máy này');
+    await arrived();
+    expect(prompt).toHaveBeenCalledTimes(1);
+    expect(screen.getByText('Trình duyệt cam kết giữ dữ liệu')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cài ứng dụng lên máy này' })).toBeNull();
   });
 });
 
@@ -500,9 +605,8 @@ describe('set-up', () => {
     await renderAt('/kiosk/setup#7K3M9QX2H4', device);
     choosePin();
     press('Đăng ký máy này');
-    await arrived(100);
+    expect(await screen.findByText(/^Máy không lưu được đăng ký\./)).toBeTruthy();
     expect(device.enrol).not.toHaveBeenCalled();
-    expect(screen.getByText(/^Máy không lưu được đăng ký\./)).toBeTruthy();
   });
 
   const codeField = () => screen.getByLabelText<HTMLInputElement>('Nhập hoặc dán mã');
@@ -527,12 +631,12 @@ describe('set-up', () => {
     await renderAt('/kiosk/setup#7K3M9QX2H4', fakeDevice({ enrol }));
     choosePin();
     press('Đăng ký máy này');
-    await arrived(200);
+    expect(await screen.findByText(/^Không kết nối được với hệ thống\. .* mã vẫn dùng được/)).toBeTruthy();
+    expect(enrol).toHaveBeenCalledOnce();
     expect(setPin).not.toHaveBeenCalled();
     enrol.mockImplementation(async () => ok(ENROLMENT) as never);
     press('Đăng ký máy này');
-    await arrived(200);
-    expect(setPin).toHaveBeenCalledWith('274915');
+    await waitFor(() => expect(setPin).toHaveBeenCalledWith('274915'));
   });
 
   test('enrols by a code, however it is typed', async () => {
@@ -542,9 +646,8 @@ describe('set-up', () => {
     expect(screen.getByText('Mã đủ 10 ký tự')).toBeTruthy();
     choosePin();
     press('Đăng ký máy này');
-    await arrived(200);
+    expect(await screen.findByRole('heading', { name: 'Đã đăng ký' })).toBeTruthy();
     expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 1');
-    expect(screen.getByRole('heading', { name: 'Đã đăng ký' })).toBeTruthy();
   });
 
   test('takes code and name from the link, and the code out of the address bar', async () => {
@@ -554,8 +657,7 @@ describe('set-up', () => {
     expect(codeField().value).toBe('7K3M9-QX2H4');
     choosePin();
     press('Đăng ký máy này');
-    await arrived(200);
-    expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 7');
+    await waitFor(() => expect(device.enrol).toHaveBeenCalledWith('7K3M9QX2H4', 'Máy 7'));
   });
 
   test('takes the code out of a whole link that is pasted', async () => {
@@ -587,8 +689,7 @@ describe('set-up', () => {
     type('7K3M9QX2H4');
     choosePin();
     press('Đăng ký máy này');
-    await arrived(200);
-    expect(screen.getByText(words)).toBeTruthy();
+    expect(await screen.findByText(words)).toBeTruthy();
     expect(codeField().value).toBe('7K3M9QX2H4');
   });
 

@@ -7,7 +7,6 @@ import { createRoot, type Root } from 'react-dom/client';
 import { useForm } from 'react-hook-form';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { loadTexts, setLanguage, startI18n } from '../../../../src/app/i18n/i18n.ts';
-import { DisplayControls } from '../../../../src/app/kiosk/display-settings.tsx';
 import {
   kioskPlan,
   type Screen,
@@ -17,6 +16,7 @@ import {
 import { emptyForm, fieldOf } from '../../../../src/app/survey/survey-form.ts';
 import { SurveyFrame } from '../../../../src/app/survey/survey-frame.tsx';
 import { type SurveyWordsProps, SurveyWordsProvider } from '../../../../src/app/survey/survey-words.tsx';
+import { DisplayControls } from '../../../../src/app/ui/display/display-settings.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';

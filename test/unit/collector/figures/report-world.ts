@@ -1,11 +1,11 @@
-import type {
-  ReportScope,
-  ReportStore,
-  WaitingItems,
+import {
+  monthsOfScope,
+  type ReportScope,
+  type ReportStore,
 } from '../../../../src/collector/figures/figure-store.ts';
 import { type ReportSources, Reports } from '../../../../src/collector/figures/figures.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
-import { type Month, monthsBetween, parsePeriod } from '../../../../src/core/kernel/period.ts';
+import { type Month, parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { isSpanWithin, type SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { Answer, Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { isTellableHeap } from '../../../../src/core/tally/block-release.ts';
@@ -75,12 +75,20 @@ function storedTally(
   };
 }
 
+/** Items of one unit (`code@valid-from`) in one month to which answers wait. */
+interface WaitsAt {
+  readonly unit: string;
+  readonly month: Month;
+  /** Indexes into TallyLayout.items. */
+  readonly items: readonly number[];
+}
+
 /** Reports over units and heaps of responses held in memory. */
 export function reportsOver(
   questionnaire: Questionnaire,
   units: readonly Unit[],
   heaps: readonly Heap[],
-  waiting: readonly WaitingItems[] = [],
+  waiting: readonly WaitsAt[] = [],
   frozen: readonly string[] = [],
 ) {
   return new Reports(sourcesOver(questionnaire, units, heaps, waiting, frozen));
@@ -91,7 +99,7 @@ export function sourcesOver(
   questionnaire: Questionnaire,
   units: readonly Unit[],
   heaps: readonly Heap[],
-  waiting: readonly WaitingItems[] = [],
+  waiting: readonly WaitsAt[] = [],
   frozen: readonly string[] = [],
 ): ReportSources {
   return {
@@ -111,7 +119,7 @@ export function sourcesOver(
 export function storeOver(
   questionnaire: Questionnaire,
   heaps: readonly Heap[],
-  waiting: readonly WaitingItems[] = [],
+  waiting: readonly WaitsAt[] = [],
   frozen: readonly string[] = [],
 ): ReportStore {
   const tallies = heaps.map((heap) => storedTally(questionnaire, heap));
@@ -119,7 +127,9 @@ export function storeOver(
     months?.includes(month) ?? (month >= firstMonth && month <= lastMonth);
   const within = (scope: ReportScope) =>
     scope.mode === 'kiosk'
-      ? tallies.filter(({ month }) => isIn(scope, month)).map((tally) => asIn(tally, monthsIn(scope)))
+      ? tallies
+          .filter(({ month }) => isIn(scope, month))
+          .map((tally) => asIn(tally, new Set(monthsOfScope(scope))))
       : [];
   const of = (scope: ReportScope, units: readonly string[] | null) => {
     const asked = units === null ? null : new Set(units);
@@ -128,8 +138,15 @@ export function storeOver(
   return {
     tallies: async (scope, units) => of(scope, units),
     counts: async (scope, units) => of(scope, units),
-    waitingItems: async (scope, units) =>
-      waiting.filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true)),
+    waitingAnswers: async (scope, units) =>
+      waiting
+        .filter(({ unit, month }) => isIn(scope, month) && (units?.includes(unit) ?? true))
+        .map(({ items, ...at }) => ({
+          ...at,
+          span: 'month',
+          answers: tallyLayout(questionnaire).items.map((_, item) => (items.includes(item) ? 1 : 0)),
+          later: [],
+        })),
     smallUnits: async (scope) =>
       within(scope)
         .filter((tally) => tally.state === 'released' && !isTellableHeap(tallyLayout(questionnaire), tally))
@@ -142,10 +159,6 @@ export function storeOver(
         .sort()
         .at(end === 'last' ? -1 : 0) ?? null,
   };
-}
-
-function monthsIn({ firstMonth, lastMonth, months }: ReportScope): ReadonlySet<Month> {
-  return new Set(months ?? monthsBetween(firstMonth, lastMonth));
 }
 
 /** What was released for a longer span is in no figure of these months. */

@@ -10,6 +10,7 @@ const LINK = 'ABCDEFGHIJKLMNOPQRSTUV';
 const ADDRESS = '/api/v1/office-links';
 const LISTED = {
   link: LINK,
+  code: '01234567',
   unit: { ref: '00004@2025-07-01', code: '00004', name: 'Trung tâm Ba Đình', nameEn: 'Ba Dinh Centre' },
   tickets: { open: 7, spent: 2 },
 };
