@@ -17,14 +17,17 @@ export const ROUTES_READ = {
     'GET /api/v1/exports/comments.csv',
     'GET /api/v1/exports/responses.csv',
   ],
+  'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
   'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
 } as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
 
 const ACCOUNTS = 'about accounts and sessions, which nobody answers questions with';
 const LIST = 'about the list that was handed in: lines, faults and how many rows change';
+const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
+const RECORDINGS = 'how long and how large the recordings of a questionnaire are';
 const CODES = 'when a code or link expires';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
@@ -61,6 +64,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,
   'POST /api/v1/forms': FORMS,
+  'GET /api/v1/recordings/:questionnaire': RECORDINGS,
+  'PUT /api/v1/recordings/:questionnaire/:language/:place': RECORDINGS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
   'GET /api/v1/retention': RETENTION,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
+import type { ReceiptNumber } from '../../src/core/protocol/codes/receipt-number.ts';
 import {
   draftsOf,
   type InterviewDraft,
@@ -34,7 +35,7 @@ const idOf = (n: number) => n.toString(16).padStart(32, '0') as RecordId;
 function draftOf(n: number, changes: Partial<InterviewDraft> = {}): InterviewDraft {
   return {
     id: idOf(n),
-    receipt: '1234 5678',
+    receipt: '0123456789' as ReceiptNumber,
     stratum: '1',
     neighbourhood: 'Thôn 3',
     selection: n,

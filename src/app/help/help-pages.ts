@@ -2,6 +2,7 @@
 export const HELP_PARTS = [
   { reader: 'citizen', pages: ['citizen'] },
   { reader: 'staff', pages: ['staff'] },
+  { reader: 'interviewer', pages: ['interview'] },
   { reader: 'supervisor', pages: ['figures'] },
   { reader: 'administrator', pages: ['administrator', 'devices', 'phones', 'units', 'questionnaires'] },
 ] as const;

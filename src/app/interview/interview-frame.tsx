@@ -30,7 +30,7 @@ export function InterviewFrame({ message, isBad = false, actions, heading, child
             nameOf={ownName}
             onChoose={rememberLanguage}
           />
-          <a href={t('help-address')}>{t('help')}</a>
+          <Link to="/help/interview">{t('help')}</Link>
           <Link to="/staff">{t('to-staff')}</Link>
           {actions}
         </div>

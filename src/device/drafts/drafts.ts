@@ -1,5 +1,6 @@
 import type { Visit } from '../../core/interview/sample.ts';
 import type { RecordId } from '../../core/kernel/brand.ts';
+import type { ReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import type { SealedPart } from '../../core/protocol/handed-over.ts';
 import type { LanguageTag, OptionValue } from '../../core/questionnaire/questionnaire.ts';
 import type { Response } from '../../core/questionnaire/response.ts';
@@ -10,7 +11,7 @@ import { type InterviewerSession, openBox, sealBox } from './interviewers.ts';
 export interface InterviewDraft extends Omit<Visit, 'result'> {
   /** Of the record it becomes: drawn once, so that it is counted once. */
   readonly id: RecordId;
-  readonly receipt: string;
+  readonly receipt: ReceiptNumber;
   readonly startedAtMs: number;
   readonly revision: number;
   readonly language: LanguageTag;

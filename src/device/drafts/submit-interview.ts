@@ -1,6 +1,7 @@
 import { samplingFields, type Visit } from '../../core/interview/sample.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
 import type { Result } from '../../core/kernel/result.ts';
+import { showReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import { checkBodyWithSealedPart, HANDED_OVER, type SealedPart } from '../../core/protocol/handed-over.ts';
 import { cleanComment } from '../../core/questionnaire/comment.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
@@ -39,9 +40,10 @@ export async function submitInterview(
   const body: RecordBody = {
     submittedAtMs: now(),
     response: ownResponse(draft, sampling) as unknown as Json,
+    receipt,
     [HANDED_OVER]: { ...draft.handedOver },
   };
-  const record: RecordDraft = { id, receipt, kind: 'response', body };
+  const record: RecordDraft = { id, receipt: showReceiptNumber(receipt), kind: 'response', body };
   const ports: SubmitPorts = {
     ...records,
     check: (of, _kind, checked) => checkBodyWithSealedPart(of, checked),

@@ -82,7 +82,7 @@ export function HandOver({ tools, session, record, onSealed, onBack }: HandOverP
     return (
       <main className={styles['large']}>
         <ScreenHeading screen={stage}>{t(`hand-over.${stage}`)}</ScreenHeading>
-        <p>{t(stage === 'sealed' ? 'hand-over.return' : 'hand-over.return-stopped')}</p>
+        <p>{t('hand-over.return')}</p>
         <h2>{t('hand-over.pin', { number: session.number })}</h2>
         <InterviewerPin
           interviewers={tools.interviewers}

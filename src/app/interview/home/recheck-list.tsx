@@ -1,6 +1,12 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectionsOf } from '../../../core/interview/sample.ts';
-import { type KeptSample, placeName, RECHECK_RESULTS } from '../../../device/drafts/interview-store.ts';
+import {
+  type KeptSample,
+  placeName,
+  RECHECK_RESULTS,
+  type RecheckResult,
+} from '../../../device/drafts/interview-store.ts';
 import styles from '../interview.module.css';
 import type { HomeProps } from './home-props.ts';
 
@@ -14,7 +20,9 @@ export function RecheckList({
 }: HomeProps & { readonly sample: KeptSample }) {
   const { t } = useTranslation('interview');
   const { drawn, visits, rechecks } = fieldwork;
-  const results = new Map(rechecks.map((one) => [placeName(one), one.result]));
+  // Shown at once, and kept beside it.
+  const [said, setSaid] = useState<ReadonlyMap<string, RecheckResult>>(new Map());
+  const results = new Map([...rechecks.map((one) => [placeName(one), one.result] as const), ...said]);
   const due = drawn.flatMap((heap) =>
     selectionsOf(heap, visits, sample.settings)
       .filter(({ isRechecked }) => isRechecked)
@@ -45,6 +53,7 @@ export function RecheckList({
                       name={name}
                       checked={result === one}
                       onChange={() => {
+                        setSaid(new Map([...said, [name, one]]));
                         const recheck = { ...place, result: one, interviewer: session.number };
                         void tools.interviews.saveRecheck(recheck).then(read, read);
                       }}

@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import type { RecordId } from '../../../../src/core/kernel/brand.ts';
+import type { ReceiptNumber } from '../../../../src/core/protocol/codes/receipt-number.ts';
 import { handedOverPart } from '../../../../src/core/protocol/handed-over.ts';
 import { parseRecord, recordAssociatedData } from '../../../../src/core/protocol/messages/record.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
@@ -51,7 +52,7 @@ async function tablet() {
   });
   const draft = {
     id,
-    receipt: '1234 5678',
+    receipt: '0123456789' as ReceiptNumber,
     stratum: 'A',
     neighbourhood: 'Thôn 3',
     selection: 1,
@@ -91,10 +92,11 @@ async function opened(device: TestDevice, id: RecordId): Promise<unknown> {
 describe('an interview', () => {
   test('IV3 becomes one record with both parts and its place in the sample, and leaves no draft', async () => {
     const { device, interviews, submit, id, handedOver } = await tablet();
-    expect(await submit()).toEqual({ ok: true, value: { receipt: '1234 5678' } });
+    expect(await submit()).toEqual({ ok: true, value: { receipt: '01234 56789' } });
     expect(await opened(device, id)).toEqual({
       submittedAtMs: device.nowMs,
       handedOver,
+      receipt: '0123456789',
       response: expect.objectContaining({
         mode: 'household',
         answers: {},
@@ -137,7 +139,7 @@ describe('an interview', () => {
     const { device, interviews, ports, id, handedOver } = await tablet();
     const draft = {
       id,
-      receipt: '1',
+      receipt: '0123456789' as ReceiptNumber,
       stratum: 'x'.repeat(61),
       neighbourhood: 'Thôn 3',
       selection: 1,

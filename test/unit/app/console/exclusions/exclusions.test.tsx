@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Exclusions } from '../../../../../src/contract/analysis/exclusions.ts';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
@@ -49,6 +49,13 @@ const ANSWER: Exclusions = {
 const STANDING = `PUT /api/v1/exclusions/${'e5'.repeat(16)}/standing`;
 
 const collector = collectorForEachTest();
+
+/** What the console fetches when it is wanted: the tests wait for no file. */
+beforeAll(async () => {
+  await import('../../../../../src/app/console/genuineness/genuineness-page.tsx');
+  await import('../../../../../src/app/console/exclusions/exclude-form.tsx');
+  await import('../../../../../src/app/console/exclusions/standing-dialog.tsx');
+});
 
 function openPage(): void {
   collector
