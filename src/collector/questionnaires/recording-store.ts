@@ -5,7 +5,7 @@ export interface RecordingPlace {
   readonly questionnaire: string;
   /** The language that is spoken. */
   readonly language: string;
-  /** As core/questionnaire/spoken-texts.ts names it. */
+  /** As core/questionnaire/texts/spoken-texts.ts names it. */
   readonly place: string;
 }
 

@@ -39,7 +39,7 @@ interface RecordingsTable {
   questionnaire: string;
   /** The language that is spoken. */
   language: string;
-  /** As core/questionnaire/spoken-texts.ts names it. */
+  /** As core/questionnaire/texts/spoken-texts.ts names it. */
   place: string;
   text: string;
   sha256: string;
