@@ -1,5 +1,5 @@
-import { phrase, withOffice } from './items.ts';
-import type { LanguageTag, LocalText, Question, Questionnaire } from './questionnaire.ts';
+import { phrase, withOffice } from '../items.ts';
+import type { LanguageTag, LocalText, Question, Questionnaire } from '../questionnaire.ts';
 
 /** A text that is read aloud to a respondent, and where it stands: `item.access.signage`, `level.5`. */
 export interface SpokenText {
