@@ -30,7 +30,7 @@ const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
-/** Why the numbers of the others tell nothing of what was answered. */
+/** Why the numbers of the others tell nothing of what was answered, or nothing that is not read elsewhere. */
 export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>>> = {
   'GET /api/v1/accounts': ACCOUNTS,
   'POST /api/v1/accounts': CODES,
@@ -44,7 +44,7 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
   'GET /api/v1/caseloads':
-    'dossiers from a list; beside them a figure of GET /api/v1/causes and a count of GET /api/v1/counts/events, both attacked',
+    'dossiers, live counts, and of results.on-time the figure that the page of causes, which is read, shows of the same units',
   'POST /api/v1/caseloads/lists/preview': LIST,
   'POST /api/v1/caseloads/lists': LIST,
   'POST /api/v1/published-figures/lists/preview': LIST,
