@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SPOKEN_APP_TEXTS } from '../src/app/i18n/spoken-app-texts.ts';
 import { parseQuestionnaire } from '../src/core/questionnaire/parse-questionnaire.ts';
-import { readText, spokenTexts } from '../src/core/questionnaire/spoken-texts.ts';
+import { readText, spokenTexts } from '../src/core/questionnaire/texts/spoken-texts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const VOICES = { vi: 'vi', en: 'en-gb' };

@@ -5,7 +5,7 @@ import { HelpPage } from './help/lazy-help.ts';
 import { withTexts } from './i18n/i18n.ts';
 import NotFoundPage from './landing/not-found-page.tsx';
 
-const CodePage = lazy(async () => (await import('./phone/phone-part.tsx')).loadCodePage());
+const CodePage = lazy(async () => (await import('./phone/phone-part.tsx')).loadTypedCode());
 const PreviewPage = lazy(() => import('./kiosk/preview/preview-page.tsx'));
 const InterviewPart = lazy(async () =>
   withTexts((await import('./interview/interview-part.tsx')).loadInterviewPart(), 'pin'),

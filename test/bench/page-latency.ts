@@ -15,8 +15,10 @@ import { atMost, type Measure, quantile } from './measure.ts';
 import { COMMUNES, fillProvince, MONTHS, OFFICES, PROVINCE, RESPONSES_A_MONTH } from './page-province.ts';
 
 const REQUESTS = 40;
+/** Of what is printed only, and takes longest. */
+const REQUESTS_WITHOUT_BAR = 10;
 /** Batches of 100 responses that come in while a page is measured. */
-const BATCHES_A_PAGE = 8;
+const BATCHES_A_PAGE = 5;
 const MOST_MS = 100;
 /** In what Linux counts a process's time. */
 const TICK_MS = 10;
@@ -100,7 +102,7 @@ interface Beside {
   readonly run: () => Promise<void>;
 }
 
-/** Each page as often as REQUESTS says, and on until what goes on beside it has ended. */
+/** Each page as often as the constants say, and on until what goes on beside it has ended. */
 async function measured(
   { collector, cookies }: Asking,
   asked: readonly Page[],
@@ -117,7 +119,8 @@ async function measured(
       isOver = true;
     });
     const times: number[] = [];
-    while (times.length < REQUESTS || !isOver) times.push(await ask());
+    const requests = mostMs === null ? REQUESTS_WITHOUT_BAR : REQUESTS;
+    while (times.length < requests || !isOver) times.push(await ask());
     await other;
     const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
     const cpuEachMs = cpuBeforeMs === null ? null : ((cpuMs(collector) ?? 0) - cpuBeforeMs) / times.length;

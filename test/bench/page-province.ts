@@ -24,7 +24,7 @@ export const PROVINCE = '98';
 export const RESPONSES_A_MONTH = 12;
 /** Of what the communes of the other provinces have: as far back as any month that is compared with the newest. */
 const MONTHS_ELSEWHERE = 14;
-/** What communes are found below since the provinces were merged. */
+/** Since when communes stand below the provinces of today. */
 const ELSEWHERE_SINCE = '2025-07' as Month;
 
 /**
@@ -153,7 +153,7 @@ function targets(today: Day, offices: readonly Unit[]): string {
   return ['unit,measure,part,period,kind,value', `${PROVINCE},own,,${year},level,85`, ...rows, ''].join('\n');
 }
 
-/** The province's in every year, and one of the household survey. */
+/** Four indices of the province in the year before. */
 function published(today: Day): string {
   const year = Number(today.slice(0, 4)) - 1;
   const rows = ['sipas', 'par-index', 'papi', 'pci'].map(
@@ -175,7 +175,7 @@ function communesOf(province: string, count: number, first: Month): readonly Uni
   );
 }
 
-/** Of so many communes what the other province at a place has: as even as can be. */
+/** How many of the communes elsewhere the province at a place has: as even as can be. */
 function shareOf(communes: number, at: number, provinces: number): number {
   return Math.floor((communes * (at + 1)) / provinces) - Math.floor((communes * at) / provinces);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openContext } from '../support/chromium.ts';
 import {
@@ -13,11 +14,12 @@ import {
 import { makeCollector } from '../support/make-collector.ts';
 import { sipas } from '../support/sipas.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
+import { answerByNames } from '../support/survey-by-names.ts';
 import { STATED_KEYS } from '../support/test-keys.ts';
 
 /**
- * A kiosk from its first screen to the thanks by touch alone and by keyboard alone; in `npm test` one citizen uses both
- * in turn.
+ * A kiosk from its first screen to the thanks by touch alone, by keyboard alone, and by what the accessibility tree says
+ * alone; in `npm test` one citizen uses touch and keyboard in turn.
  *
  * Takes long: twenty screens hold each citizen to a pace, in which the processor is free.
  */
@@ -26,7 +28,9 @@ const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to
 97,,province,Tỉnh Kiểm Thử,Test Province,2025-07-01,
 97001,97,commune,Xã Thử Một,First Test Commune,2025-07-01,
 `;
-/** For two citizens at once, on a busy machine. */
+/** Of the questionnaire that is asked. */
+const ITEMS = 16;
+/** For three citizens at once, on a busy machine. */
 const AT_THEIR_PACE_MS = 180_000;
 
 let folder: string;
@@ -47,27 +51,36 @@ afterAll(async () => {
 });
 
 it(
-  'is answered by touch alone and by keyboard alone',
+  'is answered by touch alone, by keyboard alone, and by roles and names alone',
   async () => {
-    const receipts = await Promise.all(
-      [answerByTouch, answerByKeyboard].map(async (answer) => {
-        const kiosk = await openContext({
-          viewport: { width: 768, height: 1024 },
-          hasTouch: true,
-          locale: 'vi-VN',
-        });
-        try {
-          const page = await kiosk.newPage();
-          await enrolDevice(page, collector, 'Xã Thử Một');
-          await page.goto(`${collector.address}/kiosk`);
-          await untilInstalled(page);
-          return await answer(page, sheet(5, { 'procedures.fees': 2, results: 'not-applicable' }));
-        } finally {
-          await kiosk.close();
-        }
-      }),
-    );
-    expect(new Set(receipts).size).toBe(2);
+    const answers = sheet(5, { 'procedures.fees': 2, results: 'not-applicable' });
+    const [touched, typed, headings] = await Promise.all([
+      atKiosk((page) => answerByTouch(page, answers)),
+      atKiosk((page) => answerByKeyboard(page, answers)),
+      atKiosk(answerByNames),
+    ]);
+    expect(touched).not.toBe(typed);
+    // Each screen says by its heading alone what it asks.
+    expect(new Set(headings).size).toBe(headings.length);
+    expect(headings.length).toBeGreaterThan(ITEMS);
   },
   AT_THEIR_PACE_MS,
 );
+
+/** What somebody does at a kiosk of their own. */
+async function atKiosk<Outcome>(act: (page: Page) => Promise<Outcome>): Promise<Outcome> {
+  const kiosk = await openContext({
+    viewport: { width: 768, height: 1024 },
+    hasTouch: true,
+    locale: 'vi-VN',
+  });
+  try {
+    const page = await kiosk.newPage();
+    await enrolDevice(page, collector, 'Xã Thử Một');
+    await page.goto(`${collector.address}/kiosk`);
+    await untilInstalled(page);
+    return await act(page);
+  } finally {
+    await kiosk.close();
+  }
+}

@@ -121,6 +121,29 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
     return JSON.stringify(accumulator.tally().sums);
   }
 
+  test('RL9 by where the device stood on the day of a response, once somebody said so of one', async () => {
+    await post('2026-10', 'submit', 24);
+    await runOn('2026-11-10');
+    expect(await moved('spot')).toEqual([]);
+    await fixture.database.writer
+      .insertInto('device_spots')
+      .values([
+        { enrolment, from_day: '2026-11-05', spot: 'official-desk' },
+        { enrolment, from_day: '2026-11-06', spot: 'exit' },
+      ])
+      .execute();
+    await post('2026-11', 'submit', 12);
+    await runOn('2026-12-10');
+    expect(await moved('spot')).toEqual([['2026-11', 'official-desk', 12, 12, 0]]);
+    // What nobody said before comes with the quarter.
+    await runOn('2027-01-10');
+    expect(await moved('spot')).toEqual([
+      ['quarter', '', 24, 24, 0],
+      ['2026-11', 'official-desk', 12, 12, 0],
+    ]);
+    expect(await differences()).toEqual([]);
+  });
+
   test('RL9 not before the month has been over for ten days, and then once', async () => {
     await post('2026-10', 'submit', 12);
     await post('2026-10', 'collect', 11);

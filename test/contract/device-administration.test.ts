@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqlDeviceAdministration } from '../../src/collector/db/devices/device-administration.ts';
+import { readSpots } from '../../src/collector/db/devices/device-spots.ts';
 import { SqlDeviceStore } from '../../src/collector/db/devices/device-store.ts';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { Administrator } from '../../src/collector/devices/device-administration.ts';
@@ -59,6 +60,27 @@ describe.each(ENGINES)('device administration on $name', (engine) => {
     expect(await devices.rename(id, 'Máy 2', on(day(1)))).toBe('unchanged');
     expect(await stored()).toMatchObject({ name: 'Máy 2' });
     expect(await audit()).toEqual([['quantri', 'device.rename', id, { from: 'Máy 1', to: 'Máy 2' }]]);
+  });
+
+  test('where in its office it stands, from today on', async () => {
+    expect(await devices.setSpot(id, 'waiting-area', on(day(1)))).toBe('changed');
+    expect(await devices.setSpot(id, 'official-desk', on(day(1)))).toBe('changed');
+    expect(await devices.setSpot(id, 'official-desk', on(day(2)))).toBe('unchanged');
+    expect(await devices.setSpot(id, null, on(day(5)))).toBe('changed');
+    expect(await devices.setSpot(id, 'exit', on(day(9)))).toBe('changed');
+    expect(await stored()).toMatchObject({ spot: 'exit' });
+    const spots = await readSpots(database.reader);
+    expect([day(1), day(4), day(5), day(9), day(31)].map((one) => spots(id, one))).toEqual([
+      'official-desk',
+      'official-desk',
+      null,
+      'exit',
+      'exit',
+    ]);
+    expect((await audit())[0]).toEqual([
+      ...['quantri', 'device.set-spot', id],
+      { name: 'Máy 1', former: null, spot: 'waiting-area' },
+    ]);
   });
 
   test('a move begins on its day, and the past stays as it was', async () => {
@@ -134,6 +156,7 @@ describe.each(ENGINES)('device administration on $name', (engine) => {
     const other = randomHex() as EnrolmentId;
     expect(await devices.revoke(other, on(day(1)))).toBe('device-unknown');
     expect(await devices.rename(other, 'x', on(day(1)))).toBe('device-unknown');
+    expect(await devices.setSpot(other, 'exit', on(day(1)))).toBe('device-unknown');
     expect(await devices.move(other, { unit: SECOND, from: day(1) }, on(day(1)))).toBe('device-unknown');
     expect(await audit()).toEqual([]);
   });

@@ -60,6 +60,7 @@ describe.each(ENGINES)('DeviceStore on $name', (engine) => {
         held: 0,
         numberClashes: 0,
         startClashes: 0,
+        spot: null,
         claimedNumber: null,
         app: null,
         storage: null,
@@ -320,6 +321,8 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       waiting: 2,
       quarantined: 1,
       held: 2,
+      atOfficialDesk: 0,
+      spotUnsaid: 2,
       needAttention: 1,
     });
     expect(await devices.summary({ units: [], nowMs: NOW_MS })).toEqual({
@@ -330,6 +333,8 @@ describe.each(ENGINES)('lists of devices on $name', (engine) => {
       waiting: 0,
       quarantined: 0,
       held: 0,
+      atOfficialDesk: 0,
+      spotUnsaid: 0,
       needAttention: 0,
     });
   });

@@ -88,7 +88,12 @@ type Choice = Omit<World['choices'][number], 'office' | 'days'> & {
 /** Twenty people who say all there is, on one device and then on the other. */
 const SURE_DAYS = [2, 9].map((day, device): Batch => {
   const one = { levels: [4, 2, 4] as const, answered: [0, 0, 0], flags: [] as const };
-  const people = Array.from({ length: 20 }, () => ({ ...one, levels: [...one.levels], isHelped: false, isUnderAge: false }));
+  const people = Array.from({ length: 20 }, () => ({
+    ...one,
+    levels: [...one.levels],
+    isHelped: false,
+    isUnderAge: false,
+  }));
   return { day, month: '2025-07', office: SURE, device, hour: 8, isFlagged: false, people };
 });
 const SURE_CHOICE: Choice = {
@@ -228,7 +233,9 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
         });
       };
       const late = days.slice(-3);
-      for (const batch of [...SURE_DAYS, ...days.slice(0, -3)].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))) {
+      for (const batch of [...SURE_DAYS, ...days.slice(0, -3)].sort((a, b) =>
+        placeOf(a) < placeOf(b) ? -1 : 1,
+      )) {
         today = Math.max(today, numberOfDay(`${batch.month}-${String(batch.day).padStart(2, '0')}` as Day));
         await post(batch);
         today += 1;
@@ -237,7 +244,8 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
       today = numberOfDay('2025-09-12' as Day);
       await release();
       for (const choice of [SURE_CHOICE, ...choices.filter(({ isLate }) => !isLate)]) await exclude(choice);
-      for (const id of ids.slice(0, 1)) await exclusions.setStanding(id, true, { actor: 'ai', reason: 'Loại lại' });
+      for (const id of ids.slice(0, 1))
+        await exclusions.setStanding(id, true, { actor: 'ai', reason: 'Loại lại' });
       for (const batch of late) await post(batch);
       today += 1;
       await release();
@@ -284,7 +292,7 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
     async () => {
       const [drawn] = fc.sample(world, { seed: 4, numRuns: 1 });
       if (drawn === undefined) throw new Error('nothing was drawn');
-      const few = { ...drawn, choices: drawn.choices.slice(0, 3) };
+      const few = { ...drawn, days: drawn.days.slice(0, 10), choices: drawn.choices.slice(0, 2) };
       expect((await attacked(few, 'as-if-all-that-are-chosen')).told.length).toBeGreaterThan(0);
     },
     120_000,

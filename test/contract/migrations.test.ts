@@ -219,6 +219,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         believed_at_ms: null,
         place_given_day: null,
         place_told_day: null,
+        spot: null,
         kind: 'device',
       }),
       records: ({ id, kind }) => ({
@@ -438,7 +439,10 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
 /** A database as it was before responses could be excluded. */
 async function withoutExclusions(writer: Kysely<Database>): Promise<void> {
-  for (const table of ['exclusions', 'excluded_heaps']) await writer.schema.dropTable(table).execute();
+  for (const table of ['exclusions', 'excluded_heaps', 'device_spots']) {
+    await writer.schema.dropTable(table).execute();
+  }
+  await writer.schema.alterTable('enrolments').dropColumn('spot').execute();
   for (const column of ['moved_day', 'exclusion']) {
     await writer.schema.alterTable('records').dropColumn(column).execute();
   }
@@ -458,8 +462,14 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
+/** A database as it was before anything of a questionnaire was read aloud. */
+async function withoutRecordings(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['recordings', 'recording_files']) await writer.schema.dropTable(table).execute();
+}
+
 /** A database as it was before answers were released for longer spans, and so without what came after. */
 async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutRecordings(writer);
   await withoutExclusions(writer);
   await withoutFlags(writer);
   await withoutSampling(writer);

@@ -6,7 +6,7 @@ import type { Forms } from '../../src/contract/units/questionnaires.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import type { Json } from '../../src/core/kernel/canonical-json.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { parseOfficeTimes } from '../../src/core/protocol/messages/office-times.ts';
+import { parseOfficeTimes } from '../../src/core/protocol/messages/asked/office-times.ts';
 import {
   MOST_RECORDING_BYTES,
   parseQuestionnaireRecordings,

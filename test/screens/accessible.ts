@@ -2,19 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { copyOfDemo } from '../support/demo.ts';
 import { startCollector } from '../support/started-collector.ts';
-import { faintTexts, smallTargets } from './measures.ts';
+import { findings } from './findings.ts';
 import type { Screen } from './screen.ts';
-import { setTheme } from './shapes.ts';
 import { LANGUAGES, type Language, Stage } from './stage.ts';
-
-/** How wide a kiosk's narrowest screen is, and how large a target on it; on others all are for fingers at arm's length. */
-const NARROW = { width: 360, height: 640, leastPx: 56 };
-const WIDE = { width: 1280, height: 800, leastPx: 64 };
-/** Between text and ground at a kiosk. */
-const LEAST_CONTRAST = 7;
 
 /**
  * Holds screens against the rules of WCAG 2.2 AA that a machine can check, in each language and theme; those of a kiosk
@@ -31,7 +23,7 @@ export async function inaccessible(screens: readonly Screen[]): Promise<readonly
   try {
     for (const [at, screen] of screens.entries()) {
       for (const language of languagesOf(screen, at)) {
-        const found = await shown(stage, screen, language).catch((error) => [
+        const found = await findings(stage, screen, language).catch((error) => [
           String(error).split('\n').slice(0, 3).join(' '),
         ]);
         wrong.push(...found.map((what) => `${screen.name} ${language}: ${what}`));
@@ -49,21 +41,4 @@ export async function inaccessible(screens: readonly Screen[]): Promise<readonly
 function languagesOf({ name, languages = LANGUAGES }: Screen, at: number): readonly Language[] {
   if (!/^console\/.*-(loading|error|offline|stale)$/.test(name)) return languages;
   return LANGUAGES.filter((_, turn) => turn === at % LANGUAGES.length);
-}
-
-async function shown(stage: Stage, screen: Screen, language: Language): Promise<readonly string[]> {
-  await stage.begin(screen.visitor, language);
-  stage.page.setDefaultTimeout(15_000);
-  await screen.show(stage);
-  const found = [...(await axeViolationsInBothSchemes(stage.page))];
-  if (screen.route !== '/kiosk') return found;
-  for (const theme of ['light', 'contrast'] as const) {
-    await setTheme(stage.page, theme);
-    found.push(...(await faintTexts(stage.page, LEAST_CONTRAST)).map((text) => `${theme}, faint: ${text}`));
-  }
-  for (const { width, height, leastPx } of [NARROW, WIDE]) {
-    await stage.page.setViewportSize({ width, height });
-    found.push(...(await smallTargets(stage.page, leastPx)).map((one) => `${width}, small: ${one}`));
-  }
-  return found;
 }

@@ -23,7 +23,7 @@ interface ConsolePage {
 }
 
 const OF_PROVINCE = `unit=99&period=${LAST_MONTH}`;
-const BEFORE_ALL = 'unit=99&period=2020-01';
+const BEFORE_ALL = 'unit=99&period=2025-08';
 
 const figures = (name: string): ConsolePage => ({
   name,
@@ -72,13 +72,14 @@ const PAGES: readonly ConsolePage[] = [
     name: 'device',
     route: 'devices/:id',
     path: async (stage) => {
-      const { devices } = await stage.ask<{ readonly devices: readonly { readonly enrolmentId: string }[] }>(
+      const { devices } = await stage.ask<{ readonly devices: readonly { readonly id: string }[] }>(
         'GET',
         '/api/v1/devices',
       );
-      return `/console/devices/${devices[0]?.enrolmentId}`;
+      return `/console/devices/${devices[0]?.id}`;
     },
     empty: `/console/devices/${'0'.repeat(32)}`,
+    isReadAgain: true,
   },
   { name: 'links', route: 'links', path: '/console/links' },
   { name: 'link', route: 'links/:link', path: async (stage) => `/console/links/${await officeLink(stage)}` },

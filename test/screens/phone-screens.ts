@@ -11,6 +11,8 @@ const phone = (name: string, show: Screen['show']): Screen => ({
 });
 
 const UNIT = '99201';
+/** A visit ticket in form alone. */
+const NEVER_GIVEN = '7K3M9QX2H4BC';
 const RESPONSES = '**/api/v1/phone-responses';
 
 async function officeLink(stage: Stage): Promise<string> {
@@ -43,7 +45,16 @@ async function answerAndSend(stage: Stage, ticket = ''): Promise<void> {
 const heading = (stage: Stage, key: string) =>
   stage.page.getByRole('heading', { name: stage.words(key) }).waitFor();
 
+const code = (name: string, show: Screen['show']): Screen => ({ ...phone(name, show), route: '/t' });
+
 export const PHONE_SCREENS: readonly Screen[] = [
+  code('code', (stage) => stage.open('/t')),
+  code('code-fault', async (stage) => {
+    await stage.open('/t');
+    await stage.page.getByLabel(stage.words('phone:code.label')).fill('1');
+    await stage.press('phone:code.open');
+    await stage.page.getByText(stage.words('phone:code.fault')).waitFor();
+  }),
   phone('start', (stage) => toStart(stage)),
   phone('start-ticket', async (stage) => {
     await toStart(stage);
@@ -51,6 +62,18 @@ export const PHONE_SCREENS: readonly Screen[] = [
     await stage.press('kiosk:attract.start');
     await stage.page.getByText(stage.words('phone:ticket.fault')).waitFor();
   }),
+  phone('start-ticket-refused', async (stage) => {
+    await toStart(stage, NEVER_GIVEN);
+    await stage.press('kiosk:attract.start');
+    await stage.page.getByText(stage.words('phone:ticket.refused')).waitFor();
+  }),
+  {
+    ...phone('code', async (stage) => {
+      await stage.page.goto(`${stage.place.address}/t`);
+      await heading(stage, 'phone:code.title');
+    }),
+    route: '/t',
+  },
   phone('opening', async (stage) => {
     const link = await officeLink(stage);
     await stage.page.route('**/api/v1/**', () => {});
@@ -92,8 +115,9 @@ export const PHONE_SCREENS: readonly Screen[] = [
     await stage.page.getByRole('dialog').waitFor();
   }),
   phone('ticket-refused', async (stage) => {
-    // A code that was never given.
-    await answerAndSend(stage, '7K3M9QX2H4BC');
+    // Where it cannot be looked at before the first question.
+    await stage.page.route('**/api/v1/typed-codes', (route) => route.abort());
+    await answerAndSend(stage, NEVER_GIVEN);
     await stage.page.locator('main input').first().waitFor();
   }),
 ];

@@ -4,7 +4,7 @@ import { CONSOLE_SCREENS } from './console-screens.ts';
 import { INTERVIEW_SCREENS } from './interview-screens.ts';
 import { PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
-import type { Stage } from './stage.ts';
+import { OFFICE, type Stage } from './stage.ts';
 import {
   answerUntil,
   commentIn,
@@ -48,6 +48,11 @@ const KIOSK_SCREENS: readonly Screen[] = [
     await stage.press('privacy:title');
     await dialog(stage);
   }),
+  kiosk('receipt', async (stage) => {
+    await toAttract(stage);
+    await stage.press('privacy:receipt.button');
+    await dialog(stage);
+  }),
   kiosk('help', async (stage) => {
     await toAttract(stage);
     await stage.press('help:open');
@@ -77,6 +82,7 @@ const KIOSK_SCREENS: readonly Screen[] = [
     await stage.page.clock.fastForward('00:46');
     await dialog(stage);
   }),
+  { ...kiosk('sleep', toSleep), languages: ['vi'] },
   kiosk('comment', (stage) => toQuestion(stage, 'comment')),
   kiosk('profile', (stage) => toQuestion(stage, 'profile.gender')),
   kiosk('assistance', (stage) => toQuestion(stage, 'assistance')),
@@ -162,6 +168,8 @@ const STAFF_SCREENS: readonly Screen[] = [
   }),
   staff('transfer', async (stage) => {
     await toStaff(stage);
+    await stage.button('pin:again.enter').first().click();
+    await enterPin(stage.page);
     await stage.page.getByText(stage.words('staff:transfer.all-title')).click();
     await stage.press('staff:transfer.export-all');
     await stage.button('staff:transfer.save-again').waitFor();
@@ -199,6 +207,7 @@ const LANDING_SCREENS: readonly Screen[] = [
   anybody('landing/doors', '/', (stage) => stage.open('/')),
   { ...anybody('landing/doors-enrolled', '/', (stage) => stage.open('/')), visitor: 'kiosk' },
   anybody('landing/privacy', '*', (stage) => stage.open('/privacy')),
+  anybody('landing/receipt', '*', (stage) => stage.open('/r')),
   anybody('landing/not-found', '*', (stage) => stage.open('/khong-co')),
   anybody('landing/needs-network', '/console/*', async (stage) => {
     await stage.page.route('**/assets/console-*', (route) => route.abort());
@@ -220,6 +229,23 @@ const LANDING_SCREENS: readonly Screen[] = [
   anybody('landing/preview-unknown', '/preview/:sha256', (stage) => stage.open(`/preview/${'0'.repeat(64)}`)),
 ];
 
+const interview = (name: string, show: Screen['show']): Screen => ({
+  name: `interview/${name}`,
+  route: '/interview/*',
+  visitor: 'kiosk',
+  show,
+});
+
+const INTERVIEW_SCREENS: readonly Screen[] = [
+  interview('choose', (stage) => stage.open('/interview')),
+  interview('preparation', async (stage) => {
+    await stage.open('/interview/setup');
+    await enterPin(stage.page);
+    await stage.page.getByRole('heading', { name: stage.words('interview-setup:title') }).waitFor();
+  }),
+  { ...interview('not-enrolled', (stage) => stage.open('/interview')), visitor: 'anybody' },
+];
+
 const HELP_SCREENS: readonly Screen[] = [
   anybody('help/index', '/help', (stage) => stage.open('/help')),
   ...HELP_PAGES.map((page) => anybody(`help/${page}`, '/help/:page', (stage) => stage.open(`/help/${page}`))),
@@ -236,6 +262,28 @@ export const SCREENS: readonly Screen[] = [
   ...HELP_SCREENS,
   ...CONSOLE_SCREENS,
 ];
+
+/** An office that is closed all week. A kiosk that nobody woke speaks Vietnamese. */
+async function toSleep(stage: Stage): Promise<void> {
+  const { units } = await stage.ask<{ readonly units: readonly { readonly ref: string }[] }>(
+    'GET',
+    `/api/v1/units?search=${encodeURIComponent(OFFICE)}`,
+  );
+  const closed = {
+    unit: units[0]?.ref,
+    hours: [{ from: '2025-01-01', week: Array(7).fill(null) }],
+    length: null,
+  };
+  await stage.page.route('**/api/v1/office-times/**', (route) => route.fulfill({ json: closed }));
+  await stage.page.addInitScript(
+    (times) => localStorage.setItem('sipas.office-times', JSON.stringify(times)),
+    closed,
+  );
+  await stage.page.clock.install();
+  await toAttract(stage);
+  await stage.page.clock.fastForward('00:50');
+  await stage.page.getByRole('heading', { name: stage.words('closing:sleep.title') }).waitFor();
+}
 
 async function toFailed(stage: Stage): Promise<void> {
   await toQuestion(stage, null);

@@ -21,7 +21,8 @@ export interface StagePlace {
 }
 
 const TEXTS = join(import.meta.dirname, '../../src/app/i18n');
-const OFFICE = 'Phường Cẩm Đường';
+/** Where the kiosk stands. */
+export const OFFICE = 'Phường Cẩm Đường';
 
 /** What a screen is shown on: a page of its visitor, in one language, over the simulated province. */
 export class Stage {
@@ -54,7 +55,11 @@ export class Stage {
     this.#pages.set(visitor, page);
     await former?.close();
     // Staff and console remember the language that was chosen; a kiosk begins in Vietnamese each time.
-    await page.addInitScript((chosen) => localStorage.setItem('sipas.language', chosen), language);
+    await page.addInitScript((chosen) => {
+      localStorage.setItem('sipas.language', chosen);
+      // Its office is open, whatever the time.
+      localStorage.removeItem('sipas.office-times');
+    }, language);
   }
 
   /** A text of the app in the language of the stage: `kiosk:attract.start`. */

@@ -13,7 +13,7 @@ export async function toAttract(stage: Stage): Promise<void> {
 /** A kiosk begins in Vietnamese: another language is chosen on its first screen. */
 async function inLanguage({ page, language }: Stage): Promise<void> {
   if (language === 'vi') return;
-  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'English' }).first().click();
   await page.locator('html[lang=en]').waitFor();
 }
 

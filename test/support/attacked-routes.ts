@@ -17,12 +17,14 @@ export const ROUTES_READ = {
     'GET /api/v1/exports/comments.csv',
     'GET /api/v1/exports/responses.csv',
   ],
+  'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
   'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
 } as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
 
 const ACCOUNTS = 'about accounts and sessions, which nobody answers questions with';
 const LIST = 'about the list that was handed in: lines, faults and how many rows change';
+const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
@@ -41,6 +43,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
+  'GET /api/v1/caseloads':
+    'dossiers from a list; beside them a figure of GET /api/v1/causes and a count of GET /api/v1/counts/events, both attacked',
   'POST /api/v1/caseloads/lists/preview': LIST,
   'POST /api/v1/caseloads/lists': LIST,
   'POST /api/v1/published-figures/lists/preview': LIST,
@@ -61,6 +65,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,
   'POST /api/v1/forms': FORMS,
+  'GET /api/v1/recordings/:questionnaire': RECORDINGS,
+  'PUT /api/v1/recordings/:questionnaire/:language/:place': RECORDINGS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
   'GET /api/v1/retention': RETENTION,

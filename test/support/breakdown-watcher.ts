@@ -67,6 +67,7 @@ export class BreakdownWatcher {
       releaseTime: 'daily',
       store: new SqlReportStore(database.reader),
       breakdowns: new SqlBreakdownStore(database.reader),
+      exclusions: { heaps: async () => [] },
       units: new SqlUnitStore(database.writer, database.engine),
       questionnaires: { find: () => questionnaire, latest: () => questionnaire },
       spanDays: 10,

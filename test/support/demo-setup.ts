@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -10,13 +11,31 @@ declare module 'vitest' {
   }
 }
 
-/** Each project may load this file again. */
-const shared = globalThis as { sipasDemoFolder?: string };
+const FILL = join(import.meta.dirname, 'fill-demo.ts');
+const NAMED_BY_USERS = "support/demo.ts'";
 
-/** Global setup: a folder for the simulated province, filled by the first test file that needs it. */
-export default function provideDemoFolder(project: TestProject): () => void {
-  shared.sipasDemoFolder ??= mkdtempSync(join(tmpdir(), 'sipas-demo-'));
-  const folder = shared.sipasDemoFolder;
+/** Each project may load this file again. */
+const shared = globalThis as { sipasDemo?: { folder: string; filling: ChildProcess | null } };
+
+/**
+ * Global setup: a folder for the simulated province. Simulating it takes longer than most test files, so where a file
+ * of the run asks for it, it begins here, beside the other set-ups, which leave a processor idle.
+ */
+export default function provideDemo(project: TestProject): () => void {
+  shared.sipasDemo ??= begin(project);
+  const { folder, filling } = shared.sipasDemo;
   project.provide('demoFolder', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => {
+    filling?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+function begin(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
+  const files = project.vitest.state.getPaths();
+  if (!files.some((file) => readFileSync(file, 'utf8').includes(NAMED_BY_USERS)))
+    return { folder, filling: null };
+  const env = { ...process.env, ...project.config.env };
+  return { folder, filling: spawn(process.execPath, [FILL, folder], { env, stdio: ['ignore', 2, 2] }) };
 }

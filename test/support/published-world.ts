@@ -1,5 +1,7 @@
+import { CaseloadsBeside } from '../../src/collector/published/caseloads-beside.ts';
 import { PublishedFigures } from '../../src/collector/published/published.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
+import type { Caseload } from '../../src/core/caseloads/caseload.ts';
 import type { Target } from '../../src/core/targets/target.ts';
 import { UnitTree } from '../../src/core/units/unit-tree.ts';
 import { type Heap, reportsOver, unitOf } from '../unit/collector/figures/report-world.ts';
@@ -18,6 +20,18 @@ const TARGET: Target = {
   isStrict: false,
   best: null,
 };
+
+/** The same of caseloads in one period. */
+export function caseloadsOver(heaps: readonly Heap[], caseloads: readonly object[]) {
+  return new CaseloadsBeside({
+    caseloads: {
+      caseloads: async (first, last) =>
+        (caseloads as readonly Caseload[]).filter(({ month }) => month >= first && month <= last),
+    },
+    units: { tree: async () => new UnitTree(UNITS) },
+    own: reportsOver(SERVICE, UNITS, heaps),
+  });
+}
 
 /** What a collector would answer of published figures that came by a list, with responses and caseloads beside. */
 export function publishedOver(

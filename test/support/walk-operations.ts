@@ -296,6 +296,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'devices.manage',
     requests: [OWN_DEVICE, OTHER_DEVICE].map(({ id, name }) => ({ parameters: { id }, body: { name } })),
   },
+  'PUT /api/v1/devices/:id/spot': {
+    action: 'devices.manage',
+    requests: DEVICES.map((one) => ({ ...one, body: { spot: 'exit' } })),
+  },
   'PUT /api/v1/devices/:id/place': {
     action: 'devices.manage',
     requests: [
@@ -342,6 +346,10 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   },
   'POST /api/v1/published-figures/lists/preview': { action: 'published.manage', requests: LISTS.published },
   'POST /api/v1/published-figures/lists': { action: 'published.manage', requests: LISTS.published },
+  'GET /api/v1/caseloads': {
+    action: 'results.read',
+    requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: 'period=2026' }],
+  },
   'POST /api/v1/caseloads/lists/preview': { action: 'caseloads.manage', requests: LISTS.caseloads },
   'POST /api/v1/caseloads/lists': { action: 'caseloads.manage', requests: LISTS.caseloads },
   'GET /api/v1/targets': {

@@ -11,7 +11,7 @@ import { Gallery } from './gallery.tsx';
 
 startI18n(rememberedLanguage());
 await Promise.all([
-  loadTexts('closing', 'staff', 'start', 'help'),
+  loadTexts('closing', 'staff', 'start', 'help', 'pin'),
   loadConsoleTexts(),
   withPageTexts(Promise.resolve(), 'console-units'),
 ]);

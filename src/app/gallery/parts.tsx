@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { APP_LANGUAGES, ownName } from '../i18n/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
+import { DigitKeys } from '../ui/codes/digit-keys.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
 import { Face } from '../ui/face.tsx';
 import { FileDrop } from '../ui/file-drop.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -34,9 +36,17 @@ const ICONS: readonly IconName[] = [
 
 /** What kiosk, phone and staff are made of. */
 export function Parts() {
-  const { t, i18n } = useTranslation(['common', 'kiosk', 'closing', 'staff']);
+  const { t, i18n } = useTranslation(['common', 'kiosk', 'closing', 'staff', 'pin']);
   const [isOpen, setOpen] = useState(false);
   const nothing = () => {};
+  const display: Display = {
+    scale: 1,
+    highContrast: false,
+    larger: nothing,
+    smaller: nothing,
+    toggleContrast: nothing,
+    reset: nothing,
+  };
   return (
     <>
       <Part name="brand">
@@ -71,6 +81,17 @@ export function Parts() {
             </Button>
           </Dialog>
         ) : null}
+      </Part>
+      <Part name="digit-keys">
+        <DigitKeys text="" onText={nothing} label={t('pin:keys')} deleteLabel={t('pin:delete')}>
+          <Button look="primary" size="touch">
+            {t('pin:enter')}
+          </Button>
+        </DigitKeys>
+      </Part>
+      <Part name="display-settings">
+        <DisplayControls display={{ ...display, highContrast: false }} />
+        <DisplayControls display={{ ...display, scale: 2, highContrast: true, larger: null }} />
       </Part>
       <Part name="face">
         {[1, 2, 3, 4, 5].map((mood) => (

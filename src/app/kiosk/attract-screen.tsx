@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
+import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { HelpButton } from '../help/lazy-help.ts';

@@ -42,7 +42,7 @@ export async function loadPhonePart() {
 }
 
 /** The page of `/t`, once its texts are there. */
-export async function loadCodePage() {
+export async function loadTypedCode() {
   await loadPhoneTexts();
   return { default: () => <CodePage ask={(code) => phone.linkOf(code)} /> };
 }

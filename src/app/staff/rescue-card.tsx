@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../device/device.ts';
 import { Button } from '../ui/button.tsx';
-import { SavedFile } from './saved-file.tsx';
 import styles from './staff-page.module.css';
-import { useExport } from './use-export.ts';
+import { SavedFile } from './transfer/saved-file.tsx';
+import { useExport } from './transfer/use-export.ts';
 
 /** The store does not open: what can be read of it is saved before anything else is tried. */
 export function RescueCard({ device }: { readonly device: Pick<Device, 'transfer'> }) {

@@ -4,10 +4,10 @@ import type { OutboxEntry } from '../../core/protocol/outbox.ts';
 import type { Device } from '../../device/device.ts';
 import { Button } from '../ui/button.tsx';
 import type { Read } from './read.ts';
-import { SavedFile } from './saved-file.tsx';
 import { SecondLevel } from './second-level.tsx';
 import styles from './staff-page.module.css';
-import { useExport } from './use-export.ts';
+import { SavedFile } from './transfer/saved-file.tsx';
+import { useExport } from './transfer/use-export.ts';
 
 const EXPLAINED = ['same-id-other-bytes', 'not-a-record', 'line-too-long'] as const;
 

@@ -20,7 +20,7 @@ import type { Read } from './read.ts';
 import { RescueCard } from './rescue-card.tsx';
 import { ReviewCard } from './review-card.tsx';
 import styles from './staff-page.module.css';
-import { TransferCard } from './transfer-card.tsx';
+import { TransferCard } from './transfer/transfer-card.tsx';
 import { UpdateCard } from './update-card.tsx';
 
 /** As many as one looks through; the count says how many there are. */

@@ -1,5 +1,5 @@
-import { AGREE, DO_NOT_AGREE } from '../../core/questionnaire/consent-texts.ts';
 import type { Question } from '../../core/questionnaire/questionnaire.ts';
+import { AGREE, DO_NOT_AGREE } from '../../core/questionnaire/texts/spoken-texts.ts';
 
 /** The answer that lets a sensitive question be shown. */
 export const CONSENTED = 'yes';

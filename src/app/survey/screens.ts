@@ -1,4 +1,4 @@
-import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
+import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import { itemsOf } from '../../core/questionnaire/items.ts';
 import type { Item, Question, Questionnaire, SubIndex } from '../../core/questionnaire/questionnaire.ts';
 import { ADULT_ID, type AdultQuestion, type AppText, adultQuestion, askedOfAdult } from './adult-question.ts';

@@ -129,6 +129,8 @@ export interface EnrolmentsTable {
   /** The days on which a moved device was first given its present places over the network, and since when it knows them. */
   place_given_day: string | null;
   place_told_day: string | null;
+  /** Where in its office the device stands today, as the newest of its `device_spots` says. */
+  spot: string | null;
 }
 
 /** Key (enrolment, id). Never deleted, so that a late duplicate is known for ever. */

@@ -1,5 +1,6 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { DeviceSpot } from '../../core/units/device-spot.ts';
 import type { Move } from '../../core/units/place.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 
@@ -23,6 +24,8 @@ export interface DeviceAdministration {
   /** From today on, what the device sends is held. Asked a second time, the first day stands. */
   revoke(id: EnrolmentId, by: Administrator): Promise<Administered>;
   rename(id: EnrolmentId, name: string, by: Administrator): Promise<Administered>;
+  /** From today on the device stands there in its office; null: nobody says where. */
+  setSpot(id: EnrolmentId, spot: DeviceSpot | null, by: Administrator): Promise<Administered>;
   /**
    * From a day on, today or later, the device stands at another unit. A move planned for a later day than today is
    * replaced; to its present place, it is called off. The past stays as it was. Whether the unit exists on that day

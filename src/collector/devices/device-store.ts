@@ -1,6 +1,7 @@
 import type { DevicesSummary, SequenceRange } from '../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
+import type { DeviceSpot } from '../../core/units/device-spot.ts';
 import type { Move } from '../../core/units/place.ts';
 
 /** One enrolment as its devices' headers and the ledger tell it. */
@@ -35,6 +36,8 @@ export interface StoredDevice {
     readonly quotaBytes: number | null;
   } | null;
   readonly clockOffsetMs: number | null;
+  /** Where in its office it stands today; null where nobody said. */
+  readonly spot: DeviceSpot | null;
 }
 
 /** Which devices: all that stand today at one of these units. */

@@ -39,6 +39,7 @@ import {
   type PeriodInScope,
   unitsAnswered,
 } from './answers/indices-source.ts';
+import { type MadeOf, madeOfBefore, monthsOfParts } from './answers/made-of.ts';
 import type { ReportScope, ReportStore } from './figure-store.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from './indices-query.ts';
 import { currentMonth, nearestPeriods, newestMonth, type Sought } from './nearest-periods.ts';
@@ -114,6 +115,9 @@ export class Reports {
     const node = askedNode(now.tree, query, topRefs);
     if (node === null) return err({ kind: 'unit-unknown' });
     const earlier = before === null ? null : inScopeOf(units, before, topRefs);
+    const madeOf = earlier === null ? null : madeOfBefore(units, now, earlier, node);
+    const formerRoots =
+      earlier === null ? [] : [...formerUnitsAnswered(now, earlier, node), ...(madeOf?.nodes ?? [])];
     const layout = tallyLayout(questionnaire);
     const rule = query.rule ?? questionnaire.scoringRule;
     if (!mayUseRule(questionnaire.scale, rule)) return err({ kind: 'rule-unusable' });
@@ -125,20 +129,17 @@ export class Reports {
     // At once: while batches come in, every wait may last as long as one of them takes.
     const [figures, former, frozen] = await Promise.all([
       read(query.period, now.tree, unitsAnswered(now, node)),
-      before === null || earlier === null
-        ? null
-        : read(before, earlier.tree, formerUnitsAnswered(now, earlier, node)),
+      before === null || earlier === null ? null : read(before, earlier.tree, formerRoots),
       store.frozenMonths(),
     ]);
     const compared = { now: figures, before: former, months: null };
     const comparison =
       before === null || earlier === null || former === null
         ? compared
-        : await comparedOver(compared, answeredMonths(now, earlier, { node, figures, former }), {
+        : await comparedOver(compared, answeredMonths(now, earlier, { node, figures, former, madeOf }), {
             periods: [query.period, before],
             readNow: (months) => read(query.period, now.tree, unitsAnswered(now, node), months),
-            readBefore: (months) =>
-              read(before, earlier.tree, formerUnitsAnswered(now, earlier, node), months),
+            readBefore: (months) => read(before, earlier.tree, formerRoots, months),
           });
     return ok({
       questionnaire,
@@ -154,6 +155,7 @@ export class Reports {
           ? null
           : { ...earlier, figures: former, period: before },
       comparison,
+      madeOf,
       node,
     });
   }
@@ -226,7 +228,7 @@ async function comparedOver(
   return { now, before: former, months };
 }
 
-/** The months with responses of the unit asked for and of its former self. */
+/** The months with responses of the unit asked for and of its former self, or of what it was made of. */
 export function answeredMonths(
   now: PeriodInScope,
   earlier: PeriodInScope,
@@ -234,11 +236,19 @@ export function answeredMonths(
     node,
     figures,
     former,
-  }: { readonly node: number; readonly figures: PeriodFigures; readonly former: PeriodFigures },
+    madeOf = null,
+  }: {
+    readonly node: number;
+    readonly figures: PeriodFigures;
+    readonly former: PeriodFigures;
+    readonly madeOf?: MadeOf | null;
+  },
 ) {
   const before = formerSelf(now.tree, node, earlier.tree);
+  const current = figures.pooled.monthsAnswered(node);
+  if (madeOf !== null) return { current, previous: monthsOfParts(former, madeOf) };
   return {
-    current: figures.pooled.monthsAnswered(node),
+    current,
     previous:
       before === null || !earlier.inScope.has(before)
         ? new Set<Month>()

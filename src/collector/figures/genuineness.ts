@@ -1,7 +1,7 @@
 import type { Genuineness } from '../../contract/analysis/genuineness.ts';
+import { shownCounts } from '../../core/analysis/shown-counts.ts';
 import { askedNode, COUNTRY, pathTo } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
-import { shownCounts } from '../../core/figures/shown-counts.ts';
 import { MINIMUM_RESPONDENTS } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';

@@ -6,7 +6,7 @@ import type { HiddenReason, ShownFigure } from '../../core/figures/small-cells.t
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
-import { itemSums, scopeSums, type Tally } from '../../core/tally/tally.ts';
+import { itemSums, mergeTallies, scopeSums, type Tally } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import type { WaitingAt } from './waiting-at.ts';
 
@@ -57,6 +57,14 @@ export class PeriodFigures {
   scope(node: number, scopeId: string): ShownFigure {
     const scope = this.#layout.scopes.findIndex(({ id }) => id === scopeId);
     return this.#shown(node, scope, () => figureOf(this.#layout, this.#tally(node), scopeId, this.rule));
+  }
+
+  /** The same of several units added up; hidden where that of one of them is, which it would tell. */
+  scopeTogether(nodes: readonly number[], scopeId: string): ShownFigure {
+    const hidden = nodes.map((node) => this.scope(node, scopeId)).find((figure) => figure.hidden);
+    if (hidden !== undefined) return hidden;
+    const tally = nodes.map((node) => this.#tally(node)).reduce(mergeTallies);
+    return { hidden: false, ...figureOf(this.#layout, tally, scopeId, this.rule) };
   }
 
   item(node: number, index: number): ShownFigure {

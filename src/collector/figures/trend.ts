@@ -13,11 +13,13 @@ import { OVERALL, tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { PeriodInScope } from './answers/indices-source.ts';
+import { type MadeOf, madeOfBefore } from './answers/made-of.ts';
 import { textsOfQuestionnaire } from './answers/questionnaire-texts.ts';
-import { unitNameAt } from './answers/unit-name.ts';
+import { unitName, unitNameAt } from './answers/unit-name.ts';
 import { inScopeOf, type ReportSources, scopeOf } from './figures.ts';
 import type { IndicesFailure, IndicesRequest } from './indices-query.ts';
 import { currentMonth, newestMonth } from './nearest-periods.ts';
+import type { PeriodFigures } from './period-figures.ts';
 import { RangeStore } from './range-store.ts';
 import { readPeriod, refsBelow, unionOfRefs } from './read-period.ts';
 
@@ -41,6 +43,8 @@ interface Step {
   readonly inScope: PeriodInScope;
   /** Null where there was no such unit, or none that may be seen. */
   readonly node: number | null;
+  /** What the unit was made of since; null where it was there, and where they are not added up. */
+  readonly madeOf: MadeOf | null;
   /** The unit above; null where it may not be seen, or is the country. */
   readonly parent: number | null;
 }
@@ -112,6 +116,7 @@ export class Trends {
           .filter((above) => inScope.has(above))
           .map((above) => unitNameAt(tree, above)),
       },
+      madeOf: steps.findLast(({ madeOf }) => madeOf !== null)?.madeOf?.units.map(unitName) ?? [],
       parent: last.parent === null ? null : unitNameAt(tree, last.parent),
       period,
       months,
@@ -131,6 +136,7 @@ export class Trends {
         questionnaire: asked === null ? null : titleOf(asked),
         breakBefore: breaks[index] ?? null,
         isUnderWay: drawn[index]?.isUnderWay ?? false,
+        isOfPredecessors: steps[index]?.madeOf != null,
       })),
       reading: readTrend(drawn, breaks),
       atMs: nowMs(),
@@ -153,8 +159,9 @@ export class Trends {
     const read = await RangeStore.read(store, range, { units: refs, kinds });
     return Promise.all(
       steps.map(async (step) => {
-        const { period, inScope, node, parent } = step;
-        if (node === null || !monthsOf(period).some((month) => read.months.has(month))) return null;
+        const { period, inScope, node, madeOf, parent } = step;
+        if ((node === null && madeOf === null) || !monthsOf(period).some((month) => read.months.has(month)))
+          return null;
         const figures = await readPeriod({
           store: read,
           scope: scopeFor(period),
@@ -163,6 +170,7 @@ export class Trends {
           rule: request.rule,
           roots: rootsOf(step),
         });
+        if (node === null) return madeOf === null ? null : together(figures, madeOf, request.of);
         const { released } = figures.pooled.counts(node);
         const isMore = parent !== null && figures.pooled.counts(parent).released > released;
         return {
@@ -219,7 +227,9 @@ export class Trends {
       const seen = then !== null && inScope.inScope.has(then) ? then : null;
       const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;
       const parent = above > COUNTRY && inScope.inScope.has(above) ? above : null;
-      return { period: one, inScope, node: seen, parent };
+      const made = then !== null || node === null ? null : madeOfBefore(units, now, inScope, node);
+      const madeOf = made === null || made.nodes.length === 0 ? null : made;
+      return { period: one, inScope, node: seen, madeOf, parent };
     });
   }
 
@@ -239,9 +249,14 @@ export class Trends {
 }
 
 /** What a period's figures are made of: the unit above where it is compared with, else the unit. */
-function rootsOf({ node, parent }: Step): readonly number[] {
-  if (node === null) return [];
+function rootsOf({ node, madeOf, parent }: Step): readonly number[] {
+  if (node === null) return madeOf?.nodes ?? [];
   return [parent ?? node];
+}
+
+function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Figures {
+  const released = nodes.reduce((sum, node) => sum + figures.pooled.counts(node).released, 0);
+  return { figure: figures.scopeTogether(nodes, scope), parent: null, released };
 }
 
 function titleOf(questionnaire: Questionnaire) {

@@ -10,6 +10,7 @@ import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
+import { ON_TIME_ITEM } from './caseloads-beside.ts';
 import { indicesOfYear } from './compose-published.ts';
 import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
 import { besidePublished, exactPercent, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
@@ -35,9 +36,6 @@ export interface PublishedQuery {
   readonly year: number | null;
   readonly scope: UnitScope;
 }
-
-/** The item that citizens answer about what caseloads count. */
-const ON_TIME_ITEM = 'results.on-time';
 
 /** What others published about a unit, side by side, and beside it what the collector itself knows. */
 export class PublishedFigures {

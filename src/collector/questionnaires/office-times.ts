@@ -1,6 +1,6 @@
 import { typicalMinutes } from '../../core/analysis/typical-minutes.ts';
 import { type Day, dayOfNumber, localDay, numberOfDay } from '../../core/kernel/calendar.ts';
-import type { OfficeTimes, TypicalLength } from '../../core/protocol/messages/office-times.ts';
+import type { OfficeTimes, TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import type { OfficeHours } from '../units/opening-hours.ts';
 import type { QuestionnaireRegister } from './questionnaire-register.ts';
 

@@ -52,6 +52,7 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { CaseloadsBeside } from '../published/caseloads-beside.ts';
 import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { TargetsOfUnits } from '../targets/targets.ts';
@@ -142,7 +143,11 @@ function addFactRoutes(app: App, collector: Collector): void {
   const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
   const own = reportsOf(collector);
   const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
-  registerPublishedRoutes(app, { ...facts, published: new PublishedFigures(sources) });
+  registerPublishedRoutes(app, {
+    ...facts,
+    published: new PublishedFigures(sources),
+    caseloadsBeside: new CaseloadsBeside(sources),
+  });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
 }
@@ -163,7 +168,10 @@ function analysesOf(collector: Collector) {
   return {
     trends: new Trends(sources),
     genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
-    breakdowns: new BreakdownPages({ ...sources, breakdowns, spanDays: collector.spanReleaseDays }),
+    breakdowns: new BreakdownPages({
+      ...{ ...sources, breakdowns, spanDays: collector.spanReleaseDays },
+      exclusions: exclusionsOf(collector).store,
+    }),
   };
 }
 

@@ -26,6 +26,7 @@ const INDEX = z.int().nonnegative();
 const TREND = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
+    madeOf: list(UNIT_NAME).describe('What the unit was made of, where some periods are of them added up.'),
     parent: UNIT_NAME.nullable().describe('The unit whose line stands behind; never the whole country.'),
     period: PERIOD.describe('The last one.'),
     months: z.int(),
@@ -48,6 +49,7 @@ const TREND = z
           .nullable()
           .describe('Why the line breaks before this period.'),
         isUnderWay: z.boolean(),
+        isOfPredecessors: z.boolean().describe('Of what the unit was made of since, added up.'),
       }),
     ),
     reading: z

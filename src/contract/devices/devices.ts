@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EnrolmentId, isRandomId } from '../../core/kernel/brand.ts';
+import { DEVICE_SPOTS } from '../../core/units/device-spot.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../limits.ts';
 import { routes } from '../route.ts';
@@ -71,6 +72,10 @@ const DEVICE = z.object({
     .nullable()
     .describe('What its browser answered about keeping data and about room; null where it did not.'),
   enrolledDay: DAY,
+  spot: z
+    .enum(DEVICE_SPOTS)
+    .nullable()
+    .describe('Where in its office it stands: `official-desk` is a warning. null where nobody said.'),
   revokedDay: DAY.nullable().describe('From this day on its records are held.'),
   attention: list(z.enum(ATTENTION_REASONS)).describe(
     'Why a person should look at it, the most urgent first: records missing; two devices under one enrolment; ' +
@@ -90,6 +95,8 @@ const SUMMARY = z.object({
   waiting: COUNT,
   quarantined: COUNT,
   held: COUNT,
+  atOfficialDesk: COUNT.describe('Not revoked, and on the desk of an official.'),
+  spotUnsaid: COUNT.describe('Not revoked, and nobody said where in the office they stand.'),
   needAttention: COUNT,
 });
 export type DevicesSummary = z.output<typeof SUMMARY>;
@@ -138,6 +145,10 @@ const CHANGED = z.object({
 
 const NAME = z.strictObject({ name: z.string().max(200).describe('1 to 60 characters') });
 
+const SPOT = z.strictObject({
+  spot: z.enum(DEVICE_SPOTS).nullable().describe('From today on; null: nobody says where.'),
+});
+
 const PLACE = z.strictObject({
   unit: ASKED_UNIT.describe('Code, or code@valid-from, of a unit of that day.'),
   from: DAY.describe('First day at that unit, YYYY-MM-DD: today or later.'),
@@ -167,6 +178,13 @@ export const DEVICE_ROUTES = routes({
     summary: 'Rename a device',
     params: PARAMS,
     body: NAME,
+    answer: CHANGED,
+    problems: ['device-unknown', 'body-malformed'],
+  },
+  'PUT /api/v1/devices/:id/spot': {
+    summary: 'Say where in its office a device stands, from today on',
+    params: PARAMS,
+    body: SPOT,
     answer: CHANGED,
     problems: ['device-unknown', 'body-malformed'],
   },

@@ -4,7 +4,7 @@ import {
   MOST_RECORDING_BYTES,
   RECORDED_LANGUAGE,
 } from '../../core/protocol/messages/questionnaire-recordings.ts';
-import { LONGEST_PLACE, PLACE } from '../../core/questionnaire/spoken-texts.ts';
+import { LONGEST_PLACE, PLACE } from '../../core/questionnaire/texts/spoken-texts.ts';
 import { COUNT, INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
 import { routes } from '../route.ts';
 

@@ -33,3 +33,14 @@ export function sumCaseloads(caseloads: readonly CaseloadSums[]): CaseloadSums {
 export function onTimePercent({ finished, onTime }: CaseloadSums): number | null {
   return finished === 0 ? null : (100 * onTime) / finished;
 }
+
+/**
+ * Responses for every hundred finished dossiers; null where none was finished. Above 100 where people answer more than
+ * once for a dossier, or without one. Example: 120 responses to 960 dossiers are 12.5 %.
+ */
+export function responsePercent(
+  responses: number,
+  { finished }: Pick<CaseloadSums, 'finished'>,
+): number | null {
+  return finished === 0 ? null : (100 * responses) / finished;
+}

@@ -9,7 +9,7 @@ import {
   SIPAS_LEVELS,
   SIPAS_SATISFIED_FROM,
 } from './questionnaire.ts';
-import { textsOf } from './texts-of.ts';
+import { textsOf } from './texts/texts-of.ts';
 
 type ConsistencyFaultKind =
   | 'default-language'

@@ -38,6 +38,24 @@ export class Succession {
     return this.#byCode.get(unit.code)?.find((other) => continues(unit, other)) ?? null;
   }
 
+  /**
+   * What a unit, or the one it continues, was made of, as each was on the day before; null where nothing is stated.
+   * `isWhole`: all of each went into it, so that its figures are of the same places as theirs together.
+   */
+  madeOf(unit: Unit): { readonly units: readonly Unit[]; readonly isWhole: boolean } | null {
+    let first = unit;
+    for (let former = this.formerOf(first); former !== null; former = this.formerOf(first)) first = former;
+    if (first.predecessors.length === 0) return null;
+    const eve = dayBefore(first.validFrom);
+    const units = first.predecessors.flatMap(
+      (code) => this.#byCode.get(code)?.find((one) => one.validTo === eve) ?? [],
+    );
+    const isWhole =
+      units.length === first.predecessors.length &&
+      units.every((one) => this.successorOf(one)?.unit === first);
+    return { units, isWhole };
+  }
+
   /** The unit itself on the day it is valid, what it continues before, what it goes on in later; null where none. */
   onDay(unit: Unit, day: Day): Unit | null {
     let at: Unit | null = unit;

@@ -1,5 +1,8 @@
 import type { ReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
-import { encodeReceiptQuestion, parseReceiptAnswer } from '../../core/protocol/messages/receipt-question.ts';
+import {
+  encodeReceiptQuestion,
+  parseReceiptAnswer,
+} from '../../core/protocol/messages/asked/receipt-question.ts';
 import { type ExchangePorts, exchange } from './exchange.ts';
 
 export type ReceiptState = 'received' | 'not-yet' | 'too-many' | 'unreachable';

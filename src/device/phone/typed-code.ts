@@ -1,7 +1,10 @@
 import type { OfficeCode } from '../../core/protocol/codes/office-code.ts';
 import type { VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
+import {
+  encodeTypedCodeQuestion,
+  parseTypedCodeAnswer,
+} from '../../core/protocol/messages/asked/typed-code.ts';
 import type { OfficeLink } from '../../core/protocol/messages/office-link.ts';
-import { encodeTypedCodeQuestion, parseTypedCodeAnswer } from '../../core/protocol/messages/typed-code.ts';
 import { type ExchangePorts, exchange } from '../exchange/exchange.ts';
 
 export type TypedCodeState =

@@ -1,6 +1,6 @@
 import { localDay } from '../../core/kernel/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/kernel/duration.ts';
-import type { TypicalLength } from '../../core/protocol/messages/office-times.ts';
+import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import { timeLimit } from '../exchange/time-limit.ts';
 import { standingOf, unitAt } from '../membership/standing.ts';

@@ -1,6 +1,6 @@
 import { hoursInForce, minutesOpen } from '../../core/analysis/flags/opening-hours.ts';
 import { localDay, localMinute } from '../../core/kernel/calendar.ts';
-import { type OfficeTimes, parseOfficeTimes } from '../../core/protocol/messages/office-times.ts';
+import { type OfficeTimes, parseOfficeTimes } from '../../core/protocol/messages/asked/office-times.ts';
 import { type ExchangePorts, exchange } from '../exchange/exchange.ts';
 
 const KEY = 'sipas.office-times';

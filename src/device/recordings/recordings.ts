@@ -47,10 +47,11 @@ export async function keepRecordings(
     const { pathname } = new URL(url);
     if (!kept.has(pathname)) await cache.delete(pathname);
   }
+  let room = (await ports.roomBytes()) ?? Number.POSITIVE_INFINITY;
   for (const [sha256, bytes] of files) {
     if ((await cache.match(fileAddressOf(sha256))) !== undefined) continue;
-    const room = await ports.roomBytes();
-    if (room !== null && room < ROOM_FOR_RESPONSES_BYTES + bytes) return;
+    room -= bytes;
+    if (room < ROOM_FOR_RESPONSES_BYTES) return;
     const content = await fetchFile(ports, sha256);
     if (content !== null) await cache.put(fileAddressOf(sha256), new Response(content));
   }

@@ -87,6 +87,7 @@ const person = fc.record({
   helped: fc.constantFrom('self', 'self', 'self', 'official', null),
   day: fc.integer({ min: 1, max: 3 }),
   hour: fc.constantFrom(8, 8, 14),
+  spot: fc.constantFrom('', '', 'exit'),
   flags: fc.constantFrom(...FLAGS),
 });
 /** What was released together: for one span, at once, and with the same answers waiting. */

@@ -79,6 +79,11 @@ test('everything that keeps a kiosk from taking answers has a screen in the list
   for (const name of all) expect(names).toContain(name);
 });
 
+test('a kiosk asleep, and the dialogs over its screens, are in the list', () => {
+  for (const name of ['sleep', 'idle', 'hurry', 'end', 'privacy', 'receipt', 'help', 'give-up'])
+    expect(names).toContain(`kiosk/${name}`);
+});
+
 test('every picture of the help is of a screen in the list', () => {
   for (const { screen } of HELP_PICTURES) expect(names).toContain(screen);
 });

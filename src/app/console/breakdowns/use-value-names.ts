@@ -4,9 +4,11 @@ import {
   FLAGGED_BREAKDOWN,
   HOUR_BREAKDOWN,
   LANGUAGE_BREAKDOWN,
+  SPOT_BREAKDOWN,
   UNSAID,
   WEEKDAY_BREAKDOWN,
 } from '../../../core/tally/breakdowns/breakdown-values.ts';
+import { DEVICE_SPOTS } from '../../../core/units/device-spot.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** Breakdowns with a short name; a questionnaire's further questions are named as they are asked. */
@@ -22,7 +24,9 @@ const NAMED = [
   'language',
   'weekday',
   'hour',
+  'spot',
   'flagged',
+  'excluded',
 ] as const;
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
@@ -43,6 +47,11 @@ export function useValueNames() {
         return new Intl.DisplayNames([language], { type: 'language' }).of(value) ?? value;
       }
       if (by === HOUR_BREAKDOWN) return t('hour', { from: Number(value), to: Number(value) + 1 });
+      if (by === SPOT_BREAKDOWN) {
+        const spot = DEVICE_SPOTS.find((one) => one === value);
+        return spot === undefined ? value : t(`spots.${spot}`);
+      }
+      if (by === 'excluded') return t(value === '1' ? 'excluded' : 'not-excluded');
       if (by === FLAGGED_BREAKDOWN) return t(value === '1' ? 'flagged' : 'not-flagged');
       const day = by === WEEKDAY_BREAKDOWN ? WEEKDAYS.find((one) => one === value) : undefined;
       return day === undefined ? value : t(`weekdays.${day}`);

@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
+import { DEVICE_SPOTS } from '../../../core/units/device-spot.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ConsoleDialog } from '../ui/dialog/console-dialog.tsx';
-import { Field, Form } from '../ui/field.tsx';
+import { ChoiceField, Field, Form, Note } from '../ui/field.tsx';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
@@ -25,7 +26,7 @@ export interface ChangeDeviceProps {
 /** What an administrator does with a device: another name, another place from a day on, the end. */
 export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
   const { t } = useTranslation('console-devices');
-  const [open, setOpen] = useState<'rename' | 'move' | 'revoke' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'spot' | 'move' | 'revoke' | null>(null);
   const done = () => {
     setOpen(null);
     onChanged();
@@ -36,6 +37,7 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
       <PanelTitle id="change-device">{t('change.title')}</PanelTitle>
       <p className={styles['ways']}>
         <Button onClick={() => setOpen('rename')}>{t('rename.begin')}</Button>
+        <Button onClick={() => setOpen('spot')}>{t('spot.begin')}</Button>
         <Button onClick={() => setOpen('move')}>{t('move.begin')}</Button>
         {device.revokedDay === null ? (
           <Button onClick={() => setOpen('revoke')}>{t('revoke.begin')}</Button>
@@ -45,6 +47,7 @@ export function ChangeDevice({ device, nowMs, onChanged }: ChangeDeviceProps) {
         </a>
       </p>
       {open === 'rename' ? <Rename device={device} onDone={done} onCancel={close} /> : null}
+      {open === 'spot' ? <SetSpot device={device} onDone={done} onCancel={close} /> : null}
       {open === 'move' ? <MoveDevice device={device} nowMs={nowMs} onDone={done} onCancel={close} /> : null}
       {open === 'revoke' ? <Revoke device={device} onDone={done} onCancel={close} /> : null}
     </Panel>
@@ -84,6 +87,44 @@ function Rename({ device, onDone, onCancel }: StepProps) {
       <p className={styles['ways']}>
         <Button type="submit" look="primary">
           {t('rename.do')}
+        </Button>
+        <Button onClick={onCancel}>{t('cancel')}</Button>
+      </p>
+    </Form>
+  );
+}
+
+function SetSpot({ device, onDone, onCancel }: StepProps) {
+  const { t } = useTranslation('console-devices');
+  const [spot, setSpot] = useState<string>(device.spot ?? '');
+  const { refusal, refuse } = useRefusal();
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    const answer = await call('PUT /api/v1/devices/:id/spot', {
+      params: { id: device.id },
+      body: { spot: DEVICE_SPOTS.find((one) => one === spot) ?? null },
+    });
+    if (answer.ok) onDone();
+    else refuse(answer.error);
+  }
+  return (
+    <Form onSubmit={(event) => void save(event)}>
+      <ChoiceField
+        label={t('spot.label')}
+        hint={t('spot.hint')}
+        value={spot}
+        autoFocus
+        options={[
+          ['', t('spot.unsaid')],
+          ...DEVICE_SPOTS.map((one) => [one, t(`spot.names.${one}`)] as const),
+        ]}
+        onChange={(event) => setSpot(event.target.value)}
+      />
+      {spot === 'official-desk' ? <Note look="warn">{t('spot.warning')}</Note> : null}
+      <RefusalNote refusal={refusal} />
+      <p className={styles['ways']}>
+        <Button type="submit" look="primary">
+          {t('spot.do')}
         </Button>
         <Button onClick={onCancel}>{t('cancel')}</Button>
       </p>

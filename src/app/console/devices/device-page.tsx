@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { DeviceDetail, ListedDevice } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
@@ -7,6 +8,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import { useRead } from '../requests/use-read.ts';
+import { Note } from '../ui/field.tsx';
 import { PageAbout, PageFreshness, PageHead, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -50,6 +52,18 @@ export function DevicePage() {
   );
 }
 
+/** Where in its office it stands; nothing where nobody said. */
+function Spot({ device: { spot } }: { readonly device: ListedDevice }) {
+  const { t } = useTranslation('console-devices');
+  if (spot === null) return null;
+  return (
+    <>
+      <p>{t('spot.here', { spot: t(`spot.names.${spot}`) })}</p>
+      {spot === 'official-desk' ? <Note look="warn">{t('spot.warning')}</Note> : null}
+    </>
+  );
+}
+
 interface ContentsProps {
   readonly answer: DeviceDetail;
   readonly isLoading: boolean;
@@ -71,6 +85,7 @@ function Contents({ answer, isLoading, refresh }: ContentsProps) {
             </Link>{' '}
             · {t('devices.enrolled', { day: formatDay(device.enrolledDay, language) })}
           </p>
+          <Spot device={device} />
           <NextPlace device={device} />
         </PageAbout>
         <PageFreshness>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRead } from '../requests/use-read.ts';
+import { Note } from '../ui/field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 
@@ -27,6 +28,22 @@ export function DevicesPanel({ unit }: { readonly unit: string | null }) {
               missing: count(answer.summary.missing),
             })}
       </PanelSentence>
+      {answer === null || !isCurrent || answer.summary.atOfficialDesk === 0 ? null : (
+        <Note look="warn">
+          {t('devices.at-desk', {
+            count: answer.summary.atOfficialDesk,
+            n: count(answer.summary.atOfficialDesk),
+          })}
+        </Note>
+      )}
+      {answer === null || !isCurrent || answer.summary.spotUnsaid === 0 ? null : (
+        <PanelSentence>
+          {t('devices.spot-unsaid', {
+            count: answer.summary.spotUnsaid,
+            n: count(answer.summary.spotUnsaid),
+          })}
+        </PanelSentence>
+      )}
       <Link to={{ pathname: '/console/devices', search }}>{t('devices.link')}</Link>
     </Panel>
   );

@@ -5,12 +5,11 @@ import { ExclusionsPanel } from '../exclusions/exclusions-panel.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { queryOf, type Selection } from '../selection/selection.ts';
 import { useSelection } from '../selection/use-selection.ts';
-import { NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
+import { NoticePanel, Panel, PanelSentence } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { CleanedPanel } from './cleaned-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
-import styles from './genuineness-page.module.css';
 import { ItemRates } from './item-rates.tsx';
 import { AbandonmentPanel, HelpPanel } from './shares-panels.tsx';
 import { SpeedPanel } from './speed-panel.tsx';
@@ -25,20 +24,17 @@ export default function GenuinenessPage() {
   const read = useRead('GET /api/v1/genuineness', { query: queryOf(addressed.selection) });
   return (
     <UnitPage title={t('title')} about={t('about')} addressed={addressed} read={read}>
-      {(answer) => (
-        <>
-          {answer.responses === 0 ? (
-            <NoticePanel
-              title={t('empty.title', { period: periodInSentence(answer.period) })}
-              text={t('empty.text')}
-              testId="empty"
-            />
-          ) : (
-            <Measured answer={answer} selection={{ ...addressed.selection, period: answer.period }} />
-          )}
-          <NotMeasured />
-        </>
-      )}
+      {(answer) =>
+        answer.responses === 0 ? (
+          <NoticePanel
+            title={t('empty.title', { period: periodInSentence(answer.period) })}
+            text={t('empty.text')}
+            testId="empty"
+          />
+        ) : (
+          <Measured answer={answer} selection={{ ...addressed.selection, period: answer.period }} />
+        )
+      }
     </UnitPage>
   );
 }
@@ -65,20 +61,5 @@ function Measured({ answer, selection }: MeasuredProps) {
       <AbandonmentPanel answer={answer} />
       {answer.mode === 'kiosk' ? <DevicesPanel unit={answer.unit.code} /> : null}
     </>
-  );
-}
-
-function NotMeasured() {
-  const { t } = useTranslation('console-genuineness');
-  return (
-    <Panel aria-labelledby="not-measured">
-      <PanelTitle id="not-measured">{t('not-measured.title')}</PanelTitle>
-      <PanelSentence>{t('not-measured.about')}</PanelSentence>
-      <ul className={styles['list']}>
-        {(['place'] as const).map((name) => (
-          <li key={name}>{t(`not-measured.${name}`)}</li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

@@ -11,6 +11,7 @@ import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { GroupsPanel } from './groups-panel.tsx';
 import { RankingFilters } from './ranking-filters.tsx';
+import { useOnTimeColumn } from './use-on-time-column.ts';
 
 /** Which of the units below surely stand out, and in which order they are. */
 export default function RankingPage() {
@@ -21,6 +22,11 @@ export default function RankingPage() {
   const read = useRead('GET /api/v1/ranking', {
     query: { ...queryOf(selection), ...filterIn(parameters) },
   });
+  const onTime = useOnTimeColumn(
+    read.answer === null || !read.isCurrent
+      ? null
+      : { ...selection, unit: read.answer.unit.code, period: read.answer.period },
+  );
   /** A unit with others below it leads to their ranking, an office to what its figure is made of. */
   const leadsTo = ({ unit, hasUnitsBelow }: Pick<RankedRow, 'unit' | 'hasUnitsBelow'>) =>
     hasUnitsBelow
@@ -47,11 +53,15 @@ export default function RankingPage() {
             ) : (
               <>
                 <GroupsPanel answer={answer} leadsTo={leadsTo} />
-                <RankingPanel of={answer} addressOf={leadsTo} />
+                <RankingPanel of={answer} addressOf={leadsTo} further={onTime} />
                 <MethodDetails
-                  notes={
-                    t('ranking.method', { returnObjects: true, minimum: answer.rankingMinimum }) as string[]
-                  }
+                  notes={[
+                    ...(t('ranking.method', {
+                      returnObjects: true,
+                      minimum: answer.rankingMinimum,
+                    }) as string[]),
+                    ...(onTime === null ? [] : [t('ranking.on-time.method')]),
+                  ]}
                 />
               </>
             )}

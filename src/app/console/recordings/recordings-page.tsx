@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { QUESTIONNAIRES } from '../../../contract/on-offer.ts';
 import { phrase } from '../../../core/questionnaire/items.ts';
 import { DEFAULT_LANGUAGE, type Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { spokenName } from '../../i18n/own-names.ts';
@@ -25,7 +26,8 @@ export default function RecordingsPage() {
   const [parameters, setParameters] = useSearchParams();
   usePageTitle(t('title'));
   const newest = answer === null ? [] : newestOf(answer.questionnaires);
-  const chosen = newest.find(({ id }) => id === parameters.get('questionnaire')) ?? newest[0] ?? null;
+  const withId = (wanted: string | null) => newest.find(({ id }) => id === wanted);
+  const chosen = withId(parameters.get('questionnaire')) ?? withId(QUESTIONNAIRES[0]) ?? newest[0] ?? null;
   const own = chosen?.languages ?? [];
   const languages = [...new Set([...own, ...SPOKEN])];
   const language = languages.find((one) => one === parameters.get('language')) ?? DEFAULT_LANGUAGE;

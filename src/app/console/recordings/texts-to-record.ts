@@ -1,6 +1,6 @@
 import type { ListedRecording } from '../../../contract/units/recordings.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
-import { readText, spokenTexts } from '../../../core/questionnaire/spoken-texts.ts';
+import { readText, spokenTexts } from '../../../core/questionnaire/texts/spoken-texts.ts';
 import { spokenName } from '../../i18n/own-names.ts';
 import { SPOKEN_APP_TEXTS } from '../../i18n/spoken-app-texts.ts';
 

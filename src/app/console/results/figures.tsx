@@ -4,7 +4,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { lastMonthOf, periodAround, previousPeriod } from '../../../core/kernel/period.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ChangedMostComing } from './beside/coming.tsx';
-import { ChangedMost, ExcludedNote } from './beside/later.tsx';
+import { ChangedMost, ExcludedNote, OnTime } from './beside/later.tsx';
 import { selectionOfAnswer } from './beside/use-read-beside.ts';
 import { useTargets } from './beside/use-targets.ts';
 import { ItemsPanel } from './items-panel.tsx';
@@ -57,6 +57,9 @@ export function Figures({ answer, live, selection }: FiguresProps) {
               missed={targets.missed}
               settled={settled}
             />
+            <Suspense>
+              <OnTime about={about} released={answer.asOf.released} />
+            </Suspense>
           </div>
         ) : null}
         {hasUnitsBelow ? (

@@ -37,6 +37,15 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
           ) : null}
         </ul>
         <TrendChart description={sentence} marks={marks} />
+        {answer.madeOf.length === 0 ? null : (
+          <p className={styles['soft']} data-testid="made-of">
+            {t('made-of', {
+              count: answer.madeOf.length,
+              units: answer.madeOf.map(unitName).join(', '),
+              period: wording.periodInSentence(lastOfPredecessors(answer)),
+            })}
+          </p>
+        )}
         {breaks.length === 0 ? null : (
           <ul className={styles['breaks']}>
             {breaks.map((point) => (
@@ -56,6 +65,10 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
       </p>
     </>
   );
+}
+
+function lastOfPredecessors({ points, period }: Trend): Trend['period'] {
+  return points.findLast(({ isOfPredecessors }) => isOfPredecessors)?.period ?? period;
 }
 
 function titleOf({ scope, scopes }: Trend, t: TFunction<'console-trend'>, { text }: Wording): string {

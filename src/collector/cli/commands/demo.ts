@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { must } from '../../../core/kernel/assert.ts';
+import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import { type Day, isDay, localDay } from '../../../core/kernel/calendar.ts';
 import { monthOfDay } from '../../../core/kernel/period.ts';
 import { checkUnits } from '../../../core/units/check-units.ts';
@@ -10,14 +11,17 @@ import { unitFields } from '../../../core/units/parse-unit-row.ts';
 import { unitRef } from '../../../core/units/unit.ts';
 import { EVERY_UNIT } from '../../../core/units/unit-scope.ts';
 import { writeReleaseTime } from '../../db/counting/release-time.ts';
+import { setSpot } from '../../db/devices/device-spots.ts';
 import { SqlExclusionStore } from '../../db/exclusions/exclusion-store.ts';
 import { holdsData } from '../../db/operations/holds-data.ts';
 import { forgetIdentity } from '../../db/operations/recognise-restore.ts';
 import { INSTANCE_FILE } from '../../db/sqlite/identity.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import { SqlOpeningHoursStore } from '../../db/units/opening-hours.ts';
 import { demoExclusion } from '../../demo/demo-exclusion.ts';
 import { demoFacts } from '../../demo/demo-facts.ts';
 import { demoRecordings } from '../../demo/demo-recordings.ts';
+import { demoSpots } from '../../demo/demo-spots.ts';
 import { type DemoProgress, fillWithDemo } from '../../demo/fill-with-demo.ts';
 import { demoPlaces, demoUnits } from '../../demo/province.ts';
 import { seededRandom } from '../../demo/random.ts';
@@ -172,12 +176,31 @@ async function fillOpen(
   const filled = await fillWithDemo({ ...ingest, enrolments }, questionnaire, seed, todayMs, (progress) =>
     showDemo(context, progress),
   );
+  await placeDevices(collector, localDay(todayMs));
   // What small offices' months hold back, of the quarters that are over.
   await collector.pendingBlocks.release(new AbortController().signal);
   await addExclusion(collector, localDay(todayMs), seed);
   await addFacts(collector, todayMs);
   await collector.deferredWrites.writeAll(monthOfDay(localDay(todayMs)));
   return filled;
+}
+
+/** From the first day on, before anything is broken down by it. */
+async function placeDevices({ database }: Collector, today: Day): Promise<void> {
+  const spots = demoSpots(today);
+  const { writer, engine } = database;
+  await inTransaction(writer, engine, async (transaction) => {
+    const devices = await transaction
+      .selectFrom('enrolments')
+      .select(['id', 'unit', 'enrolled_day'])
+      .where('kind', '=', 'device')
+      .orderBy('id')
+      .execute();
+    for (const { id, unit, enrolled_day } of devices) {
+      const spot = spots.get(unit) ?? null;
+      if (spot !== null) await setSpot(transaction, id as EnrolmentId, { from: enrolled_day as Day, spot });
+    }
+  });
 }
 
 async function addExclusion(

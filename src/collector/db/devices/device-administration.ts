@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { assert } from '../../../core/kernel/assert.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
+import type { DeviceSpot } from '../../../core/units/device-spot.ts';
 import { type Move, placeOn } from '../../../core/units/place.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type {
@@ -13,6 +14,7 @@ import { lockEnrolment } from '../counting/enrolment-books.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { setSpot } from './device-spots.ts';
 import { type DeviceChange, type LockedDevice, moveDevice, movesOf } from './move-device.ts';
 
 /** DeviceAdministration over either engine. */
@@ -44,6 +46,14 @@ export class SqlDeviceAdministration implements DeviceAdministration {
       if (row.name === name) return null;
       await transaction.updateTable('enrolments').set({ name }).where('id', '=', id).execute();
       return { action: 'device.rename', details: { from: row.name, to: name } };
+    });
+  }
+
+  setSpot(id: EnrolmentId, spot: DeviceSpot | null, by: Administrator): Promise<Administered> {
+    return this.#change(id, by, async (transaction, { row }) => {
+      if (row.spot === spot) return null;
+      await setSpot(transaction, id, { from: by.today, spot });
+      return { action: 'device.set-spot', details: { name: row.name, former: row.spot, spot } };
     });
   }
 

@@ -47,6 +47,10 @@ export class SqlDeviceStore implements DeviceStore {
         total(unseenOf('waiting')).as('waiting'),
         total(sql`quarantined`).as('quarantined'),
         total(sql`held`).as('held'),
+        total(sql`case when spot = 'official-desk' and revoked_day is null then 1 else 0 end`).as(
+          'atOfficialDesk',
+        ),
+        total(sql`case when spot is null and revoked_day is null then 1 else 0 end`).as('spotUnsaid'),
         total(sql`case when rank < ${ATTENTION_REASONS.length} then 1 else 0 end`).as('needAttention'),
       ])
       .executeTakeFirstOrThrow();
@@ -142,6 +146,7 @@ function deviceOfRow(row: Selectable<EnrolmentsTable>, moves: readonly Move[]): 
     app: row.app,
     storage: row.storage === null ? null : JSON.parse(row.storage),
     clockOffsetMs: row.clock_offset_ms,
+    spot: row.spot as StoredDevice['spot'],
   };
 }
 
@@ -155,9 +160,9 @@ async function islands(reader: Kysely<Database>, id: EnrolmentId, limit: number)
   const { rows } = await sql<Island>`
     with numbers as (
       select ledger.sequence, max(case
-        when outcome = 'stored' and records.id is null or outcome = 'held' and held.id is null
-          or outcome = 'deleted' and ledger.reason is not null then 'not-kept'
-        else outcome end) as outcome
+        when ledger.outcome = 'stored' and records.id is null or ledger.outcome = 'held' and held.id is null
+          or ledger.outcome = 'deleted' and ledger.reason is not null then 'not-kept'
+        else ledger.outcome end) as outcome
       from ledger
       left join records on records.enrolment = ledger.enrolment and records.id = ledger.id
       left join held on held.enrolment = ledger.enrolment and held.id = ledger.id

@@ -11,6 +11,8 @@ import {
   breakdownValue,
   FLAGGED_BREAKDOWN,
   HOUR_BREAKDOWN,
+  SPOT_BREAKDOWN,
+  UNSAID,
   WEEKDAY_BREAKDOWN,
 } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import type { ReleasedResponse, ToldPart } from '../../../core/tally/exclusions/excludable-heap.ts';
@@ -18,6 +20,7 @@ import { spanShares } from '../../../core/tally/span-shares.ts';
 import type { TallyLayout } from '../../../core/tally/tally-layout.ts';
 import { parseWaiting } from '../../../core/tally/waiting-answers.ts';
 import type { SpanBlock } from '../counting/spans/span-block.ts';
+import { readSpots } from '../devices/device-spots.ts';
 import { ofMonth } from '../records-of-month.ts';
 import type { Database } from '../schema.ts';
 
@@ -27,6 +30,7 @@ export interface SpanResponse extends ReleasedResponse {
   readonly id: string;
   readonly day: Day;
   readonly hour: number;
+  readonly spot: string;
   readonly movedDay: string;
   readonly response: Response;
   /** With which breakdowns it came; null: with none yet. */
@@ -34,7 +38,7 @@ export interface SpanResponse extends ReleasedResponse {
 }
 
 /** By what an administrator may choose and breakdowns tell responses apart. */
-const CHOSEN_BY = [WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, FLAGGED_BREAKDOWN] as const;
+const CHOSEN_BY = [WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, SPOT_BREAKDOWN, FLAGGED_BREAKDOWN] as const;
 
 /** The responses that were released for exactly this span. */
 export async function spanResponses(
@@ -42,6 +46,7 @@ export async function spanResponses(
   span: SpanBlock,
 ): Promise<readonly SpanResponse[]> {
   const found: SpanResponse[] = [];
+  const spotOn = await readSpots(database);
   const standings = new Map<string, Pick<SpanResponse, 'without' | 'entry'>>();
   for (const month of span.months) {
     const rows = await database
@@ -60,6 +65,7 @@ export async function spanResponses(
       found.push({
         ...row,
         day: day as Day,
+        spot: spotOn(row.enrolment, day as Day) ?? UNSAID,
         flags: JSON.parse(flags) as string[],
         response: JSON.parse(body) as Response,
         movedDay: moved_day,

@@ -4,6 +4,7 @@ export interface MembershipTables {
   readonly former_records: FormerRecordsTable;
   readonly enrolment_codes: EnrolmentCodesTable;
   readonly enrolment_places: EnrolmentPlacesTable;
+  readonly device_spots: DeviceSpotsTable;
 }
 
 /**
@@ -56,4 +57,12 @@ interface EnrolmentPlacesTable {
   unit: string;
   /** 1 where another move took its place: the device may have been told, and made records for it meanwhile. */
   replaced: number;
+}
+
+/** Key (enrolment, from_day): where in its office a device stands from that day on. */
+interface DeviceSpotsTable {
+  enrolment: string;
+  from_day: string;
+  /** A DeviceSpot; null: nobody says where any more. */
+  spot: string | null;
 }

@@ -17,7 +17,8 @@ export function comparisonOf({
   current,
   previous,
   comparison,
-}: Pick<IndicesSource, 'current' | 'previous' | 'comparison'>) {
+  madeOf = null,
+}: Pick<IndicesSource, 'current' | 'previous' | 'comparison'> & Partial<Pick<IndicesSource, 'madeOf'>>) {
   const now = current.figures;
   const { now: compared, before } = comparison;
   const isNowInScope = (node: number) => current.inScope.has(node);
@@ -28,14 +29,22 @@ export function comparisonOf({
 
   function scope(node: number, id: string): ScopeFigures {
     const figure = now.scope(node, id);
-    const former = nodeBefore(node);
-    const previous = former === null ? null : must(before, 'a former period').scope(former, id);
+    const previous = figureBefore(node, id);
     return {
       figure,
       previous,
       change: previous === null ? null : shownChange(previous, compared.scope(node, id)),
       parent: isBelowAnother(node) ? now.scope(parentOf(node), id) : null,
     };
+  }
+
+  /** Of a unit that was made of others meanwhile, theirs added up. */
+  function figureBefore(node: number, id: string): ShownFigure | null {
+    if (before === null) return null;
+    const former = nodeBefore(node);
+    if (former !== null) return before.scope(former, id);
+    if (madeOf === null || madeOf.node !== node || madeOf.nodes.length === 0) return null;
+    return before.scopeTogether(madeOf.nodes, id);
   }
 
   function rank(node: number): Pick<Indices, 'rank' | 'unranked'> {

@@ -21,8 +21,10 @@ import { unitNameAt } from './unit-name.ts';
 /** The answer, from tallies already read. */
 export function causesAnswer(source: IndicesSource): Causes {
   const { node } = source;
-  const { figure, previous, change } = comparisonOf(source).scope(node, OVERALL);
-  const shown = change !== null;
+  const comparison = comparisonOf(source);
+  const { figure, previous, change } = comparison.scope(node, OVERALL);
+  // What a unit was made of is compared as a whole.
+  const shown = change !== null && comparison.nodeBefore(node) !== null;
   return {
     ...figuresOf(source),
     overall: { figure, previous, change },

@@ -4,12 +4,13 @@ import { figureKind } from '../../../core/figures/figure-kind.ts';
 import { formerSelf, pathTo } from '../../../core/figures/period-tree.ts';
 import { monthsOf, type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { IndicesSource } from './indices-source.ts';
+import { monthsOfParts } from './made-of.ts';
 import { textsOfQuestionnaire } from './questionnaire-texts.ts';
-import { unitNameAt } from './unit-name.ts';
+import { unitName, unitNameAt } from './unit-name.ts';
 
 /** Of whom and when, what the figures may be called, and what must stand beside them. */
 export function figuresOf(source: IndicesSource): FiguresOf {
-  const { questionnaire, query, rule, current, previous, comparison, frozenMonths, node } = source;
+  const { questionnaire, query, rule, current, previous, comparison, frozenMonths, madeOf, node } = source;
   const { figures, inScope } = current;
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
@@ -35,6 +36,8 @@ export function figuresOf(source: IndicesSource): FiguresOf {
     ],
     monthsAnswered: monthsAnswered(source),
     comparedMonths: comparison.months,
+    madeOf:
+      madeOf === null ? null : { units: madeOf.units.map(unitName), isComparedWith: madeOf.nodes.length > 0 },
     inLongerSpans: inLongerSpans(source),
     frozenMonths,
   };
@@ -49,14 +52,16 @@ function inLongerSpans({ current, node }: IndicesSource): FiguresOf['inLongerSpa
   return spans.sort((a, b) => monthsOf(a.period).length - monthsOf(b.period).length);
 }
 
-function monthsAnswered({ current, previous, node }: IndicesSource): FiguresOf['monthsAnswered'] {
+function monthsAnswered({ current, previous, madeOf, node }: IndicesSource): FiguresOf['monthsAnswered'] {
   const former = previous === null ? null : formerSelf(current.tree, node, previous.tree);
   return {
     current: current.figures.pooled.monthsAnswered(node).size,
     previous:
-      previous === null || former === null || !previous.inScope.has(former)
-        ? null
-        : previous.figures.pooled.monthsAnswered(former).size,
+      previous !== null && madeOf !== null
+        ? monthsOfParts(previous.figures, madeOf).size
+        : previous === null || former === null || !previous.inScope.has(former)
+          ? null
+          : previous.figures.pooled.monthsAnswered(former).size,
   };
 }
 

@@ -7,6 +7,7 @@ import type { ReleaseTime } from '../../../core/tally/block-release.ts';
 import type { TallyLayout } from '../../../core/tally/tally-layout.ts';
 import type { IndicesQuery } from '../indices-query.ts';
 import type { PeriodFigures } from '../period-figures.ts';
+import type { MadeOf } from './made-of.ts';
 
 export interface PeriodInScope {
   readonly tree: PeriodTree;
@@ -40,6 +41,8 @@ export interface IndicesSource {
   readonly frozenMonths: readonly Month[];
   readonly previous: (PeriodSource & { readonly period: Period }) | null;
   readonly comparison: Comparison;
+  /** What the unit asked for was made of, where it was not there in the period before. */
+  readonly madeOf: MadeOf | null;
   /** The unit asked for, in the tree of the current period. */
   readonly node: number;
 }

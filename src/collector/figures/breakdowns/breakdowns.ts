@@ -19,6 +19,8 @@ import { topRefsOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import { textsIn, textsOfQuestionnaire } from '../answers/questionnaire-texts.ts';
 import { unitNameAt } from '../answers/unit-name.ts';
+import { EXCLUDED_BREAKDOWN, excludedBreakdown } from '../exclusions/excluded-breakdown.ts';
+import type { ExclusionStore } from '../exclusions/exclusion-store.ts';
 import type { ReportScope } from '../figure-store.ts';
 import { inScopeOf, type ReportSources, scopeOf } from '../figures.ts';
 import type { IndicesFailure, IndicesRequest } from '../indices-query.ts';
@@ -36,6 +38,7 @@ export interface BreakdownRequest extends IndicesRequest {
 
 export interface BreakdownSources extends ReportSources {
   readonly breakdowns: BreakdownStore;
+  readonly exclusions: Pick<ExclusionStore, 'heaps'>;
   /** Days after the end of a span until its breakdowns are made. */
   readonly spanDays: number;
 }
@@ -59,7 +62,7 @@ export class BreakdownPages {
     const questionnaire = version === null ? questionnaires.latest(id) : questionnaires.find(id, version);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const layout = tallyLayout(questionnaire);
-    const known = breakdownsOf(questionnaire);
+    const known = [...breakdownsOf(questionnaire), EXCLUDED_BREAKDOWN];
     if (request.by !== null && !known.includes(request.by)) return err({ kind: 'breakdown-unknown' });
     const of = request.of ?? OVERALL;
     if (!layout.scopes.some((scope) => scope.id === of)) return err({ kind: 'scope-unknown' });
@@ -114,11 +117,23 @@ export class BreakdownPages {
   ): Promise<{ readonly by: string; readonly moved: readonly StoredBreakdown[] }> {
     const tried: { readonly by: string; readonly moved: readonly StoredBreakdown[] }[] = [];
     for (const by of known) {
-      const moved = await this.#sources.breakdowns.moved(scope, by, refs);
+      const moved = await this.#movedBy(scope, by, refs);
       if (moved.some(({ value, responses }) => value !== UNSAID && responses > 0)) return { by, moved };
       tried.push({ by, moved });
     }
     return must(tried[0], 'a questionnaire has breakdowns');
+  }
+
+  async #movedBy(
+    scope: ReportScope,
+    by: string,
+    refs: readonly string[] | null,
+  ): Promise<readonly StoredBreakdown[]> {
+    const { breakdowns, exclusions, store } = this.#sources;
+    if (by !== EXCLUDED_BREAKDOWN) return breakdowns.moved(scope, by, refs);
+    const heaps = await exclusions.heaps(scope, refs);
+    const units = [...new Set(heaps.map(({ exclusion }) => exclusion.unit))];
+    return units.length === 0 ? [] : excludedBreakdown(await store.tallies(scope, units), heaps);
   }
 
   /** The newest month that has responses, of those that have been over for long enough. */

@@ -38,6 +38,10 @@ export function registerDeviceAdministrationRoutes(
     return changed(request, request.params.id, (id, by) => administration.rename(id, name, by));
   });
 
+  register(app, 'PUT /api/v1/devices/:id/spot', manage, (request) =>
+    changed(request, request.params.id, (id, by) => administration.setSpot(id, request.body.spot, by)),
+  );
+
   register(app, 'PUT /api/v1/devices/:id/place', manage, async (request) => {
     const { from, unit: asked } = request.body;
     const [tree, today] = [await units.tree(), localDay(now())];

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { isVisitTicket, VISIT_TICKET_HEADER } from '../../../core/protocol/codes/visit-ticket.ts';
 import { BATCH_MAX_COMPRESSED_BYTES } from '../../../core/protocol/limits.ts';
-import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
-import { encodeLinkedOffice } from '../../../core/protocol/messages/office-link.ts';
 import {
   encodeTypedCodeAnswer,
   parseTypedCodeQuestion,
   TYPED_CODE_QUESTION_MAX_BYTES,
-} from '../../../core/protocol/messages/typed-code.ts';
+} from '../../../core/protocol/messages/asked/typed-code.ts';
+import { BATCH_MEDIA_TYPE } from '../../../core/protocol/messages/batch.ts';
+import { encodeLinkedOffice } from '../../../core/protocol/messages/office-link.ts';
 import type { OfficeLinks } from '../../devices/office-links.ts';
 import type { TypedCodes } from '../../devices/typed-codes.ts';
 import { placedUnit } from '../../ingest/membership-of.ts';

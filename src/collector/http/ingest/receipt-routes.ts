@@ -4,7 +4,7 @@ import {
   encodeReceiptAnswer,
   parseReceiptQuestion,
   RECEIPT_QUESTION_MAX_BYTES,
-} from '../../../core/protocol/messages/receipt-question.ts';
+} from '../../../core/protocol/messages/asked/receipt-question.ts';
 import type { Receipts } from '../../ingest/receipts.ts';
 import { sendProblem } from '../problem.ts';
 import { AddressCounter } from '../server/address-counter.ts';

@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FactLists, ListImporter } from '../../lists/fact-lists.ts';
+import type { CaseloadsBeside } from '../../published/caseloads-beside.ts';
 import type { PublishedFigures } from '../../published/published.ts';
+import { refusalOf } from '../figures/refusal-of.ts';
+import { queryOf } from '../figures/selection-of-request.ts';
 import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 import { LIST_MAX_BYTES, listAnswer } from './list-answer.ts';
 
 export interface PublishedPorts {
   readonly published: PublishedFigures;
+  readonly caseloadsBeside: CaseloadsBeside;
   readonly publishedLists: FactLists;
   readonly caseloadLists: FactLists;
 }
@@ -14,7 +18,7 @@ export interface PublishedPorts {
 /** What others published about units, and the lists of it and of caseloads. */
 export function registerPublishedRoutes(
   app: FastifyInstance,
-  { published, publishedLists, caseloadLists }: PublishedPorts,
+  { published, caseloadsBeside, publishedLists, caseloadLists }: PublishedPorts,
 ): void {
   register(app, 'GET /api/v1/published-figures', { action: 'published.read' }, async (request) => {
     const { unit, year } = request.query;
@@ -25,6 +29,11 @@ export function registerPublishedRoutes(
       scope,
     });
     return answer.ok ? answer.value : refused('unit-unknown', { detail: 'unit' });
+  });
+
+  register(app, 'GET /api/v1/caseloads', { action: 'results.read' }, async (request) => {
+    const answer = await caseloadsBeside.answer(queryOf(request.query, unitScopeOf(request)));
+    return answer.ok ? answer.value : refusalOf(answer.error);
   });
 
   const figures = { action: 'published.manage', bodyLimit: LIST_MAX_BYTES } as const;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { encodeOfficeTimes } from '../../../core/protocol/messages/asked/office-times.ts';
 import { encodeOfficeQuestionnaires } from '../../../core/protocol/messages/office-questionnaires.ts';
-import { encodeOfficeTimes } from '../../../core/protocol/messages/office-times.ts';
 import { isOwnForm } from '../../../core/questionnaire/items.ts';
 import { textsIn } from '../../figures/answers/questionnaire-texts.ts';
 import type { TimesOfOffices } from '../../questionnaires/office-times.ts';

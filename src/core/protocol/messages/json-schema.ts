@@ -1,6 +1,19 @@
 import { KEY_ID, PUBLIC_KEY, RANDOM_ID, SHA256 } from '../../kernel/brand.ts';
 import { JWS } from '../../kernel/read-json.ts';
 import { ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_1, ACKNOWLEDGEMENT_WORDS } from './acknowledgement.ts';
+import { OFFICE_TIMES, OFFICE_TIMES_WORDS } from './asked/office-times.ts';
+import {
+  RECEIPT_ANSWER,
+  RECEIPT_ANSWER_WORDS,
+  RECEIPT_QUESTION,
+  RECEIPT_QUESTION_WORDS,
+} from './asked/receipt-question.ts';
+import {
+  TYPED_CODE_ANSWER,
+  TYPED_CODE_ANSWER_WORDS,
+  TYPED_CODE_QUESTION,
+  TYPED_CODE_QUESTION_WORDS,
+} from './asked/typed-code.ts';
 import { BATCH_HEADER, BATCH_HEADER_1, BATCH_HEADER_WORDS } from './batch.ts';
 import { UNIT_REF } from './common.ts';
 import { ENROLMENT_ANSWER, ENROLMENT_ANSWER_WORDS, KNOWN_ENROLMENT } from './enrolment-answer.ts';
@@ -10,22 +23,9 @@ import { MEMBERSHIP, MEMBERSHIP_WORDS } from './membership.ts';
 import { OFFER, OFFER_ANSWER, OFFER_ANSWER_WORDS, OFFER_WORDS } from './offer.ts';
 import { LINKED_OFFICE, LINKED_OFFICE_WORDS, OFFICE_LINK } from './office-link.ts';
 import { OFFICE_QUESTIONNAIRES, OFFICE_QUESTIONNAIRES_WORDS } from './office-questionnaires.ts';
-import { OFFICE_TIMES, OFFICE_TIMES_WORDS } from './office-times.ts';
 import { QUESTIONNAIRE_RECORDINGS, QUESTIONNAIRE_RECORDINGS_WORDS } from './questionnaire-recordings.ts';
-import {
-  RECEIPT_ANSWER,
-  RECEIPT_ANSWER_WORDS,
-  RECEIPT_QUESTION,
-  RECEIPT_QUESTION_WORDS,
-} from './receipt-question.ts';
 import { RECORD, RECORD_WORDS } from './record.ts';
 import type { JsonSchema, Shape } from './shape.ts';
-import {
-  TYPED_CODE_ANSWER,
-  TYPED_CODE_ANSWER_WORDS,
-  TYPED_CODE_QUESTION,
-  TYPED_CODE_QUESTION_WORDS,
-} from './typed-code.ts';
 
 /** What is said of every text of a form, unless its field has words of its own. */
 const WORDS_OF_FORMS: ReadonlyMap<unknown, string> = new Map([

@@ -9,7 +9,14 @@ import { countsOf, isExcluded, type ResponseCounts, type Tally, TallyAccumulator
 import type { TallyLayout } from '../tally-layout.ts';
 import { type BreakdownEntry, breakdownShares, hasComeWith, type MovedValue } from './breakdown-entry.ts';
 import { addedHeaps, type Heap, movingValues, NO_HEAP } from './breakdown-release.ts';
-import { breakdownsOf, breakdownValue, countsEverybody, type TimedResponse } from './breakdown-values.ts';
+import {
+  breakdownsOf,
+  breakdownValue,
+  countsEverybody,
+  SPOT_BREAKDOWN,
+  type TimedResponse,
+  UNSAID,
+} from './breakdown-values.ts';
 
 /** What of a value moved when the breakdowns of a shorter span around the month were made. */
 export type MovedBefore = (
@@ -169,6 +176,8 @@ export class BreakdownSpan {
     this.#isDecided = true;
     this.#shares.clear();
     for (const [breakdown, values] of this.#new) {
+      // Of an office that says of no device where it stands nothing is broken down by it.
+      if (breakdown === SPOT_BREAKDOWN && [...values.keys()].every((value) => value === UNSAID)) continue;
       const moving = this.#decideIn(values);
       if (moving.size > 0) this.#moving.set(breakdown, moving);
     }

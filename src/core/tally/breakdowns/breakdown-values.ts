@@ -9,6 +9,8 @@ export const LANGUAGE_BREAKDOWN = 'language';
 export const WEEKDAY_BREAKDOWN = 'weekday';
 /** Values: `00` to `23`, the hour in which it was sent. */
 export const HOUR_BREAKDOWN = 'hour';
+/** By where in its office the device stood on the day: a DeviceSpot. */
+export const SPOT_BREAKDOWN = 'spot';
 /** By whether a response has a flag that keeps it out of the cleaned index. */
 export const FLAGGED_BREAKDOWN = 'flagged';
 const FLAGGED = '1';
@@ -21,6 +23,8 @@ export interface TimedResponse extends Omit<DatedResponse, 'response'> {
   readonly response: Pick<Response, 'answers' | 'context' | 'assistance' | 'profile' | 'language'>;
   /** 0–23. */
   readonly hour: number;
+  /** Where its device stood on its day; UNSAID where nobody said. */
+  readonly spot: string;
 }
 
 /**
@@ -30,7 +34,8 @@ export interface TimedResponse extends Omit<DatedResponse, 'response'> {
 export function breakdownsOf({ context, profile, assistance }: Questionnaire): readonly string[] {
   const asked = [...context, ...profile].filter(({ sensitive }) => !sensitive).map(({ id }) => id);
   const help = assistance === null ? [] : [ASSISTANCE_MARGIN];
-  return [...asked, ...help, LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, FLAGGED_BREAKDOWN];
+  const carried = [LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, SPOT_BREAKDOWN, FLAGGED_BREAKDOWN];
+  return [...asked, ...help, ...carried];
 }
 
 /** Whether a value of FLAGGED_BREAKDOWN is that of the flagged. */
@@ -39,7 +44,10 @@ export function isFlaggedValue(value: string): boolean {
 }
 
 /** The value of a response within one of its questionnaire's breakdowns. */
-export function breakdownValue({ response, day, hour, flags }: TimedResponse, breakdown: string): string {
+export function breakdownValue(
+  { response, day, hour, spot, flags }: TimedResponse,
+  breakdown: string,
+): string {
   switch (breakdown) {
     case ASSISTANCE_MARGIN:
       return response.assistance === null ? UNSAID : String(response.assistance);
@@ -49,6 +57,8 @@ export function breakdownValue({ response, day, hour, flags }: TimedResponse, br
       return String(weekday(numberOfDay(day)));
     case HOUR_BREAKDOWN:
       return String(hour).padStart(2, '0');
+    case SPOT_BREAKDOWN:
+      return spot;
     case FLAGGED_BREAKDOWN:
       return isFlagged(flags) ? FLAGGED : NOT_FLAGGED;
     default: {

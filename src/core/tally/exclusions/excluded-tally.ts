@@ -1,5 +1,6 @@
-import { must } from '../../kernel/assert.ts';
+import { assert, must } from '../../kernel/assert.ts';
 import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
+import { type ClusterSums, clusterVarianceNumerator } from '../../statistics/cluster-sums.ts';
 import { SUMS_PER_SCOPE, type Tally, TallyAccumulator } from '../tally.ts';
 import type { TallyLayout } from '../tally-layout.ts';
 import type { ReleasedResponse } from './excludable-heap.ts';
@@ -40,3 +41,28 @@ export function excludedTally(
 
 /** Of the nine sums of a scope: how many respondents, and Σm, Σy and Σy. The others are of squares and products. */
 const LINEAR: ReadonlySet<number> = new Set([0, 1, 3, 6]);
+
+/**
+ * Sums of tallies without what heaps take from them. As figureWithout says, squares of a scope are left out where less
+ * than no variance would be left.
+ */
+export function sumsLeft(all: readonly number[], taken: readonly number[]): readonly number[] {
+  assert(all.length === taken.length, 'sums of one layout');
+  const left = all.map((sum, at) => sum - must(taken[at], 'a sum'));
+  for (let scope = 0; scope < left.length; scope += SUMS_PER_SCOPE) {
+    for (const values of VALUE_COLUMNS) {
+      const column = (offset: number) => must(left[scope + offset], 'a sum');
+      const sums: ClusterSums = {
+        ...{ clusters: column(0), size: column(1), sizeSquared: column(2), value: column(values) },
+        ...{ sizeValue: column(values + 1), valueSquared: column(values + 2) },
+      };
+      if (clusterVarianceNumerator(sums) >= 0n) continue;
+      for (const offset of SQUARES) left[scope + offset] = 0;
+    }
+  }
+  return left;
+}
+
+/** Where the sums of either rule begin in a scope. */
+const VALUE_COLUMNS = [3, 6] as const;
+const SQUARES = [2, 4, 5, 7, 8] as const;

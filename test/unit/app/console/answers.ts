@@ -102,6 +102,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     warnings: [],
     monthsAnswered: { current: 1, previous: 1 },
     comparedMonths: null,
+    madeOf: null,
     inLongerSpans: [],
     frozenMonths: [],
     elsewhere: null,

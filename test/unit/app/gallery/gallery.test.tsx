@@ -25,7 +25,7 @@ beforeAll(async () => {
   standInForLayout();
   startI18n('vi');
   await Promise.all([
-    loadTexts('closing', 'staff', 'start', 'help'),
+    loadTexts('closing', 'staff', 'start', 'help', 'pin'),
     loadConsoleTexts(),
     withPageTexts(Promise.resolve(), 'console-units'),
   ]);

@@ -6,7 +6,7 @@ import { readAloud } from '../../../../src/app/survey/read-aloud/read-aloud.ts';
 import type { RecordedTexts } from '../../../../src/app/survey/read-aloud/recorded-texts.ts';
 import { kioskPlan, screensOfSurvey } from '../../../../src/app/survey/screens.ts';
 import type { QuestionnaireRecording } from '../../../../src/core/protocol/messages/questionnaire-recordings.ts';
-import { readText, spokenTexts } from '../../../../src/core/questionnaire/spoken-texts.ts';
+import { readText, spokenTexts } from '../../../../src/core/questionnaire/texts/spoken-texts.ts';
 import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../../support/questionnaires.ts';
 
 const SPOILT = 'spoilt';

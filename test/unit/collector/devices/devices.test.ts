@@ -52,6 +52,7 @@ function device(changes: Partial<StoredDevice> = {}): StoredDevice {
     held: 0,
     numberClashes: 0,
     startClashes: 0,
+    spot: null,
     claimedNumber: null,
     app: '0.2.0',
     storage: { persisted: true, usedBytes: 10 * MIB, quotaBytes: 1024 * MIB },
@@ -88,6 +89,8 @@ function storeOver(stored: readonly StoredDevice[]): Pick<DeviceStore, 'find' | 
         waiting: total(({ waiting }) => waiting),
         quarantined: total(({ quarantined }) => quarantined),
         held: total(({ held }) => held),
+        atOfficialDesk: total(({ spot }) => (spot === 'official-desk' ? 1 : 0)),
+        spotUnsaid: total(({ spot }) => (spot === null ? 1 : 0)),
         needAttention: found.filter(({ rank }) => rank < ATTENTION_REASONS.length).length,
       };
     },
@@ -236,6 +239,8 @@ describe('a list', () => {
       waiting: 2,
       quarantined: 0,
       held: 5,
+      atOfficialDesk: 0,
+      spotUnsaid: 5,
       needAttention: 3,
     });
   });

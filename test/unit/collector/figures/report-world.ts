@@ -46,6 +46,8 @@ export type Answers = Readonly<Record<string, Answer | null>>;
 /** Responses of one office in one month, all of them released or all pending. */
 export interface Heap {
   readonly unit: string;
+  /** Of the unit; not given: 2025-07-01. */
+  readonly validFrom?: string;
   readonly month: string;
   readonly state?: 'released' | 'pending';
   /** Not given: its month. */
@@ -53,13 +55,16 @@ export interface Heap {
   readonly answers: readonly Answers[];
 }
 
-function storedTally(questionnaire: Questionnaire, { unit, month, state, span, answers }: Heap): StoredTally {
+function storedTally(
+  questionnaire: Questionnaire,
+  { unit, validFrom, month, state, span, answers }: Heap,
+): StoredTally {
   const accumulator = new TallyAccumulator(tallyLayout(questionnaire), questionnaire);
   for (const one of answers) accumulator.add(smallResponse(one));
   const { responses, excluded, sums, levels } = accumulator.tally();
   const released = (state ?? 'released') === 'released';
   return {
-    unit: `${unit}@2025-07-01`,
+    unit: `${unit}@${validFrom ?? '2025-07-01'}`,
     month: month as Month,
     span: span ?? 'month',
     state: state ?? 'released',

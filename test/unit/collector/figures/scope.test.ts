@@ -210,3 +210,49 @@ describe('figures in a scope', () => {
     expect(seen.rank?.change ?? null).toBeNull();
   });
 });
+
+describe('a unit that was merged', () => {
+  const ends = { validTo: '2026-09-30' };
+  const merged = (predecessors: readonly string[], code = '103') =>
+    unitOf(code, '10', { validFrom: '2026-10-01', predecessors: [...predecessors] });
+  const world = [
+    unitOf('10', null),
+    unitOf('101', '10', ends),
+    unitOf('102', '10', ends),
+    merged(['101', '102']),
+    unitOf('104', '10'),
+  ];
+  const heaps = [
+    heap('101', '2026-09', 30, 5),
+    heap('102', '2026-09', 10, 1),
+    { ...heap('103', '2026-10', 40, 5), validFrom: '2026-10-01' },
+    heap('104', '2026-09', 30, 5),
+    heap('104', '2026-10', 30, 5),
+  ];
+
+  test('is compared with the figure of those it was made of, added up, and says so', async () => {
+    const seen = await shown('103', null, world, heaps);
+    expect(seen.overall.previous).toMatchObject({ respondents: 40, percent: 75 });
+    expect(seen.overall.change?.points).toBeCloseTo(25, 9);
+    expect(seen.madeOf?.isComparedWith).toBe(true);
+    expect(seen.madeOf?.units.map(({ code }) => code)).toEqual(['101', '102']);
+    expect(seen.monthsAnswered).toEqual({ current: 1, previous: 1 });
+  });
+
+  test('is compared with nothing where one of them was divided, is hidden or out of scope', async () => {
+    const divided = [...world, merged(['102'], '105')];
+    const seen = await shown('103', null, divided, heaps);
+    expect(seen.overall.previous).toBeNull();
+    expect(seen.madeOf?.isComparedWith).toBe(false);
+    const few = heaps.map((one) => (one.unit === '102' ? heap('102', '2026-09', 5, 1) : one));
+    const hidden = await shown('103', null, world, few);
+    expect(hidden.overall.previous?.hidden).toBe(true);
+    expect(hidden.overall.change).toBeNull();
+    expect((await shown('103', '103', world, heaps)).madeOf).toBeNull();
+  });
+
+  test('others say nothing of it', async () => {
+    expect((await shown('104', null, world, heaps)).madeOf).toBeNull();
+    expect((await shown('10', null, world, heaps)).madeOf).toBeNull();
+  });
+});

@@ -6,6 +6,7 @@ import type { Trend } from '../../../../src/contract/analysis/trend.ts';
 import { monthsBetween } from '../../../../src/core/kernel/period.ts';
 import type { SpanKind } from '../../../../src/core/kernel/span.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
+import type { Unit } from '../../../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../../../src/core/units/unit-scope.ts';
 import { UnitTree } from '../../../../src/core/units/unit-tree.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
@@ -30,11 +31,15 @@ const heap = (unit: string, month: string, people: number, level = 4): Heap => (
   answers: Array.from({ length: people }, () => Object.fromEntries(ITEMS.map(({ id }) => [id, level as 4]))),
 });
 
-function trendsOver(heaps: readonly Heap[], store: ReportStore = storeOver(SERVICE, heaps)) {
+function trendsOver(
+  heaps: readonly Heap[],
+  store: ReportStore = storeOver(SERVICE, heaps),
+  units: readonly Unit[] = UNITS,
+) {
   const trends = new Trends({
     releaseTime: 'daily',
     store,
-    units: { tree: async () => new UnitTree(UNITS) },
+    units: { tree: async () => new UnitTree(units) },
     questionnaires: { find: () => SERVICE, latest: () => SERVICE, list: () => [SERVICE] },
     nowMs: () => 1_793_000_000_000,
   });
@@ -45,6 +50,30 @@ function trendsOver(heaps: readonly Heap[], store: ReportStore = storeOver(SERVI
     return answer.value;
   };
 }
+
+test('before a merger the line is of what the unit was made of, added up, and says so', async () => {
+  const units = [
+    unitOf('01', null, { validFrom: '2020-01-01' }),
+    unitOf('011', '01', { validTo: '2026-04-30' }),
+    unitOf('013', '01', { validTo: '2026-04-30' }),
+    unitOf('012', '01', { validFrom: '2026-05-01', predecessors: ['011', '013'] }),
+  ];
+  const heaps = [
+    heap('011', '2026-04', 30),
+    heap('013', '2026-04', 10, 1),
+    { ...heap('012', '2026-05', 20), validFrom: '2026-05-01' },
+  ];
+  const { points, madeOf } = await trendsOver(heaps, undefined, units)('012', '2026-05');
+  expect(madeOf.map(({ code }) => code)).toEqual(['011', '013']);
+  expect(points.slice(-2)).toMatchObject([
+    { figure: { respondents: 40, percent: 75 }, isOfPredecessors: true, parent: null },
+    { figure: { respondents: 20, percent: 100 }, isOfPredecessors: false },
+  ]);
+  const divided = [...units, unitOf('014', '01', { validFrom: '2026-05-01', predecessors: ['013'] })];
+  const apart = await trendsOver(heaps, undefined, divided)('012', '2026-05');
+  expect(apart.madeOf).toEqual([]);
+  expect(apart.points.at(-2)).toMatchObject({ figure: { respondents: 0 }, isOfPredecessors: false });
+});
 
 test('every figure is that of the period’s own page, hidden for the same reason', async () => {
   const heaps = fc.array(

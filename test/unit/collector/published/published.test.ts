@@ -3,11 +3,12 @@ import { besidePublished } from '../../../../src/collector/published/own-beside.
 import type { PublishedFigures } from '../../../../src/collector/published/published.ts';
 import type { Published } from '../../../../src/contract/published/published-figures.ts';
 import { must } from '../../../../src/core/kernel/assert.ts';
+import { parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Level } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { EVERY_UNIT, type UnitScope } from '../../../../src/core/units/unit-scope.ts';
 import { PUBLISHED_HEADER, SEED_CODES, SEEDS, seedsCsv } from '../../../support/published-lists.ts';
-import { publishedOver } from '../../../support/published-world.ts';
+import { caseloadsOver, publishedOver } from '../../../support/published-world.ts';
 import { smallQuestionnaire } from '../../../support/small-questionnaire.ts';
 import type { Answers, Heap } from '../figures/report-world.ts';
 
@@ -163,6 +164,68 @@ describe('own figures beside the published one', () => {
     expect(caseload).toMatchObject({ received: 130, finished: 120, onTime: 101, months: 2, responses: 40 });
     expect(caseload?.onTimeItem).toMatchObject({ hidden: false, percent: 100 });
     expect((await answer(publishedOver(csv), '12')).caseload).toBeNull();
+  });
+
+  test('of a period, dossiers on time of the unit and of those below stand beside what citizens say there', async () => {
+    const stated = (unit: string, month: string, finished: number, onTime: number) => ({
+      ...{ unit, month, finished, onTime },
+      received: finished,
+    });
+    const caseloads = [
+      stated('12001@2025-07-01', '2025-10', 50, 40),
+      stated('12002@2025-07-01', '2025-10', 30, 30),
+      stated('12001@2025-07-01', '2025-11', 20, 5),
+      // Yên Bái bore the code of Lào Cai until then.
+      stated('15@1900-01-01', '2025-06', 900, 1),
+      stated('15@2025-07-01', '2025-11', 10, 9),
+    ];
+    const heaps = [
+      heap('12001', times(40, 5)),
+      heap('12002', times(12, 1)),
+      { unit: '12001', month: '2025-12', answers: times(9, 5) },
+    ];
+    const from = caseloadsOver(heaps, caseloads);
+    const of = async (unit: string, text: string, scope: UnitScope = EVERY_UNIT) => {
+      const period = parsePeriod(text);
+      if (!period.ok) throw new Error(text);
+      const asked = { ...{ unit, scope, period: period.value }, version: null, rule: null };
+      return from.answer({ ...asked, questionnaire: smallQuestionnaire().id, mode: 'kiosk' });
+    };
+    expect(await of('12', '2025-10')).toMatchObject({
+      ok: true,
+      value: {
+        unit: { code: '12', finished: 80, months: 1, onTimePercent: 87.5 },
+        responses: 52,
+        responsePercent: 65,
+        below: [
+          { code: '12001', finished: 50, onTimePercent: 80, satisfiedPercent: 100 },
+          { code: '12002', finished: 30, onTimePercent: 100, satisfiedPercent: 0 },
+        ],
+      },
+    });
+    const quarter = { unit: { finished: 100, months: 2, onTimePercent: 75 }, responsePercent: null };
+    expect(await of('12', '2025-Q4')).toMatchObject({ ok: true, value: quarter });
+    expect(await of('12', '2025')).toMatchObject({ ok: true, value: { unit: { finished: 100 } } });
+    expect(await of('15', '2025')).toMatchObject({ ok: true, value: { unit: { finished: 10, months: 1 } } });
+    expect(await of('12', '2025-12')).toMatchObject({ ok: true, value: { unit: null, below: [] } });
+    expect(await of('12', '2025-10', { top: '12001' })).toMatchObject({ error: { kind: 'unit-unknown' } });
+    expect(await of('12', '2025-12', { top: '12001' })).toMatchObject({ error: { kind: 'unit-unknown' } });
+  });
+
+  test('a hidden figure of the item stays hidden beside its dossiers', async () => {
+    const caseloads = [
+      { unit: '12001@2025-07-01', month: '2025-10', received: 50, finished: 50, onTime: 40 },
+    ];
+    const period = parsePeriod('2025-10');
+    if (!period.ok) throw new Error('2025-10');
+    const asked = { unit: '12', scope: EVERY_UNIT, version: null, rule: null, mode: 'kiosk' } as const;
+    const found = await caseloadsOver([heap('12001', times(9, 5))], caseloads).answer({
+      ...{ ...asked, period: period.value, questionnaire: smallQuestionnaire().id },
+    });
+    expect(found).toMatchObject({
+      ok: true,
+      value: { unit: { satisfiedPercent: null }, below: [{ onTimePercent: 80, satisfiedPercent: null }] },
+    });
   });
 
   test('the figure weighted by dossiers stands beside the pooled one, with what it does not cover', async () => {

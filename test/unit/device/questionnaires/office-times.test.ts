@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EnrolmentId } from '../../../../src/core/kernel/brand.ts';
 import type { Day } from '../../../../src/core/kernel/calendar.ts';
-import { encodeOfficeTimes, type OfficeTimes } from '../../../../src/core/protocol/messages/office-times.ts';
+import {
+  encodeOfficeTimes,
+  type OfficeTimes,
+} from '../../../../src/core/protocol/messages/asked/office-times.ts';
 import type { Enrolment } from '../../../../src/device/outbox/outbox-store.ts';
 import { DeviceQuestionnaires } from '../../../../src/device/questionnaires/device-questionnaires.ts';
 import { heldOfficeTimes, isClosed } from '../../../../src/device/questionnaires/office-times.ts';

@@ -6,6 +6,7 @@ export const TrendLine = lazy(() => later(import('./trend-line.tsx'), 'console-t
 export const ChangedMost = lazy(() => later(import('./changed-most.tsx'), 'console-analysis'));
 export const TargetNotes = lazy(() => later(import('./target-notes.tsx'), 'console-targets'));
 export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'console-targets'));
+export const OnTime = lazy(() => later(import('./on-time.tsx'), 'console-published'));
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
 export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
 

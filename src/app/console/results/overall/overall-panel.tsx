@@ -10,6 +10,7 @@ import { TrendLineComing } from '../beside/coming.tsx';
 import { TargetNotes, TrendLine } from '../beside/later.tsx';
 import { selectionOfAnswer } from '../beside/use-read-beside.ts';
 import { Change } from '../change-words.tsx';
+import { MadeOf } from '../made-of.tsx';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import { Freshness } from './freshness.tsx';
 import { Headline } from './headline.tsx';
@@ -94,6 +95,7 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
             }
             previousPeriod={previousPeriod}
           />
+          <MadeOf answer={answer} />
         </Fact>
         {hasPeers(answer) ? (
           <Fact term={t('overall.rank')}>

@@ -11,7 +11,7 @@ import { rowAttributes, useLongList } from '../../ui/use-long-list.ts';
 import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
-import { type GroupedRow, RankingRow } from './ranking-row.tsx';
+import { type FurtherCell, type GroupedRow, RankingRow } from './ranking-row.tsx';
 import { type SortColumn, sortedRows } from './ranking-sort.ts';
 
 /** Of 34 provinces 33 may be empty; of 40 offices a few. */
@@ -33,10 +33,18 @@ export interface RankingPanelProps {
   readonly of: RankedUnits;
   /** Where the name of a unit leads. */
   readonly addressOf: (row: Row) => string;
+  /** What else is known of each unit, in a column of its own. */
+  readonly further?: FurtherColumn | null;
+}
+
+export interface FurtherColumn {
+  readonly title: string;
+  /** Null where nothing is known of the unit. */
+  readonly cellOf: (unit: UnitName) => FurtherCell | null;
 }
 
 /** The units below, by rank, with intervals and rank ranges; who has no rank stands below with the reason. */
-export function RankingPanel({ of: answer, addressOf }: RankingPanelProps) {
+export function RankingPanel({ of: answer, addressOf, further = null }: RankingPanelProps) {
   const { t, percent, unitName, language } = useWording();
   const navigate = useNavigate();
   const [sort, setSort] = useState<{ column: SortColumn; descending: boolean }>({
@@ -157,12 +165,23 @@ export function RankingPanel({ of: answer, addressOf }: RankingPanelProps) {
                 t('ranking.responses'),
                 `${ranking['responses']} ${tableClass('number', 'wide')}`,
               )}
+              {further === null ? null : (
+                <th scope="col" className={`${ranking['further']} ${tableClass('number', 'wide')}`}>
+                  {further.title}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody {...list.host}>
             {list.pieces.map((piece) => {
               if ('heightPx' in piece)
-                return <GapRow key={`gap ${piece.after}`} heightPx={piece.heightPx} columns={COLUMNS} />;
+                return (
+                  <GapRow
+                    key={`gap ${piece.after}`}
+                    heightPx={piece.heightPx}
+                    columns={COLUMNS + (further === null ? 0 : 1)}
+                  />
+                );
               const row = rows[piece.index];
               return row === undefined ? null : (
                 <RankingRow
@@ -171,6 +190,7 @@ export function RankingPanel({ of: answer, addressOf }: RankingPanelProps) {
                   minimum={answer.rankingMinimum}
                   address={addressOf(row)}
                   place={rowAttributes(list, piece.index)}
+                  further={further === null ? undefined : further.cellOf(row.unit)}
                 />
               );
             })}

@@ -14,14 +14,25 @@ export interface GroupedRow extends Row {
   readonly group?: RankingGroup | null;
 }
 
+/** What else is known of a unit. */
+export interface FurtherCell {
+  readonly text: string;
+  /** Below it, small. */
+  readonly note: string | null;
+  /** Both in words, for where there is no column. */
+  readonly words: string;
+}
+
 export interface RankingRowProps {
   readonly row: GroupedRow;
   readonly minimum: number;
   readonly address: string;
   readonly place: ReturnType<typeof rowAttributes>;
+  /** Left out: there is no such column. */
+  readonly further?: FurtherCell | null | undefined;
 }
 
-export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
+export function RankingRow({ row, minimum, address, place, further }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
@@ -54,6 +65,7 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
           <span className={ranking['count']}>
             {t('ranking.n-responses', { count: row.counts.responses, n: count(row.counts.responses) })}
           </span>
+          {further ? ` · ${further.words}` : null}
         </span>
       </th>
       <td />
@@ -73,6 +85,12 @@ export function RankingRow({ row, minimum, address, place }: RankingRowProps) {
         <ChangePoints change={row.change} />
       </td>
       <td className={tableClass('number', 'wide')}>{count(row.counts.responses)}</td>
+      {further === undefined ? null : (
+        <td className={tableClass('number', 'wide')} data-testid="further">
+          {further?.text ?? '–'}
+          {further?.note ? <span className={ranking['interval']}>{further.note}</span> : null}
+        </td>
+      )}
     </tr>
   );
 }

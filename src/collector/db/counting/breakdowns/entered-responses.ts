@@ -3,7 +3,8 @@ import { must } from '../../../../core/kernel/assert.ts';
 import type { Day } from '../../../../core/kernel/calendar.ts';
 import { isShorterSpan, SPAN_KINDS } from '../../../../core/kernel/span.ts';
 import type { Response } from '../../../../core/questionnaire/response.ts';
-import type { TimedResponse } from '../../../../core/tally/breakdowns/breakdown-values.ts';
+import { type TimedResponse, UNSAID } from '../../../../core/tally/breakdowns/breakdown-values.ts';
+import { readSpots } from '../../devices/device-spots.ts';
 import { ofMonth } from '../../records-of-month.ts';
 import type { Database, RecordsTable } from '../../schema.ts';
 import type { SpanBlock } from '../spans/span-block.ts';
@@ -23,7 +24,7 @@ export async function releasedResponses(
 ): Promise<readonly ReleasedResponse[]> {
   const rows = await database
     .selectFrom('records')
-    .select(['day', 'hour', 'flags', 'body', 'waiting', 'span', 'breakdown'])
+    .select(['enrolment', 'day', 'hour', 'flags', 'body', 'waiting', 'span', 'breakdown'])
     .where(ofMonth({ ...block, month }))
     .where('kind', '=', 'response')
     .where('state', 'in', ['released', 'partly'])
@@ -33,14 +34,16 @@ export async function releasedResponses(
       SPAN_KINDS.filter((one) => !isShorterSpan(block.kind, one)),
     )
     .execute();
+  const spotOn = await readSpots(database);
   const standings = new Map<string, Standing>();
-  return rows.map(({ body, flags, day, hour, ...standing }) => {
+  return rows.map(({ enrolment, body, flags, day, hour, ...standing }) => {
     const { answers, context, assistance, profile, language } = JSON.parse(body) as Response;
     const text = `${standing.span} ${standing.breakdown} ${standing.waiting}`;
     if (!standings.has(text)) standings.set(text, standing);
     return {
       day: day as Day,
       hour,
+      spot: spotOn(enrolment, day as Day) ?? UNSAID,
       flags: JSON.parse(flags) as string[],
       response: { answers, context, assistance, profile, language },
       // The same object for all that stand alike.

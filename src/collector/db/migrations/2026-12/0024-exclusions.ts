@@ -4,7 +4,7 @@ import type { Engine } from '../../engine.ts';
 import type { Database } from '../../schema.ts';
 
 /**
- * Exclusions, and of each response on which day its block moved into figures: of what moved before nobody knows, so all
+ * Where in their offices devices stand, exclusions, and of each response on which day its block moved into figures: of what moved before nobody knows, so all
  * of that passes for one block.
  */
 export async function addExclusions(transaction: Transaction<Database>, engine: Engine): Promise<void> {
@@ -14,6 +14,11 @@ export async function addExclusions(transaction: Transaction<Database>, engine: 
       .addColumn(column, engine.text, (definition) => definition.notNull().defaultTo(''))
       .execute();
   }
+  await transaction.schema.alterTable('enrolments').addColumn('spot', engine.text).execute();
+  await createTable(transaction, engine, 'device_spots', {
+    columns: { enrolment: 'text', from_day: 'text', spot: 'text?' },
+    key: ['enrolment', 'from_day'],
+  });
   await createTable(transaction, engine, 'exclusions', {
     columns: {
       id: 'text',

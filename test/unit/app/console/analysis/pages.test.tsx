@@ -6,6 +6,7 @@ import { ConsolePages } from '../../../../../src/app/console/console-routes.tsx'
 import { loadConsoleTexts } from '../../../../../src/app/console/console-texts.ts';
 import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import type { Reports } from '../../../../../src/collector/figures/figures.ts';
+import type { Caseloads } from '../../../../../src/contract/published/caseloads.ts';
 import { must } from '../../../../../src/core/kernel/assert.ts';
 import { itemsOf } from '../../../../../src/core/questionnaire/items.ts';
 import { parseQuestionnaire } from '../../../../../src/core/questionnaire/parse-questionnaire.ts';
@@ -65,6 +66,7 @@ async function answered(query: string, ask: 'ranking' | 'causes') {
 }
 
 let asked: string[];
+let caseloads: Caseloads;
 
 beforeAll(async () => {
   startI18n('vi');
@@ -73,9 +75,11 @@ beforeAll(async () => {
 
 beforeEach(() => {
   asked = [];
+  caseloads = { unit: null, responses: 480, responsePercent: null, below: [] };
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url);
     const [path = '', query = ''] = url.split('?');
+    if (path.endsWith('caseloads')) return Response.json(caseloads);
     return Response.json(await answered(query, path.endsWith('ranking') ? 'ranking' : 'causes'));
   });
 });
@@ -114,10 +118,35 @@ describe('the page of ranking', () => {
     await waitFor(() => expect(screen.getAllByTestId('ranking-row')).toHaveLength(2));
     expect(address()).toBe('?unit=10&period=2026-10&block=ward');
     fireEvent.change(screen.getByLabelText('Chỉ số'), { target: { value: 'results' } });
-    await waitFor(() => expect(asked.at(-1)).toContain('scope=results'));
+    await waitFor(() =>
+      expect(asked.filter((url) => url.includes('ranking')).at(-1)).toContain('scope=results'),
+    );
     expect(address()).toBe('?unit=10&period=2026-10&block=ward&scope=results');
     fireEvent.change(screen.getByLabelText('Khối'), { target: { value: '' } });
     await waitFor(() => expect(screen.getAllByTestId('ranking-row')).toHaveLength(4));
+  });
+
+  test('dossiers on time stand beside what citizens say of them, where there are any, with their definition', async () => {
+    const of = (code: string, onTimePercent: number | null, satisfiedPercent: number | null) => ({
+      ...{ code, onTimePercent, satisfiedPercent },
+      ...{ finished: 40, months: 1 },
+    });
+    caseloads = { ...caseloads, below: [of('101', 97.5, 95), of('103', 80, null), of('104', null, 85)] };
+    openAt(at);
+    await screen.findByRole('columnheader', { name: 'Đúng hạn' });
+    const cells = screen.getAllByTestId('further').map(({ textContent }) => textContent);
+    expect(cells).toEqual(['97,50%hài lòng 95,00%', '80,00%', '–', '–']);
+    const row = screen.getAllByTestId('ranking-row')[0];
+    expect(row?.querySelector('th')?.textContent).toContain('đúng hạn 97,50%, hài lòng 95,00%');
+    expect(screen.getByText(/^Đúng hạn: tỷ lệ hồ sơ giải quyết đúng hoặc trước hạn/)).toBeTruthy();
+    expect(asked.find((url) => url.includes('caseloads'))).toContain('unit=10');
+    cleanup();
+    caseloads = { ...caseloads, below: [] };
+    openAt('/console/ranking?unit=10&period=2026-10&scope=results');
+    await screen.findAllByTestId('ranking-row');
+    await waitFor(() => expect(asked.filter((url) => url.includes('caseloads'))).toHaveLength(2));
+    expect(screen.queryByRole('columnheader', { name: 'Đúng hạn' })).toBeNull();
+    expect(screen.queryByText(/^Đúng hạn: tỷ lệ hồ sơ/)).toBeNull();
   });
 
   test('an office leads to its causes in the same period', async () => {

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import type { Exclusions } from '../../../../../src/contract/analysis/exclusions.ts';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import type { Month, Period } from '../../../../../src/core/kernel/period.ts';
-import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import { refused } from '../fake-collector.ts';
 import { collectorForEachTest, loadLater, openAt } from '../people-fixture.tsx';
 
@@ -49,6 +49,13 @@ const ANSWER: Exclusions = {
 const STANDING = `PUT /api/v1/exclusions/${'e5'.repeat(16)}/standing`;
 
 const collector = collectorForEachTest();
+
+/** What the console fetches when it is wanted: the tests wait for no file. */
+beforeAll(async () => {
+  await import('../../../../../src/app/console/genuineness/genuineness-page.tsx');
+  await import('../../../../../src/app/console/exclusions/exclude-form.tsx');
+  await import('../../../../../src/app/console/exclusions/standing-dialog.tsx');
+});
 
 function openPage(): void {
   collector

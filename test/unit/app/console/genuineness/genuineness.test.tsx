@@ -3,6 +3,7 @@ import { screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
+import { device, devices } from '../devices-answer.ts';
 import { collectorForEachTest, openAt } from '../people-fixture.tsx';
 
 const ANSWER: Genuineness = {
@@ -142,13 +143,25 @@ describe('the page of genuineness', () => {
     expect(screen.getByText('Của 80 trong 100 phiếu đã công bố', { exact: false })).toBeDefined();
   });
 
-  test('says what is not measured, and what is shown when the period is over', async () => {
+  test('says where devices stand, and what is shown when the period is over', async () => {
+    collector.on('GET /api/v1/devices', {
+      json: devices([device({ spot: 'official-desk' }), device({ spot: null })]),
+    });
     collector.on('GET /api/v1/genuineness', {
-      json: { ...ANSWER, isOver: false, help: null, abandonment: null, patterns: null, cleaned: null },
+      json: {
+        ...ANSWER,
+        mode: 'kiosk',
+        isOver: false,
+        help: null,
+        abandonment: null,
+        patterns: null,
+        cleaned: null,
+      },
     });
     openAt('/console/genuineness');
     expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(5);
-    expect(screen.getByText('Máy đặt ở bàn cán bộ', { exact: false })).toBeDefined();
+    expect(await screen.findByText(/^1 máy đặt trên bàn của công chức/)).toBeDefined();
+    expect(screen.getByText('1 máy chưa khai đứng ở chỗ nào.')).toBeDefined();
   });
 
   test('says that nobody answered', async () => {

@@ -8,6 +8,7 @@ import { i18nReady, startI18n } from '../../../../../src/app/i18n/i18n.ts';
 import type { Causes } from '../../../../../src/contract/analysis/causes.ts';
 import type { Trend } from '../../../../../src/contract/analysis/trend.ts';
 import type { Indices } from '../../../../../src/contract/figures.ts';
+import type { Caseloads } from '../../../../../src/contract/published/caseloads.ts';
 import type { TargetRow, Targets } from '../../../../../src/contract/published/targets.ts';
 import type { ShownFigure } from '../../../../../src/core/figures/small-cells.ts';
 import { must } from '../../../../../src/core/kernel/assert.ts';
@@ -20,7 +21,14 @@ import { devices } from '../devices-answer.ts';
 let asked: string[];
 let indices: Indices;
 /** By the last part of the route; what is not there cannot be read. */
-let beside: { trend?: Trend; causes?: Causes; targets?: Targets; devices?: unknown; genuineness?: unknown };
+let beside: {
+  trend?: Trend;
+  causes?: Causes;
+  targets?: Targets;
+  devices?: unknown;
+  genuineness?: unknown;
+  caseloads?: Caseloads;
+};
 
 beforeAll(async () => {
   startI18n('vi');
@@ -60,7 +68,7 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
   const { unit, questionnaire } = indices;
   const { id, version, title } = questionnaire;
   return {
-    ...{ unit, parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
+    ...{ unit, madeOf: [], parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
     ...{
       questionnaire: { id, version, title },
       mode: 'kiosk',
@@ -69,7 +77,7 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
     },
     points: Object.entries(points).map(([text, figure]) => ({
       ...{ period: month(text), figure, parent: null, questionnaire: { id, version, title } },
-      ...{ breakBefore: null, isUnderWay: false },
+      ...{ breakBefore: null, isUnderWay: false, isOfPredecessors: false },
     })),
     reading: {
       ...{ first: 0, last: Object.keys(points).length - 1, highest: 0, lowest: 0, fallsInARow: 0 },
@@ -128,7 +136,12 @@ describe('what changed most', () => {
         monthsAnswered: rest.monthsAnswered,
         comparedMonths: rest.comparedMonths,
       },
-      ...{ inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
+      ...{
+        madeOf: rest.madeOf,
+        inLongerSpans: rest.inLongerSpans,
+        frozenMonths: rest.frozenMonths,
+        elsewhere: rest.elsewhere,
+      },
     }))(indices),
     overall: { figure: shown(80), previous: shown(84), change },
     changeByUnit: {
@@ -197,6 +210,39 @@ describe('what changed most', () => {
     await waitFor(() => expect(screen.queryByTestId('changed-most-coming')).toBeNull());
     expect(screen.queryByTestId('changed-most')).toBeNull();
     expect(screen.queryByTestId('failure')).toBeNull();
+  });
+});
+
+describe('dossiers on time', () => {
+  const unit = { code: '99', finished: 960, months: 1, onTimePercent: 92.5, satisfiedPercent: 81.25 };
+
+  test('stand in a line beside what citizens say and the response rate, each with its definition', async () => {
+    beside.caseloads = { unit, responses: 120, responsePercent: 12.5, below: [] };
+    open();
+    const line = await screen.findByTestId('on-time');
+    expect(line.textContent).toContain(
+      '92,50% trong 960 hồ sơ đã giải quyết là đúng hạn (1 tháng đã nhập). 81,25% câu trả lời hài lòng về trả kết quả ' +
+        'đúng hẹn. 120 phiếu, bằng 12,50% số hồ sơ đã giải quyết.',
+    );
+    expect(line.querySelectorAll('details li')).toHaveLength(3);
+    expect(asked.find((url) => url.includes('caseloads'))).toContain('period=2026-10');
+  });
+
+  test('say nothing of what is not known, and are not there without dossiers', async () => {
+    await i18nReady.changeLanguage('en');
+    const unsaid = { ...unit, months: 2, satisfiedPercent: null };
+    beside.caseloads = { unit: unsaid, responses: 120, responsePercent: null, below: [] };
+    open();
+    const line = await screen.findByTestId('on-time');
+    expect(line.textContent).toContain('92.50% of 960 finished dossiers were on time (2 months imported).');
+    expect(line.querySelector('p')?.textContent).not.toMatch(/satisfied|responses/);
+    cleanup();
+    asked = [];
+    beside.caseloads = { unit: null, responses: 120, responsePercent: null, below: [] };
+    open();
+    await waitFor(() => expect(asked.some((url) => url.includes('caseloads'))).toBe(true));
+    await screen.findByTestId('overall-percent');
+    expect(screen.queryByTestId('on-time')).toBeNull();
   });
 });
 

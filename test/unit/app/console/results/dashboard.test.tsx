@@ -133,6 +133,19 @@ describe('the first screen', () => {
     );
   });
 
+  test('says of a merged unit what it is compared with, or why it is not', async () => {
+    const units = ['Xã Một', 'Xã Hai'].map((name) => ({
+      ...{ code: name, ref: `${name}@2025-07-01`, kind: 'commune', name, nameEn: null },
+    }));
+    open(indicesAnswer({ madeOf: { units, isComparedWith: true } }));
+    expect((await screen.findByTestId('made-of')).textContent).toBe(
+      'So với 2 đơn vị trước khi sáp nhập, tính gộp: Xã Một, Xã Hai.',
+    );
+    cleanup();
+    open(indicesAnswer({ madeOf: { units, isComparedWith: false } }));
+    expect((await screen.findByTestId('made-of')).textContent).toContain('đã được chia cho nhiều nơi');
+  });
+
   test('says which months two years are compared over', async () => {
     const months = (year: number, ...of: readonly string[]) => of.map((month) => `${year}-${month}` as never);
     const comparedMonths = {

@@ -23,11 +23,13 @@ const point = (month: string, figure: Point['figure'], changes: Partial<Point> =
   questionnaire: SERVICE,
   breakBefore: null,
   isUnderWay: false,
+  isOfPredecessors: false,
   ...changes,
 });
 const PROVINCE = { code: '97', ref: '97@2025-07-01', kind: 'province', name: 'Tỉnh Thử', nameEn: null };
 const ANSWER: Trend = {
   unit: { ...PROVINCE, code: '971', ref: '971@2025-07-01', name: 'Xã Một', parents: [PROVINCE] },
+  madeOf: [],
   parent: PROVINCE,
   period: { kind: 'month', text: '2026-11', first: '2026-11' as Month },
   months: 12,
@@ -75,6 +77,16 @@ describe('the page of trends', () => {
     ]);
     expect(screen.getByText(/Từ tháng 9\/2026 dùng bộ câu hỏi khác \(Khung 2023\)/)).toBeDefined();
     expect(document.title).toContain('Xu hướng: Xã Một, Tháng 11 năm 2026');
+  });
+
+  test('says up to when the line is of what the unit was made of', async () => {
+    const points = ANSWER.points.map((one, at) => ({ ...one, isOfPredecessors: at < 2 }));
+    const madeOf = [ANSWER.unit, { ...ANSWER.unit, name: 'Xã Hai' }];
+    collector.on('GET /api/v1/trend', { json: { ...ANSWER, points, madeOf } });
+    openAt('/console/trend?unit=971');
+    expect((await screen.findByTestId('made-of')).textContent).toBe(
+      'Đến hết tháng 9/2026 là 2 đơn vị trước khi sáp nhập, tính gộp: Xã Một, Xã Hai.',
+    );
   });
 
   test('draws a stretch for each side of a break and of a hidden figure', async () => {

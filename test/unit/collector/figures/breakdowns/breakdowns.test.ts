@@ -4,6 +4,8 @@ import {
   BreakdownPages,
   type BreakdownRequest,
 } from '../../../../../src/collector/figures/breakdowns/breakdowns.ts';
+import type { ExcludedHeap } from '../../../../../src/collector/figures/exclusions/exclusion-store.ts';
+import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import type { Answer } from '../../../../../src/core/questionnaire/questionnaire.ts';
 import { TallyAccumulator } from '../../../../../src/core/tally/tally.ts';
 import { tallyLayout } from '../../../../../src/core/tally/tally-layout.ts';
@@ -31,6 +33,7 @@ function read(
   rows: readonly StoredBreakdown[],
   changes: Partial<BreakdownRequest> = {},
   isOf: (breakdown: string) => boolean = () => true,
+  heaps: readonly ExcludedHeap[] = [],
 ) {
   const answers = Array.from({ length: 100 }, () => ({ 'access.signage': 4 as const }));
   const pages = new BreakdownPages({
@@ -43,6 +46,7 @@ function read(
       moved: async (_, breakdown, units) =>
         rows.filter(({ unit }) => isOf(breakdown) && (units?.includes(unit) ?? true)),
     },
+    exclusions: { heaps: async () => heaps },
     spanDays: 10,
     nowMs: () => NOW_MS,
   });
@@ -140,6 +144,32 @@ test.each([
   [{ questionnaire: 'other' }, 'questionnaire-unknown'],
 ])('%o is refused: %s', async (changes, kind) => {
   expect(await read([], changes)).toEqual({ ok: false, error: { kind } });
+});
+
+test('EX4 by whether they are excluded: what is, and all else of the office', async () => {
+  const heap = (unit: string, stands: boolean): ExcludedHeap => {
+    const accumulator = new TallyAccumulator(LAYOUT, QUESTIONNAIRE);
+    for (let at = 0; at < 40; at += 1) accumulator.add(smallResponse({ 'access.signage': 4 }));
+    const { responses, sums } = accumulator.tally();
+    const conditions = { firstDay: '2026-10-01' as Day, lastDay: '2026-10-31' as Day };
+    const changed = stands ? null : { day: '2026-11-20' as Day, reason: 'Nhầm ngày' };
+    return {
+      exclusion: {
+        ...{ id: unit, unit: `${unit}@2025-07-01`, reason: 'Máy trên bàn', madeDay: '2026-11-15' as Day },
+        ...{ stands, changed, conditions: { ...conditions, devices: null, hours: null, flags: null } },
+      },
+      ...{ responses, sums, taken: sums },
+    };
+  };
+  const shown = async (stands: boolean) =>
+    (await answered([], { by: 'excluded' }, undefined, [heap('012', stands)])).rows.map(
+      ({ value, figure }) => (figure?.hidden === false ? [value, figure.respondents, figure.percent] : null),
+    );
+  expect(await shown(true)).toEqual([
+    ['0', 60, 100],
+    ['1', 40, 100],
+  ]);
+  expect(await shown(false)).toEqual([]);
 });
 
 test('people under age are in no index, and no group of theirs waits', async () => {

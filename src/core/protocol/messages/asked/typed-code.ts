@@ -1,8 +1,8 @@
-import { canonicalJson } from '../../kernel/canonical-json.ts';
-import type { OfficeCode } from '../codes/office-code.ts';
-import type { VisitTicket } from '../codes/visit-ticket.ts';
-import { type OfficeLink, officeLink } from './office-link.ts';
-import { matching, object, readAs } from './shape.ts';
+import { canonicalJson } from '../../../kernel/canonical-json.ts';
+import type { OfficeCode } from '../../codes/office-code.ts';
+import type { VisitTicket } from '../../codes/visit-ticket.ts';
+import { type OfficeLink, officeLink } from '../office-link.ts';
+import { matching, object, readAs } from '../shape.ts';
 
 /** Body of `POST /api/v1/typed-codes`: never part of an address, which proxies and logs keep. */
 export interface TypedCodeQuestion {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type CountedOptions, shownCounts } from '../../../../src/core/analysis/shown-counts.ts';
 import { COUNTRY, findUnit, periodTree } from '../../../../src/core/figures/period-tree.ts';
-import { type CountedOptions, shownCounts } from '../../../../src/core/figures/shown-counts.ts';
 import { parsePeriod } from '../../../../src/core/kernel/period.ts';
 import { unitOf } from '../../collector/figures/report-world.ts';
 

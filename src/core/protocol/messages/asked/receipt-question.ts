@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../kernel/canonical-json.ts';
-import type { ReceiptNumber } from '../codes/receipt-number.ts';
-import { boolean, matching, object, readAs } from './shape.ts';
+import { canonicalJson } from '../../../kernel/canonical-json.ts';
+import type { ReceiptNumber } from '../../codes/receipt-number.ts';
+import { boolean, matching, object, readAs } from '../shape.ts';
 
 /** Body of `POST /api/v1/receipt-questions`: never part of an address, which proxies and logs keep. */
 export interface ReceiptQuestion {

@@ -1,6 +1,5 @@
-import { AGREE, DO_NOT_AGREE } from './consent-texts.ts';
-import { phrase, withOffice } from './items.ts';
-import type { LanguageTag, LocalText, Question, Questionnaire } from './questionnaire.ts';
+import { phrase, withOffice } from '../items.ts';
+import type { LanguageTag, LocalText, Question, Questionnaire } from '../questionnaire.ts';
 
 /** A text that is read aloud to a respondent, and where it stands: `item.access.signage`, `level.5`. */
 export interface SpokenText {
@@ -50,6 +49,10 @@ export function readText({ officeTerm }: Questionnaire, text: LocalText, languag
   });
 }
 
+/** What is answered before a sensitive question is shown. */
+export const AGREE: LocalText = consentText('Tôi đồng ý', 'I agree');
+export const DO_NOT_AGREE: LocalText = consentText('Không', 'No');
+
 type Place = readonly [place: string, text: LocalText | null];
 
 const CONSENT: readonly Place[] = [
@@ -64,4 +67,9 @@ function questionTexts({ id, text, hint, notice, options }: Question): readonly 
     [`question.${id}.notice`, notice],
     ...options.map((option): Place => [`question.${id}.option.${option.value}`, option.text]),
   ];
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function consentText(vi: string, en: string): LocalText {
+  return { vi: { text: vi, audio: null }, en: { text: en, audio: null } };
 }

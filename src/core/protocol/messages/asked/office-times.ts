@@ -1,7 +1,7 @@
-import type { Day } from '../../kernel/calendar.ts';
-import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { unitRef } from './common.ts';
-import { day, integer, list, matching, nullable, object, readAs } from './shape.ts';
+import type { Day } from '../../../kernel/calendar.ts';
+import { canonicalJson, type Json } from '../../../kernel/canonical-json.ts';
+import { unitRef } from '../common.ts';
+import { day, integer, list, matching, nullable, object, readAs } from '../shape.ts';
 
 /** When an office is open, and how long answering takes there: answer to `GET /api/v1/office-times/{unit}`. */
 export interface OfficeTimes {

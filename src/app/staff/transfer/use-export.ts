@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Result } from '../../core/kernel/result.ts';
-import type { StorageFailure } from '../../device/outbox/storage-failure.ts';
-import type { TransferFile } from '../../device/transfer/transfer-file.ts';
-import { saveFile } from '../ui/save-file.ts';
+import type { Result } from '../../../core/kernel/result.ts';
+import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
+import type { TransferFile } from '../../../device/transfer/transfer-file.ts';
+import { saveFile } from '../../ui/save-file.ts';
 
 export type ExportState =
   | { readonly kind: 'idle' }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button.tsx';
-import { canShare, saveFile, shareFile } from '../ui/save-file.ts';
-import styles from './staff-page.module.css';
+import { Button } from '../../ui/button.tsx';
+import { canShare, saveFile, shareFile } from '../../ui/save-file.ts';
+import styles from '../staff-page.module.css';
 import type { ExportState } from './use-export.ts';
 
 export interface SavedFileProps {

@@ -1,4 +1,4 @@
-import type { LocalText, Option, Question, Questionnaire } from './questionnaire.ts';
+import type { LocalText, Option, Question, Questionnaire } from '../questionnaire.ts';
 
 export interface PlacedText {
   /** JSON Pointer into the questionnaire's file. */

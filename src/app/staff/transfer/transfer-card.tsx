@@ -1,11 +1,11 @@
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../device/device.ts';
-import { Button } from '../ui/button.tsx';
+import type { Device } from '../../../device/device.ts';
+import { Button } from '../../ui/button.tsx';
+import { SecondLevel } from '../second-level.tsx';
+import styles from '../staff-page.module.css';
 import { ReceiptReader } from './receipt-reader.tsx';
 import { SavedFile } from './saved-file.tsx';
-import { SecondLevel } from './second-level.tsx';
-import styles from './staff-page.module.css';
 import { useExport } from './use-export.ts';
 
 /** The way of the responses without a network: a file out, a receipt back. */

@@ -1,6 +1,6 @@
+import { COUNTRY, type PeriodTree } from '../figures/period-tree.ts';
+import { suppress } from '../figures/suppression.ts';
 import { must } from '../kernel/assert.ts';
-import { COUNTRY, type PeriodTree } from './period-tree.ts';
-import { suppress } from './suppression.ts';
 
 /** How many responses of one unit said which of a question's options; those that said none are under none of them. */
 export interface CountedOptions {

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
-import { err, type Result } from '../../core/kernel/result.ts';
-import type { FileFault } from '../../core/protocol/transfer-file.ts';
-import type { DeviceTransfer } from '../../device/device.ts';
-import type { StorageFailure } from '../../device/outbox/storage-failure.ts';
-import type { ReceiptEffect } from '../../device/transfer/transfer-file.ts';
+import { err, type Result } from '../../../core/kernel/result.ts';
+import type { FileFault } from '../../../core/protocol/transfer-file.ts';
+import type { DeviceTransfer } from '../../../device/device.ts';
+import type { StorageFailure } from '../../../device/outbox/storage-failure.ts';
+import type { ReceiptEffect } from '../../../device/transfer/transfer-file.ts';
 
 /** What one file came to. */
 export interface ReceiptReading {

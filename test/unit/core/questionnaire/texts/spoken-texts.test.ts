@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
+import { itemsOf } from '../../../../../src/core/questionnaire/items.ts';
 import {
   LONGEST_PLACE,
   PLACE,
   readText,
   spokenTexts,
-} from '../../../../src/core/questionnaire/spoken-texts.ts';
-import { SERVICE } from '../../../support/batches.ts';
-import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../../support/questionnaires.ts';
+} from '../../../../../src/core/questionnaire/texts/spoken-texts.ts';
+import { SERVICE } from '../../../../support/batches.ts';
+import { loadQuestionnaire, QUESTIONNAIRE_IDS } from '../../../../support/questionnaires.ts';
 
 describe('what is read aloud of a questionnaire', () => {
   test.each(QUESTIONNAIRE_IDS)('of %s stands each text at a place of its own', (id) => {

@@ -1,11 +1,11 @@
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RECEIPT_FILE_ENDING } from '../../core/protocol/transfer-file.ts';
-import type { Device } from '../../device/device.ts';
-import { Button } from '../ui/button.tsx';
-import { FileDrop } from '../ui/file-drop.tsx';
+import { RECEIPT_FILE_ENDING } from '../../../core/protocol/transfer-file.ts';
+import type { Device } from '../../../device/device.ts';
+import { Button } from '../../ui/button.tsx';
+import { FileDrop } from '../../ui/file-drop.tsx';
+import styles from '../staff-page.module.css';
 import { type ReceiptReading, readReceiptFile, receiptWords } from './receipt-words.ts';
-import styles from './staff-page.module.css';
 
 /** Takes receipt files back and says of each what it changed. */
 export function ReceiptReader({ device }: { readonly device: Pick<Device, 'transfer'> }) {
