@@ -1,5 +1,4 @@
-import { handedOverQuestions } from '../questionnaire/handed-over.ts';
-import { itemsOf } from '../questionnaire/items.ts';
+import { handedOverQuestions, itemsOf } from '../questionnaire/items.ts';
 import type { Perception, Question, Questionnaire } from '../questionnaire/questionnaire.ts';
 
 /**

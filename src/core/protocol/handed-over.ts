@@ -2,7 +2,7 @@ import type { KeyId, RecordId } from '../kernel/brand.ts';
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { hasExactlyKeys, isObject } from '../kernel/read-json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { handedOverQuestions } from '../questionnaire/handed-over.ts';
+import { handedOverQuestions } from '../questionnaire/items.ts';
 import type { Answer, Questionnaire, QuestionnaireId } from '../questionnaire/questionnaire.ts';
 import { COMPLETED_OUTCOME, OUTCOME_FIELD } from '../questionnaire/questionnaire.ts';
 import type { Response } from '../questionnaire/response.ts';

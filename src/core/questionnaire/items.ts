@@ -1,5 +1,13 @@
 import { must } from '../kernel/assert.ts';
-import type { Item, LanguageTag, LocalText, Phrase, Questionnaire, ScoringRule } from './questionnaire.ts';
+import type {
+  Item,
+  LanguageTag,
+  LocalText,
+  Perception,
+  Phrase,
+  Questionnaire,
+  ScoringRule,
+} from './questionnaire.ts';
 import { DEFAULT_LANGUAGE, SIPAS_LEVELS } from './questionnaire.ts';
 
 /** Every item in the order asked. */
@@ -7,6 +15,23 @@ export function itemsOf(questionnaire: Questionnaire): readonly Item[] {
   return questionnaire.components.flatMap((component) =>
     component.subIndices.flatMap((subIndex) => subIndex.items),
   );
+}
+
+/**
+ * What the citizen answers alone in an interview, with the tablet turned to them: the perceptions that say `handOver`
+ * (harassment, informal payment) and every satisfaction item. The interviewer asks the rest.
+ */
+export interface HandedOverQuestions {
+  readonly perceptions: readonly Perception[];
+  readonly items: readonly Item[];
+}
+
+/** Both in the order of the form; the perceptions are asked first. */
+export function handedOverQuestions(questionnaire: Questionnaire): HandedOverQuestions {
+  return {
+    perceptions: questionnaire.perceptions.filter(({ handOver }) => handOver),
+    items: itemsOf(questionnaire),
+  };
 }
 
 const SIPAS_PREFIX = 'sipas-';

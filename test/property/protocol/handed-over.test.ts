@@ -16,8 +16,7 @@ import { bodyBytes, longestResponse } from '../../../src/core/protocol/longest-b
 import { checkBody } from '../../../src/core/protocol/messages/body.ts';
 import { RECORD_MAX_BODY_BYTES, sealedBytes } from '../../../src/core/protocol/sealing.ts';
 import schema from '../../../src/core/protocol/spec/bodies.schema.json' with { type: 'json' };
-import { handedOverQuestions } from '../../../src/core/questionnaire/handed-over.ts';
-import { itemsOf } from '../../../src/core/questionnaire/items.ts';
+import { handedOverQuestions, itemsOf } from '../../../src/core/questionnaire/items.ts';
 import type { Response } from '../../../src/core/questionnaire/response.ts';
 import { loadQuestionnaire } from '../../support/questionnaires.ts';
 import { runs } from '../../support/runs.ts';

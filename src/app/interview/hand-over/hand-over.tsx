@@ -7,7 +7,7 @@ import {
   handedOverPart,
   type SealedPart,
 } from '../../../core/protocol/handed-over.ts';
-import { handedOverQuestions } from '../../../core/questionnaire/handed-over.ts';
+import { handedOverQuestions } from '../../../core/questionnaire/items.ts';
 import type { InterviewerSession } from '../../../device/drafts/interviewers.ts';
 import { sealHandedOver } from '../../../device/records/seal-handed-over.ts';
 import { useSurveyWords } from '../../survey/survey-words.tsx';

@@ -1,5 +1,4 @@
-import { handedOverQuestions } from '../../../core/questionnaire/handed-over.ts';
-import { itemsOf } from '../../../core/questionnaire/items.ts';
+import { handedOverQuestions, itemsOf } from '../../../core/questionnaire/items.ts';
 import type { LocalText, OptionValue, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 
 /** A question as a citizen reads it alone: one choice among options. */
