@@ -67,13 +67,6 @@ export const PHONE_SCREENS: readonly Screen[] = [
     await stage.press('kiosk:attract.start');
     await stage.page.getByText(stage.words('phone:ticket.refused')).waitFor();
   }),
-  {
-    ...phone('code', async (stage) => {
-      await stage.page.goto(`${stage.place.address}/t`);
-      await heading(stage, 'phone:code.title');
-    }),
-    route: '/t',
-  },
   phone('opening', async (stage) => {
     const link = await officeLink(stage);
     await stage.page.route('**/api/v1/**', () => {});
