@@ -27,7 +27,6 @@ const LIST = 'about the list that was handed in: lines, faults and how many rows
 const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
-const RECORDINGS = 'how long and how large the recordings of a questionnaire are';
 const CODES = 'when a code or link expires';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
@@ -44,6 +43,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
+  'GET /api/v1/caseloads':
+    'dossiers from a list; beside them a figure of GET /api/v1/causes and a count of GET /api/v1/counts/events, both attacked',
   'POST /api/v1/caseloads/lists/preview': LIST,
   'POST /api/v1/caseloads/lists': LIST,
   'POST /api/v1/published-figures/lists/preview': LIST,

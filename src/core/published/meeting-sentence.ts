@@ -1,6 +1,6 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import { foldText } from '../units/fold-text.ts';
-import { englishGroupName, isRegionOfCountry } from '../units/group-names.ts';
+import { englishGroupName, isRegionOfCountry } from './group-names.ts';
 import type { InBoth, KnownIndex } from './known-indices.ts';
 import type { PublishedChange } from './published-changes.ts';
 import type { GroupRank, PublishedFigure } from './published-figure.ts';

@@ -4,7 +4,6 @@ import type { Month } from '../../../core/kernel/period.ts';
 import { type Unit, unitRef } from '../../../core/units/unit.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
 import type { PeriodFigures } from '../period-figures.ts';
-import type { PeriodInScope } from './indices-source.ts';
 
 /** What a unit was made of that was not there in an earlier period. */
 export interface MadeOf {
@@ -19,7 +18,7 @@ export interface MadeOf {
 export function madeOfBefore(
   units: UnitTree,
   now: { readonly tree: PeriodTree },
-  earlier: PeriodInScope,
+  earlier: { readonly tree: PeriodTree; readonly inScope: ReadonlySet<number> },
   node: number,
 ): MadeOf | null {
   const { unit } = must(now.tree.nodes[node], 'a node');

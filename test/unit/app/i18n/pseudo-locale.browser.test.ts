@@ -8,7 +8,7 @@ import { MemoryRouter } from 'react-router';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { i18nReady, loadTexts, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { AttractScreen } from '../../../../src/app/kiosk/attract-screen.tsx';
-import { DisplayControls } from '../../../../src/app/kiosk/display-settings.tsx';
+import { DisplayControls } from '../../../../src/app/ui/display/display-settings.tsx';
 import { CommentScreen } from '../../../../src/app/survey/screens/comment-screen.tsx';
 import { SubmitScreen } from '../../../../src/app/survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../../../../src/app/survey/screens.ts';

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import type { Exclusions } from '../../../../../src/contract/analysis/exclusions.ts';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Day } from '../../../../../src/core/kernel/calendar.ts';
 import type { Month, Period } from '../../../../../src/core/kernel/period.ts';
-import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import { refused } from '../fake-collector.ts';
 import { collectorForEachTest, loadLater, openAt } from '../people-fixture.tsx';
 

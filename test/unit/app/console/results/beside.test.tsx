@@ -136,7 +136,12 @@ describe('what changed most', () => {
         monthsAnswered: rest.monthsAnswered,
         comparedMonths: rest.comparedMonths,
       },
-      ...{ madeOf: rest.madeOf, inLongerSpans: rest.inLongerSpans, frozenMonths: rest.frozenMonths, elsewhere: rest.elsewhere },
+      ...{
+        madeOf: rest.madeOf,
+        inLongerSpans: rest.inLongerSpans,
+        frozenMonths: rest.frozenMonths,
+        elsewhere: rest.elsewhere,
+      },
     }))(indices),
     overall: { figure: shown(80), previous: shown(84), change },
     changeByUnit: {

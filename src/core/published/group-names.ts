@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.ts';
+import { foldText } from '../units/fold-text.ts';
 
 /** Regions and classes are free text in Vietnamese. Of those that are in general use the English name is known. */
 
