@@ -229,23 +229,6 @@ const LANDING_SCREENS: readonly Screen[] = [
   anybody('landing/preview-unknown', '/preview/:sha256', (stage) => stage.open(`/preview/${'0'.repeat(64)}`)),
 ];
 
-const interview = (name: string, show: Screen['show']): Screen => ({
-  name: `interview/${name}`,
-  route: '/interview/*',
-  visitor: 'kiosk',
-  show,
-});
-
-const INTERVIEW_SCREENS: readonly Screen[] = [
-  interview('choose', (stage) => stage.open('/interview')),
-  interview('preparation', async (stage) => {
-    await stage.open('/interview/setup');
-    await enterPin(stage.page);
-    await stage.page.getByRole('heading', { name: stage.words('interview-setup:title') }).waitFor();
-  }),
-  { ...interview('not-enrolled', (stage) => stage.open('/interview')), visitor: 'anybody' },
-];
-
 const HELP_SCREENS: readonly Screen[] = [
   anybody('help/index', '/help', (stage) => stage.open('/help')),
   ...HELP_PAGES.map((page) => anybody(`help/${page}`, '/help/:page', (stage) => stage.open(`/help/${page}`))),
