@@ -33,3 +33,6 @@ export const COMMENTS_AT_ONCE = 500;
 
 /** What a search may be long. */
 export const SEARCH_CHARACTERS = 100;
+
+/** How long the reason of an exclusion is. */
+export const REASON_CHARACTERS = { least: 10, most: 500 } as const;

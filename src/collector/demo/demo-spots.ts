@@ -1,5 +1,5 @@
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { DeviceSpot } from '../../core/units/device-spot.ts';
+import type { DeviceSpot } from '../../core/tally/breakdowns/device-spot.ts';
 import { unitRef } from '../../core/units/unit.ts';
 import { demoOffices } from './offices.ts';
 

@@ -1,6 +1,6 @@
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { DeviceSpot } from '../../core/units/device-spot.ts';
+import type { DeviceSpot } from '../../core/tally/breakdowns/device-spot.ts';
 import type { Move } from '../../core/units/place.ts';
 import type { UnitRef } from '../../core/units/unit.ts';
 

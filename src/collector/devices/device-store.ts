@@ -1,7 +1,7 @@
 import type { DevicesSummary, SequenceRange } from '../../contract/devices/devices.ts';
 import type { EnrolmentId } from '../../core/kernel/brand.ts';
 import type { Day } from '../../core/kernel/calendar.ts';
-import type { DeviceSpot } from '../../core/units/device-spot.ts';
+import type { DeviceSpot } from '../../core/tally/breakdowns/device-spot.ts';
 import type { Move } from '../../core/units/place.ts';
 
 /** One enrolment as its devices' headers and the ledger tell it. */

@@ -3,6 +3,7 @@ import { MODES } from '../../core/questionnaire/response.ts';
 import { RESPONSE_FLAGS } from '../../core/tally/response-flags.ts';
 import { COUNT, DAY, INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
 import { PERCENT, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
+import { REASON_CHARACTERS } from '../limits.ts';
 import { routes } from '../route.ts';
 import { INDICES_PARAMETERS } from '../selection.ts';
 
@@ -10,9 +11,6 @@ const OFFICE = z.string().max(31).describe('Code of an office, or its code@valid
 
 const LAST_HOUR = 23;
 const MOST_DEVICES = 50;
-
-/** How long a reason is. */
-export const REASON_CHARACTERS = { least: 10, most: 500 } as const;
 
 const REASON = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EnrolmentId, isRandomId } from '../../core/kernel/brand.ts';
-import { DEVICE_SPOTS } from '../../core/units/device-spot.ts';
+import { DEVICE_SPOTS } from '../../core/tally/breakdowns/device-spot.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
 import { DEVICES_PER_PAGE, RANGES_SHOWN } from '../limits.ts';
 import { routes } from '../route.ts';

@@ -8,7 +8,7 @@ import {
   UNSAID,
   WEEKDAY_BREAKDOWN,
 } from '../../../core/tally/breakdowns/breakdown-values.ts';
-import { DEVICE_SPOTS } from '../../../core/units/device-spot.ts';
+import { DEVICE_SPOTS } from '../../../core/tally/breakdowns/device-spot.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** Breakdowns with a short name; a questionnaire's further questions are named as they are asked. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import type { ListedUnit } from '../../../contract/units/units.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
-import { DEVICE_SPOTS } from '../../../core/units/device-spot.ts';
+import { DEVICE_SPOTS } from '../../../core/tally/breakdowns/device-spot.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';

@@ -1,11 +1,8 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import {
-  type ExclusionPreview,
-  REASON_CHARACTERS,
-  type WrittenConditions,
-} from '../../../contract/analysis/exclusions.ts';
+import type { ExclusionPreview, WrittenConditions } from '../../../contract/analysis/exclusions.ts';
+import { REASON_CHARACTERS } from '../../../contract/limits.ts';
 import { type Day, dayOfNumber, numberOfDay } from '../../../core/kernel/calendar.ts';
 import { lastMonthOf, monthBefore, type Period } from '../../../core/kernel/period.ts';
 import { RESPONSE_FLAGS, type ResponseFlag } from '../../../core/tally/response-flags.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { REASON_CHARACTERS, type ShownExclusion } from '../../../contract/analysis/exclusions.ts';
+import type { ShownExclusion } from '../../../contract/analysis/exclusions.ts';
+import { REASON_CHARACTERS } from '../../../contract/limits.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
 import { useRefusal } from '../requests/use-refusal.ts';

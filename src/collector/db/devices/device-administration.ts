@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { assert } from '../../../core/kernel/assert.ts';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
-import type { DeviceSpot } from '../../../core/units/device-spot.ts';
+import type { DeviceSpot } from '../../../core/tally/breakdowns/device-spot.ts';
 import { type Move, placeOn } from '../../../core/units/place.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type {

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EnrolmentId } from '../../../core/kernel/brand.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
-import { type DeviceSpot, type SpotFrom, spotOn } from '../../../core/units/device-spot.ts';
+import { type DeviceSpot, type SpotFrom, spotOn } from '../../../core/tally/breakdowns/device-spot.ts';
 import { grouped } from '../grouped.ts';
 import type { Database } from '../schema.ts';
 

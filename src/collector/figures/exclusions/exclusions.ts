@@ -1,5 +1,5 @@
 import type { Exclusions } from '../../../contract/analysis/exclusions.ts';
-import { figureWithout } from '../../../core/figures/figure-without.ts';
+import { figureWithout } from '../../../core/analysis/figure-without.ts';
 import { askedNode } from '../../../core/figures/period-tree.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';

@@ -1,4 +1,4 @@
-import type { Day } from '../kernel/calendar.ts';
+import type { Day } from '../../kernel/calendar.ts';
 
 /**
  * Where in its office a device stands: on the desk of an official, who may be the one it asks about; in the waiting area; at

@@ -1,7 +1,7 @@
+import { type Figure, figureFromSums } from '../figures/figure.ts';
+import { MINIMUM_RESPONDENTS } from '../figures/small-cells.ts';
 import type { ScoringRule } from '../questionnaire/questionnaire.ts';
 import { type ClusterSums, clusterVarianceNumerator } from '../statistics/cluster-sums.ts';
-import { type Figure, figureFromSums } from './figure.ts';
-import { MINIMUM_RESPONDENTS } from './small-cells.ts';
 
 export type FigureWithout = Pick<Figure, 'respondents' | 'percent' | 'low' | 'high'>;
 
