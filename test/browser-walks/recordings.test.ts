@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signInBrowser } from '../support/accounts.ts';
 import { CHROMIUM_ARGUMENTS, openProfile } from '../support/chromium.ts';
 import { copyOfDemo } from '../support/demo.ts';
-import { enrolDevice, press, start, untilInstalled } from '../support/kiosk-driver.ts';
+import { enrolDevice, press, start, untilInstalled, untilSettled } from '../support/kiosk-driver.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /** Recordings from the microphone of the console to the ear of a citizen. Chromium's fake microphone beeps. */
@@ -45,7 +45,9 @@ it('a text is recorded in the place of a synthetic voice, with a level meter, an
   await page.getByRole('button', { name: `Thay bản ghi: ${STEM}` }).click();
   await press(page, 'Bắt đầu ghi');
   await expect
-    .poll(() => page.locator('meter').evaluate((meter) => (meter as HTMLMeterElement).value))
+    .poll(() => page.locator('meter').evaluate((meter) => (meter as HTMLMeterElement).value), {
+      timeout: 20_000,
+    })
     .toBeGreaterThan(0.1);
   await press(page, 'Dừng ghi');
   await page.getByText('Vui lòng nghe trước khi lưu').waitFor();
@@ -87,6 +89,7 @@ it('RA2 a kiosk plays what is recorded, in a language of its own, and without a 
   await browser.setOffline(true);
   await page.getByRole('group', { name: 'Nghe câu hỏi bằng' }).getByText('English').click();
   await start(page);
+  await untilSettled(page);
   const listen = page.getByRole('button', { name: 'Nghe', exact: true });
   await listen.focus();
   await page.keyboard.press('Enter');

@@ -106,14 +106,14 @@ const block = fc.constantFrom(...SPAN_KINDS).chain((span) =>
       }),
     })
     .map(({ people, month, arrives, items }): readonly Arrived[] => {
-      const all = people.map(({ response, purpose, helped, day, hour, flags }) => ({
+      const all = people.map(({ response, purpose, helped, day, hour, spot, flags }) => ({
         response: {
           ...response,
           context: purpose === null ? {} : { 'visit-purpose': purpose },
           assistance: helped,
         },
         day: `${month}-0${day}` as Day,
-        ...{ hour, flags, span, arrives },
+        ...{ hour, spot, flags, span, arrives },
       }));
       const helping = all.filter((one) => isRespondent(one) && helps(one));
       // The block itself was released by ten (RL2), and the answers to each item by ten (RL4).

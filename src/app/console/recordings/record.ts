@@ -17,6 +17,8 @@ export interface RunningRecording {
 const TYPES = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
 const BITS_PER_SECOND = 32_000;
 const LEVEL_EVERY_MS = 100;
+/** More than come between two looks: no short sound is missed. */
+const WATCHED_SAMPLES = 8_192;
 /** Speech close to a microphone; the meter is full there. */
 const FULL_LEVEL = 0.3;
 
@@ -69,6 +71,7 @@ function isDocumentOfThisPage(): boolean {
 function watchLevel(stream: MediaStream, onLevel: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
+  analyser.fftSize = WATCHED_SAMPLES;
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {

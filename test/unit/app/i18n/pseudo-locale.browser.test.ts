@@ -8,13 +8,13 @@ import { MemoryRouter } from 'react-router';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { i18nReady, loadTexts, startI18n } from '../../../../src/app/i18n/i18n.ts';
 import { AttractScreen } from '../../../../src/app/kiosk/attract-screen.tsx';
-import { DisplayControls } from '../../../../src/app/ui/display/display-settings.tsx';
 import { CommentScreen } from '../../../../src/app/survey/screens/comment-screen.tsx';
 import { SubmitScreen } from '../../../../src/app/survey/screens/submit-screen.tsx';
 import { kioskPlan } from '../../../../src/app/survey/screens.ts';
 import { SurveyFrame } from '../../../../src/app/survey/survey-frame.tsx';
 import { SurveyWordsProvider } from '../../../../src/app/survey/survey-words.tsx';
 import { useSurvey } from '../../../../src/app/survey/use-survey.ts';
+import { DisplayControls } from '../../../../src/app/ui/display/display-settings.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
@@ -85,7 +85,7 @@ function Words({ questionnaire, children }: { questionnaire: Questionnaire; chil
 function Attract({ questionnaire }: { questionnaire: Questionnaire }) {
   return createElement(AttractScreen, {
     ...{ questionnaire, plan: kioskPlan(questionnaire, i18nReady.t), enrolment: null, display: DISPLAY },
-    ...{ onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
+    ...{ length: null, onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
   });
 }
 
