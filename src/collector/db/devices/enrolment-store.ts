@@ -84,5 +84,6 @@ export function newEnrolmentRow({ id, unit, name, day, publicKey }: NewEnrolment
     believed_at_ms: null,
     place_given_day: null,
     place_told_day: null,
+    spot: null,
   };
 }
