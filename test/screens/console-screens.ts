@@ -196,8 +196,8 @@ const ENTRANCES: readonly Screen[] = [
     visitor: 'anybody',
     show: async (stage) => {
       await stage.open('/console/sign-in');
-      await stage.page.getByLabel(stage.words('console-sign-in:sign-in.name')).fill('nobody');
-      await stage.page.getByLabel(stage.words('console-sign-in:sign-in.password')).fill('nothing at all');
+      await stage.page.getByLabel(stage.words('console-sign-in:name')).fill('nobody');
+      await stage.page.getByLabel(stage.words('console-sign-in:password.label')).fill('nothing at all');
       await stage.page.keyboard.press('Enter');
       await stage.page.getByText(stage.words('console-sign-in:sign-in.failed')).waitFor();
     },

@@ -87,7 +87,6 @@ const person = fc.record({
   helped: fc.constantFrom('self', 'self', 'self', 'official', null),
   day: fc.integer({ min: 1, max: 3 }),
   hour: fc.constantFrom(8, 8, 14),
-  spot: fc.constantFrom('', '', 'exit'),
   flags: fc.constantFrom(...FLAGS),
 });
 /** What was released together: for one span, at once, and with the same answers waiting. */
@@ -106,14 +105,14 @@ const block = fc.constantFrom(...SPAN_KINDS).chain((span) =>
       }),
     })
     .map(({ people, month, arrives, items }): readonly Arrived[] => {
-      const all = people.map(({ response, purpose, helped, day, hour, spot, flags }) => ({
+      const all = people.map(({ response, purpose, helped, day, hour, flags }) => ({
         response: {
           ...response,
           context: purpose === null ? {} : { 'visit-purpose': purpose },
           assistance: helped,
         },
         day: `${month}-0${day}` as Day,
-        ...{ hour, spot, flags, span, arrives },
+        ...{ hour, flags, span, arrives, spot: day === 3 ? 'exit' : '' },
       }));
       const helping = all.filter((one) => isRespondent(one) && helps(one));
       // The block itself was released by ten (RL2), and the answers to each item by ten (RL4).
