@@ -102,7 +102,7 @@ async function toHome(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: /1$/ }).first().click();
   await page.locator('input[type=password]').fill(PIN);
   await page.keyboard.press('Enter');
-  await page.getByText(stage.words('interview:drafts.title')).waitFor();
+  await page.getByRole('heading', { name: stage.words('interview:drafts.title') }).waitFor();
 }
 
 /** One interview is begun and left as it was found. */
