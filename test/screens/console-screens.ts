@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 /** The console's screens: each page as it is, and while it loads, fails, is offline, is stale or has nothing to show. */
 
 /** The last month that is complete: the simulated province has figures of it. */
-export const LAST_MONTH = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1, 1))
+const LAST_MONTH = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1, 1))
   .toISOString()
   .slice(0, 7);
 

@@ -42,7 +42,7 @@ export interface Told {
   readonly from?: number;
 }
 
-export interface ToldChange {
+interface ToldChange {
   readonly now: Told;
   readonly before: Told;
   readonly points: number;

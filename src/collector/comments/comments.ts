@@ -1,7 +1,7 @@
 import type { Comment, CommentMark, Comments } from '../../contract/analysis/comments.ts';
 import { COMMENTS_AT_ONCE } from '../../contract/limits.ts';
-import type { CommentTheme } from '../../core/analysis/comment-themes.ts';
-import { maskNumbers } from '../../core/analysis/mask-numbers.ts';
+import type { CommentTheme } from '../../core/analysis/comments/comment-themes.ts';
+import { maskNumbers } from '../../core/analysis/comments/mask-numbers.ts';
 import {
   askedNode,
   COUNTRY,

@@ -18,7 +18,7 @@ export interface StoredBody {
  * How a household was drawn and what became of the visit; null of every record that says nothing of it. It tells of a
  * selection number and no household, and is for estimates over strata and primary units: never shown with an answer.
  */
-export interface StoredSampling {
+interface StoredSampling {
   readonly wave: string | null;
   readonly stratum: string | null;
   /** The primary sampling unit: thôn, tổ dân phố. */
@@ -36,7 +36,7 @@ const UNSAMPLED: StoredSampling = {
 };
 
 /** The columns of the sampling fields of a response. */
-export function storedSampling(sampling: Response['sampling']): StoredSampling {
+function storedSampling(sampling: Response['sampling']): StoredSampling {
   if (sampling === null) return UNSAMPLED;
   return {
     wave: sampling['wave'] ?? null,

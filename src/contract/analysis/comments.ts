@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMENT_THEMES } from '../../core/analysis/comment-themes.ts';
+import { COMMENT_THEMES } from '../../core/analysis/comments/comment-themes.ts';
 import { COUNT, INSTANT_MS, list, NOTHING } from '../answer-parts.ts';
 import { PERIOD, UNIT_NAME } from '../figures.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';

@@ -15,7 +15,7 @@ export interface Household {
   readonly household: string;
 }
 
-export type HouseholdFaultKind =
+type HouseholdFaultKind =
   | FormFaultKind
   /** A column that is about a person or where they live: the list is not taken at all. */
   | 'personal-column'
@@ -39,7 +39,7 @@ const COLUMNS: ListColumns<keyof Household> = {
 };
 
 /** A tablet holds the list of one commune; the largest has some 30,000 households. */
-export const MOST_HOUSEHOLDS = 50_000;
+const MOST_HOUSEHOLDS = 50_000;
 const ONLY_STRATUM = '1';
 /** A number, with a letter perhaps. A word without a digit may be somebody's name. */
 const HOUSEHOLD = /^(?=.*\p{Nd})[\p{L}\p{N}][\p{L}\p{N}./-]{0,19}$/u;

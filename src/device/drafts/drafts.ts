@@ -1,4 +1,4 @@
-import type { Visit } from '../../core/interview/sample.ts';
+import type { Visit } from '../../core/interview/visits.ts';
 import type { RecordId } from '../../core/kernel/brand.ts';
 import type { ReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import type { SealedPart } from '../../core/protocol/handed-over.ts';

@@ -1,5 +1,6 @@
 import type { Household } from '../../core/interview/household-list.ts';
-import type { SampleSettings, Visit } from '../../core/interview/sample.ts';
+import type { SampleSettings } from '../../core/interview/sample.ts';
+import type { Visit } from '../../core/interview/visits.ts';
 import type { RecordId } from '../../core/kernel/brand.ts';
 import { DAY_MS } from '../../core/kernel/duration.ts';
 import type { StoredPin } from '../pin/pin.ts';

@@ -1,4 +1,5 @@
-import { samplingFields, type Visit } from '../../core/interview/sample.ts';
+import { samplingFields } from '../../core/interview/sample.ts';
+import type { Visit } from '../../core/interview/visits.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { showReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Household } from '../../../src/core/interview/household-list.ts';
 import { drawnOrder, SplitMix64 } from '../../../src/core/interview/random-draw.ts';
-import {
-  drawSample,
-  progressOf,
-  selectionsOf,
-  VISIT_RESULTS,
-  type Visit,
-} from '../../../src/core/interview/sample.ts';
+import { drawSample, progressOf, selectionsOf } from '../../../src/core/interview/sample.ts';
+import { VISIT_RESULTS, type Visit } from '../../../src/core/interview/visits.ts';
 import { runs } from '../../support/runs.ts';
 
 const SEED = 20_261_130;

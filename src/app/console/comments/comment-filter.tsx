@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEARCH_CHARACTERS } from '../../../contract/limits.ts';
-import { COMMENT_THEMES } from '../../../core/analysis/comment-themes.ts';
+import { COMMENT_THEMES } from '../../../core/analysis/comments/comment-themes.ts';
 import { Button } from '../../ui/button.tsx';
 import type { AddressedSelection } from '../selection/use-selection.ts';
 import styles from './comments-page.module.css';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Comment, CommentMark, Comments } from '../../../contract/analysis/comments.ts';
-import { COMMENT_THEMES, type CommentTheme } from '../../../core/analysis/comment-themes.ts';
+import { COMMENT_THEMES, type CommentTheme } from '../../../core/analysis/comments/comment-themes.ts';
 import { parsePeriod } from '../../../core/kernel/period.ts';
 import { call, type Refusal } from '../requests/call.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';

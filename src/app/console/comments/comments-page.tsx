@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Comments } from '../../../contract/analysis/comments.ts';
-import { COMMENT_THEMES } from '../../../core/analysis/comment-themes.ts';
+import { COMMENT_THEMES } from '../../../core/analysis/comments/comment-themes.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { UnitPage } from '../analysis/unit-page.tsx';

@@ -5,7 +5,7 @@ import { spokenName } from '../../i18n/own-names.ts';
 import { SPOKEN_APP_TEXTS } from '../../i18n/spoken-app-texts.ts';
 
 /** `changed`: another text stood there when it was recorded, so that the recording is no longer played. */
-export type RecordingState = 'recorded' | 'missing' | 'changed';
+type RecordingState = 'recorded' | 'missing' | 'changed';
 
 export interface TextToRecord {
   readonly place: string;

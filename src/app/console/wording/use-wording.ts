@@ -5,8 +5,8 @@ import type { Counts, FiguresOf, Texts, UnitName } from '../../../contract/figur
 import type { FigureKind } from '../../../core/figures/figure-kind.ts';
 import type { HiddenReason, ShownFigure } from '../../../core/figures/small-cells.ts';
 import type { Month, Period } from '../../../core/kernel/period.ts';
-import type { ReleaseTime } from '../../../core/tally/block-release.ts';
 import { groupNameIn } from '../../../core/published/group-names.ts';
+import type { ReleaseTime } from '../../../core/tally/block-release.ts';
 import { percentOf, textIn, unitNameIn } from './figure-texts.ts';
 import {
   type DisplayLanguage,

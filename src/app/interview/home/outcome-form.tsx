@@ -5,7 +5,7 @@ import {
   VISIT_RESULTS,
   type Visit,
   type VisitResult,
-} from '../../../core/interview/sample.ts';
+} from '../../../core/interview/visits.ts';
 import type { KeptSample, KeptVisit } from '../../../device/drafts/interview-store.ts';
 import type { InterviewerSession } from '../../../device/drafts/interviewers.ts';
 import { sendVisits } from '../../../device/drafts/submit-interview.ts';

@@ -1,5 +1,5 @@
 import type { CommentMark } from '../../../contract/analysis/comments.ts';
-import type { CommentTheme } from '../../../core/analysis/comment-themes.ts';
+import type { CommentTheme } from '../../../core/analysis/comments/comment-themes.ts';
 import { lastMonthOf, monthsOf, type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { CommentStore, ShownComment } from '../../comments/comment-store.ts';
 import type { ExportNote } from '../../exports/export-store.ts';

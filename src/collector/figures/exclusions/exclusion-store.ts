@@ -4,7 +4,7 @@ import type { ExclusionConditions } from '../../../core/tally/exclusions/exclusi
 import type { ReportScope } from '../figure-store.ts';
 
 /** What an office released for one span, in one mode and by one questionnaire version. */
-export interface ReleasedSpan {
+interface ReleasedSpan {
   readonly period: Period;
   readonly questionnaire: string;
   readonly version: number;

@@ -5,7 +5,7 @@ import { readTypedCode, showInGroups, TYPED_CODE_ALPHABET } from './typed-code.t
  * What people type instead of an office's link, whose 22 characters nobody types: eight characters, 2^38, made of the
  * link by a key of the collector's. It is as public as the link, and gone with it.
  */
-export const OFFICE_CODE_CHARACTERS = 8;
+const OFFICE_CODE_CHARACTERS = 8;
 const GROUP_CHARACTERS = 4;
 
 /** Eight characters of the alphabet, without a dash. */

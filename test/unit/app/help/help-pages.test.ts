@@ -41,7 +41,8 @@ test('every picture and every link of a help page leads to what is there, in its
         if (address.startsWith('/help/')) expect(FILES).toContain(address.replace('/help/', ''));
         else
           expect(
-            ['/', '/staff', '/kiosk', '/privacy', '/interview'].includes(address) || address.startsWith('/console'),
+            ['/', '/staff', '/kiosk', '/privacy', '/interview'].includes(address) ||
+              address.startsWith('/console'),
           ).toBe(true);
       }
     }

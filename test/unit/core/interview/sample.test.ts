@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { interviewSections, missingItems } from '../../../../src/core/interview/interview-sections.ts';
-import {
-  outcomeOf,
-  samplingFields,
-  selectionState,
-  settingsFaults,
-  VISIT_RESULTS,
-} from '../../../../src/core/interview/sample.ts';
+import { samplingFields, settingsFaults } from '../../../../src/core/interview/sample.ts';
+import { outcomeOf, selectionState, VISIT_RESULTS } from '../../../../src/core/interview/visits.ts';
 import { itemsOf } from '../../../../src/core/questionnaire/items.ts';
 import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { builtInProvinces } from '../../../../src/collector/units/provinces.ts';
-import { englishGroupName, groupNameIn, isRegionOfCountry } from '../../../../src/core/published/group-names.ts';
+import {
+  englishGroupName,
+  groupNameIn,
+  isRegionOfCountry,
+} from '../../../../src/core/published/group-names.ts';
 
 describe('regions and classes', () => {
   test.each([

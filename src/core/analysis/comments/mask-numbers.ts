@@ -1,4 +1,4 @@
-import { foldText } from '../units/fold-text.ts';
+import { foldText } from '../../units/fold-text.ts';
 
 /**
  * Stands for what was taken out.

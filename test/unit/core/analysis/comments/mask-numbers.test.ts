@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MASK, maskNumbers } from '../../../../src/core/analysis/mask-numbers.ts';
+import { MASK, maskNumbers } from '../../../../../src/core/analysis/comments/mask-numbers.ts';
 
 /** What was masked of a text that has one thing to mask, written between braces here. */
 const HIDDEN = [
