@@ -139,6 +139,7 @@ describe('faults of IndexedDB', () => {
         "1": "3f9968a9613c3b88",
         "2": "9bd6bdf490ea49ae",
         "3": "9bd6bdf490ea49ae",
+        "4": "712161ebd62eaec9",
       }
     `);
   });

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { DeviceDetail, ListedDevice } from '../../../contract/devices/devices.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
@@ -8,7 +7,6 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import { useRead } from '../requests/use-read.ts';
-import { Note } from '../ui/field.tsx';
 import { PageAbout, PageFreshness, PageHead, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
@@ -18,6 +16,7 @@ import { ChangeDevice } from './change-device.tsx';
 import styles from './device-page.module.css';
 import { NextPlace } from './next-place.tsx';
 import { SequenceRanges } from './sequence-ranges.tsx';
+import { Spot } from './spot.tsx';
 import { useDeviceWords } from './use-device-words.ts';
 
 const COUNTS = ['made', 'received', 'waiting', 'missing', 'quarantined', 'held'] as const;
@@ -49,18 +48,6 @@ export function DevicePage() {
         <LoadingPanel />
       )}
     </ConsolePage>
-  );
-}
-
-/** Where in its office it stands; nothing where nobody said. */
-function Spot({ device: { spot } }: { readonly device: ListedDevice }) {
-  const { t } = useTranslation('console-devices');
-  if (spot === null) return null;
-  return (
-    <>
-      <p>{t('spot.here', { spot: t(`spot.names.${spot}`) })}</p>
-      {spot === 'official-desk' ? <Note look="warn">{t('spot.warning')}</Note> : null}
-    </>
   );
 }
 

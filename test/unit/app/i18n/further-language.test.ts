@@ -27,6 +27,8 @@ beforeAll(async () => {
     ...{ root: folder, configFile: false, appType: 'custom', logLevel: 'error' },
     server: { middlewareMode: true, watch: null, ws: false },
     optimizeDeps: { noDiscovery: true },
+    // An i18next of its own: that of the process may have been started by another test.
+    ssr: { noExternal: ['i18next', 'react-i18next'] },
   });
   i18n = (await server.ssrLoadModule('/i18n.ts')) as typeof I18n;
   vi.stubGlobal('document', { documentElement: {} });

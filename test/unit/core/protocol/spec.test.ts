@@ -7,15 +7,15 @@ const SPEC = readFileSync(new URL('../../../../src/core/protocol/SPEC.md', impor
 
 /** The rules of SPEC.md, in its order. */
 const RULES = [...SPEC.matchAll(/^- \*\*([A-Z]{2}\d+)\*\* /gm)].map(([, id]) => id ?? '');
-/** A rule's id at the start of a text that is the first argument of a call: the name of a test. */
-const NAMED = /\(\s*['"`]([A-Z]{2}\d+) /g;
+/** Ids of rules at the start of a text that is the first argument of a call: the name of a test. */
+const NAMED = /\(\s*['"`]((?:[A-Z]{2}\d+ )+)/g;
 
 /** Which files cite each id. */
 const CITED = new Map<string, string[]>();
 for (const entry of readdirSync(TESTS, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
-  for (const [, id = ''] of readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8').matchAll(NAMED)) {
-    CITED.set(id, [...(CITED.get(id) ?? []), entry.name]);
+  for (const [, ids = ''] of readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8').matchAll(NAMED)) {
+    for (const id of ids.trim().split(' ')) CITED.set(id, [...(CITED.get(id) ?? []), entry.name]);
   }
 }
 

@@ -57,7 +57,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('fetch', async (url: string) => {
     if (url.startsWith('/api/v1/devices')) return Response.json(atDevices);
-    const route = /^\/api\/v1\/(trend|causes|targets|genuineness)\b/.exec(url)?.[1];
+    const route = /^\/api\/v1\/(trend|causes|targets|genuineness|caseloads)\b/.exec(url)?.[1];
     if (route !== undefined) {
       askedBeside.push(url);
       const answer = beside.get(route);
