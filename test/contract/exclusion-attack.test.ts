@@ -292,7 +292,7 @@ describe.each(ENGINES)('whoever excludes responses and reads what is left, on $n
     async () => {
       const [drawn] = fc.sample(world, { seed: 4, numRuns: 1 });
       if (drawn === undefined) throw new Error('nothing was drawn');
-      const few = { ...drawn, days: drawn.days.slice(0, 10), choices: drawn.choices.slice(0, 2) };
+      const few = { ...drawn, days: drawn.days.slice(0, 16), choices: drawn.choices.slice(0, 4) };
       expect((await attacked(few, 'as-if-all-that-are-chosen')).told.length).toBeGreaterThan(0);
     },
     120_000,

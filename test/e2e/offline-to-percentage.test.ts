@@ -122,17 +122,9 @@ describe('answers given offline become the percentage a supervisor reads', () =>
       page = await openKiosk(true);
       // A deep link at a cold start, with neither network nor collector.
       expect(await waitingOnDevice(page)).toContain('9');
-      // The staff's help is there too, in both languages, and every way on from it.
+      // The staff's help is there too; the walk `help-offline` opens all of it.
       await page.getByRole('link', { name: 'Hướng dẫn' }).click();
       await page.getByRole('heading', { level: 1, name: 'Máy khảo sát: cán bộ tại quầy cần biết' }).waitFor();
-      const ways = await page
-        .locator('main a')
-        .evaluateAll((links) => (links as HTMLAnchorElement[]).map(({ href }) => href));
-      expect(ways.length).toBeGreaterThan(1);
-      for (const way of ways) {
-        expect((await page.goto(way))?.ok(), way).toBe(true);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-      }
       await page.goto(`${collector.address}/kiosk`);
       await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
     },

@@ -75,13 +75,16 @@ function idsOf(dataDir: string): ReadonlySet<unknown> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Each record as it came, by its device and id: when it is released and told in breakdowns depends on those after it. */
+/**
+ * Each record as it came, by its device and id: when it is released, told in breakdowns and excluded depends on those
+ * after it. Of the last day each of two provinces has as much as had passed when it was begun.
+ */
 function recordsOf(dataDir: string): ReadonlyMap<string, object> {
   const database = new DatabaseSync(join(dataDir, 'sipas.sqlite'));
-  const rows = database.prepare('select * from records').all();
+  const rows = database.prepare('select * from records where day < (select max(day) from records)').all();
   database.close();
   return new Map(
-    rows.map(({ state, span, waiting, breakdown, ...asItCame }) => [
+    rows.map(({ state, span, waiting, breakdown, moved_day, exclusion, ...asItCame }) => [
       `${asItCame['enrolment']} ${asItCame['id']}`,
       asItCame,
     ]),

@@ -25,13 +25,7 @@ const CONDITIONS = z
   .strictObject({
     firstDay: DAY,
     lastDay: DAY,
-    devices: z
-      .array(z.string().max(64))
-      .min(1)
-      .max(MOST_DEVICES)
-      .readonly()
-      .nullable()
-      .describe('Null: all.'),
+    devices: z.array(z.string().max(64)).min(1).max(MOST_DEVICES).nullable().describe('Null: all.'),
     hours: z
       .strictObject({ first: HOUR, last: HOUR })
       .nullable()
@@ -39,7 +33,6 @@ const CONDITIONS = z
     flags: z
       .array(z.enum(RESPONSE_FLAGS))
       .min(1)
-      .readonly()
       .nullable()
       .describe('Those with at least one of them. Null: all.'),
   })
@@ -73,6 +66,7 @@ const EXCLUSION = z.object({
   office: UNIT_NAME,
   conditions: CONDITIONS.omit({ devices: true }).extend({
     devices: list(z.object({ id: z.string(), name: z.string() })).nullable(),
+    flags: list(z.enum(RESPONSE_FLAGS)).nullable(),
   }),
   reason: z.string(),
   madeDay: DAY,
