@@ -107,25 +107,29 @@ describe('the help pages', () => {
   });
 
   it.each([
-    ['/console/devices', 'Thêm máy', 'Thêm, chuyển và thu hồi máy khảo sát'],
-    ['/console/links', null, 'Người dân trả lời trên điện thoại của mình'],
-  ])('open from %s with the service worker there, and without a network', async (path, begin, heading) => {
-    const page = await openTab(path);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-    if (begin !== null) await page.getByRole('button', { name: begin }).click();
-    const [help] = await Promise.all([
-      browser.waitForEvent('page'),
-      page.getByRole('link', { name: 'Hướng dẫn' }).click(),
-    ]);
-    await help.getByRole('heading', { level: 1, name: heading }).waitFor();
-    await browser.setOffline(true);
-    await help.reload();
-    await help.getByRole('heading', { level: 1, name: heading }).waitFor();
-    await help.getByRole('link', { name: 'English' }).click();
-    await help.locator('html[lang=en]').waitFor();
-    expect(await help.getByRole('heading', { level: 1 }).count()).toBe(1);
-    await browser.setOffline(false);
-    await help.close();
-    await page.close();
-  });
+    ['/console/devices', 'Thêm máy', '/help/devices', 'Thêm, chuyển và thu hồi máy khảo sát'],
+    ['/console/links', null, '/help/phones', 'Người dân trả lời trên điện thoại của mình'],
+  ])(
+    'open from %s with the service worker there, and without a network',
+    async (path, begin, to, heading) => {
+      const page = await openTab(path);
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      if (begin !== null) await page.getByRole('button', { name: begin }).click();
+      // Beside a form that is begun, it has a tab of its own.
+      const [help] = await Promise.all([
+        begin === null ? page : browser.waitForEvent('page'),
+        page.locator(`a[href="${to}"]`).click(),
+      ]);
+      await help.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await browser.setOffline(true);
+      await help.reload();
+      await help.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await help.getByRole('button', { name: 'English' }).click();
+      await help.locator('html[lang=en]').waitFor();
+      expect(await help.getByRole('heading', { level: 1 }).count()).toBe(1);
+      await browser.setOffline(false);
+      await help.close();
+      if (help !== page) await page.close();
+    },
+  );
 });

@@ -16,6 +16,8 @@ import { sipas } from '../support/sipas.ts';
 /**
  * An interview at home on real parts: a list, a draw, half an interview that is left and resumed, the part a citizen
  * answers alone, a browser that is killed while it is sealed, and one response at the collector.
+ *
+ * Takes long: a browser is closed and started again on the same profile, and the long form of a household is filled in.
  */
 
 const UNITS = `code,parent_code,kind,name,name_en,valid_from,valid_to

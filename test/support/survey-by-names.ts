@@ -23,7 +23,8 @@ export async function answerByNames(page: Page): Promise<readonly string[]> {
       .waitFor({ state: 'attached' });
     if ((await page.getByRole('dialog').count()) > 0) await act(page, 'Tiếp tục trả lời');
     const asked = await heading.innerText();
-    headings.push(asked);
+    // Where the kiosk asked to take one's time, the same screen is answered again.
+    if (headings.at(-1) !== asked) headings.push(asked);
     if ((await buttonNamed('Gửi phiếu').count()) > 0) break;
     await untilSettled(page);
     const radio = page.getByRole('radio', { name: /\S/ }).first();
@@ -38,7 +39,11 @@ export async function answerByNames(page: Page): Promise<readonly string[]> {
       // As a screen reader presses.
       await radio.dispatchEvent('click');
     } else await act(page, 'Bỏ qua câu này');
-    await page.waitForFunction((former) => document.querySelector('h1')?.innerText !== former, asked);
+    await page.waitForFunction(
+      (former) =>
+        document.querySelector('h1')?.innerText !== former || document.querySelector('dialog[open]') !== null,
+      asked,
+    );
   }
   await act(page, 'Gửi phiếu');
   await page.getByRole('heading', { level: 1, name: 'Xin cảm ơn Ông/Bà.' }).waitFor();
