@@ -128,6 +128,7 @@ describe('the help pages', () => {
       await help.locator('html[lang=en]').waitFor();
       expect(await help.getByRole('heading', { level: 1 }).count()).toBe(1);
       await browser.setOffline(false);
+      await help.getByRole('button', { name: 'Tiếng Việt' }).click();
       await help.close();
       if (help !== page) await page.close();
     },

@@ -9,9 +9,8 @@ import type { Screen } from './screen.ts';
 import { LANGUAGES, type Language, Stage } from './stage.ts';
 
 /**
- * Holds screens against the rules of WCAG 2.2 AA that a machine can check, in each language and theme; those of a kiosk
- * against its own larger targets and stronger contrast too. Of a page of the console, the states without an answer say
- * the same on every page: they are looked at in one language each, in turn.
+ * Holds screens against the rules of WCAG 2.2 AA that a machine can check, in each theme; those of a kiosk against its
+ * own larger targets and stronger contrast too. Each in one language, in turn; in every one with `SCREENS=in-every-language`.
  *
  * @returns what is wrong, by screen and language; a screen that could not be reached is wrong too
  */
@@ -38,7 +37,7 @@ export async function inaccessible(screens: readonly Screen[]): Promise<readonly
   return wrong;
 }
 
-function languagesOf({ name, languages = LANGUAGES }: Screen, at: number): readonly Language[] {
-  if (!/^console\/.*-(loading|error|offline|stale)$/.test(name)) return languages;
-  return LANGUAGES.filter((_, turn) => turn === at % LANGUAGES.length);
+function languagesOf({ languages = LANGUAGES }: Screen, at: number): readonly Language[] {
+  if (process.env['SCREENS'] === 'in-every-language') return languages;
+  return languages.filter((_, turn) => turn === at % languages.length);
 }

@@ -39,7 +39,6 @@ const PAGES: readonly ConsolePage[] = [
     route: '',
     path: `/console?${OF_PROVINCE}`,
     empty: `/console?${BEFORE_ALL}`,
-    isReadAgain: true,
   },
   figures('trend'),
   figures('ranking'),
@@ -149,7 +148,10 @@ function statesOf({ name, route, path, empty, isReadAgain, isAlone }: ConsolePag
       const to = await address(stage);
       await stage.page.route(ASKED, () => {});
       await stage.page.goto(stage.place.address + to);
-      await stage.page.locator('[role=status], [aria-busy=true]').first().waitFor();
+      await stage.page
+        .locator('main[aria-busy=true] h1, main [role=status]')
+        .first()
+        .waitFor({ state: 'attached' });
     }),
     screen('error', async (stage) => {
       const to = await address(stage);
@@ -197,7 +199,7 @@ const ENTRANCES: readonly Screen[] = [
     show: async (stage) => {
       await stage.open('/console/sign-in');
       await stage.page.getByLabel(stage.words('console-sign-in:name')).fill('nobody');
-      await stage.page.getByLabel(stage.words('console-sign-in:password.label')).fill('nothing at all');
+      await stage.page.locator('input[type=password]').fill('nothing at all');
       await stage.page.keyboard.press('Enter');
       await stage.page.getByText(stage.words('console-sign-in:sign-in.failed')).waitFor();
     },

@@ -39,6 +39,7 @@ export function DevicePage() {
           {t('devices.to-all')}
         </Link>
       </p>
+      {shown === null ? <PageTitle>{t('devices.title')}</PageTitle> : null}
       {failure !== null && shown !== null ? <StaleNotice atMs={shown.asOfMs} retry={refresh} /> : null}
       {shown !== null ? (
         <Contents answer={shown} isLoading={isLoading} refresh={refresh} />

@@ -36,7 +36,10 @@ export function OfficeLinkPage() {
         <Link to="/console/links">{t('to-all')}</Link>
       </p>
       {found === null ? (
-        instead
+        <>
+          <PageTitle>{t('title')}</PageTitle>
+          {instead}
+        </>
       ) : (
         <>
           <PageTitle>{name}</PageTitle>
@@ -55,7 +58,13 @@ export function OfficeLinkPosterPage() {
   const { t } = useTranslation('console-links');
   const { found, instead } = useOfficeLink();
   usePageTitle(t('poster.open'));
-  return found === null ? <ConsolePage>{instead}</ConsolePage> : <OfficeLinkPoster link={found} />;
+  if (found !== null) return <OfficeLinkPoster link={found} />;
+  return (
+    <ConsolePage>
+      <PageTitle>{t('poster.open')}</PageTitle>
+      {instead}
+    </ConsolePage>
+  );
 }
 
 interface OfficeLinkState {

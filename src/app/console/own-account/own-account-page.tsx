@@ -34,11 +34,10 @@ export default function AccountPage() {
       {codes !== null ? (
         <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} />
       ) : answer === null ? (
-        failure === null ? (
-          <LoadingPanel />
-        ) : (
-          <ReadFailure failure={failure} subject="" retry={refresh} />
-        )
+        <>
+          <PageTitle>{t('own.title')}</PageTitle>
+          {failure === null ? <LoadingPanel /> : <ReadFailure failure={failure} subject="" retry={refresh} />}
+        </>
       ) : (
         <>
           <div>
