@@ -36,8 +36,9 @@ export async function answerByNames(page: Page): Promise<readonly string[]> {
           .count()) === 0
       )
         throw new Error(`the choices of "${asked}" are in no group with a name`);
-      // As a screen reader presses.
+      // As a screen reader presses, which only chooses; a button then goes on.
       await radio.dispatchEvent('click');
+      await act(page, 'Tiếp tục');
     } else await act(page, 'Bỏ qua câu này');
     await page.waitForFunction(
       (former) =>
@@ -51,7 +52,7 @@ export async function answerByNames(page: Page): Promise<readonly string[]> {
 }
 
 async function act(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name });
+  const button = page.getByRole('button', { name, exact: true });
   await button.waitFor();
   await untilSettled(page);
   await button.dispatchEvent('click');
