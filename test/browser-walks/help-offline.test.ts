@@ -59,6 +59,8 @@ it('every page of the index and every link of each opens without a network, in b
     for (const name of HELP_PAGES) {
       await page.locator(`main a[href="/help/${name}"]`).click();
       await page.waitForURL(`**/help/${name}`);
+      // The address comes before the page: what is shown meanwhile is still the index.
+      await page.locator('main a[href="/help/citizen"]').waitFor({ state: 'detached' });
       await shown();
       await page.locator('main h2').first().waitFor();
       // What is told of the console has its pictures only where the console has a network.

@@ -8,7 +8,6 @@ import { OFFICE, type Stage } from './stage.ts';
 import {
   answerUntil,
   commentIn,
-  onward,
   toAttract,
   toQuestion,
   toStaff,
@@ -34,8 +33,8 @@ const anybody = (name: string, route: string, show: Screen['show']): Screen => (
   show,
 });
 
-/** After so many items answered too fast, a kiosk asks to take one's time. */
-const ITEMS_TO_HURRY = 4;
+/** In which the first items are answered many times over. */
+const TURNS_TO_HURRY = 2_000;
 
 const dialog = ({ page }: Stage) => page.getByRole('dialog').waitFor();
 const alert = ({ page }: Stage) => page.getByRole('alert').waitFor();
@@ -70,10 +69,19 @@ const KIOSK_SCREENS: readonly Screen[] = [
   }),
   kiosk('hurry', async (stage) => {
     await toQuestion(stage, 'answers.');
-    for (let item = 0; item < ITEMS_TO_HURRY; item += 1) {
-      await untilSettled(stage);
-      await onward(stage, () => stage.page.keyboard.press('4'));
-    }
+    // In the page, so that a busy machine does not make it slow.
+    await stage.page.evaluate(
+      async ({ next, most }) => {
+        for (let turn = 0; turn < most && document.querySelector('dialog[open]') === null; turn += 1) {
+          document.querySelectorAll<HTMLInputElement>('main input[type=radio]')[3]?.click();
+          [...document.querySelectorAll('button')]
+            .find(({ textContent }) => textContent.trim() === next)
+            ?.click();
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      },
+      { next: stage.words('kiosk:survey.next'), most: TURNS_TO_HURRY },
+    );
     await dialog(stage);
   }),
   kiosk('idle', async (stage) => {

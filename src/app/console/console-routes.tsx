@@ -19,6 +19,7 @@ import { SessionProvider } from './sign-in/session-provider.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import './ui/react-aria.css';
 import { LoadingPanel } from './ui/panel.tsx';
+import { useWording } from './wording/use-wording.ts';
 
 /** Pages of a chunk of their own, each with its texts, if the first pages do not have them: no first screen waits for them. */
 const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-trend'));
@@ -114,8 +115,10 @@ export function ConsolePages() {
 }
 
 function PageComing() {
+  const { t } = useWording();
   return (
     <ConsolePage isBusy>
+      <h1 className="visually-hidden">{t('loading')}</h1>
       <LoadingPanel />
     </ConsolePage>
   );

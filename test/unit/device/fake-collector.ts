@@ -98,6 +98,8 @@ const PLACE = {
   },
 };
 
+const LATER_ADDRESSES = /^\/api\/v1\/(office-questionnaires|office-times|questionnaire-recordings)\//;
+
 /**
  * A collector as the protocol describes it, in memory: it reads what really crosses the wire, holds every signature
  * against the key of its member and keeps a ledger. `behave` says what happens to each batch, `behaveOnOffer` to each
@@ -238,8 +240,8 @@ export class FakeCollector {
       const by = this.#receiptKey(offer.receiptKey);
       return answer(behaviour, signal, () => this.#signed('sipas-offer-answer', said, by, behaviour));
     }
-    // As a collector of an earlier version, which knows of no questionnaires but the app's own.
-    if (url.startsWith('/api/v1/office-questionnaires/')) return new Response(null, { status: 404 });
+    // As a collector of an earlier version, which knows of no questionnaires but the app's own, nor of what came later.
+    if (LATER_ADDRESSES.test(url)) return new Response(null, { status: 404 });
     if (url === '/api/v1/enrolments') return this.#enrol(String(init.body));
     const enrolment = /^\/api\/v1\/enrolments\/([0-9a-f]{32})$/.exec(url)?.[1] as EnrolmentId | undefined;
     if (enrolment === undefined || init.method !== 'PUT') throw new TypeError('no such address');
