@@ -5,14 +5,7 @@ import { INTERVIEW_SCREENS } from './interview-screens.ts';
 import { PHONE_SCREENS } from './phone-screens.ts';
 import type { Screen } from './screen.ts';
 import { OFFICE, type Stage } from './stage.ts';
-import {
-  answerUntil,
-  commentIn,
-  toAttract,
-  toQuestion,
-  toStaff,
-  untilSettled,
-} from './survey-steps.ts';
+import { answerUntil, commentIn, toAttract, toQuestion, toStaff, untilSettled } from './survey-steps.ts';
 
 const kiosk = (name: string, show: Screen['show']): Screen => ({
   name: `kiosk/${name}`,

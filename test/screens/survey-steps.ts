@@ -93,13 +93,3 @@ export async function toStaff(stage: Stage): Promise<void> {
   await stage.page.getByRole('heading', { level: 1, name: stage.words('staff:title') }).waitFor();
   await stage.untilStill();
 }
-
-/** Does what leads to another question, and waits for it. */
-export async function onward({ page }: Stage, act: () => Promise<void>): Promise<void> {
-  const name = await page.locator('main input[type=radio]').first().getAttribute('name');
-  await act();
-  await page.waitForFunction(
-    (former) => document.querySelector<HTMLInputElement>('main input[type=radio]')?.name !== former,
-    name,
-  );
-}
