@@ -28,7 +28,7 @@ const PROJECTS = [
 const LONG_FILES = [
   'test/e2e/offline-to-percentage.test.ts',
   'test/e2e/phone.test.ts',
-  'test/e2e/accessibility.test.ts',
+  'test/e2e/interview.test.ts',
   'test/simulation/simulation.test.ts',
   'test/simulation/mutants.test.ts',
 ];

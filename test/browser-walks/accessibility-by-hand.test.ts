@@ -22,8 +22,8 @@ import {
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
 
 /**
- * The screens that people work in against axe's rules for WCAG 2.2 A and AA, on the simulated province, in Vietnamese.
- * `test/browser-walks` sees every page of the console in both languages.
+ * The screens that people work in against axe's rules for WCAG 2.2 A and AA, on the simulated province, in Vietnamese, as
+ * somebody comes to them one after the other: what one screen leaves behind is there on the next.
  *
  * Takes long: a simulated province of 18,000 responses is made, and axe looks through every page, light and dark.
  */
