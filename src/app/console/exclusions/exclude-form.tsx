@@ -13,7 +13,7 @@ import { useRefusal } from '../requests/use-refusal.ts';
 import { ChoiceField, Field, Form, FormActions, Hint, Note } from '../ui/field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import styles from './exclusions-panel.module.css';
+import styles from './exclude-form.module.css';
 
 interface Edited {
   readonly firstDay: string;

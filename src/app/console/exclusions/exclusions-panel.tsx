@@ -7,16 +7,14 @@ import { useRead } from '../requests/use-read.ts';
 import { queryOf, type Selection } from '../selection/selection.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
+import { WithAndWithout } from '../ui/reading/with-and-without.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
-import styles from './exclusions-panel.module.css';
 import { useConditionWords } from './use-condition-words.ts';
 
 const ExcludeForm = lazy(() => import('./exclude-form.tsx'));
 const StandingDialog = lazy(() => import('./standing-dialog.tsx'));
-
-const ROWS = ['all', 'without'] as const;
 
 export interface ExclusionsPanelProps {
   /** What is shown, with its period. */
@@ -39,7 +37,14 @@ export function ExclusionsPanel({ selection, unit }: ExclusionsPanelProps) {
       <PanelSentence data-testid="exclusions-sentence">
         {shown === null ? t('exclusions.loading') : <Sentence answer={shown} />}
       </PanelSentence>
-      {shown?.index == null ? null : <BothFigures index={shown.index} />}
+      {shown?.index == null ? null : (
+        <WithAndWithout
+          labelledBy="exclusions"
+          figures={shown.index}
+          names={{ all: t('exclusions.rows.all'), without: t('exclusions.rows.without') }}
+          instead={t('exclusions.too-few')}
+        />
+      )}
       {shown === null || shown.exclusions.length === 0 ? null : (
         <Listed exclusions={shown.exclusions} isAdministrator={isAdministrator} onChanged={refresh} />
       )}
@@ -83,44 +88,6 @@ function Sentence({ answer: { index, exclusions } }: { readonly answer: Exclusio
   const points = Math.round(100 * (without - all));
   const change = points === 0 ? 'same' : points > 0 ? 'higher' : 'lower';
   return t(`exclusions.${change}`, { n: excluded, points: distance(without - all) });
-}
-
-function BothFigures({ index }: { readonly index: NonNullable<Exclusions['index']> }) {
-  const { t } = useTranslation('console-genuineness');
-  const { count, interval, percent } = useWording();
-  return (
-    <Table aria-labelledby="exclusions" className={styles['narrow']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('cleaned.of')}</th>
-          <th scope="col" className={tableClass('number')}>
-            {t('cleaned.index')}
-          </th>
-          <th scope="col" className={tableClass('number')}>
-            {t('cleaned.respondents')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {ROWS.map((name) => {
-          const figure = index[name];
-          const { percent: value = null, low = null, high = null } = figure ?? {};
-          return (
-            <tr key={name}>
-              <th scope="row">{t(`exclusions.rows.${name}`)}</th>
-              <td className={tableClass(value === null ? 'none' : 'value')}>
-                {value === null ? t('exclusions.too-few') : percent(value)}
-                {low === null || high === null ? null : (
-                  <span className={tableClass('interval')}>{interval({ low, high })}</span>
-                )}
-              </td>
-              <td className={tableClass('number')}>{figure === null ? '–' : count(figure.respondents)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
-  );
 }
 
 interface ListedProps {

@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { Table, tableClass } from '../ui/table.tsx';
+import { WithAndWithout } from '../ui/reading/with-and-without.tsx';
 import { useWording } from '../wording/use-wording.ts';
-import styles from './genuineness-page.module.css';
-
-const ROWS = ['all', 'without'] as const;
 
 /** The index with all responses beside the one without those that are flagged; nobody's answer is dropped. */
 export function CleanedPanel({ answer: { cleaned, isOver, released } }: { readonly answer: Genuineness }) {
   const { t } = useTranslation('console-genuineness');
-  const { count, distance, interval, percent } = useWording();
+  const { count, distance } = useWording();
   const [all, without] = [cleaned?.all.percent ?? null, cleaned?.without.percent ?? null];
   return (
     <Panel aria-labelledby="cleaned">
@@ -25,36 +22,12 @@ export function CleanedPanel({ answer: { cleaned, isOver, released } }: { readon
               : t(sentenceOf(all, without), { points: distance(without - all) })}{' '}
             {t('cleaned.covered', { covered: count(cleaned.all.respondents), released: count(released) })}
           </PanelSentence>
-          <Table aria-labelledby="cleaned" className={styles['narrow']}>
-            <thead>
-              <tr>
-                <th scope="col">{t('cleaned.of')}</th>
-                <th scope="col" className={tableClass('number')}>
-                  {t('cleaned.index')}
-                </th>
-                <th scope="col" className={tableClass('number')}>
-                  {t('cleaned.respondents')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {ROWS.map((name) => {
-                const { percent: value, low, high, respondents } = cleaned[name];
-                return (
-                  <tr key={name}>
-                    <th scope="row">{t(`cleaned.rows.${name}`)}</th>
-                    <td className={tableClass(value === null ? 'none' : 'value')}>
-                      {value === null ? '–' : percent(value)}
-                      {low === null || high === null ? null : (
-                        <span className={tableClass('interval')}>{interval({ low, high })}</span>
-                      )}
-                    </td>
-                    <td className={tableClass('number')}>{count(respondents)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </Table>
+          <WithAndWithout
+            labelledBy="cleaned"
+            figures={cleaned}
+            names={{ all: t('cleaned.rows.all'), without: t('cleaned.rows.without') }}
+            instead="–"
+          />
         </>
       )}
     </Panel>
