@@ -13,7 +13,7 @@ import { serveAppFiles } from './app-files.ts';
 import { authorise } from './authorise.ts';
 import { compressAnswers } from './compress-answers.ts';
 import { answerError } from './error-handler.ts';
-import { describeRoutes, registerOpenApiRoute } from './openapi.ts';
+import { describeRoutes, registerOpenApiRoute } from './openapi/openapi.ts';
 import { limitRequests } from './request-limit.ts';
 import { LOG_SERIALIZERS, logRequests } from './request-log.ts';
 

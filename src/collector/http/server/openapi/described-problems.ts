@@ -1,8 +1,8 @@
-import { CONTRACT } from '../../../contract/contract.ts';
-import type { Route } from '../../../contract/route.ts';
-import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
-import { PROBLEM_ANSWERS } from '../../../core/protocol/problem-answers.ts';
-import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
+import { CONTRACT } from '../../../../contract/contract.ts';
+import type { Route } from '../../../../contract/route.ts';
+import type { ProblemCode } from '../../../../core/protocol/console-problems.ts';
+import { PROBLEM_ANSWERS } from '../../../../core/protocol/problem-answers.ts';
+import { PROBLEM_MEDIA_TYPE } from '../../problem.ts';
 
 /** By method and path as OpenAPI writes them: `get /api/v1/devices/{id}`. */
 const DESCRIBED = new Map<string, Route>(
