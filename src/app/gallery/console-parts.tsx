@@ -30,6 +30,7 @@ import { ReadFailure } from '../console/ui/read-failure.tsx';
 import { MethodDetails } from '../console/ui/reading/method-details.tsx';
 import { ScrollRegion } from '../console/ui/reading/scroll-region.tsx';
 import { WhoActs } from '../console/ui/reading/who-acts.tsx';
+import { WithAndWithout } from '../console/ui/reading/with-and-without.tsx';
 import { RefusalNote } from '../console/ui/refusal-note.tsx';
 import { Table, tableClass } from '../console/ui/table.tsx';
 import { UnitField } from '../console/ui/units/unit-field.tsx';
@@ -62,7 +63,7 @@ const UNITS = [
 
 /** What the console is made of. */
 export function ConsoleParts() {
-  const { t } = useTranslation(['console', 'console-accounts', 'console-sign-in']);
+  const { t } = useTranslation(['console', 'console-accounts', 'console-genuineness', 'console-sign-in']);
   const [isOpen, setOpen] = useState(false);
   const [password, setPassword] = useState('');
   const nothing = () => {};
@@ -191,6 +192,20 @@ export function ConsoleParts() {
       </Part>
       <Part name="method-details">
         <MethodDetails notes={[t('states.empty'), t('states.offline')]} />
+      </Part>
+      <Part name="with-and-without">
+        <WithAndWithout
+          labelledBy="with-and-without"
+          figures={{
+            all: { percent: 88.6, low: 85.1, high: 91.4, respondents: 412 },
+            without: null,
+          }}
+          names={{
+            all: t('console-genuineness:cleaned.rows.all'),
+            without: t('console-genuineness:cleaned.rows.without'),
+          }}
+          instead="–"
+        />
       </Part>
       <Part name="qr-code">
         <QrCode content="https://sipas.example/p/0" label="QR" />

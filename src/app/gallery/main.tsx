@@ -13,6 +13,6 @@ startI18n(rememberedLanguage());
 await Promise.all([
   loadTexts('closing', 'staff', 'start', 'help', 'pin'),
   loadConsoleTexts(),
-  withPageTexts(Promise.resolve(), 'console-units'),
+  withPageTexts(Promise.resolve(), 'console-units', 'console-genuineness'),
 ]);
 createRoot(must(document.getElementById('root'), 'index.html has no #root')).render(<Gallery />);

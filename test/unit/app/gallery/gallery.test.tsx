@@ -27,7 +27,7 @@ beforeAll(async () => {
   await Promise.all([
     loadTexts('closing', 'staff', 'start', 'help', 'pin'),
     loadConsoleTexts(),
-    withPageTexts(Promise.resolve(), 'console-units'),
+    withPageTexts(Promise.resolve(), 'console-units', 'console-genuineness'),
   ]);
 });
 afterAll(cleanup);

@@ -29,6 +29,8 @@ import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' wit
  * where others do not are chosen less often, so the five are in view together or not at all.
  *
  * `npm test` shows each item on some of the screens, and each screen with some of the items; a gate shows all on all.
+ *
+ * Takes long: some thousand screens are laid out, which nothing but a browser can do.
  */
 
 const parsed = parseQuestionnaire(serviceJson);
