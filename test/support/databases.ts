@@ -37,11 +37,14 @@ export function newTestDatabase(engine: TestEngine): Promise<TestDatabase> {
   return engine === SQLITE ? newFolder() : besideKeys(newEmptyPostgresDatabase());
 }
 
-/** A migrated, empty database in a place of its own; `close` removes it. */
+/**
+ * A migrated, empty database in a place of its own; `close` removes it. It is read in the test's own thread: two more
+ * take longer to start than most tests. Tests of places and servers open databases as a server does.
+ */
 export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
   const place = await engine.newPlace();
   try {
-    const database = await openDatabase(place.settings);
+    const database = await openDatabase({ ...place.settings, reads: 'own-thread' });
     return {
       ...database,
       close: async () => {
