@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
     include: ['test/browser-walks/*.test.ts'],
-    globalSetup: ['chromium', 'build', 'demo'].map((name) => `test/support/${name}-setup.ts`),
+    globalSetup: ['demo', 'build', 'chromium', 'built'].map((name) => `test/support/${name}-setup.ts`),
     setupFiles: ['test/support/seeds.ts'],
     maxWorkers: availableParallelism() + 1,
     // One Chromium a worker, which the files share.
