@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from '../support/longest-first.ts';
 
 /** `npm run browser-walks`: the longer walks in Chromium, apart from `npm test`, which takes the main ones. */
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
     globalSetup: ['demo', 'build', 'chromium', 'built'].map((name) => `test/support/${name}-setup.ts`),
     setupFiles: ['test/support/seeds.ts'],
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     // One Chromium a worker, which the files share.
     isolate: false,
     testTimeout: 60_000,
