@@ -48,8 +48,9 @@ function chromiumProvider() {
 
 export default defineConfig({
   test: {
-    // One more than there are processors: while a browser is shown a screen or a process starts, a test waits.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: a test waits while a screen holds its citizen to a pace, a process starts or
+    // a commit is on its way to the disk. In the first minute, that of the browsers, three workers leave a processor idle.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       ...Object.entries(PROJECTS).map(([name, { setup, isolate }]) => ({

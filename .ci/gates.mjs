@@ -15,8 +15,10 @@ const FIRST_SEED = 1_000_000;
 
 /** Properties and walks of which `npm test` draws a tenth of the examples, or sees a part of the screens. */
 const IN_PART = [
+  'test/integration/attacks/paths.test.ts',
   'test/integration/attacks/text-fields.test.ts',
   'test/integration/demo.test.ts',
+  'test/integration/transfer-files.test.ts',
   'test/property/',
   'test/unit/collector/figures/read-period.test.ts',
   'test/unit/core/figures/subtraction.test.ts',
