@@ -4,7 +4,7 @@ import type { CompiledQuery, QueryResult } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { assertParameters } from '../parameters.ts';
 import type { ReaderConnection } from './reader-dialect.ts';
-import type { ReaderReply, ReaderRequest } from './reader-message.ts';
+import { type ReaderReply, type ReaderRequest, rowsOf } from './reader-message.ts';
 
 /** A connection of the thread `reader-worker.ts`. */
 export class ReadingThread implements ReaderConnection {
@@ -21,7 +21,7 @@ export class ReadingThread implements ReaderConnection {
       const pending = this.#pending;
       this.#pending = null;
       if (pending === null) return;
-      if (reply.ok) pending.resolve(reply.rows);
+      if (reply.ok) pending.resolve(rowsOf(reply.rows));
       else
         pending.reject(reply.unavailable ? new StorageUnavailable(reply.message) : new Error(reply.message));
     });
