@@ -10,8 +10,10 @@ import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
+import { FIGURE_FEED_ROUTES } from './feeds/figure-feeds.ts';
 import { FIGURE_ROUTES } from './figures.ts';
 import { ACCOUNT_ROUTES } from './people/accounts.ts';
+import { MACHINE_KEY_ROUTES } from './people/machine-keys.ts';
 import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
 import { SESSION_ROUTES } from './people/sessions.ts';
@@ -41,8 +43,10 @@ export const CONTRACT = {
   ...ENROLMENT_CODE_ROUTES,
   ...EXCLUSION_ROUTES,
   ...EXPORT_ROUTES,
+  ...FIGURE_FEED_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
+  ...MACHINE_KEY_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OPENING_HOURS_ROUTES,

@@ -259,7 +259,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '27',
+      schema: '28',
       epoch: EPOCH,
     });
     await close();
@@ -462,6 +462,11 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
+/** A database as it was before other programs read figures by a key. */
+async function withoutMachineKeys(writer: Kysely<Database>): Promise<void> {
+  await writer.schema.dropTable('machine_keys').execute();
+}
+
 /** A database as it was before anything of a questionnaire was read aloud. */
 async function withoutRecordings(writer: Kysely<Database>): Promise<void> {
   for (const table of ['recordings', 'recording_files']) await writer.schema.dropTable(table).execute();
@@ -496,6 +501,7 @@ async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
 
 /** A database as it was before sampling fields had columns. */
 async function withoutSampling(writer: Kysely<Database>): Promise<void> {
+  await withoutMachineKeys(writer);
   for (const column of Object.keys(UNSAMPLED)) {
     await writer.schema.alterTable('records').dropColumn(column).execute();
   }

@@ -8,6 +8,9 @@ import {
 } from '../../src/collector/http/server/authorise.ts';
 import { SESSION_COOKIE } from '../../src/collector/http/server/session-cookie.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
+import type { MachineKeyFinding } from '../../src/collector/people/machine-keys/machine-key-reader.ts';
+import type { MachineKey, MachineKeyId } from '../../src/collector/people/machine-keys/machine-key-store.ts';
+import type { Day } from '../../src/core/kernel/calendar.ts';
 
 const SUPERVISOR: Principal = {
   account: 'a'.repeat(32) as AccountId,
@@ -16,6 +19,17 @@ const SUPERVISOR: Principal = {
   scope: '01',
   readsOwnComments: false,
   authenticatedAtMs: 0,
+};
+
+const KEY: MachineKey = {
+  id: 'k'.repeat(32) as MachineKeyId,
+  name: 'Power BI',
+  scope: '97',
+  madeDay: '2026-11-01' as Day,
+  madeBy: 'lan',
+  expiresMs: 1,
+  isReplaced: false,
+  lastUsedDay: null,
 };
 
 /** Among others, of which one has the name with another prefix. */
@@ -27,15 +41,29 @@ describe('the hook before every handler', () => {
   let app: FastifyInstance;
   let sessions: Map<string, Principal>;
   let asked: string[];
+  let keys: Map<string, MachineKeyFinding>;
+  let entered: string[];
   beforeEach(() => {
     app = Fastify();
     app.decorateReply('problem', null);
     sessions = new Map([['good', SUPERVISOR]]);
     asked = [];
+    keys = new Map([['sipas_good', { kind: 'found', key: KEY }]]);
+    entered = [];
+    const look = async (secret: string) => keys.get(secret) ?? { kind: 'key-unknown' as const };
     authorise(app, {
-      principalOf: async (token) => {
-        asked.push(token);
-        return sessions.get(token) ?? null;
+      sessions: {
+        principalOf: async (token) => {
+          asked.push(token);
+          return sessions.get(token) ?? null;
+        },
+      },
+      machineKeys: {
+        look,
+        enter: (secret) => {
+          entered.push(secret);
+          return look(secret);
+        },
       },
     });
   });
@@ -110,6 +138,47 @@ describe('the hook before every handler', () => {
     expect((await codeOf('/careless', 'good'))[0]).toBe(500);
   });
 
+  describe('of a machine key', () => {
+    const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
+    beforeEach(() => {
+      app.get('/feed', { config: { action: 'feeds.read' } }, async (request) => unitScopeOf(request));
+      app.get('/results', { config: { action: 'results.read' } }, async () => ({}));
+      app.get('/who', { config: { action: 'feeds.read' } }, async (request) => principalOf(request).name);
+    });
+
+    test('a feed is read in the scope of the key, and nothing else by a key', async () => {
+      const feed = await app.inject({ url: '/feed', headers: bearer('sipas_good') });
+      expect(feed.json()).toEqual({ top: '97' });
+      const results = await app.inject({ url: '/results', headers: bearer('sipas_good') });
+      expect([results.statusCode, results.json()['code']]).toEqual([401, 'sign-in-required']);
+      expect(entered).toEqual(['sipas_good']);
+    });
+
+    test('a key is nobody: a handler that asks who it is fails', async () => {
+      expect((await app.inject({ url: '/who', headers: bearer('sipas_good') })).statusCode).toBe(500);
+    });
+
+    test('a session reads a feed too, but not beside a key that is wrong', async () => {
+      expect((await app.inject({ url: '/feed', headers: cookieOf('good') })).json()).toEqual({ top: '01' });
+      const both = await app.inject({
+        url: '/feed',
+        headers: { ...cookieOf('good'), ...bearer('sipas_bad') },
+      });
+      expect([both.statusCode, both.json()['code']]).toEqual([401, 'key-unknown']);
+    });
+
+    test.each<[MachineKeyFinding, number, string, string]>([
+      [{ kind: 'key-unknown' }, 401, 'www-authenticate', 'Bearer error="invalid_token"'],
+      [{ kind: 'key-expired' }, 401, 'www-authenticate', 'Bearer error="invalid_token"'],
+      [{ kind: 'too-many-requests', waitS: 17 }, 429, 'retry-after', '17'],
+    ])('%o is answered in the form of every problem', async (finding, status, header, value) => {
+      keys.set('sipas_good', finding);
+      const answer = await app.inject({ url: '/feed', headers: bearer('sipas_good') });
+      expect([answer.statusCode, answer.json()['code']]).toEqual([status, finding.kind]);
+      expect(answer.headers[header]).toBe(value);
+    });
+  });
+
   test('an address without a route is not there, whoever asks', async () => {
     expect((await app.inject('/nowhere')).statusCode).toBe(404);
   });
@@ -154,6 +223,21 @@ describe('the hook before every handler', () => {
       ['the person signs in again', () => sessions.set('good', { ...SUPERVISOR, authenticatedAtMs: 1 })],
     ])('goes on while %s', async (_, change) => {
       expect(await endedAfter(change)).toBe(0);
+    });
+
+    test('ends within 5 s when the key was revoked, which counts as no further use', async () => {
+      app.get('/feed', { config: { action: 'feeds.read' } }, async (request) => {
+        whileAllowed(request, () => {
+          ended += 1;
+        });
+        return {};
+      });
+      await app.inject({ url: '/feed', headers: { authorization: 'Bearer sipas_good' } });
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect([ended, entered.length]).toEqual([0, 1]);
+      keys.delete('sipas_good');
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(ended).toBe(1);
     });
 
     test('is not looked at once it was left', async () => {

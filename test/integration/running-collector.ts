@@ -80,6 +80,7 @@ export async function startTestCollector(
   const stopping = Promise.withResolvers<AbortSignal>();
   const app = await buildServer({
     sessions: product.sessions,
+    machineKeys: product.machineKeys,
     routes: (routes, signal) => {
       stopping.resolve(signal);
       return product.routes(routes, signal);

@@ -5,9 +5,14 @@ import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newEnrolmentRow } from '../../src/collector/db/devices/enrolment-store.ts';
-import { decide } from '../../src/collector/people/accounts/decide.ts';
-import { PERMISSIONS } from '../../src/collector/people/accounts/permissions.ts';
+import { type Decision, decide, decideByKey } from '../../src/collector/people/accounts/decide.ts';
+import {
+  type Action,
+  OPEN_TO_MACHINE_KEYS,
+  PERMISSIONS,
+} from '../../src/collector/people/accounts/permissions.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
+import type { MachineKey, MachineKeyId } from '../../src/collector/people/machine-keys/machine-key-store.ts';
 import { readConfig } from '../../src/collector/start/config.ts';
 import { type RunningCollector, startCollector } from '../../src/collector/start/start-collector.ts';
 import { CONTRACT } from '../../src/contract/contract.ts';
@@ -15,6 +20,7 @@ import { ROLES, type Role } from '../../src/contract/people/roles.ts';
 import type { Route } from '../../src/contract/route.ts';
 import type { EnrolmentId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
+import { DAY_MS } from '../../src/core/kernel/duration.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { SUMS_PER_SCOPE } from '../../src/core/tally/tally.ts';
 import { countsPerItem, tallyLayout } from '../../src/core/tally/tally-layout.ts';
@@ -27,11 +33,14 @@ import {
   OTHER,
   OTHER_COMMENT,
   OTHER_DEVICE,
+  OTHER_KEY,
+  OTHER_KEY_NAME,
   OTHER_LINK,
   OTHER_PERSON,
   OWN,
   OWN_COMMENT,
   OWN_DEVICE,
+  OWN_KEY,
   OWN_LINK,
   operationKey,
   type WalkedOperation,
@@ -47,9 +56,13 @@ interface Asker {
   readonly role: Role | null;
   readonly scope: string | null;
   readonly isRevoked: boolean;
+  /** Another program, by a machine key for the scope. */
+  readonly isProgram?: true;
 }
 
 const ASKERS: readonly Asker[] = [
+  { name: 'a machine key', role: null, scope: null, isRevoked: false, isProgram: true },
+  { name: `a machine key of ${OWN.code}`, role: null, scope: OWN.code, isRevoked: false, isProgram: true },
   { name: 'nobody', role: null, scope: null, isRevoked: false },
   { name: 'a revoked session', role: 'administrator', scope: null, isRevoked: true },
   ...ROLES.flatMap((role) => [
@@ -78,6 +91,7 @@ const PLANTED = [
   new RegExp(`${encodeURIComponent('Quýt')}|sipas-${OTHER.code}`),
   new RegExp(OTHER_DEVICE.id),
   new RegExp(OTHER_LINK),
+  new RegExp(OTHER_KEY_NAME),
   new RegExp(OTHER_PERSON),
   new RegExp(OTHER.score.replace('.', '\\.')),
   new RegExp(`"${OTHER.code}(001)?["@]`),
@@ -138,7 +152,8 @@ describe('a walk over every operation', () => {
 
   test('HT2 every operation says what a client proves itself by', () => {
     for (const [name, { action }] of Object.entries(OPERATIONS)) {
-      const needed = typeof PERMISSIONS[action] === 'object' ? [{ session: [] }] : [];
+      const byKey = OPEN_TO_MACHINE_KEYS.has(action) ? [{ machineKey: [] }] : [];
+      const needed = typeof PERMISSIONS[action] === 'object' ? [{ session: [] }, ...byKey] : [];
       const expected = name === 'POST /api/v1/phone-responses' ? [{ visitTicket: [] }, {}] : needed;
       expect([name, described.get(name)?.security]).toEqual([name, expected]);
     }
@@ -157,7 +172,7 @@ describe('a walk over every operation', () => {
     test.each(Object.entries(OPERATIONS))('%s answers as the table says', async (name, operation) => {
       for (const request of operation.requests ?? [{}]) {
         const answer = await ask(name, operation, request, asker);
-        const expected = decide(operation.action, principalFor(asker));
+        const expected = decisionFor(operation.action, asker);
         const where = `${name} ${JSON.stringify(request)}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, where).not.toBe(500);
         const route = ROUTES.get(name);
@@ -207,6 +222,7 @@ describe('a walk over every operation', () => {
     ['GET /api/v1/units', 'parent='],
     ['GET /api/v1/published-figures', 'unit='],
     ['GET /api/v1/targets', 'unit='],
+    ['GET /api/v1/feeds/figures.csv', 'from=2026-10&unit='],
   ])('%s answers for a unit outside byte for byte as for one that is not there', async (name, query) => {
     const operation = OPERATIONS[name] as WalkedOperation;
     const supervisor = { name: '', role: 'supervisor', scope: OWN.code, isRevoked: false } as const;
@@ -252,6 +268,7 @@ describe('a walk over every operation', () => {
       signal: abort.signal,
       headers: {
         ...(cookie === null ? {} : { cookie, origin: address }),
+        ...(await keyFor(asker)),
         ...(hasBody ? { 'content-type': operation.mediaType ?? 'application/json' } : {}),
       },
       ...(hasBody
@@ -271,6 +288,15 @@ describe('a walk over every operation', () => {
       text,
       told: text + JSON.stringify({ ...headers, 'content-length': null }),
     };
+  }
+
+  /** Each request by a key of its own, since each may be used so often only. */
+  async function keyFor({ isProgram, scope }: Asker): Promise<Readonly<Record<string, string>>> {
+    if (isProgram !== true) return {};
+    const { machineKeys } = running.collector.people;
+    const made = await machineKeys.make({ actor: 'mo', scope: EVERY_UNIT }, { name: 'R', scope, days: 1 });
+    if (!made.ok) throw new Error(made.error);
+    return { authorization: `Bearer ${made.value.secret}` };
   }
 
   /** Each request by an account of its own, since some requests end the session they come by. */
@@ -305,6 +331,12 @@ function expectFits(route: Route, { status, code, headers, text }: Told, where: 
   }
 }
 
+function decisionFor(action: Action, asker: Asker): Decision {
+  if (asker.isProgram !== true || !OPEN_TO_MACHINE_KEYS.has(action))
+    return decide(action, principalFor(asker));
+  return decideByKey({ kind: 'found', key: { id: '' as MachineKeyId, scope: asker.scope } as MachineKey });
+}
+
 function principalFor({ role, scope, isRevoked }: Asker): Principal | null {
   if (role === null || isRevoked) return null;
   return { account: '' as AccountId, name: '', role, scope, readsOwnComments: false, authenticatedAtMs: 0 };
@@ -327,6 +359,19 @@ function withoutEcho(text: string, asked: string): string {
 }
 
 async function fill({ collector }: RunningCollector): Promise<void> {
+  for (const [id, name, { code }] of [
+    [OWN_KEY, 'R', OWN],
+    [OTHER_KEY, OTHER_KEY_NAME, OTHER],
+  ] as const) {
+    await collector.database.writer
+      .insertInto('machine_keys')
+      .values({
+        ...{ id, name, scope: code, secret_sha256: id.repeat(2) },
+        ...{ made_day: '2026-11-01', made_by: 'mo', expires_ms: Date.now() + DAY_MS },
+        ...{ is_replaced: 0, last_used_day: null },
+      })
+      .execute();
+  }
   const bound = { role: 'administrator', scope: OTHER.code, name: OTHER_PERSON } as const;
   await signedIn(collector.database, Date.now(), bound);
   const units: readonly Unit[] = [OWN, OTHER].flatMap(({ code, office, name, officeName }) => [

@@ -107,6 +107,7 @@ const PAGES: readonly ConsolePage[] = [
     path: '/console/audit',
     empty: '/console/audit?from=2020-01-01&to=2020-01-02',
   },
+  { name: 'machine-keys', route: 'machine-keys', path: '/console/machine-keys' },
   { name: 'retention', route: 'retention', path: '/console/retention' },
   { name: 'account', route: 'account', path: '/console/account' },
   { name: 'first-steps', route: 'first-steps', path: '/console/first-steps', isAlone: true },

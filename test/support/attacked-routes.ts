@@ -13,6 +13,8 @@ export const ROUTES_READ = {
     'GET /api/v1/causes',
     'GET /api/v1/targets',
     'GET /api/v1/published-figures',
+    'GET /api/v1/feeds/figures.csv',
+    'GET /api/v1/feeds/figures.json',
     'GET /api/v1/comments',
     'GET /api/v1/exports/comments.csv',
     'GET /api/v1/exports/responses.csv',
@@ -28,6 +30,7 @@ const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it wa
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
+const KEYS = 'about the keys of other programs: their names, ends and last use';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
 /** Why the numbers of the others tell nothing of what was answered, or nothing that is not read elsewhere. */
@@ -67,6 +70,9 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/forms': FORMS,
   'GET /api/v1/recordings/:questionnaire': RECORDINGS,
   'PUT /api/v1/recordings/:questionnaire/:language/:place': RECORDINGS,
+  'GET /api/v1/machine-keys': KEYS,
+  'POST /api/v1/machine-keys': KEYS,
+  'POST /api/v1/machine-keys/:id/successor': KEYS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
   'GET /api/v1/retention': RETENTION,

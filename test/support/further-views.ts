@@ -1,6 +1,7 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import { SqlExportStore } from '../../src/collector/db/figures/export-store.ts';
 import { Exports } from '../../src/collector/exports/exports.ts';
+import { FigureFeed } from '../../src/collector/feeds/figure-feed.ts';
 import type { ReportSources } from '../../src/collector/figures/figures.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import { FiguresOfUnits } from '../../src/collector/figures/figures-of-units.ts';
@@ -92,6 +93,7 @@ export class FurtherViews {
   readonly #targets: TargetsOfUnits;
   readonly #published: PublishedFigures;
   readonly #exports: Exports;
+  readonly #feed: FigureFeed;
   readonly #firstQuestionnaire: Questionnaire;
   /** What was read of published figures, by unit. */
   readonly #sentences = new Map<string, string>();
@@ -126,6 +128,7 @@ export class FurtherViews {
       largeGapPoints: 5,
       nowMs: () => nowMs,
     });
+    this.#feed = new FigureFeed(sources);
     this.#exports = new Exports({
       store: new UnnotedExports(
         database,
@@ -140,7 +143,7 @@ export class FurtherViews {
     });
   }
 
-  /** Ranking and causes of one unit and period. */
+  /** Ranking and causes of one unit and period, and what other programs read of it and everything below. */
   async read(query: IndicesQuery, teller: Teller): Promise<void> {
     this.#world.routes.add('GET /api/v1/ranking').add('GET /api/v1/causes');
     for (const scope of [null, SUB_INDEX]) {
@@ -154,6 +157,24 @@ export class FurtherViews {
     if (!causes.ok) throw new Error(causes.error.kind);
     tellCauses(causes.value, teller);
     this.#checkRaising(causes.value);
+    await this.#readFeed(query, teller);
+  }
+
+  /** Every format is written of the same rows. */
+  async #readFeed(query: IndicesQuery, teller: Teller): Promise<void> {
+    this.#world.routes.add('GET /api/v1/feeds/figures.csv').add('GET /api/v1/feeds/figures.json');
+    const opened = await this.#feed.open({ ...query, periods: [query.period] });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    for await (const rows of opened.value.rows) {
+      for (const { unit, part, hidden, respondents, percent } of rows) {
+        if (hidden !== null) {
+          if (respondents !== null || percent !== null) throw new Error(`${unit} ${part}: hidden and told`);
+          continue;
+        }
+        const code = unit === COUNTRY_REF ? null : unit;
+        teller.told({ where: 'the feed', code, of: part, months: monthsOf(query.period) });
+      }
+    }
   }
 
   /** Targets and published figures of a unit, which are of the first version and of kiosks. */

@@ -225,6 +225,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     may: [CORE, 'src/contract', 'src/collector/figures'],
     packages: ['node:'],
   },
+  {
+    folder: 'src/collector/feeds',
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
+    packages: [],
+  },
   { folder: 'src/collector/clock', may: [CORE], packages: [] },
   { folder: 'src/collector/retention', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },
   {

@@ -29,6 +29,10 @@ export const OTHER_LINK = `${'quy'.repeat(7)}A`;
 /** Comments on the office of each. */
 export const OWN_COMMENT = 'c1'.repeat(16);
 export const OTHER_COMMENT = 'c2'.repeat(16);
+/** Machine keys of each. */
+export const OWN_KEY = 'd1'.repeat(16);
+export const OTHER_KEY = 'd2'.repeat(16);
+export const OTHER_KEY_NAME = 'Phần mềm quýt';
 export const OTHER_DEVICE = { id: 'b2'.repeat(16), name: 'Máy quýt' };
 
 /** One request of an operation: what follows its path, or stands in the place of its parameters, and the body. */
@@ -334,6 +338,29 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'GET /api/v1/exports/comments.csv': {
     action: 'comments.read',
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
+  },
+  'GET /api/v1/feeds/figures.csv': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}` })),
+  },
+  'GET /api/v1/feeds/figures.json': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-Q3&to=2026-Q4${unit}` })),
+  },
+  'GET /api/v1/machine-keys': { action: 'machine-keys.manage' },
+  'POST /api/v1/machine-keys': {
+    action: 'machine-keys.manage',
+    requests: [OWN.office, OTHER.office, 'zz', null].map((scope) => ({
+      body: { name: 'R', scope, days: 1 },
+    })),
+  },
+  'POST /api/v1/machine-keys/:id/successor': {
+    action: 'machine-keys.manage',
+    requests: [OWN_KEY, OTHER_KEY].map((id) => ({ parameters: { id }, body: { days: 1 } })),
+  },
+  'DELETE /api/v1/machine-keys/:id': {
+    action: 'machine-keys.manage',
+    requests: [OTHER_KEY, 'e5'.repeat(16)].map((id) => ({ parameters: { id } })),
   },
   'GET /api/v1/kept': { action: 'app.read' },
   'GET /api/v1/published-figures': {

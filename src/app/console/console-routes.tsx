@@ -43,6 +43,9 @@ const PublishedPage = lazy(() =>
 );
 const UnitsPage = lazy(() => page(import('./units/units-page.tsx'), 'console-unit-changes', 'console-units'));
 const AccountsPage = lazy(() => page(import('./accounts/accounts-page.tsx')));
+const MachineKeysPage = lazy(() =>
+  page(import('./machine-keys/machine-keys-page.tsx'), 'console-machine-keys'),
+);
 const RetentionPage = lazy(() => page(import('./retention/retention-page.tsx'), 'console-retention'));
 const AccountPage = lazy(() => page(import('./own-account/own-account-page.tsx')));
 const AuditPage = lazy(() => page(import('./audit/audit-page.tsx'), 'console-audit'));
@@ -104,6 +107,7 @@ export function ConsolePages() {
           <Route path="forms/recordings" element={<RecordingsPage />} />
           <Route path="units/opening-hours" element={<OpeningHoursPage />} />
           <Route path="accounts" element={<AccountsPage />} />
+          <Route path="machine-keys" element={<MachineKeysPage />} />
           <Route path="retention" element={<RetentionPage />} />
           <Route path="account" element={<AccountPage />} />
           <Route path="audit" element={<AuditPage />} />

@@ -14,6 +14,7 @@ export type PageNamespace =
   | 'console-comments'
   | 'console-forms'
   | 'console-genuineness'
+  | 'console-machine-keys'
   | 'console-opening-hours'
   | 'console-published'
   | 'console-recordings'

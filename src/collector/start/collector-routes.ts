@@ -14,6 +14,7 @@ import { Devices } from '../devices/devices.ts';
 import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
+import { FigureFeed } from '../feeds/figure-feed.ts';
 import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
 import { ExclusionPages } from '../figures/exclusions/exclusions.ts';
 import { Reports } from '../figures/figures.ts';
@@ -27,6 +28,7 @@ import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
 import { registerEnrolmentCodeRoutes } from '../http/devices/enrolment-code-routes.ts';
 import { registerEnrolmentRoutes } from '../http/devices/enrolment-routes.ts';
 import { registerOfficeLinkRoutes } from '../http/devices/office-link-routes.ts';
+import { registerFeedRoutes } from '../http/feeds/feed-routes.ts';
 import { registerAnalysisRoutes } from '../http/figures/analysis-routes.ts';
 import { registerExclusionRoutes } from '../http/figures/exclusion-routes.ts';
 import { registerExportRoutes } from '../http/figures/export-routes.ts';
@@ -36,6 +38,7 @@ import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
 import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
+import { registerMachineKeyRoutes } from '../http/people/machine-key-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
@@ -64,9 +67,12 @@ type App = Parameters<ServerOptions['routes']>[0];
  * Every route of the product over one collector. The product and every test that asks over HTTP start this, so that
  * no test can pass on a server that lacks a route or serves one the product does not.
  */
-export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'routes' | 'sessions'> {
+export function collectorRoutes(
+  collector: Collector,
+): Pick<ServerOptions, 'routes' | 'sessions' | 'machineKeys'> {
   return {
     sessions: collector.sessions,
+    machineKeys: collector.people.machineKeys,
     routes: async (app, stopping) => {
       await addDeviceRoutes(app, collector);
       addPeopleRoutes(app, collector);
@@ -77,6 +83,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       registerExclusionRoutes(app, exclusionsOf(collector));
       addFactRoutes(app, collector);
       registerExportRoutes(app, exportsOf(collector));
+      registerFeedRoutes(app, new FigureFeed(reportSources(collector)));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },
@@ -110,6 +117,7 @@ function addPeopleRoutes(app: App, { people }: Collector): void {
   registerOneTimeLinkRoutes(app, people);
   registerOwnAccountRoutes(app, people);
   registerAccountRoutes(app, people);
+  registerMachineKeyRoutes(app, people);
 }
 
 function addAdministrationRoutes(app: App, collector: Collector): void {

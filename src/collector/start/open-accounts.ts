@@ -2,13 +2,16 @@ import type { AuditPen } from '../db/audit/audit-log.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SqlAccountStore } from '../db/people/account-store.ts';
 import { SqlFactorStore } from '../db/people/factor-store.ts';
+import { SqlMachineKeyStore } from '../db/people/machine-key-store.ts';
 import { SqlOneTimeLinkStore } from '../db/people/one-time-link-store.ts';
 import { SqlSessionStore } from '../db/people/session-store.ts';
+import { randomId } from '../db/random-id.ts';
 import type { AccountParts } from '../http/people/account-parts.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { demoAdministrator } from '../people/accounts/demo-administrator.ts';
 import { ManageAccounts } from '../people/accounts/manage-accounts.ts';
 import { OneTimeLinks } from '../people/accounts/one-time-links.ts';
+import { MachineKeys } from '../people/machine-keys/machine-keys.ts';
 import { OwnAccount } from '../people/own-account/own-account.ts';
 import { Passkeys } from '../people/own-account/passkeys.ts';
 import { AttemptLimits } from '../people/sign-in/attempt-limits.ts';
@@ -72,6 +75,12 @@ export function openAccounts(
     ownAccount: new OwnAccount({ accounts, factors, passwords, passkeys, factorKey, now, wall }),
     oneTimeLinks: new OneTimeLinks({ links, passwords, entrance, now }),
     manage: new ManageAccounts({ accounts, links, units, now }),
+    machineKeys: new MachineKeys({
+      store: new SqlMachineKeyStore(writer, engine, pen),
+      units,
+      now,
+      newId: randomId,
+    }),
     demoAdministrator: () => demoAdministrator({ accounts, links, passwords, now }),
     provider:
       provider === null

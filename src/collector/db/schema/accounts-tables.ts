@@ -1,6 +1,6 @@
 import type { OneTimeLinkPurpose } from '../../../contract/people/one-time-links.ts';
 
-/** People, their sessions, second factors and one-time links. */
+/** People, their sessions, second factors and one-time links, and the keys of other programs. */
 export interface AccountsTables {
   readonly accounts: AccountsTable;
   readonly sessions: SessionsTable;
@@ -9,6 +9,7 @@ export interface AccountsTables {
   readonly recovery_codes: RecoveryCodesTable;
   readonly one_time_links: OneTimeLinksTable;
   readonly failed_sign_ins: FailedSignInsTable;
+  readonly machine_keys: MachineKeysTable;
 }
 
 /** Never deleted, only disabled: the audit log names them. */
@@ -101,4 +102,22 @@ interface FailedSignInsTable {
   day: string;
   at: 'password' | 'second-factor';
   count: number;
+}
+
+/** Keys by which other programs read released figures. One that is revoked is deleted: the audit log names it. */
+export interface MachineKeysTable {
+  /** SHA-256 of the key; the key itself is nowhere. */
+  secret_sha256: string;
+  /** Names the key in lists. */
+  id: string;
+  name: string;
+  /** Code of a unit, or null: every unit. */
+  scope: string | null;
+  made_day: string;
+  /** The account's name. */
+  made_by: string;
+  expires_ms: number;
+  /** 1 once it has a successor. */
+  is_replaced: number;
+  last_used_day: string | null;
 }

@@ -4,13 +4,14 @@ import type { SignIn } from '../../../contract/people/sessions.ts';
 import { type Day, localDay } from '../../../core/kernel/calendar.ts';
 import { findUnitOf } from '../../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../../core/units/unit-tree.ts';
-import type { ManageFailure } from '../../people/accounts/manage-accounts.ts';
+import type { ManageFailure, Manager } from '../../people/accounts/manage-accounts.ts';
 import type { OneTimeLinkUseFailure } from '../../people/accounts/one-time-links.ts';
 import type { OwnAccountFailure } from '../../people/own-account/own-account.ts';
 import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
 import type { OpenSession } from '../../people/sessions/session-store.ts';
 import type { Entered } from '../../people/sign-in/entrance.ts';
 import type { Visitor } from '../../people/sign-in/visitor.ts';
+import { principalOf, unitScopeOf } from '../server/authorise.ts';
 import { type RefusedRequest, refused } from '../server/register.ts';
 import { knownBrowserOf, sessionTokenOf, setEntered } from '../server/session-cookie.ts';
 import type { AccountParts } from './account-parts.ts';
@@ -28,6 +29,18 @@ export function visitorOf(request: FastifyRequest, publicUrl: string | null): Vi
 /** The address in the request is believed on this machine only: elsewhere the person who sends it says what he likes. */
 function localSite({ protocol, host, hostname }: FastifyRequest): string | null {
   return hostname === 'localhost' || hostname.endsWith('.localhost') ? `${protocol}://${host}` : null;
+}
+
+/**
+ * Who lets somebody in, takes second factors away or gives more rights proves shortly before who they are, as for
+ * their own account: a browser left open makes no administrator.
+ */
+export function hasSignedInRecently({ now }: Pick<AccountParts, 'now'>, request: FastifyRequest): boolean {
+  return now() - principalOf(request).authenticatedAtMs <= RECENT_SIGN_IN_MS;
+}
+
+export function managerOf(request: FastifyRequest): Manager {
+  return { actor: principalOf(request).name, scope: unitScopeOf(request) };
 }
 
 /** The unit an account is bound to, with the name it bears today or bore last. */

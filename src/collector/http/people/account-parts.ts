@@ -2,6 +2,7 @@ import type { AccountStore } from '../../people/accounts/account-store.ts';
 import type { DemoAdministrator } from '../../people/accounts/demo-administrator.ts';
 import type { ManageAccounts } from '../../people/accounts/manage-accounts.ts';
 import type { OneTimeLinks } from '../../people/accounts/one-time-links.ts';
+import type { MachineKeys } from '../../people/machine-keys/machine-keys.ts';
 import type { OwnAccount } from '../../people/own-account/own-account.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
 import type { SessionStore } from '../../people/sessions/session-store.ts';
@@ -19,6 +20,7 @@ export interface AccountParts {
   readonly ownAccount: OwnAccount;
   readonly oneTimeLinks: OneTimeLinks;
   readonly manage: ManageAccounts;
+  readonly machineKeys: MachineKeys;
   /** Only for a collector that holds nothing but a simulated province: see demoAdministrator. */
   readonly demoAdministrator: () => Promise<DemoAdministrator | null>;
   /** Null without sign-in by OpenID Connect. */

@@ -3,14 +3,13 @@ import type { Account as AccountAnswer, AccountOneTimeLink } from '../../../cont
 import { localDay } from '../../../core/kernel/calendar.ts';
 import type { Account } from '../../people/accounts/account.ts';
 import type { ListedAccount } from '../../people/accounts/account-store.ts';
-import type { Invited, Manager } from '../../people/accounts/manage-accounts.ts';
+import type { Invited } from '../../people/accounts/manage-accounts.ts';
 import type { AccountId } from '../../people/accounts/principal.ts';
 import { renewalOf } from '../../people/own-account/own-account.ts';
-import { RECENT_SIGN_IN_MS } from '../../people/sessions/session-life.ts';
-import { principalOf, unitScopeOf } from '../server/authorise.ts';
+import { principalOf } from '../server/authorise.ts';
 import { refused, register } from '../server/register.ts';
 import { setSessionToken } from '../server/session-cookie.ts';
-import { refusalOf, scopeAnswer, visitorOf } from './account-answers.ts';
+import { hasSignedInRecently, managerOf, refusalOf, scopeAnswer, visitorOf } from './account-answers.ts';
 import type { AccountParts } from './account-parts.ts';
 
 const ACTION = { action: 'accounts.manage' } as const;
@@ -59,18 +58,6 @@ export function registerAccountRoutes(app: FastifyInstance, parts: AccountParts)
     const renewed = await manage.renewLink(managerOf(request), id, request.body.removeSecondFactors);
     return renewed.ok ? withOneTimeLink(parts, request, renewed.value) : refusalOf({ kind: renewed.error });
   });
-}
-
-/**
- * Who lets somebody in, takes second factors away or gives more rights proves shortly before who they are, as for
- * their own account: a browser left open makes no administrator.
- */
-function hasSignedInRecently({ now }: Pick<AccountParts, 'now'>, request: FastifyRequest): boolean {
-  return now() - principalOf(request).authenticatedAtMs <= RECENT_SIGN_IN_MS;
-}
-
-function managerOf(request: FastifyRequest): Manager {
-  return { actor: principalOf(request).name, scope: unitScopeOf(request) };
 }
 
 async function listed(

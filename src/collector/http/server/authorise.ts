@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { must } from '../../../core/kernel/assert.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import type { UnitScope } from '../../../core/units/unit-scope.ts';
-import { type Decision, decide } from '../../people/accounts/decide.ts';
-import { type Action, PERMISSIONS } from '../../people/accounts/permissions.ts';
+import { type Decision, decide, decideByKey } from '../../people/accounts/decide.ts';
+import { type Action, OPEN_TO_MACHINE_KEYS, PERMISSIONS } from '../../people/accounts/permissions.ts';
 import type { Principal } from '../../people/accounts/principal.ts';
+import type { MachineKeyReader } from '../../people/machine-keys/machine-key-reader.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
 import { sendProblem } from '../problem.ts';
 import { sessionTokenOf } from './session-cookie.ts';
@@ -19,8 +20,13 @@ import { sessionTokenOf } from './session-cookie.ts';
 /** How often a stream's session is looked at: a revoked one ends within 5 s, one pause and one reading. */
 const LOOK_AGAIN_MS = 2 * SECOND_MS;
 
+interface Askers {
+  readonly sessions: SessionReader;
+  readonly machineKeys: MachineKeyReader;
+}
+
 /** To be called before any route is added. */
-export function authorise(app: FastifyInstance, sessions: SessionReader): void {
+export function authorise(app: FastifyInstance, askers: Askers): void {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
@@ -28,15 +34,23 @@ export function authorise(app: FastifyInstance, sessions: SessionReader): void {
     if (faults.length > 0) throw new RouteWithoutAction(faults);
   });
   app.decorateRequest('decision', null);
-  app.decorate('decideAgain', (request: FastifyRequest) => decisionOf(request, sessions));
+  app.decorate('decideAgain', (request: FastifyRequest) => decisionOf(request, askers, 'look'));
   app.addHook('onRequest', async (request, reply) => {
     // No route, so nothing but the refusal is to be had, or the app's page for a browser that navigates.
     if (request.is404) return;
-    const decision = await decisionOf(request, sessions);
-    if (decision.kind === 'sign-in-required' || decision.kind === 'forbidden') {
-      return sendProblem(reply, decision.kind);
+    const decision = await decisionOf(request, askers, 'enter');
+    switch (decision.kind) {
+      case 'key-unknown':
+      case 'key-expired':
+        return sendProblem(reply.header('www-authenticate', 'Bearer error="invalid_token"'), decision.kind);
+      case 'too-many-requests':
+        return sendProblem(reply.header('retry-after', decision.waitS), decision.kind);
+      case 'sign-in-required':
+      case 'forbidden':
+        return sendProblem(reply, decision.kind);
+      default:
+        request.decision = decision;
     }
-    request.decision = decision;
   });
 }
 
@@ -55,9 +69,16 @@ export function principalOf(request: FastifyRequest): Principal {
   return accountDecision(request).principal;
 }
 
-/** What the person who asks may see and change, on a route for accounts. */
+/** The person or program that asks, for counting what each has open, on a route for accounts or machine keys. */
+export function askerOf(request: FastifyRequest): string {
+  const { decision } = request;
+  return decision?.kind === 'machine-key' ? decision.key : accountDecision(request).principal.account;
+}
+
+/** What the person or program that asks may see, and the person may change, on a route for accounts or machine keys. */
 export function unitScopeOf(request: FastifyRequest): UnitScope {
-  return accountDecision(request).scope;
+  const { decision } = request;
+  return decision?.kind === 'machine-key' ? decision.scope : accountDecision(request).scope;
 }
 
 /**
@@ -81,15 +102,23 @@ export function whileAllowed(request: FastifyRequest, ended: () => void): () => 
   };
 }
 
-async function decisionOf(request: FastifyRequest, sessions: SessionReader): Promise<Decision> {
+/** @param how a key that enters is counted, one that is looked at again is not */
+async function decisionOf(
+  request: FastifyRequest,
+  { sessions, machineKeys }: Askers,
+  how: 'enter' | 'look',
+): Promise<Decision> {
   const action = must(request.routeOptions.config.action, 'checked when the server started');
   if (typeof PERMISSIONS[action] === 'string') return decide(action, null);
+  const secret = OPEN_TO_MACHINE_KEYS.has(action) ? bearerTokenOf(request) : null;
+  if (secret !== null) return decideByKey(await machineKeys[how](secret));
   const token = sessionTokenOf(request);
   return decide(action, token === null ? null : await sessions.principalOf(token));
 }
 
 /** Equal for two decisions that allow the same. */
 function grantOf(decision: Decision | null): string {
+  if (decision?.kind === 'machine-key') return JSON.stringify([decision.kind, decision.key]);
   if (decision?.kind !== 'account') return JSON.stringify([decision?.kind]);
   const { principal, scope } = decision;
   return JSON.stringify([decision.kind, principal.account, principal.role, scope.top]);
@@ -98,6 +127,11 @@ function grantOf(decision: Decision | null): string {
 function accountDecision({ decision }: FastifyRequest): Extract<Decision, { readonly kind: 'account' }> {
   if (decision?.kind !== 'account') throw new Error('asked on a route that is not for accounts only');
   return decision;
+}
+
+/** What `Authorization: Bearer …` says, unchecked; null without it (RFC 6750). */
+function bearerTokenOf({ headers }: FastifyRequest): string | null {
+  return /^Bearer +(.*)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
 }
 
 function isAction(action: string | undefined): action is Action {

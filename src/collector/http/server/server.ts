@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
+import type { MachineKeyReader } from '../../people/machine-keys/machine-key-reader.ts';
 import type { SessionReader } from '../../people/sessions/session-reader.ts';
 import { refuseOtherSites } from '../guards/own-origin.ts';
 import { refuseBrokenHttp, refuseExpectations, refuseNul, requireOneHost } from '../guards/raw-refusals.ts';
@@ -22,6 +23,7 @@ export interface ServerOptions {
   readonly routes: (app: FastifyInstance, stopping: AbortSignal) => void | Promise<void>;
   /** Who stands behind a request. */
   readonly sessions: SessionReader;
+  readonly machineKeys: MachineKeyReader;
   /** The built app. */
   readonly staticRoot: string;
   readonly productVersion: string;
@@ -56,7 +58,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.removeContentTypeParser('text/plain');
 
   limitRequests(app, Date.now);
-  authorise(app, options.sessions);
+  authorise(app, options);
   await describeRoutes(app, options.productVersion);
   await serveAppFiles(app, options.staticRoot);
   await app.register(fastifyCookie);

@@ -54,8 +54,14 @@ export const PERMISSIONS = {
   'office-links.manage': ADMINISTRATORS,
   'transfer-files.hand-in': EVERY_ROLE,
   'accounts.manage': ADMINISTRATORS,
+  'machine-keys.manage': ADMINISTRATORS,
+  /** Released figures as a table, for other programs; also by a machine key, in its scope. */
+  'feeds.read': READERS,
   'audit-log.read': WHOLE_ADMINISTRATORS,
   'retention.manage': WHOLE_ADMINISTRATORS,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Action = keyof typeof PERMISSIONS;
+
+/** What a machine key may do, beside the accounts of the table. */
+export const OPEN_TO_MACHINE_KEYS: ReadonlySet<Action> = new Set<Action>(['feeds.read']);

@@ -37,6 +37,12 @@ const SECURITY_SCHEMES = {
     description:
       'The session of a person. A request that may change something also says by Origin, or Sec-Fetch-Site, that it comes from this site.',
   },
+  machineKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key that an administrator made for another program at /console/machine-keys: it reads released figures of one unit and all below it until it expires or is revoked.',
+  },
   visitTicket: {
     type: 'apiKey',
     in: 'header',
