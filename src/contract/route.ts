@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../core/protocol/console-problems.ts';
 
+export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const PARQUET_MEDIA_TYPE = 'application/vnd.apache.parquet';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Method and path, as they are registered and called: `GET /api/v1/devices/:id`. */
@@ -20,7 +23,7 @@ export interface Route {
   readonly mayExist?: true;
   readonly answer: z.ZodType;
   /** The media type of the answer; JSON where nothing is stated. */
-  readonly mediaType?: 'text/csv' | 'text/event-stream';
+  readonly mediaType?: 'text/csv' | 'text/event-stream' | typeof XLSX_MEDIA_TYPE | typeof PARQUET_MEDIA_TYPE;
   readonly problems: readonly ProblemCode[];
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HandedOutKey } from '../../src/contract/people/machine-keys.ts';
+import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../src/contract/route.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/kernel/duration.ts';
 import { signedIn } from '../support/accounts.ts';
 import { NOW_MS } from '../support/batches.ts';
@@ -8,8 +9,9 @@ import { problemOf, startTestCollector, type TestCollector } from './running-col
 
 let server: TestCollector;
 let nowMs = NOW_MS;
-const [engine] = ENGINES;
 beforeAll(async () => {
+  const [engine] = ENGINES;
+  if (engine === undefined) throw new Error('no engine');
   server = await startTestCollector(engine, {}, { now: () => nowMs });
 });
 afterAll(() => server.stop());
@@ -48,6 +50,23 @@ test('a key that the console made reads the table as CSV and JSON, the same rows
     404,
     'unit-unknown',
   ]);
+});
+
+test('the same table is there as a workbook and as Parquet', async () => {
+  const { secret } = await made('01');
+  for (const [format, type, begins] of [
+    ['xlsx', XLSX_MEDIA_TYPE, 'PK'],
+    ['parquet', PARQUET_MEDIA_TYPE, 'PAR1'],
+  ] as const) {
+    const answer = await read(`${FEED}.${format}?from=2026-10`, secret);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+    expect(answer.headers.get('content-disposition')).toContain(`filename="figures.${format}"`);
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .toString('latin1')
+        .startsWith(begins),
+    ).toBe(true);
+  }
 });
 
 test('a session that may see results reads it too, and staff may not', async () => {

@@ -15,6 +15,8 @@ export const ROUTES_READ = {
     'GET /api/v1/published-figures',
     'GET /api/v1/feeds/figures.csv',
     'GET /api/v1/feeds/figures.json',
+    'GET /api/v1/feeds/figures.parquet',
+    'GET /api/v1/feeds/figures.xlsx',
     'GET /api/v1/comments',
     'GET /api/v1/exports/comments.csv',
     'GET /api/v1/exports/responses.csv',

@@ -162,7 +162,9 @@ export class FurtherViews {
 
   /** Every format is written of the same rows. */
   async #readFeed(query: IndicesQuery, teller: Teller): Promise<void> {
-    this.#world.routes.add('GET /api/v1/feeds/figures.csv').add('GET /api/v1/feeds/figures.json');
+    for (const format of ['csv', 'json', 'parquet', 'xlsx'] as const) {
+      this.#world.routes.add(`GET /api/v1/feeds/figures.${format}`);
+    }
     const opened = await this.#feed.open({ ...query, periods: [query.period] });
     if (!opened.ok) throw new Error(opened.error.kind);
     for await (const rows of opened.value.rows) {

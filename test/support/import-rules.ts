@@ -228,7 +228,7 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   {
     folder: 'src/collector/feeds',
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
-    packages: [],
+    packages: ['node:', 'hyparquet-writer', 'yazl'],
   },
   { folder: 'src/collector/clock', may: [CORE], packages: [] },
   { folder: 'src/collector/retention', may: [CORE, 'src/contract', 'src/collector/clock'], packages: [] },

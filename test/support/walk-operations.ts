@@ -343,6 +343,14 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'feeds.read',
     requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}` })),
   },
+  'GET /api/v1/feeds/figures.parquet': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}` })),
+  },
+  'GET /api/v1/feeds/figures.xlsx': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}` })),
+  },
   'GET /api/v1/feeds/figures.json': {
     action: 'feeds.read',
     requests: UNITS.map((unit) => ({ query: `from=2026-Q3&to=2026-Q4${unit}` })),

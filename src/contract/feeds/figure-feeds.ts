@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parsePeriod } from '../../core/kernel/period.ts';
 import { list } from '../answer-parts.ts';
-import { routes } from '../route.ts';
+import { PARQUET_MEDIA_TYPE, routes, XLSX_MEDIA_TYPE } from '../route.ts';
 import { COUNTS_PARAMETERS } from '../selection.ts';
 import { FIGURE_ROW } from './figure-row.ts';
 
@@ -50,5 +50,19 @@ export const FIGURE_FEED_ROUTES = routes({
     ...ASKED,
     summary: 'Released figures as a table: JSON',
     answer: z.object({ figures: list(FIGURE_ROW) }),
+  },
+  'GET /api/v1/feeds/figures.xlsx': {
+    ...ASKED,
+    summary: 'Released figures as a table: a workbook with one sheet',
+    description: `${ASKED.description} A sheet holds 1,048,576 rows; a table that is longer is refused before it is made.`,
+    answer: z.string(),
+    mediaType: XLSX_MEDIA_TYPE,
+    problems: [...ASKED.problems, 'table-too-long'],
+  },
+  'GET /api/v1/feeds/figures.parquet': {
+    ...ASKED,
+    summary: 'Released figures as a table: Apache Parquet',
+    answer: z.string(),
+    mediaType: PARQUET_MEDIA_TYPE,
   },
 });

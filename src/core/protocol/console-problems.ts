@@ -34,6 +34,7 @@ export const CONSOLE_PROBLEM_CODES = [
   'questionnaire-refused',
   'questionnaire-released',
   'exclusion-impossible',
+  'table-too-long',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;

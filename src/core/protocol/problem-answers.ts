@@ -84,6 +84,11 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
     status: 409,
     title: 'No ten responses that meet the conditions can be excluded without telling of fewer.',
   },
+  'table-too-long': {
+    status: 422,
+    title:
+      'No sheet holds that many rows; the same table is to be had as CSV and Parquet, or for fewer periods.',
+  },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.' },

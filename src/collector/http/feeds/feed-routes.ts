@@ -1,20 +1,24 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FeedParameters, MOST_FEED_PERIODS } from '../../../contract/feeds/figure-feeds.ts';
+import { PARQUET_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../../contract/route.ts';
 import { parsePeriod } from '../../../core/kernel/period.ts';
+import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
+import { parquetOfRows } from '../../feeds/feed-parquet.ts';
 import { feedPeriods } from '../../feeds/feed-periods.ts';
 import { csvOfRows, jsonOfRows } from '../../feeds/feed-text.ts';
+import { fitsSheet, xlsxOfRows } from '../../feeds/feed-xlsx.ts';
 import type { FigureFeed, OpenFeed } from '../../feeds/figure-feed.ts';
 import { attachment } from '../figures/download.ts';
 import { askerOf, unitScopeOf, whileAllowed } from '../server/authorise.ts';
-import { refused, register } from '../server/register.ts';
+import { type RefusedRequest, refused, register } from '../server/register.ts';
 import { StreamPlaces } from '../server/stream-places.ts';
 
 /** Of one key or person: a feed reads as much as a page of every unit in it. */
 const MOST_AT_ONCE = 2;
 
 /** Released figures for other programs. */
-export function registerFeedRoutes(app: FastifyInstance, feed: FigureFeed): void {
+export function registerFeedRoutes(app: FastifyInstance, feed: Pick<FigureFeed, 'open'>): void {
   const places = new StreamPlaces(MOST_AT_ONCE);
   // A HEAD would read everything.
   const options = { action: 'feeds.read', exposeHeadRoute: false } as const;
@@ -23,21 +27,38 @@ export function registerFeedRoutes(app: FastifyInstance, feed: FigureFeed): void
     answer(request, reply, {
       name: 'figures.csv',
       type: 'text/csv; charset=utf-8; header=present',
-      write: ({ rows }) => csvOfRows(rows),
+      write: ({ rows }) => bytesOf(csvOfRows(rows)),
     }),
   );
   register(app, 'GET /api/v1/feeds/figures.json', options, (request, reply) =>
     answer(request, reply, {
       name: 'figures.json',
       type: 'application/json; charset=utf-8',
-      write: ({ rows }) => jsonOfRows(rows),
+      write: ({ rows }) => bytesOf(jsonOfRows(rows)),
+    }),
+  );
+  register(app, 'GET /api/v1/feeds/figures.parquet', options, (request, reply) =>
+    answer(request, reply, {
+      name: 'figures.parquet',
+      type: PARQUET_MEDIA_TYPE,
+      write: ({ rows }) => bytesOf(parquetOfRows(rows)),
+    }),
+  );
+  register(app, 'GET /api/v1/feeds/figures.xlsx', options, (request, reply) =>
+    answer<'table-too-long'>(request, reply, {
+      name: 'figures.xlsx',
+      type: XLSX_MEDIA_TYPE,
+      write: ({ rows, rowCount }) =>
+        fitsSheet(rowCount)
+          ? xlsxOfRows(rows, rowCount)
+          : refused('table-too-long', { keys: { rows: rowCount } }),
     }),
   );
 
-  async function answer(
+  async function answer<Refusal extends ProblemCode = never>(
     request: FastifyRequest & { readonly query: FeedParameters },
     reply: FastifyReply,
-    { name, type, write }: FeedFormat,
+    { name, type, write }: FeedFormat<Refusal>,
   ) {
     const { from, to = from, unit, version, ...selection } = request.query;
     const periods = periodsOf(from, to);
@@ -62,21 +83,34 @@ export function registerFeedRoutes(app: FastifyInstance, feed: FigureFeed): void
       return refused(kind, { detail: kind === 'unit-unknown' ? 'unit' : 'questionnaire' });
     }
     // Ended when the client goes or the key is revoked: the stream is destroyed, and the generator returns.
-    const stream = Readable.from(write(opened.value), { objectMode: false });
+    const stream = write(opened.value);
+    if ('refused' in stream) {
+      place.leave();
+      return stream;
+    }
     const stopLooking = whileAllowed(request, () => stream.destroy());
-    stream.once('close', () => {
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
       stopLooking();
       place.leave();
-    });
+    };
+    // At its end already: who has read all of one may ask for the next.
+    stream.once('end', end).once('close', end);
     return reply.header('content-disposition', attachment(name, name)).type(type).send(stream);
   }
 }
 
-interface FeedFormat {
+interface FeedFormat<Refusal extends ProblemCode> {
   readonly name: string;
   /** The media type. */
   readonly type: string;
-  readonly write: (feed: OpenFeed) => AsyncIterable<string | Uint8Array>;
+  readonly write: (feed: OpenFeed) => Readable | RefusedRequest<Refusal>;
+}
+
+function bytesOf(pieces: AsyncIterable<string | Uint8Array>): Readable {
+  return Readable.from(pieces, { objectMode: false });
 }
 
 function periodsOf(from: string, to: string) {

@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { CONTRACT, type Contract } from '../../../contract/contract.ts';
-import type { AnswerOf, Method, ProblemOf, RequestOf, Route } from '../../../contract/route.ts';
+import {
+  type AnswerOf,
+  type Method,
+  PARQUET_MEDIA_TYPE,
+  type ProblemOf,
+  type RequestOf,
+  type Route,
+  XLSX_MEDIA_TYPE,
+} from '../../../contract/route.ts';
 import type { ProblemCode } from '../../../core/protocol/console-problems.ts';
 import type { Action } from '../../people/accounts/permissions.ts';
 import { type ProblemDetails, sendProblem, sendTooManyAttempts } from '../problem.ts';
@@ -75,6 +83,8 @@ export function register<Key extends keyof Contract>(
 
 const DESCRIPTIONS = {
   'text/csv': 'A file.',
+  [XLSX_MEDIA_TYPE]: 'A workbook.',
+  [PARQUET_MEDIA_TYPE]: 'A file.',
   'text/event-stream': 'A stream of events that ends when either side ends it.',
 };
 
