@@ -39,6 +39,7 @@ const PAGES: readonly ConsolePage[] = [
     route: '',
     path: `/console?${OF_PROVINCE}`,
     empty: `/console?${BEFORE_ALL}`,
+    isReadAgain: true,
   },
   figures('trend'),
   figures('ranking'),

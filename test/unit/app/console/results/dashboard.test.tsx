@@ -601,6 +601,15 @@ describe('when there is nothing to show', () => {
     expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
   });
 
+  test('seen again without a network, they are marked as old at once', async () => {
+    open(indicesAnswer());
+    await screen.findByTestId('overall-percent');
+    answers = [new TypeError('network')];
+    fireEvent(window, new Event('visibilitychange'));
+    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
+    expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
+  });
+
   test.each([
     ['unit-unknown', 404, 'Không có đơn vị này'],
     ['questionnaire-unknown', 404, 'Không có bộ câu hỏi này'],
