@@ -1,6 +1,7 @@
 import { Suspense, useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import type { TargetRow } from '../../../contract/published/targets.ts';
+import { PrintedScale, type PrintedScaleProps } from '../charts/interval-scale.tsx';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
@@ -113,7 +114,7 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} hasParent={hasParent} targets={targetsOf(row.id)} />
+            <Row key={row.id} row={row} domain={domain} hasParent={hasParent} targets={targetsOf(row.id)} />
           ))}
         </tbody>
       </Table>
@@ -122,12 +123,17 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
 }
 
 interface RowProps {
-  readonly row: NamedFigures & { readonly label: string; readonly isComponent: boolean };
+  readonly row: NamedFigures & {
+    readonly label: string;
+    readonly isComponent: boolean;
+    readonly plot: Omit<PrintedScaleProps, 'domain'>;
+  };
+  readonly domain: PrintedScaleProps['domain'];
   readonly hasParent: boolean;
   readonly targets: readonly TargetRow[];
 }
 
-function Row({ row, hasParent, targets }: RowProps) {
+function Row({ row, domain, hasParent, targets }: RowProps) {
   const { t, percent, short, interval, whyNone } = useWording();
   const shown = percentOf(row.figure);
   const highest = percentOf(row.verySatisfied);
@@ -154,6 +160,7 @@ function Row({ row, hasParent, targets }: RowProps) {
         {shown === null ? null : (
           <span className="visually-hidden">{`${percent(shown.low)} – ${percent(shown.high)}`}</span>
         )}
+        <PrintedScale {...row.plot} domain={domain} />
       </td>
       {shown === null ? (
         <td
