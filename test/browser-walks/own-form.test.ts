@@ -151,6 +151,8 @@ describe('a form of one’s own', () => {
     expect(await page.getByTestId('respondents').innerText()).toBe('12');
     const shown = await page.getByTestId('sub-index').getByTestId('percent').allInnerTexts();
     expect(shown).toEqual(SUB_INDICES);
+    // Nobody could choose that: the highest of the three levels is “Hài lòng”.
+    expect(await page.locator('main').innerText()).not.toMatch(/rất hài lòng|năm mức/i);
     expect(await said(page)).not.toContain('SIPAS');
     await page.close();
   });
