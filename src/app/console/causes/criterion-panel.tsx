@@ -67,7 +67,9 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
               percent: percent(shown.percent),
               points: points(pointsLost ?? 0),
             })}{' '}
-        {t('causes.criterion.responsible', { unit })}
+        {t('causes.criterion.responsible', {
+          who: answer.unit.head?.[language] ?? t('causes.criterion.head-of', { unit }),
+        })}
       </PanelSentence>
       {shown === null ? null : (
         <dl className={styles['facts']}>

@@ -212,7 +212,7 @@ describe('the page of causes', () => {
     expect(address()).toBe('?unit=102&period=2026-10&item=results.on-time');
     const criterion = await panel('Trả kết quả đúng hẹn');
     expect(criterion.textContent).toContain('được trả đúng hẹn.');
-    expect(criterion.textContent).toContain('Chịu trách nhiệm: người đứng đầu Phường Thấp.');
+    expect(criterion.textContent).toContain('Chịu trách nhiệm: Chủ tịch UBND phường.');
     fireEvent.click(within(criterion).getByRole('link', { name: 'Bảng của Tỉnh Thử' }));
     await panel('Điểm phần trăm mất ở đâu');
     expect(address()).toBe('?unit=10&period=2026-10');
