@@ -26,7 +26,7 @@ import {
   officesIn,
   percentOf,
   type ReleasedLevel,
-  sumOver,
+  ReleasedLevels,
   type WatchedUnit,
 } from './released-levels.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
@@ -183,13 +183,13 @@ export class Watcher {
 
   #tellerOf(
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: Includes,
   ): Teller {
     const sumOf = ({ code, without, months, of }: Told) => {
       const left = without === undefined ? [] : (this.#officesOf(without, months) ?? []);
       const offices = this.#officesOf(code, months)?.filter((one) => !left.includes(one));
-      return sumOver(released, { offices, months, items: itemsOf.get(of) });
+      return released.over({ offices, months, items: itemsOf.get(of) });
     };
     const learn = (told: Told) => {
       // Provinces that are there from the start, in which nobody was asked.
@@ -368,7 +368,7 @@ export class Watcher {
   #learn(
     answer: Indices,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: Includes,
   ): void {
     const { unit, period, previousPeriod, comparedMonths, overall, components, subIndices, items, ranking } =
@@ -411,7 +411,7 @@ export class Watcher {
     { unit, parent: above, points }: Trend,
     { questionnaire }: Stream,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: string,
   ): void {
     const own = points.filter((point) => point.questionnaire?.version === questionnaire.version);
@@ -430,7 +430,7 @@ export class Watcher {
   #learnFigures(
     figures: readonly Shown[],
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: string,
   ): void {
     for (const { id, figure, code, period, months: some } of figures) {
@@ -439,7 +439,7 @@ export class Watcher {
       const offices = this.#officesOf(code, months);
       // Provinces that are there from the start, in which nobody was asked.
       if (offices === undefined && figure.answers === 0) continue;
-      const sum = sumOver(released, { offices, months, items: itemsOf.get(id) });
+      const sum = released.over({ offices, months, items: itemsOf.get(id) });
       if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
       this.#shown.learn(sum);
     }
@@ -453,7 +453,7 @@ export class Watcher {
     const { period, previousPeriod, comparedMonths } = answer;
     if (previousPeriod === null) throw new Error(`${code}: a change from nothing`);
     const of = (months: readonly Month[]) =>
-      sumOver(released, { offices: this.#officesOf(code, months), months, items: itemsOf.get(id) });
+      released.over({ offices: this.#officesOf(code, months), months, items: itemsOf.get(id) });
     const now = of(comparedMonths?.current ?? monthsOf(period));
     const before = of(comparedMonths?.previous ?? monthsOf(previousPeriod));
     const actual = percentOf(now) - percentOf(before);
@@ -476,7 +476,7 @@ export class Watcher {
     this.compared += 1;
   }
 
-  async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<readonly ReleasedLevel[]> {
+  async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<ReleasedLevels> {
     const rows = await this.#world.database.reader
       .selectFrom('records')
       .select(['id', 'unit', 'day', 'body', 'waiting', 'span'])
@@ -486,7 +486,7 @@ export class Watcher {
       .where('mode', '=', mode)
       .where('state', 'in', ['released', 'partly'])
       .execute();
-    return rows.flatMap(({ id, unit, day, body, waiting, span }) => {
+    const levels = rows.flatMap(({ id, unit, day, body, waiting, span }): readonly ReleasedLevel[] => {
       const { answers, profile } = JSON.parse(body) as Response;
       if (profile['age'] === 1) return [];
       const waits = new Map(
@@ -511,6 +511,7 @@ export class Watcher {
             ],
       );
     });
+    return new ReleasedLevels(levels);
   }
 
   /** What was computed once more of shown figures. */
@@ -535,7 +536,7 @@ interface ChangeShown {
   readonly code: string | null;
   readonly answer: Indices;
   readonly itemsOf: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly released: readonly ReleasedLevel[];
+  readonly released: ReleasedLevels;
   readonly includes: Includes;
 }
 
