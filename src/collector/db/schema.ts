@@ -1,4 +1,5 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
+import type { EnrolmentKind } from '../ingest/collector-store.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
@@ -9,6 +10,7 @@ import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
+import type { PaperTables } from './schema/paper-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
 import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { ReceiptTables } from './schema/receipt-tables.ts';
@@ -30,6 +32,7 @@ export interface Database
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
+    PaperTables,
     PublishedTables,
     QuestionnaireTables,
     ReceiptTables,
@@ -83,9 +86,10 @@ export interface EnrolmentsTable {
   id: string;
   /**
    * `link`: what came by an office's link from own phones. Every record of it has number 1 and a phone says nothing of
-   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of.
+   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of. `paper`: what was
+   * entered from the paper forms of a unit, in the same way.
    */
-  kind: 'device' | 'link';
+  kind: EnrolmentKind;
   /** `code@valid-from`. */
   unit: string;
   name: string;
