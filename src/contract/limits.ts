@@ -19,8 +19,8 @@ export const RANGES_SHOWN = 500;
 /** Visit tickets of one request: a day's visitors of a large office. */
 export const VISIT_TICKETS_AT_ONCE = 500;
 
-/** Forms printed at once: two reams of two-sided sheets. */
-export const PAPER_FORMS_AT_ONCE = 500;
+/** Forms printed at once: as many as a browser lays out on paper without a long wait. */
+export const PAPER_FORMS_AT_ONCE = 100;
 
 /** Forms that wait, in one answer: more than two people enter in a day. */
 export const PAPER_FORMS_WAITING = 500;
