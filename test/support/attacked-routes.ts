@@ -66,8 +66,6 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'GET /api/v1/paper-forms': PAPER,
   'POST /api/v1/paper-forms': PAPER,
   'GET /api/v1/paper-forms/:number': `${PAPER}; to who may enter it, also the places at which two readings differ`,
-  'POST /api/v1/paper-forms/:number/passes': PAPER,
-  'POST /api/v1/paper-forms/:number/settlement': PAPER,
   'GET /api/v1/exports/codebook.csv': FORMS,
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,

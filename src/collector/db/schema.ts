@@ -1,5 +1,6 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { EnrolmentKind } from '../ingest/collector-store.ts';
+import type { PaperTables } from './paper/paper-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
@@ -10,7 +11,6 @@ import type { FlagTables } from './schema/flag-tables.ts';
 import type { HeadTables } from './schema/head-tables.ts';
 import type { MembershipTables } from './schema/membership-tables.ts';
 import type { OwnPhoneTables } from './schema/own-phone-tables.ts';
-import type { PaperTables } from './schema/paper-tables.ts';
 import type { PublishedTables } from './schema/published-tables.ts';
 import type { QuestionnaireTables } from './schema/questionnaire-tables.ts';
 import type { ReceiptTables } from './schema/receipt-tables.ts';

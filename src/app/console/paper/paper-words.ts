@@ -1,8 +1,7 @@
-import { DOUBLE_MARK, EMPTY_MARK, PAPER_DAY } from '../../../core/paper/paper-pass.ts';
+import { PAPER_DAY } from '../../../core/paper/paper-pass.ts';
 import { type PaperQuestion, paperQuestions } from '../../../core/paper/paper-questions.ts';
 import { phrase, withOffice } from '../../../core/questionnaire/items.ts';
 import type { LocalText, Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
-import { type DisplayLanguage, formatDay } from '../wording/format.ts';
 
 /** A text of a questionnaire with its own word for the office. */
 export function textOf({ officeTerm }: Questionnaire, text: LocalText, language: string): string {
@@ -18,22 +17,6 @@ export function textOf({ officeTerm }: Questionnaire, text: LocalText, language:
 /** What a form asks, by question. */
 export function questionsById(questionnaire: Questionnaire): ReadonlyMap<string, PaperQuestion> {
   return new Map(paperQuestions(questionnaire).map((question) => [question.id, question]));
-}
-
-type Say = (key: 'marks.empty' | 'marks.double') => string;
-
-/** A mark in words: `5 · Rất hài lòng`, and of the day the day. */
-export function markInWords(
-  question: PaperQuestion | undefined,
-  mark: string,
-  language: DisplayLanguage,
-  t: Say,
-): string {
-  if (mark === EMPTY_MARK) return t('marks.empty');
-  if (mark === DOUBLE_MARK) return t('marks.double');
-  if (question === undefined) return formatDay(mark, language);
-  const choice = question.choices.find(({ code }) => code === mark);
-  return choice === undefined ? mark : `${choice.code} · ${phrase(choice.text, language).text}`;
 }
 
 /** What a place at which two entries may differ is called. */

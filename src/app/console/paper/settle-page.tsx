@@ -16,10 +16,10 @@ import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { displayLanguage } from '../wording/format.ts';
 import { NumberForm } from './number-form.tsx';
 import styles from './paper.module.css';
-import { markInWords, placeInWords, questionsById } from './paper-words.ts';
+import { placeInWords, questionsById } from './paper-words.ts';
+import { useMarkWords } from './use-mark-words.ts';
 import { type OpenedForm, usePaperForm } from './use-paper-form.ts';
 
 /** Where two entries of one form differ: what each read, and what the paper says. */
@@ -184,10 +184,10 @@ interface PlaceProps {
 /** One place: what both read, and all that the paper may say. */
 function Place({ difference, questionnaire, value, onChange }: PlaceProps) {
   const { t, i18n } = useTranslation('console-paper');
-  const language = displayLanguage(i18n.language);
+  const markWords = useMarkWords();
   const { question: place, first, second } = difference;
   const question = questionsById(questionnaire).get(place);
-  const words = (mark: string) => markInWords(question, mark, language, t);
+  const words = (mark: string) => markWords(question, mark);
   const name = placeInWords(questionnaire, place, i18n.language, t('marks.day'));
   const label = t('settle.final', { place: name });
   const hint = (

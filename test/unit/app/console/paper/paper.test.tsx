@@ -101,14 +101,14 @@ describe('the page of paper forms', () => {
     await screen.findByRole('link', { name: 'In phiếu' });
     const field = await screen.findByLabelText('Số phiếu');
     type(field, '00000031');
-    press('Huỷ số phiếu');
+    press('Hủy số phiếu');
     expect(await screen.findByText(/^Chữ số cuối không khớp/)).toBeTruthy();
     type(field, '0000 0013');
-    press('Huỷ số phiếu');
+    press('Hủy số phiếu');
     const dialog = await screen.findByRole('dialog');
     expect(collector.asked.some(({ method }) => method === 'DELETE')).toBe(false);
-    fireEvent.click(within(dialog).getByRole('button', { name: 'Huỷ phiếu này' }));
-    expect(await screen.findByText('Đã huỷ phiếu 0000 0013.')).toBeTruthy();
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Hủy phiếu này' }));
+    expect(await screen.findByText('Đã hủy phiếu 0000 0013.')).toBeTruthy();
   });
 
   test('shows staff neither, and where nothing is printed says so', async () => {
