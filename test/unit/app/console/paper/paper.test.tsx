@@ -272,7 +272,7 @@ describe('printing forms', () => {
     ]);
     const [first] = forms;
     expect(first?.textContent).toContain('Xin không ghi họ tên');
-    expect(first?.querySelectorAll('tbody tr')).toHaveLength(17);
+    expect(first?.querySelectorAll('tbody tr')).toHaveLength(16);
     expect(first?.getAttribute('lang')).toBe('vi');
   });
 
