@@ -27,8 +27,8 @@ export const OTHER_PERSON = 'chi.quyt';
 export const OWN_LINK = `${'cam'.repeat(7)}A`;
 export const OTHER_LINK = `${'quy'.repeat(7)}A`;
 /** A printed form of each: numbers 1 and 2 with their check digits. */
-export const OWN_FORM = '00000013';
-export const OTHER_FORM = '00000021';
+const OWN_FORM = '00000013';
+const OTHER_FORM = '00000021';
 /** Comments on the office of each. */
 export const OWN_COMMENT = 'c1'.repeat(16);
 export const OTHER_COMMENT = 'c2'.repeat(16);

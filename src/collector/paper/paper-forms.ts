@@ -42,8 +42,7 @@ export interface AskedForms {
 }
 
 /** Why one of the two who read a form settles it too, from a closed list: words could name somebody. */
-export const SETTLED_BY_OWN_REASONS = ['nobody-else', 'slip'] as const;
-export type SettledByOwnReason = (typeof SETTLED_BY_OWN_REASONS)[number];
+export type SettledByOwnReason = 'nobody-else' | 'slip';
 
 /** Which part of what was given is not as it must be: `/language`, `/marks/…`, `/day`, `/reason`. */
 interface PartFault {

@@ -10,8 +10,7 @@ import type { CheckedBatch } from '../ingest/collector-store.ts';
 import type { AccountId } from '../people/accounts/principal.ts';
 
 /** `printed`: nothing was entered. `twice`: two people entered it, and it is not counted yet. */
-export const PAPER_STATES = ['printed', 'once', 'twice', 'counted', 'withdrawn'] as const;
-export type PaperState = (typeof PAPER_STATES)[number];
+export type PaperState = 'printed' | 'once' | 'twice' | 'counted' | 'withdrawn';
 
 /** Numbers printed at once, for one unit and one version of a questionnaire. */
 export interface PaperRange {

@@ -36,7 +36,7 @@ export function keyOfMark(mark: string): string {
 }
 
 /** Whether it is a mark of the question. */
-export function isMarkOf({ choices }: PaperQuestion, mark: unknown): mark is string {
+function isMarkOf({ choices }: PaperQuestion, mark: unknown): mark is string {
   return mark === EMPTY_MARK || mark === DOUBLE_MARK || choices.some(({ code }) => code === mark);
 }
 

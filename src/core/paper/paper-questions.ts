@@ -8,7 +8,7 @@ import type {
 } from '../questionnaire/questionnaire.ts';
 
 /** One box of a question on paper. */
-export interface PaperChoice {
+interface PaperChoice {
   /** What stands at the box and is typed for it: the level, `0`, `k`, or the place of an option from 1. */
   readonly code: string;
   readonly text: LocalText;
