@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paperQuestions } from '../../src/core/paper/paper-questions.ts';
 import { signInBrowser } from '../support/accounts.ts';
+import { axeViolationsInBothSchemes } from '../support/axe.ts';
 import { openContext } from '../support/chromium.ts';
 import { loadQuestionnaire } from '../support/questionnaires.ts';
 import { type StartedCollector, startCollector } from '../support/started-collector.ts';
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 
 async function somebody(): Promise<Page> {
-  const browser = await openContext({ locale: 'vi-VN' });
+  const browser = await openContext({ locale: 'vi-VN', bypassCSP: true, reducedMotion: 'reduce' });
   browsers.push(browser);
   await signInBrowser(browser, collector);
   return browser.newPage();
@@ -80,6 +81,7 @@ it('a form is printed, entered by two, settled by a third where they differ, and
   await chi.getByRole('link', { name: 'Xử lý phiếu 0000 0021' }).click();
   const choices = chi.getByLabel(/^Trên giấy: /);
   await choices.first().waitFor();
+  expect(await axeViolationsInBothSchemes(chi)).toEqual([]);
   const items = QUESTIONS.filter(({ part }) => part === 'item');
   expect(await choices.count()).toBe(items.length);
   for (let index = 0; index < items.length; index += 1) await choices.nth(index).selectOption('5');

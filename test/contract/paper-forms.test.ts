@@ -6,6 +6,7 @@ import { SqlPaperStore } from '../../src/collector/db/paper/paper-store.ts';
 import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
+import { SqlRetentionStore } from '../../src/collector/db/retention/retention-store.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import { type IngestPorts, receiveBatch } from '../../src/collector/ingest/receive-batch.ts';
 import { releaseHeld } from '../../src/collector/ingest/release-held.ts';
@@ -313,6 +314,23 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     await enter(last, BINH);
     expect(await forms.withdraw(last, UNIT as UnitRef, CHI)).toBe(false);
     expect(await counted()).toBe(1);
+  });
+
+  test('PF14 with the answers of a month goes what was entered of it and is not counted', async () => {
+    const { first, last } = await issue(2);
+    await enter(first, AN);
+    nowMs += 30 * DAY_MS;
+    await enter(last, AN, passOf({}, '2026-12-01'));
+    const pen = { key: RING.secret('audit-log'), now: () => nowMs };
+    const retention = new SqlRetentionStore(database.writer, database.engine, pen, () => false);
+    const of = { frozen_day: TODAY, deleted_day: TODAY, reopened_day: null, records: 0, held: 0, late: 0 };
+    await database.writer
+      .insertInto('frozen_months')
+      .values({ ...of, month: '2026-11' })
+      .execute();
+    await retention.run('retention');
+    expect([await state(first), await state(last), await passes()]).toEqual(['withdrawn', 'once', 1]);
+    expect(await enter(first, BINH)).toBe('withdrawn');
   });
 
   test('PF11 a form of a retired questionnaire is held as any other record, and counted when it is asked again', async () => {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Month } from '../../../core/kernel/period.ts';
+import { type Month, monthOfDay } from '../../../core/kernel/period.ts';
 import { MOST_PAPER_FORMS, type PaperNumber } from '../../../core/paper/form-number.ts';
 import type { UnitRef } from '../../../core/units/unit.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
@@ -99,7 +99,10 @@ export class SqlPaperStore implements PaperStore {
       await setState(transaction, number, state === 'printed' ? 'once' : 'twice');
       const place = entered.length + 1;
       const sealed = sealPass(evidence, number, place, { day, marks });
-      await transaction.insertInto('paper_passes').values({ number, place, account, sealed }).execute();
+      await transaction
+        .insertInto('paper_passes')
+        .values({ number, place, account, month: monthOfDay(day), sealed })
+        .execute();
       await this.#note(transaction, { ...entry, details: { ...entry.details, place } });
       return null;
     });

@@ -1,4 +1,4 @@
-/** Forms on paper. No row has a time, and none names a record. */
+/** Forms on paper. No row has an instant, and none names a record. */
 export interface PaperTables {
   readonly paper_ranges: PaperRangesTable;
   readonly paper_forms: PaperFormsTable;
@@ -35,6 +35,8 @@ interface PaperPassesTable {
   place: number;
   /** Who entered it; the two of a form are different accounts. */
   account: string;
+  /** Of the day that was entered, for retention. */
+  month: string;
   /** The marks, encrypted by a key that is not in the database; all of a questionnaire have one length. */
   sealed: Uint8Array;
 }

@@ -25,7 +25,7 @@ export async function addPaperForms(transaction: Transaction<Database>, engine: 
     references: [['range'], 'paper_ranges', ['first']],
   });
   await createTable(transaction, engine, 'paper_passes', {
-    columns: { number: 'integer', place: 'integer', account: 'text', sealed: 'bytes' },
+    columns: { number: 'integer', place: 'integer', account: 'text', month: 'text', sealed: 'bytes' },
     key: ['number', 'place'],
     references: [['number'], 'paper_forms', ['number']],
   });
