@@ -384,14 +384,24 @@ describe.each(ENGINES)('paper forms on $name', (engine) => {
     ]);
     expect((await store.ranges())[0]?.counts).toEqual({ once: 0, twice: 0, counted: 10, withdrawn: 0 });
     expect(await store.waiting(() => true, 10)).toEqual([]);
-    // The books are whole, and nothing was to be signed.
+    // The books are whole, and the collector's own evidence says the same.
     expect(await differences()).toEqual([]);
     const found: Difference[] = [];
-    await recountBatches(
-      database.reader,
-      { ...ingest, evidenceKey: EVIDENCE_KEY },
-      { difference: (one) => void found.push(one), progress: () => {} },
-    );
+    const listener = { difference: (one: Difference) => void found.push(one), progress: () => {} };
+    const ports = { ...ingest, evidenceKey: EVIDENCE_KEY };
+    expect(await recountBatches(database.reader, ports, listener)).toEqual({
+      ...{ batches: 10, records: 10, unsigned: 0, evidenceDeleted: 0 },
+    });
     expect(found).toEqual([]);
+    // Changed by somebody with the database alone, a record is no longer what two people entered.
+    const [one] = await database.writer.selectFrom('records').select(['id', 'body']).execute();
+    const { id, body } = must(one, 'a record');
+    await database.writer
+      .updateTable('records')
+      .set({ body: body.replace('"access.signage":4', '"access.signage":5') })
+      .where('id', '=', id)
+      .execute();
+    await recountBatches(database.reader, ports, listener);
+    expect(found).toMatchObject([{ kind: 'evidence', id, fault: 'other-record' }]);
   });
 });

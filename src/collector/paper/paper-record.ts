@@ -1,11 +1,13 @@
-import type { BatchId, KeyId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
+import type { BatchId, EnrolmentId, KeyId, RecordId, Sha256 } from '../../core/kernel/brand.ts';
 import { type Day, dayStartMs } from '../../core/kernel/calendar.ts';
 import { canonicalJson, type Json } from '../../core/kernel/canonical-json.ts';
 import { HOUR_MS } from '../../core/kernel/duration.ts';
 import { type PaperPass, responseOnPaper } from '../../core/paper/paper-pass.ts';
+import type { BatchHeader } from '../../core/protocol/messages/batch.ts';
+import type { WireRecord } from '../../core/protocol/messages/record.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { CheckedBatch, KnownEnrolment } from '../ingest/collector-store.ts';
+import type { CheckedBatch, CheckedLine, KnownEnrolment } from '../ingest/collector-store.ts';
 import { checkLines, type IngestPorts } from '../ingest/receive-batch.ts';
 import type { PaperRange } from './paper-store.ts';
 
@@ -13,6 +15,12 @@ import type { PaperRange } from './paper-store.ts';
 const NOON_MS = 12 * HOUR_MS;
 /** Each is the first of its name, told apart by its id alone, as responses from own phones are. */
 const ONLY_SEQUENCE = 1;
+
+interface SettledForm {
+  readonly range: PaperRange;
+  readonly questionnaire: Questionnaire;
+  readonly pass: PaperPass;
+}
 
 export interface PaperRecordPorts
   extends Pick<IngestPorts, 'units' | 'questionnaires' | 'tools' | 'receipt'> {
@@ -22,15 +30,11 @@ export interface PaperRecordPorts
 }
 
 /**
- * What a settled form is to ingest: a batch of one response, checked as every other. No device signed it, so there are
- * no bytes to keep as evidence.
+ * What a settled form is to ingest: a batch of one response, checked as every other. No device signed it. What is kept
+ * as its evidence is what the collector made, under a key that is not in the database.
  */
 export async function paperBatch(
-  {
-    range,
-    questionnaire,
-    pass,
-  }: { readonly range: PaperRange; readonly questionnaire: Questionnaire; readonly pass: PaperPass },
+  { range, questionnaire, pass }: SettledForm,
   member: KnownEnrolment,
   ports: PaperRecordPorts,
 ): Promise<CheckedBatch> {
@@ -47,36 +51,56 @@ export async function paperBatch(
     sealed: '',
   };
   const response = responseOnPaper(questionnaire, range.language, pass) as unknown as Json;
-  const body = { submittedAtMs: instantOf(pass.day, nowMs), response };
-  const line = canonicalJson({ ...record, body });
-  const header = {
+  const line = canonicalJson({ ...record, body: { submittedAtMs: instantOf(pass.day, nowMs), response } });
+  const header = headerOf(
+    range.enrolment,
+    ports.newId() as BatchId,
+    nowMs,
+    ports.tools.sha256(Buffer.from(line)),
+  );
+  const arrival = { origin: 'paper', ...(ports.receipt?.(header) ?? { receivedAtMs: nowMs }) } as const;
+  const bytes = Buffer.from(`${nowMs}\n${line}`);
+  return { header, ...arrival, lines: await checkPaper(bytes, member, arrival, ports), bytes };
+}
+
+/** The one line of a form's batch, checked: when it is counted, and again whenever its evidence is recounted. */
+export function checkPaper(
+  bytes: Uint8Array,
+  member: KnownEnrolment,
+  arrival: Pick<CheckedBatch, 'origin' | 'receivedAtMs' | 'isReceiptDoubtful'>,
+  ports: Pick<PaperRecordPorts, 'units' | 'questionnaires' | 'tools'>,
+): Promise<readonly CheckedLine[]> {
+  const [madeAtMs = '', line = ''] = Buffer.from(bytes).toString('utf8').split('\n');
+  const { body, ...record } = JSON.parse(line) as WireRecord & {
+    readonly body: { readonly [key: string]: Json };
+  };
+  const sha256 = ports.tools.sha256(Buffer.from(line));
+  const header = headerOf(member.id, '' as BatchId, Number(madeAtMs), sha256);
+  const opener = { open: async () => [{ body }] };
+  return checkLines({ header, member, lines: [{ line, sha256, record }] }, { ...ports, opener }, arrival);
+}
+
+/** The collector's own: of a device it says nothing. */
+function headerOf(enrolment: EnrolmentId, batch: BatchId, clockMs: number, sha256: Sha256): BatchHeader {
+  return {
     protocol: PROTOCOL_VERSION,
-    enrolment: range.enrolment,
-    batch: ports.newId() as BatchId,
+    enrolment,
+    batch,
     count: 1,
-    sha256: '' as Sha256,
+    sha256,
     lastSequence: ONLY_SEQUENCE,
     waiting: 0,
     quarantined: 0,
     app: 'paper',
     storage: { persisted: null, usedBytes: null, quotaBytes: null },
-    clockMs: nowMs,
+    clockMs,
     clockOffsetMs: 0,
     receiptKey: '' as KeyId,
     membership: null,
     introduction: null,
     start: null,
     heads: null,
-  } as const;
-  const arrival = { origin: 'paper', ...(ports.receipt?.(header) ?? { receivedAtMs: nowMs }) } as const;
-  const opener = { open: async () => [{ body }] };
-  const sha256 = ports.tools.sha256(Buffer.from(line));
-  const lines = await checkLines(
-    { header, member, lines: [{ line, sha256, record }] },
-    { ...ports, opener },
-    arrival,
-  );
-  return { header, ...arrival, lines, bytes: null };
+  };
 }
 
 function instantOf(day: Day, nowMs: number): number {
