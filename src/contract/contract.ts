@@ -6,6 +6,7 @@ import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { CLOSING_ROUTES } from './closing/closings.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
@@ -36,6 +37,7 @@ export const CONTRACT = {
   ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
+  ...CLOSING_ROUTES,
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,

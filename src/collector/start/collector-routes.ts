@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { ClosedPeriods } from '../closing/closings.ts';
 import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
+import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
@@ -21,6 +24,7 @@ import { FiguresOfUnits } from '../figures/figures-of-units.ts';
 import { GenuinenessPages } from '../figures/genuineness.ts';
 import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
+import { registerClosingRoutes } from '../http/closing/closing-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
 import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
@@ -52,6 +56,7 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { productVersion } from '../product-version.ts';
 import { CaseloadsBeside } from '../published/caseloads-beside.ts';
 import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
@@ -75,6 +80,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
+      registerClosingRoutes(app, closingsOf(collector, reports));
       addFactRoutes(app, collector);
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
@@ -180,6 +186,23 @@ function exclusionsOf(collector: Collector) {
   const store = new SqlExclusionStore(database, questionnaires, pen);
   const pages = new ExclusionPages({ ...reportSources(collector), exclusions: store });
   return { pages, store, units, questionnaires, now: ingest.now };
+}
+
+function closingsOf(
+  { database, pen, units, questionnaires, ingest, releaseTime }: Collector,
+  reports: Reports,
+) {
+  const store = new SqlClosingStore(database, pen);
+  const closings = new ClosedPeriods({
+    ...{ store, units, releaseTime },
+    find: (id, version) => questionnaires.file(id, version),
+    latest: (id) => questionnaires.latest(id),
+    counts: (query) => reports.counts(query),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    software: productVersion(),
+    nowMs: ingest.now,
+  });
+  return { closings, store };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -30,6 +30,9 @@ export const CONSOLE_PROBLEM_CODES = [
   'questionnaire-refused',
   'questionnaire-released',
   'exclusion-impossible',
+  'closing-impossible',
+  'closing-changed',
+  'second-person-needed',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;
