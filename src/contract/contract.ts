@@ -7,6 +7,7 @@ import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
 import { CLOSING_ROUTES } from './closing/closings.ts';
+import { GRADE_ROUTES } from './closing/grades.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
@@ -45,6 +46,7 @@ export const CONTRACT = {
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
+  ...GRADE_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OPENING_HOURS_ROUTES,

@@ -27,6 +27,7 @@ import type { Target } from '../../src/core/targets/target.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
+import { ClosedView } from './closed-view.ts';
 
 /** What a page tells of the answers of some units, months and items; without a figure it is only learnt. */
 export interface Told {
@@ -75,6 +76,8 @@ interface FurtherWorld {
 }
 
 const HIGHEST = 5;
+/** Of how many reads of a unit and period the last closes it too. */
+const CLOSED_OF = 3;
 /** What others published of each unit, which no answer moves. */
 const SCORE = 80;
 const SUB_INDEX = 'access';
@@ -92,6 +95,8 @@ export class FurtherViews {
   readonly #targets: TargetsOfUnits;
   readonly #published: PublishedFigures;
   readonly #exports: Exports;
+  readonly #closed: ClosedView;
+  #closings = 0;
   readonly #firstQuestionnaire: Questionnaire;
   /** What was read of published figures, by unit. */
   readonly #sentences = new Map<string, string>();
@@ -103,6 +108,7 @@ export class FurtherViews {
     const [first] = questionnaires;
     if (first === undefined) throw new Error('no questionnaire');
     this.#world = world;
+    this.#closed = new ClosedView(world);
     this.#firstQuestionnaire = first;
     // Most answers are to the first version: here it is the one that pages take where none is named.
     const own = { ...sources, questionnaires: { ...sources.questionnaires, latest: () => first } };
@@ -121,6 +127,7 @@ export class FurtherViews {
       published,
       caseloads: { caseloads: async () => CASELOADS },
       targets: { targets: async () => [] },
+      grades: { rules: async () => [] },
       units: sources.units,
       own: this.#reports,
       largeGapPoints: 5,
@@ -154,6 +161,14 @@ export class FurtherViews {
     if (!causes.ok) throw new Error(causes.error.kind);
     tellCauses(causes.value, teller);
     this.#checkRaising(causes.value);
+    // A version takes as long as five pages: one period after the other.
+    this.#closings += 1;
+    if (this.#closings % CLOSED_OF === 0) await this.#closed.read(query, teller);
+  }
+
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#closed.differences();
   }
 
   /** Targets and published figures of a unit, which are of the first version and of kiosks. */

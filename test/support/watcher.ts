@@ -200,6 +200,11 @@ export class Watcher {
     };
   }
 
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#further.closedDifferences();
+  }
+
   async #periodsToRead({ questionnaire: { id, version }, mode }: Stream) {
     const { reader } = this.#world.database;
     const released = await reader

@@ -43,6 +43,7 @@ import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
+import { registerGradeRoutes } from '../http/published/grade-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
@@ -155,6 +156,7 @@ function addFactRoutes(app: App, collector: Collector): void {
     caseloadsBeside: new CaseloadsBeside(sources),
   });
   const ownFigures = new FiguresOfUnits(reportSources(collector));
+  registerGradeRoutes(app, sources);
   registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
 }
 
