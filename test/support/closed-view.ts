@@ -1,6 +1,8 @@
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
 import type { IndicesQuery } from '../../src/collector/figures/indices-query.ts';
 import type { Snapshot } from '../../src/contract/closing/closings.ts';
+import type { ShownFigure } from '../../src/core/figures/small-cells.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import { monthsOf } from '../../src/core/kernel/period.ts';
 import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { RouteKey } from './attacked-routes.ts';
@@ -44,9 +46,11 @@ export class ClosedView {
   async read(query: IndicesQuery, teller: Teller): Promise<void> {
     const { unit, period } = query;
     const { closings, reader } = this.#closing;
+    // The route refuses it.
+    if (period.kind === 'year-to-date') return;
     const proposal = await this.#closing.proposed(unit, period.text);
-    // Nothing is released yet, or it is a year to date, which the route refuses.
-    if (!proposal.ok || period.kind === 'year-to-date') return;
+    // Nothing is released yet.
+    if (!proposal.ok) return;
     const proposed = await closings.proposed(proposal.value.id, reader);
     if (!proposed.ok) throw new Error(proposed.error);
     const id = await this.#closing.closed(unit, period.text);
@@ -98,11 +102,11 @@ export class ClosedView {
         const told = { where: `snapshot ${period}`, code: unit?.split('@')[0] ?? null, months };
         for (const { id: of, figure, verySatisfied } of scopes) {
           teller.told({ ...told, of, figure });
-          if (verySatisfied === null) continue;
+          if (figure.hidden || verySatisfied === null) continue;
           teller.told({
             ...told,
             of,
-            figure: { ...EMPTY, ...figure, percent: verySatisfied },
+            figure: { ...figure, percent: verySatisfied },
             from: HIGHEST,
           });
         }
@@ -112,15 +116,6 @@ export class ClosedView {
   }
 }
 
-const EMPTY = {
-  hidden: false,
-  respondents: 0,
-  answers: 0,
-  standardError: null,
-  low: null,
-  high: null,
-} as const;
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function same(one: ShownFigure, other: ShownFigure | undefined): boolean {
+  return canonicalJson({ ...one }) === canonicalJson({ ...other });
 }

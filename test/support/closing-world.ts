@@ -47,7 +47,7 @@ export function closingWorld(
   const closings = new ClosedPeriods({
     ...{ store, units, find, nowMs, software: '1.2.3', releaseTime: 'daily' },
     latest: () => questionnaires.at(-1),
-    counts: (query) => reports.counts(query),
+    live: (query) => reports.indices(query),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
 

@@ -7,7 +7,7 @@ import type {
 } from '../../contract/closing/closings.ts';
 import { askedNode, COUNTRY, pathTo } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
-import type { Counts } from '../../core/figures/pooled-tallies.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
 import { canonicalJson, type Json } from '../../core/kernel/canonical-json.ts';
@@ -39,14 +39,19 @@ export const PROPOSAL_MS = 7 * DAY_MS;
 /** Snapshots whose text was read and is kept: a page of figures asks for the same one again and again. */
 const KEPT_SNAPSHOTS = 8;
 
+interface LiveFigures {
+  readonly counts: { readonly released: number };
+  readonly overall: { readonly figure: ShownFigure };
+}
+
 export interface ClosingSources {
   readonly store: ClosingStore;
   readonly units: { tree(): Promise<UnitTree> };
   /** A questionnaire version with the SHA-256 of its file. */
   readonly find: (id: string, version: number) => HashedQuestionnaire | undefined;
   readonly latest: (id: string) => { readonly id: string; readonly version: number } | undefined;
-  /** Live counts, of the same units. */
-  readonly counts: (query: IndicesQuery) => Promise<Result<Counts, IndicesFailure>>;
+  /** What the screens show now. */
+  readonly live: (query: IndicesQuery) => Promise<Result<LiveFigures, IndicesFailure>>;
   /** SHA-256 of a text's UTF-8, hexadecimal. */
   readonly sha256: (text: string) => string;
   readonly software: string;
@@ -225,7 +230,7 @@ export class ClosedPeriods {
 
   /** The newest closing of a unit and period, its own or one above it, and what came since; null where there is none. */
   async state(query: IndicesQuery): Promise<Result<ClosedState | null, IndicesFailure>> {
-    const { store, units, latest, counts, find } = this.#sources;
+    const { store, units, latest, live, find } = this.#sources;
     const known =
       query.version === null
         ? latest(query.questionnaire)
@@ -247,13 +252,17 @@ export class ClosedPeriods {
     );
     const refs = new Set([...(periodTree.refsAt[node] ?? []), ...(node === COUNTRY ? [null] : [])]);
     const closed = part?.units.find(({ unit }) => refs.has(unit)) ?? null;
-    const live = await counts(query);
+    const shown = await live(query);
+    if (!shown.ok) return shown;
+    const { counts, overall } = shown.value;
     const responses = closed?.responses ?? 0;
+    const figure = closed?.scopes[0]?.figure ?? null;
     return ok({
       ...{ id: version.id, version: version.version, closedAtMs: version.closedAtMs, responses },
       unit: snapshot.unit,
-      figure: closed?.scopes[0]?.figure ?? null,
-      later: live.ok ? laterOf(live.value.released - responses) : null,
+      figure,
+      isBeyond: figure === null ? counts.released > 0 : !isSame(figure, overall.figure),
+      later: laterOf(counts.released - responses),
     });
   }
 
@@ -338,6 +347,10 @@ export class ClosedPeriods {
   #today() {
     return localDay(this.#sources.nowMs());
   }
+}
+
+function isSame(one: ShownFigure, other: ShownFigure): boolean {
+  return canonicalJson(one as unknown as Json) === canonicalJson(other as unknown as Json);
 }
 
 /** The bytes of a snapshot: canonical JSON. */

@@ -199,7 +199,7 @@ function closingsOf(
     ...{ store, units, releaseTime },
     find: (id, version) => questionnaires.file(id, version),
     latest: (id) => questionnaires.latest(id),
-    counts: (query) => reports.counts(query),
+    live: (query) => reports.indices(query),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     software: productVersion(),
     nowMs: ingest.now,

@@ -161,6 +161,7 @@ const STATE = z.object({
       closedAtMs: INSTANT_MS,
       responses: COUNT,
       figure: FIGURE.nullable().describe('The overall figure as closed; null where it had no responses.'),
+      isBeyond: z.boolean().describe('Whether the live overall figure is another than the closed one.'),
       later: COUNT.nullable().describe(
         'Responses released since; null where they are fewer than ten, or the unit is no longer made of the same.',
       ),
