@@ -10,31 +10,35 @@ import { periodTreeOf } from '../../core/figures/period-trees.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
-import { canonicalJson, type Json } from '../../core/kernel/canonical-json.ts';
-import { DAY_MS } from '../../core/kernel/duration.ts';
-import { lastMonthOf, monthOfDay, monthsOf, type Period, parsePeriod } from '../../core/kernel/period.ts';
+import { lastMonthOf, monthOfDay, monthsOf, type Period } from '../../core/kernel/period.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { COUNTRY_REF } from '../../core/published/published-figure.ts';
 import type { ReleaseTime } from '../../core/tally/block-release.ts';
-import { BLOCK_RESPONDENTS } from '../../core/tally/block-release.ts';
 import { unitRef } from '../../core/units/unit.ts';
-import { findUnitOf, topRefsOf, type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
+import { topRefsOf, type UnitScope, withinScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import type { IndicesFailure, IndicesQuery } from '../figures/indices-query.ts';
 import { refsBelow } from '../figures/read-period.ts';
 import { comparedFigures } from './closed-figures.ts';
+import {
+  type ClosingReader,
+  closedUnit,
+  isSame,
+  laterOf,
+  PROPOSAL_MS,
+  periodOf,
+  proposalAnswer,
+  snapshotText,
+  versionAnswer,
+} from './closing-answers.ts';
 import type {
   ClosingActor,
   ClosingReads,
   ClosingStore,
   StoredProposal,
-  StoredVersion,
   TakenSnapshot,
 } from './closing-store.ts';
 import { composeSnapshot, type HashedQuestionnaire, nodeOf } from './compose-snapshot.ts';
-
-/** How long a proposal can be confirmed. */
-export const PROPOSAL_MS = 7 * DAY_MS;
 
 /** Snapshots whose text was read and is kept: a page of figures asks for the same one again and again. */
 const KEPT_SNAPSHOTS = 8;
@@ -57,13 +61,6 @@ export interface ClosingSources {
   readonly software: string;
   readonly releaseTime: ReleaseTime;
   readonly nowMs: () => number;
-}
-
-/** Who asks: what they may see, and whether they are told names of accounts. */
-export interface ClosingReader {
-  readonly scope: UnitScope;
-  readonly account: string;
-  readonly isAdministrator: boolean;
 }
 
 export type ConfirmRefusal = 'not-found' | 'closing-impossible' | 'closing-changed' | 'second-person-needed';
@@ -97,7 +94,13 @@ export class ClosedPeriods {
           unit: closedUnit(tree, unit, this.#today()),
           period: periodOf(period),
           versions: versions.filter((one) => keyOf(one) === key).map((one) => versionAnswer(one, reader)),
-          proposal: proposal === null ? null : this.#proposalAnswer(tree, proposal, { reader, needsTwo }),
+          proposal:
+            proposal === null
+              ? null
+              : proposalAnswer(proposal, closedUnit(tree, proposal.unit, this.#today()), {
+                  reader,
+                  needsTwo,
+                }),
         },
       ];
     });
@@ -163,7 +166,10 @@ export class ClosedPeriods {
     if (made === null) return err('closing-impossible');
     const former = proposal.former === null ? null : await this.snapshot(proposal.former);
     return ok({
-      proposal: this.#proposalAnswer(tree, proposal, { reader, needsTwo }),
+      proposal: proposalAnswer(proposal, closedUnit(tree, proposal.unit, this.#today()), {
+        reader,
+        needsTwo,
+      }),
       snapshot: made.taken.id,
       figures: comparedFigures(made.snapshot, former, this.#sources.find),
     });
@@ -314,23 +320,6 @@ export class ClosedPeriods {
     };
   }
 
-  #proposalAnswer(
-    tree: UnitTree,
-    proposal: StoredProposal,
-    { reader, needsTwo }: { readonly reader: ClosingReader; readonly needsTwo: boolean },
-  ): ClosingProposal {
-    const { id, version, reason, proposedAtMs } = proposal;
-    return {
-      ...{ id, version, reason, proposedAtMs },
-      unit: closedUnit(tree, proposal.unit, this.#today()),
-      period: periodOf(proposal.period),
-      expiresAtMs: proposedAtMs + PROPOSAL_MS,
-      proposedBy: reader.isAdministrator ? proposal.proposedBy : null,
-      needsOther: proposal.needsOther || needsTwo,
-      isOwn: proposal.proposedAccount === reader.account,
-    };
-  }
-
   #visible(tree: UnitTree, scope: UnitScope): (unit: string) => boolean {
     const within = withinScope(tree, scope, this.#today());
     return (unit) => (unit === COUNTRY_REF ? scope.top === null : within(unit));
@@ -347,51 +336,6 @@ export class ClosedPeriods {
   #today() {
     return localDay(this.#sources.nowMs());
   }
-}
-
-function isSame(one: ShownFigure, other: ShownFigure): boolean {
-  return canonicalJson(one as unknown as Json) === canonicalJson(other as unknown as Json);
-}
-
-/** The bytes of a snapshot: canonical JSON. */
-export function snapshotText(snapshot: Snapshot): string {
-  return canonicalJson(snapshot as unknown as Json);
-}
-
-/** None, or at least ten: what is fewer may come of another place of a unit in the tree, and is not told. */
-function laterOf(difference: number): number | null {
-  return difference === 0 || difference >= BLOCK_RESPONDENTS ? difference : null;
-}
-
-function versionAnswer(
-  { id, version, reason, responses, closedAtMs, proposedBy, confirmedBy }: StoredVersion,
-  { isAdministrator }: ClosingReader,
-): Closings['closings'][number]['versions'][number] {
-  return {
-    ...{ id, version, reason, responses, closedAtMs },
-    proposedBy: isAdministrator ? proposedBy : null,
-    confirmedBy: isAdministrator ? confirmedBy : null,
-  };
-}
-
-function closedUnit(
-  tree: UnitTree,
-  ref: string,
-  today: ReturnType<typeof localDay>,
-): Closings['closings'][number]['unit'] {
-  const unit = ref === COUNTRY_REF ? null : findUnitOf(tree, ref, today);
-  if (ref === COUNTRY_REF) {
-    return { code: null, ref: null, kind: 'country', name: 'Cả nước', nameEn: 'The whole country' };
-  }
-  // A unit that a list took away since has its reference left.
-  if (unit === null) return { code: ref.split('@')[0] ?? ref, ref, kind: 'office', name: ref, nameEn: null };
-  const { code, kind, name, nameEn } = unit;
-  return { code, ref, kind, name, nameEn };
-}
-
-function periodOf(text: string): Period {
-  const parsed = parsePeriod(text);
-  return must(parsed.ok ? parsed.value : null, 'a period that was checked');
 }
 
 function compare(one: string, other: string): number {

@@ -1,8 +1,8 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
+import type { ClosingTables } from './closing/closing-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
-import type { ClosingTables } from './schema/closing-tables.ts';
 import type { CommentTables } from './schema/comment-tables.ts';
 import type { DeferredTables } from './schema/deferred-tables.ts';
 import type { ExclusionTables } from './schema/exclusion-tables.ts';

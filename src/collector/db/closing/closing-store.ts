@@ -16,10 +16,10 @@ import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import { randomId } from '../random-id.ts';
-import type { ClosingProposalsTable, SnapshotsTable } from '../schema/closing-tables.ts';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { SqlClosingReads } from './closing-reads.ts';
+import type { ClosingProposalsTable, SnapshotsTable } from './closing-tables.ts';
 import { snapshotsSoFar } from './snapshots-so-far.ts';
 
 const compressed = promisify(gzip);

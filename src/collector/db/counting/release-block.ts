@@ -6,11 +6,11 @@ import { isShorterSpan, SPAN_KINDS, type SpanKind } from '../../../core/kernel/s
 import type { AnswerCounts } from '../../../core/tally/block-release.ts';
 import { answerCounts, decideRelease, waitingAfter, withBefore } from '../../../core/tally/decide-release.ts';
 import { type Block, type Cells, type DatedResponse, FoldedCells } from '../../../core/tally/fold-blocks.ts';
-import { freedText } from '../../../core/tally/freed-answers.ts';
 import { helpingTally } from '../../../core/tally/helping-responses.ts';
 import { spanShares } from '../../../core/tally/span-shares.ts';
 import { emptyTally, mergeTallies, type Tally } from '../../../core/tally/tally.ts';
 import {
+  freedText,
   parseWaiting,
   type Waiting,
   waitingText,

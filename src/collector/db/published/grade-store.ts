@@ -4,8 +4,8 @@ import { decimalText, parseDecimal } from '../../../core/kernel/decimal.ts';
 import type { GradeRule } from '../../../core/published/grades.ts';
 import type { GradeStore, SetGradeRule } from '../../published/grade-store.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import type { GradeRulesTable } from '../closing/closing-tables.ts';
 import type { ListStorage } from '../lists/fact-lists.ts';
-import type { GradeRulesTable } from '../schema/closing-tables.ts';
 import { inTransaction } from '../transaction.ts';
 
 /** GradeStore over either engine. */

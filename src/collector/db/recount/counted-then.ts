@@ -3,11 +3,10 @@ import { type Month, monthsOf, type Period } from '../../../core/kernel/period.t
 import { spansInside } from '../../../core/kernel/span.ts';
 import { checkResponse } from '../../../core/questionnaire/check-response.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
-import { waitingThen } from '../../../core/tally/freed-answers.ts';
 import { spanShares } from '../../../core/tally/span-shares.ts';
 import { type Tally, TallyAccumulator } from '../../../core/tally/tally.ts';
 import { type TallyLayout, tallyLayout } from '../../../core/tally/tally-layout.ts';
-import { parseWaiting, type Waiting } from '../../../core/tally/waiting-answers.ts';
+import { parseWaiting, type Waiting, waitingThen } from '../../../core/tally/waiting-answers.ts';
 import type { PartEvidence } from '../../closing/snapshot-evidence.ts';
 import type { Database, RecordsTable } from '../schema.ts';
 

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Snapshot } from '../../../contract/closing/closings.ts';
+import type { ClosingReader } from '../../closing/closing-answers.ts';
 import type { ClosingStore } from '../../closing/closing-store.ts';
-import type { ClosedPeriods, ClosingReader } from '../../closing/closings.ts';
+import type { ClosedPeriods } from '../../closing/closings.ts';
 import { snapshotCsv } from '../../closing/snapshot-csv.ts';
 import { attachment } from '../figures/download.ts';
 import { refusalOf } from '../figures/refusal-of.ts';
