@@ -4,7 +4,7 @@ import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryR
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
 import { assertParameters } from '../parameters.ts';
-import type { ReaderReply, ReaderRequest } from './reader-message.ts';
+import { type ReaderReply, type ReaderRequest, rowsOf } from './reader-message.ts';
 
 /** Reading threads, so that one long export does not hold up a page. Started when first needed. */
 const READERS = 2;
@@ -108,7 +108,7 @@ class ReaderConnection implements DatabaseConnection {
       const pending = this.#pending;
       this.#pending = null;
       if (pending === null) return;
-      if (reply.ok) pending.resolve(reply.rows);
+      if (reply.ok) pending.resolve(rowsOf(reply.rows));
       else
         pending.reject(reply.unavailable ? new StorageUnavailable(reply.message) : new Error(reply.message));
     });
