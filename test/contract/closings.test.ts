@@ -134,7 +134,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     ]);
   });
 
-  test('CL2 what comes later, and answers that waited, are in a new version only, and every version is proved from the answers', async () => {
+  test('CL2 CL5 what comes later, and answers that waited, are in a new version only, and every version is proved from the answers', async () => {
     await post(24, { rare: 4 });
     const first = await world.closed('01', '2026-10');
     const before = must(await world.closings.content(first, EVERY_UNIT), 'a text');
@@ -234,7 +234,7 @@ describe.each(ENGINES)('periods that are closed, on $name', (engine) => {
     });
   });
 
-  test('CL5 what was changed behind its back is named: an answer, a sum, a byte', async () => {
+  test('CL3 what was changed behind its back is named: an answer, a sum, a byte', async () => {
     await post(24);
     const id = await world.closed('01', '2026-10');
     const { writer } = fixture.database;
