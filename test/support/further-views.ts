@@ -77,7 +77,7 @@ interface FurtherWorld {
 
 const HIGHEST = 5;
 /** Of how many reads of a unit and period the last closes it too. */
-const CLOSED_OF = 3;
+const CLOSED_OF = 7;
 /** What others published of each unit, which no answer moves. */
 const SCORE = 80;
 const SUB_INDEX = 'access';
