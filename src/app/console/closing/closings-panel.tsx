@@ -10,6 +10,9 @@ import { useWording } from '../wording/use-wording.ts';
 
 type Closing = Closings['closings'][number];
 
+const COLUMNS = ['period', 'unit', 'state', 'version', 'responses', 'closed'] as const;
+const NUMBERS: readonly string[] = ['version', 'responses'];
+
 export interface ClosingsPanelProps {
   readonly closings: Closings;
   readonly show: (name: 'proposal' | 'snapshot', id: string) => void;
@@ -22,13 +25,12 @@ export function ClosingsPanel({ closings: { closings }, show, isAdministrator }:
   const { count } = useWording();
   const closed = closings.filter(({ versions }) => versions.length > 0).length;
   const open = closings.length - closings.filter(({ proposal }) => proposal === null).length;
-  const columns = ['period', 'unit', 'state', 'version', 'responses', 'closed'] as const;
   return (
     <Panel aria-labelledby="closings" data-testid="closings">
       <PanelTitle id="closings">{t('list.title')}</PanelTitle>
       <PanelSentence>
         {closings.length === 0
-          ? t('list.sentence_zero')
+          ? t('list.none')
           : t('list.sentence', { count: closed, n: count(closed), open: count(open) })}
       </PanelSentence>
       {closings.length === 0 ? null : (
@@ -36,8 +38,12 @@ export function ClosingsPanel({ closings: { closings }, show, isAdministrator }:
           <Table aria-labelledby="closings">
             <thead>
               <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
+                {COLUMNS.map((column) => (
+                  <th
+                    key={column}
+                    scope="col"
+                    className={NUMBERS.includes(column) ? tableClass('number') : undefined}
+                  >
                     {t(`list.${column}`)}
                   </th>
                 ))}

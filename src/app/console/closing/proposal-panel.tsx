@@ -4,7 +4,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { call, type Refusal } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
-import { FormActions, Note } from '../ui/field.tsx';
+import { FormActions, FormGroup, Note } from '../ui/field.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { formatDay } from '../wording/format.ts';
@@ -64,31 +64,33 @@ export function ProposalPanel({ id, onDone }: ProposalPanelProps) {
         })}{' '}
         {proposal.proposedBy === null ? '' : t('proposal.by', { name: proposal.proposedBy })}
       </PanelSentence>
-      <p>
-        {t('proposal.holds')} <code className={styles['id']}>{snapshot}</code>
-      </p>
-      <ComparedFigures figures={figures} />
-      {isBarred ? <Note look="note">{t('proposal.other')}</Note> : null}
-      <RefusalNote
-        refusal={refusal}
-        said={{
-          'closing-changed': t('proposal.changed'),
-          'second-person-needed': t('proposal.second-person'),
-          'closing-impossible': t('proposal.impossible'),
-          'not-found': t('proposal.impossible'),
-        }}
-      />
-      <FormActions>
-        {isBarred ? null : (
-          <Button look="primary" disabled={isLoading} onClick={() => void confirm()}>
-            {t('proposal.confirm')}
+      <FormGroup>
+        <p>
+          {t('proposal.holds')} <code className={styles['id']}>{snapshot}</code>
+        </p>
+        <ComparedFigures figures={figures} />
+        {isBarred ? <Note look="note">{t('proposal.other')}</Note> : null}
+        <RefusalNote
+          refusal={refusal}
+          said={{
+            'closing-changed': t('proposal.changed'),
+            'second-person-needed': t('proposal.second-person'),
+            'closing-impossible': t('proposal.impossible'),
+            'not-found': t('proposal.impossible'),
+          }}
+        />
+        <FormActions>
+          {isBarred ? null : (
+            <Button look="primary" disabled={isLoading} onClick={() => void confirm()}>
+              {t('proposal.confirm')}
+            </Button>
+          )}
+          <Button onClick={() => void withdraw()}>{t('proposal.withdraw')}</Button>
+          <Button look="quiet" onClick={() => onDone(null)}>
+            {t('proposal.back')}
           </Button>
-        )}
-        <Button onClick={() => void withdraw()}>{t('proposal.withdraw')}</Button>
-        <Button look="quiet" onClick={() => onDone(null)}>
-          {t('proposal.back')}
-        </Button>
-      </FormActions>
+        </FormActions>
+      </FormGroup>
     </Panel>
   );
 }

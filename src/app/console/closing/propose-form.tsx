@@ -82,10 +82,12 @@ export function ProposeForm({ closings, asked, onProposed }: ProposeFormProps) {
           void propose();
         }}
       >
-        <p>
-          {t('propose.unit')}: <b>{nameIn(language, unit)}</b>{' '}
+        <div className={styles['unit']}>
+          <span>
+            {t('propose.unit')}: <b>{nameIn(language, unit)}</b>
+          </span>
           {isChoosing ? null : <Button onClick={() => setChoosing(true)}>{t('propose.choose-unit')}</Button>}
-        </p>
+        </div>
         {isChoosing ? (
           <UnitPicker
             onChoose={(chosen) => {

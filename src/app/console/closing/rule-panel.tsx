@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { call, type Refusal } from '../requests/call.ts';
+import { FormActions, FormGroup } from '../ui/field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 
@@ -23,11 +24,13 @@ export function RulePanel({ needsTwo, onChanged }: RulePanelProps) {
     <Panel aria-labelledby="closing-rule">
       <PanelTitle id="closing-rule">{t('rule.title')}</PanelTitle>
       <PanelSentence>{t('rule.about')}</PanelSentence>
-      <p role="status">{t(needsTwo ? 'rule.on' : 'rule.off')}</p>
-      <RefusalNote refusal={refusal} />
-      <div>
-        <Button onClick={() => void set()}>{t(needsTwo ? 'rule.turn-off' : 'rule.turn-on')}</Button>
-      </div>
+      <FormGroup>
+        <p role="status">{t(needsTwo ? 'rule.on' : 'rule.off')}</p>
+        <RefusalNote refusal={refusal} />
+        <FormActions>
+          <Button onClick={() => void set()}>{t(needsTwo ? 'rule.turn-off' : 'rule.turn-on')}</Button>
+        </FormActions>
+      </FormGroup>
     </Panel>
   );
 }

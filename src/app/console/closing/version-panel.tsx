@@ -3,7 +3,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { CopyField } from '../ui/copy-field.tsx';
-import { FormActions } from '../ui/field.tsx';
+import { FormActions, FormGroup } from '../ui/field.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { tableClass } from '../ui/table.tsx';
@@ -38,17 +38,23 @@ export function VersionPanel({ id }: { readonly id: string }) {
           reason: version.reason,
         })}
       </PanelSentence>
-      <CopyField label={t('version.id')} value={version.id} />
-      <ComparedFigures figures={figures} />
-      <p className={tableClass('note')}>{t('version.made', madeBy)}</p>
-      <FormActions role="group" aria-label={t('version.downloads')}>
-        <a className={buttonClass('secondary')} href={`/api/v1/snapshots/${version.id}`} download>
-          {t('version.json')}
-        </a>
-        <a className={buttonClass('secondary')} href={`/api/v1/snapshots/${version.id}/figures.csv`} download>
-          {t('version.csv')}
-        </a>
-      </FormActions>
+      <FormGroup>
+        <CopyField label={t('version.id')} value={version.id} />
+        <ComparedFigures figures={figures} />
+        <p className={tableClass('note')}>{t('version.made', madeBy)}</p>
+        <FormActions role="group" aria-label={t('version.downloads')}>
+          <a className={buttonClass('secondary')} href={`/api/v1/snapshots/${version.id}`} download>
+            {t('version.json')}
+          </a>
+          <a
+            className={buttonClass('secondary')}
+            href={`/api/v1/snapshots/${version.id}/figures.csv`}
+            download
+          >
+            {t('version.csv')}
+          </a>
+        </FormActions>
+      </FormGroup>
     </Panel>
   );
 }

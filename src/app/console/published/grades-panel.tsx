@@ -126,7 +126,7 @@ function RuleForm({ onSet }: { readonly onSet: () => void }) {
       }}
     >
       <h3>{t('grades.set')}</h3>
-      <div className={styles['choices']}>
+      <div className={styles['thresholds']}>
         <Field
           type="date"
           label={t('grades.effective')}
