@@ -47,7 +47,7 @@ export interface ComposedSnapshot {
 }
 
 /** Reads of one part: of the store, or of evidence. */
-export type ReadsOfPart = (part: PartName) => ConstructorParameters<typeof RecordingReads>[0];
+type ReadsOfPart = (part: PartName) => ConstructorParameters<typeof RecordingReads>[0];
 
 interface SnapshotSources {
   readonly units: UnitTree;
@@ -194,7 +194,7 @@ function unitsBelow(tree: PeriodTree, top: number): Snapshot['units'] {
   });
 }
 
-export function refAt(tree: PeriodTree, node: number): string | null {
+function refAt(tree: PeriodTree, node: number): string | null {
   const { unit } = must(tree.nodes[node], 'a node');
   return unit === null ? null : unitRef(unit);
 }

@@ -8,7 +8,7 @@ import type { ReportScope, ReportStore } from '../figures/figure-store.ts';
 import type { PartName } from './closing-store.ts';
 
 /** The released sums of one unit in the period. */
-export interface UnitSums extends Tally {
+interface UnitSums extends Tally {
   /** `code@valid-from`. */
   readonly unit: string;
 }

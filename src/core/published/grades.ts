@@ -20,7 +20,7 @@ export interface GradeRule {
 }
 
 /** Of the PAR INDEX as a whole. */
-export const PAR_INDEX_POINTS = 100;
+const PAR_INDEX_POINTS = 100;
 
 /**
  * The rule of a day: the last that took effect by then; of one day the last that was set. Null before the first: no figure

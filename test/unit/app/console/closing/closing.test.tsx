@@ -1,6 +1,10 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
 import { describe, expect, test } from 'vitest';
+import { withPageTexts } from '../../../../../src/app/console/page-texts.ts';
+import { newReads } from '../../../../../src/app/console/requests/use-read.ts';
 import { i18nReady } from '../../../../../src/app/i18n/i18n.ts';
 import type {
   ClosedFigures,
@@ -151,5 +155,40 @@ describe('periods that are closed', () => {
     await screen.findByText('Chưa có kỳ nào được chốt.');
     expect(screen.queryByTestId('propose')).toBeNull();
     expect(screen.queryByRole('heading', { name: 'Hai người cùng chốt' })).toBeNull();
+  });
+
+  test('a page of figures says what was closed, how many came since, and that it shows other figures', async () => {
+    const closed = {
+      ...{ id: FIRST, version: 1, unit: UNIT, closedAtMs: Date.UTC(2026, 9, 12), responses: 412 },
+      ...{ figure: figure(83.5), isBeyond: true, later: 18 },
+    };
+    collector.on('GET /api/v1/closings/state', { json: { closed } });
+    const { default: ClosedNote } = await withPageTexts(
+      import('../../../../../src/app/console/results/beside/closed-note.tsx'),
+      'console-closing',
+    );
+    const about = { isNewest: false, mode: 'kiosk', questionnaire: 'sipas-2023-service' } as const;
+    const shown = (unit: string) => (
+      <QueryClientProvider client={newReads()}>
+        <MemoryRouter>
+          <ClosedNote selection={{ ...about, unit, period: QUARTER, compare: 'previous' }} />
+        </MemoryRouter>
+      </QueryClientProvider>
+    );
+    const { rerender } = render(shown('97'));
+    const note = await screen.findByTestId('closed');
+    expect(note.textContent).toBe(
+      'Số liệu đã chốt: 83,50%, phiên bản 1, ngày 12/10/2026, mã 111111111111. +18 phiếu sau khi chốt. ' +
+        'Các số trên trang này là số hiện tại, khác bản chốt. Xem bản chốt',
+    );
+    expect(within(note).getByRole('link').getAttribute('href')).toBe(
+      `/console/closing?unit=97&period=2026-Q3&snapshot=${FIRST}`,
+    );
+    collector.on('GET /api/v1/closings/state', {
+      json: { closed: { ...closed, figure: null, later: null, isBeyond: false } },
+    });
+    rerender(shown('97001'));
+    await screen.findByText(/không có số, trong bản chốt của Tỉnh Thử/);
+    expect(screen.getByTestId('closed').textContent).toContain('đúng như bản chốt');
   });
 });
