@@ -33,6 +33,9 @@ export const CONSOLE_PROBLEM_CODES = [
   'closing-impossible',
   'closing-changed',
   'second-person-needed',
+  'paper-form-unknown',
+  'paper-form-closed',
+  'paper-forms-used-up',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;
