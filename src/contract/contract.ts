@@ -6,6 +6,8 @@ import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { CLOSING_ROUTES } from './closing/closings.ts';
+import { GRADE_ROUTES } from './closing/grades.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
@@ -37,6 +39,7 @@ export const CONTRACT = {
   ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
+  ...CLOSING_ROUTES,
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
@@ -44,6 +47,7 @@ export const CONTRACT = {
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
+  ...GRADE_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OPENING_HOURS_ROUTES,

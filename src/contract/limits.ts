@@ -43,5 +43,8 @@ export const COMMENTS_AT_ONCE = 500;
 /** What a search may be long. */
 export const SEARCH_CHARACTERS = 100;
 
-/** How long the reason of an exclusion is. */
+/** How long the name of a source is that an administrator states. */
+export const SOURCE_CHARACTERS = { least: 3, most: 300 } as const;
+
+/** How long the reason of an exclusion, or of closing a period, is. */
 export const REASON_CHARACTERS = { least: 10, most: 500 } as const;

@@ -285,6 +285,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         { find },
         { difference: (one) => void differences.push(one), progress: () => undefined },
       );
+      differences.push(...(await watcher.closedDifferences()));
       const told = watcher.toldOfFewerThan(10);
       const toldBesideOwn = watcher.toldOfFewerThan(10, own);
       const { compared, computed, patterns, ofPredecessors } = watcher;

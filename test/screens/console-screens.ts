@@ -135,6 +135,7 @@ const PAGES: readonly ConsolePage[] = [
     empty: '/console/audit?from=2020-01-01&to=2020-01-02',
   },
   { name: 'retention', route: 'retention', path: '/console/retention' },
+  { name: 'closing', route: 'closing', path: '/console/closing?unit=99&period=2026-09' },
   { name: 'account', route: 'account', path: '/console/account' },
   { name: 'first-steps', route: 'first-steps', path: '/console/first-steps', isAlone: true },
   {

@@ -28,6 +28,7 @@ import type { Target } from '../../src/core/targets/target.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
+import { ClosedView } from './closed-view.ts';
 import { isThere, type WatchedUnit } from './released-levels.ts';
 
 /** What a page tells of the answers of some units, months and items; without a figure it is only learnt. */
@@ -71,6 +72,8 @@ interface FurtherWorld {
 }
 
 const HIGHEST = 5;
+/** Of how many reads of a unit and period the last closes it too. */
+const CLOSED_OF = 7;
 /** What others published of each unit, which no answer moves. */
 const SCORE = 80;
 const SUB_INDEX = 'access';
@@ -89,6 +92,8 @@ export class FurtherViews {
   readonly #published: PublishedFigures;
   readonly #caseloads: CaseloadsBeside;
   readonly #exports: Exports;
+  readonly #closed: ClosedView;
+  #closings = 0;
   readonly #firstQuestionnaire: Questionnaire;
   /** What was read of published figures, by unit. */
   readonly #sentences = new Map<string, string>();
@@ -100,6 +105,7 @@ export class FurtherViews {
     const [first] = questionnaires;
     if (first === undefined) throw new Error('no questionnaire');
     this.#world = world;
+    this.#closed = new ClosedView(world);
     this.#firstQuestionnaire = first;
     // Most answers are to the first version: here it is the one that pages take where none is named.
     const own = { ...sources, questionnaires: { ...sources.questionnaires, latest: () => first } };
@@ -118,6 +124,7 @@ export class FurtherViews {
       published,
       caseloads: { caseloads: async () => CASELOADS },
       targets: { targets: async () => [] },
+      grades: { rules: async () => [] },
       units: sources.units,
       own: this.#reports,
       largeGapPoints: 5,
@@ -157,6 +164,14 @@ export class FurtherViews {
     tellCauses(causes.value, teller);
     this.#checkRaising(causes.value);
     await this.#checkCaseloads(query, causes.value);
+    // A version takes as long as five pages: one period after the other.
+    this.#closings += 1;
+    if (this.#closings % CLOSED_OF === 0) await this.#closed.read(query, teller);
+  }
+
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#closed.differences();
   }
 
   /**

@@ -243,6 +243,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:'],
   },
   {
+    folder: 'src/collector/closing',
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
+    packages: [],
+  },
+  {
     folder: 'src/collector/comments',
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports', 'src/collector/people'],
     packages: [],

@@ -75,6 +75,7 @@ const LISTS = {
 };
 const CONDITIONS = { firstDay: '2026-10-01', lastDay: '2026-10-31', devices: null, hours: null, flags: null };
 const OFFICES_TO_EXCLUDE_IN = [OWN.office, OTHER.office, 'zz'];
+const NO_SNAPSHOT = [{ parameters: { id: '0'.repeat(64) } }];
 const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
 
 /** The key of an operation that the OpenAPI document describes: `GET /api/v1/devices/:id`. */
@@ -409,6 +410,29 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'responses.exclude',
     requests: [{ parameters: { id: 'e5'.repeat(16) }, body: { stands: false, reason: 'Vì một lý do dài' } }],
   },
+  'GET /api/v1/closings': { action: 'closings.read' },
+  'GET /api/v1/closings/state': {
+    action: 'closings.read',
+    requests: UNITS.map((unit) => ({ query: `${PERIOD}${unit}` })),
+  },
+  'PUT /api/v1/closings/rule': { action: 'closing-rules.set' },
+  'POST /api/v1/closings/proposals': {
+    action: 'closings.manage',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({
+      body: { unit, period: '2026-10', reason: 'Vì một lý do dài' },
+    })),
+  },
+  'GET /api/v1/closings/proposals/:id': { action: 'closings.manage', requests: SOMEBODY },
+  'POST /api/v1/closings/proposals/:id/confirmation': {
+    action: 'closings.manage',
+    requests: [{ ...SOMEBODY[0], body: { snapshot: '0'.repeat(64) } }],
+  },
+  'DELETE /api/v1/closings/proposals/:id': { action: 'closings.manage', requests: SOMEBODY },
+  'GET /api/v1/snapshots/:id/summary': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/snapshots/:id': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/snapshots/:id/figures.csv': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/grade-rules': { action: 'published.read' },
+  'POST /api/v1/grade-rules': { action: 'grade-rules.set' },
   'PUT /api/v1/targets': {
     action: 'targets.manage',
     requests: [OWN.office, OTHER.office, 'zz', 'VN'].map((unit) => ({

@@ -212,6 +212,11 @@ export class Watcher {
     };
   }
 
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#further.closedDifferences();
+  }
+
   /** Undefined of a unit that is not watched. */
   #officesOf(code: string | null, months: readonly Month[]): readonly string[] | undefined {
     const unit = this.#world.units.find((one) => one.code === code);

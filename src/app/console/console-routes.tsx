@@ -26,6 +26,9 @@ const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-tre
 const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'console-analysis'));
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
 const BreakdownsPage = lazy(() => page(import('./breakdowns/breakdowns-page.tsx'), 'console-breakdowns'));
+const ClosingPage = lazy(() =>
+  page(import('./closing/closing-page.tsx'), 'console-closing', 'console-units'),
+);
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
 const OpeningHoursPage = lazy(() =>
@@ -93,6 +96,7 @@ export function ConsolePages() {
           <Route path="ranking" element={<RankingPage />} />
           <Route path="causes" element={<CausesPage />} />
           <Route path="breakdowns" element={<BreakdownsPage />} />
+          <Route path="closing" element={<ClosingPage />} />
           <Route path="comments" element={<CommentsPage />} />
           <Route path="genuineness" element={<GenuinenessPage />} />
           <Route path="published" element={<PublishedPage />} />

@@ -11,6 +11,7 @@ export type PageNamespace =
   | 'console-analysis'
   | 'console-audit'
   | 'console-breakdowns'
+  | 'console-closing'
   | 'console-comments'
   | 'console-forms'
   | 'console-genuineness'

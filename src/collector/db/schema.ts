@@ -1,5 +1,6 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { EnrolmentKind } from '../ingest/collector-store.ts';
+import type { ClosingTables } from './closing/closing-tables.ts';
 import type { PaperTables } from './paper/paper-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
@@ -25,6 +26,7 @@ export interface Database
   extends AccountsTables,
     AuditTables,
     BreakdownTables,
+    ClosingTables,
     CommentTables,
     DeferredTables,
     ExclusionTables,
@@ -198,6 +200,13 @@ export interface RecordsTable extends SamplingColumns {
    * whose answers were not in the figures of its span by then; empty of one that never was.
    */
   exclusion: string;
+  /** How many snapshots there were when it moved into figures: it is in none of those. */
+  snapshots: number;
+  /**
+   * Which of its answers waited and moved later, where there were snapshots by then: for each time that number, a colon
+   * and the ids of the items between spaces, closed by a semicolon.
+   */
+  freed: string;
 }
 
 /** How the household of a record was drawn, and what became of the visit; null of every other. See StoredSampling. */

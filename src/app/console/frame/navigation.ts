@@ -57,6 +57,7 @@ export const FIGURE_VIEWS = [
   { path: '/console/genuineness', name: 'genuineness' },
   { path: '/console/targets', name: 'targets' },
   { path: '/console/published', name: 'published' },
+  { path: '/console/closing', name: 'closing' },
 ] as const;
 
 /** Whether an address belongs to a place: itself, what is below it, and every view of the figures. */

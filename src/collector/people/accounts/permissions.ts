@@ -41,6 +41,10 @@ export const PERMISSIONS = {
   'results.read': READERS,
   'responses.export': READERS,
   'responses.exclude': ADMINISTRATORS,
+  'closings.read': READERS,
+  'closings.manage': ADMINISTRATORS,
+  'closing-rules.set': WHOLE_ADMINISTRATORS,
+  'grade-rules.set': WHOLE_ADMINISTRATORS,
   /** Of the scope; for a supervisor without the unit at its top, unless an administrator allows it: collector/comments. */
   'comments.read': READERS,
   'published.read': READERS,
