@@ -6,9 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, normalizePath, type Plugin } from 'vite';
+import { type CSSOptions, createServer, defineConfig, normalizePath, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { REACT_ARIA_VI } from './src/app/console/ui/react-aria-vi.ts';
+import type { KioskAtBuild } from './src/app/kiosk-at-build.tsx';
 import { parseQuestionnaire } from './src/core/questionnaire/parse-questionnaire.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -54,6 +55,13 @@ function file(path: string): string {
   return normalizePath(found);
 }
 
+const CSS: CSSOptions = {
+  modules: {
+    // Vite's own names hold the line of the rule too, which no page needs before its first question.
+    generateScopedName: (name, path) => `${name}_${styleSheetMark(path)}`,
+  },
+};
+
 export default defineConfig({
   root: 'src/app',
   publicDir: '../../public',
@@ -62,6 +70,7 @@ export default defineConfig({
     forBrowsers(),
     reactAriaUnderPolicy(),
     react(),
+    kioskDrawn(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'worker',
@@ -82,12 +91,7 @@ export default defineConfig({
     // The package's own entry is its ES5 bundle, 3 KB larger when compressed; this is the same release.
     alias: { dexie: fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)) },
   },
-  css: {
-    modules: {
-      // Vite's own names hold the line of the rule too, which no page needs before its first question.
-      generateScopedName: (name, path) => `${name}_${styleSheetMark(path)}`,
-    },
-  },
+  css: CSS,
   define: { __APP_VERSION__: JSON.stringify(version) },
   // For `npm run dev`: .ci/dev.mjs adds the way to the collector.
   server: { fs: { allow: ['../..'] } },
@@ -106,6 +110,63 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_200,
   },
 });
+
+/**
+ * Draws the kiosk's first screen into a page of its own, `kiosk.html`: what is painted before the app has run, and beside
+ * it the first question. Their components are run here, with the names of classes that the style sheets have.
+ */
+function kioskDrawn(): Plugin {
+  return {
+    name: 'kiosk-drawn',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') this.error('there is no index.html to draw the kiosk into');
+      const { title, firstScreen, firstQuestion } = await drawKiosk();
+      const [script = '', crossOrigin = '', app = ''] =
+        /<script type="module"( crossorigin)? src="([^"]+)"><\/script>/.exec(String(page.source)) ?? [];
+      const changes = [
+        ['<html ', '<html data-kiosk '],
+        [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
+        // What runs the app once the first screen is painted is the script at the end.
+        [script, `<link rel="modulepreload"${crossOrigin} href="${app}">`],
+        ['<div id="root">', `<div id="root" data-prerendered>${firstScreen}</div><div id="before-app">`],
+        [
+          '</body>',
+          `<template id="first-question">${firstQuestion}</template>
+  <script src="/before-kiosk.js" data-app="${app}"></script></body>`,
+        ],
+      ] as const;
+      const drawn = changes.reduce((before, [sought, replacement]) => {
+        const changed = before.replace(sought, () => replacement);
+        if (changed === before) this.error(`index.html has no ${String(sought)}`);
+        return changed;
+      }, String(page.source));
+      this.emitFile({ type: 'asset', fileName: 'kiosk.html', source: drawn });
+    },
+  };
+}
+
+/** Runs `kiosk-at-build.tsx`, which no browser loads. */
+async function drawKiosk(): Promise<KioskAtBuild> {
+  const server = await createServer({
+    configFile: false,
+    root: SOURCES,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    plugins: [readQuestionnaires()],
+    css: CSS,
+  });
+  try {
+    const { kioskAtBuild } = await server.ssrLoadModule(file('src/app/kiosk-at-build.tsx'));
+    return await kioskAtBuild();
+  } finally {
+    await server.close();
+  }
+}
 
 const markedSheets = new Map<string, string>();
 

@@ -37,6 +37,8 @@ export function startI18n(language: AppLanguage): void {
     return;
   }
   i18nReady.on('languageChanged', (changed) => {
+    // The build has no document.
+    if (typeof document === 'undefined') return;
     document.documentElement.lang = changed;
     document.documentElement.dir = i18nReady.dir(changed);
   });

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
@@ -17,6 +17,8 @@ import { useDisplay } from '../ui/display/display-settings.tsx';
 import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
+import type { KioskMemory } from './first-screen/kiosk-memory.ts';
+import { useFirstScreenTexts } from './first-screen/use-first-screen-texts.ts';
 import { KioskSurvey } from './kiosk-survey.tsx';
 import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
@@ -48,6 +50,7 @@ export interface KioskPageProps {
   readonly questionnaire: Questionnaire;
   /** Whether the browser lacks what sending needs: see `missing-features.ts`. */
   readonly isTooOld: boolean;
+  readonly memory: KioskMemory;
   readonly reload: () => void;
   /** The attract screen is shown: nothing is open that a reload would lose. Returns how to say that it is gone. */
   readonly onNothingOpen: () => () => void;
@@ -56,11 +59,16 @@ export interface KioskPageProps {
 }
 
 export function KioskPage(props: KioskPageProps) {
-  const { device, isTooOld, reload, onNothingOpen, holdOpen } = props;
+  const { device, isTooOld, memory, reload, onNothingOpen, holdOpen } = props;
+  const { hasBegun, remember, takenOver } = memory;
+  const [last] = useState(memory.last);
+  useEffect(takenOver, [takenOver]);
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
-  const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
+  const [phase, setPhase] = useState<Phase>(() =>
+    hasBegun() ? { kind: 'survey', session: 0 } : { kind: 'attract' },
+  );
   const closing = useClosingScreens();
   const language = i18n.language;
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
@@ -76,17 +84,27 @@ export function KioskPage(props: KioskPageProps) {
   const isAsleep = isClosed && !isWoken && !isOpen && closing !== null && typeof place === 'object';
   const browserBack = useKioskDiscipline(isAsleep);
   const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
+  const enrolment = typeof place === 'object' ? place : null;
+  const canKeep = enrolment !== null && asked !== null;
+  const said = useFirstScreenTexts({ asked, plan, enrolment }, props.questionnaire, last, remember);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
+  const isPlaceKnown = useRef(false);
   useEffect(() => {
-    if (isOpen) return;
+    if (isOpen && isPlaceKnown.current) return;
     let shown = true;
     void device.enrolment().then((found) => {
-      if (shown) setPlace(found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken');
+      if (!shown) return;
+      isPlaceKnown.current = true;
+      const standing = found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken';
+      setPlace(standing);
+      if (standing === 'not-enrolled') remember(null);
+      // Who began before that was known cannot go on.
+      if (typeof standing === 'string') setPhase({ kind: 'attract' });
     });
     return () => {
       shown = false;
     };
-  }, [device, isOpen]);
+  }, [device, remember, isOpen]);
 
   useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
 
@@ -138,14 +156,22 @@ export function KioskPage(props: KioskPageProps) {
     toAttract();
   }
 
+  const start = useCallback(() => {
+    setWoken(true);
+    setStarting(false);
+    setPhase({ kind: 'survey', session: performance.now() });
+  }, []);
+  // Anyone who begins must be able to end: the screens after the questions are in memory before the second one. The
+  // first is the same whatever the store says, on a device that asked the app's own questionnaire when it was read last.
+  const canStart = canKeep ? closing !== null : last?.asksBuiltIn === true;
+  const [isStarting, setStarting] = useState(false);
+  useEffect(() => {
+    if (isStarting && canStart) start();
+  }, [isStarting, canStart, start]);
+
   if (isTooOld) return <NotReadyScreen reason="too-old" reload={reload} />;
   if (place === 'not-enrolled' || place === 'storage-broken')
     return <NotReadyScreen reason={place} reload={reload} />;
-  const enrolment = place === 'unknown' ? null : place;
-  const start = () => {
-    setWoken(true);
-    setPhase({ kind: 'survey', session: performance.now() });
-  };
   return (
     <SurveyWordsProvider
       questionnaire={questionnaire}
@@ -166,14 +192,12 @@ export function KioskPage(props: KioskPageProps) {
         return (
           <AttractScreen
             questionnaire={questionnaire}
-            plan={plan}
-            enrolment={enrolment}
+            said={said}
             display={display}
             onAudioLanguage={setAudioLanguage}
-            // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
-            onStart={enrolment === null || asked === null || closing === null ? null : start}
+            onStart={canStart ? start : last === null ? null : () => setStarting(true)}
+            isStarting={isStarting}
             onShown={onNothingOpen}
-            length={asked?.office?.length ?? null}
             onLeft={() => {
               setWoken(false);
               toAttract();
@@ -183,11 +207,12 @@ export function KioskPage(props: KioskPageProps) {
       case 'survey':
         return (
           <KioskSurvey
-            key={phase.session}
+            key={`${phase.session} ${questionnaire.id} ${questionnaire.version}`}
             questionnaire={questionnaire}
             plan={plan}
             display={display}
             browserBack={browserBack}
+            canKeep={canKeep}
             closing={closing}
             onSubmit={submit}
             onAbandon={abandon}

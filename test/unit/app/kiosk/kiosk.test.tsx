@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { NO_MEMORY } from '../../../../src/app/kiosk/first-screen/kiosk-memory.ts';
 import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
@@ -70,6 +71,7 @@ async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
         device={device}
         questionnaire={SERVICE}
         isTooOld={isTooOld}
+        memory={NO_MEMORY}
         reload={reload}
         onNothingOpen={() => () => {}}
         holdOpen={() => () => {}}

@@ -1,0 +1,8 @@
+/**
+ * Carries out what was tapped on the page that the build has drawn, now that its buttons work; from here on they do at
+ * once. See `public/before-kiosk.js`.
+ */
+export function carryOutKeptTap({ sipasTap }: Pick<Window, 'sipasTap'>): void {
+  sipasTap?.stop();
+  if (sipasTap?.button?.isConnected === true) sipasTap.button.click();
+}
