@@ -148,6 +148,8 @@ function kioskDrawn(): Plugin {
   };
 }
 
+const ASKED_AT_KIOSKS = file('survey-schemas/sipas-2023-service.json');
+
 /** Runs `kiosk-at-build.tsx`, which no browser loads. */
 async function drawKiosk(): Promise<KioskAtBuild> {
   const server = await createServer({
@@ -157,12 +159,13 @@ async function drawKiosk(): Promise<KioskAtBuild> {
     appType: 'custom',
     server: { middlewareMode: true, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true },
-    plugins: [readQuestionnaires()],
     css: CSS,
   });
   try {
     const { kioskAtBuild } = await server.ssrLoadModule(file('src/app/kiosk-at-build.tsx'));
-    return await kioskAtBuild();
+    const questionnaire = parseQuestionnaire(JSON.parse(readFileSync(ASKED_AT_KIOSKS, 'utf8')));
+    if (!questionnaire.ok) throw new Error(JSON.stringify(questionnaire.error));
+    return await kioskAtBuild(questionnaire.value);
   } finally {
     await server.close();
   }

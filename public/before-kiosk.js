@@ -51,6 +51,7 @@
 
   let mayBegin = kiosk.asksBuiltIn;
   let hasBegun = false;
+  let kept = null;
   const keep = (event) => {
     // Nothing of the app hears of it before it is carried out, so it is carried out once. An answer is none yet: nobody
     // has read the question.
@@ -59,22 +60,26 @@
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     if (button === null) return;
     if (button.hasAttribute('data-begins') && mayBegin) begin();
-    else window.sipasTap.button = button;
+    else kept = button;
   };
   function begin() {
     const question = document.getElementById('first-question');
     document.getElementById('root').replaceChildren(question.content);
     hasBegun = true;
     mayBegin = false;
-    window.sipasTap.button = null;
+    kept = null;
   }
   window.sipasTap = {
-    button: null,
     takeOver: () => {
       mayBegin = false;
       return hasBegun;
     },
-    stop: () => window.removeEventListener('click', keep, true),
+    end: () => {
+      window.removeEventListener('click', keep, true);
+      const button = kept;
+      kept = null;
+      return button;
+    },
   };
   window.addEventListener('click', keep, true);
 })();

@@ -2,11 +2,9 @@
 interface Window {
   readonly sipasKiosk?: unknown;
   readonly sipasTap?: {
-    /** What was tapped last and is to be carried out. */
-    readonly button: HTMLElement | null;
     /** What stands there stays as it is from here on. Returns whether somebody has begun: it is the first question. */
     readonly takeOver: () => boolean;
-    /** Taps reach the app from here on. */
-    readonly stop: () => void;
+    /** Taps reach the app from here on. Returns, once, what was tapped last and is to be carried out. */
+    readonly end: () => HTMLElement | null;
   };
 }

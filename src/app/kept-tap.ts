@@ -3,6 +3,6 @@
  * once. See `public/before-kiosk.js`.
  */
 export function carryOutKeptTap({ sipasTap }: Pick<Window, 'sipasTap'>): void {
-  sipasTap?.stop();
-  if (sipasTap?.button?.isConnected === true) sipasTap.button.click();
+  const button = sipasTap?.end();
+  if (button?.isConnected === true) button.click();
 }

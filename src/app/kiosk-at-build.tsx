@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { prerender } from 'react-dom/static';
 import { Router } from 'react-router';
-import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
 import { DEFAULT_APP_LANGUAGE, i18nReady, startI18n } from './i18n/i18n.ts';
@@ -26,24 +25,24 @@ export interface KioskAtBuild {
 
 /**
  * The kiosk's first screens, of the very components that take them over in the browser, in the language a kiosk begins
- * in. Run by the build, in Node.
+ * in. Run by the build, in Node. Throws what a component throws.
  */
-export async function kioskAtBuild(): Promise<KioskAtBuild> {
+export async function kioskAtBuild(questionnaire: Questionnaire): Promise<KioskAtBuild> {
   startI18n(DEFAULT_APP_LANGUAGE);
   return {
     title: i18nReady.t('kiosk:title'),
-    firstScreen: await draw({ hasBegun: false }),
-    firstQuestion: await draw({ hasBegun: true }),
+    firstScreen: await draw(questionnaire, false),
+    firstQuestion: await draw(questionnaire, true),
   };
 }
 
-async function draw({ hasBegun }: { readonly hasBegun: boolean }): Promise<string> {
+async function draw(questionnaire: Questionnaire, hasBegun: boolean): Promise<string> {
+  const faults: unknown[] = [];
   const nothing = () => () => {};
   const { prelude } = await prerender(
     <WholeApp
       app={{
-        ...{ device: NO_DEVICE, update: NO_UPDATE, isTooOld: false },
-        questionnaire: serviceQuestionnaire as unknown as Questionnaire,
+        ...{ device: NO_DEVICE, update: NO_UPDATE, isTooOld: false, questionnaire },
         memory: { ...NO_MEMORY, last: () => SAYS_NOTHING, hasBegun: () => hasBegun },
         onNothingOpen: nothing,
         holdOpen: nothing,
@@ -51,10 +50,16 @@ async function draw({ hasBegun }: { readonly hasBegun: boolean }): Promise<strin
       }}
       router={KioskAddress}
     />,
-    // All of it in its place: scripts that move parts there would be refused by the policy.
-    { progressiveChunkSize: Number.POSITIVE_INFINITY },
+    {
+      // All of it in its place: scripts that move parts there would be refused by the policy.
+      progressiveChunkSize: Number.POSITIVE_INFINITY,
+      onError: (fault) => void faults.push(fault),
+    },
   );
-  return new Response(prelude).text();
+  const html = await new Response(prelude).text();
+  // React leaves what could not be drawn to the browser.
+  if (faults.length > 0) throw faults[0];
+  return html;
 }
 
 function KioskAddress({ children }: { readonly children: ReactNode }) {
