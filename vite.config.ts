@@ -48,6 +48,11 @@ const HPKE = ['algorithm.js', 'utils/misc.js'].map((name) =>
   file(`node_modules/@hpke/common/esm/src/${name}`),
 );
 
+const NODES_CRYPTO = { sought: 'await import("crypto")', replacement: '{}' };
+
+const REACT_ROUTER_LINK = file('node_modules/react-router/dist/production/lib/dom/lib.js');
+const PREFETCH = { sought: 'React$1.createElement(PrefetchPageLinks, { page: href })', replacement: 'null' };
+
 /** A file by its path from here, as the bundler names it. One that was moved away is a mistake to hear of at once. */
 function file(path: string): string {
   const found = fileURLToPath(new URL(path, import.meta.url));
@@ -129,8 +134,8 @@ function kioskDrawn(): Plugin {
       const changes = [
         ['<html ', '<html data-kiosk '],
         [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
-        // What runs the app once the first screen is painted is the script at the end.
-        [script, `<link rel="modulepreload"${crossOrigin} href="${app}">`],
+        // Fetched and not yet read: what runs the app, once the first screen is painted, is the script at the end.
+        [script, `<link rel="preload" as="script"${crossOrigin} href="${app}">`],
         ['<div id="root">', `<div id="root" data-prerendered>${firstScreen}</div><div id="before-app">`],
         [
           '</body>',
@@ -206,19 +211,20 @@ function readQuestionnaires(): Plugin {
 }
 
 /**
- * Leaves out what no browser uses: the way on which @hpke/common looks for Node's WebCrypto. A worker that is no module
- * could not even load that.
+ * Leaves out what no browser uses: the way on which @hpke/common looks for Node's WebCrypto, which a worker that is no
+ * module could not even load; and what links of react-router would prefetch under its framework, 2 KB before the first
+ * question because a context stands in the same module.
  */
 function forBrowsers(): Plugin {
-  const sought = 'await import("crypto")';
   return {
     name: 'for-browsers',
     enforce: 'pre',
     transform: {
       handler(code, id) {
-        if (!HPKE.includes(id)) return null;
-        if (!code.includes(sought)) this.error(`${id} looks for Node's WebCrypto in another way than it did`);
-        return code.replaceAll(sought, '{}');
+        const left = HPKE.includes(id) ? NODES_CRYPTO : id === REACT_ROUTER_LINK ? PREFETCH : null;
+        if (left === null) return null;
+        if (!code.includes(left.sought)) this.error(`${id} has no ${left.sought} any more`);
+        return code.replaceAll(left.sought, left.replacement);
       },
     },
   };

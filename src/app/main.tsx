@@ -31,7 +31,10 @@ const place = must(document.getElementById('root'), 'index.html has no #root');
 const isKiosk = window.location.pathname === '/kiosk';
 // A kiosk starts in the default language every time.
 startI18n(isKiosk ? DEFAULT_APP_LANGUAGE : rememberedLanguage());
-if (window.isSecureContext) start();
+const isDrawn = isKiosk && 'prerendered' in place.dataset && 'remembered' in page.dataset;
+// What was tapped while the app was read comes first: the first question is shown without it.
+if (window.isSecureContext && isDrawn) setTimeout(start);
+else if (window.isSecureContext) start();
 // No storage that lasts, no locks, no hashing and no service worker here: saying so is all there is to do.
 else {
   void import('./landing/insecure-origin.tsx').then(({ InsecureOrigin }) => {
@@ -91,8 +94,7 @@ function start(): void {
 /** Takes the first screen over where the build has drawn it and it holds here; else draws it. */
 function show(props: AppProps): void {
   const app = <WholeApp app={props} router={AddressRouter} />;
-  const isDrawn = 'prerendered' in place.dataset && 'remembered' in page.dataset;
-  if (isKiosk && isDrawn && !props.isTooOld) hydrateRoot(place, app);
+  if (isDrawn && !props.isTooOld) hydrateRoot(place, app);
   else createRoot(place).render(app);
 }
 
