@@ -133,6 +133,9 @@ function kioskDrawn(): Plugin {
         /<script type="module"( crossorigin)? src="([^"]+)"><\/script>/.exec(String(page.source)) ?? [];
       const changes = [
         ['<html ', '<html data-kiosk '],
+        // The page has a main part: the one that is drawn.
+        ['<main class="starting">', '<div class="starting">'],
+        ['</main>', '</div>'],
         [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
         // Fetched and not yet read: what runs the app, once the first screen is painted, is the script at the end.
         [script, `<link rel="preload" as="script"${crossOrigin} href="${app}">`],

@@ -10,7 +10,7 @@ import { furtherQuestions } from '../../device/questionnaires/further-questions.
 import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
-import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
+import { DEFAULT_APP_LANGUAGE, i18nReady, loadTexts, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { useDisplay } from '../ui/display/display-settings.tsx';
@@ -31,7 +31,13 @@ import { useKioskDiscipline } from './use-kiosk-discipline.ts';
 type Phase =
   | { readonly kind: 'attract' }
   | { readonly kind: 'survey'; readonly session: number }
-  | { readonly kind: 'saving'; readonly draft: RecordDraft; readonly tries: number }
+  | {
+      readonly kind: 'saving';
+      readonly draft: RecordDraft;
+      readonly tries: number;
+      /** Of the survey that stays in sight for the first moment; null: it is said that something is being saved. */
+      readonly session: number | null;
+    }
   | {
       readonly kind: 'failed';
       readonly draft: RecordDraft;
@@ -39,6 +45,9 @@ type Phase =
       readonly failure: SubmitFailure;
     }
   | { readonly kind: 'thanks'; readonly receipt: string };
+
+/** Usually the answers are safe by then. */
+const SAID_AFTER_MS = 200;
 
 const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
 
@@ -117,10 +126,15 @@ export function KioskPage(props: KioskPageProps) {
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
 
-  // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device.
+  // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device. What it says in other
+  // languages comes once nobody waits for anything else.
+  const isReady = canKeep && closing !== null;
   useEffect(() => {
-    void setLanguage(DEFAULT_APP_LANGUAGE);
+    if (i18nReady.language !== DEFAULT_APP_LANGUAGE) void setLanguage(DEFAULT_APP_LANGUAGE);
   }, []);
+  useEffect(() => {
+    if (isReady) void loadTexts('common', 'kiosk').catch(() => {});
+  }, [isReady]);
 
   // A page kept by the browser and shown again must not show what it showed.
   useEffect(() => {
@@ -130,8 +144,8 @@ export function KioskPage(props: KioskPageProps) {
   }, [toAttract]);
 
   const save = useCallback(
-    async (draft: RecordDraft, tries: number) => {
-      setPhase({ kind: 'saving', draft, tries });
+    async (draft: RecordDraft, tries: number, session: number | null) => {
+      setPhase({ kind: 'saving', draft, tries, session });
       const submitted = await device.submit(questionnaire, draft);
       const following: Phase = submitted.ok
         ? { kind: 'thanks', receipt: submitted.value.receipt }
@@ -144,12 +158,22 @@ export function KioskPage(props: KioskPageProps) {
 
   const wake = useCallback(() => setWoken(true), []);
 
+  // A screen that stands for a blink is work for the processor and unrest for the eye.
+  useEffect(() => {
+    if (phase.kind !== 'saving' || phase.session === null) return;
+    const say = () => setPhase((now) => (now === phase ? { ...phase, session: null } : now));
+    const timer = setTimeout(say, SAID_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [phase]);
+
   function submit(response: Response) {
+    if (phase.kind !== 'survey') return;
     const body = { submittedAtMs: device.now(), response: response as unknown as Json };
-    void save(device.draft('response', body), 0);
+    void save(device.draft('response', body), 0, phase.session);
   }
 
   function abandon(reached: string, at: LanguageTag) {
+    if (phase.kind !== 'survey') return;
     const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
     // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
     void device.submit(questionnaire, device.draft('abandonment', body));
@@ -205,34 +229,44 @@ export function KioskPage(props: KioskPageProps) {
           />
         );
       case 'survey':
-        return (
-          <KioskSurvey
-            key={`${phase.session} ${questionnaire.id} ${questionnaire.version}`}
-            questionnaire={questionnaire}
-            plan={plan}
-            display={display}
-            browserBack={browserBack}
-            canKeep={canKeep}
-            closing={closing}
-            onSubmit={submit}
-            onAbandon={abandon}
-            onRestart={start}
-          />
-        );
+        return survey(phase.session);
       case 'saving':
+        return phase.session === null ? saving() : survey(phase.session);
       case 'failed':
-        return closing === null ? null : (
-          <closing.StorageFailureScreen
-            failure={phase.kind === 'failed' ? phase.failure : null}
-            tries={phase.tries}
-            onTryAgain={() => void save(phase.draft, phase.tries)}
-            onGiveUp={toAttract}
-          />
-        );
+        return saving();
       case 'thanks':
         return closing === null ? null : <closing.ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
       default:
         return unreachable(phase);
     }
+  }
+
+  function survey(session: number) {
+    return (
+      <KioskSurvey
+        key={`${session} ${questionnaire.id} ${questionnaire.version}`}
+        questionnaire={questionnaire}
+        plan={plan}
+        display={display}
+        browserBack={browserBack}
+        canKeep={canKeep}
+        closing={closing}
+        onSubmit={submit}
+        onAbandon={abandon}
+        onRestart={start}
+      />
+    );
+  }
+
+  function saving() {
+    if (closing === null || (phase.kind !== 'saving' && phase.kind !== 'failed')) return null;
+    return (
+      <closing.StorageFailureScreen
+        failure={phase.kind === 'failed' ? phase.failure : null}
+        tries={phase.tries}
+        onTryAgain={() => void save(phase.draft, phase.tries, null)}
+        onGiveUp={toAttract}
+      />
+    );
   }
 }

@@ -79,6 +79,8 @@ async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
     </MemoryRouter>,
   );
   await settle();
+  // Other languages come once the kiosk is ready.
+  await settle();
   return { device, drafts };
 }
 
