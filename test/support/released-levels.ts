@@ -17,13 +17,37 @@ export interface SumOver {
   readonly items: ReadonlySet<string> | undefined;
 }
 
-/** What was released for spans that lie wholly inside the months. */
-export function sumOver(released: readonly ReleasedLevel[], { offices, months, items }: SumOver) {
-  const within = new Set(months);
-  return released.filter(
-    ({ unit, month, span, item }) =>
-      offices?.includes(unit) && isSpanWithin(month, span, within) && items?.has(item),
-  );
+/** Levels of one office that were released for one span. */
+interface Block {
+  readonly unit: string;
+  readonly month: Month;
+  readonly span: SpanKind;
+  readonly byItem: Map<string, ReleasedLevel[]>;
+}
+
+/** The levels by where and what they were released for: thousands of sums are taken of the same ones. */
+export class ReleasedLevels {
+  readonly #blocks = new Map<string, Block>();
+
+  constructor(levels: readonly ReleasedLevel[]) {
+    for (const level of levels) {
+      const { unit, month, span, item } = level;
+      const name = `${unit} ${month} ${span}`;
+      const block = this.#blocks.get(name) ?? { unit, month, span, byItem: new Map() };
+      this.#blocks.set(name, block);
+      const ofItem = block.byItem.get(item);
+      if (ofItem === undefined) block.byItem.set(item, [level]);
+      else ofItem.push(level);
+    }
+  }
+
+  /** What was released for spans that lie wholly inside the months. */
+  over({ offices, months, items = new Set() }: SumOver): readonly ReleasedLevel[] {
+    const within = new Set(months);
+    return [...this.#blocks.values()]
+      .filter(({ unit, month, span }) => offices?.includes(unit) && isSpanWithin(month, span, within))
+      .flatMap(({ byItem }) => [...items].flatMap((item) => byItem.get(item) ?? []));
+  }
 }
 
 /** The share of levels from one on, in percent. */

@@ -21,7 +21,7 @@ import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
 import { FurtherViews, type Teller, type Told, tellVerySatisfied } from './further-views.ts';
-import { percentOf, type ReleasedLevel, sumOver } from './released-levels.ts';
+import { percentOf, type ReleasedLevel, ReleasedLevels } from './released-levels.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
@@ -170,14 +170,14 @@ export class Watcher {
 
   #tellerOf(
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: Includes,
   ): Teller {
     const officesOf = (code: string | null) => this.#world.units.find((one) => one.code === code)?.offices;
     const sumOf = ({ code, without, months, of }: Told) => {
       const left = without === undefined ? [] : (officesOf(without) ?? []);
       const offices = officesOf(code)?.filter((one) => !left.includes(one));
-      return sumOver(released, { offices, months, items: itemsOf.get(of) });
+      return released.over({ offices, months, items: itemsOf.get(of) });
     };
     const learn = (told: Told) => {
       // Provinces that are there from the start, in which nobody was asked.
@@ -350,7 +350,7 @@ export class Watcher {
   #learn(
     answer: Indices,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: Includes,
   ): void {
     const { unit, period, previousPeriod, comparedMonths, overall, components, subIndices, items, ranking } =
@@ -391,7 +391,7 @@ export class Watcher {
     { unit, parent: above, points }: Trend,
     { questionnaire }: Stream,
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: string,
   ): void {
     const own = points.filter((point) => point.questionnaire?.version === questionnaire.version);
@@ -407,7 +407,7 @@ export class Watcher {
   #learnFigures(
     figures: readonly Shown[],
     itemsOf: ReadonlyMap<string, ReadonlySet<string>>,
-    released: readonly ReleasedLevel[],
+    released: ReleasedLevels,
     includes: string,
   ): void {
     for (const { id, figure, code, period, months: some } of figures) {
@@ -415,7 +415,7 @@ export class Watcher {
       const offices = this.#world.units.find((one) => one.code === code)?.offices;
       // Provinces that are there from the start, in which nobody was asked.
       if (offices === undefined && figure.answers === 0) continue;
-      const sum = sumOver(released, { offices, months: some ?? monthsOf(period), items: itemsOf.get(id) });
+      const sum = released.over({ offices, months: some ?? monthsOf(period), items: itemsOf.get(id) });
       if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
       this.#shown.learn(sum);
     }
@@ -429,7 +429,7 @@ export class Watcher {
     const { period, previousPeriod, comparedMonths } = answer;
     if (previousPeriod === null) throw new Error(`${code}: a change from nothing`);
     const offices = this.#world.units.find((one) => one.code === code)?.offices;
-    const of = (months: readonly Month[]) => sumOver(released, { offices, months, items: itemsOf.get(id) });
+    const of = (months: readonly Month[]) => released.over({ offices, months, items: itemsOf.get(id) });
     const now = of(comparedMonths?.current ?? monthsOf(period));
     const before = of(comparedMonths?.previous ?? monthsOf(previousPeriod));
     const actual = percentOf(now) - percentOf(before);
@@ -452,7 +452,7 @@ export class Watcher {
     this.compared += 1;
   }
 
-  async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<readonly ReleasedLevel[]> {
+  async #released({ questionnaire, mode }: Stream, includes: Includes): Promise<ReleasedLevels> {
     const rows = await this.#world.database.reader
       .selectFrom('records')
       .select(['id', 'unit', 'day', 'body', 'waiting', 'span'])
@@ -462,7 +462,7 @@ export class Watcher {
       .where('mode', '=', mode)
       .where('state', 'in', ['released', 'partly'])
       .execute();
-    return rows.flatMap(({ id, unit, day, body, waiting, span }) => {
+    const levels = rows.flatMap(({ id, unit, day, body, waiting, span }): readonly ReleasedLevel[] => {
       const { answers, profile } = JSON.parse(body) as Response;
       if (profile['age'] === 1) return [];
       const waits = new Map(
@@ -487,6 +487,7 @@ export class Watcher {
             ],
       );
     });
+    return new ReleasedLevels(levels);
   }
 
   /** What was computed once more of shown figures. */
@@ -511,7 +512,7 @@ interface ChangeShown {
   readonly code: string | null;
   readonly answer: Indices;
   readonly itemsOf: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly released: readonly ReleasedLevel[];
+  readonly released: ReleasedLevels;
   readonly includes: Includes;
 }
 

@@ -156,7 +156,7 @@ export class Trends {
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
     const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
     const kinds = steps.map(({ period }) => period.kind);
-    const read = await RangeStore.read(store, range, { units: refs, kinds });
+    const read = await RangeStore.read(store, range, layout, { units: refs, kinds, isWithItems: false });
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, madeOf, parent } = step;
@@ -166,9 +166,10 @@ export class Trends {
           store: read,
           scope: scopeFor(period),
           tree: inScope.tree,
-          layout,
+          layout: read.layout,
           rule: request.rule,
           roots: rootsOf(step),
+          asked: { nodes: askedOf(step), scope: request.of },
         });
         if (node === null) return madeOf === null ? null : together(figures, madeOf, request.of);
         const { released } = figures.pooled.counts(node);
@@ -252,6 +253,11 @@ export class Trends {
 function rootsOf({ node, madeOf, parent }: Step): readonly number[] {
   if (node === null) return madeOf?.nodes ?? [];
   return [parent ?? node];
+}
+
+function askedOf({ node, madeOf, parent }: Step): readonly number[] {
+  if (node === null) return madeOf?.nodes ?? [];
+  return parent === null ? [node] : [node, parent];
 }
 
 function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Figures {

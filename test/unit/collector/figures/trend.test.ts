@@ -128,6 +128,24 @@ describe('a line', () => {
     expect([points.length, read.length, new Set(read).size]).toEqual([36, 36, 36]);
   });
 
+  test('reads no counts of items, except where a figure may be hidden for one', async () => {
+    const read = async (heaps: readonly ReturnType<typeof heap>[]) => {
+      const store = storeOver(SERVICE, heaps);
+      const asked = new Set<boolean | undefined>();
+      const noting = {
+        ...store,
+        tallies: (...[scope, units]: Parameters<ReportStore['tallies']>) => {
+          asked.add(scope.isWithoutItems);
+          return store.tallies(scope, units);
+        },
+      };
+      await trendsOver(heaps, noting)('011', '2026-06');
+      return [...asked];
+    };
+    expect(await read([heap('011', '2026-06', 20)])).toEqual([true]);
+    expect(await read([heap('011', '2026-06', 20), heap('013', '2026-06', 4)])).not.toContain(true);
+  });
+
   test('of a unit that was not there is empty then', async () => {
     const { points, parent } = await trendsOver([heap('013', '2025-07', 20)])('013', '2025-07');
     expect(parent?.code).toBe('01');
