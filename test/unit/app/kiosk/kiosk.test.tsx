@@ -207,6 +207,32 @@ describe('a citizen at the kiosk', () => {
     expect(heading()).toContain('mức độ hài lòng');
   });
 
+  test('the last screen stays for the first moment of saving, sends once however often it is pressed, and nobody abandons it', async () => {
+    let safe = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      safe = resolve;
+    });
+    const { drafts, device } = await renderKiosk({
+      submit: vi.fn(async () => {
+        await waiting;
+        return ok({ receipt: '12345 67890' });
+      }),
+    });
+    await answerEverything();
+    await press('Gửi phiếu');
+    tap(screen.getByRole('button', { name: 'Gửi phiếu' }));
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(199);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(2);
+    expect(heading()).toBe('Đang lưu phiếu…');
+    safe();
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(device.submit).toHaveBeenCalledTimes(1);
+    expect(drafts).toHaveLength(0);
+  });
+
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
     await answerEverything();
