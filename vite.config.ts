@@ -34,6 +34,9 @@ const DEVICE = [
   'app/update/take-by-itself.ts',
 ].map((name) => file(`src/${name}`));
 
+/** Without these nobody gets past the first question: they need no sealing and no sync. */
+const CLOSING = [file('src/app/kiosk/closing-screens.tsx')];
+
 /** Links and forms of react-router: its entry names them, and nothing before the first question uses them. */
 const LINKS = `${file('node_modules/react-router/dist/production/lib/dom')}/`;
 
@@ -282,6 +285,7 @@ function chunksByUser(): Plugin {
   let first = new Set<string>();
   let store = new Set<string>();
   let device = new Set<string>();
+  let closing = new Set<string>();
   let consoleOnly = new Set<string>();
   const isConsole = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => consoleOnly.has(id));
   return {
@@ -298,6 +302,7 @@ function chunksByUser(): Plugin {
       first = reach(entries, (id) => imports(id).filter((imported) => !imported.startsWith(LINKS)));
       store = reach(STORE, imports);
       device = reach(DEVICE, imports);
+      closing = new Set([...reach(CLOSING, imports)].filter((id) => device.has(id)));
       const outside = reach(entries, (id) =>
         [...imports(id), ...lazyImports(id)].filter((imported) => imported !== CONSOLE),
       );
@@ -312,6 +317,7 @@ function chunksByUser(): Plugin {
           groups: [
             { name: 'index', test: (id: string) => first.has(id), priority: 3 },
             { name: 'store', test: (id: string) => store.has(id), priority: 2 },
+            { name: 'checks', test: (id: string) => closing.has(id), priority: 1.5 },
             { name: 'device', test: (id: string) => device.has(id), priority: 1 },
           ],
         },

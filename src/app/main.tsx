@@ -20,13 +20,14 @@ import { AddressRouter } from './address-router.tsx';
 import type { AppProps } from './app.tsx';
 import { DEFAULT_APP_LANGUAGE, rememberedLanguage, startI18n } from './i18n/i18n.ts';
 import { carryOutKeptTap } from './kept-tap.ts';
-import { browserMemory } from './kiosk/first-screen/kiosk-memory.ts';
+import { type BeforeKiosk, browserMemory } from './kiosk/first-screen/kiosk-memory.ts';
 import { followWorker } from './update/follow-worker.ts';
 import { OpenWork } from './update/open-work.ts';
 import type { UpdateOffer } from './update/update-offer.ts';
 import { WholeApp } from './whole-app.tsx';
 
 const page = document.documentElement;
+const before = window as BeforeKiosk;
 const place = must(document.getElementById('root'), 'index.html has no #root');
 const isKiosk = window.location.pathname === '/kiosk';
 // A kiosk starts in the default language every time.
@@ -67,7 +68,7 @@ function start(): void {
     await keepSending(parts, hasWorker ? registration : null);
   });
   const isTooOld = missingFeatures().length > 0;
-  const memory = browserMemory(window);
+  const memory = browserMemory(before);
   const device: Device = {
     ...assembled,
     enrol: async (code, deviceName) => {
@@ -100,7 +101,7 @@ function show(props: AppProps): void {
 
 function onShown(): void {
   showApp();
-  carryOutKeptTap(window);
+  carryOutKeptTap(before);
 }
 
 /** What waits is known once the registration is loaded; without one, nothing ever waits. */

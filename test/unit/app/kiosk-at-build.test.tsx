@@ -9,7 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { AppProps } from '../../../src/app/app.tsx';
 import { startI18n } from '../../../src/app/i18n/i18n.ts';
 import { carryOutKeptTap } from '../../../src/app/kept-tap.ts';
-import { browserMemory } from '../../../src/app/kiosk/first-screen/kiosk-memory.ts';
+import { type BeforeKiosk, browserMemory } from '../../../src/app/kiosk/first-screen/kiosk-memory.ts';
 import { type KioskAtBuild, kioskAtBuild } from '../../../src/app/kiosk-at-build.tsx';
 import { WholeApp } from '../../../src/app/whole-app.tsx';
 import { must } from '../../../src/core/kernel/assert.ts';
@@ -43,6 +43,7 @@ function questionnaireOf(json: unknown): Questionnaire {
   return parsed.value;
 }
 
+const page = window as BeforeKiosk;
 let drawn: KioskAtBuild;
 let root: Root | null;
 /** What React had to mend or complained of. */
@@ -71,8 +72,8 @@ beforeEach(() => {
 
 afterEach(() => {
   act(() => root?.unmount());
-  window.sipasTap?.end();
-  for (const name of ['sipasKiosk', 'sipasTap']) Reflect.deleteProperty(window, name);
+  page.sipasTap?.end();
+  for (const name of ['sipasKiosk', 'sipasTap']) Reflect.deleteProperty(page, name);
   vi.restoreAllMocks();
 });
 
@@ -109,8 +110,8 @@ async function takeOver(asked: Questionnaire = SERVICE) {
   } as unknown as Device;
   const app: AppProps = {
     ...{ device, questionnaire: SERVICE, isTooOld: false, update: {} as AppProps['update'] },
-    memory: browserMemory(window),
-    onShown: () => carryOutKeptTap(window),
+    memory: browserMemory(page),
+    onShown: () => carryOutKeptTap(page),
     onNothingOpen: () => () => {},
     holdOpen: () => () => {},
   };
@@ -162,9 +163,9 @@ describe("the kiosk's first screen as the build draws it", () => {
   ])('is not seen, and keeps no tap, where %s', (_, last) => {
     openPage(last);
     expect(document.documentElement.dataset['remembered']).toBeUndefined();
-    expect(window.sipasKiosk).toBeUndefined();
+    expect(page.sipasKiosk).toBeUndefined();
     finger(button('English'));
-    expect(window.sipasTap).toBeUndefined();
+    expect(page.sipasTap).toBeUndefined();
   });
 });
 
@@ -195,13 +196,13 @@ describe('a tap before the app runs', () => {
     expect(document.documentElement.dataset['contrast']).toBeUndefined();
     await takeOver();
     expect(document.documentElement.dataset['contrast']).toBe('high');
-    expect(window.sipasTap?.end()).toBeNull();
+    expect(page.sipasTap?.end()).toBeNull();
   });
 
   test('while the app takes over is kept: what is being taken over stays as it is', async () => {
     openPage(LAST);
     const begin = button('Bắt đầu');
-    expect(window.sipasTap?.takeOver()).toBe(false);
+    expect(page.sipasTap?.takeOver()).toBe(false);
     finger(begin);
     expect(begin.isConnected).toBe(true);
     await takeOver();

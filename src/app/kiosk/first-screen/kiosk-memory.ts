@@ -36,11 +36,18 @@ export const NO_MEMORY: KioskMemory = {
 
 const KEY = 'sipas.kiosk';
 
-/** @param page what its own script has left there */
-export function browserMemory({
-  sipasKiosk,
-  sipasTap,
-}: Pick<Window, 'sipasKiosk' | 'sipasTap'>): KioskMemory {
+/** What `public/before-kiosk.js` leaves in the window, on a device that was a kiosk before. */
+export interface BeforeKiosk {
+  readonly sipasKiosk?: unknown;
+  readonly sipasTap?: {
+    /** What stands there stays as it is from here on. Returns whether somebody has begun: it is the first question. */
+    readonly takeOver: () => boolean;
+    /** Taps reach the app from here on. Returns, once, what was tapped last and is to be carried out. */
+    readonly end: () => HTMLElement | null;
+  };
+}
+
+export function browserMemory({ sipasKiosk, sipasTap }: BeforeKiosk): KioskMemory {
   let last = (sipasKiosk ?? null) as RememberedKiosk | null;
   let hasBegun = sipasTap?.takeOver() ?? false;
   return {
