@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isOwnForm } from '../../../core/questionnaire/items.ts';
 import type { DeviceStanding } from '../../../device/membership/standing.ts';
 import { DEFAULT_APP_LANGUAGE, nameIn } from '../../i18n/i18n.ts';
 import { lengthOf, type SurveyPlan } from '../../survey/screens.ts';
@@ -27,7 +28,11 @@ export function useFirstScreenTexts(
   const asksBuiltIn = questionnaire === builtIn;
   const length = t('attract.length', lengthOf(questionnaire, plan, asked?.office?.length ?? null));
   const unit = enrolment === null ? '' : nameIn(language, enrolment.unit);
-  const foot = enrolment === null ? 'SIPAS' : `SIPAS · ${enrolment.deviceName}`;
+  // A form of one's own is not called by the name of the official survey, not even by the program's name.
+  const foot = [
+    ...(isOwnForm(questionnaire) ? [] : ['SIPAS']),
+    ...(enrolment === null ? [] : [enrolment.deviceName]),
+  ].join(' · ');
   useEffect(() => {
     if (isKnown && language === DEFAULT_APP_LANGUAGE) remember({ unit, length, foot, asksBuiltIn });
   }, [remember, isKnown, language, unit, length, foot, asksBuiltIn]);
