@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { NO_MEMORY } from '../../../../src/app/kiosk/first-screen/kiosk-memory.ts';
 import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
@@ -70,12 +71,15 @@ async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
         device={device}
         questionnaire={SERVICE}
         isTooOld={isTooOld}
+        memory={NO_MEMORY}
         reload={reload}
         onNothingOpen={() => () => {}}
         holdOpen={() => () => {}}
       />
     </MemoryRouter>,
   );
+  await settle();
+  // Other languages come once the kiosk is ready.
   await settle();
   return { device, drafts };
 }
@@ -201,6 +205,32 @@ describe('a citizen at the kiosk', () => {
     expect(drafts).toHaveLength(1);
     await pass(10_500);
     expect(heading()).toContain('mức độ hài lòng');
+  });
+
+  test('the last screen stays for the first moment of saving, sends once however often it is pressed, and nobody abandons it', async () => {
+    let safe = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      safe = resolve;
+    });
+    const { drafts, device } = await renderKiosk({
+      submit: vi.fn(async () => {
+        await waiting;
+        return ok({ receipt: '12345 67890' });
+      }),
+    });
+    await answerEverything();
+    await press('Gửi phiếu');
+    tap(screen.getByRole('button', { name: 'Gửi phiếu' }));
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(199);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(2);
+    expect(heading()).toBe('Đang lưu phiếu…');
+    safe();
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(device.submit).toHaveBeenCalledTimes(1);
+    expect(drafts).toHaveLength(0);
   });
 
   test('the record passes the check and says how it was made', async () => {
