@@ -5,7 +5,7 @@ import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
 import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
 
-type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
+type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
 
 interface OfUnits {
   readonly tallies: readonly StoredTally[];
@@ -78,6 +78,10 @@ export class RangeStore implements Read {
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
     return this.#hasSmallUnits ? this.#store.smallUnits(scope) : [];
+  }
+
+  primaryUnits(scope: ReportScope, units: readonly string[] | null) {
+    return this.#store.primaryUnits(scope, units);
   }
 
   #has(units: readonly string[] | null): boolean {
