@@ -27,6 +27,9 @@ export interface AttractScreenProps {
   readonly display: Display;
   /** Another language than that of the texts is to be heard; null: that of the texts. */
   readonly onAudioLanguage: (language: string | null) => void;
+  /** Whether somebody translates the questions for the respondent. */
+  readonly isInterpreted: boolean;
+  readonly onInterpreted: (isInterpreted: boolean) => void;
   /** How long answering takes in this office, where that is known. */
   readonly length: TypicalLength | null;
   readonly onStart: (() => void) | null;
@@ -46,6 +49,7 @@ const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-lan
 export function AttractScreen(props: AttractScreenProps) {
   const { questionnaire, plan, enrolment, display, length, onAudioLanguage, onStart, onShown, onLeft } =
     props;
+  const { isInterpreted, onInterpreted } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
@@ -128,6 +132,9 @@ export function AttractScreen(props: AttractScreenProps) {
           <Suspense>
             <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
           </Suspense>
+          <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
+            {t('attract.interpreter')}
+          </Button>
         </section>
       </main>
 

@@ -64,6 +64,7 @@ export function KioskPage(props: KioskPageProps) {
   const closing = useClosingScreens();
   const language = i18n.language;
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
+  const [isInterpreted, setInterpreted] = useState(false);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
@@ -95,6 +96,7 @@ export function KioskPage(props: KioskPageProps) {
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
     setAudioLanguage(null);
+    setInterpreted(false);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
@@ -127,7 +129,8 @@ export function KioskPage(props: KioskPageProps) {
   const wake = useCallback(() => setWoken(true), []);
 
   function submit(response: Response) {
-    const body = { submittedAtMs: device.now(), response: response as unknown as Json };
+    const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
+    const body = { submittedAtMs: device.now(), response: made as unknown as Json };
     void save(device.draft('response', body), 0);
   }
 
@@ -170,6 +173,8 @@ export function KioskPage(props: KioskPageProps) {
             enrolment={enrolment}
             display={display}
             onAudioLanguage={setAudioLanguage}
+            isInterpreted={isInterpreted}
+            onInterpreted={setInterpreted}
             // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
             onStart={enrolment === null || asked === null || closing === null ? null : start}
             onShown={onNothingOpen}

@@ -96,6 +96,7 @@ const person = fc.record({
   day: fc.integer({ min: 1, max: 3 }),
   hour: fc.constantFrom(8, 8, 14),
   flags: fc.constantFrom(...FLAGS),
+  interpreted: fc.constantFrom(undefined, undefined, true as const),
   sampling: fc.constantFrom(null, SAMPLED, SAMPLED, { ...SAMPLED, 'primary-sampling-unit': '2' }),
 });
 /** What was released together: for one span, at once, and with the same answers waiting. */
@@ -114,12 +115,13 @@ const block = fc.constantFrom(...SPAN_KINDS).chain((span) =>
       }),
     })
     .map(({ people, month, arrives, items }): readonly Arrived[] => {
-      const all = people.map(({ response, purpose, helped, day, hour, flags, sampling }) => ({
+      const all = people.map(({ response, purpose, helped, day, hour, flags, sampling, interpreted }) => ({
         response: {
           ...response,
           context: purpose === null ? {} : { 'visit-purpose': purpose },
           assistance: helped,
           sampling,
+          interpreted,
         },
         day: `${month}-0${day}` as Day,
         ...{ hour, flags, span, arrives, spot: day === 3 ? 'exit' : '' },

@@ -13,6 +13,7 @@ import {
   breakdownsOf,
   breakdownValue,
   countsEverybody,
+  INTERPRETED_BREAKDOWN,
   PRIMARY_UNIT_BREAKDOWN,
   SPOT_BREAKDOWN,
   type TimedResponse,
@@ -177,7 +178,7 @@ export class BreakdownSpan {
     this.#isDecided = true;
     this.#shares.clear();
     for (const [breakdown, values] of this.#new) {
-      // An office that says of no device where it stands, or of no household how it was drawn, has no such breakdown.
+      // An office that says of no device where it stands, or of no household how it was drawn or of nobody that questions were translated, has no such breakdown.
       if (MAY_BE_UNSAID.has(breakdown) && [...values.keys()].every((value) => value === UNSAID)) continue;
       if (breakdown === PRIMARY_UNIT_BREAKDOWN && isShorterSpan(this.#kind, PRIMARY_UNITS_FROM)) continue;
       const moving = this.#decideIn(values);
@@ -276,7 +277,11 @@ export class BreakdownSpan {
  * ever, and with them every interval by neighbourhoods.
  */
 const PRIMARY_UNITS_FROM: SpanKind = 'half-year';
-const MAY_BE_UNSAID: ReadonlySet<string> = new Set([SPOT_BREAKDOWN, PRIMARY_UNIT_BREAKDOWN]);
+const MAY_BE_UNSAID: ReadonlySet<string> = new Set([
+  SPOT_BREAKDOWN,
+  INTERPRETED_BREAKDOWN,
+  PRIMARY_UNIT_BREAKDOWN,
+]);
 
 function addOne(heap: Counter, helping: 0 | 1): void {
   heap.count += 1;

@@ -12,12 +12,15 @@ export const WEEKDAY_BREAKDOWN = 'weekday';
 export const HOUR_BREAKDOWN = 'hour';
 /** By where in its office the device stood on the day: a DeviceSpot. */
 export const SPOT_BREAKDOWN = 'spot';
+/** By whether somebody translated the questions. */
+export const INTERPRETED_BREAKDOWN = 'interpreted';
 /** By primary sampling unit. What is told of it is how far its values differ, and never one of them. */
 export const PRIMARY_UNIT_BREAKDOWN = 'primary-unit';
 /** By whether a response has a flag that keeps it out of the cleaned index. */
 export const FLAGGED_BREAKDOWN = 'flagged';
 const FLAGGED = '1';
 const NOT_FLAGGED = '0';
+const INTERPRETED = '1';
 /** The value of a question that was not answered. Without it, it would be what is left of the whole. */
 export const UNSAID = '';
 
@@ -25,7 +28,7 @@ export const UNSAID = '';
 export interface TimedResponse extends Omit<DatedResponse, 'response'> {
   readonly response: Pick<
     Response,
-    'answers' | 'context' | 'assistance' | 'profile' | 'language' | 'sampling'
+    'answers' | 'context' | 'assistance' | 'profile' | 'language' | 'sampling' | 'interpreted'
   >;
   /** 0–23. */
   readonly hour: number;
@@ -43,7 +46,14 @@ export function breakdownsOf(questionnaire: Questionnaire): readonly string[] {
 export function toldBreakdownsOf({ context, profile, assistance }: Questionnaire): readonly string[] {
   const asked = [...context, ...profile].filter(({ sensitive }) => !sensitive).map(({ id }) => id);
   const help = assistance === null ? [] : [ASSISTANCE_MARGIN];
-  const carried = [LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, SPOT_BREAKDOWN, FLAGGED_BREAKDOWN];
+  const carried = [
+    LANGUAGE_BREAKDOWN,
+    INTERPRETED_BREAKDOWN,
+    WEEKDAY_BREAKDOWN,
+    HOUR_BREAKDOWN,
+    SPOT_BREAKDOWN,
+    FLAGGED_BREAKDOWN,
+  ];
   return [...asked, ...help, ...carried];
 }
 
@@ -68,6 +78,8 @@ export function breakdownValue(
       return String(hour).padStart(2, '0');
     case SPOT_BREAKDOWN:
       return spot;
+    case INTERPRETED_BREAKDOWN:
+      return response.interpreted === true ? INTERPRETED : UNSAID;
     case PRIMARY_UNIT_BREAKDOWN:
       return primaryUnitText(response.sampling);
     case FLAGGED_BREAKDOWN:

@@ -85,6 +85,7 @@ function Words({ questionnaire, children }: { questionnaire: Questionnaire; chil
 function Attract({ questionnaire }: { questionnaire: Questionnaire }) {
   return createElement(AttractScreen, {
     ...{ questionnaire, plan: kioskPlan(questionnaire, i18nReady.t), enrolment: null, display: DISPLAY },
+    ...{ isInterpreted: false, onInterpreted: NOTHING },
     ...{ length: null, onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
   });
 }

@@ -205,12 +205,14 @@ describe('a citizen at the kiosk', () => {
 
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
+    await press('Có người phiên dịch cho tôi');
     await answerEverything();
     await press('Gửi phiếu');
     await settle();
     const response = responseIn(drafts);
     expect(response).toMatchObject({
       mode: 'kiosk',
+      interpreted: true,
       language: 'vi',
       context: { 'visit-purpose': 'collect' },
       profile: { gender: 1, age: 5 },
@@ -586,6 +588,7 @@ describe('what must not be left behind', () => {
     await pass(0);
     await press(/Larger text/);
     await press('High contrast');
+    await press('Someone translates for me');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
     expect(document.documentElement.dir).toBe('ltr');
@@ -597,6 +600,8 @@ describe('what must not be left behind', () => {
     expect(document.documentElement.lang).toBe('vi');
     expect(document.documentElement.dataset['contrast']).toBe('normal');
     expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
+    const interpreter = screen.getByRole('button', { name: 'Có người phiên dịch cho tôi' });
+    expect(interpreter.getAttribute('aria-pressed')).toBe('false');
   });
 
   test('one press keeps the answers and the time starts anew', async () => {
