@@ -3,13 +3,14 @@ import { SqlCollectorStore } from '../../src/collector/db/counting/collector-sto
 import { SqlPendingBlocks } from '../../src/collector/db/counting/pending-blocks.ts';
 import type { ReleaseMoment } from '../../src/collector/db/counting/pending-dates.ts';
 import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import { SqlGenuinenessStore } from '../../src/collector/db/figures/genuineness-store.ts';
 import { recount } from '../../src/collector/db/recount/recount.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts';
 import { figureFromSums } from '../../src/core/figures/figure.ts';
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import type { Day } from '../../src/core/kernel/calendar.ts';
-import { parsePeriod } from '../../src/core/kernel/period.ts';
+import { type Month, parsePeriod } from '../../src/core/kernel/period.ts';
 import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
 import { toldBreakdownsOf } from '../../src/core/tally/breakdowns/breakdown-values.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
@@ -215,6 +216,26 @@ describe.each(ENGINES)('figures of sampled households, on $name', (engine) => {
     const missing = await told('2026-H1');
     expect(missing.sample).toEqual({ isUsed: false, reason: 'fields-missing' });
     expect(missing.figureKind).toBe('household-not-qualifying');
+  });
+
+  test('SD6 visits are counted by neighbourhood and outcome, whatever was released', async () => {
+    await post({ of: 'Thôn 1', satisfied: 9 }, { of: 'Thôn 2', satisfied: 1, count: 3 });
+    await post({ office: '04', of: 'Thôn 1', satisfied: 2, count: 4 });
+    const rows = await new SqlGenuinenessStore(fixture.database.reader).fieldwork(
+      {
+        ...{ questionnaire: QUESTIONNAIRE.id, version: 1, mode: 'household' },
+        ...{ firstMonth: '2026-10' as Month, lastMonth: '2026-10' as Month },
+      },
+      ['01@2025-07-01'],
+    );
+    const of = { unit: '01@2025-07-01', stratum: 'A', outcome: 'completed' };
+    expect(rows).toHaveLength(2);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { ...of, neighbourhood: 'Thôn 1', count: 10 },
+        { ...of, neighbourhood: 'Thôn 2', count: 3 },
+      ]),
+    );
   });
 
   test('SD5 no neighbourhood is among what may be broken down', () => {
