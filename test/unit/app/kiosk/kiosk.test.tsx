@@ -826,10 +826,16 @@ describe('when storage fails', () => {
     expect(screen.getByText(/Trung tâm Ngọc Hà/)).toBeTruthy();
   });
 
-  test('a device without an office leads to set-up', async () => {
+  test('a device without an office leads to set-up, and says so in the language one chooses', async () => {
     await renderKiosk({ enrolment: async () => ok(null) });
     await settle();
     expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
+    await press('English');
+    await settle();
+    expect(heading()).toBe('This device is not enrolled');
+    await press('Tiếng Việt');
+    await settle();
+    expect(heading()).toBe('Máy này chưa được đăng ký');
   });
 });
 
