@@ -10,24 +10,25 @@ import { temporaryFolder } from './test/support/temporary-folder.ts';
 
 interface Project {
   /** What the project's tests need and no other pays for: a database server, a browser, the app's build. */
-  readonly setup: readonly ('postgres' | 'chromium' | 'build' | 'demo')[];
+  readonly setup: readonly ('postgres' | 'chromium' | 'build' | 'demo' | 'built')[];
   /** Without isolation a worker keeps its modules from file to file: files must leave nothing behind. */
   readonly isolate: boolean;
 }
 
 /**
  * One project per kind of test; `npm test` runs them all, `npm run test:fast` the three that need nothing. They are set
- * up one after the other: the province is being filled while the app is built.
+ * up one after the other, the first being that with the most to wait for: the province is being filled and PostgreSQL
+ * starts while the app is built.
  */
 const PROJECTS: Readonly<Record<string, Project>> = {
+  integration: { setup: ['demo', 'build', 'postgres', 'built'], isolate: false },
   // One Chromium a worker, which the files share.
-  e2e: { setup: ['demo', 'build', 'chromium'], isolate: false },
-  integration: { setup: ['demo', 'build', 'postgres'], isolate: false },
+  e2e: { setup: ['demo', 'build', 'chromium', 'built'], isolate: false },
   unit: { setup: [], isolate: false },
   property: { setup: [], isolate: false },
   golden: { setup: [], isolate: false },
   simulation: { setup: [], isolate: true },
-  bundle: { setup: ['build'], isolate: false },
+  bundle: { setup: ['build', 'built'], isolate: false },
   contract: { setup: ['postgres'], isolate: false },
 };
 
@@ -47,8 +48,9 @@ function chromiumProvider() {
 
 export default defineConfig({
   test: {
-    // One more than there are processors: while a browser is shown a screen or a process starts, a test waits.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: a test waits while a screen holds its citizen to a pace, a process starts or
+    // a commit is on its way to the disk. In the first minute, that of the browsers, three workers leave a processor idle.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       ...Object.entries(PROJECTS).map(([name, { setup, isolate }]) => ({

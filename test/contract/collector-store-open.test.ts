@@ -4,6 +4,8 @@ import { openDatabase } from '../../src/collector/db/open-database.ts';
 import { StorageUnavailable } from '../../src/collector/ingest/storage-unavailable.ts';
 import { ENGINES, newDatabase, newTestDatabase, type TestEngine } from '../support/databases.ts';
 
+const READS = ['threads', 'own-thread'] as const;
+
 describe.each(ENGINES)('opening a database on $name', (engine) => {
   test('two processes that start at once migrate once and agree on the epoch', async () => {
     const place = await newTestDatabase(engine);
@@ -20,20 +22,49 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
     await place.remove();
   });
 
-  test('the reader sees what the writer committed, returns integers as numbers and cannot write', async () => {
-    const database = await newDatabase(engine);
-    await database.writer
-      .insertInto('abandonments')
-      .values([1, 2].map((version) => ({ ...ABANDONMENT, version, count: 4_000_000_000 })))
-      .execute();
-    const { total } = await database.reader
-      .selectFrom('abandonments')
-      .select((column) => column.fn.sum<number>('count').as('total'))
-      .executeTakeFirstOrThrow();
-    expect(total).toBe(8_000_000_000);
-    await expect(database.reader.deleteFrom('abandonments').execute()).rejects.toThrow(StorageUnavailable);
-    await database.close();
-  });
+  test.each(READS)(
+    'the reader in %s sees what the writer committed, returns integers as numbers and cannot write',
+    async (reads) => {
+      const database = await newDatabase(engine, reads);
+      await database.writer
+        .insertInto('abandonments')
+        .values([1, 2].map((version) => ({ ...ABANDONMENT, version, count: 4_000_000_000 })))
+        .execute();
+      const { total } = await database.reader
+        .selectFrom('abandonments')
+        .select((column) => column.fn.sum<number>('count').as('total'))
+        .executeTakeFirstOrThrow();
+      expect(total).toBe(8_000_000_000);
+      await expect(database.reader.deleteFrom('abandonments').execute()).rejects.toThrow(StorageUnavailable);
+      await database.close();
+    },
+  );
+
+  test.each(READS)(
+    'a transaction of the reader in %s is one snapshot, beside which others read on',
+    async (reads) => {
+      const { reader, writer, close } = await newDatabase(engine, reads);
+      const count = async (from: typeof reader) => {
+        const counted = from
+          .selectFrom('abandonments')
+          .select((column) => column.fn.countAll<number>().as('rows'));
+        return (await counted.executeTakeFirstOrThrow()).rows;
+      };
+      await reader
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (snapshot) => {
+          expect(await count(snapshot)).toBe(0);
+          await writer
+            .insertInto('abandonments')
+            .values({ ...ABANDONMENT, version: 1, count: 1 })
+            .execute();
+          expect(await count(snapshot)).toBe(0);
+          expect(await count(reader)).toBe(1);
+        });
+      await close();
+    },
+  );
 
   test.each([
     ['a date', new Date(0)],
@@ -42,8 +73,9 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
     ['an integer past 53 bits', 2 ** 53],
     ['undefined', undefined],
   ])('refuses %s as a parameter', async (_, value) => {
-    const database = await newDatabase(engine);
-    for (const connection of [database.writer, database.reader]) {
+    const database = await newDatabase(engine, 'threads');
+    const own = await newDatabase(engine, 'own-thread');
+    for (const connection of [database.writer, database.reader, own.reader]) {
       await expect(
         connection
           .selectFrom('meta')
@@ -52,6 +84,7 @@ describe.each(ENGINES)('opening a database on $name', (engine) => {
           .execute(),
       ).rejects.toThrow(/parameter 1/);
     }
+    await own.close();
     await database.close();
   });
 

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
     include: ['test/day/*.test.ts'],
-    globalSetup: ['chromium', 'build'].map((name) => `test/support/${name}-setup.ts`),
+    globalSetup: ['build', 'chromium', 'built'].map((name) => `test/support/${name}-setup.ts`),
     setupFiles: ['test/support/seeds.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 300_000,

@@ -15,6 +15,7 @@ import { NOW_MS, packed, plainRecord, randomHex, responseBody, UNIT } from '../s
 import { ENGINES, type TestDatabase, type TestEngine } from '../support/databases.ts';
 import { storedTallies } from '../support/recount.ts';
 import { keyNamed, partOf } from '../support/reference-crypto.ts';
+import { runs } from '../support/runs.ts';
 import { DEVICE_KEY } from '../support/test-keys.ts';
 import { batchLine, transferFile } from '../support/transfer-files.ts';
 
@@ -184,7 +185,7 @@ describe.each(ENGINES)('transfer files on $name', (engine) => {
         expect(records).toMatchObject({ stored: 0, conflict: 0, rejected: 0, held: 0 });
         expect(await booksOf(collector)).toEqual(books);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(10) },
     );
   });
 

@@ -39,6 +39,7 @@ const PAGES: readonly ConsolePage[] = [
     route: '',
     path: `/console?${OF_PROVINCE}`,
     empty: `/console?${BEFORE_ALL}`,
+    isReadAgain: true,
   },
   figures('trend'),
   figures('ranking'),
@@ -148,10 +149,8 @@ function statesOf({ name, route, path, empty, isReadAgain, isAlone }: ConsolePag
       const to = await address(stage);
       await stage.page.route(ASKED, () => {});
       await stage.page.goto(stage.place.address + to);
-      await stage.page
-        .locator('main[aria-busy=true] h1, main [role=status]')
-        .first()
-        .waitFor({ state: 'attached' });
+      // Before it, while the page's own code is on its way, there is a sentence without a heading.
+      await stage.page.locator('main h1').first().waitFor({ state: 'attached' });
     }),
     screen('error', async (stage) => {
       const to = await address(stage);

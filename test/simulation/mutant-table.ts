@@ -66,7 +66,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'OB4',
     does: 'leaves in flight what a dead cycle sent',
     mutant: device.forgetsInFlight,
-    seed: 103,
+    seed: 128,
   },
   { rule: 'OB5', does: 'removes what it sends', mutant: device.removesBeforeAcknowledgement, seed: 23 },
   { rule: 'OB5', does: 'looks at no SHA-256', mutant: device.looksAtNoDigest, seed: 226 },

@@ -11,6 +11,7 @@ export const ROUTES_READ = {
     'GET /api/v1/genuineness',
     'GET /api/v1/ranking',
     'GET /api/v1/causes',
+    'GET /api/v1/caseloads',
     'GET /api/v1/targets',
     'GET /api/v1/published-figures',
     'GET /api/v1/comments',
@@ -43,8 +44,6 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
-  'GET /api/v1/caseloads':
-    'dossiers, live counts, and of results.on-time the figure that the page of causes, which is read, shows of the same units',
   'POST /api/v1/caseloads/lists/preview': LIST,
   'POST /api/v1/caseloads/lists': LIST,
   'POST /api/v1/published-figures/lists/preview': LIST,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenDatabase } from '../../src/collector/db/engine.ts';
-import { type DatabaseSettings, openDatabase } from '../../src/collector/db/open-database.ts';
+import { type DatabaseSettings, openDatabase, type ReadsIn } from '../../src/collector/db/open-database.ts';
 import { DATABASE_FILE } from '../../src/collector/db/sqlite/file.ts';
 import { KEYS_FILE } from '../../src/collector/keys/load-key-ring.ts';
 import { migrateTemplate, newEpochStatement } from './database-template.ts';
@@ -37,11 +37,14 @@ export function newTestDatabase(engine: TestEngine): Promise<TestDatabase> {
   return engine === SQLITE ? newFolder() : besideKeys(newEmptyPostgresDatabase());
 }
 
-/** A migrated, empty database in a place of its own; `close` removes it. */
-export async function newDatabase(engine: TestEngine): Promise<OpenDatabase> {
+/**
+ * A migrated, empty database in a place of its own; `close` removes it. It is read in the test's own thread: two more
+ * take longer to start than most tests. Tests of places and servers open databases as a server does.
+ */
+export async function newDatabase(engine: TestEngine, reads: ReadsIn = 'own-thread'): Promise<OpenDatabase> {
   const place = await engine.newPlace();
   try {
-    const database = await openDatabase(place.settings);
+    const database = await openDatabase({ ...place.settings, reads });
     return {
       ...database,
       close: async () => {

@@ -32,7 +32,8 @@ export default function provideDemo(project: TestProject): () => void {
 }
 
 function begin(project: TestProject) {
-  const folder = mkdtempSync(join(tmpdir(), 'sipas-demo-'));
+  // In memory, where the tests' own folders are.
+  const folder = mkdtempSync(join(project.config.env['TMPDIR'] ?? tmpdir(), 'sipas-demo-'));
   const files = project.vitest.state.getPaths();
   if (!files.some((file) => readFileSync(file, 'utf8').includes(NAMED_BY_USERS)))
     return { folder, filling: null };

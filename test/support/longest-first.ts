@@ -31,6 +31,12 @@ const LONG_FILES = [
   'test/e2e/interview.test.ts',
   'test/simulation/simulation.test.ts',
   'test/simulation/mutants.test.ts',
+  'test/browser-walks/chromium-killed.test.ts',
+  'test/browser-walks/accessibility-of-citizens.test.ts',
+  'test/browser-walks/accessibility-of-console.test.ts',
+  'test/browser-walks/accessibility-of-staff.test.ts',
+  'test/browser-walks/touch-and-keyboard.test.ts',
+  'test/browser-walks/transfer-by-file.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

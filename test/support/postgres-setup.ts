@@ -16,7 +16,7 @@ const shared = globalThis as { sipasPostgres?: { users: number; server: Promise<
  * Global setup: one real PostgreSQL for the whole run, stopped and removed when it ends, also when it fails.
  */
 export default async function usePostgres(project: TestProject): Promise<() => Promise<void>> {
-  shared.sipasPostgres ??= { users: 0, server: startWithTemplate() };
+  shared.sipasPostgres ??= { users: 0, server: startWithTemplate(project.config.env['TMPDIR']) };
   const used = shared.sipasPostgres;
   used.users += 1;
   const server = await used.server;
@@ -29,8 +29,9 @@ export default async function usePostgres(project: TestProject): Promise<() => P
   };
 }
 
-async function startWithTemplate(): Promise<PostgresServer> {
-  const server = await startPostgres();
+/** @param parent in memory, where the tests' own folders are: a database is some 300 files, and each test file has one */
+async function startWithTemplate(parent?: string): Promise<PostgresServer> {
+  const server = await startPostgres(parent === undefined ? {} : { parent });
   try {
     await makePostgresTemplate(server.url);
     return server;

@@ -78,6 +78,16 @@ export function reportStoreContract(engine: TestEngine): void {
     ]);
   });
 
+  test('without items come the sums of scopes alone', async () => {
+    await write({ responses: 12, sums: '[10,20]', levels: '[1,2]' }, { state: 'pending', responses: 3 });
+    const rows = await store.tallies({ ...SCOPE, isWithoutItems: true }, null);
+    const told = rows.map(({ responses, sums, levels }) => ({ responses, sums, levels }));
+    expect(told.sort((a, b) => b.responses - a.responses)).toEqual([
+      { responses: 12, sums: [10, 20], levels: [] },
+      { responses: 3, sums: [], levels: [] },
+    ]);
+  });
+
   test('what was released for a longer span than any period asked for comes as what is pending does', async () => {
     const rest = { month: '2026-10', sums: '[1]', levels: '[2]' };
     await write(...(['month', 'quarter', 'year'] as const).map((span) => ({ ...rest, span })));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
+import { isOwnForm } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { HelpButton } from '../help/lazy-help.ts';
@@ -147,7 +148,11 @@ export function AttractScreen(props: AttractScreenProps) {
         onPointerLeave={letGo}
         onPointerCancel={letGo}
       >
-        SIPAS{enrolment === null ? '' : ` · ${enrolment.deviceName}`}
+        {/* A form of one's own is not called by the name of the official survey, not even by the program's name. */}
+        {[
+          ...(isOwnForm(questionnaire) ? [] : ['SIPAS']),
+          ...(enrolment === null ? [] : [enrolment.deviceName]),
+        ].join(' · ')}
       </footer>
     </div>
   );

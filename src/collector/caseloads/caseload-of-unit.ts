@@ -10,20 +10,19 @@ export interface CaseloadOfUnit extends CaseloadSums {
 }
 
 /**
- * The caseload of a unit over some months: in each month its own where one was stated, else the sum of those below it,
- * so that nothing is added twice where a list states a province and its communes.
- *
- * @param code of the unit; null for all there are
- * @returns null where nothing was stated
+ * The caseload of a unit over some months, by its code, or null for all units: in each month its own where one was
+ * stated, else the sum of those below it, so that nothing is added twice where a list states a province and its
+ * communes. Null where nothing was stated.
  */
-export function caseloadOfUnit(
+export function caseloadsOf(
   tree: UnitTree,
   caseloads: readonly Caseload[],
-  code: string | null,
-): CaseloadOfUnit | null {
-  return summedOver(caseloadsByMonth(caseloads), (stated, month) =>
-    code === null ? rootsOf(tree, stated, month) : below(tree, stated, code, month),
-  );
+): (code: string | null) => CaseloadOfUnit | null {
+  const byMonth = caseloadsByMonth(caseloads);
+  return (code) =>
+    summedOver(byMonth, (stated, month) =>
+      code === null ? rootsOf(tree, stated, month) : below(tree, stated, code, month),
+    );
 }
 
 /** The same of many units, each itself: in months in which another bore its code nothing is told of it. */

@@ -10,7 +10,9 @@ import type { Database } from './schema.ts';
 import { SqliteWriterDialect } from './sqlite/dialect.ts';
 import { SQLITE } from './sqlite/engine.ts';
 import { DATABASE_FILE } from './sqlite/file.ts';
+import { OwnReader } from './sqlite/own-reader.ts';
 import { SqliteReaderDialect } from './sqlite/reader-dialect.ts';
+import { ReadingThread } from './sqlite/reading-thread.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
@@ -21,7 +23,14 @@ export interface DatabaseSettings {
   readonly dataDir: string;
   /** What becomes of a place without a database, or with an empty one; not said, a new one is made. */
   readonly missing?: 'make' | 'refuse';
+  /**
+   * Where SQLite reads. A server reads in threads beside its own, so that a long read holds up nobody; a command serves
+   * nobody else, and two threads take longer to start than most commands to run. Not said: in threads.
+   */
+  readonly reads?: ReadsIn;
 }
+
+export type ReadsIn = 'threads' | 'own-thread';
 
 /** There is no database, or an empty one, where one was to be opened. Nothing was made. */
 export class DatabaseMissing extends Error {
@@ -37,11 +46,12 @@ export async function openDatabase({
   databaseUrl,
   dataDir,
   missing = 'make',
+  reads = 'threads',
 }: DatabaseSettings): Promise<OpenDatabase> {
   if (databaseUrl === undefined && missing === 'refuse' && !existsSync(join(dataDir, DATABASE_FILE))) {
     throw new DatabaseMissing();
   }
-  const database = databaseUrl === undefined ? sqlite(dataDir) : postgres(databaseUrl);
+  const database = databaseUrl === undefined ? sqlite(dataDir, reads) : postgres(databaseUrl);
   const { engine, writer } = database;
   try {
     await writer.transaction().execute(async (transaction) => {
@@ -57,13 +67,17 @@ export async function openDatabase({
   return database;
 }
 
-function sqlite(dataDir: string): OpenDatabase {
+function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
   return assembled(
     SQLITE,
     new Kysely<Database>({ dialect: new SqliteWriterDialect(path) }),
-    new Kysely<Database>({ dialect: new SqliteReaderDialect(path) }),
+    new Kysely<Database>({
+      dialect: new SqliteReaderDialect(() =>
+        reads === 'threads' ? new ReadingThread(path) : new OwnReader(path),
+      ),
+    }),
   );
 }
 

@@ -20,6 +20,8 @@ export interface ReportScope {
   readonly months?: readonly Month[];
   /** No period that is asked for is longer, so what was released for a longer span comes as what is pending does. */
   readonly longestSpan?: SpanKind;
+  /** Without the counts of levels, which are two thirds of a tally; not said, with them. */
+  readonly isWithoutItems?: boolean;
 }
 
 export function monthsOfScope({ firstMonth, lastMonth, months }: ReportScope): readonly Month[] {

@@ -82,7 +82,8 @@ export class FiguresOfUnits {
     const questionnaire = this.#sources.questionnaires.latest(query.questionnaire);
     const periods = questionnaire === undefined ? [] : await this.#periods(query, asked);
     if (questionnaire === undefined || periods.length === 0) return () => NOTHING;
-    const store = await this.#readRange(query, questionnaire, periods);
+    const isWithItems = asked.some(({ what }) => what === 'raising');
+    const store = await this.#readRange(query, questionnaire, periods, isWithItems);
     const read = (
       period: Period,
       { tree }: PeriodInScope,
@@ -91,7 +92,7 @@ export class FiguresOfUnits {
     ) => {
       const all = scopeOf(queryOf(query, period), questionnaire);
       const scope = months === undefined ? all : { ...all, months };
-      const layout = tallyLayout(questionnaire);
+      const { layout } = store;
       return readPeriod({ store, scope, tree, layout, rule: questionnaire.scoringRule, roots });
     };
     const answers = await Promise.all(periods.map((period) => figuresOfPeriod(period, read)));
@@ -123,6 +124,7 @@ export class FiguresOfUnits {
     query: FiguresQuery,
     questionnaire: Questionnaire,
     asked: readonly AskedPeriod[],
+    isWithItems: boolean,
   ): Promise<RangeStore> {
     const spans = asked.flatMap(({ period, before }) =>
       before === null ? [period] : [before.period, period],
@@ -139,7 +141,12 @@ export class FiguresOfUnits {
       ...(one.before === null ? [] : [refsBelow(one.before.tree, formersOf(one))]),
     ]);
     const kinds = spans.map(({ kind }) => kind);
-    return RangeStore.read(this.#sources.store, range, { units: unionOfRefs(refs), kinds });
+    const units = unionOfRefs(refs);
+    return RangeStore.read(this.#sources.store, range, tallyLayout(questionnaire), {
+      units,
+      kinds,
+      isWithItems,
+    });
   }
 }
 

@@ -106,8 +106,7 @@ export class Reports {
     const questionnaire = this.#questionnaire(request);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const query = { ...request, period: request.period ?? (await this.#newest(request, questionnaire)) };
-    const before =
-      query.compare === 'year-before' ? periodYearBefore(query.period) : previousPeriod(query.period);
+    const before = comparedPeriod(query);
     const scope = scopeOf(query, questionnaire);
     const units = await this.#sources.units.tree();
     const topRefs = this.#topRefs(query, units);
@@ -205,6 +204,11 @@ export class Reports {
       ? questionnaires.latest(questionnaire)
       : questionnaires.find(questionnaire, version);
   }
+}
+
+function comparedPeriod({ compare, period }: IndicesQuery): Period | null {
+  if (compare === null) return null;
+  return compare === 'year-before' ? periodYearBefore(period) : previousPeriod(period);
 }
 
 interface ComparedReads {

@@ -31,7 +31,7 @@ export interface PatternRow {
 /** What the page of genuineness reads beside figures. Nothing here writes. */
 export interface GenuinenessStore {
   /** Of every unit: what one may show depends on what the others do. */
-  help(scope: ReportScope): Promise<readonly HelpRow[]>;
+  help(scope: ReportScope, options: readonly string[]): Promise<readonly HelpRow[]>;
   abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
   /** What was told of spans that lie wholly inside the months. */
   patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;

@@ -109,7 +109,7 @@ export class GenuinenessPages {
     const { assistance } = questionnaire;
     if (assistance === null) return null;
     const options = assistance.options.map(({ value }) => String(value));
-    const rows = await this.#sources.genuineness.help(scope);
+    const rows = await this.#sources.genuineness.help(scope, options);
     const months = monthsOf(period);
     const sums = new Map<string | null, number>();
     for (const month of months) {

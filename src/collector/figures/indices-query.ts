@@ -14,8 +14,8 @@ export interface IndicesQuery {
   /** Null for the newest. */
   readonly version: number | null;
   readonly mode: Mode;
-  /** With which period it is compared; not said: with the like one just before. */
-  readonly compare?: ComparedWith;
+  /** With which period it is compared, null for none; not said: with the like one just before. */
+  readonly compare?: ComparedWith | null;
   /** Null for the questionnaire's own. */
   readonly rule: ScoringRule | null;
 }

@@ -3,13 +3,24 @@ import { type Month, monthsBetween, type PeriodKind } from '../../core/kernel/pe
 import { SPAN_KINDS, type SpanKind, spansInside } from '../../core/kernel/span.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
 import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
+import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
 
 type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
 
+interface ToRead {
+  /** As ReportStore takes them: `code@valid-from`, null for all. */
+  readonly units: readonly string[] | null;
+  /** Of the periods that will be asked for. */
+  readonly kinds: readonly PeriodKind[];
+  /** Whether figures of items will be asked for. */
+  readonly isWithItems: boolean;
+}
+
 interface OfUnits {
+  readonly layout: TallyLayout;
   readonly tallies: readonly StoredTally[];
-  readonly waiting: readonly StoredWaiting[];
+  readonly waiting: () => Promise<readonly StoredWaiting[]>;
   readonly hasSmallUnits: boolean;
 }
 
@@ -22,38 +33,50 @@ export class RangeStore implements Read {
   readonly #store: Read;
   readonly #units: ReadonlySet<string> | null;
   readonly #tallies: ReadonlyMap<Month, readonly StoredTally[]>;
-  readonly #waiting: ReadonlyMap<Month, readonly StoredWaiting[]>;
+  /** Read when it is first asked for. */
+  readonly #waiting: () => Promise<ReadonlyMap<Month, readonly StoredWaiting[]>>;
   readonly #hasSmallUnits: boolean;
+  /** Of the tallies it gives: without items where those were not read. */
+  readonly layout: TallyLayout;
 
   private constructor(
     store: Read,
     units: readonly string[] | null,
-    { tallies, waiting, hasSmallUnits }: OfUnits,
+    { layout, tallies, waiting, hasSmallUnits }: OfUnits,
   ) {
     this.#store = store;
     this.#units = units === null ? null : new Set(units);
     this.#tallies = byMonth(tallies);
-    this.#waiting = byMonth(waiting);
+    let read: Promise<ReadonlyMap<Month, readonly StoredWaiting[]>> | null = null;
+    this.#waiting = () => {
+      read ??= waiting().then(byMonth);
+      return read;
+    };
     this.#hasSmallUnits = hasSmallUnits;
+    this.layout = layout;
   }
 
-  /**
-   * @param units as ReportStore takes them: `code@valid-from`, null for all
-   * @param kinds of the periods that will be asked for
-   */
+  /** The layout is that of the questionnaire. */
   static async read(
     store: Read,
     scope: ReportScope,
-    { units, kinds }: { readonly units: readonly string[] | null; readonly kinds: readonly PeriodKind[] },
+    layout: TallyLayout,
+    { units, kinds, isWithItems }: ToRead,
   ): Promise<RangeStore> {
     const longestSpan = longestSpanIn(kinds);
+    const hasSmallUnits = (await store.smallUnits(scope)).length > 0;
+    // What is hidden of a scope depends on its items; without a small figure nothing is.
+    const isWithoutItems = !isWithItems && !hasSmallUnits;
     // No span goes beyond a year, so years are read apart: by several readers at once.
-    const [small, waiting, ...years] = await Promise.all([
-      store.smallUnits(scope),
-      store.waitingAnswers(scope, units),
-      ...yearsOf(scope).map((year) => store.tallies({ ...year, longestSpan }, units)),
-    ]);
-    return new RangeStore(store, units, { tallies: years.flat(), waiting, hasSmallUnits: small.length > 0 });
+    const years = await Promise.all(
+      yearsOf(scope).map((year) => store.tallies({ ...year, longestSpan, isWithoutItems }, units)),
+    );
+    return new RangeStore(store, units, {
+      layout: isWithoutItems ? { ...layout, items: [] } : layout,
+      tallies: years.flat(),
+      waiting: () => store.waitingAnswers(scope, units),
+      hasSmallUnits,
+    });
   }
 
   /** The months in which any of the units has responses. */
@@ -73,7 +96,9 @@ export class RangeStore implements Read {
     scope: ReportScope,
     units: readonly string[] | null,
   ): Promise<readonly StoredWaiting[]> {
-    return this.#has(units) ? rowsOf(this.#waiting, scope, units) : this.#store.waitingAnswers(scope, units);
+    return this.#has(units)
+      ? rowsOf(await this.#waiting(), scope, units)
+      : this.#store.waitingAnswers(scope, units);
   }
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { type HidingRegion, hidingRegion, outermost } from '../../core/figures/hiding.ts';
+import { type HidingRegion, hidingRegion, openRegion, outermost } from '../../core/figures/hiding.ts';
 import { COUNTRY, type PeriodTree, refsOf, subtreeOf } from '../../core/figures/period-tree.ts';
 import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
 import { PrimaryUnits } from '../../core/figures/primary-units.ts';
@@ -19,6 +19,8 @@ interface PeriodToRead {
   readonly rule: ScoringRule;
   /** The units an answer is made of, each with everything below it. */
   readonly roots: readonly number[];
+  /** All that will be asked for, where that is one figure of each of some units; not said, anything. */
+  readonly asked?: { readonly nodes: readonly number[]; readonly scope: string };
 }
 
 /**
@@ -33,10 +35,11 @@ export async function readPeriod({
   layout,
   rule,
   roots,
+  asked,
 }: PeriodToRead): Promise<PeriodFigures> {
   const wanted = refsBelow(tree, outermost(tree, roots));
   const [waiting, small, first, drawn] = await Promise.all([
-    store.waitingAnswers(scope, wanted),
+    asked === undefined ? store.waitingAnswers(scope, wanted) : null,
     store.smallUnits(scope),
     store.tallies(scope, wanted),
     scope.mode === 'household' ? store.primaryUnits(scope, wanted) : null,
@@ -51,9 +54,14 @@ export async function readPeriod({
     if (missing.length > 0) tallies.push(...(await store.tallies(scope, missing)));
     for (const ref of missing) read.add(ref);
     const pooled = new PooledTallies(tree, layout, tallies);
-    const regions = tops.map((top) => hidingRegion(pooled, top));
+    const regions = tops.map((top) =>
+      small.length === 0 ? openRegion(tree, top) : hidingRegion(pooled, top),
+    );
     if (regions.every(({ isClosed }) => isClosed)) {
-      const waitingAt = new WaitingAt(tree, monthsOfScope(scope), waiting);
+      const isWaitingTold =
+        asked === undefined || asked.nodes.some((node) => isOfNobody(pooled, node, asked.scope));
+      const told = isWaitingTold ? (waiting ?? (await store.waitingAnswers(scope, wanted))) : [];
+      const waitingAt = new WaitingAt(tree, monthsOfScope(scope), told);
       return new PeriodFigures({ pooled, rule, regions, waiting: waitingAt, primaryUnits });
     }
     tops = outermost(
@@ -61,6 +69,12 @@ export async function readPeriod({
       regions.map((region) => (region.isClosed ? region.root : aboveOf(tree, region))),
     );
   }
+}
+
+/** Where somebody's answers are in a figure, it does not matter whose wait. */
+function isOfNobody(pooled: PooledTallies, node: number, scopeId: string): boolean {
+  const scope = pooled.layout.scopes.findIndex(({ id }) => id === scopeId);
+  return pooled.respondents(node, 'pooled')[scope] === 0;
 }
 
 function aboveOf(tree: PeriodTree, { root }: HidingRegion): number {

@@ -44,7 +44,7 @@ interface Step {
   readonly inScope: PeriodInScope;
   /** Null where there was no such unit, or none that may be seen. */
   readonly node: number | null;
-  /** What the unit was made of since; null where it was there, and where they are not added up. */
+  /** What the unit was made of since; null where it was there, and where nothing is stated of that. */
   readonly madeOf: MadeOf | null;
   /** The unit above; null where it may not be seen, or is the country. */
   readonly parent: number | null;
@@ -118,7 +118,7 @@ export class Trends {
           .filter((above) => inScope.has(above))
           .map((above) => unitNameAt(tree, above)),
       },
-      madeOf: steps.findLast(({ madeOf }) => madeOf !== null)?.madeOf?.units.map(unitName) ?? [],
+      madeOf: toldMadeOf(steps.findLast(({ madeOf }) => madeOf !== null)?.madeOf ?? null),
       parent: last.parent === null ? null : unitNameAt(tree, last.parent),
       period,
       months,
@@ -138,7 +138,7 @@ export class Trends {
         questionnaire: asked === null ? null : titleOf(asked),
         breakBefore: breaks[index] ?? null,
         isUnderWay: drawn[index]?.isUnderWay ?? false,
-        isOfPredecessors: steps[index]?.madeOf != null,
+        isOfPredecessors: (steps[index]?.madeOf?.nodes.length ?? 0) > 0,
       })),
       reading: readTrend(drawn, breaks),
       atMs: nowMs(),
@@ -158,19 +158,20 @@ export class Trends {
     const range = { ...scopeFor(first.period), lastMonth: scopeFor(last.period).lastMonth };
     const refs = unionOfRefs(steps.map((step) => refsBelow(step.inScope.tree, rootsOf(step))));
     const kinds = steps.map(({ period }) => period.kind);
-    const read = await RangeStore.read(store, range, { units: refs, kinds });
+    const read = await RangeStore.read(store, range, layout, { units: refs, kinds, isWithItems: false });
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, madeOf, parent } = step;
-        if ((node === null && madeOf === null) || !monthsOf(period).some((month) => read.months.has(month)))
+        if (rootsOf(step).length === 0 || !monthsOf(period).some((month) => read.months.has(month)))
           return null;
         const figures = await readPeriod({
           store: read,
           scope: scopeFor(period),
           tree: inScope.tree,
-          layout,
+          layout: read.layout,
           rule: request.rule,
           roots: rootsOf(step),
+          asked: { nodes: askedOf(step), scope: request.of },
         });
         if (node === null) return madeOf === null ? null : together(figures, madeOf, request.of);
         const { released } = figures.pooled.counts(node);
@@ -230,8 +231,7 @@ export class Trends {
       const seen = then !== null && inScope.inScope.has(then) ? then : null;
       const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;
       const parent = above > COUNTRY && inScope.inScope.has(above) ? above : null;
-      const made = then !== null || node === null ? null : madeOfBefore(units, now, inScope, node);
-      const madeOf = made === null || made.nodes.length === 0 ? null : made;
+      const madeOf = then !== null || node === null ? null : madeOfBefore(units, now, inScope, node);
       return { period: one, inScope, node: seen, madeOf, parent };
     });
   }
@@ -257,6 +257,11 @@ function rootsOf({ node, madeOf, parent }: Step): readonly number[] {
   return [parent ?? node];
 }
 
+function askedOf({ node, madeOf, parent }: Step): readonly number[] {
+  if (node === null) return madeOf?.nodes ?? [];
+  return parent === null ? [node] : [node, parent];
+}
+
 function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Figures {
   const released = nodes.reduce((sum, node) => sum + figures.pooled.counts(node).released, 0);
   return { figure: figures.scopeTogether(nodes, scope), parent: null, released, isSampled: false };
@@ -266,6 +271,12 @@ function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Fig
 function areSampled(points: readonly { readonly figures: Figures | null }[]): boolean {
   const answered = points.flatMap(({ figures }) => (figures?.released ? [figures] : []));
   return answered.length > 0 && answered.every((figures) => figures.isSampled);
+}
+
+function toldMadeOf(madeOf: MadeOf | null): Trend['madeOf'] {
+  return madeOf === null
+    ? null
+    : { units: madeOf.units.map(unitName), isComparedWith: madeOf.nodes.length > 0 };
 }
 
 function titleOf(questionnaire: Questionnaire) {

@@ -5,7 +5,7 @@ import { onTimePercent, responsePercent } from '../../core/caseloads/caseload.ts
 import { lastMonthOf, monthsOf } from '../../core/kernel/period.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { type CaseloadOfUnit, caseloadOfUnit, caseloadsOfUnits } from '../caseloads/caseload-of-unit.ts';
+import { type CaseloadOfUnit, caseloadsOf, caseloadsOfUnits } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from '../figures/indices-query.ts';
 import { periodOf } from '../units/known-unit.ts';
@@ -46,7 +46,7 @@ export class CaseloadsBeside {
     const tree = await units.tree();
     const of = caseloadsOfUnits(tree, stated);
     const caseloadOf = ({ ref }: UnitName): CaseloadOfUnit | null => {
-      if (ref === null) return caseloadOfUnit(tree, stated, null);
+      if (ref === null) return caseloadsOf(tree, stated)(null);
       const unit = periodOf(tree, ref);
       return unit === undefined ? null : of(unit);
     };

@@ -31,7 +31,8 @@ export async function ownOfYear(
   const found = await Promise.all(
     MODES.map(async (mode) => {
       const query = {
-        ...{ scope, period, mode, version: null, rule: null },
+        // Nothing of a year is shown here but its figures.
+        ...{ scope, period, mode, version: null, rule: null, compare: null },
         unit: unit === COUNTRY_REF ? null : unit,
         questionnaire: QUESTIONNAIRES[0],
       };

@@ -8,7 +8,7 @@ import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/pub
 import type { Target } from '../../core/targets/target.ts';
 import { findUnitOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
-import { caseloadOfUnit } from '../caseloads/caseload-of-unit.ts';
+import { caseloadsOf } from '../caseloads/caseload-of-unit.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
 import { ON_TIME_ITEM } from './caseloads-beside.ts';
 import { indicesOfYear } from './compose-published.ts';
@@ -104,13 +104,14 @@ export class PublishedFigures {
   ): Promise<CaseloadBeside | null> {
     const caseloads = await this.#sources.caseloads.caseloads(`${year}-01` as Month, `${year}-12` as Month);
     const code = unit === COUNTRY_REF ? null : (unit.split('@')[0] ?? null);
-    const found = caseloadOfUnit(tree, caseloads, code);
+    const caseloadOf = caseloadsOf(tree, caseloads);
+    const found = caseloadOf(code);
     if (found === null) return null;
     return {
       ...found,
       onTimePercent: onTimePercent(found),
       pooled: kiosks?.overall.figure ?? null,
-      weighted: kiosks === null ? null : weightedByCaseload(tree, caseloads, kiosks.ranking),
+      weighted: kiosks === null ? null : weightedByCaseload(caseloadOf, kiosks.ranking),
       onTimeItem: kiosks?.items.find(({ id }) => id === ON_TIME_ITEM)?.figure ?? null,
       responses: kiosks?.counts.responses ?? 0,
     };

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path';
 import type { OpenDatabase } from '../db/engine.ts';
 import { SchemaTooNew } from '../db/migrations.ts';
-import { DatabaseMissing, openDatabase } from '../db/open-database.ts';
+import { DatabaseMissing, openDatabase, type ReadsIn } from '../db/open-database.ts';
 import { DATABASE_FILE } from '../db/sqlite/file.ts';
 import { INSTANCE_FILE } from '../db/sqlite/identity.ts';
 import { StorageUnavailable } from '../ingest/storage-unavailable.ts';
@@ -20,6 +20,8 @@ export interface StoreSettings {
    * keys or marks say that there was one. Not said, a new one is made.
    */
   readonly missing?: 'refuse' | 'make' | 'make-first';
+  /** In threads, unless it is opened for a command. */
+  readonly reads?: ReadsIn;
 }
 
 /** What to do about a database with broken pages. */
@@ -28,11 +30,11 @@ export const REPAIR =
 
 /** The database alone. Throws StartFailure. */
 export async function openStore(settings: StoreSettings): Promise<OpenDatabase> {
-  const { dataDir, databaseUrl, keys = null } = settings;
+  const { dataDir, databaseUrl, keys = null, reads = 'threads' } = settings;
   const missing = whatIfMissing(settings);
   if (databaseUrl === null || keys === null) checkDataDir(dataDir, missing);
   try {
-    return await openDatabase({ dataDir, missing, ...(databaseUrl === null ? {} : { databaseUrl }) });
+    return await openDatabase({ dataDir, missing, reads, ...(databaseUrl === null ? {} : { databaseUrl }) });
   } catch (error) {
     if (error instanceof DatabaseMissing) throw missingDatabase(settings, error);
     if (error instanceof SchemaTooNew) throw new StartFailure(error.message, { cause: error });

@@ -47,6 +47,11 @@ export function hidingRegion(pooled: PooledTallies, root: number): HidingRegion 
   };
 }
 
+/** A region in which there is no small figure, and none anywhere else in the tree that could reach it. */
+export function openRegion(tree: PeriodTree, root: number): HidingRegion {
+  return { root, nodes: new Set(subtreeOf(tree, root)), isClosed: true, reason: () => null };
+}
+
 /** The nodes without those that stand below another of them. */
 export function outermost(tree: PeriodTree, nodes: Iterable<number>): readonly number[] {
   const all = new Set(nodes);

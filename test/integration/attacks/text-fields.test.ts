@@ -107,7 +107,11 @@ describe.each(ENGINES)('hostile text on $name', (engine) => {
       'actor',
       'search',
     ];
-    for (const [nth, text] of ODD.entries()) {
+    // In part, each text is sent to one of the engines: that with NUL to PostgreSQL.
+    const ownTexts = [...ODD.entries()].filter(
+      ([nth]) => IS_FULL_SIZE || nth % 2 === ENGINES.indexOf(engine),
+    );
+    for (const [nth, text] of ownTexts) {
       const path = template.replaceAll(/:\w+/g, encodeURIComponent(text.toWellFormed()));
       const body = Object.fromEntries(fields.map((field) => [field, text]));
       const bodies = [

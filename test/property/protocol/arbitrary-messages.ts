@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Json } from '../../../src/core/kernel/canonical-json.ts';
 import { OUTCOME_REASONS, OUTCOMES } from '../../../src/core/protocol/messages/acknowledgement.ts';
 import { RECORD_KINDS } from '../../../src/core/protocol/messages/record.ts';
+import { ANY_CHARACTER } from '../../support/any-character.ts';
 
 /** Messages written from the schemas, and what may go wrong with them. */
 const id = fc.stringMatching(/^[0-9a-f]{32}$/);
@@ -107,7 +108,7 @@ export const arbitraryHeads: fc.Arbitrary<Json> = fc.record({
   ledger: head,
 });
 
-const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+const name = fc.string({ unit: ANY_CHARACTER, minLength: 1, maxLength: 30 });
 const collectorKey = fc.record({ id: keyId, publicKey });
 
 const unit = fc.record({
@@ -266,7 +267,7 @@ function placesIn(value: Json): { readonly holder: object; readonly name: string
 
 /** Text without halves of surrogate pairs, which the wire cannot carry. */
 function word(): fc.Arbitrary<string> {
-  return fc.string({ unit: 'binary', maxLength: 12 });
+  return fc.string({ unit: ANY_CHARACTER, maxLength: 12 });
 }
 
 /** Any JSON value nested at most so deep. */

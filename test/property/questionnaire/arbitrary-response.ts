@@ -9,6 +9,7 @@ import type {
 } from '../../../src/core/questionnaire/questionnaire.ts';
 import type { Mode, Response } from '../../../src/core/questionnaire/response.ts';
 import { MODES } from '../../../src/core/questionnaire/response.ts';
+import { ANY_CHARACTER } from '../../support/any-character.ts';
 
 /** Any response the check must accept, written from the rules of a response and not from the check. */
 export function arbitraryResponse(questionnaire: Questionnaire): fc.Arbitrary<Response> {
@@ -25,7 +26,7 @@ export function arbitraryResponse(questionnaire: Questionnaire): fc.Arbitrary<Re
             : maybe(chosen(questionnaire.assistance.options)),
         profile: some(profileFor(questionnaire, mode), ({ options }) => chosen(options)),
         perceptions: some(questionnaire.perceptions, perceived),
-        comment: fc.string({ unit: 'binary', maxLength: 1_200 }).map(cleanComment),
+        comment: fc.string({ unit: ANY_CHARACTER, maxLength: 1_200 }).map(cleanComment),
         sampling: mode === 'household' ? sampling(questionnaire) : fc.constant(null),
         durationsMs: some(
           [...screensOf(questionnaire)].map((id) => ({ id })),

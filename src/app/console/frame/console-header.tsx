@@ -78,6 +78,7 @@ function Account() {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={t('account.menu', { name: person.name })}
+        title={person.name}
         onPointerEnter={() => void loadMenu()}
         onFocus={() => void loadMenu()}
         onClick={() => setOpen(true)}

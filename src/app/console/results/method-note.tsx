@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { Indices } from '../../../contract/figures.ts';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
+import { highestLevel } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { Exports } from './exports.tsx';
 import styles from './results-page.module.css';
@@ -24,10 +25,11 @@ export function MethodNote({ answer, live }: MethodNoteProps) {
   const { t, text, count, percent, distance, rule } = useWording();
   const { excluded } = live.counts ?? answer.counts;
   const { waitingItems, meanOfItems } = answer;
+  const level = highestLevel(answer.questionnaire);
   const notes = [
     t('method.rule', { rule: rule(answer) }),
     ...intervalNotes(answer.sample),
-    t('method.very-satisfied'),
+    ...(level === null ? [] : [t('method.very-satisfied', { level: text(level) })]),
     t('method.hidden'),
     t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text'),
     ...(waitingItems.length === 0

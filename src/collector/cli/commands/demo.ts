@@ -132,7 +132,12 @@ async function fillDemo(context: CommandContext, config: Config, seed: number): 
 
 async function fillStore(context: CommandContext, config: Config, seed: number): Promise<Filled | null> {
   // Anyone who tries it out sees what ten responses change.
-  const collector = await openCollector({ ...config, release: 'at-ten', isFlagging: true });
+  const collector = await openCollector({
+    ...config,
+    release: 'at-ten',
+    isFlagging: true,
+    reads: 'own-thread',
+  });
   try {
     if (await holdsData(collector.database.writer)) return null;
     await writeReleaseTime(collector.database.writer, 'at-ten');

@@ -30,7 +30,9 @@ export class SqlReportStore implements ReportStore {
           return [
             released().then('released').else('pending').end().as('stands'),
             released().then(columns.ref('sums')).end().as('sums'),
-            released().then(columns.ref('levels')).end().as('levels'),
+            scope.isWithoutItems
+              ? columns.lit(null).as('levels')
+              : released().then(columns.ref('levels')).end().as('levels'),
           ];
         })
         .execute(),

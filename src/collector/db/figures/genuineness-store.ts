@@ -21,34 +21,37 @@ export class SqlGenuinenessStore implements GenuinenessStore {
     this.#reader = reader;
   }
 
-  async help({
-    questionnaire,
-    version,
-    mode,
-    firstMonth,
-    lastMonth,
-  }: ReportScope): Promise<readonly HelpRow[]> {
+  async help(scope: ReportScope, options: readonly string[]): Promise<readonly HelpRow[]> {
+    // Apart, each by its margin and values: the key of the table begins with them.
+    const [all, told] = await Promise.all([
+      this.#responsesBy(scope, TOTAL_MARGIN, ['']),
+      this.#responsesBy(scope, ASSISTANCE_MARGIN, options),
+    ]);
+    return [...all.map((row) => ({ ...row, option: null })), ...told];
+  }
+
+  /** What was released for a month, by unit and month: what was released for a longer span is in no month. */
+  async #responsesBy(
+    { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
+    margin: string,
+    values: readonly string[],
+  ): Promise<readonly (HelpRow & { readonly option: string })[]> {
     const rows = await this.#reader
       .selectFrom('tallies')
-      .select(['unit', 'month', 'margin', 'value'])
+      .select(['unit', 'month', 'value'])
       .select(({ fn }) => fn.sum<number>('responses').as('responses'))
-      .where('margin', 'in', [ASSISTANCE_MARGIN, TOTAL_MARGIN])
+      .where('margin', '=', margin)
+      .where('value', 'in', values)
       .where('questionnaire', '=', questionnaire)
       .where('version', '=', version)
       .where('mode', '=', mode)
       .where('month', '>=', firstMonth)
       .where('month', '<=', lastMonth)
       .where('state', '=', 'released')
-      // What was released for a longer span is in no month.
       .where('span', '=', 'month')
-      .groupBy(['unit', 'month', 'margin', 'value'])
+      .groupBy(['unit', 'month', 'value'])
       .execute();
-    return rows.map(({ unit, month, margin, value, responses }) => ({
-      unit,
-      month: month as Month,
-      option: margin === TOTAL_MARGIN ? null : value,
-      responses,
-    }));
+    return rows.map(({ month, value, ...row }) => ({ ...row, month: month as Month, option: value }));
   }
 
   async abandonments(

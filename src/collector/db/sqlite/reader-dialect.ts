@@ -1,24 +1,27 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely';
+import type { DatabaseConnection, Dialect, Driver, Kysely } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
-import { assertParameters } from '../parameters.ts';
-import type { ReaderReply, ReaderRequest } from './reader-message.ts';
 
-/** Reading threads, so that one long export does not hold up a page. Started when first needed. */
+/** Two, so that one long export does not hold up a page. Opened when first needed. */
 const READERS = 2;
 
-/** Read-only connections in worker threads as a Kysely dialect: query out, rows back. */
-export class SqliteReaderDialect implements Dialect {
-  readonly #path: string;
+/** A read-only connection, in whatever thread it reads. */
+export interface ReaderConnection extends DatabaseConnection {
+  /** It answers nothing any more, and another is opened in its place. */
+  readonly isDead: boolean;
+  readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>;
+  readonly close: () => Promise<void>;
+}
 
-  constructor(path: string) {
-    this.#path = path;
+/** Read-only connections as a Kysely dialect: query out, rows back. */
+export class SqliteReaderDialect implements Dialect {
+  readonly #open: () => ReaderConnection;
+
+  constructor(open: () => ReaderConnection) {
+    this.#open = open;
   }
 
   createDriver(): Driver {
-    return new ReaderDriver(this.#path);
+    return new ReaderDriver(this.#open);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -41,13 +44,13 @@ class ReaderAdapter extends SqliteAdapter {
 }
 
 class ReaderDriver implements Driver {
-  readonly #path: string;
+  readonly #open: () => ReaderConnection;
   readonly #all: ReaderConnection[] = [];
   readonly #free: ReaderConnection[] = [];
   readonly #waiting: ((connection: ReaderConnection) => void)[] = [];
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(open: () => ReaderConnection) {
+    this.#open = open;
   }
 
   async init(): Promise<void> {}
@@ -56,7 +59,7 @@ class ReaderDriver implements Driver {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#all.length < READERS) {
-      const started = new ReaderConnection(this.#path);
+      const started = this.#open();
       this.#all.push(started);
       return started;
     }
@@ -81,7 +84,7 @@ class ReaderDriver implements Driver {
     if (released.isDead) {
       this.#all.splice(this.#all.indexOf(released), 1);
       if (this.#waiting.length === 0) return;
-      released = new ReaderConnection(this.#path);
+      released = this.#open();
       this.#all.push(released);
     }
     const next = this.#waiting.shift();
@@ -91,69 +94,5 @@ class ReaderDriver implements Driver {
 
   async destroy(): Promise<void> {
     await Promise.all(this.#all.splice(0).map((connection) => connection.close()));
-  }
-}
-
-class ReaderConnection implements DatabaseConnection {
-  readonly #worker: Worker;
-  #pending: { resolve: (rows: readonly unknown[]) => void; reject: (error: unknown) => void } | null = null;
-  #isClosing = false;
-  isDead = false;
-
-  constructor(path: string) {
-    this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { workerData: path });
-    // An idle reader does not keep the process alive.
-    this.#worker.unref();
-    this.#worker.on('message', (reply: ReaderReply) => {
-      const pending = this.#pending;
-      this.#pending = null;
-      if (pending === null) return;
-      if (reply.ok) pending.resolve(reply.rows);
-      else
-        pending.reject(reply.unavailable ? new StorageUnavailable(reply.message) : new Error(reply.message));
-    });
-    this.#worker.on('error', (error) => this.#die(error));
-    this.#worker.on('exit', () => this.#die(new Error('the reading thread has ended')));
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return { rows: (await this.ask(query.sql, query.parameters)) as Row[] };
-  }
-
-  async ask(sql: string, parameters: readonly unknown[]): Promise<readonly unknown[]> {
-    assertParameters(parameters);
-    if (this.isDead) throw new StorageUnavailable(new Error('the reading thread has ended'));
-    const request: ReaderRequest = { sql, parameters };
-    const rows = new Promise<readonly unknown[]>((resolve, reject) => {
-      this.#pending = { resolve, reject };
-    });
-    this.#worker.ref();
-    try {
-      this.#worker.postMessage(request);
-      return await rows;
-    } finally {
-      // Anyone who closes it waits for its end, with nothing else left that keeps the process alive.
-      if (!this.#isClosing) this.#worker.unref();
-    }
-  }
-
-  // biome-ignore lint/correctness/useYield: the interface wants a generator; nothing here streams
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('read in pages by key instead of streaming');
-  }
-
-  async close(): Promise<void> {
-    if (this.isDead) return;
-    this.#isClosing = true;
-    this.#worker.ref();
-    const ended = once(this.#worker, 'exit');
-    this.#worker.postMessage('close');
-    await ended;
-  }
-
-  #die(error: unknown): void {
-    this.isDead = true;
-    this.#pending?.reject(new StorageUnavailable(error));
-    this.#pending = null;
   }
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../../../core/kernel/assert.ts';
 import { isUnavailable } from './faults.ts';
 import { openForReading } from './file.ts';
-import type { ReaderReply, ReaderRequest } from './reader-message.ts';
+import { columnsOf, type ReaderReply, type ReaderRequest } from './reader-message.ts';
 import { Statements } from './statements.ts';
 
 /** A read-only connection in a thread of its own: node:sqlite blocks the thread it runs on. */
@@ -21,7 +21,7 @@ port.on('message', (request: ReaderRequest | 'close') => {
 function answer({ sql, parameters }: ReaderRequest): ReaderReply {
   try {
     statements ??= new Statements(openForReading(workerData as string));
-    return { ok: true, rows: statements.run(sql, parameters).rows };
+    return { ok: true, rows: columnsOf(statements.run(sql, parameters).rows) };
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown';
     return { ok: false, message, unavailable: isUnavailable(error) };

@@ -9,6 +9,7 @@ import { checkResponse } from '../../../../src/core/questionnaire/check-response
 import { itemsOf, screensOf } from '../../../../src/core/questionnaire/items.ts';
 import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import { isUnderAge } from '../../../../src/core/questionnaire/under-age.ts';
+import { ANY_CHARACTER } from '../../../support/any-character.ts';
 import { loadQuestionnaire } from '../../../support/questionnaires.ts';
 
 const SERVICE = loadQuestionnaire('sipas-2023-service');
@@ -143,7 +144,7 @@ describe('the form', () => {
       context: record(['visit-purpose', 'respondent']),
       profile: record(['?adult', 'gender', 'age', 'ethnicity']),
       assistance: text,
-      comment: fc.string({ unit: 'binary', maxLength: 1_200 }),
+      comment: fc.string({ unit: ANY_CHARACTER, maxLength: 1_200 }),
     });
     function record(keys: string[]) {
       return fc.record(Object.fromEntries(keys.map((key) => [key, text])));

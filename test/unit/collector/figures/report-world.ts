@@ -136,7 +136,8 @@ export function storeOver(
     return within(scope).filter(({ unit }) => asked?.has(unit) ?? true);
   };
   return {
-    tallies: async (scope, units) => of(scope, units),
+    tallies: async (scope, units) =>
+      of(scope, units).map((tally) => (scope.isWithoutItems ? { ...tally, levels: [] } : tally)),
     counts: async (scope, units) => of(scope, units),
     waitingAnswers: async (scope, units) =>
       waiting

@@ -51,7 +51,7 @@ function trendsOver(
   };
 }
 
-test('before a merger the line is of what the unit was made of, added up, and says so', async () => {
+test('before a merger the line is of what the unit was made of, added up, and says so; or why it is not', async () => {
   const units = [
     unitOf('01', null, { validFrom: '2020-01-01' }),
     unitOf('011', '01', { validTo: '2026-04-30' }),
@@ -64,14 +64,14 @@ test('before a merger the line is of what the unit was made of, added up, and sa
     { ...heap('012', '2026-05', 20), validFrom: '2026-05-01' },
   ];
   const { points, madeOf } = await trendsOver(heaps, undefined, units)('012', '2026-05');
-  expect(madeOf.map(({ code }) => code)).toEqual(['011', '013']);
+  expect(madeOf).toMatchObject({ units: [{ code: '011' }, { code: '013' }], isComparedWith: true });
   expect(points.slice(-2)).toMatchObject([
     { figure: { respondents: 40, percent: 75 }, isOfPredecessors: true, parent: null },
     { figure: { respondents: 20, percent: 100 }, isOfPredecessors: false },
   ]);
   const divided = [...units, unitOf('014', '01', { validFrom: '2026-05-01', predecessors: ['013'] })];
   const apart = await trendsOver(heaps, undefined, divided)('012', '2026-05');
-  expect(apart.madeOf).toEqual([]);
+  expect(apart.madeOf).toMatchObject({ units: [{ code: '011' }, { code: '013' }], isComparedWith: false });
   expect(apart.points.at(-2)).toMatchObject({ figure: { respondents: 0 }, isOfPredecessors: false });
 });
 
@@ -126,6 +126,24 @@ describe('a line', () => {
     };
     const { points } = await trendsOver(heaps, counting)('011', '2026-06', { months: 36 });
     expect([points.length, read.length, new Set(read).size]).toEqual([36, 36, 36]);
+  });
+
+  test('reads no counts of items, except where a figure may be hidden for one', async () => {
+    const read = async (heaps: readonly ReturnType<typeof heap>[]) => {
+      const store = storeOver(SERVICE, heaps);
+      const asked = new Set<boolean | undefined>();
+      const noting = {
+        ...store,
+        tallies: (...[scope, units]: Parameters<ReportStore['tallies']>) => {
+          asked.add(scope.isWithoutItems);
+          return store.tallies(scope, units);
+        },
+      };
+      await trendsOver(heaps, noting)('011', '2026-06');
+      return [...asked];
+    };
+    expect(await read([heap('011', '2026-06', 20)])).toEqual([true]);
+    expect(await read([heap('011', '2026-06', 20), heap('013', '2026-06', 4)])).not.toContain(true);
   });
 
   test('of a unit that was not there is empty then', async () => {

@@ -615,6 +615,28 @@ describe('when there is nothing to show', () => {
     expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
   });
 
+  test('the highest level is told by its own words, and not where no other counts as satisfied', async () => {
+    const made = indicesAnswer();
+    const answer = { ...made, overall: { ...made.overall, verySatisfied: made.overall.figure } };
+    open(answer);
+    expect((await screen.findByTestId('very-satisfied')).closest('div')?.textContent).toContain('Mức 5');
+    cleanup();
+    const questionnaire = { ...answer.questionnaire, satisfiedFrom: 5 };
+    open({ ...answer, questionnaire });
+    await screen.findByTestId('overall-percent');
+    expect(screen.queryByTestId('very-satisfied')).toBeNull();
+    expect(screen.queryByRole('columnheader', { name: 'Mức 5' })).toBeNull();
+  });
+
+  test('seen again without a network, they are marked as old at once', async () => {
+    open(indicesAnswer());
+    await screen.findByTestId('overall-percent');
+    answers = [new TypeError('network')];
+    fireEvent(window, new Event('visibilitychange'));
+    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
+    expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
+  });
+
   test.each([
     ['unit-unknown', 404, 'Không có đơn vị này'],
     ['questionnaire-unknown', 404, 'Không có bộ câu hỏi này'],

@@ -1,0 +1,4 @@
+import { untilBuilt } from './build-setup.ts';
+
+/** Global setup after `build` and whatever may go on beside it. */
+export default untilBuilt;
