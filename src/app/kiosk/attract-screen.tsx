@@ -133,9 +133,11 @@ export function AttractScreen(props: AttractScreenProps) {
           <Suspense>
             <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
           </Suspense>
-          <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
-            {t('attract.interpreter')}
-          </Button>
+          <div>
+            <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
+              {t('attract.interpreter')}
+            </Button>
+          </div>
         </section>
       </main>
 
