@@ -11,6 +11,7 @@ import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
+import { PAPER_ROUTES } from './paper.ts';
 import { ACCOUNT_ROUTES } from './people/accounts.ts';
 import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
@@ -47,6 +48,7 @@ export const CONTRACT = {
   ...ONE_TIME_LINK_ROUTES,
   ...OPENING_HOURS_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
+  ...PAPER_ROUTES,
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,

@@ -259,7 +259,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '27',
+      schema: '28',
       epoch: EPOCH,
     });
     await close();
@@ -398,6 +398,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('how households were drawn is read from their records', async () => {
     const before = await openDatabase(place.settings);
+    await withoutPaperForms(before.writer);
     await withoutSampling(before.writer);
     const sampling = { 'primary-sampling-unit': 'Thôn 3', outcome: 'refused', wave: '2026-1' };
     const body = JSON.stringify({ sampling });
@@ -472,6 +473,7 @@ async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
   await withoutRecordings(writer);
   await withoutExclusions(writer);
   await withoutFlags(writer);
+  await withoutPaperForms(writer);
   await withoutSampling(writer);
   await withoutBreakdowns(writer);
   await withoutOwnComments(writer);
@@ -492,6 +494,13 @@ async function withoutQuestionnaires(writer: Kysely<Database>): Promise<void> {
 async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
   for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
   await writer.schema.alterTable('records').dropColumn('breakdown').execute();
+}
+
+/** As it was before migration 28, in which no form on paper is known. */
+async function withoutPaperForms(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['paper_passes', 'paper_forms', 'paper_ranges', 'paper_differences']) {
+    await writer.schema.dropTable(table).execute();
+  }
 }
 
 /** A database as it was before sampling fields had columns. */

@@ -29,6 +29,8 @@ const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it wa
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
+const PAPER =
+  'how many forms are printed, entered and counted, as live counts say, and at how many places two people read them differently';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
 /** Why the numbers of the others tell nothing of what was answered, or nothing that is not read elsewhere. */
@@ -60,6 +62,9 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'DELETE /api/v1/enrolment-codes/:id': CODES,
   'GET /api/v1/office-links': LINKS,
   'POST /api/v1/office-links': LINKS,
+  'GET /api/v1/paper-forms': PAPER,
+  'POST /api/v1/paper-forms': PAPER,
+  'GET /api/v1/paper-forms/:number': `${PAPER}; to who may enter it, also the places at which two readings differ`,
   'GET /api/v1/exports/codebook.csv': FORMS,
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,

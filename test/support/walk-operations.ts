@@ -26,6 +26,9 @@ export const OTHER_PERSON = 'chi.quyt';
 /** Links by which citizens answer on their own phones, one of each. */
 export const OWN_LINK = `${'cam'.repeat(7)}A`;
 export const OTHER_LINK = `${'quy'.repeat(7)}A`;
+/** A printed form of each: numbers 1 and 2 with their check digits. */
+const OWN_FORM = '00000013';
+const OTHER_FORM = '00000021';
 /** Comments on the office of each. */
 export const OWN_COMMENT = 'c1'.repeat(16);
 export const OTHER_COMMENT = 'c2'.repeat(16);
@@ -179,6 +182,38 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'POST /api/v1/office-links/:link/visit-tickets': {
     action: 'office-links.manage',
     requests: [OWN_LINK, OTHER_LINK].map((link) => ({ parameters: { link }, body: { count: 1 } })),
+  },
+  'GET /api/v1/paper-forms': {
+    action: 'paper-forms.enter',
+    requests: UNITS.map((unit) => ({ query: unit.slice(1) })),
+  },
+  'POST /api/v1/paper-forms': {
+    action: 'paper-forms.manage',
+    requests: [OWN, OTHER].map(({ office }) => ({
+      body: { unit: office, questionnaire: 'sipas-2023-service', version: 1, language: 'vi', count: 1 },
+    })),
+  },
+  'GET /api/v1/paper-forms/:number': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM, '00000092'].map((number) => ({ parameters: { number } })),
+  },
+  'POST /api/v1/paper-forms/:number/passes': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM].map((number) => ({
+      parameters: { number },
+      body: { day: '2026-10-01', marks: {} },
+    })),
+  },
+  'POST /api/v1/paper-forms/:number/settlement': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM].map((number) => ({
+      parameters: { number },
+      body: { marks: {}, reason: null },
+    })),
+  },
+  'DELETE /api/v1/paper-forms/:number': {
+    action: 'paper-forms.manage',
+    requests: [OTHER_FORM, '00000092'].map((number) => ({ parameters: { number } })),
   },
   'POST /api/v1/handed-in-batches': { action: 'transfer-files.hand-in', mediaType: BATCH_MEDIA_TYPE },
 

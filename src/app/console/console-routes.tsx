@@ -38,6 +38,10 @@ const RecordingsPage = lazy(() =>
   page(withTexts(import('./recordings/recordings-page.tsx'), 'kiosk', 'closing'), 'console-recordings'),
 );
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
+const PaperPage = lazy(() => page(import('./paper/paper-page.tsx'), 'console-paper'));
+const PaperEntryPage = lazy(() => page(import('./paper/entry-page.tsx'), 'console-paper'));
+const PaperSettlePage = lazy(() => page(import('./paper/settle-page.tsx'), 'console-paper'));
+const PaperPrintPage = lazy(() => page(import('./paper/print-page.tsx'), 'console-paper'));
 const PublishedPage = lazy(() =>
   page(import('./published/published-page.tsx'), 'console-published', 'console-units'),
 );
@@ -98,6 +102,10 @@ export function ConsolePages() {
           <Route path="links" element={<OfficeLinksPage />} />
           <Route path="links/:link" element={<OfficeLinkPage />} />
           <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
+          <Route path="paper" element={<PaperPage />} />
+          <Route path="paper/enter" element={<PaperEntryPage />} />
+          <Route path="paper/settle" element={<PaperSettlePage />} />
+          <Route path="paper/print" element={<PaperPrintPage />} />
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
           <Route path="forms" element={<FormsPage />} />

@@ -15,6 +15,7 @@ export type PageNamespace =
   | 'console-forms'
   | 'console-genuineness'
   | 'console-opening-hours'
+  | 'console-paper'
   | 'console-published'
   | 'console-recordings'
   | 'console-retention'

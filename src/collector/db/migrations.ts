@@ -28,6 +28,7 @@ import { addExclusions } from './migrations/2026-12/0024-exclusions.ts';
 import { addReceipts } from './migrations/2026-12/0025-receipts.ts';
 import { addRecordings } from './migrations/2026-12/0026-recordings.ts';
 import { addSampling } from './migrations/2026-12/0027-sampling.ts';
+import { addPaperForms } from './migrations/2026-12/0028-paper-forms.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly Migration[] = [
   addReceipts,
   addRecordings,
   addSampling,
+  addPaperForms,
 ];
 
 /** The database was made by a collector that knows more than this one. */

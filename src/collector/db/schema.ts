@@ -1,4 +1,6 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
+import type { EnrolmentKind } from '../ingest/collector-store.ts';
+import type { PaperTables } from './paper/paper-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
@@ -30,6 +32,7 @@ export interface Database
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
+    PaperTables,
     PublishedTables,
     QuestionnaireTables,
     ReceiptTables,
@@ -83,9 +86,10 @@ export interface EnrolmentsTable {
   id: string;
   /**
    * `link`: what came by an office's link from own phones. Every record of it has number 1 and a phone says nothing of
-   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of.
+   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of. `paper`: what was
+   * entered from the paper forms of a unit, in the same way.
    */
-  kind: 'device' | 'link';
+  kind: EnrolmentKind;
   /** `code@valid-from`. */
   unit: string;
   name: string;

@@ -10,6 +10,7 @@ import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
+import { randomId } from '../db/random-id.ts';
 import { Devices } from '../devices/devices.ts';
 import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
@@ -35,6 +36,7 @@ import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
 import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
+import { registerPaperRoutes } from '../http/paper/paper-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
@@ -52,6 +54,7 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { PaperForms } from '../paper/paper-forms.ts';
 import { CaseloadsBeside } from '../published/caseloads-beside.ts';
 import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
@@ -116,6 +119,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   const { ingest, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = collector;
   const { units, now } = ingest;
   registerOfficeLinkRoutes(app, { officeLinks, units, now });
+  const { paper: store } = collector;
+  const forms = new PaperForms({ ...ingest, store, members: ingest.store, newId: randomId });
+  registerPaperRoutes(app, { forms, store, units, now });
   registerEnrolmentCodeRoutes(app, {
     codes: enrolmentCodes,
     units,

@@ -30,6 +30,9 @@ export const CONSOLE_PROBLEM_CODES = [
   'questionnaire-refused',
   'questionnaire-released',
   'exclusion-impossible',
+  'paper-form-unknown',
+  'paper-form-closed',
+  'paper-forms-used-up',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;

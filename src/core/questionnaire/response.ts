@@ -2,7 +2,14 @@ import type { Answer, ItemId, LanguageTag, OptionValue } from './questionnaire.t
 import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
 
 /** How a response came about. Modes are stored, shown apart and never mixed in one ranking. */
-export const MODES = ['kiosk', 'staff-assisted', 'phone-ticket', 'phone-open-link', 'household'] as const;
+export const MODES = [
+  'kiosk',
+  'staff-assisted',
+  'phone-ticket',
+  'phone-open-link',
+  'household',
+  'paper',
+] as const;
 export type Mode = (typeof MODES)[number];
 
 /** One respondent's answers to one questionnaire, without the respondent, the place or the instant. */

@@ -22,6 +22,7 @@ export const NAVIGATION = [
   { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', name: 'devices', roles: ROLES },
   { path: '/console/links', name: 'links', roles: ROLES },
+  { path: '/console/paper', name: 'paper', roles: ROLES },
   { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
   { path: '/console/units', name: 'units', roles: ['administrator'] },
   { path: '/console/forms', name: 'forms', roles: ['administrator'], isWhole: true },

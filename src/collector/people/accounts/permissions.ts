@@ -53,6 +53,9 @@ export const PERMISSIONS = {
   'office-links.read': EVERY_ROLE,
   'office-links.manage': ADMINISTRATORS,
   'transfer-files.hand-in': EVERY_ROLE,
+  /** A person who enters reads the answers on the paper in front of them. */
+  'paper-forms.enter': EVERY_ROLE,
+  'paper-forms.manage': ADMINISTRATORS,
   'accounts.manage': ADMINISTRATORS,
   'audit-log.read': WHOLE_ADMINISTRATORS,
   'retention.manage': WHOLE_ADMINISTRATORS,
