@@ -117,6 +117,33 @@ export const FIGURES_OF = z.object({
   mode: z.enum(MODES),
   rule: z.enum(RULES),
   figureKind: z.enum(FIGURE_KINDS),
+  sample: z
+    .discriminatedUnion('isUsed', [
+      z.object({
+        isUsed: z.literal(true),
+        effect: z
+          .number()
+          .nonnegative()
+          .nullable()
+          .describe('The design effect of the overall figure; null where all respondents answered alike.'),
+        primaryUnits: COUNT,
+        strata: COUNT,
+      }),
+      z.object({
+        isUsed: z.literal(false),
+        reason: z
+          .enum(['fields-missing', 'not-in-tens', 'single-neighbourhood'])
+          .describe(
+            'A response does not say how its household was drawn; the period is not made of half-years that are over, ' +
+              'or fewer than ten of a neighbourhood answered in one; a stratum has a single neighbourhood.',
+          ),
+      }),
+    ])
+    .nullable()
+    .describe(
+      'Whether standard errors and intervals are those of a sample drawn by neighbourhoods within strata, or why they ' +
+        'are those of respondents drawn one by one; null where no household was asked or the figure is hidden.',
+    ),
   counts: COUNTS,
   warnings: list(
     z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),

@@ -24,6 +24,9 @@ export interface AttractScreenProps {
   readonly display: Display;
   /** Another language than that of the texts is to be heard; null: that of the texts. */
   readonly onAudioLanguage: (language: string | null) => void;
+  /** Whether somebody translates the questions for the respondent. */
+  readonly isInterpreted: boolean;
+  readonly onInterpreted: (isInterpreted: boolean) => void;
   /** Null: nobody can begin yet. */
   readonly onStart: (() => void) | null;
   /** Somebody has begun, and the survey follows as soon as it can. */
@@ -43,6 +46,7 @@ const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-lan
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
   const { questionnaire, said, display, onAudioLanguage, onStart, isStarting, onShown, onLeft } = props;
+  const { isInterpreted, onInterpreted } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
@@ -138,6 +142,11 @@ export function AttractScreen(props: AttractScreenProps) {
               <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
             </Suspense>
           ) : null}
+          <div>
+            <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
+              {t('attract.interpreter')}
+            </Button>
+          </div>
         </section>
       </main>
 

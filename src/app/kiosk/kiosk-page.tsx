@@ -81,6 +81,7 @@ export function KioskPage(props: KioskPageProps) {
   const closing = useClosingScreens();
   const language = i18n.language;
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
+  const [isInterpreted, setInterpreted] = useState(false);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
@@ -122,6 +123,7 @@ export function KioskPage(props: KioskPageProps) {
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
     setAudioLanguage(null);
+    setInterpreted(false);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
@@ -168,7 +170,8 @@ export function KioskPage(props: KioskPageProps) {
 
   function submit(response: Response) {
     if (phase.kind !== 'survey') return;
-    const body = { submittedAtMs: device.now(), response: response as unknown as Json };
+    const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
+    const body = { submittedAtMs: device.now(), response: made as unknown as Json };
     void save(device.draft('response', body), 0, phase.session);
   }
 
@@ -219,6 +222,8 @@ export function KioskPage(props: KioskPageProps) {
             said={said}
             display={display}
             onAudioLanguage={setAudioLanguage}
+            isInterpreted={isInterpreted}
+            onInterpreted={setInterpreted}
             onStart={canStart ? start : last === null ? null : () => setStarting(true)}
             isStarting={isStarting}
             onShown={onNothingOpen}

@@ -16,7 +16,8 @@ export interface PartName {
 }
 
 /** What a snapshot is made of, all of one moment where it is read in the transaction that keeps it. */
-export interface ClosingReads extends Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'> {
+export interface ClosingReads
+  extends Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'> {
   /** In order, those with released responses of the months and units (`code@valid-from`; null for all). */
   parts(months: readonly Month[], units: readonly string[] | null): Promise<readonly PartName[]>;
   /** The number of the newest migration. */

@@ -3,6 +3,7 @@ import { verySatisfiedOfScope } from '../../core/analysis/very-satisfied.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { COUNTRY, type PeriodTree, subtreeOf } from '../../core/figures/period-tree.ts';
 import { periodTreeOf } from '../../core/figures/period-trees.ts';
+import { isSampled } from '../../core/figures/primary-units.ts';
 import { MINIMUM_RESPONDENTS } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { lastMonthOf, type Period } from '../../core/kernel/period.ts';
@@ -121,7 +122,7 @@ async function partOf(sources: PartSources): Promise<SnapshotPart | null> {
   if (nodes.length === 0) return null;
   return {
     ...{ questionnaire: questionnaire.id, version: questionnaire.version, sha256, mode: name.mode, rule },
-    figureKind: figureKind(questionnaire, name.mode, false),
+    figureKind: figureKind(questionnaire, name.mode, isSampled(figures.sample(top))),
     units: nodes.map((node) => unitFigures(figures, node)),
     blocks: blocksWithin(reads.blocks, tree, new Set(nodes)),
   };
@@ -175,7 +176,8 @@ function documentHead(head: SnapshotHead, tree: PeriodTree, top: number): Omit<S
     period: period.text,
     ...{ version, former, reason, madeBy },
     method: {
-      interval: '95 %, respondents as clusters, z²/2 pseudo-respondents of each kind',
+      interval:
+        '95 %, respondents as clusters, z²/2 pseudo-respondents of each kind; households as SD1 to SD5',
       weights: 'none: every answer counts equally',
       minimumRespondents: MINIMUM_RESPONDENTS,
       release,

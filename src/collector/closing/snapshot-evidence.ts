@@ -1,3 +1,4 @@
+import type { StoredPrimaryUnit } from '../../core/figures/primary-units.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { Month, Period } from '../../core/kernel/period.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
@@ -18,6 +19,8 @@ export interface PartEvidence extends PartName {
   readonly tallies: readonly UnitSums[];
   readonly waiting: readonly StoredWaiting[];
   readonly small: readonly string[];
+  /** Of household interviews, what had moved of each neighbourhood. */
+  readonly primaryUnits: readonly StoredPrimaryUnit[];
 }
 
 /** All that is needed to make a snapshot again: the sums of units, and the units as they stood. No route tells it. */
@@ -26,7 +29,7 @@ export interface SnapshotEvidence {
   readonly parts: readonly PartEvidence[];
 }
 
-type Reads = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
+type Reads = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
 
 /** Passes on what is released of a period, added up by unit, and keeps it as evidence. */
 export class RecordingReads implements Reads {
@@ -36,6 +39,7 @@ export class RecordingReads implements Reads {
   readonly #waiting: StoredWaiting[] = [];
   #small: readonly string[] = [];
   readonly #blocks: StoredTally[] = [];
+  #primaryUnits: readonly StoredPrimaryUnit[] = [];
 
   constructor(reads: Reads, period: Period) {
     this.#reads = reads;
@@ -70,6 +74,15 @@ export class RecordingReads implements Reads {
     return this.#small;
   }
 
+  async primaryUnits(
+    scope: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly StoredPrimaryUnit[]> {
+    const rows = await this.#reads.primaryUnits(scope, units);
+    this.#primaryUnits = [...rows].sort((a, b) => (`${a.unit} ${a.value}` < `${b.unit} ${b.value}` ? -1 : 1));
+    return this.#primaryUnits;
+  }
+
   /** Rows as they were read: by unit, month and span. */
   get blocks(): readonly StoredTally[] {
     return this.#blocks;
@@ -78,7 +91,7 @@ export class RecordingReads implements Reads {
   evidence(part: PartName): PartEvidence {
     const units = [...this.#sums.keys()].sort();
     const tallies = units.map((unit) => ({ unit, ...must(this.#sums.get(unit), 'a unit') }));
-    return { ...part, tallies, waiting: this.#waiting, small: this.#small };
+    return { ...part, tallies, waiting: this.#waiting, small: this.#small, primaryUnits: this.#primaryUnits };
   }
 }
 
@@ -93,6 +106,7 @@ export function readsOfEvidence(part: PartEvidence, period: Period): Reads {
       part.tallies.filter(wanted(units)).map((sums) => storedTally(sums, period.first)),
     waitingAnswers: async (_, units) => part.waiting.filter(wanted(units)),
     smallUnits: async () => part.small,
+    primaryUnits: async (_, units) => part.primaryUnits.filter(wanted(units)),
   };
 }
 

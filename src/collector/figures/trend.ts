@@ -2,6 +2,7 @@ import type { Trend } from '../../contract/analysis/trend.ts';
 import { readTrend, type TrendMonths, trendBreaks, trendPeriods } from '../../core/analysis/trend.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { askedNode, COUNTRY, formerSelf, pathTo } from '../../core/figures/period-tree.ts';
+import { isSampled } from '../../core/figures/primary-units.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
@@ -53,6 +54,7 @@ interface Figures {
   readonly figure: ShownFigure;
   readonly parent: ShownFigure | null;
   readonly released: number;
+  readonly isSampled: boolean;
 }
 
 /** No answers, so nothing about anybody. */
@@ -128,7 +130,7 @@ export class Trends {
       questionnaire: { id: texts.id, version: texts.version, title: texts.title },
       mode,
       rule,
-      figureKind: figureKind(questionnaire, mode, false),
+      figureKind: figureKind(questionnaire, mode, areSampled(points)),
       points: points.map(({ period: one, questionnaire: asked, figures }, index) => ({
         period: one,
         figure: figures?.figure ?? NOBODY,
@@ -178,6 +180,7 @@ export class Trends {
           figure: figures.scope(node, request.of),
           parent: isMore ? figures.scope(parent, request.of) : null,
           released,
+          isSampled: isSampled(figures.sample(node)),
         };
       }),
     );
@@ -261,7 +264,13 @@ function askedOf({ node, madeOf, parent }: Step): readonly number[] {
 
 function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Figures {
   const released = nodes.reduce((sum, node) => sum + figures.pooled.counts(node).released, 0);
-  return { figure: figures.scopeTogether(nodes, scope), parent: null, released };
+  return { figure: figures.scopeTogether(nodes, scope), parent: null, released, isSampled: false };
+}
+
+/** Whether every period in which somebody answered says how its households were drawn. */
+function areSampled(points: readonly { readonly figures: Figures | null }[]): boolean {
+  const answered = points.flatMap(({ figures }) => (figures?.released ? [figures] : []));
+  return answered.length > 0 && answered.every((figures) => figures.isSampled);
 }
 
 function toldMadeOf(madeOf: MadeOf | null): Trend['madeOf'] {

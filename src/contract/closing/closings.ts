@@ -72,7 +72,9 @@ const SNAPSHOT = z
     reason: z.string(),
     madeBy: z.object({ software: z.string(), schema: z.int() }),
     method: z.object({
-      interval: z.literal('95 %, respondents as clusters, z²/2 pseudo-respondents of each kind'),
+      interval: z.literal(
+        '95 %, respondents as clusters, z²/2 pseudo-respondents of each kind; households as SD1 to SD5',
+      ),
       weights: z.literal('none: every answer counts equally'),
       minimumRespondents: z.int(),
       release: z.enum(RELEASE_TIMES),

@@ -41,6 +41,8 @@ export interface Response {
    * there is none, so that a response without them is the same bytes as ever.
    */
   readonly consents?: readonly string[] | undefined;
+  /** Somebody translated the questions for the respondent; nothing of that person. Absent where nobody did, or nobody said so. */
+  readonly interpreted?: true | undefined;
 }
 
 /** UTF-16 code units. Long enough for two paragraphs, short enough for the 8 KiB plaintext of a record. */
@@ -52,4 +54,27 @@ export const COMMENT_MAX_CHARACTERS = 1_000;
  */
 export function isInterviewed(sampling: Response['sampling']): boolean {
   return (sampling?.[OUTCOME_FIELD] ?? COMPLETED_OUTCOME) === COMPLETED_OUTCOME;
+}
+
+/** A response from a home in which nothing is answered yet. */
+export function bareHouseholdResponse({
+  language,
+  sampling,
+}: {
+  readonly language: LanguageTag;
+  readonly sampling: NonNullable<Response['sampling']>;
+}): Response {
+  return {
+    mode: 'household',
+    language,
+    answers: {},
+    context: {},
+    assistance: null,
+    profile: {},
+    perceptions: {},
+    comment: null,
+    sampling,
+    durationsMs: {},
+    corrections: 0,
+  };
 }

@@ -87,6 +87,7 @@ function Attract({ questionnaire }: { questionnaire: Questionnaire }) {
   const length = i18nReady.t('kiosk:attract.length', lengthOf(questionnaire, plan));
   return createElement(AttractScreen, {
     ...{ questionnaire, said: { unit: '', length, foot: 'SIPAS' }, display: DISPLAY, isStarting: false },
+    ...{ isInterpreted: false, onInterpreted: NOTHING },
     ...{ onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
   });
 }

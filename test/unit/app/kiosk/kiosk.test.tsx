@@ -235,12 +235,14 @@ describe('a citizen at the kiosk', () => {
 
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
+    await press('Có người phiên dịch cho tôi');
     await answerEverything();
     await press('Gửi phiếu');
     await settle();
     const response = responseIn(drafts);
     expect(response).toMatchObject({
       mode: 'kiosk',
+      interpreted: true,
       language: 'vi',
       context: { 'visit-purpose': 'collect' },
       profile: { gender: 1, age: 5 },
@@ -616,6 +618,7 @@ describe('what must not be left behind', () => {
     await pass(0);
     await press(/Larger text/);
     await press('High contrast');
+    await press('Someone translates for me');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
     expect(document.documentElement.dir).toBe('ltr');
@@ -627,6 +630,8 @@ describe('what must not be left behind', () => {
     expect(document.documentElement.lang).toBe('vi');
     expect(document.documentElement.dataset['contrast']).toBe('normal');
     expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
+    const interpreter = screen.getByRole('button', { name: 'Có người phiên dịch cho tôi' });
+    expect(interpreter.getAttribute('aria-pressed')).toBe('false');
   });
 
   test('one press keeps the answers and the time starts anew', async () => {
@@ -851,10 +856,16 @@ describe('when storage fails', () => {
     expect(screen.getByText(/Trung tâm Ngọc Hà/)).toBeTruthy();
   });
 
-  test('a device without an office leads to set-up', async () => {
+  test('a device without an office leads to set-up, and says so in the language one chooses', async () => {
     await renderKiosk({ enrolment: async () => ok(null) });
     await settle();
     expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
+    await press('English');
+    await settle();
+    expect(heading()).toBe('This device is not enrolled');
+    await press('Tiếng Việt');
+    await settle();
+    expect(heading()).toBe('Máy này chưa được đăng ký');
   });
 });
 

@@ -130,7 +130,7 @@ describe('what changed most', () => {
   });
   const causes = (change: { points: number; low: number; high: number }): Causes => ({
     ...(({ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts, ...rest }) => ({
-      ...{ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts },
+      ...{ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts, sample: null },
       ...{
         warnings: rest.warnings,
         monthsAnswered: rest.monthsAnswered,

@@ -101,6 +101,20 @@ describe('the first screen', () => {
     expect(screen.queryByText(/^Người trả lời tự nguyện chọn tham gia/)).toBeNull();
   });
 
+  test('says of households whose interval it has, and how much the sample widens it or why it does not', async () => {
+    const of = (sample: Indices['sample']) =>
+      indicesAnswer({ mode: 'household', figureKind: 'household-sipas-method', sample });
+    const { unmount } = open(of({ isUsed: true, effect: 2.345, primaryUnits: 24, strata: 3 }));
+    expect(
+      await screen.findByText(/^Khoảng tin cậy 95% tính theo mẫu đã chọn: 24 thôn.* trong 3 tầng/),
+    ).toBeTruthy();
+    expect(screen.getByText('Hệ số thiết kế của kết quả chung: 2,35.')).toBeTruthy();
+    unmount();
+    open(of({ isUsed: false, reason: 'single-neighbourhood' }));
+    expect(await screen.findByText(/vì có tầng chỉ gồm một thôn/)).toBeTruthy();
+    expect(screen.getByText(/^Khoảng tin cậy 95% tính theo từng người trả lời/)).toBeTruthy();
+  });
+
   test('says change and rank as people do, and does not claim what chance may have made', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('overall-change')).textContent).toBe('+1,28 điểm phần trăm');
