@@ -33,10 +33,10 @@ export default function NotReadyScreen({ reason, reload }: NotReadyProps) {
 
 /** The person in front of it reads it in their own language. */
 function Languages() {
-  const { t, i18n } = useTranslation('kiosk');
+  const { t, i18n } = useTranslation('closing');
   return (
     <fieldset className={styles['languages']}>
-      <legend className="visually-hidden">{t('attract.languages')}</legend>
+      <legend className="visually-hidden">{t('kiosk:attract.languages')}</legend>
       {SURVEY_LANGUAGES.map((language) => (
         <Button
           key={language}
