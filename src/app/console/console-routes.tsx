@@ -8,7 +8,6 @@ import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
 import { ConsolePage } from './frame/console-page.tsx';
 import { HandInPage } from './hand-in/hand-in-page.tsx';
-import { OfficeLinkPage, OfficeLinkPosterPage } from './office-links/office-link-page.tsx';
 import { OfficeLinksPage } from './office-links/office-links-page.tsx';
 import { type PageNamespace, withPageTexts } from './page-texts.ts';
 import { useSession } from './requests/session.ts';
@@ -41,6 +40,10 @@ const RecordingsPage = lazy(() =>
   page(withTexts(import('./recordings/recordings-page.tsx'), 'kiosk', 'closing'), 'console-recordings'),
 );
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
+const OfficeLinkPage = lazy(() => page(officeLink().then((pages) => ({ default: pages.OfficeLinkPage }))));
+const OfficeLinkPosterPage = lazy(() =>
+  page(officeLink().then((pages) => ({ default: pages.OfficeLinkPosterPage }))),
+);
 const PaperPage = lazy(() => page(import('./paper/paper-page.tsx'), 'console-paper'));
 const PaperEntryPage = lazy(() => page(import('./paper/entry-page.tsx'), 'console-paper'));
 const PaperSettlePage = lazy(() => page(import('./paper/settle-page.tsx'), 'console-paper'));
@@ -53,6 +56,10 @@ const AccountsPage = lazy(() => page(import('./accounts/accounts-page.tsx')));
 const RetentionPage = lazy(() => page(import('./retention/retention-page.tsx'), 'console-retention'));
 const AccountPage = lazy(() => page(import('./own-account/own-account-page.tsx')));
 const AuditPage = lazy(() => page(import('./audit/audit-page.tsx'), 'console-audit'));
+
+function officeLink() {
+  return import('./office-links/office-link-page.tsx');
+}
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, ...texts: readonly PageNamespace[]) {
   return withPageTexts(loading, ...texts).catch(() => ({ default: PageNotLoaded }));
