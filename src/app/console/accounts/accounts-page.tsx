@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Account, AccountOneTimeLink } from '../../../contract/people/accounts.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -54,9 +53,7 @@ export default function AccountsPage() {
       <PageHead>
         <PageAbout>
           <PageTitle>{t('title')}</PageTitle>
-          <PageSummary>
-            {t('about')} <Link to="/console/machine-keys">{t('machine-keys')}</Link>
-          </PageSummary>
+          <PageSummary>{t('about')}</PageSummary>
         </PageAbout>
         {isAdding ? null : (
           <Button

@@ -3,6 +3,7 @@ import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdo
 import {
   FLAGGED_BREAKDOWN,
   HOUR_BREAKDOWN,
+  INTERPRETED_BREAKDOWN,
   LANGUAGE_BREAKDOWN,
   SPOT_BREAKDOWN,
   UNSAID,
@@ -22,6 +23,7 @@ const NAMED = [
   'occupation',
   'assistance',
   'language',
+  'interpreted',
   'weekday',
   'hour',
   'spot',
@@ -41,7 +43,7 @@ export function useValueNames() {
       return known === undefined ? text(texts ?? undefined) || id : t(`names.${known}`);
     },
     valueName: (by: string, { value, text: texts }: Pick<BreakdownRow, 'value' | 'text'>) => {
-      if (value === UNSAID) return t('unsaid');
+      if (value === UNSAID) return t(by === INTERPRETED_BREAKDOWN ? 'not-interpreted' : 'unsaid');
       if (texts !== null) return text(texts);
       if (by === LANGUAGE_BREAKDOWN) {
         return new Intl.DisplayNames([language], { type: 'language' }).of(value) ?? value;
@@ -51,6 +53,7 @@ export function useValueNames() {
         const spot = DEVICE_SPOTS.find((one) => one === value);
         return spot === undefined ? value : t(`spots.${spot}`);
       }
+      if (by === INTERPRETED_BREAKDOWN) return t('interpreted');
       if (by === 'excluded') return t(value === '1' ? 'excluded' : 'not-excluded');
       if (by === FLAGGED_BREAKDOWN) return t(value === '1' ? 'flagged' : 'not-flagged');
       const day = by === WEEKDAY_BREAKDOWN ? WEEKDAYS.find((one) => one === value) : undefined;

@@ -6,6 +6,7 @@ import { Table, tableClass } from '../ui/table.tsx';
 import { percentOf } from '../wording/figure-texts.ts';
 import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
+import { GradedNote } from './graded-note.tsx';
 import styles from './published-page.module.css';
 
 export interface OwnPanelProps {
@@ -100,6 +101,7 @@ function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly
             })}
           </span>
         )}
+        <GradedNote graded={row.graded} />
       </td>
       <td className={tableClass('number')}>{published ?? '–'}</td>
       <td className={tableClass('number')}>
