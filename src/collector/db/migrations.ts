@@ -31,7 +31,7 @@ import { addSampling } from './migrations/2026-12/0027-sampling.ts';
 import { addPaperForms } from './migrations/2026-12/0028-paper-forms.ts';
 import { addClosings } from './migrations/2026-12/0029-closings.ts';
 import { addGrades } from './migrations/2026-12/0030-grades.ts';
-import { addMachineKeys } from './migrations/2026-12/0032-machine-keys.ts';
+import { addMachineKeys } from './migrations/2027-01/0032-machine-keys.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
