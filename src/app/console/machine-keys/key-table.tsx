@@ -13,6 +13,8 @@ export interface KeyTableProps {
   readonly onAsk: (key: MachineKey, what: KeyQuestion) => void;
 }
 
+/** Those that a narrow panel puts below the name. */
+const WIDE = ['scope', 'last-used'] as const;
 const COLUMNS = ['name', 'scope', 'expires', 'last-used', 'change'] as const;
 
 /** Every key with what it reads, until when, and when it was last used. */
@@ -24,7 +26,11 @@ export function KeyTable({ keys, onAsk }: KeyTableProps) {
       <thead>
         <tr>
           {COLUMNS.map((column) => (
-            <th key={column} scope="col">
+            <th
+              key={column}
+              scope="col"
+              className={WIDE.some((one) => one === column) ? tableClass('wide') : undefined}
+            >
               {t(`list.${column}`)}
             </th>
           ))}
@@ -33,6 +39,8 @@ export function KeyTable({ keys, onAsk }: KeyTableProps) {
       <tbody>
         {keys.map((key) => {
           const { id, name, scope, madeDay, madeBy, expiresMs, state, lastUsedDay } = key;
+          const reads = scope === null ? t('list.whole') : nameIn(i18n.language, scope);
+          const used = lastUsedDay === null ? t('list.never') : formatDay(lastUsedDay, language);
           return (
             <tr key={id} data-testid="machine-key">
               <th scope="row">
@@ -41,10 +49,14 @@ export function KeyTable({ keys, onAsk }: KeyTableProps) {
                 <span className={tableClass('soft')}>
                   {t('list.made', { day: formatDay(madeDay, language), by: madeBy })}
                 </span>
+                <span className={tableClass('narrow', 'soft')}>
+                  {' '}
+                  {t('list.scope')}: {reads}. {t('list.last-used')}: {used}.
+                </span>
               </th>
-              <td>{scope === null ? t('list.whole') : nameIn(i18n.language, scope)}</td>
+              <td className={tableClass('wide')}>{reads}</td>
               <td>{t(`list.state.${state}`, { day: formatDay(localDay(expiresMs), language) })}</td>
-              <td>{lastUsedDay === null ? t('list.never') : formatDay(lastUsedDay, language)}</td>
+              <td className={tableClass('wide')}>{used}</td>
               <td>
                 {state === 'replaced' ? null : (
                   <Button aria-label={t('list.replace-one', { name })} onClick={() => onAsk(key, 'replace')}>
