@@ -130,6 +130,9 @@ export function AttractScreen(props: AttractScreenProps) {
           <p>{text(questionnaire.notice)}</p>
           <div>
             <ReadAloudButton phrases={phrases} listening={listening} />
+            <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
+              {t('attract.interpreter')}
+            </Button>
             {isDrawn ? (
               <Suspense>
                 <Privacy />
@@ -142,11 +145,6 @@ export function AttractScreen(props: AttractScreenProps) {
               <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
             </Suspense>
           ) : null}
-          <div>
-            <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
-              {t('attract.interpreter')}
-            </Button>
-          </div>
         </section>
       </main>
 
