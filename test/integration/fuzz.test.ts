@@ -22,7 +22,7 @@ import { OPERATIONS } from '../support/walk-operations.ts';
 // Takes long: a fault that one request in a thousand meets is found by thousands of them.
 
 /** How many requests; the longer checks send 60,000 to the embedded engine, and as many as here to the other. */
-const FEW = 3_300;
+const FEW = 4_500;
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? FEW);
 const RUNS = (REQUESTS > FEW ? ENGINES : ENGINES.slice(0, 1)).map((engine, index) => ({
   engine,
