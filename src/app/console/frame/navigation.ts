@@ -24,7 +24,7 @@ interface NavigationItem {
 }
 
 /** The places of the console, by area. A further one is a line here, a route and a text `nav.…`. */
-export const NAVIGATION = [
+const NAVIGATION = [
   { path: '/console', area: 'results', name: 'results', roles: ['administrator', 'supervisor'] },
   { path: '/console/devices', area: 'collecting', name: 'devices', roles: ROLES },
   { path: '/console/links', area: 'collecting', name: 'links', roles: ROLES },
@@ -73,7 +73,7 @@ export function isAt(pathname: string, path: string): boolean {
 }
 
 /** Where a person has something to do. Before it is known who is there, the places everybody may have. */
-export function navigationOf(person: Person | null): readonly (typeof NAVIGATION)[number][] {
+function navigationOf(person: Person | null): readonly (typeof NAVIGATION)[number][] {
   if (person === null) return NAVIGATION.filter(({ roles }) => roles.length > 1);
   return NAVIGATION.filter((place: NavigationItem) => {
     return place.roles.includes(person.role) && (place.isWhole !== true || person.scope === null);
