@@ -132,7 +132,7 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/console/charts',
-    may: [CORE, ...APP_BASE, 'src/app/console/wording'],
+    may: [CORE, 'src/contract/wording', ...APP_BASE, 'src/app/console/wording'],
     packages: [...REACT, 'echarts'],
   },
   {
