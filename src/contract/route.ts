@@ -20,7 +20,7 @@ export interface Route {
   readonly mayExist?: true;
   readonly answer: z.ZodType;
   /** The media type of the answer; JSON where nothing is stated. */
-  readonly mediaType?: 'text/csv' | 'text/event-stream';
+  readonly mediaType?: 'text/csv' | 'text/event-stream' | 'application/pdf';
   readonly problems: readonly ProblemCode[];
 }
 

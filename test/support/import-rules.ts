@@ -242,6 +242,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports', 'src/collector/people'],
     packages: [],
   },
+  {
+    folder: 'src/collector/reports',
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/published', 'src/collector/targets'],
+    packages: ['node:', 'i18next', 'pdfkit'],
+  },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
 ];
 

@@ -3,23 +3,14 @@ import { SqlAuditReader } from '../db/audit/audit-reader.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
-import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
-import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
-import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { Devices } from '../devices/devices.ts';
 import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
-import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
-import { ExclusionPages } from '../figures/exclusions/exclusions.ts';
-import { Reports } from '../figures/figures.ts';
-import { FiguresOfUnits } from '../figures/figures-of-units.ts';
-import { GenuinenessPages } from '../figures/genuineness.ts';
-import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
@@ -43,6 +34,7 @@ import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
 import { registerRecordingRoutes } from '../http/questionnaires/recording-routes.ts';
+import { registerReportRoutes } from '../http/reports/report-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
@@ -52,10 +44,9 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
-import { CaseloadsBeside } from '../published/caseloads-beside.ts';
-import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
-import { TargetsOfUnits } from '../targets/targets.ts';
+import { ReportQueue } from '../reports/report-queue.ts';
+import { analysesOf, exclusionsOf, factsOf, reportMakerOf, reportsOf } from './figure-pages.ts';
 import type { Collector } from './open-collector.ts';
 
 type App = Parameters<ServerOptions['routes']>[0];
@@ -76,6 +67,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
       addFactRoutes(app, collector);
+      registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
@@ -140,46 +132,10 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
-  const own = reportsOf(collector);
-  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
-  registerPublishedRoutes(app, {
-    ...facts,
-    published: new PublishedFigures(sources),
-    caseloadsBeside: new CaseloadsBeside(sources),
-  });
-  const ownFigures = new FiguresOfUnits(reportSources(collector));
-  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
-}
-
-function reportSources({ database, units, questionnaires, ingest, releaseTime }: Collector) {
-  const store = new SqlReportStore(database.reader);
-  return { releaseTime, store, units, questionnaires, nowMs: ingest.now };
-}
-
-function reportsOf(collector: Collector): Reports {
-  return new Reports(reportSources(collector));
-}
-
-function analysesOf(collector: Collector) {
-  const sources = reportSources(collector);
-  const genuineness = new SqlGenuinenessStore(collector.database.reader);
-  const breakdowns = new SqlBreakdownStore(collector.database.reader);
-  return {
-    trends: new Trends(sources),
-    genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
-    breakdowns: new BreakdownPages({
-      ...{ ...sources, breakdowns, spanDays: collector.spanReleaseDays },
-      exclusions: exclusionsOf(collector).store,
-    }),
-  };
-}
-
-function exclusionsOf(collector: Collector) {
-  const { database, questionnaires, units, ingest, pen } = collector;
-  const store = new SqlExclusionStore(database, questionnaires, pen);
-  const pages = new ExclusionPages({ ...reportSources(collector), exclusions: store });
-  return { pages, store, units, questionnaires, now: ingest.now };
+  const { facts } = collector;
+  const { published, caseloadsBeside, targets } = factsOf(collector);
+  registerPublishedRoutes(app, { ...facts, published, caseloadsBeside });
+  registerTargetRoutes(app, { ...facts, targets });
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -75,6 +75,7 @@ export function register<Key extends keyof Contract>(
 
 const DESCRIPTIONS = {
   'text/csv': 'A file.',
+  'application/pdf': 'A file.',
   'text/event-stream': 'A stream of events that ends when either side ends it.',
 };
 

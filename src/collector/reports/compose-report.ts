@@ -1,0 +1,107 @@
+import { formatDay } from '../../contract/wording/format.ts';
+import { methodNotes } from '../../contract/wording/method-notes.ts';
+import { dayStartMs, localDay } from '../../core/kernel/calendar.ts';
+import type { ReportDocument, Section } from './blocks.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { ReportAnswers } from './gather-answers.ts';
+import type { ReportWords } from './report-words.ts';
+import { pointsLost, whatChanged } from './sections/causes.ts';
+import { publishedSection, targetsSection } from './sections/facts.ts';
+import { firstPage } from './sections/first-page.ts';
+import { genuinenessSection } from './sections/genuineness.ts';
+import { groupsSection } from './sections/groups.ts';
+import { rankingSection } from './sections/ranking.ts';
+import { trendSection } from './sections/trend.ts';
+
+export interface AboutReport {
+  readonly softwareVersion: string;
+  /** Of the closed figures the report is of; null where they are not closed. */
+  readonly snapshotId: string | null;
+}
+
+/** A report's words and numbers, all of them from the answers of the console's routes. */
+export function composeReport(
+  answers: ReportAnswers,
+  words: ReportWords,
+  about: AboutReport,
+): ReportDocument {
+  const { indices } = answers;
+  const { own, unitName, periodLabel, figureKind, language } = words;
+  const unit = unitName(indices.unit);
+  const period = periodLabel(indices.period);
+  const year = Number(indices.period.first.slice(0, 4));
+  // The day and not the moment: the same figures give the same file all day, wherever it is made.
+  const day = localDay(indices.asOf.atMs);
+  const title = own('document', { unit, period });
+  const snapshot =
+    about.snapshotId === null
+      ? own('method.snapshot-none')
+      : own('method.snapshot', { id: about.snapshotId });
+  return {
+    title,
+    language,
+    madeMs: dayStartMs(day),
+    author: 'SIPAS',
+    footer: `${title}. ${figureKind(indices)}`,
+    pageOf: (page, pages) => own('page', { page, pages }),
+    cover: {
+      above: own('title'),
+      title: unit,
+      period,
+      kind: figureKind(indices),
+      facts: [
+        [own('cover.mode'), words.t(`modes.${indices.mode}`)],
+        [own('cover.questionnaire'), words.text(indices.questionnaire.title)],
+        [own('cover.as-of'), formatDay(day, language)],
+        [
+          own('cover.responses'),
+          own('cover.responses-value', {
+            released: words.count(indices.asOf.released),
+            total: words.count(indices.asOf.responses),
+          }),
+        ],
+        [own('cover.state'), about.snapshotId ?? own('cover.open')],
+      ],
+    },
+    sections: [
+      firstPage(indices, words),
+      whatChanged(answers.causes, words),
+      rankingSection(answers.ranking, words),
+      pointsLost(answers.causes, words),
+      trendSection(answers.trend, words),
+      groupsSection(answers.breakdowns, words),
+      genuinenessSection(answers.genuineness, words),
+      targetsSection(answers.targets, year, words),
+      publishedSection(answers.published, year, words),
+      methodSection(answers, words, { ...about, snapshot }),
+    ],
+  };
+}
+
+function methodSection(
+  answers: ReportAnswers,
+  words: ReportWords,
+  { softwareVersion, snapshot }: AboutReport & { readonly snapshot: string },
+): Section {
+  const { indices, causes } = answers;
+  const { own } = words;
+  const { rankingMinimum: minimum, unit, period, questionnaire } = indices;
+  return {
+    blocks: [
+      { kind: 'heading', text: own('method.title') },
+      {
+        kind: 'list',
+        items: [
+          snapshot,
+          ...methodNotes(indices, indices.counts.excluded, words),
+          ...words.listed('console-analysis', 'ranking.method', { minimum }),
+          ...words.listed('console-analysis', 'causes.method', { minimum: causes.rankingMinimum }),
+          own('method.recompute', { questionnaire: questionnaire.id }),
+          own('method.again', { unit: unit.ref ?? 'VN', period: period.text }),
+          own('method.fingerprint', { hash: fingerprintOf(answers) }),
+          own('method.software', { version: softwareVersion }),
+        ],
+      },
+    ],
+  };
+}
