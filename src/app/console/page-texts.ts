@@ -17,6 +17,7 @@ export type PageNamespace =
   | 'console-opening-hours'
   | 'console-published'
   | 'console-recordings'
+  | 'console-report'
   | 'console-retention'
   | 'console-targets'
   | 'console-trend'

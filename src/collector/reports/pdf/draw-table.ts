@@ -106,7 +106,11 @@ function drawRow(
         SIZES.table,
         isHead ? COLOURS.soft : COLOURS.ink,
       );
-      pdf.text(text, place.x, y + PADDING, { width: place.width, align: place.align ?? 'left' });
+      pdf.text(text, place.x, y + PADDING, {
+        width: place.width,
+        align: place.align ?? 'left',
+        features: ['tnum'],
+      });
     };
     if (line === null) file.artifact(write);
     else if (isHead) line.add(pdf.struct('TH', { title: text }, write));

@@ -54,7 +54,7 @@ export function trendSection(trend: Trend, words: ReportWords): Section {
                     words.short(figure),
                     shown === null ? '–' : words.interval(shown),
                     figure.hidden ? '–' : words.count(figure.respondents),
-                    above === null ? '' : words.percent(above.percent),
+                    ...(trend.parent === null ? [] : [above === null ? '–' : words.percent(above.percent)]),
                   ];
                 }),
               },

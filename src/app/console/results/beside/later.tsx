@@ -9,6 +9,7 @@ export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'c
 export const OnTime = lazy(() => later(import('./on-time.tsx'), 'console-published'));
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
 export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
+export const ReportButton = lazy(() => later(import('./report-button.tsx'), 'console-report'));
 
 function later<Props>(
   loading: Promise<{ readonly default: ComponentType<Props> }>,
