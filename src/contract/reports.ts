@@ -9,8 +9,15 @@ const ID = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
 export const REPORT_LANGUAGES = ['vi', 'en'] as const;
 
+export const REPORT_FORMATS = ['report', 'slide'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 const ASKED = INDICES_PARAMETERS.extend({
   language: z.enum(REPORT_LANGUAGES).default('vi'),
+  format: z
+    .enum(REPORT_FORMATS)
+    .default('report')
+    .describe('The report on pages of A4, or the first screen on one page of 16:9.'),
 });
 
 const WORK = z.object({

@@ -60,7 +60,7 @@ describe('report files', () => {
   function fewRecords() {
     const answers = Object.fromEntries(ITEMS.map((id) => [id, 2])) as never;
     return [1, 2, 3, 4, 5].map((sequence) =>
-      plainRecord({ sequence, unit: '04@2025-07-01', body: responseBody({ answers }) } as never),
+      plainRecord({ sequence, unit: '04@2025-07-01', body: responseBody({ answers }) }),
     );
   }
 
@@ -129,7 +129,7 @@ describe('report files', () => {
       expect(pdf.language).toBe(language);
       expect(pdf.bookmarks).toHaveLength(10);
       expect(new Set(pdf.roles)).toEqual(
-        new Set(['Root', 'Document', 'H1', 'H2', 'H3', 'P', 'Table', 'TR', 'TH', 'TD']),
+        new Set(['Root', 'Document', 'H1', 'H2', 'H3', 'P', 'L', 'LI', 'LBody', 'Table', 'TR', 'TH', 'TD']),
       );
       const { length } = pdf.pages;
       expect(length).toBeGreaterThanOrEqual(4);
@@ -171,10 +171,7 @@ describe('report files', () => {
   });
 
   test('a report belongs to who asked, within the scope; it can be cancelled, and too many are refused', async () => {
-    const bound = await signedIn(server.collector.database, NOW_MS, {
-      role: 'supervisor',
-      unit: '02',
-    } as never);
+    const bound = await signedIn(server.collector.database, NOW_MS, { role: 'supervisor', scope: '04' });
     const other = { cookie: bound.cookie, origin: server.url };
     expect((await post(ABOUT, other)).status).toBe(404);
     const asked = await post(ABOUT);

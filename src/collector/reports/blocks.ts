@@ -77,3 +77,14 @@ export interface Cover {
   readonly kind: string;
   readonly facts: readonly (readonly [term: string, text: string])[];
 }
+
+/** The first screen on one page of 16:9. */
+export interface SlideDocument extends Pick<ReportDocument, 'title' | 'language' | 'madeMs' | 'author'> {
+  readonly heading: string;
+  readonly kind: string;
+  /** What is said at a meeting; where there is no figure, why. */
+  readonly sentence: string;
+  readonly figure: { readonly percent: string; readonly about: string } | null;
+  readonly table: ReportTable | null;
+  readonly note: string;
+}

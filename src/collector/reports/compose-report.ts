@@ -1,7 +1,8 @@
+import type { Indices } from '../../contract/figures.ts';
 import { formatDay } from '../../contract/wording/format.ts';
 import { methodNotes } from '../../contract/wording/method-notes.ts';
 import { dayStartMs, localDay } from '../../core/kernel/calendar.ts';
-import type { ReportDocument, Section } from './blocks.ts';
+import type { ReportDocument, Section, SlideDocument } from './blocks.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { ReportAnswers } from './gather-answers.ts';
 import type { ReportWords } from './report-words.ts';
@@ -17,6 +18,29 @@ export interface AboutReport {
   readonly softwareVersion: string;
   /** Of the closed figures the report is of; null where they are not closed. */
   readonly snapshotId: string | null;
+}
+
+/** The first screen as one page: its sentence, its figure and the sub-indices. */
+export function composeSlide(indices: Indices, words: ReportWords): SlideDocument {
+  const { own, unitName, periodLabel, figureKind, language } = words;
+  const names = { unit: unitName(indices.unit), period: periodLabel(indices.period) };
+  const day = localDay(indices.asOf.atMs);
+  const blocks = firstPage(indices, words).blocks;
+  const lead = blocks.find((block) => block.kind === 'paragraph' && block.tone === 'lead');
+  const figure = blocks.find((block) => block.kind === 'figure');
+  const table = blocks.find((block) => block.kind === 'table');
+  return {
+    title: own('document', names),
+    language,
+    madeMs: dayStartMs(day),
+    author: 'SIPAS',
+    heading: `${names.unit}, ${words.periodInSentence(indices.period)}`,
+    kind: figureKind(indices),
+    sentence: lead?.kind === 'paragraph' ? lead.text : '',
+    figure: figure?.kind === 'figure' ? figure : null,
+    table: table?.kind === 'table' && figure !== undefined ? table.table : null,
+    note: `${own('cover.as-of')} ${formatDay(day, language)}. ${words.text(indices.questionnaire.title)}. ${own('cover.state')}: ${own('cover.open')}.`,
+  };
 }
 
 /** A report's words and numbers, all of them from the answers of the console's routes. */

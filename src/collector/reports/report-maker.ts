@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ReportFormat } from '../../contract/reports.ts';
 import type { DisplayLanguage } from '../../contract/wording/format.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { IndicesFailure, IndicesRequest } from '../figures/indices-query.ts';
-import { composeReport } from './compose-report.ts';
+import { composeReport, composeSlide } from './compose-report.ts';
 import { type AnswerSources, gatherAnswers } from './gather-answers.ts';
 import { reportWords } from './report-words.ts';
 
@@ -13,6 +14,7 @@ export interface ReportSources extends AnswerSources {
 export interface ReportRequest {
   readonly selection: IndicesRequest;
   readonly language: DisplayLanguage;
+  readonly format: ReportFormat;
 }
 
 export interface MadeReport {
@@ -47,7 +49,7 @@ export class ReportMaker {
   }
 
   async make(
-    { selection, language }: ReportRequest,
+    { selection, language, format }: ReportRequest,
     { progress, signal }: MakeOptions = {},
   ): Promise<Result<MadeReport, IndicesFailure>> {
     // Others are answered between two steps.
@@ -56,6 +58,7 @@ export class ReportMaker {
       signal?.throwIfAborted();
       progress?.(done);
     };
+    if (format === 'slide') return this.#slide(selection, language);
     let steps = 0;
     const gathered = await gatherAnswers(this.#sources, selection, () => {
       steps += 1;
@@ -72,5 +75,17 @@ export class ReportMaker {
     const bytes = await writeReport(document, (done, of) => breathe(ANSWERS + ((1 - ANSWERS) * done) / of));
     const { code, name } = indices.unit;
     return ok({ bytes, unit: { code, name }, period: indices.period.text });
+  }
+
+  async #slide(
+    selection: IndicesRequest,
+    language: DisplayLanguage,
+  ): Promise<Result<MadeReport, IndicesFailure>> {
+    const indices = await this.#sources.figures.indices(selection);
+    if (!indices.ok) return indices;
+    const { writeSlide } = await import('./pdf/write-slide.ts');
+    const bytes = await writeSlide(composeSlide(indices.value, reportWords(language)));
+    const { unit, period } = indices.value;
+    return ok({ bytes, unit: { code: unit.code, name: unit.name }, period: period.text });
   }
 }

@@ -24,6 +24,7 @@ interface ReportOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly mode: Mode;
   readonly questionnaire: string;
   readonly compare: ComparedWith;
+  readonly slide?: true;
 }
 
 /** `sipas report`: the report of a unit and period, the same bytes as from the console. */
@@ -41,6 +42,7 @@ export function registerReport(program: Command, context: CommandContext): void 
     .addOption(new Option('--language <language>', 'default: that of the terminal').choices(REPORT_LANGUAGES))
     .addOption(new Option('--mode <mode>', 'mode of survey').choices(MODES).default(DEFAULT_MODE))
     .addOption(new Option('--compare <with>', 'with which period').choices(COMPARED_WITH).default('previous'))
+    .option('--slide', 'the first screen on one page of 16:9 instead')
     .option('-q, --questionnaire <id>', 'its newest version is taken', QUESTIONNAIRES[0])
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .addHelpText(
@@ -65,7 +67,9 @@ async function report(context: CommandContext, file: string, options: ReportOpti
       ...{ version: null, rule: null, scope: EVERY_UNIT },
     };
     const language = options.language ?? commandLanguage(context.surroundings.env);
-    const made = await reportMakerOf(collector).make({ selection, language });
+    const made = await reportMakerOf(collector).make({
+      ...{ selection, language, format: options.slide === true ? 'slide' : 'report' },
+    });
     if (!made.ok) throw new CommandRefused(REFUSALS[made.error.kind]);
     await writeFile(file, made.value.bytes);
     context.print(`${file}: ${made.value.unit.name}, ${made.value.period}, ${made.value.bytes.length} bytes`);

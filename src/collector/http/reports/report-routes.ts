@@ -12,8 +12,8 @@ export function registerReportRoutes(app: FastifyInstance, queue: ReportQueue, s
   stopping.addEventListener('abort', () => queue.close(), { once: true });
 
   register(app, 'POST /api/v1/reports', { action: 'results.read' }, async (request) => {
-    const { language, ...selection } = request.body;
-    const asked = { selection: requestOf(selection, unitScopeOf(request)), language };
+    const { language, format, ...selection } = request.body;
+    const asked = { selection: requestOf(selection, unitScopeOf(request)), language, format };
     const work = await queue.ask(asked, ownerOf(request));
     if (work.ok) return work.value;
     const { error } = work;

@@ -1,6 +1,6 @@
 import type { Cell, Column, ReportTable } from '../blocks.ts';
 import { drawPlot } from './draw-plot.ts';
-import { COLOURS, PAGE, SIZES } from './page-style.ts';
+import { COLOURS, type Face, PAGE, SIZES } from './page-style.ts';
 import type { Structure, TaggedPdf } from './pdf-document.ts';
 
 const PADDING = 3.5;
@@ -9,25 +9,39 @@ const GAP = 6;
 const ROWS_AFTER_HEAD = 2;
 
 /** Draws a table: its head on each page, and no row on two. */
-export function drawTable(file: TaggedPdf, table: ReportTable): void {
+export function drawTable(file: TaggedPdf, table: ReportTable, size: number = SIZES.table): void {
   const { pdf, root } = file;
   const places = placesOf(table.columns, file.width);
   const head = table.columns.map(({ title }) => title);
-  const heights = table.rows.map((row) => heightOf(file, row, places, 'regular'));
-  const headHeight = heightOf(file, head, places, 'bold');
+  const heights = table.rows.map((row) => heightOf(file, row, places, { face: 'regular', size }));
+  const headHeight = heightOf(file, head, places, { face: 'bold', size });
   const first = headHeight + heights.slice(0, ROWS_AFTER_HEAD).reduce((sum, height) => sum + height, 0);
   if (pdf.y + first > file.bottom) pdf.addPage();
   const element = pdf.struct('Table', { title: table.title });
   root.add(element);
-  drawRow(file, head, { places, height: headHeight, into: element, isHead: true, domain: table.domain });
+  drawRow(file, head, {
+    places,
+    height: headHeight,
+    into: element,
+    isHead: true,
+    domain: table.domain,
+    size,
+  });
   for (const [index, row] of table.rows.entries()) {
     const height = heights[index] ?? 0;
     if (pdf.y + height > file.bottom) {
       pdf.addPage();
       // Those who hear the table have heard it.
-      drawRow(file, head, { places, height: headHeight, into: null, isHead: true, domain: table.domain });
+      drawRow(file, head, {
+        places,
+        height: headHeight,
+        into: null,
+        isHead: true,
+        domain: table.domain,
+        size,
+      });
     }
-    drawRow(file, row, { places, height, into: element, isHead: false, domain: table.domain });
+    drawRow(file, row, { places, height, into: element, isHead: false, domain: table.domain, size });
   }
   element.end();
   pdf.y += 10;
@@ -53,9 +67,9 @@ function heightOf(
   file: TaggedPdf,
   row: readonly Cell[],
   places: readonly Place[],
-  face: 'regular' | 'bold',
+  { face, size }: { readonly face: Face; readonly size: number },
 ): number {
-  const pdf = file.write(face, SIZES.table);
+  const pdf = file.write(face, size);
   const heights = row.map((cell, index) =>
     typeof cell === 'string'
       ? pdf.heightOfString(cell === '' ? ' ' : cell, { width: places[index]?.width ?? 0 })
@@ -71,12 +85,13 @@ interface RowPlace {
   readonly into: Structure | null;
   readonly isHead: boolean;
   readonly domain: ReportTable['domain'];
+  readonly size: number;
 }
 
 function drawRow(
   file: TaggedPdf,
   row: readonly Cell[],
-  { places, height, into, isHead, domain }: RowPlace,
+  { places, height, into, isHead, domain, size }: RowPlace,
 ): void {
   const { pdf } = file;
   const y = pdf.y;
@@ -101,11 +116,7 @@ function drawRow(
     // What a plot shows stands in words in the columns beside it.
     const text = typeof cell === 'string' ? cell : '';
     const write = () => {
-      file.write(
-        isHead || index === 0 ? 'bold' : 'regular',
-        SIZES.table,
-        isHead ? COLOURS.soft : COLOURS.ink,
-      );
+      file.write(isHead || index === 0 ? 'bold' : 'regular', size, isHead ? COLOURS.soft : COLOURS.ink);
       pdf.text(text, place.x, y + PADDING, {
         width: place.width,
         align: place.align ?? 'left',

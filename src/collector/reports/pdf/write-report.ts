@@ -62,6 +62,7 @@ function drawBlock(file: TaggedPdf, block: Block): void {
       return;
     case 'subheading':
       if (pdf.y + 80 > file.bottom) pdf.addPage();
+      else pdf.y += 4;
       root.add(pdf.struct('H3', {}, () => file.write('bold', SIZES.subheading).text(block.text, room)));
       pdf.moveDown(0.2);
       return;
@@ -90,15 +91,7 @@ function drawBlock(file: TaggedPdf, block: Block): void {
       pdf.moveDown(0.5);
       return;
     case 'list':
-      for (const item of block.items) {
-        root.add(
-          pdf.struct('P', {}, () =>
-            file.write('regular', SIZES.note).text(`•  ${item}`, { ...room, indent: 0, lineGap: 1 }),
-          ),
-        );
-        pdf.moveDown(0.25);
-      }
-      pdf.moveDown(0.2);
+      drawList(file, block.items);
       return;
     case 'table':
       drawTable(file, block.table);
@@ -115,6 +108,28 @@ function drawBlock(file: TaggedPdf, block: Block): void {
       pdf.y = y + LINE_HEIGHT + 8;
     }
   }
+}
+
+const BULLET = 10;
+
+function drawList(file: TaggedPdf, items: readonly string[]): void {
+  const { pdf, root } = file;
+  const list = pdf.struct('L');
+  root.add(list);
+  const options = { width: file.width - BULLET, lineGap: 1 };
+  for (const item of items) {
+    if (pdf.y + file.write('regular', SIZES.note).heightOfString(item, options) > file.bottom) pdf.addPage();
+    const { y } = pdf;
+    file.artifact(() => pdf.circle(PAGE.margin + 2.5, y + 5.5, 1.3).fill(COLOURS.soft));
+    const body = pdf.struct('LBody', {}, () =>
+      file.write('regular', SIZES.note).text(item, PAGE.margin + BULLET, y, options),
+    );
+    list.add(pdf.struct('LI', {}, [body]));
+    pdf.x = PAGE.margin;
+    pdf.moveDown(0.25);
+  }
+  list.end();
+  pdf.moveDown(0.2);
 }
 
 /** What the report is of, and the number of the page, at the foot of each. */

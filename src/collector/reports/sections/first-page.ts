@@ -73,7 +73,8 @@ function comparisons(answer: Indices, words: ReportWords): readonly string[] {
             reading: t(READINGS[directionOf(change)]),
           }),
         ]),
-    ...(rank === null ? [] : [own('rank', { rank: formatRank(rank), ...rank.rankRange })]),
+    // Among no peers there is no rank.
+    ...(rank === null || rank.of === 1 ? [] : [own('rank', { rank: formatRank(rank), ...rank.rankRange })]),
     ...(parent === null
       ? []
       : [

@@ -26,8 +26,16 @@ export function rankingSection(answer: RankingAnswer, words: ReportWords): Secti
       ...groupBlocks('above', above, words),
       ...(between.length === 0
         ? []
-        : [note(words.own('between', { n: words.count(between.length), names: names.join(', ') }))]),
-      ...(others === 0 ? [] : [note(words.own('unranked', { n: words.count(others) }))]),
+        : [
+            note(
+              words.own('between', {
+                count: between.length,
+                n: words.count(between.length),
+                names: names.join(', '),
+              }),
+            ),
+          ]),
+      ...(others === 0 ? [] : [note(words.own('unranked', { count: others, n: words.count(others) }))]),
       note(words.t('ranking.caption')),
     ],
   };

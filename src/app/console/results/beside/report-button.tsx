@@ -38,13 +38,12 @@ export default function ReportButton({ answer, compare }: ReportButtonProps) {
         </a>
       ) : null}
       {isOpen ? (
-        <Button look="secondary" onClick={() => void cancel()}>
-          {t('cancel')}
-        </Button>
+        <Button onClick={() => void cancel()}>{t('cancel')}</Button>
       ) : (
-        <Button look="secondary" onClick={() => void ask(asked)}>
-          {t(work?.state === 'made' ? 'again' : 'make')}
-        </Button>
+        <>
+          <Button onClick={() => void ask({ ...asked, format: 'report' })}>{t('make')}</Button>
+          <Button onClick={() => void ask({ ...asked, format: 'slide' })}>{t('make-slide')}</Button>
+        </>
       )}
       <span role="status" className={styles['state']}>
         {said()}
