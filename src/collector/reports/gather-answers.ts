@@ -13,7 +13,7 @@ import type { Reports } from '../figures/figures.ts';
 import type { GenuinenessPages } from '../figures/genuineness.ts';
 import type { IndicesFailure, IndicesRequest } from '../figures/indices-query.ts';
 import type { Trends } from '../figures/trend.ts';
-import type { PublishedFigures } from '../published/published.ts';
+import type { PublishedFigures, PublishedQuery } from '../published/published.ts';
 import type { TargetsOfUnits } from '../targets/targets.ts';
 
 /** What the routes of the console answer from; a report says nothing that is from elsewhere. */
@@ -65,7 +65,8 @@ export async function gatherAnswers(
   const breakdowns = await allBreakdowns(sources, about, between);
   // The whole country is named VN where facts are asked for.
   const facts = { unit: unit.ref ?? 'VN', year: Number(period.first.slice(0, 4)), scope: request.scope };
-  const [targets, published] = [await sources.targets.answer(facts), await sources.published.answer(facts)];
+  const targets = await sources.targets.answer(facts);
+  const published = await publishedUpTo(sources.published, facts);
   return ok({
     indices: indices.value,
     causes: causes.value,
@@ -77,6 +78,17 @@ export async function gatherAnswers(
     targets: targets.ok ? targets.value : null,
     published: published.ok ? published.value : null,
   });
+}
+
+/** Of the year, else of the newest before it: others publish once a year is over. */
+async function publishedUpTo(
+  published: PublishedFigures,
+  facts: PublishedQuery & { readonly year: number },
+): Promise<Result<Published, { readonly kind: 'unit-unknown' }>> {
+  const answer = await published.answer(facts);
+  if (!answer.ok || answer.value.indices.length > 0) return answer;
+  const before = answer.value.years.find((year) => year < facts.year);
+  return before === undefined ? answer : published.answer({ ...facts, year: before });
 }
 
 async function allBreakdowns(

@@ -55,7 +55,7 @@ export function targetsSection(answer: Targets | null, year: number, words: Repo
               measure(one),
               period(one.period),
               targetText(one),
-              now === null ? '–' : `${now.estimate}${now.interval === null ? '' : ` (${now.interval})`}`,
+              now === null ? '–' : `${now.estimate}${now.interval === null ? '' : `\n${now.interval}`}`,
               remarks.join('; '),
             ];
           }),
@@ -67,10 +67,11 @@ export function targetsSection(answer: Targets | null, year: number, words: Repo
 }
 
 /** What others published of the unit in the year, side by side and never joined with its own figures. */
-export function publishedSection(answer: Published | null, year: number, words: ReportWords): Section {
+export function publishedSection(answer: Published | null, asked: number, words: ReportWords): Section {
   const t = words.from('console-published');
   const { language } = words;
   const indices = answer?.indices ?? [];
+  const year = answer?.year ?? asked;
   const heading = { kind: 'heading', text: t('table.title', { year }) } as const;
   if (indices.length === 0)
     return { blocks: [heading, { kind: 'paragraph', text: words.own('no-published', { year }) }] };

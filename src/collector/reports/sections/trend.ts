@@ -40,11 +40,9 @@ export function trendSection(trend: Trend, words: ReportWords): Section {
                   { title: t('table.percent'), share: 16, align: 'right' },
                   { title: t('table.interval'), share: 20, align: 'right' },
                   { title: t('table.respondents'), share: 16, align: 'right' },
-                  {
-                    title: trend.parent === null ? '' : words.unitName(trend.parent),
-                    share: 20,
-                    align: 'right',
-                  },
+                  ...(trend.parent === null
+                    ? []
+                    : [{ title: words.unitName(trend.parent), share: 20, align: 'right' } as const]),
                 ],
                 rows: trend.points.map(({ period, figure, parent, isUnderWay }) => {
                   const shown = percentOf(figure);
