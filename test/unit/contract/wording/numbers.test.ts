@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { niceDomain, plotAxis } from '../../../../src/app/console/charts/plot-domain.ts';
+import { niceDomain, plotAxis } from '../../../../src/core/figures/plot-domain.ts';
 import {
   displayLanguage,
   formatCount,
