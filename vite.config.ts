@@ -6,9 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, normalizePath, type Plugin } from 'vite';
+import { type CSSOptions, createServer, defineConfig, normalizePath, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { REACT_ARIA_VI } from './src/app/console/ui/react-aria-vi.ts';
+import type { KioskAtBuild } from './src/app/kiosk-at-build.tsx';
 import { parseQuestionnaire } from './src/core/questionnaire/parse-questionnaire.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -33,6 +34,9 @@ const DEVICE = [
   'app/update/take-by-itself.ts',
 ].map((name) => file(`src/${name}`));
 
+/** Without these nobody gets past the first question: they need no sealing and no sync. */
+const CLOSING = [file('src/app/kiosk/closing-screens.tsx')];
+
 /** Links and forms of react-router: its entry names them, and nothing before the first question uses them. */
 const LINKS = `${file('node_modules/react-router/dist/production/lib/dom')}/`;
 
@@ -47,12 +51,24 @@ const HPKE = ['algorithm.js', 'utils/misc.js'].map((name) =>
   file(`node_modules/@hpke/common/esm/src/${name}`),
 );
 
+const NODES_CRYPTO = { sought: 'await import("crypto")', replacement: '{}' };
+
+const REACT_ROUTER_LINK = file('node_modules/react-router/dist/production/lib/dom/lib.js');
+const PREFETCH = { sought: 'React$1.createElement(PrefetchPageLinks, { page: href })', replacement: 'null' };
+
 /** A file by its path from here, as the bundler names it. One that was moved away is a mistake to hear of at once. */
 function file(path: string): string {
   const found = fileURLToPath(new URL(path, import.meta.url));
   if (!existsSync(found)) throw new Error(`vite.config.ts names ${path}, which is not there`);
   return normalizePath(found);
 }
+
+const CSS: CSSOptions = {
+  modules: {
+    // Vite's own names hold the line of the rule too, which no page needs before its first question.
+    generateScopedName: (name, path) => `${name}_${styleSheetMark(path)}`,
+  },
+};
 
 export default defineConfig({
   root: 'src/app',
@@ -62,6 +78,7 @@ export default defineConfig({
     forBrowsers(),
     reactAriaUnderPolicy(),
     react(),
+    kioskDrawn(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'worker',
@@ -82,12 +99,7 @@ export default defineConfig({
     // The package's own entry is its ES5 bundle, 3 KB larger when compressed; this is the same release.
     alias: { dexie: fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)) },
   },
-  css: {
-    modules: {
-      // Vite's own names hold the line of the rule too, which no page needs before its first question.
-      generateScopedName: (name, path) => `${name}_${styleSheetMark(path)}`,
-    },
-  },
+  css: CSS,
   define: { __APP_VERSION__: JSON.stringify(version) },
   // For `npm run dev`: .ci/dev.mjs adds the way to the collector.
   server: { fs: { allow: ['../..'] } },
@@ -106,6 +118,69 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_200,
   },
 });
+
+/**
+ * Draws the kiosk's first screen into a page of its own, `kiosk.html`: what is painted before the app has run, and beside
+ * it the first question. Their components are run here, with the names of classes that the style sheets have.
+ */
+function kioskDrawn(): Plugin {
+  return {
+    name: 'kiosk-drawn',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') this.error('there is no index.html to draw the kiosk into');
+      const { title, firstScreen, firstQuestion } = await drawKiosk();
+      const [script = '', crossOrigin = '', app = ''] =
+        /<script type="module"( crossorigin)? src="([^"]+)"><\/script>/.exec(String(page.source)) ?? [];
+      const changes = [
+        ['<html ', '<html data-kiosk '],
+        // The page has a main part: the one that is drawn.
+        ['<main class="starting">', '<div class="starting">'],
+        ['</main>', '</div>'],
+        [/<title>.*?<\/title>/, `<title>${title} – SIPAS</title>`],
+        // Fetched and not yet read: what runs the app, once the first screen is painted, is the script at the end.
+        [script, `<link rel="preload" as="script"${crossOrigin} href="${app}">`],
+        ['<div id="root">', `<div id="root" data-prerendered>${firstScreen}</div><div id="before-app">`],
+        [
+          '</body>',
+          `<template id="first-question">${firstQuestion}</template>
+  <script src="/before-kiosk.js" data-app="${app}"></script></body>`,
+        ],
+      ] as const;
+      const drawn = changes.reduce((before, [sought, replacement]) => {
+        const changed = before.replace(sought, () => replacement);
+        if (changed === before) this.error(`index.html has no ${String(sought)}`);
+        return changed;
+      }, String(page.source));
+      this.emitFile({ type: 'asset', fileName: 'kiosk.html', source: drawn });
+    },
+  };
+}
+
+const ASKED_AT_KIOSKS = file('survey-schemas/sipas-2023-service.json');
+
+/** Runs `kiosk-at-build.tsx`, which no browser loads. */
+async function drawKiosk(): Promise<KioskAtBuild> {
+  const server = await createServer({
+    configFile: false,
+    root: SOURCES,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    css: CSS,
+  });
+  try {
+    const { kioskAtBuild } = await server.ssrLoadModule(file('src/app/kiosk-at-build.tsx'));
+    const questionnaire = parseQuestionnaire(JSON.parse(readFileSync(ASKED_AT_KIOSKS, 'utf8')));
+    if (!questionnaire.ok) throw new Error(JSON.stringify(questionnaire.error));
+    return await kioskAtBuild(questionnaire.value);
+  } finally {
+    await server.close();
+  }
+}
 
 const markedSheets = new Map<string, string>();
 
@@ -142,19 +217,20 @@ function readQuestionnaires(): Plugin {
 }
 
 /**
- * Leaves out what no browser uses: the way on which @hpke/common looks for Node's WebCrypto. A worker that is no module
- * could not even load that.
+ * Leaves out what no browser uses: the way on which @hpke/common looks for Node's WebCrypto, which a worker that is no
+ * module could not even load; and what links of react-router would prefetch under its framework, 2 KB before the first
+ * question because a context stands in the same module.
  */
 function forBrowsers(): Plugin {
-  const sought = 'await import("crypto")';
   return {
     name: 'for-browsers',
     enforce: 'pre',
     transform: {
       handler(code, id) {
-        if (!HPKE.includes(id)) return null;
-        if (!code.includes(sought)) this.error(`${id} looks for Node's WebCrypto in another way than it did`);
-        return code.replaceAll(sought, '{}');
+        const left = HPKE.includes(id) ? NODES_CRYPTO : id === REACT_ROUTER_LINK ? PREFETCH : null;
+        if (left === null) return null;
+        if (!code.includes(left.sought)) this.error(`${id} has no ${left.sought} any more`);
+        return code.replaceAll(left.sought, left.replacement);
       },
     },
   };
@@ -209,6 +285,7 @@ function chunksByUser(): Plugin {
   let first = new Set<string>();
   let store = new Set<string>();
   let device = new Set<string>();
+  let closing = new Set<string>();
   let consoleOnly = new Set<string>();
   const isConsole = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => consoleOnly.has(id));
   return {
@@ -225,6 +302,7 @@ function chunksByUser(): Plugin {
       first = reach(entries, (id) => imports(id).filter((imported) => !imported.startsWith(LINKS)));
       store = reach(STORE, imports);
       device = reach(DEVICE, imports);
+      closing = new Set([...reach(CLOSING, imports)].filter((id) => device.has(id)));
       const outside = reach(entries, (id) =>
         [...imports(id), ...lazyImports(id)].filter((imported) => imported !== CONSOLE),
       );
@@ -239,6 +317,7 @@ function chunksByUser(): Plugin {
           groups: [
             { name: 'index', test: (id: string) => first.has(id), priority: 3 },
             { name: 'store', test: (id: string) => store.has(id), priority: 2 },
+            { name: 'checks', test: (id: string) => closing.has(id), priority: 1.5 },
             { name: 'device', test: (id: string) => device.has(id), priority: 1 },
           ],
         },

@@ -48,6 +48,34 @@ ranges <- sapply(seq_along(units), function(j) {
   c(1 + better, length(units) - worse)
 })
 
+# Households of three strata and eleven neighbourhoods (primary sampling units), where neighbours answer alike.
+neighbourhoods <- data.frame(
+  stratum = c("A", "A", "A", "A", "A", "B", "B", "B", "B", "C", "C"),
+  shift = c(0.10, -0.12, 0.02, 0.08, -0.15, 0.05, -0.04, 0.12, -0.10, 0.03, -0.09),
+  households = c(14, 20, 11, 25, 16, 30, 12, 18, 22, 15, 19)
+)
+households <- do.call(rbind, lapply(seq_len(nrow(neighbourhoods)), function(p) {
+  n <- neighbourhoods$households[p]
+  m <- sample(30:39, n, replace = TRUE)
+  data.frame(
+    stratum = neighbourhoods$stratum[p], psu = p, m = m,
+    y = rbinom(n, m, 0.82 + neighbourhoods$shift[p])
+  )
+}))
+drawn <- svydesign(ids = ~psu, strata = ~stratum, weights = ~1, data = households)
+alone <- svydesign(ids = ~1, weights = ~1, data = households)
+drawn_ratio <- svyratio(~y, ~m, drawn)
+effect <- (SE(drawn_ratio) / SE(svyratio(~y, ~m, alone)))^2
+widening <- max(1, effect * (qt(0.975, degf(drawn)) / z)^2)
+drawn_interval <- with(households, {
+  n <- nrow(households) / widening
+  mean_size <- mean(m)
+  padded <- (n + 2 * k) * mean_size
+  p <- (n * sum(y) / sum(m) + k) / (n + 2 * k)
+  s <- sum((y - p * m)^2) / widening + k * mean_size^2 * ((1 - p)^2 + p^2)
+  p + c(-1, 1) * z * sqrt((n + 2 * k) / (n + 2 * k - 1) * s / padded^2)
+})
+
 caseloads <- c(900, 120, 3100, 410, 5600, 1000, 700, 2200, 330, 1500, 390)
 weights <- caseloads / sum(caseloads)
 
@@ -59,8 +87,12 @@ unit_json <- sapply(seq_along(units), function(u) {
   )
 })
 cat(sprintf(
-  '{\n  "program": "R %s, survey %s",\n  "median": %s,\n  "weighted": {"percent": %s, "standardError": %s},\n  "units": [\n%s\n  ]\n}\n',
+  '{\n  "program": "R %s, survey %s",\n  "median": %s,\n  "weighted": {"percent": %s, "standardError": %s},\n  "students": %s,\n  "households": {\n    "stratum": [%s],\n    "psu": %s,\n    "m": %s,\n    "y": %s,\n    "percent": %s, "standardError": %s, "effect": %s, "low": %s, "high": %s\n  },\n  "units": [\n%s\n  ]\n}\n',
   getRversion(), packageVersion("survey"), number(median(percents)),
   number(weighted.mean(percents, caseloads)), number(sqrt(sum((weights * errors)^2))),
+  numbers(sapply(c(1, 2, 3, 4, 10, 57, 999, 1000, 5000), function(df) qt(1 - 0.05 / 7 / 2, df))),
+  paste0('"', households$stratum, '"', collapse = ", "), numbers(households$psu), numbers(households$m),
+  numbers(households$y), number(100 * coef(drawn_ratio)), number(100 * SE(drawn_ratio)), number(effect),
+  number(100 * drawn_interval[1]), number(100 * drawn_interval[2]),
   paste(unit_json, collapse = ",\n")
 ))

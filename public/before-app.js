@@ -1,5 +1,5 @@
 /**
- * What a page does before its app runs, or when a part of the app does not come: it says so, in `index.html` or on the
+ * What a page does before its app runs, or when a part of the app does not come: it says so, in its HTML or on the
  * app's own screen (landing/weak-network.tsx), and is loaded again as soon as its server answers. It stands apart from the
  * app because a weak line brings small files first, and because an app that cannot start cannot mend itself.
  */
@@ -57,6 +57,8 @@
     const place = starting();
     if (place === null) return;
     place.hidden = true;
+    // A kiosk's first screen that the build has drawn goes: no button on it works.
+    delete document.documentElement.dataset.remembered;
     const trouble = document.getElementById('not-started');
     if (trouble !== null) trouble.hidden = false;
     loadAgain();
@@ -65,7 +67,12 @@
   addEventListener('sipas-not-loaded', loadAgain);
   // By then whatever is wanted has come.
   setTimeout(forgetCount, LONGEST_PAUSE_MS);
-  // Every script has come or failed by then; the app draws in the same turn or the next.
-  if (document.readyState === 'complete') setTimeout(look, 1_000);
-  else addEventListener('load', () => setTimeout(look, 1_000));
+  // Every script has come or failed by then, that of a kiosk too, which comes after the first paint; the app draws in the
+  // same turn or the next.
+  const lookSoon = async () => {
+    await window.sipasAppEnded;
+    setTimeout(look, 1_000);
+  };
+  if (document.readyState === 'complete') void lookSoon();
+  else addEventListener('load', lookSoon);
 })();

@@ -1,10 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Route, Routes } from 'react-router';
 import type { Questionnaire } from '../core/questionnaire/questionnaire.ts';
 import type { Device } from '../device/device.ts';
-import { missingFeatures } from '../device/missing-features.ts';
-import { AddressRouter } from './address-router.tsx';
 import { withTexts } from './i18n/i18n.ts';
+import type { KioskMemory } from './kiosk/first-screen/kiosk-memory.ts';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { LoadBoundary } from './landing/load-boundary.tsx';
 import { Loading } from './landing/loading.tsx';
@@ -28,30 +27,42 @@ export interface AppProps {
   /** A survey is open from now on; returns how to say that it is closed. */
   readonly holdOpen: () => () => void;
   readonly update: UpdateOffer;
+  /** Whether the browser lacks what sending needs: see `missing-features.ts`. */
+  readonly isTooOld: boolean;
+  readonly memory: KioskMemory;
+  /** The first screen is there and its buttons work. */
+  readonly onShown: () => void;
 }
 
-export function App({ device, questionnaire, onNothingOpen, holdOpen, update }: AppProps) {
-  const [isTooOld] = useState(() => missingFeatures().length > 0);
+/** Every page by its address, within a router. */
+export function App(props: AppProps) {
   return (
-    <AddressRouter>
-      <Suspense fallback={<Loading />}>
-        <LoadBoundary isPhone={() => window.location.pathname.startsWith('/p/')}>
-          <Routes>
-            <Route path="/" element={<LandingPage device={device} />} />
-            <Route
-              path="/kiosk"
-              element={
-                <KioskPage {...{ device, questionnaire, isTooOld, reload, onNothingOpen, holdOpen }} />
-              }
-            />
-            <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
-            <Route path="/staff" element={<StaffPage {...{ device, questionnaire, update }} />} />
-            <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
-            <Route path="/console/*" element={<ConsoleRoutes />} />
-            <Route path="*" element={<OtherPages {...{ device, holdOpen }} />} />
-          </Routes>
-        </LoadBoundary>
-      </Suspense>
-    </AddressRouter>
+    <Suspense fallback={<Loading />}>
+      <Pages {...props} />
+    </Suspense>
+  );
+}
+
+/** Within the boundary: what the build has drawn is taken over with all that stands in it. */
+function Pages(props: AppProps) {
+  const { device, questionnaire, onNothingOpen, holdOpen, update, isTooOld, memory, onShown } = props;
+  useEffect(onShown, [onShown]);
+  return (
+    <LoadBoundary isPhone={() => window.location.pathname.startsWith('/p/')}>
+      <Routes>
+        <Route path="/" element={<LandingPage device={device} />} />
+        <Route
+          path="/kiosk"
+          element={
+            <KioskPage {...{ device, questionnaire, isTooOld, memory, reload, onNothingOpen, holdOpen }} />
+          }
+        />
+        <Route path="/kiosk/setup" element={<SetupPage device={device} />} />
+        <Route path="/staff" element={<StaffPage {...{ device, questionnaire, update }} />} />
+        <Route path="/p/:link" element={<PhonePart {...{ questionnaire, holdOpen }} />} />
+        <Route path="/console/*" element={<ConsoleRoutes />} />
+        <Route path="*" element={<OtherPages {...{ device, holdOpen }} />} />
+      </Routes>
+    </LoadBoundary>
   );
 }

@@ -1,8 +1,7 @@
 import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import serviceQuestionnaire from '../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { must } from '../core/kernel/assert.ts';
 import type { EnrolmentId } from '../core/kernel/brand.ts';
@@ -12,25 +11,43 @@ import { webCryptoRandomIds } from '../device/cryptography/random-ids.ts';
 import { webCryptoSha256 } from '../device/cryptography/sha256.ts';
 import type { Device } from '../device/device.ts';
 import type { DeviceParts } from '../device/device-parts.ts';
+import { missingFeatures } from '../device/missing-features.ts';
 import { OUTBOX_DATABASE_NAME } from '../device/outbox/outbox-store.ts';
 import { within } from '../device/outbox/within.ts';
 import { subscribeLater } from '../device/subscribe-later.ts';
 import { CountedStart } from '../device/sync/counted-start.ts';
-import { App } from './app.tsx';
-import { rememberedLanguage, startI18n } from './i18n/i18n.ts';
-import { LastBoundary, type WhereBroken } from './landing/last-boundary.tsx';
+import { AddressRouter } from './address-router.tsx';
+import type { AppProps } from './app.tsx';
+import { DEFAULT_APP_LANGUAGE, rememberedLanguage, startI18n } from './i18n/i18n.ts';
+import { carryOutKeptTap } from './kept-tap.ts';
+import { type BeforeKiosk, browserMemory } from './kiosk/first-screen/kiosk-memory.ts';
 import { followWorker } from './update/follow-worker.ts';
 import { OpenWork } from './update/open-work.ts';
 import type { UpdateOffer } from './update/update-offer.ts';
+import { WholeApp } from './whole-app.tsx';
 
-const root = createRoot(must(document.getElementById('root'), 'index.html has no #root'));
-startI18n(rememberedLanguage());
-if (window.isSecureContext) start();
+const page = document.documentElement;
+const before = window as BeforeKiosk;
+const place = must(document.getElementById('root'), 'index.html has no #root');
+const isKiosk = window.location.pathname === '/kiosk';
+// A kiosk starts in the default language every time.
+startI18n(isKiosk ? DEFAULT_APP_LANGUAGE : rememberedLanguage());
+const isDrawn = isKiosk && 'prerendered' in place.dataset && 'remembered' in page.dataset;
+// What was tapped while the app was read comes first: the first question is shown without it.
+if (window.isSecureContext && isDrawn) setTimeout(start);
+else if (window.isSecureContext) start();
 // No storage that lasts, no locks, no hashing and no service worker here: saying so is all there is to do.
 else {
-  void import('./landing/insecure-origin.tsx').then(({ InsecureOrigin }) =>
-    root.render(<InsecureOrigin address={window.location.href} />),
-  );
+  void import('./landing/insecure-origin.tsx').then(({ InsecureOrigin }) => {
+    createRoot(place).render(<InsecureOrigin address={window.location.href} />);
+    showApp();
+  });
+}
+
+/** What stood there for the app goes. */
+function showApp(): void {
+  place.removeAttribute('data-prerendered');
+  document.getElementById('before-app')?.remove();
 }
 
 function start(): void {
@@ -50,6 +67,8 @@ function start(): void {
     const { keepSending } = await import('./keep-sending.ts');
     await keepSending(parts, hasWorker ? registration : null);
   });
+  const isTooOld = missingFeatures().length > 0;
+  const memory = browserMemory(before);
   const device: Device = {
     ...assembled,
     enrol: async (code, deviceName) => {
@@ -62,26 +81,27 @@ function start(): void {
     const { takeByItself } = await import('./update/take-by-itself.ts');
     return { subscribe: () => takeByItself(update) };
   };
-  root.render(
-    <StrictMode>
-      <LastBoundary
-        where={() => whereBroken(window.location.pathname)}
-        reload={() => window.location.reload()}
-      >
-        <App
-          device={device}
-          questionnaire={questionnaire}
-          update={update}
-          holdOpen={openWork.hold}
-          onNothingOpen={() => subscribeLater(byItself, () => {})}
-        />
-      </LastBoundary>
-    </StrictMode>,
-  );
+  show({
+    ...{ device, questionnaire, update, isTooOld, memory, onShown },
+    holdOpen: openWork.hold,
+    onNothingOpen: () => subscribeLater(byItself, () => {}),
+  });
   whenIdle(async () => {
     // Somebody's own phone or computer carries nothing of the app beyond this visit.
     if (window.location.pathname === '/kiosk/setup' || (await parts.hasOutbox())) await becomeDevice();
   });
+}
+
+/** Takes the first screen over where the build has drawn it and it holds here; else draws it. */
+function show(props: AppProps): void {
+  const app = <WholeApp app={props} router={AddressRouter} />;
+  if (isDrawn && !props.isTooOld) hydrateRoot(place, app);
+  else createRoot(place).render(app);
+}
+
+function onShown(): void {
+  showApp();
+  carryOutKeptTap(before);
 }
 
 /** What waits is known once the registration is loaded; without one, nothing ever waits. */
@@ -184,9 +204,4 @@ function whenIdle(work: () => Promise<void>): void {
   const run = () => void work().catch(() => {});
   if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 3_000 });
   else setTimeout(run, 500);
-}
-
-function whereBroken(pathname: string): WhereBroken {
-  if (pathname === '/kiosk') return 'kiosk';
-  return /^\/console(?:\/|$)/.test(pathname) ? 'console' : 'own';
 }

@@ -6,11 +6,14 @@ import { GENUINENESS_ROUTES } from './analysis/genuineness.ts';
 import { RANKING_ROUTES } from './analysis/ranking.ts';
 import { TREND_ROUTES } from './analysis/trend.ts';
 import { AUDIT_LOG_ROUTES } from './audit-log.ts';
+import { CLOSING_ROUTES } from './closing/closings.ts';
+import { GRADE_ROUTES } from './closing/grades.ts';
 import { DEVICE_ROUTES } from './devices/devices.ts';
 import { ENROLMENT_CODE_ROUTES } from './devices/enrolment-codes.ts';
 import { OFFICE_LINK_ROUTES } from './devices/office-links.ts';
 import { EXPORT_ROUTES } from './exports.ts';
 import { FIGURE_ROUTES } from './figures.ts';
+import { PAPER_ROUTES } from './paper.ts';
 import { ACCOUNT_ROUTES } from './people/accounts.ts';
 import { ONE_TIME_LINK_ROUTES } from './people/one-time-links.ts';
 import { OWN_ACCOUNT_ROUTES } from './people/own-account.ts';
@@ -37,6 +40,7 @@ export const CONTRACT = {
   ...BREAKDOWN_ROUTES,
   ...CASELOAD_ROUTES,
   ...CAUSES_ROUTES,
+  ...CLOSING_ROUTES,
   ...COMMENT_ROUTES,
   ...DEVICE_ROUTES,
   ...ENROLMENT_CODE_ROUTES,
@@ -44,10 +48,12 @@ export const CONTRACT = {
   ...EXPORT_ROUTES,
   ...FIGURE_ROUTES,
   ...GENUINENESS_ROUTES,
+  ...GRADE_ROUTES,
   ...OFFICE_LINK_ROUTES,
   ...ONE_TIME_LINK_ROUTES,
   ...OPENING_HOURS_ROUTES,
   ...OWN_ACCOUNT_ROUTES,
+  ...PAPER_ROUTES,
   ...PUBLISHED_ROUTES,
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,

@@ -84,6 +84,14 @@ export const PERIOD = z.object({
   first: MONTH.describe('Its first month.'),
 });
 
+/** What a unit was made of that was not there before. */
+export const MADE_OF = z.object({
+  units: list(UNIT_NAME),
+  isComparedWith: z
+    .boolean()
+    .describe('False where one of them was divided, so that their answers are not of the same places.'),
+});
+
 /** What every page of figures says first: of whom, when, and what its figures may be called. */
 export const FIGURES_OF = z.object({
   unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
@@ -109,6 +117,33 @@ export const FIGURES_OF = z.object({
   mode: z.enum(MODES),
   rule: z.enum(RULES),
   figureKind: z.enum(FIGURE_KINDS),
+  sample: z
+    .discriminatedUnion('isUsed', [
+      z.object({
+        isUsed: z.literal(true),
+        effect: z
+          .number()
+          .nonnegative()
+          .nullable()
+          .describe('The design effect of the overall figure; null where all respondents answered alike.'),
+        primaryUnits: COUNT,
+        strata: COUNT,
+      }),
+      z.object({
+        isUsed: z.literal(false),
+        reason: z
+          .enum(['fields-missing', 'not-in-tens', 'single-neighbourhood'])
+          .describe(
+            'A response does not say how its household was drawn; the period is not made of half-years that are over, ' +
+              'or fewer than ten of a neighbourhood answered in one; a stratum has a single neighbourhood.',
+          ),
+      }),
+    ])
+    .nullable()
+    .describe(
+      'Whether standard errors and intervals are those of a sample drawn by neighbourhoods within strata, or why they ' +
+        'are those of respondents drawn one by one; null where no household was asked or the figure is hidden.',
+    ),
   counts: COUNTS,
   warnings: list(
     z.enum(['framework-changed-2022', 'mean-of-items-differs', 'answers-deleted', 'months-differ']),
@@ -124,18 +159,10 @@ export const FIGURES_OF = z.object({
         'periods is under way or has a month without responses; empty where they have none in common; null where ' +
         'both are compared whole. `figure` is of the whole period.',
     ),
-  madeOf: z
-    .object({
-      units: list(UNIT_NAME),
-      isComparedWith: z
-        .boolean()
-        .describe('False where one of them was divided, so that their answers are not of the same places.'),
-    })
-    .nullable()
-    .describe(
-      'What the unit was made of, where it was not there in the period before: `previous` is then the figure of these ' +
-        'units added up, hidden where that of one of them is.',
-    ),
+  madeOf: MADE_OF.nullable().describe(
+    'What the unit was made of, where it was not there in the period before: `previous` is then the figure of these ' +
+      'units added up, hidden where that of one of them is.',
+  ),
   inLongerSpans: list(z.object({ period: PERIOD, responses: COUNT })).describe(
     'Responses among the pending ones that were released for a quarter, half-year or year longer than the period: they ' +
       'are in its figures and in none of this period.',

@@ -19,6 +19,15 @@ export const RANGES_SHOWN = 500;
 /** Visit tickets of one request: a day's visitors of a large office. */
 export const VISIT_TICKETS_AT_ONCE = 500;
 
+/** Forms printed at once: as many as a browser lays out on paper without a long wait. */
+export const PAPER_FORMS_AT_ONCE = 100;
+
+/** Forms that wait, in one answer: more than two people enter in a day. */
+export const PAPER_FORMS_WAITING = 500;
+
+/** An error rate is told of a month from as many forms on. */
+export const PAPER_FORMS_COMPARED = 10;
+
 /** Units that a search finds at most. */
 export const UNITS_FOUND = 50;
 
@@ -34,5 +43,8 @@ export const COMMENTS_AT_ONCE = 500;
 /** What a search may be long. */
 export const SEARCH_CHARACTERS = 100;
 
-/** How long the reason of an exclusion is. */
+/** How long the name of a source is that an administrator states. */
+export const SOURCE_CHARACTERS = { least: 3, most: 300 } as const;
+
+/** How long the reason of an exclusion, or of closing a period, is. */
 export const REASON_CHARACTERS = { least: 10, most: 500 } as const;

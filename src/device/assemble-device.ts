@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../core/kernel/duration.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { Device } from './device.ts';
 import type { DeviceParts } from './device-parts.ts';
@@ -7,6 +8,8 @@ import { draftRecord } from './records/record-draft.ts';
 import type { StaffWork } from './staff-work.ts';
 import { subscribeLater } from './subscribe-later.ts';
 import type { SyncEngine, SyncStatus } from './sync/sync-engine.ts';
+
+const SENT_AFTER_MS = SECOND_MS;
 
 const NOTHING_KNOWN: SyncStatus = {
   running: false,
@@ -64,8 +67,9 @@ export function assembleDevice(parts: DeviceParts): Device {
         ]);
         const ports = { store, cryptography, sha256: parts.sha256 };
         const submitted = await submitRecord(ports, questionnaire, draft);
-        // In the background, and whatever becomes of it: the record is safe already.
-        if (submitted.ok) void sync().then((loaded) => loaded.run('submit'), ignore);
+        // In the background, once the thanks are painted, and whatever becomes of it: the record is safe already.
+        if (submitted.ok)
+          setTimeout(() => void sync().then((loaded) => loaded.run('submit'), ignore), SENT_AFTER_MS);
         return submitted;
       }),
     sync: {

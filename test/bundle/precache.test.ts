@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,9 @@ import { PROBLEM_ANSWERS } from '../../src/core/protocol/problem-answers.ts';
 const OUT = join(import.meta.dirname, '../../dist');
 /** What a phone line of an office can take before the first question is there, in bytes on the wire. */
 const FIRST_LOAD_MAX_BYTES = 150_000;
+/** All requests of a kiosk's page until its buttons work; the typeface is asked for afterwards. */
+const KIOSK_PAGE_MAX_BYTES = 130_000;
+const SECOND_QUESTION_MAX_BYTES = 165_000;
 /** With what a kiosk fetches ahead while the first question is read: sealing, signing, sync and the worker's care. */
 const KIOSK_MAX_BYTES = 172_000;
 /**
@@ -48,6 +51,7 @@ describe('the build', () => {
   test('the precache holds everything the kiosk, staff and set-up pages can ask for', () => {
     const files = precached();
     expect(files).toContain('index.html');
+    expect(files).toContain('kiosk.html');
     const needed = readdirSync(join(OUT, 'assets')).filter(
       (name) => !name.startsWith('console-') && !/\.(br|gz)$/.test(name),
     );
@@ -164,6 +168,35 @@ describe('the build', () => {
     expect(compressed(first)).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
   });
 
+  test(`a kiosk's page asks for at most ${KIOSK_PAGE_MAX_BYTES} bytes, itself, pictures and manifest included, before its buttons work`, () => {
+    const page = pageLoad();
+    expect(page.size).toBeGreaterThan(7);
+    expect(compressed([...page])).toBeLessThanOrEqual(KIOSK_PAGE_MAX_BYTES);
+  });
+
+  test(`at most ${SECOND_QUESTION_MAX_BYTES} bytes come before the second question: the store and the screens of the end, too`, () => {
+    const page = pageLoad();
+    for (const needed of [...firstLoad(), ...withStaticImports(fileNamed(/^closing-screens-.*\.js$/))])
+      page.add(needed);
+    for (const name of readdirSync(join(OUT, 'assets')))
+      if (/^closing-.*\.(js|css)$/.test(name)) page.add(`assets/${name}`);
+    expect(compressed([...page])).toBeLessThanOrEqual(SECOND_QUESTION_MAX_BYTES);
+  });
+
+  test("what is drawn of the kiosk's first screens has no style and no script of its own, and only classes the style sheets know", () => {
+    const html = read('kiosk.html');
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+    expect(html).not.toContain('data-msg');
+    const classes = new Set(
+      [...html.matchAll(/class="([^"]+)"/g)].flatMap(([, names]) => (names ?? '').split(' ')),
+    );
+    expect(classes.size).toBeGreaterThan(20);
+    const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)]
+      .map(([, name]) => read(name ?? ''))
+      .join('');
+    for (const name of classes) expect(styles, name).toContain(`.${name}`);
+  });
+
   test(`at most ${KIOSK_MAX_BYTES} bytes come before a kiosk can seal, sign and send`, () => {
     const kiosk = firstLoad();
     for (const name of [/^device-.*\.js$/, /^worker-registration-.*\.js$/]) {
@@ -223,6 +256,17 @@ function consoleLoad(): Set<string> {
   return all;
 }
 
+/** A kiosk's page and all it names. */
+function pageLoad(): Set<string> {
+  // Asked for only when somebody puts the page on an iPhone's home screen.
+  const html = read('kiosk.html').replace(/<link rel="apple-touch-icon"[^>]*>/, '');
+  const names = [...html.matchAll(/\s(?:src|href|data-app)="\/([^"]+)"/g)].map(([, name]) => name ?? '');
+  const all = new Set(['kiosk.html', ...names]);
+  for (const name of names)
+    if (name.endsWith('.js')) for (const needed of withStaticImports(name)) all.add(needed);
+  return all;
+}
+
 function firstLoad(): Set<string> {
   const html = read('index.html');
   const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
@@ -237,5 +281,6 @@ function firstLoad(): Set<string> {
 
 /** As the collector sends them to a browser of a secure origin: all of those read brotli. */
 function compressed(names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + statSync(join(OUT, `${name}.br`)).size, 0);
+  const sent = (name: string) => (existsSync(join(OUT, `${name}.br`)) ? `${name}.br` : name);
+  return names.reduce((sum, name) => sum + statSync(join(OUT, sent(name))).size, 0);
 }

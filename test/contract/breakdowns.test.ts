@@ -44,7 +44,12 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
     month: string,
     purpose: string,
     count: number,
-    { rare = 0, flags = [], help = null }: { rare?: number; flags?: string[]; help?: string | null } = {},
+    {
+      rare = 0,
+      flags = [],
+      help = null,
+      interpreted,
+    }: { rare?: number; flags?: string[]; help?: string | null; interpreted?: true } = {},
   ) {
     const responses = Array.from({ length: count }, (_, index) =>
       smallResponse(
@@ -52,7 +57,11 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
           [USUAL]: ((index % 5) + 1) as Answer,
           ...(index < rare ? { [RARE]: ((index % 2) + 3) as Answer } : {}),
         },
-        { context: { 'visit-purpose': purpose }, assistance: help },
+        {
+          context: { 'visit-purpose': purpose },
+          assistance: help,
+          ...(interpreted === undefined ? {} : { interpreted }),
+        },
       ),
     );
     await commit(store, {
@@ -120,6 +129,18 @@ describe.each(ENGINES)('breakdowns are made once a span is over, on $name', (eng
     for (const response of responses) accumulator.add(response);
     return JSON.stringify(accumulator.tally().sums);
   }
+
+  test('RL9 by whether somebody translated, ten at a time, and only where somebody said so', async () => {
+    await post('2026-09', 'submit', 20);
+    await post('2026-10', 'submit', 24);
+    await post('2026-10', 'submit', 11, { interpreted: true });
+    await runOn('2026-11-10');
+    expect(await moved('interpreted')).toEqual([
+      ['2026-10', '', 24, 24, 0],
+      ['2026-10', '1', 11, 11, 0],
+    ]);
+    expect(await differences()).toEqual([]);
+  });
 
   test('RL9 by where the device stood on the day of a response, once somebody said so of one', async () => {
     await post('2026-10', 'submit', 24);

@@ -229,6 +229,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
         breakdown: '',
         moved_day: '',
         exclusion: '',
+        snapshots: 0,
+        freed: '',
         ...UNSAMPLED,
         ...(kind === 'feedback-case' ? { body: '{}' } : {}),
       }),
@@ -259,7 +261,7 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
     }
     const meta = await reader.selectFrom('meta').selectAll().execute();
     expect(Object.fromEntries(meta.map(({ key, value }) => [key, value]))).toMatchObject({
-      schema: '27',
+      schema: '30',
       epoch: EPOCH,
     });
     await close();
@@ -398,6 +400,8 @@ describe.each(ENGINES)('migrating a database with data inside, on $name', (engin
 
   test('how households were drawn is read from their records', async () => {
     const before = await openDatabase(place.settings);
+    await withoutClosings(before.writer);
+    await withoutPaperForms(before.writer);
     await withoutSampling(before.writer);
     const sampling = { 'primary-sampling-unit': 'Thôn 3', outcome: 'refused', wave: '2026-1' };
     const body = JSON.stringify({ sampling });
@@ -462,6 +466,16 @@ async function withoutReceipts(writer: Kysely<Database>): Promise<void> {
   for (const table of ['receipts', 'deferred_receipts']) await writer.schema.dropTable(table).execute();
 }
 
+/** A database as it was before periods were closed and figures graded. */
+async function withoutClosings(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['closing_proposals', 'snapshots', 'snapshot_parts', 'grade_rules']) {
+    await writer.schema.dropTable(table).execute();
+  }
+  for (const column of ['snapshots', 'freed']) {
+    await writer.schema.alterTable('records').dropColumn(column).execute();
+  }
+}
+
 /** A database as it was before anything of a questionnaire was read aloud. */
 async function withoutRecordings(writer: Kysely<Database>): Promise<void> {
   for (const table of ['recordings', 'recording_files']) await writer.schema.dropTable(table).execute();
@@ -469,9 +483,11 @@ async function withoutRecordings(writer: Kysely<Database>): Promise<void> {
 
 /** A database as it was before answers were released for longer spans, and so without what came after. */
 async function asBeforeSpans(writer: Kysely<Database>): Promise<void> {
+  await withoutClosings(writer);
   await withoutRecordings(writer);
   await withoutExclusions(writer);
   await withoutFlags(writer);
+  await withoutPaperForms(writer);
   await withoutSampling(writer);
   await withoutBreakdowns(writer);
   await withoutOwnComments(writer);
@@ -492,6 +508,13 @@ async function withoutQuestionnaires(writer: Kysely<Database>): Promise<void> {
 async function withoutBreakdowns(writer: Kysely<Database>): Promise<void> {
   for (const table of ['breakdown_spans', 'breakdowns']) await writer.schema.dropTable(table).execute();
   await writer.schema.alterTable('records').dropColumn('breakdown').execute();
+}
+
+/** As it was before migration 28, in which no form on paper is known. */
+async function withoutPaperForms(writer: Kysely<Database>): Promise<void> {
+  for (const table of ['paper_passes', 'paper_forms', 'paper_ranges', 'paper_differences']) {
+    await writer.schema.dropTable(table).execute();
+  }
 }
 
 /** A database as it was before sampling fields had columns. */

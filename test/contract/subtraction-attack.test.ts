@@ -16,7 +16,7 @@ import type { SoundRecord } from '../../src/collector/ingest/collector-store.ts'
 import type { RecordId } from '../../src/core/kernel/brand.ts';
 import { type Day, localDay } from '../../src/core/kernel/calendar.ts';
 import { DAY_MS } from '../../src/core/kernel/duration.ts';
-import { monthOfDay, parsePeriod } from '../../src/core/kernel/period.ts';
+import { type Month, monthOfDay, parsePeriod } from '../../src/core/kernel/period.ts';
 import type { Answer, Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import type { Mode } from '../../src/core/questionnaire/response.ts';
 import type { ReleaseTime } from '../../src/core/tally/block-release.ts';
@@ -24,6 +24,7 @@ import { isFlagged } from '../../src/core/tally/fold-blocks.ts';
 import { HELPED_BY_OFFICIAL } from '../../src/core/tally/helping-responses.ts';
 import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+import { type AttackedPlace, OFFICES, PLACES } from '../support/attacked-places.ts';
 import { ROUTES_READ, type RouteKey } from '../support/attacked-routes.ts';
 import { batchHeader, NOW_MS, randomHex, sha256 } from '../support/batches.ts';
 import { commit, enroller, STORE_KEYS } from '../support/collector-store-fixture.ts';
@@ -38,25 +39,12 @@ import { type Includes, Watcher } from '../support/watcher.ts';
 /** How many worlds are watched of each kind, on each engine; the gate asks for more, and for whole ones. */
 const ATTACKS = Number(process.env['ATTACKS'] ?? 1);
 const IS_WHOLE = ATTACKS > 1;
+/** Of those that change, fewer: each is read whole. */
+const CHANGES = Math.ceil(ATTACKS / 5);
 const OPTIONS = { timeout: 60_000 + ATTACKS * 30_000 };
 
-/** A province, two communes below it, an office in the first and two in the second. */
-const OFFICES = ['00103@2025-07-01', '00104@2025-07-01', '00105@2025-07-01'] as const;
-const UNITS = [
-  { code: null, offices: OFFICES },
-  { code: '01', offices: OFFICES },
-  { code: '00101', offices: [OFFICES[0]] },
-  { code: '00102', offices: [OFFICES[1], OFFICES[2]] },
-  ...OFFICES.map((office) => ({ code: office.slice(0, 5), offices: [office] })),
-];
-const PARENTS: Readonly<Record<string, string | null>> = {
-  '01': null,
-  '00101': '01',
-  '00102': '01',
-  '00103': '00101',
-  '00104': '00102',
-  '00105': '00102',
-};
+const STILL = PLACES['that never changes'];
+const UNITS = STILL.watched;
 /** Of a year that is over, so that what a month holds back is released for its quarter, half-year or year meanwhile. */
 const MONTHS = ['2025-07', '2025-08', '2025-11'] as const;
 const PERIODS = [...MONTHS, '2025-Q3', '2025-Q4', '2025-H2', '2025-9M', '2025-to-08', '2025'];
@@ -127,6 +115,23 @@ const world = fc.record({
   ),
 });
 
+/** Much is answered at two offices just before and just after the day on which a place changes. */
+const changing = fc
+  .tuple(world, fc.array(fc.array(drawn, { minLength: 9, maxLength: 16 }), { minLength: 8, maxLength: 12 }))
+  .map(([{ rates }, groups]) => ({
+    rates,
+    arrivals: groups.map(
+      (records, at): Arrival => ({
+        office: at % 3 === 0 ? OFFICES[2] : OFFICES[1],
+        month: at % 3 === 2 ? MONTHS[1] : MONTHS[0],
+        mode: MODES[0] as Mode,
+        version: VERSIONS[0] as Questionnaire,
+        records,
+        isNextDay: false,
+      }),
+    ),
+  }));
+
 function recordOf(
   { office, month, mode, version }: Arrival,
   one: Drawn,
@@ -176,11 +181,11 @@ function reportsOver({ reader, writer, engine }: OpenDatabase): Reports {
   });
 }
 
-async function addUnits({ writer }: OpenDatabase): Promise<void> {
-  const rows = Object.entries(PARENTS).map(([code, parent]) => ({
+async function addUnits({ writer }: OpenDatabase, { units }: AttackedPlace = STILL): Promise<void> {
+  const rows = units.map(({ code, parent, from, until, madeOf }) => ({
     code,
-    valid_from: '2025-07-01',
-    valid_to: null,
+    valid_from: from,
+    valid_to: until ?? null,
     parent_code: parent,
     kind: parent === null ? 'province' : 'office',
     name: `Đơn vị ${code}`,
@@ -188,7 +193,7 @@ async function addUnits({ writer }: OpenDatabase): Promise<void> {
     office_term: null,
     region: null,
     unit_class: null,
-    predecessors: '[]',
+    predecessors: JSON.stringify(madeOf ?? []),
   }));
   await writer.insertInto('units').values(rows).execute();
 }
@@ -216,10 +221,11 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     made: { readonly rates: readonly number[]; readonly arrivals: readonly Arrival[] },
     time: ReleaseTime,
     includes?: Includes,
+    place: AttackedPlace = STILL,
   ) {
     const database = await newDatabase(engine);
     try {
-      await addUnits(database);
+      await addUnits(database, place);
       let today = NOW_MS;
       const moment = () => ({ time, today: localDay(today), isClockDoubtful: false, isFlagging: true });
       const store = new SqlCollectorStore(database.writer, database.engine, STORE_KEYS, moment);
@@ -239,7 +245,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
       const watcher = new Watcher({
         database,
         questionnaires: VERSIONS,
-        units: UNITS,
+        units: place.watched,
         periods: PERIODS,
         nowMs: NOW_MS,
         routes,
@@ -279,11 +285,13 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         { find },
         { difference: (one) => void differences.push(one), progress: () => undefined },
       );
+      differences.push(...(await watcher.closedDifferences()));
       const told = watcher.toldOfFewerThan(10);
       const toldBesideOwn = watcher.toldOfFewerThan(10, own);
-      const { compared, computed, patterns } = watcher;
+      const { compared, computed, patterns, ofPredecessors } = watcher;
       const { showings } = comments;
-      return { told, toldBesideOwn, untellable, differences, compared, computed, patterns, showings, routes };
+      const seen = { compared, computed, patterns, ofPredecessors, showings, routes };
+      return { told, toldBesideOwn, untellable, differences, ...seen };
     } finally {
       await database.close();
     }
@@ -320,6 +328,34 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
     },
     // As long as it takes on a machine that does three other things.
     150_000,
+  );
+
+  const changes = ['of which two units were merged', 'of which a unit was divided'] as const;
+  test.each(kindsFor(engine, changes))(
+    'RL4 RL5 computes none in a place %s either, where what a unit was made of is added up or not told',
+    async (kind) => {
+      const place = PLACES[kind];
+      let ofPredecessors = 0;
+      await fc.assert(
+        fc.asyncProperty(changing, async (made) => {
+          const arrivals = made.arrivals.map((one) => ({
+            ...one,
+            office: place.officeIn(one.office, one.month as Month),
+          }));
+          const found = await attacked(upTo(4, { ...made, arrivals }), 'at-ten', undefined, place);
+          expect(found.told).toEqual([]);
+          expect(found.toldBesideOwn).toEqual([]);
+          expect(found.untellable).toEqual([]);
+          expect(found.differences).toEqual([]);
+          ofPredecessors += found.ofPredecessors;
+        }),
+        { numRuns: CHANGES, endOnFailure: true },
+      );
+      // The parts of a divided unit have no figure of before.
+      if (place === PLACES['of which a unit was divided']) expect(ofPredecessors).toBe(0);
+      else expect(ofPredecessors).toBeGreaterThan(CHANGES);
+    },
+    120_000 + CHANGES * 60_000,
   );
 
   test("live counts and devices' counts tell how many, and are the same whatever was answered", async () => {

@@ -195,6 +195,6 @@ describe('people come in', () => {
     await press('Vào trang theo dõi');
     await heading('Tỉnh Lạng Sơn');
     const places = page.getByRole('navigation', { name: 'Các trang' }).getByRole('link');
-    expect(await places.allInnerTexts()).toEqual(['Kết quả', 'Máy khảo sát', 'Mã QR', 'Nộp tệp']);
+    expect(await places.allInnerTexts()).toEqual(['Kết quả', 'Thu thập phiếu']);
   });
 });

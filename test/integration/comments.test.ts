@@ -49,7 +49,7 @@ describe.each(ENGINES)('comments on $name', (engine) => {
     await read('period=2026');
     expect(await actions()).toEqual([]);
     const reply = await server.get('/api/v1/exports/comments.csv?period=2026-11&unit=01');
-    expect(reply.headers.get('content-disposition')).toContain('filename="sipas-comments-01-2026-11.csv"');
+    expect(reply.headers.get('content-disposition')).toContain('filename="comments-01-2026-11.csv"');
     expect((await reply.text()).trimEnd().split('\r\n')).toHaveLength(3);
     expect(await actions()).toEqual([
       { action: 'comments.export', subject: '01', period: '2026-11', rows: 2 },

@@ -13,6 +13,7 @@ import { ENGINES } from '../support/databases.ts';
 import { problemOf, startTestCollector, type TestCollector } from './running-collector.ts';
 
 const PAGE = '<!doctype html><title>SIPAS</title><script type="module" src="/assets/main-1a2b.js"></script>';
+const KIOSK = '<!doctype html><title>Kiosk</title>';
 
 /** What comes back for these bytes, until the server closes. */
 async function rawAnswer(url: string, sent: string): Promise<Response> {
@@ -55,6 +56,7 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
     app = mkdtempSync(join(tmpdir(), 'sipas-built-'));
     mkdirSync(join(app, 'assets'));
     writeFileSync(join(app, 'index.html'), PAGE);
+    writeFileSync(join(app, 'kiosk.html'), KIOSK);
     writeFileSync(join(app, 'sw.js'), '// worker');
     writeFileSync(join(app, 'assets', 'main-1a2b.js'), '// app');
     writeFileSync(join(app, 'assets', 'main-1a2b.js.br'), brotliCompressSync('// app'));
@@ -249,14 +251,18 @@ describe.each(ENGINES)('the collector over HTTP on $name', (engine) => {
   });
 
   describe('the app', () => {
-    test.each(['/', '/kiosk', '/staff/outbox', '/console?unit=01'])(
-      'a navigation to %s gets the page',
-      async (path) => {
-        const answer = await get(path, { accept: 'text/html,*/*' });
-        expect([answer.status, await answer.text()]).toEqual([200, PAGE]);
-        expect(answer.headers.get('cache-control')).toBe('no-cache');
-      },
-    );
+    test.each([
+      ['/', PAGE],
+      ['/kiosk', KIOSK],
+      ['/kiosk?x=1', KIOSK],
+      ['/kiosk/setup', PAGE],
+      ['/staff/outbox', PAGE],
+      ['/console?unit=01', PAGE],
+    ])('a navigation to %s gets the page', async (path, page) => {
+      const answer = await get(path, { accept: 'text/html,*/*' });
+      expect([answer.status, await answer.text()]).toEqual([200, page]);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+    });
 
     test('a file with a digest in its name is kept for ever, the worker asked about each time', async () => {
       const asset = await get('/assets/main-1a2b.js');

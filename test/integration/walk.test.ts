@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newEnrolmentRow } from '../../src/collector/db/devices/enrolment-store.ts';
+import { randomId } from '../../src/collector/db/random-id.ts';
 import { decide } from '../../src/collector/people/accounts/decide.ts';
 import { PERMISSIONS } from '../../src/collector/people/accounts/permissions.ts';
 import type { AccountId, Principal } from '../../src/collector/people/accounts/principal.ts';
@@ -420,5 +421,12 @@ async function fill({ collector }: RunningCollector): Promise<void> {
       .values({ ...row, kind: 'link' })
       .execute();
     await writer.insertInto('office_links').values({ link, enrolment, unit, spent_tickets: 0 }).execute();
+  }
+  for (const { office } of [OWN, OTHER]) {
+    const unit = unitRef(unitOf(office, null));
+    const of = { questionnaire: SERVICE.id, version: SERVICE.version, language: 'vi' };
+    const entry = { actor: 'an', action: 'paper-forms.print', subject: unit, details: {} };
+    const enrolment = randomId() as EnrolmentId;
+    await collector.paper.issue({ unit, ...of, enrolment, day: '2026-10-01' as Day }, 1, entry);
   }
 }

@@ -39,6 +39,7 @@ const PAGES: readonly ConsolePage[] = [
     route: '',
     path: `/console?${OF_PROVINCE}`,
     empty: `/console?${BEFORE_ALL}`,
+    isReadAgain: true,
   },
   figures('trend'),
   figures('ranking'),
@@ -87,6 +88,32 @@ const PAGES: readonly ConsolePage[] = [
     route: 'links/:link/poster',
     path: async (stage) => `/console/links/${await officeLink(stage)}/poster`,
   },
+  {
+    name: 'paper',
+    route: 'paper',
+    path: async (stage) => `/console/paper?unit=${(await paperForms(stage)).unit}`,
+    empty: '/console/paper?unit=99202',
+  },
+  {
+    name: 'paper-number',
+    route: 'paper/enter',
+    path: '/console/paper/enter',
+  },
+  {
+    name: 'paper-entry',
+    route: 'paper/enter',
+    path: async (stage) => `/console/paper/enter?number=${(await paperForms(stage)).first}`,
+  },
+  { name: 'paper-settle', route: 'paper/settle', path: '/console/paper/settle' },
+  { name: 'paper-print', route: 'paper/print', path: '/console/paper/print?unit=99201&copies=2' },
+  {
+    name: 'paper-printed',
+    route: 'paper/print',
+    path: async (stage) => {
+      const { first, unit } = await paperForms(stage);
+      return `/console/paper/print?unit=${unit}&first=${first}`;
+    },
+  },
   { name: 'hand-in', route: 'hand-in', path: '/console/hand-in', isAlone: true },
   { name: 'units', route: 'units', path: '/console/units?unit=99' },
   {
@@ -108,6 +135,7 @@ const PAGES: readonly ConsolePage[] = [
     empty: '/console/audit?from=2020-01-01&to=2020-01-02',
   },
   { name: 'retention', route: 'retention', path: '/console/retention' },
+  { name: 'closing', route: 'closing', path: '/console/closing?unit=99&period=2026-09' },
   { name: 'account', route: 'account', path: '/console/account' },
   { name: 'first-steps', route: 'first-steps', path: '/console/first-steps', isAlone: true },
   {
@@ -129,6 +157,16 @@ async function officeLink(stage: Stage): Promise<string> {
     unit: '99201',
   });
   return link;
+}
+
+/** Two forms of an office, as they were printed. */
+async function paperForms(stage: Stage): Promise<{ readonly first: string; readonly unit: string }> {
+  const body = { questionnaire: 'sipas-2023-service', version: 1, language: 'vi', count: 2 };
+  const { first } = await stage.ask<{ readonly first: string }>('POST', '/api/v1/paper-forms', {
+    unit: '99201',
+    ...body,
+  });
+  return { first, unit: '99201' };
 }
 
 function statesOf({ name, route, path, empty, isReadAgain, isAlone }: ConsolePage): readonly Screen[] {

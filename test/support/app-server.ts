@@ -48,7 +48,8 @@ export class AppServer {
         incoming.pipe(passed);
         return;
       }
-      const name = extname(pathname) === '' ? '/index.html' : pathname;
+      const name =
+        extname(pathname) !== '' ? pathname : pathname === '/kiosk' ? '/kiosk.html' : '/index.html';
       const other = this.instead(name);
       if (other !== null) {
         outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(other);

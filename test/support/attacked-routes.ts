@@ -11,11 +11,18 @@ export const ROUTES_READ = {
     'GET /api/v1/genuineness',
     'GET /api/v1/ranking',
     'GET /api/v1/causes',
+    'GET /api/v1/caseloads',
     'GET /api/v1/targets',
     'GET /api/v1/published-figures',
     'GET /api/v1/comments',
     'GET /api/v1/exports/comments.csv',
     'GET /api/v1/exports/responses.csv',
+    'GET /api/v1/closings',
+    'GET /api/v1/closings/state',
+    'GET /api/v1/closings/proposals/:id',
+    'GET /api/v1/snapshots/:id/summary',
+    'GET /api/v1/snapshots/:id',
+    'GET /api/v1/snapshots/:id/figures.csv',
   ],
   'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
@@ -30,6 +37,8 @@ const RETENTION = 'how long what is kept, and how many records a month has had d
 const REPORTS = 'how far a report is, not what it says';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
+const PAPER =
+  'how many forms are printed, entered and counted, as live counts say, and at how many places two people read them differently';
 const LINKS = 'how many tickets there are, which tell of visits and of no answer';
 
 /** Why the numbers of the others tell nothing of what was answered, or nothing that is not read elsewhere. */
@@ -45,8 +54,7 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
-  'GET /api/v1/caseloads':
-    'dossiers, live counts, and of results.on-time the figure that the page of causes, which is read, shows of the same units',
+  'GET /api/v1/grade-rules': 'thresholds that an administrator states, with their source',
   'POST /api/v1/caseloads/lists/preview': LIST,
   'POST /api/v1/caseloads/lists': LIST,
   'POST /api/v1/published-figures/lists/preview': LIST,
@@ -63,6 +71,9 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'DELETE /api/v1/enrolment-codes/:id': CODES,
   'GET /api/v1/office-links': LINKS,
   'POST /api/v1/office-links': LINKS,
+  'GET /api/v1/paper-forms': PAPER,
+  'POST /api/v1/paper-forms': PAPER,
+  'GET /api/v1/paper-forms/:number': `${PAPER}; to who may enter it, also the places at which two readings differ`,
   'GET /api/v1/exports/codebook.csv': FORMS,
   'GET /api/v1/questionnaires': FORMS,
   'GET /api/v1/forms': FORMS,

@@ -1,5 +1,5 @@
 import { assert } from '../../src/core/kernel/assert.ts';
-import type { ClusterSums } from '../../src/core/statistics/cluster-sums.ts';
+import type { ClusterSums, DrawnSums } from '../../src/core/statistics/cluster-sums.ts';
 
 export const EMPTY_SUMS: ClusterSums = {
   clusters: 0,
@@ -33,6 +33,28 @@ export function mergeSums(a: ClusterSums, b: ClusterSums): ClusterSums {
     sizeValue: exactSum(a.sizeValue, b.sizeValue),
     valueSquared: exactSum(a.valueSquared, b.valueSquared),
   };
+}
+
+export interface DrawnRespondent {
+  readonly stratum: string;
+  readonly unit: string;
+  readonly m: number;
+  readonly y: number;
+}
+
+/** The sums of respondents drawn by primary units within strata. */
+export function drawnSums(respondents: readonly DrawnRespondent[]): DrawnSums {
+  const units = new Map<string, { stratum: string; m: number; y: number }>();
+  for (const { stratum, unit, m, y } of respondents) {
+    const known = units.get(`${stratum} ${unit}`) ?? { stratum, m: 0, y: 0 };
+    units.set(`${stratum} ${unit}`, { stratum, m: known.m + m, y: known.y + y });
+  }
+  const strata = new Map<string, ClusterSums>();
+  for (const { stratum, m, y } of units.values()) {
+    strata.set(stratum, addCluster(strata.get(stratum) ?? EMPTY_SUMS, m, y));
+  }
+  const sums = respondents.reduce((all, { m, y }) => addCluster(all, m, y), EMPTY_SUMS);
+  return { ...sums, strata };
 }
 
 function exactSum(a: number, b: number): number {

@@ -5,6 +5,7 @@ import type { ReportSources } from '../../src/collector/figures/figures.ts';
 import { Reports } from '../../src/collector/figures/figures.ts';
 import { FiguresOfUnits } from '../../src/collector/figures/figures-of-units.ts';
 import type { IndicesQuery } from '../../src/collector/figures/indices-query.ts';
+import { CaseloadsBeside } from '../../src/collector/published/caseloads-beside.ts';
 import { PublishedFigures } from '../../src/collector/published/published.ts';
 import { TargetsOfUnits } from '../../src/collector/targets/targets.ts';
 import type { Causes } from '../../src/contract/analysis/causes.ts';
@@ -27,6 +28,8 @@ import type { Target } from '../../src/core/targets/target.ts';
 import type { UnitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
+import { ClosedView } from './closed-view.ts';
+import { isThere, type WatchedUnit } from './released-levels.ts';
 
 /** What a page tells of the answers of some units, months and items; without a figure it is only learnt. */
 export interface Told {
@@ -58,12 +61,6 @@ class UnnotedExports extends SqlExportStore {
   override async note(): Promise<void> {}
 }
 
-/** Null: the whole country. With the offices below it, as `code@valid-from`. */
-interface WatchedUnit {
-  readonly code: string | null;
-  readonly offices: readonly string[];
-}
-
 interface FurtherWorld {
   readonly database: OpenDatabase;
   readonly sources: ReportSources;
@@ -75,6 +72,8 @@ interface FurtherWorld {
 }
 
 const HIGHEST = 5;
+/** Of how many reads of a unit and period the last closes it too. */
+const CLOSED_OF = 7;
 /** What others published of each unit, which no answer moves. */
 const SCORE = 80;
 const SUB_INDEX = 'access';
@@ -91,7 +90,10 @@ export class FurtherViews {
   readonly #reports: Reports;
   readonly #targets: TargetsOfUnits;
   readonly #published: PublishedFigures;
+  readonly #caseloads: CaseloadsBeside;
   readonly #exports: Exports;
+  readonly #closed: ClosedView;
+  #closings = 0;
   readonly #firstQuestionnaire: Questionnaire;
   /** What was read of published figures, by unit. */
   readonly #sentences = new Map<string, string>();
@@ -103,6 +105,7 @@ export class FurtherViews {
     const [first] = questionnaires;
     if (first === undefined) throw new Error('no questionnaire');
     this.#world = world;
+    this.#closed = new ClosedView(world);
     this.#firstQuestionnaire = first;
     // Most answers are to the first version: here it is the one that pages take where none is named.
     const own = { ...sources, questionnaires: { ...sources.questionnaires, latest: () => first } };
@@ -121,10 +124,16 @@ export class FurtherViews {
       published,
       caseloads: { caseloads: async () => CASELOADS },
       targets: { targets: async () => [] },
+      grades: { rules: async () => [] },
       units: sources.units,
       own: this.#reports,
       largeGapPoints: 5,
       nowMs: () => nowMs,
+    });
+    this.#caseloads = new CaseloadsBeside({
+      caseloads: { caseloads: async () => CASELOADS },
+      units: sources.units,
+      own: this.#reports,
     });
     this.#exports = new Exports({
       store: new UnnotedExports(
@@ -154,6 +163,44 @@ export class FurtherViews {
     if (!causes.ok) throw new Error(causes.error.kind);
     tellCauses(causes.value, teller);
     this.#checkRaising(causes.value);
+    await this.#checkCaseloads(query, causes.value);
+    // A version takes as long as five pages: one period after the other.
+    this.#closings += 1;
+    if (this.#closings % CLOSED_OF === 0) await this.#closed.read(query, teller);
+  }
+
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#closed.differences();
+  }
+
+  /**
+   * Beside dossiers stand figures of the page of causes, and the live count of responses, which is the same whatever was
+   * answered: nothing is told that is not told there.
+   */
+  async #checkCaseloads(query: IndicesQuery, { unit, items, matrix }: Causes): Promise<void> {
+    this.#world.routes.add('GET /api/v1/caseloads');
+    const where = `caseloads ${query.unit} ${query.period.text}`;
+    const [answer, counts] = [await this.#caseloads.answer(query), await this.#reports.counts(query)];
+    if (!answer.ok || !counts.ok) throw new Error(`${where}: no answer`);
+    const { unit: own, below, responses, responsePercent } = answer.value;
+    if (responses !== counts.value.responses) throw new Error(`${where}: another count than the live one`);
+    if (responsePercent !== null && responsePercent !== (100 * responses) / (own?.finished ?? 0))
+      throw new Error(`${where}: a rate of something else`);
+    const at = items.findIndex(({ id }) => id === 'results.on-time');
+    const shown = new Map<
+      string | null,
+      { hidden: true } | { hidden: false; percent: number | null } | undefined
+    >([
+      [unit.code, items[at]?.figure],
+      ...matrix.map(({ unit: { code }, cells }) => [code, cells[at]] as const),
+    ]);
+    for (const { code, satisfiedPercent } of own === null ? below : [own, ...below]) {
+      const figure = shown.get(code);
+      const percent = figure === undefined || figure.hidden ? null : figure.percent;
+      if (satisfiedPercent !== percent) throw new Error(`${where}: ${code} is told alone`);
+      if (percent !== null) this.computed += 1;
+    }
   }
 
   /** Targets and published figures of a unit, which are of the first version and of kiosks. */
@@ -199,10 +246,8 @@ export class FurtherViews {
   }
 
   /** The list of answers of a period has the rows of the year that were released for spans inside it, and no other. */
-  async checkLists(
-    { questionnaire: id, version, mode }: IndicesQuery,
-    { code, offices }: WatchedUnit,
-  ): Promise<void> {
+  async checkLists({ questionnaire: id, version, mode }: IndicesQuery, watched: WatchedUnit): Promise<void> {
+    const { code, offices } = watched;
     const { periods, routes } = this.#world;
     routes.add('GET /api/v1/exports/responses.csv');
     const rows = async (unit: string | null, period: Period) => {
@@ -217,6 +262,7 @@ export class FurtherViews {
     const all = await rows(null, periodNamed('2025'));
     for (const text of periods) {
       const period = periodNamed(text);
+      if (!isThere(watched, period)) continue;
       const spans = new Set(spansWithin(monthsOf(period)).map((span) => span.text));
       const expected = all.filter((row) => {
         const [unit = '', span = ''] = row.split(',');

@@ -70,6 +70,11 @@ const CORE_RULES: readonly ImportRule[] = [
     may: ['src/core/kernel', 'src/core/questionnaire', 'src/core/lists', 'src/core/units/fold-text.ts'],
     packages: [],
   },
+  {
+    folder: 'src/core/paper',
+    may: ['src/core/kernel', 'src/core/questionnaire'],
+    packages: [],
+  },
   { folder: 'src/core/protocol', may: ['src/core/kernel', 'src/core/questionnaire'], packages: [] },
 ];
 
@@ -238,6 +243,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     packages: ['node:'],
   },
   {
+    folder: 'src/collector/closing',
+    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports'],
+    packages: [],
+  },
+  {
     folder: 'src/collector/comments',
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports', 'src/collector/people'],
     packages: [],
@@ -246,6 +256,11 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     folder: 'src/collector/reports',
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/published', 'src/collector/targets'],
     packages: ['node:', 'i18next', 'pdfkit'],
+  },
+  {
+    folder: 'src/collector/paper',
+    may: [CORE, 'src/contract', 'src/collector/audit', 'src/collector/ingest', 'src/collector/people'],
+    packages: ['node:'],
   },
   { folder: 'src/collector/keys', may: [CORE, 'src/collector/start-failure.ts'], packages: ['node:'] },
 ];

@@ -99,6 +99,24 @@ export function interviewStoreContract(engine: string, makePlace: () => Intervie
       expect(await restarted.open(7, PINS[0])).toEqual({ kind: 'wrong', waitMs: 0 });
     });
 
+    test('another PIN opens the same drafts, the former one nothing, and a wrong one changes nothing', async () => {
+      const interviewers = new Interviewers(store, () => NOW_MS);
+      const number = await interviewers.add(PINS[0]);
+      const before = await interviewers.open(number, PINS[0]);
+      if (!('key' in before)) throw new Error(before.kind);
+      const kept = await saveDraft(ports(), before, draftOf(1));
+      expect(await interviewers.changePin(number, '999998', PINS[1])).toEqual({ kind: 'wrong', waitMs: 0 });
+      expect(await interviewers.open(number, PINS[1])).toMatchObject({ kind: 'wrong' });
+      expect(await interviewers.changePin(number, PINS[0], PINS[1])).toEqual({ kind: 'changed' });
+      const restarted = new Interviewers(place.open(), () => NOW_MS);
+      expect(await restarted.open(number, PINS[0])).toMatchObject({ kind: 'wrong' });
+      const after = await restarted.open(number, PINS[1]);
+      if (!('key' in after)) throw new Error(after.kind);
+      expect(await draftsOf(ports(), after)).toEqual([kept]);
+      await store.removeInterviewer(number);
+      expect(await restarted.changePin(number, PINS[1], PINS[0])).toMatchObject({ kind: 'wrong' });
+    });
+
     test('IV5 a draft is read again by its interviewer alone, and stands nowhere as text', async () => {
       const [mine, other] = [await sessionOf(store), await sessionOf(store)];
       const kept = await saveDraft(ports(), mine, draftOf(1));

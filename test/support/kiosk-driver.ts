@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { must } from '../../src/core/kernel/assert.ts';
 import { setupFragment } from '../../src/core/protocol/codes/enrolment-code.ts';
 import { itemsOf } from '../../src/core/questionnaire/items.ts';
-import type { Answer } from '../../src/core/questionnaire/questionnaire.ts';
+import type { Answer, Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
 import { SERVICE } from './batches.ts';
 import { type CollectorPlace, newCodeAt } from './enrolment.ts';
 
@@ -10,9 +10,13 @@ import { type CollectorPlace, newCodeAt } from './enrolment.ts';
 export type Sheet = Readonly<Record<string, Answer>>;
 
 /** The same answer everywhere, but for the items (or whole sub-indices) named. */
-export function sheet(usual: Answer, but: Readonly<Record<string, Answer>> = {}): Sheet {
+export function sheet(
+  usual: Answer,
+  but: Readonly<Record<string, Answer>> = {},
+  of: Questionnaire = SERVICE,
+): Sheet {
   return Object.fromEntries(
-    itemsOf(SERVICE).map(({ id }) => [id, but[id] ?? but[id.slice(0, id.indexOf('.'))] ?? usual]),
+    itemsOf(of).map(({ id }) => [id, but[id] ?? but[id.slice(0, id.indexOf('.'))] ?? usual]),
   );
 }
 

@@ -1,4 +1,5 @@
 import { CaseloadsBeside } from '../../src/collector/published/caseloads-beside.ts';
+import type { SetGradeRule } from '../../src/collector/published/grade-store.ts';
 import { PublishedFigures } from '../../src/collector/published/published.ts';
 import { builtInProvinces } from '../../src/collector/units/provinces.ts';
 import type { Caseload } from '../../src/core/caseloads/caseload.ts';
@@ -36,7 +37,12 @@ export function caseloadsOver(heaps: readonly Heap[], caseloads: readonly object
 /** What a collector would answer of published figures that came by a list, with responses and caseloads beside. */
 export function publishedOver(
   csv: string,
-  { heaps = [] as readonly Heap[], caseloads = [] as readonly object[], largeGapPoints = 5 } = {},
+  {
+    heaps = [] as readonly Heap[],
+    caseloads = [] as readonly object[],
+    largeGapPoints = 5,
+    rules = [] as readonly SetGradeRule[],
+  } = {},
 ) {
   const figures = publishedOf(csv);
   if (!figures.ok) throw new Error(JSON.stringify(figures.error));
@@ -44,6 +50,7 @@ export function publishedOver(
     published: { figures: async () => figures.value },
     caseloads: { caseloads: async () => caseloads as never },
     targets: { targets: async () => [TARGET] },
+    grades: { rules: async () => rules },
     units: { tree: async () => new UnitTree(UNITS) },
     own: reportsOver(SERVICE, UNITS, heaps),
     largeGapPoints,

@@ -1,4 +1,5 @@
 import type { Month } from '../../src/core/kernel/period.ts';
+import { monthsOf, type Period } from '../../src/core/kernel/period.ts';
 import { isSpanWithin, type SpanKind } from '../../src/core/kernel/span.ts';
 import type { GivenLevel } from './sums-shown.ts';
 
@@ -9,6 +10,34 @@ export interface ReleasedLevel extends GivenLevel {
   readonly month: Month;
   /** What it was released for. */
   readonly span: SpanKind;
+}
+
+/** A unit that is watched, with the offices below it, as `code@valid-from`. */
+export interface WatchedUnit {
+  /** Null: the whole country. */
+  readonly code: string | null;
+  readonly offices: readonly string[];
+  /** Its first month and its last; not given, it is there in every month. */
+  readonly from?: Month;
+  readonly until?: Month;
+  /** The offices it was made of, if all of each went into it: what is told of earlier months is of them. */
+  readonly madeOf?: readonly string[];
+}
+
+/** Whether there is such a unit on some day of the period. */
+export function isThere({ from, until }: WatchedUnit, period: Period): boolean {
+  return monthsOf(period).some(
+    (month) => (from === undefined || month >= from) && (until === undefined || month <= until),
+  );
+}
+
+/** The offices whose answers a unit's figure of these months is of. */
+export function officesIn(
+  { offices, from, madeOf }: WatchedUnit,
+  months: readonly Month[],
+): readonly string[] {
+  const isBefore = from !== undefined && months.every((month) => month < from);
+  return isBefore ? (madeOf ?? []) : offices;
 }
 
 export interface SumOver {

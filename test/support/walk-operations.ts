@@ -26,6 +26,9 @@ export const OTHER_PERSON = 'chi.quyt';
 /** Links by which citizens answer on their own phones, one of each. */
 export const OWN_LINK = `${'cam'.repeat(7)}A`;
 export const OTHER_LINK = `${'quy'.repeat(7)}A`;
+/** A printed form of each: numbers 1 and 2 with their check digits. */
+const OWN_FORM = '00000013';
+const OTHER_FORM = '00000021';
 /** Comments on the office of each. */
 export const OWN_COMMENT = 'c1'.repeat(16);
 export const OTHER_COMMENT = 'c2'.repeat(16);
@@ -72,6 +75,7 @@ const LISTS = {
 };
 const CONDITIONS = { firstDay: '2026-10-01', lastDay: '2026-10-31', devices: null, hours: null, flags: null };
 const OFFICES_TO_EXCLUDE_IN = [OWN.office, OTHER.office, 'zz'];
+const NO_SNAPSHOT = [{ parameters: { id: '0'.repeat(64) } }];
 const SOMEBODY = [{ parameters: { id: 'd4'.repeat(16) } }];
 
 /** The key of an operation that the OpenAPI document describes: `GET /api/v1/devices/:id`. */
@@ -179,6 +183,38 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
   'POST /api/v1/office-links/:link/visit-tickets': {
     action: 'office-links.manage',
     requests: [OWN_LINK, OTHER_LINK].map((link) => ({ parameters: { link }, body: { count: 1 } })),
+  },
+  'GET /api/v1/paper-forms': {
+    action: 'paper-forms.enter',
+    requests: UNITS.map((unit) => ({ query: unit.slice(1) })),
+  },
+  'POST /api/v1/paper-forms': {
+    action: 'paper-forms.manage',
+    requests: [OWN, OTHER].map(({ office }) => ({
+      body: { unit: office, questionnaire: 'sipas-2023-service', version: 1, language: 'vi', count: 1 },
+    })),
+  },
+  'GET /api/v1/paper-forms/:number': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM, '00000092'].map((number) => ({ parameters: { number } })),
+  },
+  'POST /api/v1/paper-forms/:number/passes': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM].map((number) => ({
+      parameters: { number },
+      body: { day: '2026-10-01', marks: {} },
+    })),
+  },
+  'POST /api/v1/paper-forms/:number/settlement': {
+    action: 'paper-forms.enter',
+    requests: [OWN_FORM, OTHER_FORM].map((number) => ({
+      parameters: { number },
+      body: { marks: {}, reason: null },
+    })),
+  },
+  'DELETE /api/v1/paper-forms/:number': {
+    action: 'paper-forms.manage',
+    requests: [OTHER_FORM, '00000092'].map((number) => ({ parameters: { number } })),
   },
   'POST /api/v1/handed-in-batches': { action: 'transfer-files.hand-in', mediaType: BATCH_MEDIA_TYPE },
 
@@ -374,6 +410,29 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'responses.exclude',
     requests: [{ parameters: { id: 'e5'.repeat(16) }, body: { stands: false, reason: 'Vì một lý do dài' } }],
   },
+  'GET /api/v1/closings': { action: 'closings.read' },
+  'GET /api/v1/closings/state': {
+    action: 'closings.read',
+    requests: UNITS.map((unit) => ({ query: `${PERIOD}${unit}` })),
+  },
+  'PUT /api/v1/closings/rule': { action: 'closing-rules.set' },
+  'POST /api/v1/closings/proposals': {
+    action: 'closings.manage',
+    requests: [OWN.office, OTHER.office, OTHER.code, 'zz'].map((unit) => ({
+      body: { unit, period: '2026-10', reason: 'Vì một lý do dài' },
+    })),
+  },
+  'GET /api/v1/closings/proposals/:id': { action: 'closings.manage', requests: SOMEBODY },
+  'POST /api/v1/closings/proposals/:id/confirmation': {
+    action: 'closings.manage',
+    requests: [{ ...SOMEBODY[0], body: { snapshot: '0'.repeat(64) } }],
+  },
+  'DELETE /api/v1/closings/proposals/:id': { action: 'closings.manage', requests: SOMEBODY },
+  'GET /api/v1/snapshots/:id/summary': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/snapshots/:id': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/snapshots/:id/figures.csv': { action: 'closings.read', requests: NO_SNAPSHOT },
+  'GET /api/v1/grade-rules': { action: 'published.read' },
+  'POST /api/v1/grade-rules': { action: 'grade-rules.set' },
   'PUT /api/v1/targets': {
     action: 'targets.manage',
     requests: [OWN.office, OTHER.office, 'zz', 'VN'].map((unit) => ({

@@ -21,7 +21,14 @@ import { tallyLayout } from '../../src/core/tally/tally-layout.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
 import { FurtherViews, type Teller, type Told, tellVerySatisfied } from './further-views.ts';
-import { percentOf, type ReleasedLevel, ReleasedLevels } from './released-levels.ts';
+import {
+  isThere,
+  officesIn,
+  percentOf,
+  type ReleasedLevel,
+  ReleasedLevels,
+  type WatchedUnit,
+} from './released-levels.ts';
 import { type GivenLevel, SumsShown } from './sums-shown.ts';
 
 /** A table of figures that no view mixes with another. */
@@ -36,8 +43,7 @@ export type Includes = 'what-is-released' | 'as-if-nothing-waited' | 'as-if-all-
 export interface WatchedWorld {
   readonly database: OpenDatabase;
   readonly questionnaires: readonly Questionnaire[];
-  /** Code by office; null: the whole country. Each with the offices below it, as `code@valid-from`. */
-  readonly units: readonly { readonly code: string | null; readonly offices: readonly string[] }[];
+  readonly units: readonly WatchedUnit[];
   readonly periods: readonly string[];
   readonly nowMs: number;
   /** Gets the routes whose answers were read. */
@@ -69,6 +75,8 @@ export class Watcher {
   #looks = 0;
   /** Figures that could be compared. */
   compared = 0;
+  /** Figures of a time before the unit was there, of what it was made of. */
+  ofPredecessors = 0;
   /** Counts of patterns that were told. */
   patterns = 0;
 
@@ -116,10 +124,12 @@ export class Watcher {
     const turn = this.#looks % units.length;
     // What is made of shown figures tells a false world nothing more.
     const isRead = includes === 'what-is-released';
-    for (const [at, { code }] of units.entries()) {
+    for (const [at, unit] of units.entries()) {
+      const { code } = unit;
       for (const text of periods) {
         const parsed = parsePeriod(text);
         if (!parsed.ok) throw new Error(text);
+        if (!isThere(unit, parsed.value)) continue;
         const query = {
           unit: code,
           period: parsed.value,
@@ -165,7 +175,10 @@ export class Watcher {
     const unit = units[this.#looks % units.length];
     if (unit === undefined) throw new Error('no units');
     await this.#further.checkLists({ ...query, period: period.value }, unit);
-    if (questionnaire === questionnaires[0] && mode === 'kiosk') await this.#further.readFacts(unit, teller);
+    // Targets, published figures and caseloads are of units that are there all the time.
+    const isStill = units.every(({ from, until }) => from === undefined && until === undefined);
+    if (isStill && questionnaire === questionnaires[0] && mode === 'kiosk')
+      await this.#further.readFacts(unit, teller);
   }
 
   #tellerOf(
@@ -173,15 +186,14 @@ export class Watcher {
     released: ReleasedLevels,
     includes: Includes,
   ): Teller {
-    const officesOf = (code: string | null) => this.#world.units.find((one) => one.code === code)?.offices;
     const sumOf = ({ code, without, months, of }: Told) => {
-      const left = without === undefined ? [] : (officesOf(without) ?? []);
-      const offices = officesOf(code)?.filter((one) => !left.includes(one));
+      const left = without === undefined ? [] : (this.#officesOf(without, months) ?? []);
+      const offices = this.#officesOf(code, months)?.filter((one) => !left.includes(one));
       return released.over({ offices, months, items: itemsOf.get(of) });
     };
     const learn = (told: Told) => {
       // Provinces that are there from the start, in which nobody was asked.
-      if (officesOf(told.code) === undefined || told.figure?.hidden === true) return;
+      if (this.#officesOf(told.code, told.months) === undefined || told.figure?.hidden === true) return;
       const sum = sumOf(told);
       if (told.figure !== undefined && includes === 'what-is-released') {
         this.#compare(told.figure, sum, `${told.where} ${told.code} ${told.of}`, told.from);
@@ -198,6 +210,17 @@ export class Watcher {
         for (const one of [now, before]) learn({ ...one, figure: undefined });
       },
     };
+  }
+
+  /** What the closed periods say that the answers do not. */
+  closedDifferences(): Promise<readonly unknown[]> {
+    return this.#further.closedDifferences();
+  }
+
+  /** Undefined of a unit that is not watched. */
+  #officesOf(code: string | null, months: readonly Month[]): readonly string[] | undefined {
+    const unit = this.#world.units.find((one) => one.code === code);
+    return unit === undefined ? undefined : officesIn(unit, months);
   }
 
   async #periodsToRead({ questionnaire: { id, version }, mode }: Stream) {
@@ -376,6 +399,8 @@ export class Watcher {
       ...items.map(({ id, figure }) => ({ id, figure, code: unit.code, period })),
       ...ranking.map((row) => ({ id: 'overall', figure: row.figure, code: row.unit.code, period })),
     ];
+    if (answer.madeOf?.isComparedWith === true && overall.previous?.hidden === false)
+      this.ofPredecessors += 1;
     const changes = [
       ...named.map(({ id, change }) => ({ id, change, code: unit.code })),
       ...ranking.map(({ unit: { code }, change }) => ({ id: 'overall', change, code })),
@@ -401,6 +426,9 @@ export class Watcher {
         ? []
         : [{ id: 'overall', figure: parent, code: above.code, period }]),
     ]);
+    this.ofPredecessors += own.filter(
+      ({ isOfPredecessors, figure }) => isOfPredecessors && !figure.hidden && figure.answers > 0,
+    ).length;
     this.#learnFigures(figures, itemsOf, released, includes);
   }
 
@@ -412,10 +440,11 @@ export class Watcher {
   ): void {
     for (const { id, figure, code, period, months: some } of figures) {
       if (figure.hidden) continue;
-      const offices = this.#world.units.find((one) => one.code === code)?.offices;
+      const months = some ?? monthsOf(period);
+      const offices = this.#officesOf(code, months);
       // Provinces that are there from the start, in which nobody was asked.
       if (offices === undefined && figure.answers === 0) continue;
-      const sum = released.over({ offices, months: some ?? monthsOf(period), items: itemsOf.get(id) });
+      const sum = released.over({ offices, months, items: itemsOf.get(id) });
       if (includes === 'what-is-released') this.#compare(figure, sum, `${code} ${period.text} ${id}`);
       this.#shown.learn(sum);
     }
@@ -428,8 +457,8 @@ export class Watcher {
   ): void {
     const { period, previousPeriod, comparedMonths } = answer;
     if (previousPeriod === null) throw new Error(`${code}: a change from nothing`);
-    const offices = this.#world.units.find((one) => one.code === code)?.offices;
-    const of = (months: readonly Month[]) => released.over({ offices, months, items: itemsOf.get(id) });
+    const of = (months: readonly Month[]) =>
+      released.over({ offices: this.#officesOf(code, months), months, items: itemsOf.get(id) });
     const now = of(comparedMonths?.current ?? monthsOf(period));
     const before = of(comparedMonths?.previous ?? monthsOf(previousPeriod));
     const actual = percentOf(now) - percentOf(before);

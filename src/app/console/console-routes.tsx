@@ -8,7 +8,6 @@ import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
 import { ConsolePage } from './frame/console-page.tsx';
 import { HandInPage } from './hand-in/hand-in-page.tsx';
-import { OfficeLinkPage, OfficeLinkPosterPage } from './office-links/office-link-page.tsx';
 import { OfficeLinksPage } from './office-links/office-links-page.tsx';
 import { type PageNamespace, withPageTexts } from './page-texts.ts';
 import { useSession } from './requests/session.ts';
@@ -26,6 +25,9 @@ const TrendPage = lazy(() => page(import('./trend/trend-page.tsx'), 'console-tre
 const RankingPage = lazy(() => page(import('./ranking/ranking-page.tsx'), 'console-analysis'));
 const CausesPage = lazy(() => page(import('./causes/causes-page.tsx'), 'console-analysis'));
 const BreakdownsPage = lazy(() => page(import('./breakdowns/breakdowns-page.tsx'), 'console-breakdowns'));
+const ClosingPage = lazy(() =>
+  page(import('./closing/closing-page.tsx'), 'console-closing', 'console-units'),
+);
 const CommentsPage = lazy(() => page(import('./comments/comments-page.tsx'), 'console-comments'));
 const GenuinenessPage = lazy(() => page(import('./genuineness/genuineness-page.tsx'), 'console-genuineness'));
 const OpeningHoursPage = lazy(() =>
@@ -38,6 +40,14 @@ const RecordingsPage = lazy(() =>
   page(withTexts(import('./recordings/recordings-page.tsx'), 'kiosk', 'closing'), 'console-recordings'),
 );
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
+const OfficeLinkPage = lazy(() => page(officeLink().then((pages) => ({ default: pages.OfficeLinkPage }))));
+const OfficeLinkPosterPage = lazy(() =>
+  page(officeLink().then((pages) => ({ default: pages.OfficeLinkPosterPage }))),
+);
+const PaperPage = lazy(() => page(import('./paper/paper-page.tsx'), 'console-paper'));
+const PaperEntryPage = lazy(() => page(import('./paper/entry-page.tsx'), 'console-paper'));
+const PaperSettlePage = lazy(() => page(import('./paper/settle-page.tsx'), 'console-paper'));
+const PaperPrintPage = lazy(() => page(import('./paper/print-page.tsx'), 'console-paper'));
 const PublishedPage = lazy(() =>
   page(import('./published/published-page.tsx'), 'console-published', 'console-units'),
 );
@@ -46,6 +56,10 @@ const AccountsPage = lazy(() => page(import('./accounts/accounts-page.tsx')));
 const RetentionPage = lazy(() => page(import('./retention/retention-page.tsx'), 'console-retention'));
 const AccountPage = lazy(() => page(import('./own-account/own-account-page.tsx')));
 const AuditPage = lazy(() => page(import('./audit/audit-page.tsx'), 'console-audit'));
+
+function officeLink() {
+  return import('./office-links/office-link-page.tsx');
+}
 
 function page(loading: Promise<{ readonly default: () => ReactNode }>, ...texts: readonly PageNamespace[]) {
   return withPageTexts(loading, ...texts).catch(() => ({ default: PageNotLoaded }));
@@ -89,6 +103,7 @@ export function ConsolePages() {
           <Route path="ranking" element={<RankingPage />} />
           <Route path="causes" element={<CausesPage />} />
           <Route path="breakdowns" element={<BreakdownsPage />} />
+          <Route path="closing" element={<ClosingPage />} />
           <Route path="comments" element={<CommentsPage />} />
           <Route path="genuineness" element={<GenuinenessPage />} />
           <Route path="published" element={<PublishedPage />} />
@@ -98,6 +113,10 @@ export function ConsolePages() {
           <Route path="links" element={<OfficeLinksPage />} />
           <Route path="links/:link" element={<OfficeLinkPage />} />
           <Route path="links/:link/poster" element={<OfficeLinkPosterPage />} />
+          <Route path="paper" element={<PaperPage />} />
+          <Route path="paper/enter" element={<PaperEntryPage />} />
+          <Route path="paper/settle" element={<PaperSettlePage />} />
+          <Route path="paper/print" element={<PaperPrintPage />} />
           <Route path="hand-in" element={<HandInPage />} />
           <Route path="units" element={<UnitsPage />} />
           <Route path="forms" element={<FormsPage />} />

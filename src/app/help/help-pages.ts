@@ -4,7 +4,10 @@ export const HELP_PARTS = [
   { reader: 'staff', pages: ['staff'] },
   { reader: 'interviewer', pages: ['interview'] },
   { reader: 'supervisor', pages: ['figures'] },
-  { reader: 'administrator', pages: ['administrator', 'devices', 'phones', 'units', 'questionnaires'] },
+  {
+    reader: 'administrator',
+    pages: ['administrator', 'devices', 'phones', 'paper', 'units', 'questionnaires'],
+  },
 ] as const;
 
 export type HelpPageName = (typeof HELP_PARTS)[number]['pages'][number];

@@ -37,6 +37,8 @@ export function startI18n(language: AppLanguage): void {
     return;
   }
   i18nReady.on('languageChanged', (changed) => {
+    // The build has no document.
+    if (typeof document === 'undefined') return;
     document.documentElement.lang = changed;
     document.documentElement.dir = i18nReady.dir(changed);
   });
@@ -137,8 +139,13 @@ export function nameIn(language: string, { name, nameEn }: { name: string; nameE
   return language === DEFAULT_APP_LANGUAGE ? name : (nameEn ?? name);
 }
 
+/** Browsers know more; making their list of names takes tens of milliseconds of the first screen. */
+const OWN_NAMES: Readonly<Record<string, string>> = { vi: 'Tiếng Việt', en: 'English' };
+
 /** A language by its own name: "Tiếng Việt", "English". */
 export function ownName(language: string): string {
+  const known = OWN_NAMES[language];
+  if (known !== undefined) return known;
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }

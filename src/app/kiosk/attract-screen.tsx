@@ -1,14 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
-import type { TypicalLength } from '../../core/protocol/messages/asked/office-times.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { DeviceStanding } from '../../device/membership/standing.ts';
 import { HelpButton } from '../help/lazy-help.ts';
-import { nameIn, ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
+import { ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
 import { ReadAloudButton } from '../survey/read-aloud/read-aloud-button.tsx';
-import { lengthOf, type SurveyPlan } from '../survey/screens.ts';
 import { useSurveyWords } from '../survey/survey-words.tsx';
 import { Button } from '../ui/button.tsx';
 import { type Display, DisplayControls } from '../ui/display/display-settings.tsx';
@@ -17,19 +14,23 @@ import { FROM_KIOSK } from '../ui/from-kiosk.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useQuiet } from '../ui/quiet.ts';
 import styles from './attract-screen.module.css';
+import type { FirstScreenTexts } from './first-screen/kiosk-memory.ts';
 import { Privacy } from './privacy/lazy-privacy.ts';
 
 export interface AttractScreenProps {
   readonly questionnaire: Questionnaire;
-  readonly plan: SurveyPlan;
-  /** Null until the store has answered. */
-  readonly enrolment: DeviceStanding | null;
+  /** What this device says: its office, how long answering takes, and at the foot its own name. */
+  readonly said: FirstScreenTexts;
   readonly display: Display;
   /** Another language than that of the texts is to be heard; null: that of the texts. */
   readonly onAudioLanguage: (language: string | null) => void;
-  /** How long answering takes in this office, where that is known. */
-  readonly length: TypicalLength | null;
+  /** Whether somebody translates the questions for the respondent. */
+  readonly isInterpreted: boolean;
+  readonly onInterpreted: (isInterpreted: boolean) => void;
+  /** Null: nobody can begin yet. */
   readonly onStart: (() => void) | null;
+  /** Somebody has begun, and the survey follows as soon as it can. */
+  readonly isStarting: boolean;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
   /** The person who set language, size or contrast has gone without starting. */
@@ -44,8 +45,8 @@ const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-lan
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, plan, enrolment, display, length, onAudioLanguage, onStart, onShown, onLeft } =
-    props;
+  const { questionnaire, said, display, onAudioLanguage, onStart, isStarting, onShown, onLeft } = props;
+  const { isInterpreted, onInterpreted } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken, audioLanguage } = useSurveyWords();
   const navigate = useNavigate();
@@ -56,10 +57,12 @@ export function AttractScreen(props: AttractScreenProps) {
   );
 
   useEffect(onShown, [onShown]);
+  // What nobody needs in order to begin comes afterwards.
+  const [isDrawn, setDrawn] = useState(false);
+  useEffect(() => setDrawn(true), []);
   const listening = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
-  const unitName = enrolment === null ? '' : nameIn(i18n.language, enrolment.unit);
   const { levels } = questionnaire.scale;
   const ofApp = (key: string) => ({ text: t(`attract.${key}`, { lng: audioLanguage }), audio: null });
   const phrases = [ofApp('why'), spoken(questionnaire.notice), ofApp('start')];
@@ -89,14 +92,20 @@ export function AttractScreen(props: AttractScreenProps) {
 
       <main className={styles['main']}>
         <div className={styles['invitation']}>
-          <p className={styles['unit']}>{unitName}</p>
+          <p className={styles['unit']} data-remembered="unit">
+            {said.unit}
+          </p>
           <h1 className={styles['why']}>{t('attract.why')}</h1>
-          <p className={styles['length']}>{t('attract.length', lengthOf(questionnaire, plan, length))}</p>
+          <p className={styles['length']} data-remembered="length">
+            {said.length}
+          </p>
           <Button
             look="primary"
             size="large"
             className={styles['start']}
             disabled={onStart === null}
+            aria-busy={isStarting}
+            data-begins=""
             onClick={() => onStart?.()}
           >
             {t('attract.start')}
@@ -107,6 +116,7 @@ export function AttractScreen(props: AttractScreenProps) {
         <button
           type="button"
           className={styles['faces']}
+          data-begins=""
           disabled={onStart === null}
           onClick={() => onStart?.()}
         >
@@ -120,19 +130,27 @@ export function AttractScreen(props: AttractScreenProps) {
           <p>{text(questionnaire.notice)}</p>
           <div>
             <ReadAloudButton phrases={phrases} listening={listening} />
-            <Suspense>
-              <Privacy />
-              <HelpButton />
-            </Suspense>
+            <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
+              {t('attract.interpreter')}
+            </Button>
+            {isDrawn ? (
+              <Suspense>
+                <Privacy />
+                <HelpButton />
+              </Suspense>
+            ) : null}
           </div>
-          <Suspense>
-            <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
-          </Suspense>
+          {isDrawn ? (
+            <Suspense>
+              <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
+            </Suspense>
+          ) : null}
         </section>
       </main>
 
       <footer
         className={styles['foot']}
+        data-remembered="foot"
         onPointerDown={() => {
           hold.current = setTimeout(() => void navigate('/staff', { state: FROM_KIOSK }), HOLD_MS);
         }}
@@ -140,7 +158,7 @@ export function AttractScreen(props: AttractScreenProps) {
         onPointerLeave={letGo}
         onPointerCancel={letGo}
       >
-        SIPAS{enrolment === null ? '' : ` · ${enrolment.deviceName}`}
+        {said.foot}
       </footer>
     </div>
   );

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Json } from '../../core/kernel/canonical-json.ts';
@@ -10,13 +10,15 @@ import { furtherQuestions } from '../../device/questionnaires/further-questions.
 import { findRecordings } from '../../device/recordings/find-recordings.ts';
 import type { RecordDraft } from '../../device/records/record-draft.ts';
 import type { SubmitFailure } from '../../device/records/submit-record.ts';
-import { DEFAULT_APP_LANGUAGE, setLanguage, withTexts } from '../i18n/i18n.ts';
+import { DEFAULT_APP_LANGUAGE, i18nReady, loadTexts, setLanguage, withTexts } from '../i18n/i18n.ts';
 import { kioskPlan } from '../survey/screens.ts';
 import { SurveyWordsProvider } from '../survey/survey-words.tsx';
 import { useDisplay } from '../ui/display/display-settings.tsx';
 import { useOnChange } from '../ui/use-on-change.ts';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { AttractScreen } from './attract-screen.tsx';
+import type { KioskMemory } from './first-screen/kiosk-memory.ts';
+import { useFirstScreenTexts } from './first-screen/use-first-screen-texts.ts';
 import { KioskSurvey } from './kiosk-survey.tsx';
 import { useAskedQuestionnaire } from './use-asked-questionnaire.ts';
 import { useClosingScreens } from './use-closing-screens.ts';
@@ -29,7 +31,13 @@ import { useKioskDiscipline } from './use-kiosk-discipline.ts';
 type Phase =
   | { readonly kind: 'attract' }
   | { readonly kind: 'survey'; readonly session: number }
-  | { readonly kind: 'saving'; readonly draft: RecordDraft; readonly tries: number }
+  | {
+      readonly kind: 'saving';
+      readonly draft: RecordDraft;
+      readonly tries: number;
+      /** Of the survey that stays in sight for the first moment; null: it is said that something is being saved. */
+      readonly session: number | null;
+    }
   | {
       readonly kind: 'failed';
       readonly draft: RecordDraft;
@@ -37,6 +45,9 @@ type Phase =
       readonly failure: SubmitFailure;
     }
   | { readonly kind: 'thanks'; readonly receipt: string };
+
+/** Usually the answers are safe by then. */
+const SAID_AFTER_MS = 200;
 
 const NotReadyScreen = lazy(() => withTexts(import('./not-ready-screen.tsx'), 'closing'));
 
@@ -48,6 +59,7 @@ export interface KioskPageProps {
   readonly questionnaire: Questionnaire;
   /** Whether the browser lacks what sending needs: see `missing-features.ts`. */
   readonly isTooOld: boolean;
+  readonly memory: KioskMemory;
   readonly reload: () => void;
   /** The attract screen is shown: nothing is open that a reload would lose. Returns how to say that it is gone. */
   readonly onNothingOpen: () => () => void;
@@ -56,14 +68,20 @@ export interface KioskPageProps {
 }
 
 export function KioskPage(props: KioskPageProps) {
-  const { device, isTooOld, reload, onNothingOpen, holdOpen } = props;
+  const { device, isTooOld, memory, reload, onNothingOpen, holdOpen } = props;
+  const { hasBegun, remember, takenOver } = memory;
+  const [last] = useState(memory.last);
+  useEffect(takenOver, [takenOver]);
   const { t, i18n } = useTranslation('kiosk');
   const display = useDisplay();
   const [place, setPlace] = useState<KioskStanding>('unknown');
-  const [phase, setPhase] = useState<Phase>({ kind: 'attract' });
+  const [phase, setPhase] = useState<Phase>(() =>
+    hasBegun() ? { kind: 'survey', session: 0 } : { kind: 'attract' },
+  );
   const closing = useClosingScreens();
   const language = i18n.language;
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
+  const [isInterpreted, setInterpreted] = useState(false);
   usePageTitle(t('title'));
 
   const isOpen = phase.kind !== 'attract';
@@ -76,17 +94,27 @@ export function KioskPage(props: KioskPageProps) {
   const isAsleep = isClosed && !isWoken && !isOpen && closing !== null && typeof place === 'object';
   const browserBack = useKioskDiscipline(isAsleep);
   const plan = useMemo(() => kioskPlan(questionnaire, t, furtherQuestions()), [questionnaire, t]);
+  const enrolment = typeof place === 'object' ? place : null;
+  const canKeep = enrolment !== null && asked !== null;
+  const said = useFirstScreenTexts({ asked, plan, enrolment }, props.questionnaire, last, remember);
   // Read again after each respondent: a kiosk is open for weeks, and its office may be renamed or the device moved.
+  const isPlaceKnown = useRef(false);
   useEffect(() => {
-    if (isOpen) return;
+    if (isOpen && isPlaceKnown.current) return;
     let shown = true;
     void device.enrolment().then((found) => {
-      if (shown) setPlace(found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken');
+      if (!shown) return;
+      isPlaceKnown.current = true;
+      const standing = found.ok ? (found.value ?? 'not-enrolled') : 'storage-broken';
+      setPlace(standing);
+      if (standing === 'not-enrolled') remember(null);
+      // Who began before that was known cannot go on.
+      if (typeof standing === 'string') setPhase({ kind: 'attract' });
     });
     return () => {
       shown = false;
     };
-  }, [device, isOpen]);
+  }, [device, remember, isOpen]);
 
   useEffect(() => (isOpen ? holdOpen() : undefined), [isOpen, holdOpen]);
 
@@ -95,14 +123,20 @@ export function KioskPage(props: KioskPageProps) {
   const toAttract = useCallback(() => {
     setPhase({ kind: 'attract' });
     setAudioLanguage(null);
+    setInterpreted(false);
     resetDisplay();
     void setLanguage(DEFAULT_APP_LANGUAGE);
   }, [resetDisplay]);
 
-  // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device.
+  // A kiosk speaks Vietnamese first, whatever staff chose for their own pages on this device. What it says in other
+  // languages comes once nobody waits for anything else.
+  const isReady = canKeep && closing !== null;
   useEffect(() => {
-    void setLanguage(DEFAULT_APP_LANGUAGE);
+    if (i18nReady.language !== DEFAULT_APP_LANGUAGE) void setLanguage(DEFAULT_APP_LANGUAGE);
   }, []);
+  useEffect(() => {
+    if (isReady) void loadTexts('common', 'kiosk').catch(() => {});
+  }, [isReady]);
 
   // A page kept by the browser and shown again must not show what it showed.
   useEffect(() => {
@@ -112,8 +146,8 @@ export function KioskPage(props: KioskPageProps) {
   }, [toAttract]);
 
   const save = useCallback(
-    async (draft: RecordDraft, tries: number) => {
-      setPhase({ kind: 'saving', draft, tries });
+    async (draft: RecordDraft, tries: number, session: number | null) => {
+      setPhase({ kind: 'saving', draft, tries, session });
       const submitted = await device.submit(questionnaire, draft);
       const following: Phase = submitted.ok
         ? { kind: 'thanks', receipt: submitted.value.receipt }
@@ -126,26 +160,45 @@ export function KioskPage(props: KioskPageProps) {
 
   const wake = useCallback(() => setWoken(true), []);
 
+  // A screen that stands for a blink is work for the processor and unrest for the eye.
+  useEffect(() => {
+    if (phase.kind !== 'saving' || phase.session === null) return;
+    const say = () => setPhase((now) => (now === phase ? { ...phase, session: null } : now));
+    const timer = setTimeout(say, SAID_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [phase]);
+
   function submit(response: Response) {
-    const body = { submittedAtMs: device.now(), response: response as unknown as Json };
-    void save(device.draft('response', body), 0);
+    if (phase.kind !== 'survey') return;
+    const made: Response = isInterpreted ? { ...response, interpreted: true } : response;
+    const body = { submittedAtMs: device.now(), response: made as unknown as Json };
+    void save(device.draft('response', body), 0, phase.session);
   }
 
   function abandon(reached: string, at: LanguageTag) {
+    if (phase.kind !== 'survey') return;
     const body = { submittedAtMs: device.now(), mode: 'kiosk', language: at, reached };
     // Nobody is waiting for it; if it cannot be stored, one abandonment is missing from a count.
     void device.submit(questionnaire, device.draft('abandonment', body));
     toAttract();
   }
 
+  const start = useCallback(() => {
+    setWoken(true);
+    setStarting(false);
+    setPhase({ kind: 'survey', session: performance.now() });
+  }, []);
+  // Anyone who begins must be able to end: the screens after the questions are in memory before the second one. The
+  // first is the same whatever the store says, on a device that asked the app's own questionnaire when it was read last.
+  const canStart = canKeep ? closing !== null : last?.asksBuiltIn === true;
+  const [isStarting, setStarting] = useState(false);
+  useEffect(() => {
+    if (isStarting && canStart) start();
+  }, [isStarting, canStart, start]);
+
   if (isTooOld) return <NotReadyScreen reason="too-old" reload={reload} />;
   if (place === 'not-enrolled' || place === 'storage-broken')
     return <NotReadyScreen reason={place} reload={reload} />;
-  const enrolment = place === 'unknown' ? null : place;
-  const start = () => {
-    setWoken(true);
-    setPhase({ kind: 'survey', session: performance.now() });
-  };
   return (
     <SurveyWordsProvider
       questionnaire={questionnaire}
@@ -166,14 +219,14 @@ export function KioskPage(props: KioskPageProps) {
         return (
           <AttractScreen
             questionnaire={questionnaire}
-            plan={plan}
-            enrolment={enrolment}
+            said={said}
             display={display}
             onAudioLanguage={setAudioLanguage}
-            // Anyone who begins must be able to end: the screens after the questions are in memory before the first one.
-            onStart={enrolment === null || asked === null || closing === null ? null : start}
+            isInterpreted={isInterpreted}
+            onInterpreted={setInterpreted}
+            onStart={canStart ? start : last === null ? null : () => setStarting(true)}
+            isStarting={isStarting}
             onShown={onNothingOpen}
-            length={asked?.office?.length ?? null}
             onLeft={() => {
               setWoken(false);
               toAttract();
@@ -181,33 +234,44 @@ export function KioskPage(props: KioskPageProps) {
           />
         );
       case 'survey':
-        return (
-          <KioskSurvey
-            key={phase.session}
-            questionnaire={questionnaire}
-            plan={plan}
-            display={display}
-            browserBack={browserBack}
-            closing={closing}
-            onSubmit={submit}
-            onAbandon={abandon}
-            onRestart={start}
-          />
-        );
+        return survey(phase.session);
       case 'saving':
+        return phase.session === null ? saving() : survey(phase.session);
       case 'failed':
-        return closing === null ? null : (
-          <closing.StorageFailureScreen
-            failure={phase.kind === 'failed' ? phase.failure : null}
-            tries={phase.tries}
-            onTryAgain={() => void save(phase.draft, phase.tries)}
-            onGiveUp={toAttract}
-          />
-        );
+        return saving();
       case 'thanks':
         return closing === null ? null : <closing.ThanksScreen receipt={phase.receipt} onDone={toAttract} />;
       default:
         return unreachable(phase);
     }
+  }
+
+  function survey(session: number) {
+    return (
+      <KioskSurvey
+        key={`${session} ${questionnaire.id} ${questionnaire.version}`}
+        questionnaire={questionnaire}
+        plan={plan}
+        display={display}
+        browserBack={browserBack}
+        canKeep={canKeep}
+        closing={closing}
+        onSubmit={submit}
+        onAbandon={abandon}
+        onRestart={start}
+      />
+    );
+  }
+
+  function saving() {
+    if (closing === null || (phase.kind !== 'saving' && phase.kind !== 'failed')) return null;
+    return (
+      <closing.StorageFailureScreen
+        failure={phase.kind === 'failed' ? phase.failure : null}
+        tries={phase.tries}
+        onTryAgain={() => void save(phase.draft, phase.tries, null)}
+        onGiveUp={toAttract}
+      />
+    );
   }
 }

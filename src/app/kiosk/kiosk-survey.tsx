@@ -15,6 +15,8 @@ export interface KioskSurveyProps {
   readonly plan: SurveyPlan;
   readonly display: Display;
   readonly browserBack: BrowserBack;
+  /** Whether this device is known to be able to keep what is answered: nobody gets past the first question before. */
+  readonly canKeep: boolean;
   /** Null for the first moment. */
   readonly closing: ClosingScreens | null;
   readonly onSubmit: (response: Response) => void;
@@ -25,9 +27,10 @@ export interface KioskSurveyProps {
 
 /** One respondent's survey at a kiosk: its frame, and who is still there. */
 export function KioskSurvey(props: KioskSurveyProps) {
-  const { questionnaire, plan, display, browserBack, closing, onSubmit, onAbandon, onRestart } = props;
+  const { questionnaire, plan, display, browserBack, canKeep, closing } = props;
+  const { onSubmit, onAbandon, onRestart } = props;
   const { language } = useSurveyWords();
-  const survey = useSurvey(questionnaire, plan);
+  const survey = useSurvey(questionnaire, plan, canKeep && closing !== null);
   const [asksToEnd, setAsksToEnd] = useState(false);
   const { index, back } = survey;
   const abandon = useCallback(

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { unreachable } from '../../core/kernel/assert.ts';
 import { MINUTE_MS } from '../../core/kernel/duration.ts';
+import { ownName, SURVEY_LANGUAGES, setLanguage } from '../i18n/i18n.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from '../ui/message-screen.module.css';
@@ -30,6 +31,27 @@ export default function NotReadyScreen({ reason, reload }: NotReadyProps) {
   }
 }
 
+/** The person in front of it reads it in their own language. */
+function Languages() {
+  const { t, i18n } = useTranslation('closing');
+  return (
+    <fieldset className={styles['languages']}>
+      <legend className="visually-hidden">{t('kiosk:attract.languages')}</legend>
+      {SURVEY_LANGUAGES.map((language) => (
+        <Button
+          key={language}
+          size="touch"
+          lang={language}
+          aria-pressed={language === i18n.language}
+          onClick={() => void setLanguage(language)}
+        >
+          {ownName(language)}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
 /** What a citizen sends here would never arrive. What waits may still leave by file. */
 function TooOld() {
   const { t } = useTranslation('closing');
@@ -44,6 +66,7 @@ function TooOld() {
         <Link to="/staff" className={buttonClass('quiet', 'touch')}>
           {t('not-ready.to-staff')}
         </Link>
+        <Languages />
       </div>
     </main>
   );
@@ -63,6 +86,7 @@ function NotEnrolled() {
         <Link to="/kiosk/setup" className={buttonClass('primary', 'touch')}>
           {t('not-ready.set-up')}
         </Link>
+        <Languages />
       </div>
     </main>
   );
@@ -85,6 +109,7 @@ function StorageBroken({ reload }: { readonly reload: () => void }) {
         <Link to="/staff" className={buttonClass('quiet', 'touch')}>
           {t('not-ready.to-staff')}
         </Link>
+        <Languages />
       </div>
     </main>
   );

@@ -25,6 +25,12 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
   const { origin } = window.location;
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
   const isSettled = useSettled('thanks');
+  // The thanks themselves are painted first.
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true));
+    return () => clearTimeout(timer);
+  }, []);
 
   useEffect(() => {
     const tick = setInterval(() => setSecondsLeft((seconds) => seconds - 1), 1_000);
@@ -51,7 +57,9 @@ export function ThanksScreen({ receipt, onDone }: { readonly receipt: string; re
         <p className={styles['soft']}>{t('thanks.receipt-about')}</p>
         <div className={styles['check']}>
           <Suspense>
-            <QrCode content={`${origin}/r#${receipt.replace(' ', '')}`} label={t('thanks.qr')} />
+            {isShown ? (
+              <QrCode content={`${origin}/r#${receipt.replace(' ', '')}`} label={t('thanks.qr')} />
+            ) : null}
           </Suspense>
           <p className={styles['soft']}>{t('thanks.check', { address: receiptAddress() })}</p>
         </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { Device } from '../../device/device.ts';
@@ -15,7 +15,7 @@ export interface Asked {
 
 /**
  * What the kiosk asks, and whether its office is closed: read again after each respondent and now and then, and never
- * while somebody answers.
+ * while somebody answers, unless they began before it was known.
  *
  * @param builtIn the app's own questionnaire
  * @returns null until it is known
@@ -26,15 +26,19 @@ export function useAskedQuestionnaire(
   isOpen: boolean,
 ): Asked | null {
   const [asked, setAsked] = useState<Asked | null>(null);
+  const isKnown = useRef(false);
   useEffect(() => {
-    if (isOpen) return;
+    if (isOpen && isKnown.current) return;
     let isShown = true;
     const look = async () => {
       const [questionnaire, office] = await Promise.all([device.asked(builtIn), device.office()]);
-      if (isShown) setAsked({ questionnaire, office });
+      if (!isShown) return;
+      isKnown.current = true;
+      setAsked({ questionnaire, office });
+      if (isOpen) clearInterval(timer);
     };
-    void look();
     const timer = setInterval(look, LOOK_AGAIN_MS);
+    void look();
     return () => {
       isShown = false;
       clearInterval(timer);

@@ -2,6 +2,7 @@ import { type FormEvent, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readVisitTicket, type VisitTicket } from '../../core/protocol/codes/visit-ticket.ts';
 import type { PlacedUnit } from '../../core/protocol/messages/membership.ts';
+import { isOwnForm } from '../../core/questionnaire/items.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
 import type { TicketState } from '../../device/phone/own-phone.ts';
 import type { PhoneDelivery } from '../../device/phone/phone-delivery.ts';
@@ -59,7 +60,7 @@ export function StartScreen(props: StartScreenProps) {
 
   return (
     <div className={styles['page']}>
-      <PhoneLanguages />
+      <PhoneLanguages isOwnForm={isOwnForm(questionnaire)} />
       <main className={styles['start']}>
         <div className={styles['invitation']}>
           <p className={styles['unit']}>{nameIn(i18n.language, unit)}</p>

@@ -36,8 +36,12 @@ interface Place {
   readonly changed: number | null;
 }
 
-/** One respondent's way through one questionnaire. Everything is in memory and gone when it unmounts. */
-export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Survey {
+/**
+ * One respondent's way through one questionnaire. Everything is in memory and gone when it unmounts.
+ *
+ * @param mayGoOn false: a step onward waits until it is true
+ */
+export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan, mayGoOn = true): Survey {
   const form = useForm<SurveyForm>({ defaultValues: emptyForm(questionnaire), shouldUnregister: false });
   const [{ index, isChange, changed }, setPlace] = useState<Place>({
     index: 0,
@@ -56,9 +60,12 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
   }, [record, screenId]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  const isWaiting = useRef(false);
   const go = useCallback(
     (step: 1 | -1) => {
       clearTimeout(timer.current);
+      isWaiting.current = step === 1 && !mayGoOn;
+      if (isWaiting.current) return;
       const field = fieldOf(screen);
       if (field !== null && screen.id !== null) record.settle(screen.id, form.getValues(field));
       const following = screensOfSurvey(questionnaire, plan, form.getValues('profile'));
@@ -72,9 +79,12 @@ export function useSurvey(questionnaire: Questionnaire, plan: SurveyPlan): Surve
         changed: isChange ? index : null,
       });
     },
-    [form, index, isChange, plan, questionnaire, record, screen],
+    [form, index, isChange, mayGoOn, plan, questionnaire, record, screen],
   );
   const next = useCallback(() => go(1), [go]);
+  useEffect(() => {
+    if (isWaiting.current) next();
+  }, [next]);
   const back = useCallback(() => go(-1), [go]);
 
   const latestNext = useRef(next);

@@ -17,6 +17,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] 
 const precache = new Precache(self.__WB_MANIFEST);
 registerRoute(new PrecacheRoute(precache.controller));
 cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(precache.page('/kiosk.html'), { allowlist: [/^\/kiosk(?:\?|$)/] }));
 registerRoute(
   new NavigationRoute(precache.page('/index.html'), {
     denylist: [

@@ -11,7 +11,8 @@ import type { Database } from './schema.ts';
  * which the batches are kept as evidence, once some were deleted, `retention` how many months answers and comments are
  * kept, `write-check` what is written to see that writing works, `clock` what is known of time (KnownTime),
  * `release` when figures move in a demo, `comments-shown` the last month whose comments may be read,
- * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags.
+ * `flags-since` the first month of whose responses flags are told, where some were counted before there were flags,
+ * `closing-needs-two` whether two people close a period.
  */
 export type MetaKey =
   | 'schema'
@@ -28,7 +29,8 @@ export type MetaKey =
   | 'clock'
   | 'release'
   | 'comments-shown'
-  | 'flags-since';
+  | 'flags-since'
+  | 'closing-needs-two';
 
 export async function readMeta(database: Kysely<Database>, key: MetaKey): Promise<string | null> {
   const row = await database.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();

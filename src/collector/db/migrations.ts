@@ -28,6 +28,9 @@ import { addExclusions } from './migrations/2026-12/0024-exclusions.ts';
 import { addReceipts } from './migrations/2026-12/0025-receipts.ts';
 import { addRecordings } from './migrations/2026-12/0026-recordings.ts';
 import { addSampling } from './migrations/2026-12/0027-sampling.ts';
+import { addPaperForms } from './migrations/2026-12/0028-paper-forms.ts';
+import { addClosings } from './migrations/2026-12/0029-closings.ts';
+import { addGrades } from './migrations/2026-12/0030-grades.ts';
 import { randomId } from './random-id.ts';
 import type { Database } from './schema.ts';
 
@@ -62,6 +65,9 @@ const MIGRATIONS: readonly Migration[] = [
   addReceipts,
   addRecordings,
   addSampling,
+  addPaperForms,
+  addClosings,
+  addGrades,
 ];
 
 /** The database was made by a collector that knows more than this one. */

@@ -1,4 +1,7 @@
 import type { SpanKind } from '../../core/kernel/span.ts';
+import type { EnrolmentKind } from '../ingest/collector-store.ts';
+import type { ClosingTables } from './closing/closing-tables.ts';
+import type { PaperTables } from './paper/paper-tables.ts';
 import type { AccountsTables } from './schema/accounts-tables.ts';
 import type { AuditTables } from './schema/audit-tables.ts';
 import type { BreakdownTables } from './schema/breakdown-tables.ts';
@@ -23,6 +26,7 @@ export interface Database
   extends AccountsTables,
     AuditTables,
     BreakdownTables,
+    ClosingTables,
     CommentTables,
     DeferredTables,
     ExclusionTables,
@@ -30,6 +34,7 @@ export interface Database
     HeadTables,
     MembershipTables,
     OwnPhoneTables,
+    PaperTables,
     PublishedTables,
     QuestionnaireTables,
     ReceiptTables,
@@ -83,9 +88,10 @@ export interface EnrolmentsTable {
   id: string;
   /**
    * `link`: what came by an office's link from own phones. Every record of it has number 1 and a phone says nothing of
-   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of.
+   * itself but that, so there is nothing to know of numbers, clones, gaps or when it was last heard of. `paper`: what was
+   * entered from the paper forms of a unit, in the same way.
    */
-  kind: 'device' | 'link';
+  kind: EnrolmentKind;
   /** `code@valid-from`. */
   unit: string;
   name: string;
@@ -194,6 +200,13 @@ export interface RecordsTable extends SamplingColumns {
    * whose answers were not in the figures of its span by then; empty of one that never was.
    */
   exclusion: string;
+  /** How many snapshots there were when it moved into figures: it is in none of those. */
+  snapshots: number;
+  /**
+   * Which of its answers waited and moved later, where there were snapshots by then: for each time that number, a colon
+   * and the ids of the items between spaces, closed by a semicolon.
+   */
+  freed: string;
 }
 
 /** How the household of a record was drawn, and what became of the visit; null of every other. See StoredSampling. */

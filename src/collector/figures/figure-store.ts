@@ -1,3 +1,4 @@
+import type { StoredPrimaryUnit } from '../../core/figures/primary-units.ts';
 import { type Month, monthsBetween } from '../../core/kernel/period.ts';
 import type { SpanKind } from '../../core/kernel/span.ts';
 import type { QuestionnaireId } from '../../core/questionnaire/questionnaire.ts';
@@ -43,6 +44,11 @@ export interface ReportStore {
    * respondents. Only there hiding can begin.
    */
   smallUnits(scope: ReportScope): Promise<readonly string[]>;
+  /**
+   * What moved of the primary sampling units of households with spans that lie wholly inside the months. Only how far
+   * they differ leaves the collector.
+   */
+  primaryUnits(scope: ReportScope, units: readonly string[] | null): Promise<readonly StoredPrimaryUnit[]>;
   /** The months whose answers were deleted, or are being, in order: their tallies change no more. */
   frozenMonths(): Promise<readonly Month[]>;
   /** The first or last month with a response of any of the units. */

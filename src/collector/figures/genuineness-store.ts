@@ -1,5 +1,6 @@
 import type { PatternCounts } from '../../core/analysis/flags/told-pattern.ts';
 import type { Month } from '../../core/kernel/period.ts';
+import type { FieldworkRow } from './answers/fieldwork.ts';
 import type { ReportScope } from './figure-store.ts';
 
 /** Released responses of one unit and month, by who helped to answer. */
@@ -34,4 +35,6 @@ export interface GenuinenessStore {
   abandonments(scope: ReportScope, units: readonly string[] | null): Promise<readonly AbandonmentRow[]>;
   /** What was told of spans that lie wholly inside the months. */
   patterns(scope: ReportScope, units: readonly string[] | null): Promise<readonly PatternRow[]>;
+  /** Of households drawn, those visited in the months, also where nothing is released; whose answers were deleted are not there. */
+  fieldwork(scope: ReportScope, units: readonly string[] | null): Promise<readonly FieldworkRow[]>;
 }

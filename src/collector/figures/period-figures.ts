@@ -1,11 +1,13 @@
-import { type Figure, figureFromSums, figureOf } from '../../core/figures/figure.ts';
+import { verySatisfiedSums } from '../../core/analysis/very-satisfied.ts';
+import { type Figure, figureFromSums } from '../../core/figures/figure.ts';
 import type { HidingRegion } from '../../core/figures/hiding.ts';
 import type { PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import type { PrimaryUnits, Sample, SumsOf } from '../../core/figures/primary-units.ts';
 import { type Ranking, rankUnits } from '../../core/figures/ranking/ranking.ts';
 import type { HiddenReason, ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
-import type { ClusterSums } from '../../core/statistics/cluster-sums.ts';
+import type { DrawnSums } from '../../core/statistics/cluster-sums.ts';
 import { itemSums, mergeTallies, scopeSums, type Tally } from '../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../core/tally/tally-layout.ts';
 import type { WaitingAt } from './waiting-at.ts';
@@ -15,6 +17,17 @@ export interface RankedUnit {
   readonly figure: ShownFigure;
   /** Null where the figure is hidden. */
   readonly ranking: Ranking | null;
+}
+
+export interface FiguresSource {
+  readonly pooled: PooledTallies;
+  readonly rule: ScoringRule;
+  /** What the tallies in `pooled` are complete for. */
+  readonly regions: readonly HidingRegion[];
+  /** Which answers wait, of the same units. */
+  readonly waiting: WaitingAt;
+  /** Of the same units; null where households are not what is asked. */
+  readonly primaryUnits: PrimaryUnits | null;
 }
 
 /**
@@ -28,17 +41,9 @@ export class PeriodFigures {
   readonly #regionOf: ReadonlyMap<number, HidingRegion>;
   readonly #tallies = new Map<number, Tally>();
   readonly #waiting: WaitingAt;
+  readonly #primaryUnits: PrimaryUnits | null;
 
-  /**
-   * @param regions what the tallies in `pooled` are complete for
-   * @param waiting which answers wait, of the same units
-   */
-  constructor(
-    pooled: PooledTallies,
-    rule: ScoringRule,
-    regions: readonly HidingRegion[],
-    waiting: WaitingAt,
-  ) {
+  constructor({ pooled, rule, regions, waiting, primaryUnits }: FiguresSource) {
     this.pooled = pooled;
     this.rule = rule;
     this.#layout = pooled.layout;
@@ -46,6 +51,7 @@ export class PeriodFigures {
       regions.flatMap((region) => [...region.nodes].map((node) => [node, region] as const)),
     );
     this.#waiting = waiting;
+    this.#primaryUnits = primaryUnits;
   }
 
   /** Whether answers to the item wait, of the node or a unit below it. */
@@ -56,7 +62,25 @@ export class PeriodFigures {
   /** 'overall', a component or a sub-index of a unit with everything below it. */
   scope(node: number, scopeId: string): ShownFigure {
     const scope = this.#layout.scopes.findIndex(({ id }) => id === scopeId);
-    return this.#shown(node, scope, () => figureOf(this.#layout, this.#tally(node), scopeId, this.rule));
+    return this.#shown(node, scope, () =>
+      figureFromSums(this.#scopeSums([node], this.#tally(node), scopeId), this.rule),
+    );
+  }
+
+  /** The share of a scope's answers at the highest level; null where the figure of the scope is hidden. */
+  verySatisfied(node: number, scopeId: string): ShownFigure | null {
+    if (this.scope(node, scopeId).hidden) return null;
+    const sums = this.#drawn([node], this.#tally(node), (tally) =>
+      verySatisfiedSums(this.#layout, tally, scopeId),
+    );
+    return { hidden: false, ...figureFromSums(sums, 'satisfied-share') };
+  }
+
+  /** How the sample behind the overall figure of a unit was drawn; null where it is hidden or there is none. */
+  sample(node: number): Sample | null {
+    if (this.#primaryUnits === null || this.scope(node, OVERALL).hidden) return null;
+    const sumsOf = (tally: Tally) => scopeSums(this.#layout, tally, OVERALL, this.rule);
+    return this.#primaryUnits.sample(node, sumsOf(this.#tally(node)), sumsOf);
   }
 
   /** The same of several units added up; hidden where that of one of them is, which it would tell. */
@@ -64,7 +88,7 @@ export class PeriodFigures {
     const hidden = nodes.map((node) => this.scope(node, scopeId)).find((figure) => figure.hidden);
     if (hidden !== undefined) return hidden;
     const tally = nodes.map((node) => this.#tally(node)).reduce(mergeTallies);
-    return { hidden: false, ...figureOf(this.#layout, tally, scopeId, this.rule) };
+    return { hidden: false, ...figureFromSums(this.#scopeSums(nodes, tally, scopeId), this.rule) };
   }
 
   item(node: number, index: number): ShownFigure {
@@ -74,9 +98,9 @@ export class PeriodFigures {
   }
 
   /** The sums behind the figure of a scope; null where it is hidden. */
-  sums(node: number, scopeId: string): ClusterSums | null {
+  sums(node: number, scopeId: string): DrawnSums | null {
     if (this.scope(node, scopeId).hidden) return null;
-    return scopeSums(this.#layout, this.#tally(node), scopeId, this.rule);
+    return this.#scopeSums([node], this.#tally(node), scopeId);
   }
 
   /** The tally behind the figures, for what is derived of shown figures only. */
@@ -127,8 +151,19 @@ export class PeriodFigures {
     return scopes[scope]?.items ?? [scope - scopes.length];
   }
 
-  #itemSums(node: number, index: number): ClusterSums {
-    return itemSums(this.#layout, this.#tally(node), must(this.#layout.items[index], 'an item'), this.rule);
+  #itemSums(node: number, index: number): DrawnSums {
+    const item = must(this.#layout.items[index], 'an item');
+    const sumsOf = (tally: Tally) => itemSums(this.#layout, tally, item, this.rule);
+    return this.#drawn([node], this.#tally(node), sumsOf);
+  }
+
+  #scopeSums(nodes: readonly number[], tally: Tally, scopeId: string): DrawnSums {
+    return this.#drawn(nodes, tally, (one) => scopeSums(this.#layout, one, scopeId, this.rule));
+  }
+
+  #drawn(nodes: readonly number[], tally: Tally, sumsOf: SumsOf): DrawnSums {
+    const sums = sumsOf(tally);
+    return this.#primaryUnits?.drawn(nodes, sums, sumsOf) ?? sums;
   }
 
   #tally(node: number): Tally {

@@ -6,7 +6,7 @@ import type { StoredWaiting } from '../../core/tally/stored-waiting.ts';
 import type { TallyLayout } from '../../core/tally/tally-layout.ts';
 import { monthsOfScope, type ReportScope, type ReportStore } from './figure-store.ts';
 
-type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
+type Read = Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
 
 interface ToRead {
   /** As ReportStore takes them: `code@valid-from`, null for all. */
@@ -103,6 +103,10 @@ export class RangeStore implements Read {
 
   async smallUnits(scope: ReportScope): Promise<readonly string[]> {
     return this.#hasSmallUnits ? this.#store.smallUnits(scope) : [];
+  }
+
+  primaryUnits(scope: ReportScope, units: readonly string[] | null) {
+    return this.#store.primaryUnits(scope, units);
   }
 
   #has(units: readonly string[] | null): boolean {

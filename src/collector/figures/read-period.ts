@@ -1,6 +1,7 @@
 import { type HidingRegion, hidingRegion, openRegion, outermost } from '../../core/figures/hiding.ts';
 import { COUNTRY, type PeriodTree, refsOf, subtreeOf } from '../../core/figures/period-tree.ts';
 import { PooledTallies } from '../../core/figures/pooled-tallies.ts';
+import { PrimaryUnits } from '../../core/figures/primary-units.ts';
 import { must } from '../../core/kernel/assert.ts';
 import type { ScoringRule } from '../../core/questionnaire/questionnaire.ts';
 import type { StoredTally } from '../../core/tally/stored-tally.ts';
@@ -10,7 +11,7 @@ import { PeriodFigures } from './period-figures.ts';
 import { WaitingAt } from './waiting-at.ts';
 
 interface PeriodToRead {
-  readonly store: Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits'>;
+  readonly store: Pick<ReportStore, 'tallies' | 'waitingAnswers' | 'smallUnits' | 'primaryUnits'>;
   /** Its months are those of the tree's period, or some of them. */
   readonly scope: ReportScope;
   readonly tree: PeriodTree;
@@ -37,11 +38,13 @@ export async function readPeriod({
   asked,
 }: PeriodToRead): Promise<PeriodFigures> {
   const wanted = refsBelow(tree, outermost(tree, roots));
-  const [waiting, small, first] = await Promise.all([
+  const [waiting, small, first, drawn] = await Promise.all([
     asked === undefined ? store.waitingAnswers(scope, wanted) : null,
     store.smallUnits(scope),
     store.tallies(scope, wanted),
+    scope.mode === 'household' ? store.primaryUnits(scope, wanted) : null,
   ]);
+  const primaryUnits = drawn === null ? null : new PrimaryUnits(tree, drawn);
   const smallNodes = small.flatMap((ref) => tree.countedAt.get(ref) ?? []);
   const tallies: StoredTally[] = [...first];
   const read = new Set(wanted ?? tree.countedAt.keys());
@@ -59,7 +62,7 @@ export async function readPeriod({
         asked === undefined || asked.nodes.some((node) => isOfNobody(pooled, node, asked.scope));
       const told = isWaitingTold ? (waiting ?? (await store.waitingAnswers(scope, wanted))) : [];
       const waitingAt = new WaitingAt(tree, monthsOfScope(scope), told);
-      return new PeriodFigures(pooled, rule, regions, waitingAt);
+      return new PeriodFigures({ pooled, rule, regions, waiting: waitingAt, primaryUnits });
     }
     tops = outermost(
       tree,

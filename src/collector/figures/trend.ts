@@ -2,6 +2,7 @@ import type { Trend } from '../../contract/analysis/trend.ts';
 import { readTrend, type TrendMonths, trendBreaks, trendPeriods } from '../../core/analysis/trend.ts';
 import { figureKind } from '../../core/figures/figure-kind.ts';
 import { askedNode, COUNTRY, formerSelf, pathTo } from '../../core/figures/period-tree.ts';
+import { isSampled } from '../../core/figures/primary-units.ts';
 import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import { must } from '../../core/kernel/assert.ts';
 import { localDay } from '../../core/kernel/calendar.ts';
@@ -43,7 +44,7 @@ interface Step {
   readonly inScope: PeriodInScope;
   /** Null where there was no such unit, or none that may be seen. */
   readonly node: number | null;
-  /** What the unit was made of since; null where it was there, and where they are not added up. */
+  /** What the unit was made of since; null where it was there, and where nothing is stated of that. */
   readonly madeOf: MadeOf | null;
   /** The unit above; null where it may not be seen, or is the country. */
   readonly parent: number | null;
@@ -53,6 +54,7 @@ interface Figures {
   readonly figure: ShownFigure;
   readonly parent: ShownFigure | null;
   readonly released: number;
+  readonly isSampled: boolean;
 }
 
 /** No answers, so nothing about anybody. */
@@ -116,7 +118,7 @@ export class Trends {
           .filter((above) => inScope.has(above))
           .map((above) => unitNameAt(tree, above)),
       },
-      madeOf: steps.findLast(({ madeOf }) => madeOf !== null)?.madeOf?.units.map(unitName) ?? [],
+      madeOf: toldMadeOf(steps.findLast(({ madeOf }) => madeOf !== null)?.madeOf ?? null),
       parent: last.parent === null ? null : unitNameAt(tree, last.parent),
       period,
       months,
@@ -128,7 +130,7 @@ export class Trends {
       questionnaire: { id: texts.id, version: texts.version, title: texts.title },
       mode,
       rule,
-      figureKind: figureKind(questionnaire, mode, false),
+      figureKind: figureKind(questionnaire, mode, areSampled(points)),
       points: points.map(({ period: one, questionnaire: asked, figures }, index) => ({
         period: one,
         figure: figures?.figure ?? NOBODY,
@@ -136,7 +138,7 @@ export class Trends {
         questionnaire: asked === null ? null : titleOf(asked),
         breakBefore: breaks[index] ?? null,
         isUnderWay: drawn[index]?.isUnderWay ?? false,
-        isOfPredecessors: steps[index]?.madeOf != null,
+        isOfPredecessors: (steps[index]?.madeOf?.nodes.length ?? 0) > 0,
       })),
       reading: readTrend(drawn, breaks),
       atMs: nowMs(),
@@ -160,7 +162,7 @@ export class Trends {
     return Promise.all(
       steps.map(async (step) => {
         const { period, inScope, node, madeOf, parent } = step;
-        if ((node === null && madeOf === null) || !monthsOf(period).some((month) => read.months.has(month)))
+        if (rootsOf(step).length === 0 || !monthsOf(period).some((month) => read.months.has(month)))
           return null;
         const figures = await readPeriod({
           store: read,
@@ -178,6 +180,7 @@ export class Trends {
           figure: figures.scope(node, request.of),
           parent: isMore ? figures.scope(parent, request.of) : null,
           released,
+          isSampled: isSampled(figures.sample(node)),
         };
       }),
     );
@@ -228,8 +231,7 @@ export class Trends {
       const seen = then !== null && inScope.inScope.has(then) ? then : null;
       const above = seen === null ? COUNTRY : must(inScope.tree.nodes[seen], 'a node').parent;
       const parent = above > COUNTRY && inScope.inScope.has(above) ? above : null;
-      const made = then !== null || node === null ? null : madeOfBefore(units, now, inScope, node);
-      const madeOf = made === null || made.nodes.length === 0 ? null : made;
+      const madeOf = then !== null || node === null ? null : madeOfBefore(units, now, inScope, node);
       return { period: one, inScope, node: seen, madeOf, parent };
     });
   }
@@ -262,7 +264,19 @@ function askedOf({ node, madeOf, parent }: Step): readonly number[] {
 
 function together(figures: PeriodFigures, { nodes }: MadeOf, scope: string): Figures {
   const released = nodes.reduce((sum, node) => sum + figures.pooled.counts(node).released, 0);
-  return { figure: figures.scopeTogether(nodes, scope), parent: null, released };
+  return { figure: figures.scopeTogether(nodes, scope), parent: null, released, isSampled: false };
+}
+
+/** Whether every period in which somebody answered says how its households were drawn. */
+function areSampled(points: readonly { readonly figures: Figures | null }[]): boolean {
+  const answered = points.flatMap(({ figures }) => (figures?.released ? [figures] : []));
+  return answered.length > 0 && answered.every((figures) => figures.isSampled);
+}
+
+function toldMadeOf(madeOf: MadeOf | null): Trend['madeOf'] {
+  return madeOf === null
+    ? null
+    : { units: madeOf.units.map(unitName), isComparedWith: madeOf.nodes.length > 0 };
 }
 
 function titleOf(questionnaire: Questionnaire) {

@@ -14,13 +14,7 @@ import type { QuestionnaireVersion } from '../../core/questionnaire/schedule.ts'
 import { parseUnitRef, unitRef } from '../../core/units/unit.ts';
 import type { UnitTree } from '../../core/units/unit-tree.ts';
 import { isKnownUnit, periodOf } from '../units/known-unit.ts';
-import {
-  type BatchOrigin,
-  type CheckedLine,
-  isFromPhone,
-  type KnownEnrolment,
-  type LastContact,
-} from './collector-store.ts';
+import type { BatchOrigin, CheckedLine, KnownEnrolment, LastContact } from './collector-store.ts';
 import { CLOCK_FLAG, correctedTime, TIME_RULE, type TimeRule } from './corrected-time.ts';
 import type { OpenedBody } from './opener.ts';
 import type { ReadLine } from './read-batch.ts';
@@ -169,9 +163,14 @@ function isOfLeftUnit(
   });
 }
 
-/** What a device sends is of any mode but those of own phones; what a phone sends, of the one it came by. */
+/** What a phone sends is of the mode it came by, what was entered from paper of that; a device's is of any other. */
 export function isModeOf(mode: Mode, origin: BatchOrigin): boolean {
-  return isFromPhone(origin) ? mode === origin : mode !== 'phone-ticket' && mode !== 'phone-open-link';
+  return isOwnMode(origin) ? mode === origin : !isOwnMode(mode);
+}
+
+/** The ways in that are modes of their own: nothing that came another way is of them. */
+function isOwnMode(way: BatchOrigin | Mode): boolean {
+  return way === 'phone-ticket' || way === 'phone-open-link' || way === 'paper';
 }
 
 /** The mode a body names, of a response or of an abandonment; null where it names none there is. */

@@ -58,10 +58,11 @@ interface RejectedLine {
 export type CheckedLine = SoundRecord | HeldRecord | RejectedLine;
 
 /**
- * How a batch came in: from a device over the network while it waited, or in a transfer file, perhaps days later; or
- * from an own phone with a visit ticket or without one, in which case the mode of its response has the same name.
+ * How a batch came in: from a device over the network while it waited, or in a transfer file, perhaps days later; from
+ * an own phone with a visit ticket or without one, or made by the collector of a paper form that two people entered. The
+ * mode of a response that came by a phone or on paper has the same name.
  */
-export type BatchOrigin = 'network' | 'file' | PhoneOrigin;
+export type BatchOrigin = 'network' | 'file' | PhoneOrigin | 'paper';
 export type PhoneOrigin = 'phone-ticket' | 'phone-open-link';
 
 export function isFromPhone(origin: BatchOrigin): origin is PhoneOrigin {
@@ -116,11 +117,16 @@ export interface LastContact {
   readonly madeAtMs: number;
 }
 
+export type EnrolmentKind = 'device' | 'link' | 'paper';
+
 /** Who a device is, as it stands. */
 export interface KnownEnrolment {
   readonly id: EnrolmentId;
-  /** A link is no device: its phones bring their own keys, and it stands at one unit for ever. */
-  readonly kind: 'device' | 'link';
+  /**
+   * A link is no device: its phones bring their own keys, and it stands at one unit for ever. Nor is the paper of a unit,
+   * in whose name nothing is sent.
+   */
+  readonly kind: EnrolmentKind;
   /** What staff call it. */
   readonly name: string;
   /** It can have made nothing before. */

@@ -147,6 +147,7 @@ function unsealed(line: string): OpenedRow {
  */
 function provesMode(mode: Mode, { kind }: KnownEnrolment, { reason }: HeldRow): boolean {
   if (kind === 'device') return isModeOf(mode, 'network');
+  if (kind === 'paper') return isModeOf(mode, 'paper');
   if (reason === 'mode-not-proved') return false;
   if (reason === 'cannot-open') return isModeOf(mode, 'phone-open-link');
   return isModeOf(mode, 'phone-ticket') || isModeOf(mode, 'phone-open-link');

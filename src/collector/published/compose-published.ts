@@ -1,6 +1,7 @@
 import type { PublishedIndex } from '../../contract/published/published-figures.ts';
 import { type Decimal, decimalText } from '../../core/kernel/decimal.ts';
 import { bandPoints, PROVINCE_BANDS } from '../../core/published/bands.ts';
+import type { GradeRule } from '../../core/published/grades.ts';
 import { indexNamed, KNOWN_INDICES } from '../../core/published/known-indices.ts';
 import { type LevelTarget, meetingSentence } from '../../core/published/meeting-sentence.ts';
 import {
@@ -12,6 +13,8 @@ import {
 import type { PublishedFigure } from '../../core/published/published-figure.ts';
 import { type Target, targetValueText } from '../../core/targets/target.ts';
 import { publishedTargetStanding } from '../../core/targets/target-state.ts';
+import { graded } from './graded.ts';
+import { exactPercent } from './own-beside.ts';
 
 /** Which of a unit's figures and targets one row is made of. */
 export interface IndexSource {
@@ -20,6 +23,8 @@ export interface IndexSource {
   readonly targets: readonly Target[];
   /** Whether the unit is a province or a city, which the rule by law is for. */
   readonly isProvince: boolean;
+  /** What figures are graded by, in the order in which it was set. */
+  readonly rules: readonly GradeRule[];
 }
 
 /** The side-by-side table of one year, in the order of the indices that come with the product, others behind. */
@@ -38,7 +43,10 @@ export function formerFigure(
   return figures.find((one) => one.index === index && one.year === year - 1) ?? null;
 }
 
-function indexOf({ figures, targets, isProvince }: IndexSource, figure: PublishedFigure): PublishedIndex {
+function indexOf(
+  { figures, targets, isProvince, rules }: IndexSource,
+  figure: PublishedFigure,
+): PublishedIndex {
   const index = indexNamed(figure.index, figure);
   const max = figure.max ?? index.usualMax;
   const change = publishedChange(figure, formerFigure(figures, figure));
@@ -61,6 +69,7 @@ function indexOf({ figures, targets, isProvince }: IndexSource, figure: Publishe
     rankChange: change.rankPlaces,
     otherField: change.otherField,
     band: isProvince ? bandOf(figure) : null,
+    graded: gradedOf(figure, rules),
     targets: own.map((target) => ({
       kind: target.kind,
       value: targetValueText(target),
@@ -94,6 +103,11 @@ function bandOf({ index, year, rank }: PublishedFigure): PublishedIndex['band'] 
   const { firstYear, source, sourceDate } = PROVINCE_BANDS;
   if (index !== PROVINCE_BANDS.index || year < firstYear || rank === null) return null;
   return { points: bandPoints(rank), source, sourceDate };
+}
+
+function gradedOf(figure: PublishedFigure, rules: readonly GradeRule[]): PublishedIndex['graded'] {
+  const percent = figure.index === PROVINCE_BANDS.index ? exactPercent(figure) : null;
+  return percent === null ? null : graded(percent, null, { rules, year: figure.year });
 }
 
 function orderOf({ index }: PublishedFigure): number {

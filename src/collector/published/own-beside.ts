@@ -3,14 +3,17 @@ import { DEFAULT_MODE, QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { OwnBesidePublished } from '../../contract/published/published-figures.ts';
 import { gapBetween } from '../../core/analysis/gap.ts';
 import { comparabilityWarning } from '../../core/figures/comparability.ts';
+import { mayFeedGrades } from '../../core/figures/figure-kind.ts';
 import { decimalValue } from '../../core/kernel/decimal.ts';
 import { type Month, periodAround } from '../../core/kernel/period.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { estimatedPoints, PROVINCE_BANDS } from '../../core/published/bands.ts';
+import type { GradeRule } from '../../core/published/grades.ts';
 import { COUNTRY_REF, type FactUnit, type PublishedFigure } from '../../core/published/published-figure.ts';
 import { MODES, type Mode } from '../../core/questionnaire/response.ts';
 import type { UnitScope } from '../../core/units/unit-scope.ts';
 import type { IndicesFailure, IndicesQuery, IndicesRequest } from '../figures/indices-query.ts';
+import { graded } from './graded.ts';
 
 /** The collector's own figures, hidden already where they must be. */
 export interface OwnIndices {
@@ -53,6 +56,8 @@ export interface PublishedBeside {
   /** As last published, percent, of the other provinces; null where the unit is none. */
   readonly otherProvinces: readonly number[] | null;
   readonly largeGapPoints: number;
+  readonly rules: readonly GradeRule[];
+  readonly year: number;
 }
 
 /** Each own figure with its gap to the published SIPAS of the year, which is taken as exact. */
@@ -73,6 +78,7 @@ export function besidePublished(
       figure,
       gap: gapTo(figure, beside),
       estimatedBand: figureKind === 'household-sipas-method' ? estimatedBandOf(figure, beside) : null,
+      graded: mayFeedGrades(figureKind) ? gradedOf(figure, beside) : null,
     }),
   );
 }
@@ -95,6 +101,12 @@ function gapTo(
     largeGapPoints,
   );
   return { points: gap.points, low: gap.low, high: gap.high, isLarge: gap.isLarge };
+}
+
+function gradedOf(figure: OwnBesidePublished['figure'], beside: PublishedBeside) {
+  if (figure.hidden || figure.percent === null || figure.low === null || figure.high === null) return null;
+  const { percent, low, high } = figure;
+  return graded(percent, { low, high }, beside);
 }
 
 /** With the other provinces as last published; null without any, or without an interval. */

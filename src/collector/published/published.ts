@@ -13,6 +13,7 @@ import type { CaseloadStore } from '../caseloads/caseload-store.ts';
 import { ON_TIME_ITEM } from './caseloads-beside.ts';
 import { indicesOfYear } from './compose-published.ts';
 import { type FactTrend, trendNamed, trendsWithFigures, visibleFacts } from './figures-of-unit.ts';
+import type { GradeStore } from './grade-store.ts';
 import { besidePublished, exactPercent, type OwnIndices, ofKiosks, ownOfYear } from './own-beside.ts';
 import type { PublishedStore } from './published-store.ts';
 import { weightedByCaseload } from './weighted-by-caseload.ts';
@@ -21,6 +22,7 @@ export interface PublishedSources {
   readonly published: PublishedStore;
   readonly caseloads: CaseloadStore;
   readonly targets: { targets(): Promise<readonly Target[]> };
+  readonly grades: Pick<GradeStore, 'rules'>;
   readonly units: { tree(): Promise<UnitTree> };
   readonly own: OwnIndices;
   /** Percentage points from whose lower end on a gap is large. */
@@ -50,8 +52,13 @@ export class PublishedFigures {
     year,
     scope,
   }: PublishedQuery): Promise<Result<Published, { readonly kind: 'unit-unknown' }>> {
-    const { published, targets, units, nowMs } = this.#sources;
-    const [tree, all, allTargets] = await Promise.all([units.tree(), published.figures(), targets.targets()]);
+    const { published, targets, units, grades, nowMs } = this.#sources;
+    const [tree, all, allTargets, rules] = await Promise.all([
+      units.tree(),
+      published.figures(),
+      targets.targets(),
+      grades.rules(),
+    ]);
     const visible = visibleFacts(tree, scope, localDay(nowMs()));
     const trends = trendsWithFigures(visible, all);
     const asked = unit ?? scope.top;
@@ -82,6 +89,7 @@ export class PublishedFigures {
           figures,
           targets: allTargets.filter((target) => trend.refs.has(target.unit)),
           isProvince: isOfProvince,
+          rules,
         },
         shown,
       ),
@@ -90,7 +98,7 @@ export class PublishedFigures {
         otherProvinces: isOfProvince
           ? lastPublished(all, shown, (one) => !trend.refs.has(one) && isProvince(tree, one, visible.today))
           : null,
-        largeGapPoints,
+        ...{ largeGapPoints, rules, year: shown },
       }),
       caseload: await this.#caseload(tree, ref, shown, ofKiosks(own)),
     });

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { ClosedPeriods } from '../closing/closings.ts';
 import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
+import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
@@ -7,11 +10,13 @@ import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
+import { randomId } from '../db/random-id.ts';
 import { Devices } from '../devices/devices.ts';
 import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
+import { registerClosingRoutes } from '../http/closing/closing-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
 import { registerDeviceAdministrationRoutes } from '../http/devices/device-administration-routes.ts';
 import { registerDeviceRoutes } from '../http/devices/device-routes.ts';
@@ -26,10 +31,12 @@ import { registerBatchRoutes } from '../http/ingest/batch-routes.ts';
 import { registerOfferRoutes } from '../http/ingest/offer-routes.ts';
 import { registerPhoneRoutes } from '../http/ingest/phone-routes.ts';
 import { registerReceiptRoutes } from '../http/ingest/receipt-routes.ts';
+import { registerPaperRoutes } from '../http/paper/paper-routes.ts';
 import { registerAccountRoutes } from '../http/people/account-routes.ts';
 import { registerOneTimeLinkRoutes } from '../http/people/one-time-link-routes.ts';
 import { registerOwnAccountRoutes } from '../http/people/own-account-routes.ts';
 import { registerSessionRoutes } from '../http/people/session-routes.ts';
+import { registerGradeRoutes } from '../http/published/grade-routes.ts';
 import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
@@ -44,6 +51,8 @@ import { registerUnitChangeRoutes } from '../http/units/unit-change-routes.ts';
 import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
+import { PaperForms } from '../paper/paper-forms.ts';
+import { productVersion } from '../product-version.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { ReportQueue } from '../reports/report-queue.ts';
 import { analysesOf, exclusionsOf, factsOf, reportMakerOf, reportsOf } from './figure-pages.ts';
@@ -66,6 +75,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
+      registerClosingRoutes(app, closingsOf(collector, reports));
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
@@ -108,6 +118,9 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
   const { ingest, enrolmentCodes, officeLinks, deviceAdministration, unitRegister } = collector;
   const { units, now } = ingest;
   registerOfficeLinkRoutes(app, { officeLinks, units, now });
+  const { paper: store } = collector;
+  const forms = new PaperForms({ ...ingest, store, members: ingest.store, newId: randomId });
+  registerPaperRoutes(app, { forms, store, units, now });
   registerEnrolmentCodeRoutes(app, {
     codes: enrolmentCodes,
     units,
@@ -133,9 +146,27 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
   const { facts } = collector;
-  const { published, caseloadsBeside, targets } = factsOf(collector);
+  const { published, caseloadsBeside, targets, sources } = factsOf(collector);
   registerPublishedRoutes(app, { ...facts, published, caseloadsBeside });
+  registerGradeRoutes(app, sources);
   registerTargetRoutes(app, { ...facts, targets });
+}
+
+function closingsOf(
+  { database, pen, units, questionnaires, ingest, releaseTime }: Collector,
+  reports: Reports,
+) {
+  const store = new SqlClosingStore(database, pen);
+  const closings = new ClosedPeriods({
+    ...{ store, units, releaseTime },
+    find: (id, version) => questionnaires.file(id, version),
+    latest: (id) => questionnaires.latest(id),
+    live: (query) => reports.indices(query),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    software: productVersion(),
+    nowMs: ingest.now,
+  });
+  return { closings, store };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

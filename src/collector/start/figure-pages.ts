@@ -53,6 +53,7 @@ export function factsOf(collector: Collector) {
   const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
   const ownFigures = new FiguresOfUnits(reportSources(collector));
   return {
+    sources,
     published: new PublishedFigures(sources),
     caseloadsBeside: new CaseloadsBeside(sources),
     targets: new TargetsOfUnits({ ...sources, ownFigures }),

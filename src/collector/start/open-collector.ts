@@ -27,6 +27,7 @@ import { SqlOfficeLinkStore } from '../db/devices/office-link-store.ts';
 import type { OpenDatabase } from '../db/engine.ts';
 import { readKnownKeys, rememberKeys } from '../db/operations/known-keys.ts';
 import { acceptOldCopy, readOldCopy, settleNewCopy } from '../db/operations/recognise-restore.ts';
+import { SqlPaperStore } from '../db/paper/paper-store.ts';
 import { SqlQuestionnaireStore } from '../db/questionnaires/questionnaire-store.ts';
 import { SqlRecordingStore } from '../db/questionnaires/recording-store.ts';
 import { randomId } from '../db/random-id.ts';
@@ -47,6 +48,7 @@ import type { Receipts } from '../ingest/receipts.ts';
 import type { IngestPorts } from '../ingest/receive-batch.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { KEYS_FILE, loadKeyRing } from '../keys/load-key-ring.ts';
+import type { PaperStore } from '../paper/paper-store.ts';
 import type { SessionReader } from '../people/sessions/session-reader.ts';
 import type { ProviderSettings } from '../people/sign-in/provider.ts';
 import { releaseDay } from '../product-version.ts';
@@ -84,6 +86,7 @@ export interface Collector {
   readonly enrolments: EnrolmentStore;
   readonly enrolmentCodes: EnrolmentCodes;
   readonly officeLinks: OfficeLinks;
+  readonly paper: PaperStore;
   readonly deviceAdministration: DeviceAdministration;
   readonly sessions: SessionReader;
   readonly units: SqlUnitStore;
@@ -213,6 +216,7 @@ export async function openCollector(
         now,
         newId: randomId,
       }),
+      paper: new SqlPaperStore({ database, keys: storeKeys, moment, pen }),
       deviceAdministration: new SqlDeviceAdministration(writer, engine, pen),
       sessions: people.sessions,
       units,

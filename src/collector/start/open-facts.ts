@@ -2,9 +2,11 @@ import { QUESTIONNAIRES } from '../../contract/on-offer.ts';
 import type { CaseloadStore } from '../caseloads/caseload-store.ts';
 import { CASELOAD_LIST, SqlCaseloadStore } from '../db/caseloads/caseload-store.ts';
 import { type ListStorage, SqlFactLists } from '../db/lists/fact-lists.ts';
+import { SqlGradeStore } from '../db/published/grade-store.ts';
 import { PUBLISHED_LIST, SqlPublishedStore } from '../db/published/published-store.ts';
 import { SqlTargetStore, targetList } from '../db/targets/target-store.ts';
 import type { FactLists } from '../lists/fact-lists.ts';
+import type { GradeStore } from '../published/grade-store.ts';
 import type { PublishedStore } from '../published/published-store.ts';
 import type { QuestionnaireCatalogue } from '../questionnaires/questionnaires.ts';
 import type { TargetStore } from '../targets/target-store.ts';
@@ -18,6 +20,7 @@ export interface Facts {
   readonly targetLists: FactLists;
   readonly caseloads: CaseloadStore;
   readonly caseloadLists: FactLists;
+  readonly grades: GradeStore;
 }
 
 /** Facts about units over one open database. */
@@ -31,5 +34,6 @@ export function openFacts(storage: ListStorage, questionnaires: QuestionnaireCat
     targetLists: new SqlFactLists(storage, targetList(parts)),
     caseloads: new SqlCaseloadStore(reader),
     caseloadLists: new SqlFactLists(storage, CASELOAD_LIST),
+    grades: new SqlGradeStore(storage),
   };
 }

@@ -74,6 +74,11 @@ const PATTERNS = z.object({
   ).describe('Units below of which something is told.'),
 });
 
+const IN_TENS = {
+  completed: COUNT.describe('Interviews, rounded down to tens.'),
+  visited: COUNT.describe('Households whose visits ended, with or without one, rounded down to tens.'),
+};
+
 const GENUINENESS = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
@@ -114,6 +119,29 @@ const GENUINENESS = z
     patterns: PATTERNS.nullable().describe(
       'Flags and speed. Null while the period is not over; a span tells of them ten days after its end.',
     ),
+    fieldwork: z
+      .object({
+        ...IN_TENS,
+        outcomes: list(
+          z.object({
+            outcome: z.string(),
+            percent: z
+              .int()
+              .min(0)
+              .max(100)
+              .nullable()
+              .describe(
+                'Of all visits, whole percent; null where fewer than ten had it or fewer than ten had not.',
+              ),
+          }),
+        ),
+        units: list(z.object({ unit: UNIT_NAME, ...IN_TENS })).describe('Units below with visits.'),
+        neighbourhoods: list(
+          z.object({ stratum: z.string(), neighbourhood: z.string(), ...IN_TENS }),
+        ).describe('Where there are no units below.'),
+      })
+      .nullable()
+      .describe('How far interviews at home are, over all tablets, live; null where none was visited.'),
     atMs: INSTANT_MS,
   })
   .describe('Whether the figures of a unit and period can be believed, as far as it is measured.');

@@ -3,7 +3,7 @@ import { TREND_MONTHS } from '../../core/analysis/trend.ts';
 import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { INSTANT_MS, list } from '../answer-parts.ts';
-import { CHANGE, FIGURE, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
+import { CHANGE, FIGURE, MADE_OF, PERIOD, TEXTS, UNIT_NAME } from '../figures.ts';
 import { routes } from '../route.ts';
 import { INDICES_PARAMETERS, RULES } from '../selection.ts';
 
@@ -26,7 +26,10 @@ const INDEX = z.int().nonnegative();
 const TREND = z
   .object({
     unit: UNIT_NAME.extend({ parents: list(UNIT_NAME) }),
-    madeOf: list(UNIT_NAME).describe('What the unit was made of, where some periods are of them added up.'),
+    madeOf: MADE_OF.nullable().describe(
+      'What the unit was made of, where it was not there in some period: such a period is of these units added up, or of ' +
+        'nobody where they are not compared with.',
+    ),
     parent: UNIT_NAME.nullable().describe('The unit whose line stands behind; never the whole country.'),
     period: PERIOD.describe('The last one.'),
     months: z.int(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FIGURE_KINDS } from '../../core/figures/figure-kind.ts';
 import { MODES } from '../../core/questionnaire/response.ts';
 import { COUNT, DAY, INSTANT_MS, list } from '../answer-parts.ts';
+import { GRADED } from '../closing/grades.ts';
 import { FIGURE, PERCENT } from '../figures.ts';
 import { routes } from '../route.ts';
 import { NAMED_UNIT } from '../units/unit-parts.ts';
@@ -44,6 +45,9 @@ const INDEX = z.object({
     .object({ points: COUNT, source: SAID, sourceDate: DAY })
     .nullable()
     .describe('The points a rule by law gives for the rank.'),
+  graded: GRADED.nullable().describe(
+    'Of an exact satisfaction index in percent, by the rule of its year; null where there is none.',
+  ),
   targets: list(
     z.object({
       kind: z.enum(['level', 'change', 'rank', 'rank-change']),
@@ -77,6 +81,9 @@ const OWN = z.object({
     .describe(
       'The points by law that the interval of a qualifying household figure touches, with the other provinces as last published, taken as exact. An estimate.',
     ),
+  graded: GRADED.nullable().describe(
+    'Of a qualifying household figure, as an estimate; null of every other.',
+  ),
 });
 export type OwnBesidePublished = z.output<typeof OWN>;
 

@@ -1,6 +1,7 @@
 import {
   FLAGGED_BREAKDOWN,
   HOUR_BREAKDOWN,
+  INTERPRETED_BREAKDOWN,
   LANGUAGE_BREAKDOWN,
   SPOT_BREAKDOWN,
   UNSAID,
@@ -22,6 +23,7 @@ const NAMED = [
   'occupation',
   'assistance',
   'language',
+  'interpreted',
   'weekday',
   'hour',
   'spot',
@@ -39,7 +41,7 @@ export function valueNames(t: Translate, { text, language }: Wording) {
       return known === undefined ? text(texts ?? undefined) || id : t(`names.${known}`);
     },
     valueName: (by: string, { value, text: texts }: Pick<BreakdownRow, 'value' | 'text'>) => {
-      if (value === UNSAID) return t('unsaid');
+      if (value === UNSAID) return t(by === INTERPRETED_BREAKDOWN ? 'not-interpreted' : 'unsaid');
       if (texts !== null) return text(texts);
       if (by === LANGUAGE_BREAKDOWN) {
         return new Intl.DisplayNames([language], { type: 'language' }).of(value) ?? value;

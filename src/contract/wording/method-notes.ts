@@ -1,10 +1,11 @@
 import type { FiguresOf, Indices } from '../figures.ts';
+import { highestLevel } from './figure-texts.ts';
 import type { Wording } from './wording.ts';
 
 const KIND_NOTES = {
   voluntary: 'method.kind',
   unverified: 'method.kind-unverified',
-  'household-sipas-method': 'method.kind-household',
+  'household-sipas-method': 'method.kind-household-sipas',
   'household-not-qualifying': 'method.kind-household',
   'own-form': 'method.kind-own-form',
 } as const;
@@ -17,10 +18,11 @@ const KIND_NOTES = {
 export function methodNotes(answer: Indices, excluded: number, wording: Wording): readonly string[] {
   const { t, text, count, percent, rule } = wording;
   const { waitingItems, meanOfItems } = answer;
+  const level = highestLevel(answer.questionnaire);
   return [
     t('method.rule', { rule: rule(answer) }),
-    t('method.interval'),
-    t('method.very-satisfied'),
+    ...intervalNotes(answer.sample, wording),
+    ...(level === null ? [] : [t('method.very-satisfied', { level: text(level) })]),
     t('method.hidden'),
     t(answer.asOf.release === 'daily' ? 'fresh.why-text-daily' : 'fresh.why-text'),
     ...(waitingItems.length === 0
@@ -34,6 +36,16 @@ export function methodNotes(answer: Indices, excluded: number, wording: Wording)
     ...(answer.figureKind === 'own-form'
       ? []
       : [`${text(answer.questionnaire.title)}. ${t('method.wording')}`]),
+  ];
+}
+
+function intervalNotes(sample: Indices['sample'], { t, count, distance }: Wording): readonly string[] {
+  if (sample === null) return [t('method.interval')];
+  if (!sample.isUsed) return [t('method.interval'), t(`method.no-design.${sample.reason}`)];
+  const { primaryUnits, strata, effect } = sample;
+  return [
+    t('method.interval-by-design', { units: count(primaryUnits), strata: count(strata) }),
+    ...(effect === null ? [] : [t('method.design-effect', { effect: distance(effect) })]),
   ];
 }
 

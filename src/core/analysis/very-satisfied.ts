@@ -2,6 +2,7 @@ import { type Figure, figureFromSums } from '../figures/figure.ts';
 import type { ScoredSums } from '../figures/score.ts';
 import { must } from '../kernel/assert.ts';
 import type { ItemId } from '../questionnaire/questionnaire.ts';
+import type { ClusterSums } from '../statistics/cluster-sums.ts';
 import { levelCounts, scopeSums, type Tally } from '../tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../tally/tally-layout.ts';
 
@@ -36,6 +37,11 @@ export function verySatisfied(layout: TallyLayout, tally: Tally, itemId: ItemId)
  * Example: 10 people with 3 answers each, 12 of the 30 at level 5: 40 %, B from 36 to 36, Σ(y − P·m)² ≤ 21.6.
  */
 export function verySatisfiedOfScope(layout: TallyLayout, tally: Tally, scopeId: string): Figure {
+  return figureFromSums(verySatisfiedSums(layout, tally, scopeId), 'satisfied-share');
+}
+
+/** The sums behind it. Only n, M, Y and Σm² merge by addition: the others are bounds. */
+export function verySatisfiedSums(layout: TallyLayout, tally: Tally, scopeId: string): ClusterSums {
   const { items } = must(
     layout.scopes.find(({ id }) => id === scopeId),
     `a scope of this questionnaire: ${scopeId}`,
@@ -47,7 +53,7 @@ export function verySatisfiedOfScope(layout: TallyLayout, tally: Tally, scopeId:
   const least = Math.max(value, sums.sizeSquared - items.length * (sums.size - value));
   const most = Math.min(items.length * value, sums.sizeValue);
   const together = 2 * value > sums.size ? least : most;
-  return figureFromSums({ ...sums, value, sizeValue: together, valueSquared: together }, 'satisfied-share');
+  return { ...sums, value, sizeValue: together, valueSquared: together };
 }
 
 /** The same shares of responses that were added one by one. */

@@ -1,7 +1,8 @@
 import type { ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { ClusterSums } from '../statistics/cluster-sums.ts';
+import type { DrawnSums } from '../statistics/cluster-sums.ts';
 import { ratioEstimate } from '../statistics/ratio-estimate.ts';
 import { ratioInterval } from '../statistics/ratio-interval.ts';
+import { sampleDesign } from '../statistics/sample-design.ts';
 import { scopeSums, type Tally } from '../tally/tally.ts';
 import type { TallyLayout } from '../tally/tally-layout.ts';
 import { PERCENT_SCALES, percentOf, proportionSums } from './scoring-rule.ts';
@@ -24,8 +25,8 @@ export function figureOf(layout: TallyLayout, tally: Tally, scopeId: string, rul
   return figureFromSums(scopeSums(layout, tally, scopeId, rule), rule);
 }
 
-/** The figure of sums as scopeSums and itemSums give them, by the same rule. */
-export function figureFromSums(sums: ClusterSums, rule: ScoringRule): Figure {
+/** The figure of sums as scopeSums and itemSums give them, by the same rule: with strata, as their sample was drawn. */
+export function figureFromSums(sums: DrawnSums, rule: ScoringRule): Figure {
   const proportion = proportionSums(sums, rule);
   const estimate = ratioEstimate(proportion);
   const interval = ratioInterval(proportion);
@@ -33,7 +34,7 @@ export function figureFromSums(sums: ClusterSums, rule: ScoringRule): Figure {
   if (estimate === null || interval === null) {
     return { ...counts, percent: null, standardError: null, low: null, high: null };
   }
-  const { standardError } = estimate;
+  const standardError = sampleDesign(proportion)?.standardError ?? estimate.standardError;
   return {
     ...counts,
     percent: percentOf(estimate.proportion, rule),

@@ -1,5 +1,5 @@
 import type { ScoringRule } from '../questionnaire/questionnaire.ts';
-import type { ClusterSums } from '../statistics/cluster-sums.ts';
+import type { ClusterSums, DrawnSums } from '../statistics/cluster-sums.ts';
 
 /** How a rule's Y and M become a percentage: floor + span · Y / (unitsPerAnswer · M). */
 interface PercentScale {
@@ -28,14 +28,17 @@ export const PERCENT_SCALES: Readonly<Record<ScoringRule, PercentScale>> = {
  * The sums of a tally made those of a proportion Y/M, 0–1: the mean score takes 4M for M, 16Σm² for Σm² and 4Σmy
  * for Σmy. Multiplying by powers of two is exact, also beyond 2⁵³.
  */
-export function proportionSums(sums: ClusterSums, rule: ScoringRule): ClusterSums {
+export function proportionSums(sums: DrawnSums, rule: ScoringRule): DrawnSums {
   const units = PERCENT_SCALES[rule].unitsPerAnswer;
-  return {
-    ...sums,
-    size: units * sums.size,
-    sizeSquared: units * units * sums.sizeSquared,
-    sizeValue: units * sums.sizeValue,
-  };
+  const scaled = <Sums extends ClusterSums>(one: Sums): Sums => ({
+    ...one,
+    size: units * one.size,
+    sizeSquared: units * units * one.sizeSquared,
+    sizeValue: units * one.sizeValue,
+  });
+  if (sums.strata === undefined) return scaled(sums);
+  const strata = new Map([...sums.strata].map(([name, one]) => [name, scaled(one)]));
+  return { ...scaled(sums), strata };
 }
 
 /** The percentage of a proportion: 0–100 by satisfied-share, 20–100 by mean-score. */

@@ -30,6 +30,12 @@ export const CONSOLE_PROBLEM_CODES = [
   'questionnaire-refused',
   'questionnaire-released',
   'exclusion-impossible',
+  'closing-impossible',
+  'closing-changed',
+  'second-person-needed',
+  'paper-form-unknown',
+  'paper-form-closed',
+  'paper-forms-used-up',
   'precondition-failed',
   'range-unsatisfiable',
 ] as const;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { handedOverQuestions } from '../questionnaire/items.ts';
 import type { Answer, Questionnaire, QuestionnaireId } from '../questionnaire/questionnaire.ts';
 import { COMPLETED_OUTCOME, OUTCOME_FIELD } from '../questionnaire/questionnaire.ts';
-import type { Response } from '../questionnaire/response.ts';
+import { bareHouseholdResponse, type Response } from '../questionnaire/response.ts';
 import { type BodyFault, checkBody } from './messages/body.ts';
 import { PADDING_STEPS_BYTES } from './sealing.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -185,22 +185,11 @@ function standInPart(questionnaire: Questionnaire): HandedOverPart {
 
 /** A body whose own part passes. */
 function standInBody({ languages, sampling }: Questionnaire): Body {
-  return {
-    submittedAtMs: 0,
-    response: {
-      mode: 'household',
-      language: languages[0] ?? '',
-      answers: {},
-      context: {},
-      assistance: null,
-      profile: {},
-      perceptions: {},
-      comment: null,
-      sampling: sampling === null ? {} : { [OUTCOME_FIELD]: COMPLETED_OUTCOME },
-      durationsMs: {},
-      corrections: 0,
-    },
-  };
+  const response = bareHouseholdResponse({
+    language: languages[0] ?? '',
+    sampling: sampling === null ? {} : { [OUTCOME_FIELD]: COMPLETED_OUTCOME },
+  });
+  return { submittedAtMs: 0, response: response as unknown as Json };
 }
 
 /** What is said by id with what is said by position; null where they do not fit together. */

@@ -75,6 +75,7 @@ export function longestResponse(questionnaire: Questionnaire, mode: Mode): Respo
     durationsMs: Object.fromEntries([...screensOf(questionnaire)].map((id) => [id, DAY_MS])),
     corrections: MOST_CORRECTIONS,
     ...(sensitive.length === 0 ? {} : { consents: sensitive }),
+    interpreted: true,
   };
 }
 

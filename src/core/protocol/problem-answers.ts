@@ -80,6 +80,18 @@ export const PROBLEM_ANSWERS: Readonly<Record<ProblemCode, ProblemAnswer>> = {
     status: 409,
     title: 'No ten responses that meet the conditions can be excluded without telling of fewer.',
   },
+  'closing-impossible': {
+    status: 409,
+    title: 'The period is not over, or has no released responses, or the proposal is open no longer.',
+  },
+  'closing-changed': { status: 409, title: 'The figures moved since they were looked at.' },
+  'second-person-needed': {
+    status: 403,
+    title: 'Another account than the one that proposed it must confirm.',
+  },
+  'paper-form-unknown': { status: 404, title: 'No form with this number was printed here.' },
+  'paper-form-closed': { status: 409, title: 'The form is past this: see fault.' },
+  'paper-forms-used-up': { status: 409, title: 'The numbers of forms are used up.' },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
   'request-malformed': { status: 400, title: 'The request is not well-formed HTTP.' },

@@ -35,7 +35,7 @@ const KIOSK_PROFILE_MAX = 2;
 
 /**
  * The one check of a response, run on the device before a citizen is thanked and by the collector on arrival.
- * Takes any JSON value and never throws. Every field of Response must be there, but for `consents`, and no other.
+ * Takes any JSON value and never throws. Every field of Response must be there, but for `consents` and `interpreted`, and no other.
  *
  * Failure kinds: `wrong-type`, `wrong-value`, `missing-key`, `unknown-key` for the shape; `unanswered-item` where
  * the questionnaire requires every item; `sampling-mode` when sampling and mode disagree; `not-on-kiosk` for
@@ -77,8 +77,12 @@ function responseReader(questionnaire: Questionnaire): Reader<Response> {
     durationsMs: required(durationsReader(questionnaire)),
     corrections: required(integer(0, CORRECTIONS_MAX)),
     consents: optional(list(oneOf(sensitiveOf(questionnaire)), { min: 1, unique: true }), undefined),
+    interpreted: optional(readTrue, undefined),
   });
 }
+
+const readTrue: Reader<true> = (value, path) =>
+  value === true ? ok(true) : fault('wrong-value', path, 'expected true, or nothing');
 
 const readNothing: Reader<null> = (value, path) =>
   value === null ? ok(null) : fault('wrong-value', path, 'the questionnaire does not ask this');

@@ -2,7 +2,14 @@ import type { Answer, ItemId, LanguageTag, OptionValue } from './questionnaire.t
 import { COMPLETED_OUTCOME, OUTCOME_FIELD } from './questionnaire.ts';
 
 /** How a response came about. Modes are stored, shown apart and never mixed in one ranking. */
-export const MODES = ['kiosk', 'staff-assisted', 'phone-ticket', 'phone-open-link', 'household'] as const;
+export const MODES = [
+  'kiosk',
+  'staff-assisted',
+  'phone-ticket',
+  'phone-open-link',
+  'household',
+  'paper',
+] as const;
 export type Mode = (typeof MODES)[number];
 
 /** One respondent's answers to one questionnaire, without the respondent, the place or the instant. */
@@ -34,6 +41,8 @@ export interface Response {
    * there is none, so that a response without them is the same bytes as ever.
    */
   readonly consents?: readonly string[] | undefined;
+  /** Somebody translated the questions for the respondent; nothing of that person. Absent where nobody did, or nobody said so. */
+  readonly interpreted?: true | undefined;
 }
 
 /** UTF-16 code units. Long enough for two paragraphs, short enough for the 8 KiB plaintext of a record. */
@@ -45,4 +54,27 @@ export const COMMENT_MAX_CHARACTERS = 1_000;
  */
 export function isInterviewed(sampling: Response['sampling']): boolean {
   return (sampling?.[OUTCOME_FIELD] ?? COMPLETED_OUTCOME) === COMPLETED_OUTCOME;
+}
+
+/** A response from a home in which nothing is answered yet. */
+export function bareHouseholdResponse({
+  language,
+  sampling,
+}: {
+  readonly language: LanguageTag;
+  readonly sampling: NonNullable<Response['sampling']>;
+}): Response {
+  return {
+    mode: 'household',
+    language,
+    answers: {},
+    context: {},
+    assistance: null,
+    profile: {},
+    perceptions: {},
+    comment: null,
+    sampling,
+    durationsMs: {},
+    corrections: 0,
+  };
 }

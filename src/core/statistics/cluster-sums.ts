@@ -24,6 +24,18 @@ export interface ClusterSums {
 }
 
 /**
+ * By stratum the sums whose clusters are its primary sampling units, each with all its respondents brought. The same
+ * answers as in the sums of the respondents.
+ */
+export type Strata = ReadonlyMap<string, ClusterSums>;
+
+/** Sums of respondents who may have been drawn by primary sampling units. */
+export interface DrawnSums extends ClusterSums {
+  /** Absent where they were not, or it is not known of all of them. */
+  readonly strata?: Strata | undefined;
+}
+
+/**
  * V = M²Σy² − 2MYΣmy + Y²Σm² = Σ(M·y_i − Y·m_i)², exactly. In floating point the three terms nearly cancel where
  * everyone answers alike, and the variance could come out negative. `whole` is for clusters that are a part
  * (a stratum): M and Y are then those of the whole.
@@ -43,8 +55,22 @@ export function clusterVarianceNumerator(
   );
 }
 
-/** The sums of the clusters of a whole that are not in a part of it. Throws where the part is none. */
-export function withoutPart(whole: ClusterSums, part: ClusterSums): ClusterSums {
+/**
+ * The sums of the clusters of a whole that are not in a part of it, with strata where both have them. Throws where the
+ * part is none. Precondition: no primary unit is half in the part.
+ */
+export function withoutPart(whole: DrawnSums, part: DrawnSums): DrawnSums {
+  const rest = clustersWithout(whole, part);
+  const { strata: ofPart } = part;
+  if (whole.strata === undefined || ofPart === undefined) return rest;
+  const strata = [...whole.strata].map(([name, sums]) => {
+    const taken = ofPart.get(name);
+    return [name, taken === undefined ? sums : clustersWithout(sums, taken)] as const;
+  });
+  return { ...rest, strata: new Map(strata) };
+}
+
+function clustersWithout(whole: ClusterSums, part: ClusterSums): ClusterSums {
   const less = (name: keyof ClusterSums) => {
     assert(whole[name] >= part[name], 'a part of the whole');
     return whole[name] - part[name];

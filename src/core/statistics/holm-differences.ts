@@ -1,13 +1,14 @@
 import { must } from '../kernel/assert.ts';
-import type { ClusterSums } from './cluster-sums.ts';
+import type { ClusterSums, DrawnSums } from './cluster-sums.ts';
 import { moverDifference } from './mover-difference.ts';
 import { twoSidedQuantile } from './normal-quantile.ts';
 import { ratioInterval } from './ratio-interval.ts';
+import { designWidening } from './sample-design.ts';
 
 /** Two ratios of totals over different respondents. */
 export interface IndependentPair {
-  readonly first: ClusterSums;
-  readonly second: ClusterSums;
+  readonly first: DrawnSums;
+  readonly second: DrawnSums;
 }
 
 /** Whether the first is surely above or below the second, or it cannot be told. */
@@ -54,19 +55,28 @@ const OPPOSITE: Readonly<Record<Side, Side>> = {
 };
 
 function sideAt({ first, second }: IndependentPair, error: number): Side {
-  const z = twoSidedQuantile(error);
-  const { low, high } = moverDifference(withInterval(first, z), withInterval(second, z));
+  const { low, high } = moverDifference(withInterval(first, error), withInterval(second, error));
   return low > 0 ? 'above' : high < 0 ? 'below' : 'undecided';
 }
 
-function withInterval(sums: ClusterSums, z: number) {
-  return { estimate: sums.value / sums.size, ...must(ratioInterval(sums, z), 'a ratio with respondents') };
+function withInterval(sums: DrawnSums, error: number) {
+  const interval = ratioInterval(sums, twoSidedQuantile(error), designWidening(sums, error));
+  return { estimate: sums.value / sums.size, ...must(interval, 'a ratio with respondents') };
 }
 
 function mirrors(one: IndependentPair, other: IndependentPair): boolean {
   return isSame(one.first, other.second) && isSame(one.second, other.first);
 }
 
+const SUMS: readonly (keyof ClusterSums)[] = [
+  'clusters',
+  'size',
+  'value',
+  'sizeSquared',
+  'sizeValue',
+  'valueSquared',
+];
+
 function isSame(a: ClusterSums, b: ClusterSums): boolean {
-  return (Object.keys(a) as (keyof ClusterSums)[]).every((name) => a[name] === b[name]);
+  return SUMS.every((name) => a[name] === b[name]);
 }

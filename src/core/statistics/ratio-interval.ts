@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts';
-import { type ClusterSums, clusterVarianceNumerator } from './cluster-sums.ts';
+import { clusterVarianceNumerator, type DrawnSums } from './cluster-sums.ts';
 import { Z_95 } from './normal-quantile.ts';
+import { designWidening } from './sample-design.ts';
 
 /** Both ends 0–1. */
 export interface Interval {
@@ -27,17 +28,24 @@ export interface AdjustedRatio {
  * Σ(y − P̃m)² is expanded around P, where the exact V stands, not around 0, where its terms cancel:
  * V/M² + 2δ(MΣmy − YΣm²)/M + δ²Σm² with δ = P − P̃ = k(2P − 1)/ñ.
  *
+ * Of a sample by primary units the six sums are divided by the widening of its design first: as many respondents as it
+ * is worth, each of average size.
+ *
  * Null without clusters. Example: 30 clusters of size 16, all of them value 16, give P̃ = 0.9432284… and
  * √ṽ = 0.0403670….
  */
-export function adjustedRatio(sums: ClusterSums, z: number = Z_95): AdjustedRatio | null {
+export function adjustedRatio(
+  sums: DrawnSums,
+  z: number = Z_95,
+  widening = designWidening(sums),
+): AdjustedRatio | null {
   assert(z > 0 && Number.isFinite(z), 'z is a positive number of standard errors');
-  const n = sums.clusters;
-  if (n === 0) return null;
+  if (sums.clusters === 0) return null;
+  const n = sums.clusters / widening;
   const proportion = sums.value / sums.size;
   const k = (z * z) / 2;
   const paddedClusters = n + 2 * k;
-  const meanSize = sums.size / n;
+  const meanSize = sums.size / sums.clusters;
   const paddedSize = meanSize * paddedClusters;
   const estimate = (n * proportion + k) / paddedClusters;
   const shift = (k * (2 * proportion - 1)) / paddedClusters;
@@ -48,7 +56,8 @@ export function adjustedRatio(sums: ClusterSums, z: number = Z_95): AdjustedRati
   const squares = spread + (2 * shift * slope) / sums.size + shift * shift * sums.sizeSquared;
   const pseudoSquares = k * meanSize * meanSize * ((1 - estimate) ** 2 + estimate ** 2);
   const variance =
-    ((paddedClusters / (paddedClusters - 1)) * (squares + pseudoSquares)) / (paddedSize * paddedSize);
+    ((paddedClusters / (paddedClusters - 1)) * (squares / widening + pseudoSquares)) /
+    (paddedSize * paddedSize);
   return { estimate, variance };
 }
 
@@ -61,8 +70,12 @@ export function adjustedRatio(sums: ClusterSums, z: number = Z_95): AdjustedRati
  *
  * Null without clusters. Example: 30 clusters of size 16, all of them value 16, give 0.8641103652… to 1.
  */
-export function ratioInterval(sums: ClusterSums, z: number = Z_95): Interval | null {
-  const adjusted = adjustedRatio(sums, z);
+export function ratioInterval(
+  sums: DrawnSums,
+  z: number = Z_95,
+  widening = designWidening(sums),
+): Interval | null {
+  const adjusted = adjustedRatio(sums, z, widening);
   if (adjusted === null) return null;
   const margin = z * Math.sqrt(adjusted.variance);
   return { low: Math.max(0, adjusted.estimate - margin), high: Math.min(1, adjusted.estimate + margin) };

@@ -44,6 +44,14 @@ export class DexieInterviewStore implements InterviewStore {
     });
   }
 
+  changePin(interviewer: Interviewer): Promise<void> {
+    const { interviewers } = this.#db;
+    return this.#db.writing(async () => {
+      if ((await interviewers.get(interviewer.number)) === undefined) throw new StorageFailed('closed');
+      await interviewers.put(interviewer);
+    });
+  }
+
   removeInterviewer(number: number): Promise<number> {
     const { interviewers, drafts } = this.#db;
     return this.#db.writing(async () => {

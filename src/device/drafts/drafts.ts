@@ -27,6 +27,8 @@ export interface OwnAnswers {
   /** The sensitive questions whose consent was given, answered or not. */
   readonly consents: readonly string[];
   readonly comment: string;
+  /** Somebody translates the questions; absent in drafts that are older than the question. */
+  readonly isInterpreted?: boolean;
   readonly durationsMs: Readonly<Record<string, number>>;
   readonly corrections: number;
 }

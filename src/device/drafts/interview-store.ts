@@ -15,6 +15,8 @@ export interface InterviewStore {
   addInterviewer(interviewer: Omit<Interviewer, 'number'>): Promise<number>;
   /** Keeps the tries of their PIN. Fails as `closed` where they were removed meanwhile. */
   savePin(number: number, pin: StoredPin): Promise<void>;
+  /** Puts another PIN, with the key in a box of its own, in the place of theirs. Fails as `closed` where they were removed. */
+  changePin(interviewer: Interviewer): Promise<void>;
   /** Removes them, their key and with it every draft of theirs; returns how many those were. */
   removeInterviewer(number: number): Promise<number>;
 

@@ -1,5 +1,5 @@
 import { DevicePin, derived, newPin, PIN_ITERATIONS, type PinAnswer, type PinStore } from '../pin/pin.ts';
-import type { Box, InterviewStore } from './interview-store.ts';
+import type { Box, Interviewer, InterviewStore } from './interview-store.ts';
 
 /** Somebody who entered their PIN. In memory of this page only. */
 export interface InterviewerSession {
@@ -31,10 +31,25 @@ export class Interviewers {
 
   /** Adds one with a PIN that pinFault finds nothing wrong with; returns their number. */
   async add(pin: string): Promise<number> {
-    const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-    const raw = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-    const key = await sealBox(await wrappingKey(pin, salt), raw, WRAPPED);
-    return this.#store.addInterviewer({ pin: await newPin(pin), salt, key });
+    return this.#store.addInterviewer(await lockedBy(pin, crypto.getRandomValues(new Uint8Array(KEY_BYTES))));
+  }
+
+  /**
+   * Gives one of them another PIN that pinFault finds nothing wrong with. Their drafts stay: it opens the same key.
+   *
+   * @param pin the one they have, which counts as a try
+   */
+  async changePin(
+    number: number,
+    pin: string,
+    next: string,
+  ): Promise<Exclude<PinAnswer, { kind: 'right' }> | { readonly kind: 'changed' }> {
+    const answer = await this.lock(number).check(pin);
+    if (answer.kind !== 'right') return answer;
+    const raw = await this.#keyOf(number, pin);
+    if (raw === null) return { kind: 'wrong', waitMs: 0 };
+    await this.#store.changePin({ number, ...(await lockedBy(next, raw)) });
+    return { kind: 'changed' };
   }
 
   /** The lock of one of them, as the device's: to be asked how long a try has to wait. */
@@ -51,11 +66,15 @@ export class Interviewers {
   ): Promise<Exclude<PinAnswer, { kind: 'right' }> | InterviewerSession> {
     const answer = await this.lock(number).check(pin);
     if (answer.kind !== 'right') return answer;
-    const known = (await this.#store.interviewers()).find((one) => one.number === number);
-    const raw =
-      known === undefined ? null : await openBox(await wrappingKey(pin, known.salt), known.key, WRAPPED);
+    const raw = await this.#keyOf(number, pin);
     if (raw === null) return { kind: 'wrong', waitMs: 0 };
     return { number, key: await crypto.subtle.importKey('raw', raw, AES, false, ['encrypt', 'decrypt']) };
+  }
+
+  async #keyOf(number: number, pin: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const known = (await this.#store.interviewers()).find((one) => one.number === number);
+    if (known === undefined) return null;
+    return openBox(await wrappingKey(pin, known.salt), known.key, WRAPPED);
   }
 
   #pinStore(number: number): PinStore {
@@ -67,6 +86,13 @@ export class Interviewers {
 }
 
 const WRAPPED = 'key of drafts';
+
+/** A key of drafts as it is kept: in a box that the PIN opens. */
+async function lockedBy(pin: string, raw: Uint8Array<ArrayBuffer>): Promise<Omit<Interviewer, 'number'>> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+  const key = await sealBox(await wrappingKey(pin, salt), raw, WRAPPED);
+  return { pin: await newPin(pin), salt, key };
+}
 
 async function wrappingKey(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   const bits = await derived(pin, salt, PIN_ITERATIONS);

@@ -6,7 +6,7 @@ import { showReceiptNumber } from '../../core/protocol/codes/receipt-number.ts';
 import { checkBodyWithSealedPart, HANDED_OVER, type SealedPart } from '../../core/protocol/handed-over.ts';
 import { cleanComment } from '../../core/questionnaire/comment.ts';
 import type { Questionnaire } from '../../core/questionnaire/questionnaire.ts';
-import type { Response } from '../../core/questionnaire/response.ts';
+import { bareHouseholdResponse, type Response } from '../../core/questionnaire/response.ts';
 import type { RecordBody, RecordDraft } from '../records/record-draft.ts';
 import { type SubmitFailure, type SubmitPorts, submitRecord } from '../records/submit-record.ts';
 import type { InterviewDraft } from './drafts.ts';
@@ -56,21 +56,20 @@ export async function submitInterview(
 }
 
 /** Everything but what was handed over. */
-function ownResponse({ own, language }: InterviewDraft, sampling: Response['sampling']): Response {
+function ownResponse(
+  { own, language }: InterviewDraft,
+  sampling: NonNullable<Response['sampling']>,
+): Response {
   const consents = own.consents.filter((id) => Object.hasOwn(own.profile, id));
   return {
-    mode: 'household',
-    language,
-    answers: {},
-    context: {},
-    assistance: null,
+    ...bareHouseholdResponse({ language, sampling }),
     profile: own.profile,
     perceptions: own.perceptions,
     comment: cleanComment(own.comment),
-    sampling,
     durationsMs: own.durationsMs,
     corrections: own.corrections,
     ...(consents.length > 0 ? { consents } : {}),
+    ...(own.isInterpreted ? { interpreted: true } : {}),
   };
 }
 
@@ -102,19 +101,10 @@ function recordOfVisit(
   { settings }: KeptSample,
   visit: KeptVisit,
 ): RecordDraft {
-  const response: Response = {
-    mode: 'household',
+  const response = bareHouseholdResponse({
     language: languages[0] ?? '',
-    answers: {},
-    context: {},
-    assistance: null,
-    profile: {},
-    perceptions: {},
-    comment: null,
     sampling: samplingFields(visit, settings, visit.interviewer),
-    durationsMs: {},
-    corrections: 0,
-  };
+  });
   const body = { submittedAtMs: visit.atMs, response: response as unknown as Json };
   return { id: visit.id, receipt: '', kind: 'response', body };
 }

@@ -105,6 +105,7 @@ describe('decide', () => {
       'devices.read',
       'office-links.read',
       'transfer-files.hand-in',
+      'paper-forms.enter',
     ]);
     expect(may('supervisor')).toEqual([
       'own-account.manage',
@@ -118,6 +119,7 @@ describe('decide', () => {
       'devices.read',
       'office-links.read',
       'transfer-files.hand-in',
+      'paper-forms.enter',
     ]);
   });
 });

@@ -34,7 +34,14 @@ export function arbitraryResponse(questionnaire: Questionnaire): fc.Arbitrary<Re
         ),
         corrections: fc.integer({ min: 0, max: 10_000 }),
       })
-      .map((response) => withConsents(questionnaire, response)),
+      .chain((response) =>
+        fc
+          .boolean()
+          .map((isInterpreted) => ({
+            ...withConsents(questionnaire, response),
+            ...(isInterpreted ? { interpreted: true as const } : {}),
+          })),
+      ),
   );
 }
 

@@ -34,7 +34,15 @@ import { runs } from '../../support/runs.ts';
 import { smallComponent, smallQuestionnaire } from '../../support/small-questionnaire.ts';
 import { responseTo } from './arbitrary-responses.ts';
 
+const SAMPLED = {
+  wave: '1',
+  stratum: 'A',
+  'primary-sampling-unit': '1',
+  'selection-number': '1',
+  outcome: 'completed',
+};
 const questionnaire = smallQuestionnaire({
+  sampling: { fields: [...Object.keys(SAMPLED)], outcomes: ['completed', 'refused'], note: '' },
   components: [smallComponent('service', { access: ['signage', 'seating'], officials: ['courtesy'] })],
 });
 const layout = tallyLayout(questionnaire);
@@ -88,6 +96,8 @@ const person = fc.record({
   day: fc.integer({ min: 1, max: 3 }),
   hour: fc.constantFrom(8, 8, 14),
   flags: fc.constantFrom(...FLAGS),
+  interpreted: fc.constantFrom(undefined, undefined, true as const),
+  sampling: fc.constantFrom(null, SAMPLED, SAMPLED, { ...SAMPLED, 'primary-sampling-unit': '2' }),
 });
 /** What was released together: for one span, at once, and with the same answers waiting. */
 const block = fc.constantFrom(...SPAN_KINDS).chain((span) =>
@@ -105,11 +115,13 @@ const block = fc.constantFrom(...SPAN_KINDS).chain((span) =>
       }),
     })
     .map(({ people, month, arrives, items }): readonly Arrived[] => {
-      const all = people.map(({ response, purpose, helped, day, hour, flags }) => ({
+      const all = people.map(({ response, purpose, helped, day, hour, flags, sampling, interpreted }) => ({
         response: {
           ...response,
           context: purpose === null ? {} : { 'visit-purpose': purpose },
           assistance: helped,
+          sampling,
+          interpreted,
         },
         day: `${month}-0${day}` as Day,
         ...{ hour, flags, span, arrives, spot: day === 3 ? 'exit' : '' },

@@ -21,14 +21,14 @@ import { tallyAll } from './arbitrary-responses.ts';
 
 const SEED = 20_261_129;
 
-/** A form of two to eleven levels with one to forty items, and what up to 25 people said to it. */
+/** A form of two to eleven levels with one to sixty items, and what up to 25 people said to it. */
 const answeredForm = fc
   .integer({ min: FEWEST_LEVELS, max: MOST_LEVELS })
   .chain((levels) =>
     fc.record({
       levels: fc.constant(levels),
       satisfiedFrom: fc.integer({ min: 2, max: levels }),
-      items: fc.integer({ min: 1, max: 40 }),
+      items: fc.integer({ min: 1, max: 60 }),
     }),
   )
   .chain(({ levels, satisfiedFrom, items }) => {

@@ -1,11 +1,15 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { FiguresOf, UnitName } from '../../../contract/figures.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { lastMonthOf } from '../../../core/kernel/period.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useSession } from '../requests/session.ts';
 import type { Read } from '../requests/use-read.ts';
+import { ClosedNote } from '../results/beside/later.tsx';
 import { CorrectedNotice, FailurePanel } from '../results/state-panels.tsx';
+import type { Selection } from '../selection/selection.ts';
 import { SelectionBar } from '../selection/selection-bar.tsx';
 import type { AddressedSelection } from '../selection/use-selection.ts';
 import { useSettledAddress } from '../selection/use-settled-address.ts';
@@ -31,6 +35,18 @@ export interface FiguresFrameProps<Answer extends FiguresAnswer> {
   };
   readonly className: string | undefined;
   readonly children: (answer: Answer) => ReactNode;
+}
+
+/** Nothing while the period is under way: it cannot be closed. */
+function ClosedNoteOf({ answer, selection }: { answer: FiguresAnswer; selection: Selection }) {
+  const { unit, period, mode, questionnaire } = answer;
+  if (lastMonthOf(period) >= localDay(answer.asOf.atMs).slice(0, 7)) return null;
+  const about = { unit: unit.code, period, mode, questionnaire: questionnaire.id, isNewest: false };
+  return (
+    <Suspense>
+      <ClosedNote selection={{ ...selection, ...about }} />
+    </Suspense>
+  );
 }
 
 /** What is chosen, and every state there can be of figures of one unit and period. */
@@ -81,6 +97,7 @@ export function FiguresFrame<Answer extends FiguresAnswer>(props: FiguresFramePr
         <LoadingPanel />
       ) : (
         <PageContent isCurrent={isCurrent} className={className}>
+          <ClosedNoteOf answer={answer} selection={selection} />
           {children(answer)}
         </PageContent>
       )}

@@ -1,9 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import type { UnitName } from '../../../contract/figures.ts';
-import type { Period } from '../../../core/kernel/period.ts';
+import { localDay } from '../../../core/kernel/calendar.ts';
+import { lastMonthOf, type Period } from '../../../core/kernel/period.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import type { Read } from '../requests/use-read.ts';
+import { ClosedNote } from '../results/beside/later.tsx';
 import { FailurePanel } from '../results/state-panels.tsx';
 import { UnitBar } from '../selection/unit-bar.tsx';
 import type { AddressedSelection } from '../selection/use-selection.ts';
@@ -58,6 +60,13 @@ export function UnitPage<Answer extends UnitAnswer>(props: UnitPageProps<Answer>
         <LoadingPanel />
       ) : (
         <PageContent isCurrent={isCurrent} className={styles['figures']}>
+          {lastMonthOf(answer.period) < localDay(answer.atMs).slice(0, 7) ? (
+            <Suspense>
+              <ClosedNote
+                selection={{ ...selection, unit: answer.unit.code, period: answer.period, isNewest: false }}
+              />
+            </Suspense>
+          ) : null}
           {children(answer)}
         </PageContent>
       )}

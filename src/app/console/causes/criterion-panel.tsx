@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Causes } from '../../../contract/analysis/causes.ts';
-import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
 import { formatDecimal } from '../../../contract/wording/format.ts';
 import { LevelBar, levelScale } from '../charts/level-bar.tsx';
 import { Change } from '../results/change-words.tsx';
@@ -24,7 +24,12 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
   const names = useItemNames(answer);
   const { figure, previous, change, parent, verySatisfied, levels, pointsLost } = item;
   const shown = percentOf(figure);
-  const [before, above, highest] = [percentOf(previous), percentOf(parent), percentOf(verySatisfied)];
+  const level = highestLevel(answer.questionnaire);
+  const [before, above, highest] = [
+    percentOf(previous),
+    percentOf(parent),
+    level && percentOf(verySatisfied),
+  ];
   const unit = unitName(answer.unit);
   const upper = answer.unit.parents.at(-1);
   const points = (value: number) => formatDecimal(value, language, 2);
@@ -62,7 +67,9 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
               percent: percent(shown.percent),
               points: points(pointsLost ?? 0),
             })}{' '}
-        {t('causes.criterion.responsible', { unit })}
+        {t('causes.criterion.responsible', {
+          who: answer.unit.head?.[language] ?? t('causes.criterion.head-of', { unit }),
+        })}
       </PanelSentence>
       {shown === null ? null : (
         <dl className={styles['facts']}>
@@ -97,9 +104,9 @@ export function CriterionPanel({ answer, address, item }: CriterionPanelProps) {
               </dd>
             </div>
           )}
-          {highest === null ? null : (
+          {level === null || highest === null ? null : (
             <div>
-              <dt>{text(answer.questionnaire.levels.at(-1))}</dt>
+              <dt>{text(level)}</dt>
               <dd>
                 <strong>{percent(highest.percent)}</strong>
                 <span>{t('interval', { low: percent(highest.low), high: percent(highest.high) })}</span>

@@ -22,7 +22,8 @@ interface Measure {
 
 /**
  * A plot that lies over one column of a table: a row's mark stands at the height of the table's row, however high
- * its texts make it, so that table and plot are one thing. Stands in that column's header cell.
+ * its texts make it, so that table and plot are one thing. Stands in that column's header cell. On paper each row has
+ * a PrintedScale instead.
  */
 export function PlotColumn(props: PlotColumnProps) {
   const { description, rows, domain, reference = null, percentText, onSelect } = props;
@@ -39,13 +40,19 @@ export function PlotColumn(props: PlotColumnProps) {
   }, [draw, measure, rows, domain, reference, percentText, palette]);
 
   return (
-    <div
-      ref={host}
-      className={styles['plot']}
-      role="img"
-      aria-label={description}
-      style={{ height: measure?.height ?? 0 }}
-    />
+    <>
+      <div
+        ref={host}
+        className={styles['plot']}
+        role="img"
+        aria-label={description}
+        style={{ height: measure?.height ?? 0 }}
+      />
+      <span className={styles['axis']} aria-hidden="true">
+        <span>{domain.from}%</span>
+        <span>{domain.to}%</span>
+      </span>
+    </>
   );
 }
 

@@ -1,12 +1,13 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import { Link, useLocation, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { APP_LANGUAGES, ownName, rememberLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSession } from '../requests/session.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './console-header.module.css';
 import { FoldedLinks } from './folded-links.tsx';
-import { isAt, navigationOf } from './navigation.ts';
+import { type Area, areasOf, isAt } from './navigation.ts';
+import { useUnitSearch } from './use-unit-search.ts';
 
 /** The places somebody may go to, who they are, and the language. */
 export function ConsoleHeader() {
@@ -32,27 +33,47 @@ export function ConsoleHeader() {
   );
 }
 
+interface HeaderLink {
+  readonly path: string;
+  readonly label: string;
+  readonly isCurrent: boolean;
+}
+
+/** The areas; of somebody who has one only, its places. */
 function Places() {
   const { t } = useWording();
   const { person } = useSession();
-  const [parameters] = useSearchParams();
   const { pathname } = useLocation();
-  const unit = parameters.get('unit');
-  // A unit once chosen stays chosen from one place to the next.
-  const search = unit === null ? '' : `?${new URLSearchParams({ unit })}`;
-  const places = navigationOf(person);
-  const current = places.find(({ path }) => isAt(pathname, path));
-  const label = current === undefined ? t('nav.label') : t(`nav.${current.name}`);
+  const search = useUnitSearch();
+  const areas = areasOf(person);
+  const [only] = areas;
+  const placeLink = ({ path, name }: Area['places'][number]): HeaderLink => ({
+    path,
+    label: t(`nav.${name}`),
+    isCurrent: isAt(pathname, path),
+  });
+  const areaLink = ({ name, places: [first, ...others] }: Area): readonly HeaderLink[] => {
+    if (first === undefined) return [];
+    if (others.length === 0) return [placeLink(first)];
+    const isCurrent = [first, ...others].some(({ path }) => isAt(pathname, path));
+    return [{ path: first.path, label: t(`areas.${name}`), isCurrent }];
+  };
+  const links =
+    only !== undefined && areas.length === 1 ? only.places.map(placeLink) : areas.flatMap(areaLink);
   return (
     <nav aria-label={t('nav.label')} className={styles['navigation']}>
-      <FoldedLinks name={t('nav.label')} current={label} buttonClassName={styles['foldButton']}>
-        {places.map(({ path, name }) => (
+      <FoldedLinks
+        name={t('nav.label')}
+        current={links.find(({ isCurrent }) => isCurrent)?.label ?? t('nav.label')}
+        buttonClassName={styles['foldButton']}
+      >
+        {links.map(({ path, label, isCurrent }) => (
           <Link
             key={path}
             to={{ pathname: path, search }}
-            aria-current={current?.path === path ? 'page' : undefined}
+            aria-current={isCurrent ? (path === pathname ? 'page' : 'true') : undefined}
           >
-            {t(`nav.${name}`)}
+            {label}
           </Link>
         ))}
       </FoldedLinks>
@@ -78,6 +99,7 @@ function Account() {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={t('account.menu', { name: person.name })}
+        title={person.name}
         onPointerEnter={() => void loadMenu()}
         onFocus={() => void loadMenu()}
         onClick={() => setOpen(true)}

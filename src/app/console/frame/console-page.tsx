@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AreaPlaces } from './area-places.tsx';
 import { ConsoleHeader } from './console-header.tsx';
 import styles from './console-page.module.css';
 import { FigureViews } from './figure-views.tsx';
@@ -15,6 +16,7 @@ export function ConsolePage({ isBusy = false, children }: ConsolePageProps) {
     <div className={styles['page']}>
       <ConsoleHeader />
       <FigureViews />
+      <AreaPlaces />
       <Notices />
       <main id="figures" className={styles['main']} aria-busy={isBusy}>
         {children}

@@ -7,8 +7,14 @@ interface Person {
   readonly scope: object | null;
 }
 
+/** What belongs together, in the order of the header. */
+const AREAS = ['results', 'collecting', 'administration'] as const;
+
+type AreaName = (typeof AREAS)[number];
+
 interface NavigationItem {
   readonly path: string;
+  readonly area: AreaName;
   /** `nav.<name>` in the texts of the console. */
   readonly name: string;
   /** Who has something to do there. The collector refuses others in any case. */
@@ -17,17 +23,24 @@ interface NavigationItem {
   readonly isWhole?: true;
 }
 
-/** The places of the console in the order of the header. A further one is a line here, a route and a text `nav.…`. */
+/** The places of the console, by area. A further one is a line here, a route and a text `nav.…`. */
 export const NAVIGATION = [
-  { path: '/console', name: 'results', roles: ['administrator', 'supervisor'] },
-  { path: '/console/devices', name: 'devices', roles: ROLES },
-  { path: '/console/links', name: 'links', roles: ROLES },
-  { path: '/console/hand-in', name: 'hand-in', roles: ROLES },
-  { path: '/console/units', name: 'units', roles: ['administrator'] },
-  { path: '/console/forms', name: 'forms', roles: ['administrator'], isWhole: true },
-  { path: '/console/accounts', name: 'accounts', roles: ['administrator'] },
-  { path: '/console/audit', name: 'audit', roles: ['administrator'], isWhole: true },
-  { path: '/console/retention', name: 'retention', roles: ['administrator'], isWhole: true },
+  { path: '/console', area: 'results', name: 'results', roles: ['administrator', 'supervisor'] },
+  { path: '/console/devices', area: 'collecting', name: 'devices', roles: ROLES },
+  { path: '/console/links', area: 'collecting', name: 'links', roles: ROLES },
+  { path: '/console/paper', area: 'collecting', name: 'paper', roles: ROLES },
+  { path: '/console/hand-in', area: 'collecting', name: 'hand-in', roles: ROLES },
+  { path: '/console/units', area: 'administration', name: 'units', roles: ['administrator'] },
+  { path: '/console/forms', area: 'administration', name: 'forms', roles: ['administrator'], isWhole: true },
+  { path: '/console/accounts', area: 'administration', name: 'accounts', roles: ['administrator'] },
+  { path: '/console/audit', area: 'administration', name: 'audit', roles: ['administrator'], isWhole: true },
+  {
+    path: '/console/retention',
+    area: 'administration',
+    name: 'retention',
+    roles: ['administrator'],
+    isWhole: true,
+  },
 ] as const satisfies readonly NavigationItem[];
 
 /**
@@ -44,9 +57,10 @@ export const FIGURE_VIEWS = [
   { path: '/console/genuineness', name: 'genuineness' },
   { path: '/console/targets', name: 'targets' },
   { path: '/console/published', name: 'published' },
+  { path: '/console/closing', name: 'closing' },
 ] as const;
 
-/** Whether an address belongs to a place of the header: itself, what is below it, and every view of the figures. */
+/** Whether an address belongs to a place: itself, what is below it, and every view of the figures. */
 export function isAt(pathname: string, path: string): boolean {
   if (path === '/console') return FIGURE_VIEWS.some((view) => view.path === pathname);
   return pathname === path || pathname.startsWith(`${path}/`);
@@ -58,6 +72,22 @@ export function navigationOf(person: Person | null): readonly (typeof NAVIGATION
   return NAVIGATION.filter((place: NavigationItem) => {
     return place.roles.includes(person.role) && (place.isWhole !== true || person.scope === null);
   });
+}
+
+type Place = (typeof NAVIGATION)[number];
+
+export interface Area {
+  readonly name: AreaName;
+  /** At least one. */
+  readonly places: readonly Place[];
+}
+
+/** The areas a person has something to do in, each with the places there. */
+export function areasOf(person: Person | null): readonly Area[] {
+  const all = navigationOf(person);
+  return AREAS.map((name) => ({ name, places: all.filter(({ area }) => area === name) })).filter(
+    ({ places }) => places.length > 0,
+  );
 }
 
 /** The first place a person has something to do at. */

@@ -9,6 +9,7 @@ import { NoticePanel, Panel, PanelSentence } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { CleanedPanel } from './cleaned-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
+import { FieldworkPanel } from './fieldwork-panel.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { ItemRates } from './item-rates.tsx';
 import { AbandonmentPanel, HelpPanel } from './shares-panels.tsx';
@@ -51,6 +52,7 @@ function Measured({ answer, selection }: MeasuredProps) {
       <Panel>
         <PanelSentence data-testid="sentence">{sentence}</PanelSentence>
       </Panel>
+      {answer.fieldwork === null ? null : <FieldworkPanel fieldwork={answer.fieldwork} />}
       <FlagsPanel answer={answer} />
       <CleanedPanel answer={answer} />
       {answer.isOver ? <ExclusionsPanel selection={selection} unit={answer.unit.ref} /> : null}

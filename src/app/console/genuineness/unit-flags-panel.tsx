@@ -16,7 +16,8 @@ export function UnitFlagsPanel({ units }: { readonly units: Units }) {
   const { t } = useTranslation('console-genuineness');
   const { count, unitName } = useWording();
   const [parameters] = useSearchParams();
-  if (units.length === 0) return null;
+  // One alone has no others.
+  if (units.length < 2) return null;
   const differing = units
     .filter(({ flags }) => flags.some(({ flag, group }) => flag !== 'flagged' && isDifferent(group)))
     .sort((a, b) => most(b) - most(a));

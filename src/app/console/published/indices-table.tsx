@@ -10,6 +10,7 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { GradedNote } from './graded-note.tsx';
 import styles from './published-page.module.css';
 
 const COLUMNS = ['index', 'score', 'max', 'change', 'rank', 'places', 'groups', 'target', 'source'] as const;
@@ -73,6 +74,7 @@ function IndexRow({ index }: { readonly index: PublishedIndex }) {
             {percent}
           </>
         )}
+        <GradedNote graded={index.graded} />
       </td>
       <td className={number}>{max === null || isPercent ? '–' : writeDecimal(decimalOf(max), language)}</td>
       <td className={number}>

@@ -6,6 +6,7 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
 import { useWording } from '../wording/use-wording.ts';
+import { GradedNote } from './graded-note.tsx';
 import styles from './published-page.module.css';
 
 export interface OwnPanelProps {
@@ -100,6 +101,7 @@ function OwnRow({ row, published }: { readonly row: OwnBesidePublished; readonly
             })}
           </span>
         )}
+        <GradedNote graded={row.graded} />
       </td>
       <td className={tableClass('number')}>{published ?? '–'}</td>
       <td className={tableClass('number')}>

@@ -16,6 +16,7 @@ import { ReadFailure } from '../ui/read-failure.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import { CaseloadPanel } from './caseload-panel.tsx';
+import { GradesPanel } from './grades-panel.tsx';
 import { IndicesTable } from './indices-table.tsx';
 import { OwnPanel } from './own-panel.tsx';
 import styles from './published-page.module.css';
@@ -69,6 +70,7 @@ export default function PublishedPage() {
           <Shown answer={answer} name={answer.unit === null ? '' : nameIn(language, answer.unit)} />
         </PageContent>
       )}
+      <GradesPanel onSet={refresh} />
       {person?.role === 'administrator' ? (
         <div className={styles['lists']}>
           <FactListPanel

@@ -76,6 +76,8 @@ export interface ReadOptions {
   readonly everyMs?: number;
   /** How long an answer that was read is new enough to be shown without reading it again. */
   readonly freshMs?: number;
+  /** Whether it is read again whenever the page is seen again, however new it is. */
+  readonly seenAgain?: 'always';
 }
 
 /** The key of a route that is read. */
@@ -90,13 +92,15 @@ export function keyOf<Key extends ReadKey>(key: Key, input: InputOf<Contract[Key
 export function useRead<Key extends ReadKey>(
   key: Key,
   input: InputOf<Contract[Key]> | null,
-  { everyMs, freshMs = 0 }: ReadOptions = {},
+  { everyMs, freshMs = 0, seenAgain }: ReadOptions = {},
 ): Read<AnswerOf<Contract[Key]>> {
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery<AnswerOf<Contract[Key]>>({
     queryKey: keyOf(key, input),
     staleTime: freshMs,
     // A page that is opened later shows nothing older.
     gcTime: freshMs,
+    // Not said: where it is no longer fresh.
+    refetchOnWindowFocus: seenAgain ?? true,
     enabled: input !== null,
     queryFn: async ({ signal }) => {
       const answer = await call(key, ...([input, { signal }] as never));

@@ -1,8 +1,9 @@
 import { Suspense, useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import type { TargetRow } from '../../../contract/published/targets.ts';
-import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
 import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { PrintedScale, type PrintedScaleProps } from '../charts/interval-scale.tsx';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
@@ -51,6 +52,7 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
     return { rows, domain: niceDomain(numbers) };
   }, [components, subIndices, questionnaire, text]);
   const plotted = useMemo(() => rows.map(({ plot }) => plot), [rows]);
+  const level = highestLevel(questionnaire);
   const hasParent = rows.some(({ plot }) => plot.parent !== null);
   const sentence = sentenceOf(rows.filter(({ isComponent }) => !isComponent));
 
@@ -101,9 +103,11 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
             <th scope="col" className={tableClass('number', 'wide')}>
               {t('sub-indices.change')}
             </th>
-            <th scope="col" className={tableClass('number', 'wide')}>
-              {t('overall.very-satisfied')}
-            </th>
+            {level === null ? null : (
+              <th scope="col" className={tableClass('number', 'wide')}>
+                {text(level)}
+              </th>
+            )}
             {hasParent ? (
               <th scope="col" className={tableClass('number', 'wide')}>
                 {t('sub-indices.parent')}
@@ -113,7 +117,14 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} hasParent={hasParent} targets={targetsOf(row.id)} />
+            <Row
+              key={row.id}
+              row={row}
+              domain={domain}
+              hasParent={hasParent}
+              hasHighest={level !== null}
+              targets={targetsOf(row.id)}
+            />
           ))}
         </tbody>
       </Table>
@@ -122,12 +133,18 @@ export function SubIndicesPanel({ answer, targetsOf }: SubIndicesPanelProps) {
 }
 
 interface RowProps {
-  readonly row: NamedFigures & { readonly label: string; readonly isComponent: boolean };
+  readonly row: NamedFigures & {
+    readonly label: string;
+    readonly isComponent: boolean;
+    readonly plot: Omit<PrintedScaleProps, 'domain'>;
+  };
+  readonly domain: PrintedScaleProps['domain'];
   readonly hasParent: boolean;
+  readonly hasHighest: boolean;
   readonly targets: readonly TargetRow[];
 }
 
-function Row({ row, hasParent, targets }: RowProps) {
+function Row({ row, domain, hasParent, hasHighest, targets }: RowProps) {
   const { t, percent, short, interval, whyNone } = useWording();
   const shown = percentOf(row.figure);
   const highest = percentOf(row.verySatisfied);
@@ -154,6 +171,7 @@ function Row({ row, hasParent, targets }: RowProps) {
         {shown === null ? null : (
           <span className="visually-hidden">{`${percent(shown.low)} – ${percent(shown.high)}`}</span>
         )}
+        <PrintedScale {...row.plot} domain={domain} />
       </td>
       {shown === null ? (
         <td
@@ -171,10 +189,12 @@ function Row({ row, hasParent, targets }: RowProps) {
       <td className={tableClass('number', 'wide')}>
         <ChangePoints change={row.change} />
       </td>
-      <td className={tableClass('number', 'wide')}>
-        {highest === null ? '–' : percent(highest.percent)}
-        {highest === null ? null : <span className={tableClass('interval')}>{interval(highest)}</span>}
-      </td>
+      {hasHighest ? (
+        <td className={tableClass('number', 'wide')}>
+          {highest === null ? '–' : percent(highest.percent)}
+          {highest === null ? null : <span className={tableClass('interval')}>{interval(highest)}</span>}
+        </td>
+      ) : null}
       {hasParent ? (
         <td className={tableClass('number', 'wide')}>
           {row.parent === null ? '–' : short(row.parent)}

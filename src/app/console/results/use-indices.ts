@@ -8,7 +8,11 @@ import { queryOf, type Selection } from '../selection/selection.ts';
 /** The figures of a selection. What was read before stays until the next has come. */
 export function useIndices(selection: Selection): Read<Indices> {
   // Long enough for the address to say which period the collector found, without reading it twice.
-  const read = useRead('GET /api/v1/indices', { query: queryOf(selection) }, { freshMs: 5 * SECOND_MS });
+  const read = useRead(
+    'GET /api/v1/indices',
+    { query: queryOf(selection) },
+    { freshMs: 5 * SECOND_MS, seenAgain: 'always' },
+  );
   const { answer, isCurrent } = read;
   const reads = useQueryClient();
   useEffect(() => {

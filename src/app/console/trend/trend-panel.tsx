@@ -37,11 +37,11 @@ export function TrendPanel({ answer }: { readonly answer: Trend }) {
           ) : null}
         </ul>
         <TrendChart description={sentence} marks={marks} />
-        {answer.madeOf.length === 0 ? null : (
+        {answer.madeOf === null ? null : (
           <p className={styles['soft']} data-testid="made-of">
-            {t('made-of', {
-              count: answer.madeOf.length,
-              units: answer.madeOf.map(unitName).join(', '),
+            {t(answer.madeOf.isComparedWith ? 'made-of' : 'made-of-divided', {
+              count: answer.madeOf.units.length,
+              units: answer.madeOf.units.map(unitName).join(', '),
               period: wording.periodInSentence(lastOfPredecessors(answer)),
             })}
           </p>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { missingItems } from '../../../core/interview/interview-sections.ts';
 import type { HandedOverAnswers } from '../../../core/protocol/handed-over.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
+import { ReadAloudButton } from '../../survey/read-aloud/read-aloud-button.tsx';
 import { useSurveyWords } from '../../survey/survey-words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,7 +11,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import styles from '../interview.module.css';
 import { ChoiceGroup } from '../open/choice-group.tsx';
-import { questionsFor } from './questions-for.ts';
+import { phrasesOfQuestion, questionsFor } from './questions-for.ts';
 import { useTimes } from './use-times.ts';
 
 export interface CitizenQuestionsProps {
@@ -23,7 +24,7 @@ export interface CitizenQuestionsProps {
 /** One question a screen, in large letters, and at the end what is not answered yet, by name. */
 export function CitizenQuestions({ questionnaire, state, onDone, onStop }: CitizenQuestionsProps) {
   const { t } = useTranslation('interview');
-  const { text } = useSurveyWords();
+  const { text, spoken } = useSurveyWords();
   const questions = questionsFor(questionnaire);
   const [at, setAt] = useState(0);
   const [answers, setAnswers] = useState<Readonly<Record<string, string | number>>>({});
@@ -78,6 +79,13 @@ export function CitizenQuestions({ questionnaire, state, onDone, onStop }: Citiz
         <Button size="touch" disabled={at === 0} onClick={() => setAt(at - 1)}>
           {t('hand-over.back')}
         </Button>
+        {question === undefined ? null : (
+          <ReadAloudButton
+            key={question.id}
+            phrases={phrasesOfQuestion(question).map(spoken)}
+            listening={null}
+          />
+        )}
       </div>
       {question === undefined ? (
         <>

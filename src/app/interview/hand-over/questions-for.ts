@@ -47,3 +47,8 @@ export function questionsFor(questionnaire: Questionnaire): readonly CitizenQues
   );
   return [...perceptions, ...items];
 }
+
+/** What is read aloud of a question: as on the screens of a kiosk, and the answers after it. */
+export function phrasesOfQuestion({ stem, text, hint, options }: CitizenQuestion): readonly LocalText[] {
+  return [stem, text, hint, ...options.map((option) => option.text)].filter((one) => one !== null);
+}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button } from '../../ui/button.tsx';
 import { InterviewFrame } from '../interview-frame.tsx';
+import { ChangePin } from './change-pin.tsx';
 import { DraftList } from './draft-list.tsx';
 import type { HomeProps } from './home-props.ts';
 import { HouseholdList } from './household-list.tsx';
@@ -33,6 +34,7 @@ export function InterviewHome(props: HomeProps & { readonly signOut: () => void 
           <RecheckList {...props} sample={sample} />
         </>
       )}
+      <ChangePin {...props} />
     </InterviewFrame>
   );
 }

@@ -80,6 +80,13 @@ export function OwnPart(props: OwnPartProps) {
           <div className={styles['note']}>
             <p>{t('interview.adult')}</p>
             <blockquote>{text(questionnaire.notice)}</blockquote>
+            <Button
+              size="touch"
+              aria-pressed={own.isInterpreted === true}
+              onClick={() => answer({ isInterpreted: own.isInterpreted !== true })}
+            >
+              {t('interview.interpreted')}
+            </Button>
           </div>
         ) : null}
         {asked.map((perception) => (

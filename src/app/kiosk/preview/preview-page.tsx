@@ -8,6 +8,7 @@ import { webCryptoRandomIds } from '../../../device/cryptography/random-ids.ts';
 import type { Device } from '../../../device/device.ts';
 import { draftRecord } from '../../../device/records/record-draft.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
+import { NO_MEMORY } from '../first-screen/kiosk-memory.ts';
 import { KioskPage } from '../kiosk-page.tsx';
 import styles from './preview-page.module.css';
 
@@ -52,6 +53,7 @@ function Preview({ questionnaire }: { readonly questionnaire: Questionnaire }) {
       device={device}
       questionnaire={questionnaire}
       isTooOld={false}
+      memory={NO_MEMORY}
       reload={() => window.location.reload()}
       onNothingOpen={NOTHING}
       holdOpen={NOTHING}

@@ -9,6 +9,7 @@ import { CommandRefused } from '../command-refused.ts';
 import { EXIT_REFUSED } from '../exit-codes.ts';
 import { type ConfigOptions, readConfigOf } from '../read-config-of.ts';
 import { openForCommand } from '../with-collector.ts';
+import { proveSnapshot } from './prove-snapshot.ts';
 
 /** Differences told with --json; all of them are counted. */
 const LISTED_AS_JSON = 1_000;
@@ -18,6 +19,7 @@ const NUMBERS_SHOWN = 3;
 interface RecountOptions extends Pick<ConfigOptions, 'dataDir'> {
   readonly json?: true;
   readonly fromBatches?: true;
+  readonly snapshot?: string;
 }
 
 /** `sipas recount`: whether every figure is made of the records that are stored. */
@@ -33,6 +35,10 @@ export function registerRecount(program: Command, context: CommandContext): void
     .option(
       '--from-batches',
       'also derive every record again from the batches as their devices signed them, and compare',
+    )
+    .option(
+      '--snapshot <id>',
+      'instead, make the figures of a closed period again, from the answers and from the sums kept with it, and compare',
     )
     .option('--data-dir <folder>', 'where the embedded database is kept (default: ./data)')
     .option('--json', `print the result as JSON, with the first ${LISTED_AS_JSON} differences`)
@@ -57,6 +63,10 @@ async function recountStore(context: CommandContext, options: RecountOptions): P
       else if (listed.length < LISTED_AS_JSON) listed.push(found);
     };
     const { database, questionnaires, ingest, keys } = collector;
+    if (options.snapshot !== undefined) {
+      await proveSnapshot(context, collector, { id: options.snapshot, isJson: options.json === true });
+      return;
+    }
     const damaged = await database.engine.damagedTables(database.reader);
     if (damaged.length > 0) {
       // Whatever else is found in such a database may come of that.

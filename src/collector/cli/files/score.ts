@@ -42,7 +42,8 @@ export function registerScore(program: Command, context: CommandContext): void {
         '  {"answers": {"access.signage": 5, "access.seating": null, "results.fair": "not-applicable"}}\n' +
         'or from the file of the open export (responses.csv), of which every row counts: one that says answer-alone\n' +
         'as an answer, not as a respondent, and no interval is printed of what it is part of: which answers are of\n' +
-        'one person is not told. A month has no such row. Below it the share of answers at the highest level, also\n' +
+        'one person is not told. A month has no such row. Of household interviews the interval is that of people drawn\n' +
+        'one by one: the export has no neighbourhoods. Below it the share of answers at the highest level, also\n' +
         'by item. An absent item is the same as null: not reached. A bad line stops the command, and no figure is printed.',
     )
     .argument('<file>', 'NDJSON file or open export, or - for standard input')
@@ -80,7 +81,7 @@ async function score(
   const refusal = await scoreLines(context, file, questionnaire, scorer);
   if (refusal !== null) throw new CommandRefused(refusal);
   const result = { ...scorer.score(rule), verySatisfied: verySatisfiedIn(questionnaire, scorer) };
-  context.print(options.json === true ? JSON.stringify(result, null, 2) : asText(result));
+  context.print(options.json === true ? JSON.stringify(result, null, 2) : asText(questionnaire, result));
 }
 
 /** The questionnaire a command line names, or why there is none. */
@@ -162,22 +163,25 @@ function parseLine(questionnaire: Questionnaire, text: string): OpenExportRow | 
 
 const COLUMNS = ['respondents', 'answers', 'percent', 'standardError', 'low', 'high'] as const;
 const COLUMN_WIDTH = 15;
+const ONE_BY_ONE =
+  'Intervals as of people drawn one by one; those of a sample drawn by neighbourhoods cannot be computed from responses alone.';
 
 function verySatisfiedIn({ components }: Questionnaire, scorer: Scorer): VerySatisfiedScore {
   const subIndices = components.flatMap((component) => component.subIndices.map(({ id }) => id));
   return scoreVerySatisfied(scorer.sums(), subIndices);
 }
 
-function asText({
-  verySatisfied: { items, ...scopes },
-  ...score
-}: Score & { readonly verySatisfied: VerySatisfiedScore }): string {
+function asText(
+  { sampling }: Questionnaire,
+  { verySatisfied: { items, ...scopes }, ...score }: Score & { readonly verySatisfied: VerySatisfiedScore },
+): string {
   const rowsOf = ({ overall, subIndices }: Score): (readonly [string, Figure])[] => [
     ['overall', overall],
     ...Object.entries(subIndices),
   ];
   return [
     asTable(rowsOf(score)),
+    ...(sampling === null ? [] : ['', ONE_BY_ONE]),
     '',
     'Very satisfied: answers at the highest level; of overall and sub-indices the widest interval that is possible',
     asTable([...rowsOf(scopes), ...Object.entries(items)]),

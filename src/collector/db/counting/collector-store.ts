@@ -67,7 +67,7 @@ export class SqlCollectorStore implements CollectorStore {
   async commitBatch(batch: CheckedBatch): Promise<Result<CommittedBatch, CommitFault>> {
     try {
       return await inTransaction(this.#database, this.#engine, (transaction) =>
-        commit(transaction, this.#engine, batch, {
+        commitIn(transaction, this.#engine, batch, {
           keys: this.#keys,
           moment: this.#moment(),
         }),
@@ -111,7 +111,8 @@ export class SqlCollectorStore implements CollectorStore {
   }
 }
 
-async function commit(
+/** CollectorStore.commitBatch, as part of a transaction that changes more. */
+export async function commitIn(
   transaction: Transaction<Database>,
   engine: Engine,
   batch: CheckedBatch,

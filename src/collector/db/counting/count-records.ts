@@ -46,8 +46,9 @@ function receiptOf({ body }: SoundRecord): readonly ReceiptNumber[] {
   return body.kind === 'response' && body.receipt !== undefined ? [body.receipt] : [];
 }
 
-const WHOLE = { state: 'released', waiting: '[]', span: 'month', moved_day: '' } as const;
-const PENDING = { state: 'pending', waiting: '[]', span: 'month', moved_day: '' } as const;
+const UNMOVED = { waiting: '[]', span: 'month', moved_day: '', snapshots: 0 } as const;
+const WHOLE = { state: 'released', ...UNMOVED } as const;
+const PENDING = { state: 'pending', ...UNMOVED } as const;
 
 async function storeRecords(
   transaction: Transaction<Database>,
@@ -76,6 +77,7 @@ async function storeRecords(
       ...asReleased,
       breakdown: '',
       exclusion: '',
+      freed: '',
       ...sampling,
     });
     if (words !== null) {

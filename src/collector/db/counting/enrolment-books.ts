@@ -52,8 +52,8 @@ export async function keepBooks(
   { entered, taken }: NewRecords,
 ): Promise<string | null> {
   const { header, origin, receivedAtMs } = batch;
-  if (before.kind === 'link') {
-    await keepOfficeLinkBooks(transaction, before, { entered, taken });
+  if (before.kind !== 'device') {
+    await keepUnnumberedBooks(transaction, before, { entered, taken });
     return before.epoch;
   }
   const numbers = await countNumbers(transaction, before.id, entered);
@@ -106,10 +106,10 @@ export async function keepBooks(
 }
 
 /**
- * Of what own phones sent is known only how many are held, and that number 1 was seen: all of them have it. Not when
- * the last one came, since that would be an instant beside somebody's answers.
+ * Of what own phones sent, and of paper, is known only how many are held, and that number 1 was seen: all of them have
+ * it. Not when the last one came, since that would be an instant beside somebody's answers.
  */
-async function keepOfficeLinkBooks(
+async function keepUnnumberedBooks(
   transaction: Transaction<Database>,
   { id, seen, held }: EnrolmentRow,
   { entered, taken }: NewRecords,

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { must } from '../../../core/kernel/assert.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import type { Month } from '../../../core/kernel/period.ts';
@@ -10,11 +10,14 @@ import { helpingTally } from '../../../core/tally/helping-responses.ts';
 import { spanShares } from '../../../core/tally/span-shares.ts';
 import { emptyTally, mergeTallies, type Tally } from '../../../core/tally/tally.ts';
 import {
+  freedText,
   parseWaiting,
   type Waiting,
   waitingText,
   withoutFreed,
 } from '../../../core/tally/waiting-answers.ts';
+import { snapshotsSoFar } from '../closing/snapshots-so-far.ts';
+import type { Engine } from '../engine.ts';
 import type { Database, RecordsTable } from '../schema.ts';
 import type { SpanBlock } from './spans/span-block.ts';
 import {
@@ -27,7 +30,9 @@ import {
 import { readWaitingRows, type WaitingRow, writeWaitingRow } from './spans/waiting-rows.ts';
 
 /** How the responses of a released block stand in `records`. */
-export type AsReleased = Readonly<Pick<RecordsTable, 'state' | 'waiting' | 'span' | 'moved_day'>>;
+export type AsReleased = Readonly<
+  Pick<RecordsTable, 'state' | 'waiting' | 'span' | 'moved_day' | 'snapshots'>
+>;
 
 /** One month of what is released. */
 export interface GatheredMonth {
@@ -58,10 +63,12 @@ interface Released {
  */
 export async function releaseSpan(
   transaction: Transaction<Database>,
+  engine: Engine,
   span: SpanBlock,
   gathered: readonly GatheredMonth[],
   today: Day,
 ): Promise<Released> {
+  const snapshots = await snapshotsSoFar(transaction, engine);
   const rows = await readWaitingRows(transaction, span);
   const fresh = gathered.flatMap(({ stored, block }): readonly DatedResponse[] => [
     ...stored,
@@ -76,7 +83,7 @@ export async function releaseSpan(
     waitedBefore: sumOf(rows),
     responses: isUndecided ? null : fresh,
   });
-  const asReleased = { ...stateOf(span, span.kind, waiting), moved_day: today };
+  const asReleased = { ...stateOf(span, span.kind, waiting), moved_day: today, snapshots };
 
   const folded = new MovedResponses(span);
   for (const { block, pending, stored } of gathered) {
@@ -84,7 +91,7 @@ export async function releaseSpan(
     else for (const one of [...stored, ...block.responses]) folded.of(one, span.kind).add(one, waiting.items);
   }
   if (freed.size > 0) {
-    for (const month of span.months) await free(transaction, span, month, freed, folded);
+    for (const month of span.months) await free(transaction, span, month, { freed, snapshots }, folded);
   }
   if (waiting.items.size > 0 || freed.size > 0) {
     const released = new Map(
@@ -146,7 +153,7 @@ async function free(
   transaction: Transaction<Database>,
   span: SpanBlock,
   month: Month,
-  freed: ReadonlySet<number>,
+  { freed, snapshots }: { readonly freed: ReadonlySet<number>; readonly snapshots: number },
   folded: MovedResponses,
 ): Promise<void> {
   const block = { ...span, month };
@@ -163,9 +170,12 @@ async function free(
     after = must(page.at(-1), 'a full page');
   }
   for (const kind of kinds.values()) {
-    const after = waitsAfter(span, kind.span, waitingOf(span, kind.waiting), freed);
+    const before = waitingOf(span, kind.waiting);
+    const now = [...before.items].filter((item) => freed.has(item));
+    const noted = freedText(span.layout, snapshots, now);
     await updateResponses(transaction, block)
-      .set(stateOf(span, kind.span, after))
+      .set(stateOf(span, kind.span, waitsAfter(span, kind.span, before, freed)))
+      .$if(noted !== '', (query) => query.set({ freed: sql<string>`freed || ${noted}` }))
       .where('state', '=', 'partly')
       .where('span', '=', kind.span)
       .where('waiting', '=', kind.waiting)
@@ -256,7 +266,11 @@ function waitingOf({ layout }: SpanBlock, text: string): Waiting {
   return must(parseWaiting(layout, text), 'a record waits with items of its questionnaire');
 }
 
-function stateOf({ layout }: SpanBlock, span: SpanKind, waiting: Waiting): Omit<AsReleased, 'moved_day'> {
+function stateOf(
+  { layout }: SpanBlock,
+  span: SpanKind,
+  waiting: Waiting,
+): Omit<AsReleased, 'moved_day' | 'snapshots'> {
   return {
     state: waiting.items.size > 0 ? 'partly' : 'released',
     waiting: waitingText(layout, waiting),

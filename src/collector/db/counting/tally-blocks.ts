@@ -46,7 +46,7 @@ export async function addBlocks(
   const released = new Map<string, AsReleased>();
   for (const block of blocks) {
     if (block.responses.length > 0) await notePatterns(transaction, block);
-    const { rows, asReleased } = await blockRows(transaction, block, moment);
+    const { rows, asReleased } = await blockRows(transaction, engine, block, moment);
     if (asReleased !== null) released.set(block.name, asReleased);
     written.push(...rows);
   }
@@ -76,6 +76,7 @@ interface ChangedBlock {
 /** The rows of a block after a batch was added; those it no longer has pending are deleted here. */
 async function blockRows(
   transaction: Transaction<Database>,
+  engine: Engine,
   block: Block,
   moment: ReleaseMoment,
 ): Promise<ChangedBlock> {
@@ -83,7 +84,10 @@ async function blockRows(
   const date = await readPendingDate(transaction, block);
   const isAtTen = moment.time === 'at-ten';
   const released = isDue(date, moment)
-    ? await release(transaction, isAtTen ? block : { ...block, responses: [] }, before, moment.today)
+    ? await release(transaction, engine, isAtTen ? block : { ...block, responses: [] }, {
+        before,
+        today: moment.today,
+      })
     : null;
   const added = cellsOfResponses(block, released !== null && isAtTen ? [] : block.responses);
   const pending = mergedCells(released?.left ?? before, added);
@@ -105,9 +109,9 @@ async function blockRows(
  */
 async function release(
   transaction: Transaction<Database>,
+  engine: Engine,
   block: Block,
-  before: Cells,
-  today: Day,
+  { before, today }: { readonly before: Cells; readonly today: Day },
 ): Promise<(ChangedBlock & { readonly left: Cells }) | null> {
   const pending = mergedCells(before, cellsOfResponses(block, block.responses));
   if (!mayRelease(helpingTally(block, pending))) return null;
@@ -117,7 +121,7 @@ async function release(
   if (!mayRelease(helpingTally(block, there))) return null;
   if (before.size > 0) await deletePending(transaction, block);
   const gathered = { block, pending: there, total: totalOf(block, there), stored: kept };
-  const { asReleased, moved } = await releaseSpan(transaction, monthSpan(block), [gathered], today);
+  const { asReleased, moved } = await releaseSpan(transaction, engine, monthSpan(block), [gathered], today);
   const rows = await releasedRows(transaction, block, moved.get(block.month as Month) ?? new Map());
   return { rows, asReleased, left: gone ?? new Map() };
 }

@@ -1,6 +1,8 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { StoredPrimaryUnit } from '../../../core/figures/primary-units.ts';
 import type { Month } from '../../../core/kernel/period.ts';
 import { isShorterSpan, type SpanKind, spanKindsFrom, spansInside } from '../../../core/kernel/span.ts';
+import { PRIMARY_UNIT_BREAKDOWN } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import type { StoredCounts, StoredTally } from '../../../core/tally/stored-tally.ts';
 import type { StoredWaiting } from '../../../core/tally/stored-waiting.ts';
 import { TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
@@ -99,6 +101,30 @@ export class SqlReportStore implements ReportStore {
     return rows.map(({ unit }) => unit);
   }
 
+  async primaryUnits(
+    scope: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly StoredPrimaryUnit[]> {
+    const rows = await inChunks(units, (some) =>
+      this.#reader
+        .selectFrom('breakdowns')
+        .select(['unit', 'month', 'span', 'value', 'responses', 'sums', 'levels'])
+        .where('breakdown', '=', PRIMARY_UNIT_BREAKDOWN)
+        .where(isOf(scope, some))
+        .execute(),
+    );
+    const isWithin = spansInside(monthsOfScope(scope));
+    return rows
+      .filter(({ month, span }) => isWithin(month as Month, span))
+      .map(({ unit, value, responses, sums, levels }) => ({
+        unit,
+        value,
+        responses,
+        sums: integers(sums),
+        levels: integers(levels),
+      }));
+  }
+
   frozenMonths(): Promise<readonly Month[]> {
     return frozenMonthsOf(this.#reader);
   }
@@ -149,10 +175,10 @@ function isReleasedWithin(scope: ReportScope) {
     ]);
 }
 
-type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks';
+type Filtered = 'tallies' | 'waiting_answers' | 'small_blocks' | 'breakdowns';
 
 /**
- * Rows of a scope, and of some units. These three tables are kept in the order of month and unit: all units of a span
+ * Rows of a scope, and of some units. These tables are kept in the order of month and unit: all units of a span
  * are one range, while for some of them every month is named, so that only their rows are looked at.
  */
 function isOf(scope: ReportScope, units: readonly string[] | null) {

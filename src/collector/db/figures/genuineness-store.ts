@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Month, monthsBetween } from '../../../core/kernel/period.ts';
 import { type SpanKind, spansInside } from '../../../core/kernel/span.ts';
 import { ASSISTANCE_MARGIN, TOTAL_MARGIN } from '../../../core/tally/tally-key.ts';
+import type { FieldworkRow } from '../../figures/answers/fieldwork.ts';
 import type { ReportScope } from '../../figures/figure-store.ts';
 import type {
   AbandonmentRow,
@@ -91,5 +92,27 @@ export class SqlGenuinenessStore implements GenuinenessStore {
       .filter(({ unit }) => wanted?.has(unit) ?? true)
       .filter(({ month, span }) => isWithin(month as Month, span as SpanKind))
       .map(({ unit, pattern, counts }) => ({ unit, pattern, counts: countsIn(counts) }));
+  }
+
+  async fieldwork(
+    { questionnaire, version, mode, firstMonth, lastMonth }: ReportScope,
+    units: readonly string[] | null,
+  ): Promise<readonly FieldworkRow[]> {
+    const rows = await this.#reader
+      .selectFrom('records')
+      .select(['unit', 'stratum', 'primary_unit as neighbourhood', 'outcome'])
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('kind', '=', 'response')
+      .where('questionnaire', '=', questionnaire)
+      .where('version', '=', version)
+      .where('mode', '=', mode)
+      .where('day', '>=', `${firstMonth}-01`)
+      .where('day', '<=', `${lastMonth}-31`)
+      .groupBy(['unit', 'stratum', 'primary_unit', 'outcome'])
+      .execute();
+    const wanted = units === null ? null : new Set(units);
+    return rows
+      .filter(({ unit }) => wanted?.has(unit) ?? true)
+      .map((row) => ({ ...row, count: Number(row.count) }));
   }
 }

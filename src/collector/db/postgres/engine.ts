@@ -41,7 +41,7 @@ export const POSTGRES: Engine = {
   },
   makeAppendOnly: async (transaction, table) => {
     const refusal = sql.id(`${table}_append_only`);
-    await sql`create function ${refusal}() returns trigger language plpgsql as
+    await sql`create or replace function ${refusal}() returns trigger language plpgsql as
       $$begin raise exception 'append-only'; end$$`.execute(transaction);
     await sql`create trigger ${refusal} before update or delete or truncate on ${sql.table(table)}
       for each statement execute function ${refusal}()`.execute(transaction);

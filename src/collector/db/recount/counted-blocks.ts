@@ -15,7 +15,10 @@ import type { KnownQuestionnaires } from '../../ingest/check-record.ts';
 import type { RecordsTable, SamplingColumns } from '../schema.ts';
 import type { BlockName } from './difference.ts';
 
-export type CountedRecord = Omit<RecordsTable, 'hour' | 'moved_day' | 'exclusion' | keyof SamplingColumns>;
+export type CountedRecord = Omit<
+  RecordsTable,
+  'hour' | 'moved_day' | 'exclusion' | 'snapshots' | 'freed' | keyof SamplingColumns
+>;
 
 /** The state that records are in, of released ones what they were released for. */
 type CountedState = 'pending' | 'unknown' | `released ${SpanKind}`;

@@ -13,8 +13,9 @@ import { readBatch } from '../../ingest/read-batch.ts';
 import { checkLines } from '../../ingest/receive-batch.ts';
 import type { Signatures } from '../../ingest/signatures.ts';
 import { storedBody } from '../../ingest/stored-body.ts';
+import { checkPaper } from '../../paper/paper-record.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
-import { decryptEvidence } from '../counting/evidence.ts';
+import { decryptEvidence, type Evidence } from '../counting/evidence.ts';
 import { flagsOf } from '../counting/flags/flag-records.ts';
 import { readKnownEnrolment } from '../counting/known-enrolments.ts';
 import { readMeta } from '../meta.ts';
@@ -88,7 +89,7 @@ class EvidenceRecount {
     const member = await readKnownEnrolment(this.#snapshot, id);
     if (member === null) return;
     const vouched: Vouched = new Map();
-    if (isSigning(member)) await this.#batches(member, vouched);
+    if (isVouchedFor(member)) await this.#batches(member, vouched);
     for (const [id, against] of vouched) {
       if (against === null) continue;
       const { batch, fault } = against;
@@ -130,10 +131,8 @@ class EvidenceRecount {
     // Of before the keys were lost, or before retention: nothing is vouched for by it.
     if (evidence === null && row.day < (await this.#evidenceSince())) return;
     if (evidence === null) return fault('altered');
-    const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
-    const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
-    if (!read.ok || read.value.header.batch !== row.batch) return fault('forged');
-    const lines = await checkLines(read.value, this.#ports, evidence);
+    const lines = await this.#linesOf(member, row.batch, evidence);
+    if (lines === null) return fault('forged');
     const units = await this.#ports.units.tree();
     const known = await this.#storedOf(
       member.id,
@@ -153,6 +152,20 @@ class EvidenceRecount {
       if (fault === null) vouched.set(line.id, null);
       else if (vouched.get(line.id) !== null) vouched.set(line.id, { batch, fault });
     }
+  }
+
+  /** What the batch says, checked; null where its signature is not that of its device or its phone. */
+  async #linesOf(
+    member: KnownEnrolment,
+    batch: string,
+    evidence: Evidence,
+  ): Promise<readonly CheckedLine[] | null> {
+    // Nobody signed it: that it opens under the collector's key says that the collector made it.
+    if (member.kind === 'paper') return checkPaper(evidence.bytes, member, evidence, this.#ports);
+    const store = { member: async (id: EnrolmentId) => (id === member.id ? member : null) };
+    const read = await readBatch(evidence.bytes, { ...this.#ports, store }, evidence.origin);
+    if (!read.ok || read.value.header.batch !== batch) return null;
+    return checkLines(read.value, this.#ports, evidence);
   }
 
   async #storedOf(enrolment: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
@@ -201,7 +214,7 @@ class EvidenceRecount {
       for (const { id, counted_day, held_id, held_day } of rows) {
         // Nothing is kept of it: a duplicate of a former record, or deleted by retention.
         if (vouched.has(id) || (counted_day === null && held_id === null)) continue;
-        if (!isSigning(member)) this.total.unsigned += 1;
+        if (!isVouchedFor(member)) this.total.unsigned += 1;
         else if ((counted_day ?? held_day ?? '') < since) this.total.evidenceDeleted += 1;
         else {
           const about = { enrolment: member.id, batch: null, id } as const;
@@ -214,9 +227,9 @@ class EvidenceRecount {
   }
 }
 
-/** Whether what came in its name is signed: by the device's key, or by those that own phones brought by a link. */
-function isSigning({ kind, publicKey }: KnownEnrolment): boolean {
-  return kind === 'link' || publicKey !== null;
+/** Whether what came in its name is vouched for: by the device's key, by those of own phones, or, of paper, by the collector's. */
+function isVouchedFor({ kind, publicKey }: KnownEnrolment): boolean {
+  return kind !== 'device' || publicKey !== null;
 }
 
 /**

@@ -23,6 +23,7 @@ import type { Database } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { announceDue, type Due, endAnnouncement, readAnnounced } from './announced-deletions.ts';
 import { deleteEvidence } from './delete-evidence.ts';
+import { deleteWaitingPaper } from './delete-waiting-paper.ts';
 
 /** Deleted in one transaction: for some 20 ms nobody else writes. */
 const ROWS_AT_A_TIME = 500;
@@ -111,6 +112,7 @@ export class SqlRetentionStore implements RetentionStore {
       await this.#finish(month, actor);
       months.push(month);
     }
+    if (!isOver()) await this.#transaction(deleteWaitingPaper);
     for (const month of monthsOf('evidence')) if (!isOver()) await this.#deleteEvidence(month, actor);
     let comments = 0;
     for (const month of monthsOf('comments')) comments += await this.#deleteComments(month, actor, isOver);

@@ -2,9 +2,7 @@ import type { Indices, ItemFigures } from '../../../contract/figures.ts';
 import { meanOfItems } from '../../../core/analysis/mean-of-items.ts';
 import { itemParts } from '../../../core/analysis/parts.ts';
 import { pointsLost } from '../../../core/analysis/points-lost.ts';
-import { verySatisfiedOfScope } from '../../../core/analysis/very-satisfied.ts';
 import { MINIMUM_RANKED_RESPONDENTS } from '../../../core/figures/ranking/ranking.ts';
-import type { ShownFigure } from '../../../core/figures/small-cells.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import { levelCounts } from '../../../core/tally/tally.ts';
 import { OVERALL, type TallyLayout } from '../../../core/tally/tally-layout.ts';
@@ -21,7 +19,7 @@ export function indicesAnswer(source: IndicesSource): Indices {
   const counts = now.pooled.counts(node);
   const scope = (id: string) => ({
     ...comparison.scope(node, id),
-    verySatisfied: verySatisfied(now, layout, node, id),
+    verySatisfied: now.verySatisfied(node, id),
   });
   const namedFigures = ({ id }: { readonly id: string }) => ({ id, ...scope(id) });
   const { components } = questionnaire;
@@ -50,17 +48,6 @@ export function indicesAnswer(source: IndicesSource): Indices {
       release: source.releaseTime,
     },
   };
-}
-
-/** Hidden where the figure of the scope is. */
-function verySatisfied(
-  figures: PeriodFigures,
-  layout: TallyLayout,
-  node: number,
-  id: string,
-): ShownFigure | null {
-  if (figures.scope(node, id).hidden) return null;
-  return { hidden: false, ...verySatisfiedOfScope(layout, figures.tallyBehindShown(node), id) };
 }
 
 function itemFigures(figures: PeriodFigures, layout: TallyLayout, node: number): readonly ItemFigures[] {

@@ -2,6 +2,7 @@ import type { FiguresOf } from '../../../contract/figures.ts';
 import { comparabilityWarning } from '../../../core/figures/comparability.ts';
 import { figureKind } from '../../../core/figures/figure-kind.ts';
 import { formerSelf, pathTo } from '../../../core/figures/period-tree.ts';
+import { isSampled } from '../../../core/figures/primary-units.ts';
 import { monthsOf, type Period, parsePeriod } from '../../../core/kernel/period.ts';
 import type { IndicesSource } from './indices-source.ts';
 import { monthsOfParts } from './made-of.ts';
@@ -14,6 +15,7 @@ export function figuresOf(source: IndicesSource): FiguresOf {
   const { figures, inScope } = current;
   const { year, yearBefore } = { year: yearOf(query.period), yearBefore: yearOf(previous?.period) };
   const framework = year === null || yearBefore === null ? null : comparabilityWarning(yearBefore, year);
+  const sample = figures.sample(node);
   return {
     unit: {
       ...unitNameAt(figures.pooled.tree, node),
@@ -26,8 +28,8 @@ export function figuresOf(source: IndicesSource): FiguresOf {
     questionnaire: textsOfQuestionnaire(questionnaire),
     mode: query.mode,
     rule,
-    // Tallies do not say whether interviews were drawn from a sample, so no figure claims it.
-    figureKind: figureKind(questionnaire, query.mode, false),
+    figureKind: figureKind(questionnaire, query.mode, isSampled(sample)),
+    sample,
     counts: figures.pooled.counts(node),
     warnings: [
       ...(framework === null ? [] : [framework]),

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import { SPAN_KINDS, spanAround } from '../../../core/kernel/span.ts';
 import type { Questionnaire, ScoringRule } from '../../../core/questionnaire/questionnaire.ts';
 import type { ClusterSums } from '../../../core/statistics/cluster-sums.ts';
-import { breakdownsOf, UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
+import { toldBreakdownsOf, UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { lastMonthOver, spanDueDay } from '../../../core/tally/span-release.ts';
 import { ASSISTANCE_MARGIN } from '../../../core/tally/tally-key.ts';
 import { OVERALL, tallyLayout } from '../../../core/tally/tally-layout.ts';
@@ -62,7 +62,7 @@ export class BreakdownPages {
     const questionnaire = version === null ? questionnaires.latest(id) : questionnaires.find(id, version);
     if (questionnaire === undefined) return err({ kind: 'questionnaire-unknown' });
     const layout = tallyLayout(questionnaire);
-    const known = [...breakdownsOf(questionnaire), EXCLUDED_BREAKDOWN];
+    const known = [...toldBreakdownsOf(questionnaire), EXCLUDED_BREAKDOWN];
     if (request.by !== null && !known.includes(request.by)) return err({ kind: 'breakdown-unknown' });
     const of = request.of ?? OVERALL;
     if (!layout.scopes.some((scope) => scope.id === of)) return err({ kind: 'scope-unknown' });

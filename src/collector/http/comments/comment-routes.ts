@@ -35,8 +35,9 @@ export function registerCommentRoutes(app: FastifyInstance, comments: CommentPag
       const exported = await comments.export({ unit: request.query.unit ?? null, period }, readerOf(request));
       if (!exported.ok) return refused('unit-unknown', { detail: 'unit' });
       const { unit, text } = exported.value;
-      const file = `sipas-comments-${unit?.code ?? 'viet-nam'}-${period.text}.csv`;
-      const name = `SIPAS ý kiến ${unit?.name ?? 'Việt Nam'} ${period.text}.csv`;
+      // Comments of forms of one's own are among them.
+      const file = `comments-${unit?.code ?? 'viet-nam'}-${period.text}.csv`;
+      const name = `Ý kiến ${unit?.name ?? 'Việt Nam'} ${period.text}.csv`;
       return reply.header('content-disposition', attachment(file, name)).type(CSV).send(text);
     },
   );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from '../problem.ts';
 
 /** Names of these files carry a digest of their content: under one name there is one content for ever. */
@@ -9,6 +9,9 @@ const DIGESTED = /[\\/]assets[\\/]/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Kept, but asked about each time: an update must reach every device. */
 const ASK_EACH_TIME = 'no-cache';
+
+/** Routes of the app whose first screen the build has drawn. */
+const PAGES: ReadonlyMap<string, string> = new Map([['/kiosk', 'kiosk.html']]);
 
 /**
  * The built app. Whatever is no file and no address of the API is a route of the app itself and gets its page,
@@ -43,7 +46,7 @@ export async function serveAppFiles(app: FastifyInstance, staticRoot: string): P
       reply.header('allow', [...allowed].join(', '));
       return sendProblem(reply, 'method-not-allowed');
     }
-    if (isBuilt && isNavigation(request, path)) return sendPage(reply);
+    if (isBuilt && isNavigation(request, path)) return reply.sendFile(PAGES.get(path) ?? 'index.html');
     return sendProblem(reply, 'not-found');
   });
 }
@@ -67,8 +70,4 @@ function isNavigation({ method, headers }: FastifyRequest, path: string): boolea
     !path.startsWith('/api/') &&
     (headers.accept ?? '').includes('text/html')
   );
-}
-
-function sendPage(reply: FastifyReply): FastifyReply {
-  return reply.sendFile('index.html');
 }

@@ -41,6 +41,10 @@ export const PERMISSIONS = {
   'results.read': READERS,
   'responses.export': READERS,
   'responses.exclude': ADMINISTRATORS,
+  'closings.read': READERS,
+  'closings.manage': ADMINISTRATORS,
+  'closing-rules.set': WHOLE_ADMINISTRATORS,
+  'grade-rules.set': WHOLE_ADMINISTRATORS,
   /** Of the scope; for a supervisor without the unit at its top, unless an administrator allows it: collector/comments. */
   'comments.read': READERS,
   'published.read': READERS,
@@ -53,6 +57,9 @@ export const PERMISSIONS = {
   'office-links.read': EVERY_ROLE,
   'office-links.manage': ADMINISTRATORS,
   'transfer-files.hand-in': EVERY_ROLE,
+  /** A person who enters reads the answers on the paper in front of them. */
+  'paper-forms.enter': EVERY_ROLE,
+  'paper-forms.manage': ADMINISTRATORS,
   'accounts.manage': ADMINISTRATORS,
   'audit-log.read': WHOLE_ADMINISTRATORS,
   'retention.manage': WHOLE_ADMINISTRATORS,

@@ -28,6 +28,7 @@ export function flagsOfResponse({
   const flags: ResponseFlag[] = [];
   if (isFast(answeringTime(questionnaire, response))) flags.push('fast');
   if (isStraightLine(Object.values(response.answers))) flags.push('uniform');
-  if (isOffHours(hours, day, hour)) flags.push('off-hours');
+  // A form on paper says on which day it was filled in, and not when.
+  if (response.mode !== 'paper' && isOffHours(hours, day, hour)) flags.push('off-hours');
   return flags;
 }

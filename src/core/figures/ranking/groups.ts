@@ -1,5 +1,5 @@
 import type { ScoringRule } from '../../questionnaire/questionnaire.ts';
-import { type ClusterSums, withoutPart } from '../../statistics/cluster-sums.ts';
+import { type DrawnSums, withoutPart } from '../../statistics/cluster-sums.ts';
 import { holmDifferences } from '../../statistics/holm-differences.ts';
 import { type Change, changeBetween } from '../change.ts';
 import { figureFromSums } from '../figure.ts';
@@ -26,8 +26,8 @@ export interface GroupedUnit {
  * Example: of a parent with 300 respondents at 90 %, 300 at 90 % and 300 at 60 %, the last is below, the others above.
  */
 export function groupUnits(
-  units: readonly ClusterSums[],
-  whole: ClusterSums,
+  units: readonly DrawnSums[],
+  whole: DrawnSums,
   options: { readonly rule: ScoringRule; readonly minimum?: number },
 ): readonly GroupedUnit[] {
   const minimum = Math.max(1, options.minimum ?? MINIMUM_RANKED_RESPONDENTS);
@@ -43,7 +43,7 @@ export function groupUnits(
   return pairs.map((pair) => {
     const side = sideOf.get(pair);
     if (side === undefined) return { group: null, difference: null };
-    const figure = (sums: ClusterSums) => figureFromSums(sums, options.rule);
+    const figure = (sums: DrawnSums) => figureFromSums(sums, options.rule);
     return {
       group: side === 'undecided' ? 'not-distinguishable' : side,
       difference: changeBetween(figure(pair.rest), figure(pair.unit)),

@@ -1,6 +1,6 @@
 import { must } from '../../kernel/assert.ts';
 import type { ScoringRule } from '../../questionnaire/questionnaire.ts';
-import type { ClusterSums } from '../../statistics/cluster-sums.ts';
+import type { DrawnSums } from '../../statistics/cluster-sums.ts';
 import { competitionRanks } from '../../statistics/competition-rank.ts';
 import { type RankRange, rankRanges } from '../../statistics/rank-range.ts';
 import { adjustedRatio } from '../../statistics/ratio-interval.ts';
@@ -12,7 +12,7 @@ export const MINIMUM_RANKED_RESPONDENTS = 30;
 /** A unit with its sums of one scope, as scopeSums gives them. */
 export interface RankingEntry {
   readonly unit: string;
-  readonly sums: ClusterSums;
+  readonly sums: DrawnSums;
 }
 
 /** A unit's place among the `of` units ranked, or why it has none. */

@@ -1,5 +1,5 @@
-import { phrase, withOffice } from '../items.ts';
-import type { LanguageTag, LocalText, Question, Questionnaire } from '../questionnaire.ts';
+import { handedOverQuestions, phrase, withOffice } from '../items.ts';
+import type { LanguageTag, LocalText, Perception, Question, Questionnaire } from '../questionnaire.ts';
 
 /** A text that is read aloud to a respondent, and where it stands: `item.access.signage`, `level.5`. */
 export interface SpokenText {
@@ -29,6 +29,7 @@ export function spokenTexts(questionnaire: Questionnaire): readonly SpokenText[]
         [`item.${item.id}.hint`, item.hint],
       ]),
     ]),
+    ...handedOverQuestions(questionnaire).perceptions.flatMap(perceptionTexts),
     ['comment', comment?.text ?? null],
     ['comment.notice', comment?.notice ?? null],
     ...profile.flatMap(questionTexts),
@@ -66,6 +67,16 @@ function questionTexts({ id, text, hint, notice, options }: Question): readonly 
     [`question.${id}.hint`, hint],
     [`question.${id}.notice`, notice],
     ...options.map((option): Place => [`question.${id}.option.${option.value}`, option.text]),
+  ];
+}
+
+/** Of a perception that the citizen answers alone; one with rows is asked by the interviewer. */
+function perceptionTexts(perception: Perception): readonly Place[] {
+  if (perception.kind === 'matrix') return [];
+  const { id, text, options } = perception;
+  return [
+    [`perception.${id}`, text],
+    ...options.map((option): Place => [`perception.${id}.option.${option.value}`, option.text]),
   ];
 }
 

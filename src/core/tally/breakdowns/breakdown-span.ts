@@ -13,6 +13,8 @@ import {
   breakdownsOf,
   breakdownValue,
   countsEverybody,
+  INTERPRETED_BREAKDOWN,
+  PRIMARY_UNIT_BREAKDOWN,
   SPOT_BREAKDOWN,
   type TimedResponse,
   UNSAID,
@@ -176,8 +178,9 @@ export class BreakdownSpan {
     this.#isDecided = true;
     this.#shares.clear();
     for (const [breakdown, values] of this.#new) {
-      // Of an office that says of no device where it stands nothing is broken down by it.
-      if (breakdown === SPOT_BREAKDOWN && [...values.keys()].every((value) => value === UNSAID)) continue;
+      // An office that says of no device where it stands, or of no household how it was drawn or of nobody that questions were translated, has no such breakdown.
+      if (MAY_BE_UNSAID.has(breakdown) && [...values.keys()].every((value) => value === UNSAID)) continue;
+      if (breakdown === PRIMARY_UNIT_BREAKDOWN && isShorterSpan(this.#kind, PRIMARY_UNITS_FROM)) continue;
       const moving = this.#decideIn(values);
       if (moving.size > 0) this.#moving.set(breakdown, moving);
     }
@@ -268,6 +271,17 @@ export class BreakdownSpan {
     return known;
   }
 }
+
+/**
+ * A wave of interviews lasts a few months, in each of which some neighbourhood has fewer than ten: those would stay for
+ * ever, and with them every interval by neighbourhoods.
+ */
+const PRIMARY_UNITS_FROM: SpanKind = 'half-year';
+const MAY_BE_UNSAID: ReadonlySet<string> = new Set([
+  SPOT_BREAKDOWN,
+  INTERPRETED_BREAKDOWN,
+  PRIMARY_UNIT_BREAKDOWN,
+]);
 
 function addOne(heap: Counter, helping: 0 | 1): void {
   heap.count += 1;

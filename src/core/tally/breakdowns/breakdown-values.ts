@@ -3,6 +3,7 @@ import type { Questionnaire } from '../../questionnaire/questionnaire.ts';
 import type { Response } from '../../questionnaire/response.ts';
 import { type DatedResponse, isFlagged } from '../fold-blocks.ts';
 import { ASSISTANCE_MARGIN } from '../tally-key.ts';
+import { primaryUnitText } from './primary-unit.ts';
 
 export const LANGUAGE_BREAKDOWN = 'language';
 /** Values: `1` Monday to `7` Sunday. */
@@ -11,30 +12,48 @@ export const WEEKDAY_BREAKDOWN = 'weekday';
 export const HOUR_BREAKDOWN = 'hour';
 /** By where in its office the device stood on the day: a DeviceSpot. */
 export const SPOT_BREAKDOWN = 'spot';
+/** By whether somebody translated the questions. */
+export const INTERPRETED_BREAKDOWN = 'interpreted';
+/** By primary sampling unit. What is told of it is how far its values differ, and never one of them. */
+export const PRIMARY_UNIT_BREAKDOWN = 'primary-unit';
 /** By whether a response has a flag that keeps it out of the cleaned index. */
 export const FLAGGED_BREAKDOWN = 'flagged';
 const FLAGGED = '1';
 const NOT_FLAGGED = '0';
+const INTERPRETED = '1';
 /** The value of a question that was not answered. Without it, it would be what is left of the whole. */
 export const UNSAID = '';
 
 /** A response with all that breakdowns need of it. */
 export interface TimedResponse extends Omit<DatedResponse, 'response'> {
-  readonly response: Pick<Response, 'answers' | 'context' | 'assistance' | 'profile' | 'language'>;
+  readonly response: Pick<
+    Response,
+    'answers' | 'context' | 'assistance' | 'profile' | 'language' | 'sampling' | 'interpreted'
+  >;
   /** 0–23. */
   readonly hour: number;
   /** Where its device stood on its day; UNSAID where nobody said. */
   readonly spot: string;
 }
 
-/**
- * By what the responses to a questionnaire are broken down: every question about the visit and the person but sensitive
- * ones, who helped, and what every response carries.
- */
-export function breakdownsOf({ context, profile, assistance }: Questionnaire): readonly string[] {
+/** By what the responses to a questionnaire are broken down: what is told, and where households are sampled how they were. */
+export function breakdownsOf(questionnaire: Questionnaire): readonly string[] {
+  const sampled = questionnaire.sampling === null ? [] : [PRIMARY_UNIT_BREAKDOWN];
+  return [...toldBreakdownsOf(questionnaire), ...sampled];
+}
+
+/** Every question about the visit and the person but sensitive ones, who helped, and what every response carries. */
+export function toldBreakdownsOf({ context, profile, assistance }: Questionnaire): readonly string[] {
   const asked = [...context, ...profile].filter(({ sensitive }) => !sensitive).map(({ id }) => id);
   const help = assistance === null ? [] : [ASSISTANCE_MARGIN];
-  const carried = [LANGUAGE_BREAKDOWN, WEEKDAY_BREAKDOWN, HOUR_BREAKDOWN, SPOT_BREAKDOWN, FLAGGED_BREAKDOWN];
+  const carried = [
+    LANGUAGE_BREAKDOWN,
+    INTERPRETED_BREAKDOWN,
+    WEEKDAY_BREAKDOWN,
+    HOUR_BREAKDOWN,
+    SPOT_BREAKDOWN,
+    FLAGGED_BREAKDOWN,
+  ];
   return [...asked, ...help, ...carried];
 }
 
@@ -59,6 +78,10 @@ export function breakdownValue(
       return String(hour).padStart(2, '0');
     case SPOT_BREAKDOWN:
       return spot;
+    case INTERPRETED_BREAKDOWN:
+      return response.interpreted === true ? INTERPRETED : UNSAID;
+    case PRIMARY_UNIT_BREAKDOWN:
+      return primaryUnitText(response.sampling);
     case FLAGGED_BREAKDOWN:
       return isFlagged(flags) ? FLAGGED : NOT_FLAGGED;
     default: {

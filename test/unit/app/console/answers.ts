@@ -79,6 +79,7 @@ export function indicesAnswer(changes: Partial<Indices> = {}): Indices {
     mode: 'kiosk',
     rule: 'satisfied-share',
     figureKind: 'voluntary',
+    sample: null,
     counts: { responses: 61, released: 57, pending: 4, excluded: 0 },
     overall: figures(shown(83.94), {
       previous: shown(82.66),

@@ -10,7 +10,7 @@ import { i18nReady, loadTexts, startI18n } from '../../../../src/app/i18n/i18n.t
 import { AttractScreen } from '../../../../src/app/kiosk/attract-screen.tsx';
 import { CommentScreen } from '../../../../src/app/survey/screens/comment-screen.tsx';
 import { SubmitScreen } from '../../../../src/app/survey/screens/submit-screen.tsx';
-import { kioskPlan } from '../../../../src/app/survey/screens.ts';
+import { kioskPlan, lengthOf } from '../../../../src/app/survey/screens.ts';
 import { SurveyFrame } from '../../../../src/app/survey/survey-frame.tsx';
 import { SurveyWordsProvider } from '../../../../src/app/survey/survey-words.tsx';
 import { useSurvey } from '../../../../src/app/survey/use-survey.ts';
@@ -83,9 +83,12 @@ function Words({ questionnaire, children }: { questionnaire: Questionnaire; chil
 }
 
 function Attract({ questionnaire }: { questionnaire: Questionnaire }) {
+  const plan = kioskPlan(questionnaire, i18nReady.t);
+  const length = i18nReady.t('kiosk:attract.length', lengthOf(questionnaire, plan));
   return createElement(AttractScreen, {
-    ...{ questionnaire, plan: kioskPlan(questionnaire, i18nReady.t), enrolment: null, display: DISPLAY },
-    ...{ length: null, onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
+    ...{ questionnaire, said: { unit: '', length, foot: 'SIPAS' }, display: DISPLAY, isStarting: false },
+    ...{ isInterpreted: false, onInterpreted: NOTHING },
+    ...{ onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
   });
 }
 

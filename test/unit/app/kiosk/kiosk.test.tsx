@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { i18nReady, startI18n } from '../../../../src/app/i18n/i18n.ts';
+import { NO_MEMORY } from '../../../../src/app/kiosk/first-screen/kiosk-memory.ts';
 import { KioskPage } from '../../../../src/app/kiosk/kiosk-page.tsx';
 import { must } from '../../../../src/core/kernel/assert.ts';
 import { err, ok } from '../../../../src/core/kernel/result.ts';
@@ -70,12 +71,15 @@ async function renderKiosk(change: Partial<Device> = {}, isTooOld = false) {
         device={device}
         questionnaire={SERVICE}
         isTooOld={isTooOld}
+        memory={NO_MEMORY}
         reload={reload}
         onNothingOpen={() => () => {}}
         holdOpen={() => () => {}}
       />
     </MemoryRouter>,
   );
+  await settle();
+  // Other languages come once the kiosk is ready.
   await settle();
   return { device, drafts };
 }
@@ -203,14 +207,42 @@ describe('a citizen at the kiosk', () => {
     expect(heading()).toContain('mức độ hài lòng');
   });
 
+  test('the last screen stays for the first moment of saving, sends once however often it is pressed, and nobody abandons it', async () => {
+    let safe = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      safe = resolve;
+    });
+    const { drafts, device } = await renderKiosk({
+      submit: vi.fn(async () => {
+        await waiting;
+        return ok({ receipt: '12345 67890' });
+      }),
+    });
+    await answerEverything();
+    await press('Gửi phiếu');
+    tap(screen.getByRole('button', { name: 'Gửi phiếu' }));
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(199);
+    expect(heading()).toBe('Ông/Bà đã trả lời xong');
+    await pass(2);
+    expect(heading()).toBe('Đang lưu phiếu…');
+    safe();
+    await settle();
+    expect(heading()).toBe('Xin cảm ơn Ông/Bà.');
+    expect(device.submit).toHaveBeenCalledTimes(1);
+    expect(drafts).toHaveLength(0);
+  });
+
   test('the record passes the check and says how it was made', async () => {
     const { drafts } = await renderKiosk();
+    await press('Có người phiên dịch cho tôi');
     await answerEverything();
     await press('Gửi phiếu');
     await settle();
     const response = responseIn(drafts);
     expect(response).toMatchObject({
       mode: 'kiosk',
+      interpreted: true,
       language: 'vi',
       context: { 'visit-purpose': 'collect' },
       profile: { gender: 1, age: 5 },
@@ -586,6 +618,7 @@ describe('what must not be left behind', () => {
     await pass(0);
     await press(/Larger text/);
     await press('High contrast');
+    await press('Someone translates for me');
     await pass(40_000);
     expect(document.documentElement.lang).toBe('en');
     expect(document.documentElement.dir).toBe('ltr');
@@ -597,6 +630,8 @@ describe('what must not be left behind', () => {
     expect(document.documentElement.lang).toBe('vi');
     expect(document.documentElement.dataset['contrast']).toBe('normal');
     expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1');
+    const interpreter = screen.getByRole('button', { name: 'Có người phiên dịch cho tôi' });
+    expect(interpreter.getAttribute('aria-pressed')).toBe('false');
   });
 
   test('one press keeps the answers and the time starts anew', async () => {
@@ -821,10 +856,16 @@ describe('when storage fails', () => {
     expect(screen.getByText(/Trung tâm Ngọc Hà/)).toBeTruthy();
   });
 
-  test('a device without an office leads to set-up', async () => {
+  test('a device without an office leads to set-up, and says so in the language one chooses', async () => {
     await renderKiosk({ enrolment: async () => ok(null) });
     await settle();
     expect(screen.getByRole('link', { name: 'Đăng ký máy' }).getAttribute('href')).toBe('/kiosk/setup');
+    await press('English');
+    await settle();
+    expect(heading()).toBe('This device is not enrolled');
+    await press('Tiếng Việt');
+    await settle();
+    expect(heading()).toBe('Máy này chưa được đăng ký');
   });
 });
 

@@ -9,10 +9,12 @@ import { loadPhoneTexts } from '../../../../src/app/phone/phone-texts.ts';
 import type { VisitTicket } from '../../../../src/core/protocol/codes/visit-ticket.ts';
 import type { OfficeLink } from '../../../../src/core/protocol/messages/office-link.ts';
 import { parseQuestionnaire } from '../../../../src/core/questionnaire/parse-questionnaire.ts';
+import type { Questionnaire } from '../../../../src/core/questionnaire/questionnaire.ts';
 import type { OwnPhone, TicketState } from '../../../../src/device/phone/own-phone.ts';
 import type { DeliveryState } from '../../../../src/device/phone/phone-delivery.ts';
 import type { OfficeAnswer, PhoneOffice } from '../../../../src/device/phone/phone-office.ts';
 import type { TypedCodeState } from '../../../../src/device/phone/typed-code.ts';
+import ownJson from '../../../../survey-schemas/one-stop-three-levels.json' with { type: 'json' };
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
@@ -77,6 +79,8 @@ let offices: OfficeAnswer[];
 /** What is said of any ticket. */
 let ticketState: TicketState;
 let unsent: FakeDelivery[];
+/** What the office asks; null for the official form. */
+let chosen: Questionnaire | null;
 
 /** The page at an address; what it asks of the phone is answered by the test. */
 async function open(at = `/p/${LINK}`): Promise<void> {
@@ -84,7 +88,7 @@ async function open(at = `/p/${LINK}`): Promise<void> {
     now: () => 0,
     unsent: async () => unsent,
     office: async () => (offices.length > 1 ? offices.shift() : offices[0]),
-    asked: async (_: PhoneOffice, builtIn: unknown) => builtIn,
+    asked: async (_: PhoneOffice, builtIn: unknown) => chosen ?? builtIn,
     ticketState: async () => ticketState,
   } as unknown as OwnPhone;
   render(
@@ -132,6 +136,7 @@ beforeAll(async () => {
 beforeEach(() => {
   offices = [{ kind: 'found', office: OFFICE }];
   unsent = [];
+  chosen = null;
   ticketState = 'open';
 });
 afterEach(() => {
@@ -153,6 +158,14 @@ describe('the office of a link', () => {
     offices = [];
     await open(at);
     expect(title()).toBe('Đường dẫn này không dùng được');
+  });
+
+  test('that asks a form of its own is not called by the name of the official survey', async () => {
+    const own = parseQuestionnaire(ownJson);
+    chosen = own.ok ? own.value : null;
+    await open();
+    expect(screen.getByText('Trung tâm Ba Đình')).toBeTruthy();
+    expect(document.body.textContent).not.toContain('SIPAS');
   });
 
   test('is unknown where the link was withdrawn', async () => {

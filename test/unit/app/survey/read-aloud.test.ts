@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SPOKEN_APP_TEXTS } from '../../../../src/app/i18n/spoken-app-texts.ts';
+import { phrasesOfQuestion, questionsFor } from '../../../../src/app/interview/hand-over/questions-for.ts';
 import { phrasesOf } from '../../../../src/app/survey/read-aloud/phrases-of.ts';
 import { readAloud } from '../../../../src/app/survey/read-aloud/read-aloud.ts';
 import type { RecordedTexts } from '../../../../src/app/survey/read-aloud/recorded-texts.ts';
@@ -160,7 +161,10 @@ test.each(QUESTIONNAIRE_IDS)('what the screens of %s read aloud is all there to 
       ...spokenTexts(questionnaire).map(({ text }) => readText(questionnaire, text, language)),
       ...SPOKEN_APP_TEXTS.map(([, key]) => t(key, { lng: language })),
     ]);
-    const heard = screens.flatMap((screen) => phrasesOf(questionnaire, screen));
+    const heard = [
+      ...screens.flatMap((screen) => phrasesOf(questionnaire, screen)),
+      ...questionsFor(questionnaire).flatMap(phrasesOfQuestion),
+    ];
     const texts = heard.map((text) => readText(questionnaire, text, language));
     expect(texts.filter((text) => !read.has(text))).toEqual([]);
     expect(texts.length).toBeGreaterThan(30);

@@ -58,6 +58,7 @@ async function read(
         helped.filter(({ month }) => firstMonth <= month && month <= lastMonth),
       abandonments: async (_, units) => stopped.filter((row) => units?.includes(row.unit) ?? true),
       patterns: async (_, units) => told.filter((row) => units?.includes(row.unit) ?? true),
+      fieldwork: async () => [],
     },
     breakdowns: { moved: async (_, breakdown) => (breakdown === 'flagged' ? flagged : []) },
     units: { tree: async () => new UnitTree(UNITS) },

@@ -152,6 +152,7 @@ export function storeOver(
       within(scope)
         .filter((tally) => tally.state === 'released' && !isTellableHeap(tallyLayout(questionnaire), tally))
         .map(({ unit }) => unit),
+    primaryUnits: async () => [],
     frozenMonths: async () => frozen as readonly Month[],
     monthWithResponses: async (scope, end, units) =>
       of(scope, units)

@@ -51,7 +51,7 @@ function trendsOver(
   };
 }
 
-test('before a merger the line is of what the unit was made of, added up, and says so', async () => {
+test('before a merger the line is of what the unit was made of, added up, and says so; or why it is not', async () => {
   const units = [
     unitOf('01', null, { validFrom: '2020-01-01' }),
     unitOf('011', '01', { validTo: '2026-04-30' }),
@@ -64,14 +64,14 @@ test('before a merger the line is of what the unit was made of, added up, and sa
     { ...heap('012', '2026-05', 20), validFrom: '2026-05-01' },
   ];
   const { points, madeOf } = await trendsOver(heaps, undefined, units)('012', '2026-05');
-  expect(madeOf.map(({ code }) => code)).toEqual(['011', '013']);
+  expect(madeOf).toMatchObject({ units: [{ code: '011' }, { code: '013' }], isComparedWith: true });
   expect(points.slice(-2)).toMatchObject([
     { figure: { respondents: 40, percent: 75 }, isOfPredecessors: true, parent: null },
     { figure: { respondents: 20, percent: 100 }, isOfPredecessors: false },
   ]);
   const divided = [...units, unitOf('014', '01', { validFrom: '2026-05-01', predecessors: ['013'] })];
   const apart = await trendsOver(heaps, undefined, divided)('012', '2026-05');
-  expect(apart.madeOf).toEqual([]);
+  expect(apart.madeOf).toMatchObject({ units: [{ code: '011' }, { code: '013' }], isComparedWith: false });
   expect(apart.points.at(-2)).toMatchObject({ figure: { respondents: 0 }, isOfPredecessors: false });
 });
 

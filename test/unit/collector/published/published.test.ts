@@ -255,7 +255,7 @@ describe('own figures beside the published one', () => {
     const overall = { figure: { ...figure, standardError: 1 }, ...nothing };
     const bandOf = (figureKind: 'household-sipas-method' | 'voluntary', others: readonly number[] | null) => {
       const own = new Map([['household' as const, { figureKind, overall }]]);
-      const beside = { sipas: null, otherProvinces: others, largeGapPoints: 5 };
+      const beside = { sipas: null, otherProvinces: others, largeGapPoints: 5, rules: [], year: 2025 };
       return besidePublished(own, beside)[0]?.estimatedBand;
     };
     const others = [...Array.from({ length: 9 }, () => 90), 86, ...Array.from({ length: 23 }, () => 80)];

@@ -70,6 +70,18 @@ describe('the answer to a sensitive question', () => {
   });
 });
 
+describe('somebody who translated', () => {
+  it('is known as that and no more, and nothing is said where there was nobody', () => {
+    expect(atHome({ interpreted: true })).toMatchObject({ ok: true, value: { interpreted: true } });
+    const without = atHome({});
+    expect(without.ok && Object.keys(without.value)).not.toContain('interpreted');
+  });
+
+  it.each([false, null, 'a neighbour', 1])('is not %o', (interpreted) => {
+    expect(atHome({ interpreted })).toMatchObject({ ok: false, error: { path: '/interpreted' } });
+  });
+});
+
 describe('a response', () => {
   it.each([
     ['no answer at all', { answers: {} }],

@@ -65,6 +65,7 @@ async function tablet() {
       profile: { gender: 2, ethnicity: 2 },
       consents: ['ethnicity'],
       comment: ' Cần thêm ghế. ',
+      isInterpreted: true,
     },
     handedOver,
   } satisfies InterviewDraft;
@@ -103,6 +104,7 @@ describe('an interview', () => {
         perceptions: { 'q4-willingness': 1 },
         profile: { gender: 2, ethnicity: 2 },
         consents: ['ethnicity'],
+        interpreted: true,
         comment: 'Cần thêm ghế.',
         sampling: {
           wave: '2026-2',

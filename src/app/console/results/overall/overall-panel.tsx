@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import type { Indices } from '../../../../contract/figures.ts';
 import type { TargetRow } from '../../../../contract/published/targets.ts';
-import { percentOf } from '../../../../contract/wording/figure-texts.ts';
+import { highestLevel, percentOf } from '../../../../contract/wording/figure-texts.ts';
 import { formatRank } from '../../../../contract/wording/format.ts';
 import { IntervalScale } from '../../charts/interval-scale.tsx';
 import type { Selection } from '../../selection/selection.ts';
@@ -27,13 +27,14 @@ export interface OverallPanelProps {
 
 /** The one percentage, how sure it is, and what it is compared to. */
 export function OverallPanel({ answer, live, selection, targets }: OverallPanelProps) {
-  const { t, percent, count, short, whyNone, comparedWith, unitName } = useWording();
+  const { t, percent, count, short, whyNone, comparedWith, unitName, text } = useWording();
   const { overall, previousPeriod, unit } = answer;
   const { figure, previous, parent } = overall;
   const shown = percentOf(figure);
   const previousShown = percentOf(previous);
   const parentShown = percentOf(parent);
-  const highest = percentOf(overall.verySatisfied);
+  const level = highestLevel(answer.questionnaire);
+  const highest = level === null ? null : percentOf(overall.verySatisfied);
   const above = unit.parents.at(-1);
   // Then the line has two points for sure: that of the period before may be further back than a year otherwise.
   const hasLine = shown !== null && previousShown !== null && selection.compare === 'previous';
@@ -119,8 +120,8 @@ export function OverallPanel({ answer, live, selection, targets }: OverallPanelP
             </>
           )}
         </Fact>
-        {highest === null ? null : (
-          <Fact term={t('overall.very-satisfied')}>
+        {level === null || highest === null ? null : (
+          <Fact term={text(level)}>
             <strong data-testid="very-satisfied">{percent(highest.percent)}</strong>
             <span className={styles['soft']}>
               {t('overall.widest', { low: percent(highest.low), high: percent(highest.high) })}

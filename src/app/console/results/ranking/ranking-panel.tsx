@@ -190,6 +190,7 @@ export function RankingPanel({ of: answer, addressOf, further = null }: RankingP
                   minimum={answer.rankingMinimum}
                   address={addressOf(row)}
                   place={rowAttributes(list, piece.index)}
+                  scale={{ domain, reference: overall }}
                   further={further === null ? undefined : further.cellOf(row.unit)}
                 />
               );

@@ -3,6 +3,7 @@ import type { RankingGroup } from '../../../../contract/analysis/ranking.ts';
 import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
 import { percentOf } from '../../../../contract/wording/figure-texts.ts';
 import { Arrow } from '../../charts/arrow.tsx';
+import { PrintedScale, type PrintedScaleProps } from '../../charts/interval-scale.tsx';
 import { tableClass } from '../../ui/table.tsx';
 import type { rowAttributes } from '../../ui/use-long-list.ts';
 import { useWording } from '../../wording/use-wording.ts';
@@ -28,11 +29,13 @@ export interface RankingRowProps {
   readonly minimum: number;
   readonly address: string;
   readonly place: ReturnType<typeof rowAttributes>;
+  /** What its figure is drawn on. */
+  readonly scale: Pick<PrintedScaleProps, 'domain' | 'reference'>;
   /** Left out: there is no such column. */
   readonly further?: FurtherCell | null | undefined;
 }
 
-export function RankingRow({ row, minimum, address, place, further }: RankingRowProps) {
+export function RankingRow({ row, minimum, address, place, scale, further }: RankingRowProps) {
   const { t, interval, count, short, whyNone, unitName } = useWording();
   const shown = percentOf(row.figure);
   const reason = row.unranked === null ? null : t(`ranking.unranked-why.${row.unranked}`, { minimum });
@@ -68,7 +71,9 @@ export function RankingRow({ row, minimum, address, place, further }: RankingRow
           {further ? ` · ${further.words}` : null}
         </span>
       </th>
-      <td />
+      <td>
+        <PrintedScale figure={shown} {...scale} />
+      </td>
       <td
         className={shown === null ? tableClass('value', 'none') : tableClass('value')}
         title={whyNone(row.figure, row.counts) ?? undefined}
@@ -88,7 +93,9 @@ export function RankingRow({ row, minimum, address, place, further }: RankingRow
       {further === undefined ? null : (
         <td className={tableClass('number', 'wide')} data-testid="further">
           {further?.text ?? '–'}
-          {further?.note ? <span className={ranking['interval']}>{further.note}</span> : null}
+          {further?.note ? (
+            <span className={`${ranking['interval']} ${ranking['note']}`}>{further.note}</span>
+          ) : null}
         </td>
       )}
     </tr>

@@ -37,7 +37,9 @@ export async function releasedResponses(
   const spotOn = await readSpots(database);
   const standings = new Map<string, Standing>();
   return rows.map(({ enrolment, body, flags, day, hour, ...standing }) => {
-    const { answers, context, assistance, profile, language } = JSON.parse(body) as Response;
+    const { answers, context, assistance, profile, language, sampling, interpreted } = JSON.parse(
+      body,
+    ) as Response;
     const text = `${standing.span} ${standing.breakdown} ${standing.waiting}`;
     if (!standings.has(text)) standings.set(text, standing);
     return {
@@ -45,7 +47,7 @@ export async function releasedResponses(
       hour,
       spot: spotOn(enrolment, day as Day) ?? UNSAID,
       flags: JSON.parse(flags) as string[],
-      response: { answers, context, assistance, profile, language },
+      response: { answers, context, assistance, profile, language, sampling, interpreted },
       // The same object for all that stand alike.
       standing: must(standings.get(text), 'a standing'),
     };

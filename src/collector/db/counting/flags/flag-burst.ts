@@ -23,7 +23,7 @@ import { notePatterns } from './pattern-blocks.ts';
 
 type FlaggedRecord = Omit<
   RecordsTable,
-  'hour' | 'language' | 'kind' | 'moved_day' | 'exclusion' | keyof SamplingColumns
+  'hour' | 'language' | 'kind' | 'moved_day' | 'exclusion' | 'snapshots' | 'freed' | keyof SamplingColumns
 >;
 
 /**

@@ -33,7 +33,7 @@ export function flagsOf(record: SoundRecord, hours: readonly OpeningHours[]): re
 
 /**
  * Keeps, encrypted, when the responses of a device came, to be compared with their neighbours. Own phones are many
- * devices under one link, so nothing is kept of theirs.
+ * devices under one link, and paper tells no time, so nothing is kept of theirs.
  */
 export async function keepTimes(
   transaction: Transaction<Database>,
@@ -44,6 +44,7 @@ export async function keepTimes(
 ): Promise<void> {
   const rows = sound.flatMap(({ id, day, body }) => {
     if (body.kind !== 'response' || body.response.mode.startsWith('phone-')) return [];
+    if (body.response.mode === 'paper') return [];
     const { submittedAtMs, response } = body;
     const durationMs = Object.values(response.durationsMs).reduce((sum, one) => sum + one, 0);
     const sealed = sealTime(evidenceKey, { enrolment, id }, { submittedAtMs, durationMs });

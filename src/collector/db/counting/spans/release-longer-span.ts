@@ -44,7 +44,7 @@ export async function releaseLongerSpan(
   const gathered = await enough(transaction, pending);
   if (gathered.length === 0 && !(await areAnswersEnough(transaction, span))) return false;
   for (const { block } of gathered) await deletePending(transaction, block);
-  const { moved } = await releaseSpan(transaction, span, gathered, moment.today);
+  const { moved } = await releaseSpan(transaction, engine, span, gathered, moment.today);
   for (const [month, cells] of moved) {
     const rows = await releasedRows(transaction, blockOf(span, month), cells);
     await writeRows(transaction, engine, rows);

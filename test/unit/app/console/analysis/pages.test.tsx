@@ -212,7 +212,7 @@ describe('the page of causes', () => {
     expect(address()).toBe('?unit=102&period=2026-10&item=results.on-time');
     const criterion = await panel('Trả kết quả đúng hẹn');
     expect(criterion.textContent).toContain('được trả đúng hẹn.');
-    expect(criterion.textContent).toContain('Chịu trách nhiệm: người đứng đầu Phường Thấp.');
+    expect(criterion.textContent).toContain('Chịu trách nhiệm: Chủ tịch UBND phường.');
     fireEvent.click(within(criterion).getByRole('link', { name: 'Bảng của Tỉnh Thử' }));
     await panel('Điểm phần trăm mất ở đâu');
     expect(address()).toBe('?unit=10&period=2026-10');
@@ -243,11 +243,11 @@ describe('the page of causes', () => {
     expect(map.textContent).toContain('Ô thấp nhất: Trả kết quả đúng hẹn tại Phường Thấp, 0,00%.');
   });
 
-  test('says what reaching the median gains, and what a target takes', async () => {
+  test('says what reaching the middle value gains, and what a target takes', async () => {
     openAt(at);
     const raising = await screen.findByTestId('raising-units');
     expect(raising.textContent).toMatch(
-      /^Nếu 1 đơn vị này đạt mức trung vị \(83,33%\), Tỉnh Thử tăng thêm \d,\d\d điểm phần trăm/,
+      /^Nếu 1 đơn vị này đạt mức giữa \(83,33%\), Tỉnh Thử tăng thêm \d,\d\d điểm phần trăm/,
     );
     fireEvent.change(screen.getByLabelText('Chỉ tiêu, %'), { target: { value: 'chín mươi' } });
     fireEvent.click(screen.getByRole('button', { name: 'Xem' }));

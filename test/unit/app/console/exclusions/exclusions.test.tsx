@@ -16,7 +16,14 @@ const GENUINENESS: Genuineness = {
   unit: { ...OFFICE, parents: [] },
   ...{ period: PERIOD, isOver: true, mode: 'kiosk', responses: 110, released: 100, items: [] },
   questionnaire: { id: 'sipas-2023-service', version: 1, title: { vi: 'Khung 2023' } },
-  ...{ help: null, abandonment: null, cleaned: null, patterns: null, atMs: Date.UTC(2026, 10, 29) },
+  ...{
+    help: null,
+    abandonment: null,
+    cleaned: null,
+    patterns: null,
+    fieldwork: null,
+    atMs: Date.UTC(2026, 10, 29),
+  },
 };
 
 const ANSWER: Exclusions = {

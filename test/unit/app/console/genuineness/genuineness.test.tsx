@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { Genuineness } from '../../../../../src/contract/analysis/genuineness.ts';
 import type { Month } from '../../../../../src/core/kernel/period.ts';
@@ -35,6 +35,7 @@ const ANSWER: Genuineness = {
     all: { respondents: 100, percent: 91.5, low: 88, high: 94 },
     without: { respondents: 70, percent: 86.25, low: 81, high: 90 },
   },
+  fieldwork: null,
   patterns: {
     flags: [
       { flag: 'flagged', covered: 100, showing: 30 },
@@ -162,6 +163,36 @@ describe('the page of genuineness', () => {
     expect(await screen.findAllByText('Số liệu này hiện khi kỳ đã hết.')).toHaveLength(5);
     expect(await screen.findByText(/^1 máy đặt trên bàn của công chức/)).toBeDefined();
     expect(screen.getByText('1 máy chưa khai đứng ở chỗ nào.')).toBeDefined();
+  });
+
+  test('says of household interviews how far they are in each neighbourhood, against the number typed', async () => {
+    const fieldwork = {
+      ...{ completed: 30, visited: 40, units: [] },
+      outcomes: [
+        { outcome: 'completed', percent: 73 },
+        { outcome: 'refused', percent: null },
+      ],
+      neighbourhoods: [
+        { stratum: 'A', neighbourhood: 'Thôn 1', completed: 20, visited: 30 },
+        { stratum: 'A', neighbourhood: 'Thôn 2', completed: 0, visited: 0 },
+      ],
+    };
+    collector.on('GET /api/v1/genuineness', { json: { ...ANSWER, mode: 'household', fieldwork } });
+    openAt('/console/genuineness');
+    const table = await screen.findByRole('table', { name: 'Tiến độ phỏng vấn tại hộ' });
+    expect(
+      screen.getByText(/30 hộ đã phỏng vấn trong 40 hộ.* đã phỏng vấn 73%; từ chối: không nêu tỷ lệ/),
+    ).toBeDefined();
+    const cells = () =>
+      within(table)
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => row.textContent);
+    expect(cells()).toEqual(['Thôn 1Atừ 20 / 10, đã đạt30', 'Thôn 2Atừ 0 / 100']);
+    fireEvent.change(screen.getByLabelText('Số phiếu cần đạt ở mỗi thôn, tổ dân phố'), {
+      target: { value: '25' },
+    });
+    expect(cells()[0]).toBe('Thôn 1Atừ 20 / 2530');
   });
 
   test('says that nobody answered', async () => {

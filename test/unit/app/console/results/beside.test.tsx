@@ -68,7 +68,7 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
   const { unit, questionnaire } = indices;
   const { id, version, title } = questionnaire;
   return {
-    ...{ unit, madeOf: [], parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
+    ...{ unit, madeOf: null, parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
     ...{
       questionnaire: { id, version, title },
       mode: 'kiosk',
@@ -130,7 +130,7 @@ describe('what changed most', () => {
   });
   const causes = (change: { points: number; low: number; high: number }): Causes => ({
     ...(({ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts, ...rest }) => ({
-      ...{ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts },
+      ...{ unit, period, previousPeriod, questionnaire, mode, rule, figureKind, counts, sample: null },
       ...{
         warnings: rest.warnings,
         monthsAnswered: rest.monthsAnswered,

@@ -101,6 +101,20 @@ describe('the first screen', () => {
     expect(screen.queryByText(/^Người trả lời tự nguyện chọn tham gia/)).toBeNull();
   });
 
+  test('says of households whose interval it has, and how much the sample widens it or why it does not', async () => {
+    const of = (sample: Indices['sample']) =>
+      indicesAnswer({ mode: 'household', figureKind: 'household-sipas-method', sample });
+    const { unmount } = open(of({ isUsed: true, effect: 2.345, primaryUnits: 24, strata: 3 }));
+    expect(
+      await screen.findByText(/^Khoảng tin cậy 95% tính theo mẫu đã chọn: 24 thôn.* trong 3 tầng/),
+    ).toBeTruthy();
+    expect(screen.getByText('Hệ số thiết kế của kết quả chung: 2,35.')).toBeTruthy();
+    unmount();
+    open(of({ isUsed: false, reason: 'single-neighbourhood' }));
+    expect(await screen.findByText(/vì có tầng chỉ gồm một thôn/)).toBeTruthy();
+    expect(screen.getByText(/^Khoảng tin cậy 95% tính theo từng người trả lời/)).toBeTruthy();
+  });
+
   test('says change and rank as people do, and does not claim what chance may have made', async () => {
     open(indicesAnswer());
     expect((await screen.findByTestId('overall-change')).textContent).toBe('+1,28 điểm phần trăm');
@@ -597,6 +611,28 @@ describe('when there is nothing to show', () => {
     await screen.findByTestId('overall-percent');
     answers = [new TypeError('network')];
     streams[0]?.counts(80, 80);
+    expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
+    expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
+  });
+
+  test('the highest level is told by its own words, and not where no other counts as satisfied', async () => {
+    const made = indicesAnswer();
+    const answer = { ...made, overall: { ...made.overall, verySatisfied: made.overall.figure } };
+    open(answer);
+    expect((await screen.findByTestId('very-satisfied')).closest('div')?.textContent).toContain('Mức 5');
+    cleanup();
+    const questionnaire = { ...answer.questionnaire, satisfiedFrom: 5 };
+    open({ ...answer, questionnaire });
+    await screen.findByTestId('overall-percent');
+    expect(screen.queryByTestId('very-satisfied')).toBeNull();
+    expect(screen.queryByRole('columnheader', { name: 'Mức 5' })).toBeNull();
+  });
+
+  test('seen again without a network, they are marked as old at once', async () => {
+    open(indicesAnswer());
+    await screen.findByTestId('overall-percent');
+    answers = [new TypeError('network')];
+    fireEvent(window, new Event('visibilitychange'));
     expect((await screen.findByTestId('stale')).textContent).toContain('Đang xem số liệu lúc 14:02');
     expect(screen.getByTestId('overall-percent').textContent).toBe('83,94%');
   });

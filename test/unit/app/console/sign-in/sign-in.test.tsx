@@ -61,7 +61,12 @@ describe('signing in', () => {
     await waitFor(() => expect(address()).toBe('/console/devices'));
     expect(collector.sent('POST /api/v1/session')).toEqual([{ name: 'mo', password: 'bốn con chim sẻ nâu' }]);
     const places = within(screen.getByRole('navigation', { name: 'Các trang' })).getAllByRole('link');
-    expect(places.map(({ textContent }) => textContent)).toEqual(['Máy khảo sát', 'Mã QR', 'Nộp tệp']);
+    expect(places.map(({ textContent }) => textContent)).toEqual([
+      'Máy khảo sát',
+      'Mã QR',
+      'Phiếu giấy',
+      'Nộp tệp',
+    ]);
   });
 
   test('asks for the second factor, one way or another, and comes back to what was wanted', async () => {

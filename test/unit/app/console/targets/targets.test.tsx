@@ -102,7 +102,7 @@ describe('the page of targets', () => {
     );
     expect(shown[0]).toContain('trên 85%82,50%81,0–84,2Chưa đạtcòn thiếu 2,50 điểm phần trăm');
     expect(screen.getByTestId('takes').textContent).toBe(
-      'Dù cả 1 đơn vị này đạt mức trung vị (84,10%), Tỉnh Thử chỉ tăng thêm 0,80 điểm phần trăm, chưa đủ phần còn thiếu (2,50), nếu mọi thứ khác không đổi.',
+      'Dù cả 1 đơn vị này đạt mức giữa (84,10%), Tỉnh Thử chỉ tăng thêm 0,80 điểm phần trăm, chưa đủ phần còn thiếu (2,50), nếu mọi thứ khác không đổi.',
     );
     expect(screen.getByRole('link', { name: 'Xã Một' }).getAttribute('href')).toBe(
       '/console/causes?unit=97001',

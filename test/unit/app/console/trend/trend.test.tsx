@@ -29,7 +29,7 @@ const point = (month: string, figure: Point['figure'], changes: Partial<Point> =
 const PROVINCE = { code: '97', ref: '97@2025-07-01', kind: 'province', name: 'Tỉnh Thử', nameEn: null };
 const ANSWER: Trend = {
   unit: { ...PROVINCE, code: '971', ref: '971@2025-07-01', name: 'Xã Một', parents: [PROVINCE] },
-  madeOf: [],
+  madeOf: null,
   parent: PROVINCE,
   period: { kind: 'month', text: '2026-11', first: '2026-11' as Month },
   months: 12,
@@ -81,11 +81,21 @@ describe('the page of trends', () => {
 
   test('says up to when the line is of what the unit was made of', async () => {
     const points = ANSWER.points.map((one, at) => ({ ...one, isOfPredecessors: at < 2 }));
-    const madeOf = [ANSWER.unit, { ...ANSWER.unit, name: 'Xã Hai' }];
+    const units = [ANSWER.unit, { ...ANSWER.unit, name: 'Xã Hai' }];
+    const madeOf = { units, isComparedWith: true };
     collector.on('GET /api/v1/trend', { json: { ...ANSWER, points, madeOf } });
     openAt('/console/trend?unit=971');
     expect((await screen.findByTestId('made-of')).textContent).toBe(
       'Đến hết tháng 9/2026 là 2 đơn vị trước khi sáp nhập, tính gộp: Xã Một, Xã Hai.',
+    );
+  });
+
+  test('says why there is no line of what a unit was made of', async () => {
+    const madeOf = { units: [ANSWER.unit], isComparedWith: false };
+    collector.on('GET /api/v1/trend', { json: { ...ANSWER, madeOf } });
+    openAt('/console/trend?unit=971');
+    expect((await screen.findByTestId('made-of')).textContent).toBe(
+      'Lập từ Xã Một; có đơn vị đã được chia cho nhiều nơi nên không tính gộp thời gian trước đó.',
     );
   });
 

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { ClosedPeriods } from '../../src/collector/closing/closings.ts';
+import type { HashedQuestionnaire } from '../../src/collector/closing/compose-snapshot.ts';
+import { SqlClosingStore } from '../../src/collector/db/closing/closing-store.ts';
+import type { OpenDatabase } from '../../src/collector/db/engine.ts';
+import { SqlReportStore } from '../../src/collector/db/figures/figure-store.ts';
+import {
+  type RecountedSnapshot,
+  recountSnapshot,
+  type SnapshotDifference,
+} from '../../src/collector/db/recount/recount-snapshot.ts';
+import { SqlUnitStore } from '../../src/collector/db/units/unit-store.ts';
+import { Reports } from '../../src/collector/figures/figures.ts';
+import type { Questionnaire } from '../../src/core/questionnaire/questionnaire.ts';
+import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
+
+/** Accounts of a world with closings. */
+export const HOA = { name: 'hoa', account: 'account-of-hoa' };
+export const NAM = { name: 'nam', account: 'account-of-nam' };
+export const REASON = 'Báo cáo quý gửi Sở Nội vụ';
+
+const READER = { scope: EVERY_UNIT, account: HOA.account, isAdministrator: true };
+
+/** Closed periods over a database, by a clock that a test moves. */
+export function closingWorld(
+  database: OpenDatabase,
+  questionnaires: readonly Questionnaire[],
+  nowMs: () => number,
+) {
+  const { writer, engine, reader } = database;
+  const units = new SqlUnitStore(writer, engine);
+  const find = (id: string, version: number): HashedQuestionnaire | undefined => {
+    const questionnaire = questionnaires.find((one) => one.id === id && one.version === version);
+    return questionnaire && { questionnaire, sha256: String(version).padStart(64, '0') };
+  };
+  const reports = new Reports({
+    releaseTime: 'daily',
+    store: new SqlReportStore(reader),
+    units,
+    questionnaires: {
+      find: (id, version) => find(id, version)?.questionnaire,
+      latest: () => questionnaires.at(-1),
+    },
+    nowMs,
+  });
+  const store = new SqlClosingStore(database, { key: Buffer.alloc(32), now: nowMs });
+  const closings = new ClosedPeriods({
+    ...{ store, units, find, nowMs, software: '1.2.3', releaseTime: 'daily' },
+    latest: () => questionnaires.at(-1),
+    live: (query) => reports.indices(query),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+
+  async function proposed(unit: string | null, period: string, actor = HOA) {
+    return await closings.propose({ unit, period, reason: REASON }, EVERY_UNIT, actor);
+  }
+
+  /** Proposes and confirms. Returns the id of the snapshot; throws where either is refused. */
+  async function closed(unit: string | null, period: string, by = HOA): Promise<string> {
+    const proposal = await proposed(unit, period);
+    if (!proposal.ok) throw new Error(proposal.error);
+    const seen = await closings.proposed(proposal.value.id, READER);
+    if (!seen.ok) throw new Error(seen.error);
+    const { snapshot } = seen.value;
+    const done = await closings.confirm(proposal.value.id, snapshot, { scope: EVERY_UNIT, actor: by });
+    if (!done.ok) throw new Error(done.error);
+    return snapshot;
+  }
+
+  async function recounted(id: string): Promise<{
+    readonly summary: RecountedSnapshot | null;
+    readonly differences: readonly SnapshotDifference[];
+  }> {
+    const differences: SnapshotDifference[] = [];
+    const summary = await recountSnapshot(reader, id, find, (one) => void differences.push(one));
+    return { summary, differences };
+  }
+
+  return { closings, store, reports, units, reader: READER, proposed, closed, recounted };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { must } from '../../../../src/core/kernel/assert.ts';
+import type { Day } from '../../../../src/core/kernel/calendar.ts';
+import { err, ok } from '../../../../src/core/kernel/result.ts';
+import {
+  checkPass,
+  DOUBLE_MARK,
+  differencesBetween,
+  EMPTY_MARK,
+  keyOfMark,
+  type PaperPass,
+  readMark,
+  responseOnPaper,
+  settledPass,
+} from '../../../../src/core/paper/paper-pass.ts';
+import { mayBeOnPaper, paperQuestions } from '../../../../src/core/paper/paper-questions.ts';
+import { checkResponse } from '../../../../src/core/questionnaire/check-response.ts';
+import { loadQuestionnaire } from '../../../support/questionnaires.ts';
+
+const SERVICE = loadQuestionnaire('sipas-2023-service');
+const QUESTIONS = paperQuestions(SERVICE);
+const DAY = '2026-11-14' as Day;
+
+function pass(marks: Readonly<Record<string, string>> = {}, day = DAY): PaperPass {
+  return { day, marks: { ...Object.fromEntries(QUESTIONS.map(({ id }) => [id, EMPTY_MARK])), ...marks } };
+}
+
+describe('what a paper form asks', () => {
+  test('PF3 is what a kiosk asks, without a sensitive question and without a comment', () => {
+    const ids = QUESTIONS.map(({ id }) => id);
+    expect(ids.slice(0, 2)).toEqual(['visit-purpose', 'access.signage']);
+    expect(ids.slice(-3)).toEqual(['assistance', 'gender', 'age']);
+    expect(ids).not.toContain('ethnicity');
+    expect(ids).not.toContain('comment');
+  });
+
+  test('PF3 an interview is not for paper, a form of three levels is', () => {
+    expect(mayBeOnPaper(SERVICE)).toBe(true);
+    expect(mayBeOnPaper(loadQuestionnaire('one-stop-three-levels'))).toBe(true);
+    expect(mayBeOnPaper(loadQuestionnaire('sipas-2023-household'))).toBe(false);
+  });
+});
+
+describe('a mark', () => {
+  const item = must(QUESTIONS[1], 'an item');
+  test('PF4 is the level, 0, k, x or nothing; anything else is none', () => {
+    const typed = ['1', '5', '0', 'k', 'K', 'x', 'X', '', ' ', '6', '12', '-'];
+    expect(typed.map((one) => readMark(item, one))).toEqual([
+      ...['1', '5', '0', 'k', 'k', DOUBLE_MARK, DOUBLE_MARK, EMPTY_MARK, EMPTY_MARK],
+      ...[null, null, null],
+    ]);
+  });
+
+  test('PF4 has one key that gives it again', () => {
+    for (const question of QUESTIONS) {
+      const marks = [EMPTY_MARK, DOUBLE_MARK, ...question.choices.map(({ code }) => code)];
+      expect(new Set(marks).size).toBe(marks.length);
+      for (const mark of marks) expect(readMark(question, keyOfMark(mark))).toBe(mark);
+    }
+  });
+});
+
+describe('a pass', () => {
+  test('PF5 has a mark for each question of the form, and nothing else', () => {
+    expect(checkPass(SERVICE, pass())).toEqual(ok(pass()));
+    const { 'access.signage': _, ...lacking } = pass().marks;
+    expect(checkPass(SERVICE, { day: DAY, marks: lacking })).toEqual(err('/marks/access.signage'));
+    expect(checkPass(SERVICE, pass({ 'access.signage': '6' }))).toEqual(err('/marks/access.signage'));
+    expect(checkPass(SERVICE, pass({ ethnicity: '1' }))).toEqual(err('/marks'));
+    expect(checkPass(SERVICE, { ...pass(), day: '14/11' })).toEqual(err('/day'));
+    expect(checkPass(SERVICE, { day: DAY, marks: [] })).toEqual(err('/marks'));
+    expect(checkPass(SERVICE, null)).toEqual(err('/day'));
+  });
+
+  test('PF5 says as a response what was marked; no mark and two marks are no answer', () => {
+    const marks = {
+      ...{ 'visit-purpose': '2', 'access.signage': '5', 'access.seating': '0', 'access.equipment': 'k' },
+      ...{ 'officials.courtesy': DOUBLE_MARK, assistance: '1', gender: '2' },
+    };
+    const response = responseOnPaper(SERVICE, 'vi', pass(marks));
+    expect(response).toMatchObject({
+      mode: 'paper',
+      answers: {
+        'access.signage': 5,
+        'access.seating': 'not-applicable',
+        'access.equipment': 'declined',
+      },
+      assistance: 'self',
+      profile: { gender: 2 },
+    });
+    expect(Object.keys(response.answers)).toHaveLength(3);
+    expect(checkResponse(SERVICE, response).ok).toBe(true);
+    expect(checkResponse(SERVICE, responseOnPaper(SERVICE, 'en', pass())).ok).toBe(true);
+  });
+});
+
+describe('two passes', () => {
+  const first = pass({ 'access.signage': '4', gender: '1', 'access.seating': '3' });
+  const second = pass(
+    { 'access.signage': '5', gender: DOUBLE_MARK, 'access.seating': '3' },
+    '2026-11-13' as Day,
+  );
+
+  test('PF6 differ where they differ, the day first', () => {
+    expect(differencesBetween(SERVICE, first, first)).toEqual([]);
+    expect(differencesBetween(SERVICE, first, second)).toEqual([
+      { question: 'day', first: '2026-11-14', second: '2026-11-13' },
+      { question: 'access.signage', first: '4', second: '5' },
+      { question: 'gender', first: '1', second: DOUBLE_MARK },
+    ]);
+  });
+
+  test('PF6 are settled at each difference and nowhere else', () => {
+    const settled = { day: '2026-11-13', 'access.signage': '5', gender: EMPTY_MARK };
+    expect(settledPass(SERVICE, first, second, settled)).toEqual(
+      ok(pass({ 'access.signage': '5', 'access.seating': '3' }, '2026-11-13' as Day)),
+    );
+    const { gender: _, ...lacking } = settled;
+    expect(settledPass(SERVICE, first, second, lacking)).toEqual(err('/marks/gender'));
+    expect(settledPass(SERVICE, first, second, { ...settled, 'access.seating': '1' })).toEqual(
+      err('/marks/access.seating'),
+    );
+    expect(settledPass(SERVICE, first, second, { ...settled, gender: '9' })).toEqual(err('/marks/gender'));
+    expect(settledPass(SERVICE, first, first, {})).toEqual(ok(first));
+  });
+});
