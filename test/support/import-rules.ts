@@ -254,7 +254,14 @@ const DOMAIN_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/collector/reports',
-    may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/published', 'src/collector/targets'],
+    may: [
+      CORE,
+      'src/contract',
+      'src/collector/closing',
+      'src/collector/figures',
+      'src/collector/published',
+      'src/collector/targets',
+    ],
     packages: ['node:', 'i18next', 'pdfkit'],
   },
   {

@@ -16,12 +16,12 @@ import { trendSection } from './sections/trend.ts';
 
 export interface AboutReport {
   readonly softwareVersion: string;
-  /** Of the closed figures the report is of; null where they are not closed. */
-  readonly snapshotId: string | null;
+  /** Of the unit and period, where they are closed; beyond: the figures are no longer those of the snapshot. */
+  readonly snapshot: { readonly id: string; readonly isBeyond: boolean } | null;
 }
 
 /** The first screen as one page: its sentence, its figure and the sub-indices. */
-export function composeSlide(indices: Indices, words: ReportWords): SlideDocument {
+export function composeSlide(indices: Indices, words: ReportWords, about: AboutReport): SlideDocument {
   const { own, unitName, periodLabel, figureKind, language } = words;
   const names = { unit: unitName(indices.unit), period: periodLabel(indices.period) };
   const day = localDay(indices.asOf.atMs);
@@ -39,7 +39,7 @@ export function composeSlide(indices: Indices, words: ReportWords): SlideDocumen
     sentence: lead?.kind === 'paragraph' ? lead.text : '',
     figure: figure?.kind === 'figure' ? figure : null,
     table: table?.kind === 'table' && figure !== undefined ? table.table : null,
-    note: `${own('cover.as-of')} ${formatDay(day, language)}. ${words.text(indices.questionnaire.title)}. ${own('cover.state')}: ${own('cover.open')}.`,
+    note: `${own('cover.as-of')} ${formatDay(day, language)}. ${words.text(indices.questionnaire.title)}. ${own('cover.state')}: ${stateOf(about, words)}.`,
   };
 }
 
@@ -57,10 +57,6 @@ export function composeReport(
   // The day and not the moment: the same figures give the same file all day, wherever it is made.
   const day = localDay(indices.asOf.atMs);
   const title = own('document', { unit, period });
-  const snapshot =
-    about.snapshotId === null
-      ? own('method.snapshot-none')
-      : own('method.snapshot', { id: about.snapshotId });
   return {
     title,
     language,
@@ -84,7 +80,7 @@ export function composeReport(
             total: words.count(indices.asOf.responses),
           }),
         ],
-        [own('cover.state'), about.snapshotId ?? own('cover.open')],
+        [own('cover.state'), stateOf(about, words)],
       ],
     },
     sections: [
@@ -97,15 +93,20 @@ export function composeReport(
       genuinenessSection(answers.genuineness, words),
       targetsSection(answers.targets, year, words),
       publishedSection(answers.published, year, words),
-      methodSection(answers, words, { ...about, snapshot }),
+      methodSection(answers, words, about),
     ],
   };
+}
+
+function stateOf({ snapshot }: AboutReport, { own }: ReportWords): string {
+  if (snapshot === null) return own('cover.open');
+  return own(snapshot.isBeyond ? 'cover.closed-beyond' : 'cover.closed', { id: snapshot.id });
 }
 
 function methodSection(
   answers: ReportAnswers,
   words: ReportWords,
-  { softwareVersion, snapshot }: AboutReport & { readonly snapshot: string },
+  { softwareVersion, snapshot }: AboutReport,
 ): Section {
   const { indices, causes } = answers;
   const { own } = words;
@@ -116,7 +117,9 @@ function methodSection(
       {
         kind: 'list',
         items: [
-          snapshot,
+          snapshot === null
+            ? own('method.snapshot-none')
+            : own(snapshot.isBeyond ? 'method.snapshot-beyond' : 'method.snapshot', { id: snapshot.id }),
           ...methodNotes(indices, indices.counts.excluded, words),
           ...words.listed('console-analysis', 'ranking.method', { minimum }),
           ...words.listed('console-analysis', 'causes.method', { minimum: causes.rankingMinimum }),

@@ -1,14 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Indices } from '../../contract/figures.ts';
 import type { ReportFormat } from '../../contract/reports.ts';
 import type { DisplayLanguage } from '../../contract/wording/format.ts';
+import { parsePeriod } from '../../core/kernel/period.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
+import type { ClosedPeriods } from '../closing/closings.ts';
 import type { IndicesFailure, IndicesRequest } from '../figures/indices-query.ts';
-import { composeReport, composeSlide } from './compose-report.ts';
+import { type AboutReport, composeReport, composeSlide } from './compose-report.ts';
 import { type AnswerSources, gatherAnswers } from './gather-answers.ts';
 import { reportWords } from './report-words.ts';
 
 export interface ReportSources extends AnswerSources {
   readonly softwareVersion: string;
+  /** Whether a unit and period are closed, and by which snapshot. */
+  readonly closings: Pick<ClosedPeriods, 'state'>;
 }
 
 export interface ReportRequest {
@@ -66,9 +71,7 @@ export class ReportMaker {
     });
     if (!gathered.ok) return gathered;
     const { indices } = gathered.value;
-    const { softwareVersion } = this.#sources;
-    // Closed periods have no snapshots yet; their id goes here.
-    const about = { softwareVersion, snapshotId: null };
+    const about = await this.#about(indices, selection);
     const document = composeReport(gathered.value, reportWords(language), about);
     // What makes pages is large, and most processes never make one.
     const { writeReport } = await import('./pdf/write-report.ts');
@@ -84,8 +87,23 @@ export class ReportMaker {
     const indices = await this.#sources.figures.indices(selection);
     if (!indices.ok) return indices;
     const { writeSlide } = await import('./pdf/write-slide.ts');
-    const bytes = await writeSlide(composeSlide(indices.value, reportWords(language)));
+    const bytes = await writeSlide(
+      composeSlide(indices.value, reportWords(language), await this.#about(indices.value, selection)),
+    );
     const { unit, period } = indices.value;
     return ok({ bytes, unit: { code: unit.code, name: unit.name }, period: period.text });
+  }
+
+  async #about(
+    { period, unit }: Indices,
+    { compare: _, ...selection }: IndicesRequest,
+  ): Promise<AboutReport> {
+    const { softwareVersion, closings } = this.#sources;
+    const asked = parsePeriod(period.text);
+    const state = asked.ok ? await closings.state({ ...selection, period: asked.value }) : null;
+    const closed = state?.ok === true ? state.value : null;
+    // A unit that is within a closed one has no snapshot of its own.
+    const isOwn = closed !== null && closed.unit.code === unit.code;
+    return { softwareVersion, snapshot: isOwn ? { id: closed.id, isBeyond: closed.isBeyond } : null };
   }
 }

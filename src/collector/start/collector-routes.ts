@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { ClosedPeriods } from '../closing/closings.ts';
 import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
-import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
@@ -52,10 +49,9 @@ import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { PaperForms } from '../paper/paper-forms.ts';
-import { productVersion } from '../product-version.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
 import { ReportQueue } from '../reports/report-queue.ts';
-import { analysesOf, exclusionsOf, factsOf, reportMakerOf, reportsOf } from './figure-pages.ts';
+import { analysesOf, closingsOf, exclusionsOf, factsOf, reportMakerOf, reportsOf } from './figure-pages.ts';
 import type { Collector } from './open-collector.ts';
 
 type App = Parameters<ServerOptions['routes']>[0];
@@ -75,7 +71,7 @@ export function collectorRoutes(collector: Collector): Pick<ServerOptions, 'rout
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
-      registerClosingRoutes(app, closingsOf(collector, reports));
+      registerClosingRoutes(app, closingsOf(collector));
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
@@ -150,23 +146,6 @@ function addFactRoutes(app: App, collector: Collector): void {
   registerPublishedRoutes(app, { ...facts, published, caseloadsBeside });
   registerGradeRoutes(app, sources);
   registerTargetRoutes(app, { ...facts, targets });
-}
-
-function closingsOf(
-  { database, pen, units, questionnaires, ingest, releaseTime }: Collector,
-  reports: Reports,
-) {
-  const store = new SqlClosingStore(database, pen);
-  const closings = new ClosedPeriods({
-    ...{ store, units, releaseTime },
-    find: (id, version) => questionnaires.file(id, version),
-    latest: (id) => questionnaires.latest(id),
-    live: (query) => reports.indices(query),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    software: productVersion(),
-    nowMs: ingest.now,
-  });
-  return { closings, store };
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { ClosedPeriods } from '../closing/closings.ts';
+import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
 import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
@@ -66,5 +69,21 @@ export function reportMakerOf(collector: Collector): ReportMaker {
     ...factsOf(collector),
     figures: reportsOf(collector),
     softwareVersion: productVersion(),
+    closings: closingsOf(collector).closings,
   });
+}
+
+export function closingsOf(collector: Collector) {
+  const { database, pen, units, questionnaires, ingest, releaseTime } = collector;
+  const store = new SqlClosingStore(database, pen);
+  const closings = new ClosedPeriods({
+    ...{ store, units, releaseTime },
+    find: (id, version) => questionnaires.file(id, version),
+    latest: (id) => questionnaires.latest(id),
+    live: (query) => reportsOf(collector).indices(query),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    software: productVersion(),
+    nowMs: ingest.now,
+  });
+  return { closings, store };
 }

@@ -1,5 +1,5 @@
 import type { Indices, NamedFigures, Texts } from '../../../contract/figures.ts';
-import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
 import { formatRank } from '../../../contract/wording/format.ts';
 import { headlineOf } from '../../../contract/wording/headline.ts';
 import { warningTexts } from '../../../contract/wording/method-notes.ts';
@@ -60,6 +60,7 @@ function comparisons(answer: Indices, words: ReportWords): readonly string[] {
   const { change } = overall;
   const highest = percentOf(overall.verySatisfied);
   const parent = percentOf(overall.parent);
+  const level = highestLevel(answer.questionnaire);
   const above = unit.parents.at(-1);
   return [
     ...(change === null || previousPeriod === null
@@ -83,10 +84,11 @@ function comparisons(answer: Indices, words: ReportWords): readonly string[] {
             percent: percent(parent.percent),
           }),
         ]),
-    ...(highest === null
+    ...(highest === null || level === null
       ? []
       : [
           own('very-satisfied', {
+            level: words.text(level),
             percent: percent(highest.percent),
             low: percent(highest.low),
             high: percent(highest.high),
@@ -104,6 +106,7 @@ const READINGS = {
 function subIndexBlocks(answer: Indices, words: ReportWords): readonly Block[] {
   const { t, own, percent, short, interval, points } = words;
   const { components, subIndices, questionnaire } = answer;
+  const level = highestLevel(questionnaire);
   const named = [
     ...components.map((row) => ({ row, name: nameOf(questionnaire.components, row) })),
     ...subIndices.map((row) => ({ row, name: nameOf(questionnaire.subIndices, row) })),
@@ -131,7 +134,7 @@ function subIndexBlocks(answer: Indices, words: ReportWords): readonly Block[] {
           { title: t('sub-indices.percent'), share: 12, align: 'right' },
           { title: t('sub-indices.interval'), share: 15, align: 'right' },
           { title: t('sub-indices.change'), share: 12, align: 'right' },
-          { title: t('overall.very-satisfied'), share: 12, align: 'right' },
+          { title: level === null ? '' : words.text(level), share: 12, align: 'right' },
           ...(hasParent ? [{ title: own('parent-column'), share: 12, align: 'right' } as const] : []),
         ],
         rows: named.map(({ row, name }, index) => {
