@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdowns.ts';
 import { percentOf } from '../../../contract/wording/figure-texts.ts';
 import { formatDay } from '../../../contract/wording/format.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
 import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { Arrow } from '../charts/arrow.tsx';

@@ -1,4 +1,4 @@
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './interval-scale.module.css';
 

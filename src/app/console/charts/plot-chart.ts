@@ -7,7 +7,7 @@ import {
 } from 'echarts/components';
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { plotAxis } from '../../../core/figures/plot-domain.ts';
+import { plotAxis } from '../../../contract/wording/plot-domain.ts';
 import type { Palette, Plot, PlotRow } from './plot.ts';
 
 use([CustomChart, GridComponent, TooltipComponent, SVGRenderer]);

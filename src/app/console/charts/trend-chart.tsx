@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import type { TrendMark } from '../../../contract/wording/trend-words.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
 import styles from './trend-chart.module.css';
 
 export interface TrendChartProps {

@@ -2,7 +2,7 @@ import { Suspense, useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import type { TargetRow } from '../../../contract/published/targets.ts';
 import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { PrintedScale, type PrintedScaleProps } from '../charts/interval-scale.tsx';
 import { PlotColumn } from '../charts/plot-column.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';

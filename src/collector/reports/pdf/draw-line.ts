@@ -1,4 +1,4 @@
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import type { LineChart, LineMark } from '../blocks.ts';
 import type { Room } from './draw-plot.ts';
 import { COLOURS } from './page-style.ts';

@@ -1,7 +1,7 @@
 import type { Causes } from '../../../contract/analysis/causes.ts';
 import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { directionOf } from '../../../core/figures/change.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
 import type { Block, Section } from '../blocks.ts';
 import type { ReportWords } from '../report-words.ts';
 import { isPart, plotOf, tableBlocks } from './table-parts.ts';

@@ -3,8 +3,8 @@ import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.
 import { formatRank } from '../../../contract/wording/format.ts';
 import { headlineOf } from '../../../contract/wording/headline.ts';
 import { warningTexts } from '../../../contract/wording/method-notes.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { directionOf } from '../../../core/figures/change.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
 import type { Block, Section } from '../blocks.ts';
 import type { ReportWords } from '../report-words.ts';
 import { isPart, plotOf } from './table-parts.ts';

@@ -1,7 +1,7 @@
 import type { Breakdown } from '../../../contract/analysis/breakdowns.ts';
 import { percentOf } from '../../../contract/wording/figure-texts.ts';
 import { groupsSentence, valueNames } from '../../../contract/wording/group-words.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import type { Block, Section } from '../blocks.ts';
 import type { ReportWords } from '../report-words.ts';
 import { isPart, plotOf, tableBlocks } from './table-parts.ts';

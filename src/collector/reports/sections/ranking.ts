@@ -1,8 +1,8 @@
 import type { RankedRow, RankingAnswer } from '../../../contract/analysis/ranking.ts';
 import { percentOf } from '../../../contract/wording/figure-texts.ts';
 import { formatRank } from '../../../contract/wording/format.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { groupsOf, groupsReading } from '../../../contract/wording/ranking-words.ts';
-import { niceDomain } from '../../../core/figures/plot-domain.ts';
 import type { Block, Section } from '../blocks.ts';
 import type { ReportWords } from '../report-words.ts';
 import { isPart, plotOf, tableBlocks } from './table-parts.ts';

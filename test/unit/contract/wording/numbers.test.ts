@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { niceDomain, plotAxis } from '../../../../src/core/figures/plot-domain.ts';
 import {
   displayLanguage,
   formatCount,
@@ -9,6 +8,7 @@ import {
   formatTime,
 } from '../../../../src/contract/wording/format.ts';
 import { periodInSentence, periodLabel } from '../../../../src/contract/wording/period-label.ts';
+import { niceDomain, plotAxis } from '../../../../src/contract/wording/plot-domain.ts';
 import { type Period, parsePeriod } from '../../../../src/core/kernel/period.ts';
 
 describe('numbers', () => {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { RankingRow as Row, UnitName } from '../../../../contract/figures.ts';
 import { percentOf } from '../../../../contract/wording/figure-texts.ts';
-import { niceDomain } from '../../../../core/figures/plot-domain.ts';
+import { niceDomain } from '../../../../contract/wording/plot-domain.ts';
 import type { ShownFigure } from '../../../../core/figures/small-cells.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
 import { GapRow } from '../../ui/gap-row.tsx';
