@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts';
 export async function toAttract(stage: Stage): Promise<void> {
   await stage.open('/kiosk');
   await inLanguage(stage);
+  // What stands in the HTML is there before the app is: help comes with that.
+  await stage.button('help:open').waitFor();
   await stage.page.locator('button:enabled', { hasText: stage.words('kiosk:attract.start') }).waitFor();
 }
 
