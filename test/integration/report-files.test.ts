@@ -158,6 +158,14 @@ describe('report files', () => {
     });
   });
 
+  test('the slide is one page of 16:9 with the sentence and figure of the first screen', async () => {
+    const { bytes, pdf } = await reportOf({ ...ABOUT, language: 'vi', format: 'slide' });
+    const { overall } = await json<Indices>(`/api/v1/indices?${QUERY}`);
+    expect(pdf.pages).toHaveLength(1);
+    expect(pdf.text).toContain(formatPercent(percentOf(overall.figure)?.percent ?? 0, 'vi'));
+    expect(bytes.toString('latin1')).toContain('/MediaBox [0 0 960 540]');
+  });
+
   test('what has too few respondents says so, and no percentage', async () => {
     const file = join(folder, 'hidden.pdf');
     const run = await sipas([
