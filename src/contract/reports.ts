@@ -9,7 +9,7 @@ const ID = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
 export const REPORT_LANGUAGES = ['vi', 'en'] as const;
 
-export const REPORT_FORMATS = ['report', 'slide'] as const;
+const REPORT_FORMATS = ['report', 'slide'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 const ASKED = INDICES_PARAMETERS.extend({

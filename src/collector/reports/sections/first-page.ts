@@ -23,7 +23,7 @@ export function firstPage(answer: Indices, words: ReportWords): Section {
 }
 
 /** The meeting sentence and the percentage, or why there is none; then what stands beside it on the first screen. */
-export function overallBlocks(answer: Indices, words: ReportWords): readonly Block[] {
+function overallBlocks(answer: Indices, words: ReportWords): readonly Block[] {
   const { t, percent, count, whyNone } = words;
   const { figure } = answer.overall;
   const shown = percentOf(figure);
