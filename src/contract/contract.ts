@@ -23,6 +23,7 @@ import { SESSION_ROUTES } from './people/sessions.ts';
 import { CASELOAD_ROUTES } from './published/caseloads.ts';
 import { PUBLISHED_ROUTES } from './published/published-figures.ts';
 import { TARGET_ROUTES } from './published/targets.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import { RETENTION_ROUTES } from './retention.ts';
 import { OPENING_HOURS_ROUTES } from './units/opening-hours.ts';
 import { QUESTIONNAIRE_ROUTES } from './units/questionnaires.ts';
@@ -61,6 +62,7 @@ export const CONTRACT = {
   ...QUESTIONNAIRE_ROUTES,
   ...RANKING_ROUTES,
   ...RECORDING_ROUTES,
+  ...REPORT_ROUTES,
   ...RETENTION_ROUTES,
   ...SESSION_ROUTES,
   ...TARGET_ROUTES,

@@ -23,7 +23,12 @@ export interface Route {
   readonly mayExist?: true;
   readonly answer: z.ZodType;
   /** The media type of the answer; JSON where nothing is stated. */
-  readonly mediaType?: 'text/csv' | 'text/event-stream' | typeof XLSX_MEDIA_TYPE | typeof PARQUET_MEDIA_TYPE;
+  readonly mediaType?:
+    | 'text/csv'
+    | 'text/event-stream'
+    | 'application/pdf'
+    | typeof XLSX_MEDIA_TYPE
+    | typeof PARQUET_MEDIA_TYPE;
   readonly problems: readonly ProblemCode[];
 }
 

@@ -30,6 +30,7 @@ export const ROUTES_READ = {
   ],
   'exclusion-attack': ['GET /api/v1/exclusions', 'POST /api/v1/exclusions/preview'],
   'breakdown-attack': ['GET /api/v1/breakdowns'],
+  reports: ['GET /api/v1/reports/:id/file.pdf'],
   'live-counts': ['GET /api/v1/devices', 'GET /api/v1/devices/:id'],
 } as const satisfies Readonly<Record<string, readonly RouteKey[]>>;
 
@@ -37,6 +38,7 @@ const ACCOUNTS = 'about accounts and sessions, which nobody answers questions wi
 const LIST = 'about the list that was handed in: lines, faults and how many rows change';
 const RECORDINGS = 'what is read aloud of questionnaires, when and by whom it was recorded; no answer';
 const RETENTION = 'how long what is kept, and how many records a month has had deleted';
+const REPORTS = 'how far a report is, not what it says';
 const FORMS = 'about the form: its version, questions and scale';
 const CODES = 'when a code or link expires';
 const KEYS = 'about the keys of other programs: their names, ends and last use';
@@ -88,6 +90,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/machine-keys/:id/successor': KEYS,
   'GET /api/v1/kept': RETENTION,
   'GET /api/v1/notices': RETENTION,
+  'GET /api/v1/reports/:id': REPORTS,
+  'POST /api/v1/reports': REPORTS,
   'GET /api/v1/retention': RETENTION,
   'PUT /api/v1/retention': RETENTION,
   'POST /api/v1/retention/months/:month/reopening': RETENTION,

@@ -137,7 +137,7 @@ const APP_RULES: readonly ImportRule[] = [
   },
   {
     folder: 'src/app/console/charts',
-    may: [CORE, ...APP_BASE, 'src/app/console/wording'],
+    may: [CORE, 'src/contract/wording', ...APP_BASE, 'src/app/console/wording'],
     packages: [...REACT, 'echarts'],
   },
   {
@@ -256,6 +256,18 @@ const DOMAIN_RULES: readonly ImportRule[] = [
     folder: 'src/collector/comments',
     may: [CORE, 'src/contract', 'src/collector/figures', 'src/collector/exports', 'src/collector/people'],
     packages: [],
+  },
+  {
+    folder: 'src/collector/reports',
+    may: [
+      CORE,
+      'src/contract',
+      'src/collector/closing',
+      'src/collector/figures',
+      'src/collector/published',
+      'src/collector/targets',
+    ],
+    packages: ['node:', 'i18next', 'pdfkit'],
   },
   {
     folder: 'src/collector/paper',

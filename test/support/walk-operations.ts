@@ -496,6 +496,16 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'units.manage',
     requests: [OWN.office, OTHER.office, 'zz'].map((unit) => ({ query: `unit=${unit}&from=2099-01-01` })),
   },
+  'POST /api/v1/reports': {
+    action: 'results.read',
+    requests: [OWN.code, OWN.office, OTHER.code, OTHER.office].map((unit) => ({
+      body: { unit, period: '2026-10' },
+    })),
+  },
+  'GET /api/v1/reports/:id': { action: 'results.read', requests: SOMEBODY },
+  'DELETE /api/v1/reports/:id': { action: 'results.read', requests: SOMEBODY },
+  'GET /api/v1/reports/:id/file.pdf': { action: 'results.read', requests: SOMEBODY },
+
   'GET /api/v1/retention': { action: 'retention.manage' },
   'PUT /api/v1/retention': { action: 'retention.manage' },
   'POST /api/v1/retention/months/:month/reopening': { action: 'retention.manage' },

@@ -20,6 +20,7 @@ export type PageNamespace =
   | 'console-paper'
   | 'console-published'
   | 'console-recordings'
+  | 'console-report'
   | 'console-retention'
   | 'console-targets'
   | 'console-trend'

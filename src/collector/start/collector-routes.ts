@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
-import { ClosedPeriods } from '../closing/closings.ts';
 import { CommentPages } from '../comments/comments.ts';
 import { SqlAuditReader } from '../db/audit/audit-reader.ts';
-import { SqlClosingStore } from '../db/closing/closing-store.ts';
 import { SqlCommentStore } from '../db/comments/comment-store.ts';
 import { SqlDeviceStore } from '../db/devices/device-store.ts';
 import { SqlTypedCodeStore } from '../db/devices/typed-code-store.ts';
-import { SqlExclusionStore } from '../db/exclusions/exclusion-store.ts';
-import { SqlBreakdownStore } from '../db/figures/breakdown-store.ts';
 import { SqlExportStore } from '../db/figures/export-store.ts';
 import { SqlReportStore } from '../db/figures/figure-store.ts';
-import { SqlGenuinenessStore } from '../db/figures/genuineness-store.ts';
 import { WriteCheck } from '../db/operations/write-check.ts';
 import { SqlLengthStore } from '../db/questionnaires/length-store.ts';
 import { randomId } from '../db/random-id.ts';
@@ -19,12 +13,6 @@ import { TypedCodes } from '../devices/typed-codes.ts';
 import { Exports } from '../exports/exports.ts';
 import { shuffled } from '../exports/shuffled.ts';
 import { FigureFeed } from '../feeds/figure-feed.ts';
-import { BreakdownPages } from '../figures/breakdowns/breakdowns.ts';
-import { ExclusionPages } from '../figures/exclusions/exclusions.ts';
-import { Reports } from '../figures/figures.ts';
-import { FiguresOfUnits } from '../figures/figures-of-units.ts';
-import { GenuinenessPages } from '../figures/genuineness.ts';
-import { Trends } from '../figures/trend.ts';
 import { registerAuditRoutes } from '../http/audit/audit-routes.ts';
 import { registerClosingRoutes } from '../http/closing/closing-routes.ts';
 import { registerCommentRoutes } from '../http/comments/comment-routes.ts';
@@ -53,6 +41,7 @@ import { registerPublishedRoutes } from '../http/published/published-routes.ts';
 import { registerFormRoutes } from '../http/questionnaires/form-routes.ts';
 import { registerQuestionnaireRoutes } from '../http/questionnaires/questionnaire-routes.ts';
 import { registerRecordingRoutes } from '../http/questionnaires/recording-routes.ts';
+import { registerReportRoutes } from '../http/reports/report-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
 import type { ServerOptions } from '../http/server/server.ts';
@@ -63,11 +52,17 @@ import { registerUnitListRoutes } from '../http/units/unit-list-routes.ts';
 import { registerUnitRoutes } from '../http/units/unit-routes.ts';
 import { releaseHeld } from '../ingest/release-held.ts';
 import { PaperForms } from '../paper/paper-forms.ts';
-import { productVersion } from '../product-version.ts';
-import { CaseloadsBeside } from '../published/caseloads-beside.ts';
-import { PublishedFigures } from '../published/published.ts';
 import { TimesOfOffices } from '../questionnaires/office-times.ts';
-import { TargetsOfUnits } from '../targets/targets.ts';
+import { ReportQueue } from '../reports/report-queue.ts';
+import {
+  analysesOf,
+  closingsOf,
+  exclusionsOf,
+  factsOf,
+  reportMakerOf,
+  reportSources,
+  reportsOf,
+} from './figure-pages.ts';
 import type { Collector } from './open-collector.ts';
 
 type App = Parameters<ServerOptions['routes']>[0];
@@ -90,8 +85,9 @@ export function collectorRoutes(
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
-      registerClosingRoutes(app, closingsOf(collector, reports));
+      registerClosingRoutes(app, closingsOf(collector));
       addFactRoutes(app, collector);
+      registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
       registerFeedRoutes(app, new FigureFeed(reportSources(collector)));
       registerCommentRoutes(app, commentsOf(collector));
@@ -161,64 +157,11 @@ function addAdministrationRoutes(app: App, collector: Collector): void {
 
 /** What others published, what is to be reached, and the lists of both. */
 function addFactRoutes(app: App, collector: Collector): void {
-  const { facts, units, questionnaires, ingest, largeGapPoints } = collector;
-  const own = reportsOf(collector);
-  const sources = { ...facts, units, questionnaires, own, largeGapPoints, nowMs: ingest.now };
-  registerPublishedRoutes(app, {
-    ...facts,
-    published: new PublishedFigures(sources),
-    caseloadsBeside: new CaseloadsBeside(sources),
-  });
-  const ownFigures = new FiguresOfUnits(reportSources(collector));
+  const { facts } = collector;
+  const { published, caseloadsBeside, targets, sources } = factsOf(collector);
+  registerPublishedRoutes(app, { ...facts, published, caseloadsBeside });
   registerGradeRoutes(app, sources);
-  registerTargetRoutes(app, { ...facts, targets: new TargetsOfUnits({ ...sources, ownFigures }) });
-}
-
-function reportSources({ database, units, questionnaires, ingest, releaseTime }: Collector) {
-  const store = new SqlReportStore(database.reader);
-  return { releaseTime, store, units, questionnaires, nowMs: ingest.now };
-}
-
-function reportsOf(collector: Collector): Reports {
-  return new Reports(reportSources(collector));
-}
-
-function analysesOf(collector: Collector) {
-  const sources = reportSources(collector);
-  const genuineness = new SqlGenuinenessStore(collector.database.reader);
-  const breakdowns = new SqlBreakdownStore(collector.database.reader);
-  return {
-    trends: new Trends(sources),
-    genuineness: new GenuinenessPages({ ...sources, genuineness, breakdowns }),
-    breakdowns: new BreakdownPages({
-      ...{ ...sources, breakdowns, spanDays: collector.spanReleaseDays },
-      exclusions: exclusionsOf(collector).store,
-    }),
-  };
-}
-
-function exclusionsOf(collector: Collector) {
-  const { database, questionnaires, units, ingest, pen } = collector;
-  const store = new SqlExclusionStore(database, questionnaires, pen);
-  const pages = new ExclusionPages({ ...reportSources(collector), exclusions: store });
-  return { pages, store, units, questionnaires, now: ingest.now };
-}
-
-function closingsOf(
-  { database, pen, units, questionnaires, ingest, releaseTime }: Collector,
-  reports: Reports,
-) {
-  const store = new SqlClosingStore(database, pen);
-  const closings = new ClosedPeriods({
-    ...{ store, units, releaseTime },
-    find: (id, version) => questionnaires.file(id, version),
-    latest: (id) => questionnaires.latest(id),
-    live: (query) => reports.indices(query),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    software: productVersion(),
-    nowMs: ingest.now,
-  });
-  return { closings, store };
+  registerTargetRoutes(app, { ...facts, targets });
 }
 
 function exportsOf({ database, units, questionnaires, ingest, pen }: Collector): Exports {

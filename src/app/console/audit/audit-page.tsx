@@ -3,6 +3,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { AuditEntry, HeadFinding } from '../../../contract/audit-log.ts';
+import { formatDay, formatTime } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -14,7 +15,6 @@ import { PageAbout, PageContent, PageHead, PageSteps, PageSummary, PageTitle } f
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { itemAttributes, useLongList } from '../ui/use-long-list.ts';
-import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './audit-page.module.css';
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Breakdown } from '../../../contract/analysis/breakdowns.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
 import { OVERALL } from '../../../core/tally/tally-layout.ts';
 import { UnitPage } from '../analysis/unit-page.tsx';
@@ -9,7 +10,6 @@ import { queryOf } from '../selection/selection.ts';
 import { type AddressedSelection, useSelection } from '../selection/use-selection.ts';
 import { NoticePanel } from '../ui/panel.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { GroupsTable } from './groups-table.tsx';
 import { useValueNames } from './use-value-names.ts';

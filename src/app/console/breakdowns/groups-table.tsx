@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Breakdown, BreakdownRow } from '../../../contract/analysis/breakdowns.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { MINIMUM_RESPONDENTS } from '../../../core/figures/small-cells.ts';
 import { UNSAID } from '../../../core/tally/breakdowns/breakdown-values.ts';
 import { Arrow } from '../charts/arrow.tsx';
-import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './groups-table.module.css';
 import { useGroupsSentence } from './use-groups-sentence.ts';

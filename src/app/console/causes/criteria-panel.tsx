@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { ChangePoints } from '../results/change-words.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
 import { useItemNames } from './use-item-names.ts';

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Causes } from '../../../contract/analysis/causes.ts';
+import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { LevelBar, levelScale } from '../charts/level-bar.tsx';
 import { Change } from '../results/change-words.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { highestLevel, percentOf } from '../wording/figure-texts.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import type { CausesPanelProps } from './causes-panel-props.ts';
 import styles from './criterion-panel.module.css';

@@ -1,6 +1,6 @@
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './interval-scale.module.css';
-import { niceDomain } from './plot-domain.ts';
 
 interface ScaleMark {
   readonly percent: number;

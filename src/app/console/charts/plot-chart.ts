@@ -7,8 +7,8 @@ import {
 } from 'echarts/components';
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { plotAxis } from '../../../contract/wording/plot-domain.ts';
 import type { Palette, Plot, PlotRow } from './plot.ts';
-import { plotAxis } from './plot-domain.ts';
 
 use([CustomChart, GridComponent, TooltipComponent, SVGRenderer]);
 

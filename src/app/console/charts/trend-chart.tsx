@@ -1,25 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { niceDomain } from './plot-domain.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
+import type { TrendMark } from '../../../contract/wording/trend-words.ts';
 import styles from './trend-chart.module.css';
-
-interface Interval {
-  readonly percent: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface TrendMark {
-  /** The period, short: under the line. */
-  readonly label: string;
-  /** What is told of the point where it is pointed at. */
-  readonly words: string;
-  /** Null where nothing may be shown, or nobody answered: the line has a gap. */
-  readonly figure: Interval | null;
-  readonly parent: number | null;
-  readonly breaksBefore: boolean;
-  /** The period is not over: its mark is hollow. */
-  readonly isUnderWay: boolean;
-}
 
 export interface TrendChartProps {
   /** One sentence that says what the line shows. */

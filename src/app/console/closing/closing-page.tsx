@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -8,7 +9,6 @@ import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { formatTime } from '../wording/format.ts';
 import styles from './closing-page.module.css';
 import { ClosingsPanel } from './closings-panel.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Closings } from '../../../contract/closing/closings.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 type Closing = Closings['closings'][number];

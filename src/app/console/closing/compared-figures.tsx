@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ClosedFigures } from '../../../contract/closing/closings.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
 import type { ShownFigure } from '../../../core/figures/small-cells.ts';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** What a snapshot holds of its unit, a table for each questionnaire and mode, beside the version before. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { call, type Refusal } from '../requests/call.ts';
@@ -7,7 +8,6 @@ import { useRead } from '../requests/use-read.ts';
 import { FormActions, FormGroup, Note } from '../ui/field.tsx';
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './closing-page.module.css';
 import { ComparedFigures } from './compared-figures.tsx';

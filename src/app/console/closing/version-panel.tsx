@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { useRead } from '../requests/use-read.ts';
@@ -7,7 +8,6 @@ import { FormActions, FormGroup } from '../ui/field.tsx';
 import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ComparedFigures } from './compared-figures.tsx';
 import { useFocusWhen } from './proposal-panel.tsx';

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Comments } from '../../../contract/analysis/comments.ts';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { COMMENT_THEMES } from '../../../core/analysis/comments/comment-themes.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { useRead } from '../requests/use-read.ts';
 import { type AddressedSelection, useSelection } from '../selection/use-selection.ts';
 import { NoticePanel, Panel, PanelSentence } from '../ui/panel.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
-import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { CommentFilter } from './comment-filter.tsx';
 import { CommentList } from './comment-list.tsx';

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedDevice } from '../../../contract/devices/devices.ts';
 import type { ListedUnit } from '../../../contract/units/units.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { DEVICE_SPOTS } from '../../../core/tally/breakdowns/device-spot.ts';
 import { nameIn } from '../../i18n/i18n.ts';
@@ -13,7 +14,6 @@ import { ChoiceField, Field, Form, Note } from '../ui/field.tsx';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './add-device.module.css';
 

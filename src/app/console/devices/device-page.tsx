@@ -1,5 +1,6 @@
 import { Link, useParams } from 'react-router';
 import type { DeviceDetail, ListedDevice } from '../../../contract/devices/devices.ts';
+import { formatDay, formatTime } from '../../../contract/wording/format.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { useRead } from '../requests/use-read.ts';
 import { PageAbout, PageFreshness, PageHead, PageTitle } from '../ui/page-head.tsx';
 import { LoadingPanel, Panel, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { ChangeDevice } from './change-device.tsx';
 import styles from './device-page.module.css';

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import type { DevicesPage as Answer } from '../../../contract/devices/devices.ts';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { MINUTE_MS } from '../../../core/kernel/duration.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -17,7 +18,6 @@ import {
 } from '../ui/page-head.tsx';
 import { LoadingPanel, NoticePanel, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { AddDevice } from './add-device.tsx';
 import { DevicesTable } from './devices-table.tsx';

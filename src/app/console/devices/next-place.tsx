@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ListedDevice } from '../../../contract/devices/devices.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** Where a device will stand, and from which day on, where a move is planned. */

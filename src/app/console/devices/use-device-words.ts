@@ -1,7 +1,7 @@
 import type { AttentionReason } from '../../../contract/devices/device-attention.ts';
 import type { ListedDevice } from '../../../contract/devices/devices.ts';
+import { formatInstant } from '../../../contract/wording/format.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/kernel/duration.ts';
-import { formatInstant } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 const MEBIBYTE = 1024 * 1024;

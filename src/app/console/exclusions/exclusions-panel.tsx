@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exclusions, ShownExclusion } from '../../../contract/analysis/exclusions.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSession } from '../requests/session.ts';
 import { useRead } from '../requests/use-read.ts';
@@ -9,7 +10,6 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { WithAndWithout } from '../ui/reading/with-and-without.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { useConditionWords } from './use-condition-words.ts';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShownExclusion } from '../../../contract/analysis/exclusions.ts';
-import { formatDay } from '../wording/format.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** What an exclusion's conditions choose, in words. */

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Forms, ListedChoice } from '../../../contract/units/questionnaires.ts';
 import type { ListedUnit } from '../../../contract/units/units.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { isDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +12,6 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table } from '../ui/table.tsx';
 import { UnitPicker } from '../ui/units/unit-picker.tsx';
-import { formatDay } from '../wording/format.ts';
 import styles from './forms-page.module.css';
 import { useFormWords } from './use-form-words.ts';
 

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Forms, ListedForm } from '../../../contract/units/questionnaires.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import styles from './forms-page.module.css';
 import { useFormWords } from './use-form-words.ts';
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Genuineness } from '../../../contract/analysis/genuineness.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { SECOND_MS } from '../../../core/kernel/duration.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './genuineness-page.module.css';
 

@@ -1,13 +1,13 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandedOutKey } from '../../../contract/people/machine-keys.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOnChange } from '../../ui/use-on-change.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Note } from '../ui/field.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 export interface KeySecretPanelProps {

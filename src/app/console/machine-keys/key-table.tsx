@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { MachineKey } from '../../../contract/people/machine-keys.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import type { KeyQuestion } from './key-dialog.tsx';
 

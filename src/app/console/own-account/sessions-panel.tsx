@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
@@ -6,7 +7,6 @@ import { useRefusal } from '../requests/use-refusal.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './own-account-page.module.css';
 

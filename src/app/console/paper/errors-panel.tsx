@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { PaperError } from '../../../contract/paper.ts';
+import { displayLanguage, formatCount, formatPercent } from '../../../contract/wording/format.ts';
+import { periodLabel } from '../../../contract/wording/period-label.ts';
 import { periodAround } from '../../../core/kernel/period.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { displayLanguage, formatCount, formatPercent } from '../wording/format.ts';
-import { periodLabel } from '../wording/period-label.ts';
 import { placeInWords, titleOf } from './paper-words.ts';
 
 export interface ErrorsPanelProps {

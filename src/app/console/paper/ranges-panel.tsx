@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Paper } from '../../../contract/paper.ts';
+import { displayLanguage, formatCount, formatDay } from '../../../contract/wording/format.ts';
 import {
   type PaperNumber,
   paperCodeOf,
@@ -12,7 +13,6 @@ import { nameIn } from '../../i18n/i18n.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { displayLanguage, formatCount, formatDay } from '../wording/format.ts';
 import { titleOf } from './paper-words.ts';
 
 type CountedRange = Paper['ranges'][number];

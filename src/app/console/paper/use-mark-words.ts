@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { displayLanguage, formatDay } from '../../../contract/wording/format.ts';
 import { DOUBLE_MARK, EMPTY_MARK } from '../../../core/paper/paper-pass.ts';
 import type { PaperQuestion } from '../../../core/paper/paper-questions.ts';
 import { phrase } from '../../../core/questionnaire/items.ts';
-import { displayLanguage, formatDay } from '../wording/format.ts';
 
 /** A mark at a question in words, `5 · Rất hài lòng`; where there is no question, the day it is. */
 export function useMarkWords(): (question: PaperQuestion | undefined, mark: string) => string {

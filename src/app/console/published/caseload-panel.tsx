@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseloadBeside } from '../../../contract/published/published-figures.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 export interface CaseloadPanelProps {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Graded } from '../../../contract/closing/grades.ts';
+import { formatDay, formatDecimal } from '../../../contract/wording/format.ts';
 import { tableClass } from '../ui/table.tsx';
-import { formatDay, formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** The grade of an official or qualifying figure and what it contributes to the PAR INDEX, below its number. */

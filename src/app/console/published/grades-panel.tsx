@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownGradeRule } from '../../../contract/closing/grades.ts';
 import { SOURCE_CHARACTERS } from '../../../contract/limits.ts';
+import { formatDay, formatDecimal } from '../../../contract/wording/format.ts';
 import { decimalText, parseDecimal } from '../../../core/kernel/decimal.ts';
 import { Button } from '../../ui/button.tsx';
 import { call } from '../requests/call.ts';
@@ -13,7 +14,6 @@ import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay, formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './published-page.module.css';
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PublishedIndex } from '../../../contract/published/published-figures.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { must } from '../../../core/kernel/assert.ts';
 import { type Decimal, parseDecimal } from '../../../core/kernel/decimal.ts';
 import { writeDecimal, writeSigned } from '../../../core/published/write-decimal.ts';
@@ -8,7 +9,6 @@ import { Arrow } from '../charts/arrow.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { GradedNote } from './graded-note.tsx';
 import styles from './published-page.module.css';

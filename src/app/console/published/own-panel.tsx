@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { OwnBesidePublished, PublishedIndex } from '../../../contract/published/published-figures.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { ScrollRegion } from '../ui/reading/scroll-region.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { GradedNote } from './graded-note.tsx';
 import styles from './published-page.module.css';

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Published } from '../../../contract/published/published-figures.ts';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -13,7 +14,6 @@ import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle
 import { LoadingPanel, NoticePanel, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
-import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { CaseloadPanel } from './caseload-panel.tsx';
 import { GradesPanel } from './grades-panel.tsx';

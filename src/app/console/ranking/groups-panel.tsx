@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RankedRow, RankingAnswer, RankingGroup } from '../../../contract/analysis/ranking.ts';
+import { groupsOf, groupsReading } from '../../../contract/wording/ranking-words.ts';
 import { Arrow } from '../charts/arrow.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './groups-panel.module.css';
-
-/** As many names as a sentence bears. */
-const NAMED = 3;
 
 export interface GroupsPanelProps {
   readonly answer: RankingAnswer;
@@ -17,51 +15,13 @@ export interface GroupsPanelProps {
 /** Three groups before any rank: surely lower, surely higher, and those that nothing can be said of. */
 export function GroupsPanel({ answer, leadsTo }: GroupsPanelProps) {
   const { t } = useTranslation('console-analysis');
-  const { unitName } = useWording();
-  const unit = unitName(answer.unit);
-  const inGroup = (group: RankingGroup) =>
-    answer.ranking
-      .filter((row) => row.group === group)
-      .sort((a, b) => (a.difference?.points ?? 0) - (b.difference?.points ?? 0));
-  const below = inGroup('below');
-  const above = inGroup('above').reverse();
-  const between = inGroup('not-distinguishable');
-  const names = (rows: readonly RankedRow[]) => {
-    const named = rows.slice(0, NAMED).map((row) => unitName(row.unit));
-    const more = rows.length - named.length;
-    return more > 0
-      ? t('ranking.groups.and-more', { names: named.join(', '), count: more, n: more })
-      : named.join(', ');
-  };
+  const wording = useWording();
+  const { below, above, between } = groupsOf(answer);
   return (
     <Panel aria-labelledby="groups-title">
       <PanelTitle id="groups-title">{t('ranking.groups.title')}</PanelTitle>
       <PanelSentence>
-        {below.length + above.length + between.length === 0
-          ? t('ranking.groups.none', { minimum: answer.rankingMinimum })
-          : below.length + above.length === 0
-            ? t('ranking.groups.nobody', { unit })
-            : [
-                below.length === 0
-                  ? null
-                  : t('ranking.groups.below', {
-                      count: below.length,
-                      n: below.length,
-                      names: names(below),
-                      unit,
-                    }),
-                above.length === 0
-                  ? null
-                  : t('ranking.groups.above', {
-                      count: above.length,
-                      n: above.length,
-                      names: names(above),
-                      unit,
-                    }),
-              ]
-                .filter(Boolean)
-                .join(' ')}{' '}
-        {answer.spansMostOfTheList ? t('ranking.groups.lead') : null}
+        {groupsReading(answer, t, wording)} {answer.spansMostOfTheList ? t('ranking.groups.lead') : null}
       </PanelSentence>
       <div className={styles['groups']}>
         <Group group="below" rows={below} leadsTo={leadsTo} />

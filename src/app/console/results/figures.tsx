@@ -4,7 +4,7 @@ import { localDay } from '../../../core/kernel/calendar.ts';
 import { lastMonthOf, periodAround, previousPeriod } from '../../../core/kernel/period.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { ChangedMostComing } from './beside/coming.tsx';
-import { ChangedMost, ExcludedNote, OnTime } from './beside/later.tsx';
+import { ChangedMost, ExcludedNote, OnTime, ReportButton } from './beside/later.tsx';
 import { selectionOfAnswer } from './beside/use-read-beside.ts';
 import { useTargets } from './beside/use-targets.ts';
 import { ItemsPanel } from './items-panel.tsx';
@@ -71,6 +71,15 @@ export function Figures({ answer, live, selection }: FiguresProps) {
           </div>
         ) : null}
       </div>
+      {hasFigures ? (
+        <Suspense>
+          <ReportButton
+            key={`${answer.unit.ref} ${answer.period.text} ${answer.mode}`}
+            answer={answer}
+            compare={selection.compare}
+          />
+        </Suspense>
+      ) : null}
       <MethodNote answer={answer} live={live} />
     </>
   );

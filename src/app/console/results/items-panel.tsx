@@ -1,14 +1,14 @@
 import { type CSSProperties, useState } from 'react';
 import { Link } from 'react-router';
 import type { Indices, ItemFigures } from '../../../contract/figures.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { LevelBar, type LevelScale, levelScale } from '../charts/level-bar.tsx';
 import { levelColour } from '../charts/level-colour.ts';
 import { parametersOf, type Selection } from '../selection/selection.ts';
 import { Panel, PanelHead, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { WhoActs } from '../ui/reading/who-acts.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import items from './items-panel.module.css';
 

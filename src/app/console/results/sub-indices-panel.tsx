@@ -1,12 +1,12 @@
 import { Suspense, useMemo } from 'react';
 import type { Indices, NamedFigures } from '../../../contract/figures.ts';
 import type { TargetRow } from '../../../contract/published/targets.ts';
+import { highestLevel, percentOf } from '../../../contract/wording/figure-texts.ts';
+import { niceDomain } from '../../../contract/wording/plot-domain.ts';
 import { PrintedScale, type PrintedScaleProps } from '../charts/interval-scale.tsx';
 import { PlotColumn } from '../charts/plot-column.tsx';
-import { niceDomain } from '../charts/plot-domain.ts';
 import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { highestLevel, percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { TargetNotes } from './beside/later.tsx';
 import { ChangePoints } from './change-words.tsx';

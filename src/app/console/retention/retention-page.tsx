@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { RETENTION_MONTHS } from '../../../contract/limits.ts';
 import type { Retention } from '../../../contract/retention.ts';
+import { formatDay, formatTime } from '../../../contract/wording/format.ts';
 import { localDay } from '../../../core/kernel/calendar.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
@@ -15,7 +16,6 @@ import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx'
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { Table } from '../ui/table.tsx';
-import { formatDay, formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 
 /** How long answers and comments are kept, and which months were deleted. */

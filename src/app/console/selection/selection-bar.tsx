@@ -2,10 +2,11 @@ import { type RefObject, useId } from 'react';
 import { Link } from 'react-router';
 import type { FiguresOf } from '../../../contract/figures.ts';
 import { COMPARED_WITH, QUESTIONNAIRES } from '../../../contract/on-offer.ts';
+import type { NamedFigure } from '../../../contract/wording/wording.ts';
 import { PERIOD_KINDS, type Period } from '../../../core/kernel/period.ts';
 import { MODES } from '../../../core/questionnaire/response.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { type NamedFigure, useWording } from '../wording/use-wording.ts';
+import { useWording } from '../wording/use-wording.ts';
 import {
   formerPeriod,
   hasOtherYearBefore,

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { TargetRow, Targets } from '../../../contract/published/targets.ts';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
@@ -14,7 +15,6 @@ import { PageAbout, PageContent, PageFreshness, PageHead, PageSummary, PageTitle
 import { LoadingPanel, NoticePanel, Panel, PanelSentence, PanelTitle, StaleNotice } from '../ui/panel.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
 import { MethodDetails } from '../ui/reading/method-details.tsx';
-import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import { type EditedTarget, TargetForm } from './target-form.tsx';
 import styles from './targets-page.module.css';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TargetRow } from '../../../contract/published/targets.ts';
+import { formatDecimal } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
-import { formatDecimal } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './targets-page.module.css';
 

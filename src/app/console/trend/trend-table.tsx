@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Trend } from '../../../contract/analysis/trend.ts';
+import { percentOf } from '../../../contract/wording/figure-texts.ts';
 import { Panel, PanelTitle } from '../ui/panel.tsx';
 import { Table, tableClass } from '../ui/table.tsx';
-import { percentOf } from '../wording/figure-texts.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './trend-page.module.css';
 

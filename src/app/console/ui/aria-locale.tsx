@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
-import { displayLanguage } from '../wording/format.ts';
+import { displayLanguage } from '../../../contract/wording/format.ts';
 
 const LOCALES = { vi: 'vi-VN', en: 'en-US' } as const;
 

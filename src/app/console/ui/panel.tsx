@@ -1,7 +1,7 @@
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { formatTime } from '../../../contract/wording/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { formatTime } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './panel.module.css';
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RelatedUnit, UnitDetails, UnitPeriod } from '../../../contract/units/unit-changes.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import { nameIn } from '../../i18n/i18n.ts';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './units-page.module.css';
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ListedUnit } from '../../../contract/units/units.ts';
+import { formatDay } from '../../../contract/wording/format.ts';
 import type { Day } from '../../../core/kernel/calendar.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -9,7 +10,6 @@ import { usePaused } from '../requests/use-paused.ts';
 import { useRead } from '../requests/use-read.ts';
 import { Field } from '../ui/field.tsx';
 import { ReadFailure } from '../ui/read-failure.tsx';
-import { formatDay } from '../wording/format.ts';
 import { useWording } from '../wording/use-wording.ts';
 import styles from './unit-tree.module.css';
 

@@ -85,6 +85,7 @@ const DESCRIPTIONS = {
   'text/csv': 'A file.',
   [XLSX_MEDIA_TYPE]: 'A workbook.',
   [PARQUET_MEDIA_TYPE]: 'A file.',
+  'application/pdf': 'A file.',
   'text/event-stream': 'A stream of events that ends when either side ends it.',
 };
 

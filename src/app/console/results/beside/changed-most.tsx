@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Causes } from '../../../../contract/analysis/causes.ts';
 import type { UnitName } from '../../../../contract/figures.ts';
+import { mostOf } from '../../../../core/analysis/most-of.ts';
 import { directionOf } from '../../../../core/figures/change.ts';
 import { useItemNames } from '../../causes/use-item-names.ts';
 import { parametersOf, queryOf, type Selection } from '../../selection/selection.ts';
@@ -11,7 +12,6 @@ import { useWording } from '../../wording/use-wording.ts';
 import styles from './beside.module.css';
 import room from './coming.module.css';
 import { ChangedMostComing } from './coming.tsx';
-import { mostOf } from './most-of.ts';
 import { useReadBeside } from './use-read-beside.ts';
 
 export interface ChangedMostProps {

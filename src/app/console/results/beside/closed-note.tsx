@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { formatDay } from '../../../../contract/wording/format.ts';
 import { localDay } from '../../../../core/kernel/calendar.ts';
 import { MINUTE_MS } from '../../../../core/kernel/duration.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useRead } from '../../requests/use-read.ts';
 import { countsQueryOf, parametersOf, type Selection } from '../../selection/selection.ts';
-import { formatDay } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import styles from '../results-page.module.css';
 

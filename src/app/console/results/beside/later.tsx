@@ -9,6 +9,7 @@ export const MissedTargets = lazy(() => later(import('./missed-targets.tsx'), 'c
 export const OnTime = lazy(() => later(import('./on-time.tsx'), 'console-published'));
 export const FlaggedUnits = lazy(() => later(import('./flagged-units.tsx'), 'console-genuineness'));
 export const ExcludedNote = lazy(() => later(import('./excluded-note.tsx'), 'console-genuineness'));
+export const ReportButton = lazy(() => later(import('../report/report-button.tsx'), 'console-report'));
 export const ClosedNote = lazy(() => later(import('./closed-note.tsx'), 'console-closing'));
 
 function later<Props>(

@@ -1,5 +1,5 @@
 import type { Indices } from '../../../../contract/figures.ts';
-import { formatTime } from '../../wording/format.ts';
+import { formatTime } from '../../../../contract/wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import type { LiveCountsState } from '../use-live-counts.ts';
 import styles from './freshness.module.css';

@@ -1,5 +1,5 @@
 import type { Indices, RankingRow } from '../../../../contract/figures.ts';
-import { percentOf } from '../../wording/figure-texts.ts';
+import { percentOf } from '../../../../contract/wording/figure-texts.ts';
 
 type Change = NonNullable<RankingRow['change']>;
 

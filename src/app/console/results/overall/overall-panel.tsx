@@ -1,10 +1,10 @@
 import { type ReactNode, Suspense } from 'react';
 import type { Indices } from '../../../../contract/figures.ts';
 import type { TargetRow } from '../../../../contract/published/targets.ts';
+import { highestLevel, percentOf } from '../../../../contract/wording/figure-texts.ts';
+import { formatRank } from '../../../../contract/wording/format.ts';
 import { IntervalScale } from '../../charts/interval-scale.tsx';
 import type { Selection } from '../../selection/selection.ts';
-import { highestLevel, percentOf } from '../../wording/figure-texts.ts';
-import { formatRank } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { TrendLineComing } from '../beside/coming.tsx';
 import { TargetNotes, TrendLine } from '../beside/later.tsx';

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { RankingRow as Row, UnitName } from '../../../../contract/figures.ts';
+import { percentOf } from '../../../../contract/wording/figure-texts.ts';
+import { niceDomain } from '../../../../contract/wording/plot-domain.ts';
 import type { ShownFigure } from '../../../../core/figures/small-cells.ts';
 import { PlotColumn } from '../../charts/plot-column.tsx';
-import { niceDomain } from '../../charts/plot-domain.ts';
 import { GapRow } from '../../ui/gap-row.tsx';
 import { Panel, PanelSentence, PanelTitle } from '../../ui/panel.tsx';
 import { Table, tableClass } from '../../ui/table.tsx';
 import { rowAttributes, useLongList } from '../../ui/use-long-list.ts';
-import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import ranking from './ranking-panel.module.css';
 import { type FurtherCell, type GroupedRow, RankingRow } from './ranking-row.tsx';

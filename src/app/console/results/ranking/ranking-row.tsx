@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import type { RankingGroup } from '../../../../contract/analysis/ranking.ts';
 import type { Rank, RankingRow as Row } from '../../../../contract/figures.ts';
+import { percentOf } from '../../../../contract/wording/figure-texts.ts';
 import { Arrow } from '../../charts/arrow.tsx';
 import { PrintedScale, type PrintedScaleProps } from '../../charts/interval-scale.tsx';
 import { tableClass } from '../../ui/table.tsx';
 import type { rowAttributes } from '../../ui/use-long-list.ts';
-import { percentOf } from '../../wording/figure-texts.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { ChangePoints } from '../change-words.tsx';
 import ranking from './ranking-panel.module.css';

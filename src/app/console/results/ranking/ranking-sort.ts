@@ -1,5 +1,5 @@
 import type { RankingRow, UnitName } from '../../../../contract/figures.ts';
-import { percentOf } from '../../wording/figure-texts.ts';
+import { percentOf } from '../../../../contract/wording/figure-texts.ts';
 
 export type SortColumn = 'rank' | 'unit' | 'percent' | 'change' | 'respondents';
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { UnitDetails } from '../../../../contract/units/unit-changes.ts';
+import { formatDay } from '../../../../contract/wording/format.ts';
 import type { Day } from '../../../../core/kernel/calendar.ts';
 import { UNIT_KINDS } from '../../../../core/units/unit.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { useRefusal } from '../../requests/use-refusal.ts';
 import { ChoiceField, Field, Form, FormActions, Note } from '../../ui/field.tsx';
 import { RefusalNote } from '../../ui/refusal-note.tsx';
 import { UnitField } from '../../ui/units/unit-field.tsx';
-import { formatDay } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import { useChangeWords } from './use-change-words.ts';
 

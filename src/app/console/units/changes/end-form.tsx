@@ -1,12 +1,12 @@
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../../../contract/wording/format.ts';
 import { dayOfNumber, numberOfDay } from '../../../../core/kernel/calendar.ts';
 import { Button } from '../../../ui/button.tsx';
 import { call } from '../../requests/call.ts';
 import { useRefusal } from '../../requests/use-refusal.ts';
 import { Field, Form, FormActions, Note } from '../../ui/field.tsx';
 import { RefusalNote } from '../../ui/refusal-note.tsx';
-import { formatDay } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import type { UnitFormProps } from './change-form.tsx';
 import { StandingList } from './standing-list.tsx';

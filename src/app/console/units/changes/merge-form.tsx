@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { UnitDetails } from '../../../../contract/units/unit-changes.ts';
+import { formatDay } from '../../../../contract/wording/format.ts';
 import { UNIT_KINDS } from '../../../../core/units/unit.ts';
 import { nameIn } from '../../../i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -11,7 +12,6 @@ import { ChoiceField, Field, Form, FormActions, FormSection, Hint } from '../../
 import { RefusalNote } from '../../ui/refusal-note.tsx';
 import { UnitField } from '../../ui/units/unit-field.tsx';
 import { UnitPicker } from '../../ui/units/unit-picker.tsx';
-import { formatDay } from '../../wording/format.ts';
 import { useWording } from '../../wording/use-wording.ts';
 import type { UnitFormProps } from './change-form.tsx';
 import { StandingList } from './standing-list.tsx';

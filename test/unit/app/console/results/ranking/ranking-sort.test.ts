@@ -3,7 +3,7 @@ import {
   type SortColumn,
   sortedRows,
 } from '../../../../../../src/app/console/results/ranking/ranking-sort.ts';
-import { unitNameIn } from '../../../../../../src/app/console/wording/figure-texts.ts';
+import { unitNameIn } from '../../../../../../src/contract/wording/figure-texts.ts';
 import { NO_ANSWERS, rankingRow, shown } from '../../answers.ts';
 
 const COUNTS = { released: 0, pending: 0, excluded: 0 };

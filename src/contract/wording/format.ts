@@ -1,4 +1,4 @@
-import { localDay } from '../../../core/kernel/calendar.ts';
+import { localDay } from '../../core/kernel/calendar.ts';
 
 /**
  * How numbers are written: two decimals, decimal comma and no space before the sign in Vietnamese ("83,94%"),

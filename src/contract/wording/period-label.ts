@@ -1,4 +1,4 @@
-import { lastMonthOf, type Month, type Period } from '../../../core/kernel/period.ts';
+import { lastMonthOf, type Month, type Period } from '../../core/kernel/period.ts';
 import type { DisplayLanguage } from './format.ts';
 
 const ROMAN = ['I', 'II', 'III', 'IV'];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { niceDomain, plotAxis } from '../../../../../src/app/console/charts/plot-domain.ts';
 import {
   displayLanguage,
   formatCount,
@@ -7,9 +6,10 @@ import {
   formatRank,
   formatSignedPoints,
   formatTime,
-} from '../../../../../src/app/console/wording/format.ts';
-import { periodInSentence, periodLabel } from '../../../../../src/app/console/wording/period-label.ts';
-import { type Period, parsePeriod } from '../../../../../src/core/kernel/period.ts';
+} from '../../../../src/contract/wording/format.ts';
+import { periodInSentence, periodLabel } from '../../../../src/contract/wording/period-label.ts';
+import { niceDomain, plotAxis } from '../../../../src/contract/wording/plot-domain.ts';
+import { type Period, parsePeriod } from '../../../../src/core/kernel/period.ts';
 
 describe('numbers', () => {
   test.each([

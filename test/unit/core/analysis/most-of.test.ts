@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostOf } from '../../../../../src/app/console/results/beside/most-of.ts';
+import { mostOf } from '../../../../src/core/analysis/most-of.ts';
 
 const part = (id: string, level: number, mix = 0) => ({ id, level, mix });
 const said = (parts: readonly ReturnType<typeof part>[]) =>

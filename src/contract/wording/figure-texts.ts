@@ -1,5 +1,5 @@
-import type { FiguresOf, Texts, UnitName } from '../../../contract/figures.ts';
-import type { ShownFigure } from '../../../core/figures/small-cells.ts';
+import type { ShownFigure } from '../../core/figures/small-cells.ts';
+import type { FiguresOf, Texts, UnitName } from '../figures.ts';
 
 /** The text in that language, else in Vietnamese. */
 export function textIn(texts: Texts | undefined, language: string): string {
