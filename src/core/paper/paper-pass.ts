@@ -30,11 +30,6 @@ export function readMark({ choices }: PaperQuestion, typed: string): string | nu
   return choices.some(({ code }) => code === key) ? key : null;
 }
 
-/** What is typed for a mark. */
-export function keyOfMark(mark: string): string {
-  return mark === EMPTY_MARK ? '' : mark === DOUBLE_MARK ? DOUBLE_KEY : mark;
-}
-
 /** Whether it is a mark of the question. */
 function isMarkOf({ choices }: PaperQuestion, mark: unknown): mark is string {
   return mark === EMPTY_MARK || mark === DOUBLE_MARK || choices.some(({ code }) => code === mark);

@@ -7,7 +7,6 @@ import {
   DOUBLE_MARK,
   differencesBetween,
   EMPTY_MARK,
-  keyOfMark,
   type PaperPass,
   readMark,
   responseOnPaper,
@@ -55,7 +54,11 @@ describe('a mark', () => {
     for (const question of QUESTIONS) {
       const marks = [EMPTY_MARK, DOUBLE_MARK, ...question.choices.map(({ code }) => code)];
       expect(new Set(marks).size).toBe(marks.length);
-      for (const mark of marks) expect(readMark(question, keyOfMark(mark))).toBe(mark);
+      const keys = new Map([
+        [EMPTY_MARK, ''],
+        [DOUBLE_MARK, 'x'],
+      ]);
+      for (const mark of marks) expect(readMark(question, keys.get(mark) ?? mark)).toBe(mark);
     }
   });
 });
