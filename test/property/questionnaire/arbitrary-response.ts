@@ -35,12 +35,10 @@ export function arbitraryResponse(questionnaire: Questionnaire): fc.Arbitrary<Re
         corrections: fc.integer({ min: 0, max: 10_000 }),
       })
       .chain((response) =>
-        fc
-          .boolean()
-          .map((isInterpreted) => ({
-            ...withConsents(questionnaire, response),
-            ...(isInterpreted ? { interpreted: true as const } : {}),
-          })),
+        fc.boolean().map((isInterpreted) => ({
+          ...withConsents(questionnaire, response),
+          ...(isInterpreted ? { interpreted: true as const } : {}),
+        })),
       ),
   );
 }

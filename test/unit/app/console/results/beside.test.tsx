@@ -68,7 +68,15 @@ function trend(points: Readonly<Record<string, ShownFigure>>): Trend {
   const { unit, questionnaire } = indices;
   const { id, version, title } = questionnaire;
   return {
-    ...{ unit, madeOf: null, parent: null, period: month('2026-10'), months: 12, scope: 'overall', scopes: [] },
+    ...{
+      unit,
+      madeOf: null,
+      parent: null,
+      period: month('2026-10'),
+      months: 12,
+      scope: 'overall',
+      scopes: [],
+    },
     ...{
       questionnaire: { id, version, title },
       mode: 'kiosk',
