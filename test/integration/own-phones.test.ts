@@ -289,6 +289,8 @@ describe('own phones over HTTP', () => {
       ['phone-open-link', 'unverified', 12],
       ['household', 'household-not-qualifying', 0, 0],
       ['household', 'household-not-qualifying', 0],
+      ['paper', 'voluntary', 0, 0],
+      ['paper', 'voluntary', 0],
     ]);
   });
 

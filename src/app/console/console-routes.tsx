@@ -7,7 +7,6 @@ import { DevicePage } from './devices/device-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { FirstStepsPage } from './first-steps/first-steps-page.tsx';
 import { ConsolePage } from './frame/console-page.tsx';
-import { HandInPage } from './hand-in/hand-in-page.tsx';
 import { OfficeLinksPage } from './office-links/office-links-page.tsx';
 import { type PageNamespace, withPageTexts } from './page-texts.ts';
 import { useSession } from './requests/session.ts';
@@ -40,6 +39,9 @@ const RecordingsPage = lazy(() =>
   page(withTexts(import('./recordings/recordings-page.tsx'), 'kiosk', 'closing'), 'console-recordings'),
 );
 const FormsPage = lazy(() => page(import('./forms/forms-page.tsx'), 'console-forms'));
+const HandInPage = lazy(() =>
+  page(import('./hand-in/hand-in-page.tsx').then((pages) => ({ default: pages.HandInPage }))),
+);
 const OfficeLinkPage = lazy(() => page(officeLink().then((pages) => ({ default: pages.OfficeLinkPage }))));
 const OfficeLinkPosterPage = lazy(() =>
   page(officeLink().then((pages) => ({ default: pages.OfficeLinkPosterPage }))),

@@ -71,11 +71,12 @@ async function store(
 ): Promise<boolean> {
   const { id, kind, body } = draft;
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const [former, enrolment] = await Promise.all([ports.store.entry(id), ports.store.currentEnrolment()]);
+    const former = await ports.store.entry(id);
     if (former !== null) {
       await requireUnchanged(ports, former, draft);
       return true;
     }
+    const enrolment = await ports.store.currentEnrolment();
     if (enrolment === null) return false;
     const unit = unitAt(enrolment, submittedAtMs).ref;
     const content = { id, kind, questionnaire, version, unit, body, isSampled: sampling !== null };

@@ -113,6 +113,7 @@ describe('decide', () => {
       'units.read',
       'results.read',
       'responses.export',
+      'closings.read',
       'comments.read',
       'published.read',
       'targets.read',
@@ -120,6 +121,7 @@ describe('decide', () => {
       'office-links.read',
       'transfer-files.hand-in',
       'paper-forms.enter',
+      'feeds.read',
     ]);
   });
 });
