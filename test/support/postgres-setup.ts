@@ -16,7 +16,7 @@ const shared = globalThis as { sipasPostgres?: { users: number; server: Promise<
  * Global setup: one real PostgreSQL for the whole run, stopped and removed when it ends, also when it fails.
  */
 export default async function usePostgres(project: TestProject): Promise<() => Promise<void>> {
-  shared.sipasPostgres ??= { users: 0, server: startWithTemplate(project.config.env['TMPDIR']) };
+  shared.sipasPostgres ??= { users: 0, server: startWithTemplate(project.config.env?.['TMPDIR']) };
   const used = shared.sipasPostgres;
   used.users += 1;
   const server = await used.server;
@@ -29,7 +29,7 @@ export default async function usePostgres(project: TestProject): Promise<() => P
   };
 }
 
-/** @param parent in memory, where the tests' own folders are: a database is some 300 files, and each test file has one */
+/** @param parent in memory, where the run's tests have their own folders: a database is some 300 files, and each test file has one */
 async function startWithTemplate(parent?: string): Promise<PostgresServer> {
   const server = await startPostgres(parent === undefined ? {} : { parent });
   try {
