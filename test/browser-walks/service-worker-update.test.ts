@@ -148,6 +148,8 @@ describe('a new version of the app', () => {
       );
     await harm('/assets/index-', 'wrong');
     await harm('/index.html', 'wrong');
+    await harm('/kiosk.html', 'wrong');
+    await openStaff(page, address);
     await page.goto(`${address}/kiosk`);
     await page.getByRole('button', { name: 'Bắt đầu' }).waitFor();
     await browser.setOffline(true);

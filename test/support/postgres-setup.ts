@@ -29,7 +29,10 @@ export default async function usePostgres(project: TestProject): Promise<() => P
   };
 }
 
-/** @param parent in memory, where the run's tests have their own folders: a database is some 300 files, and each test file has one */
+/**
+ * @param parent in memory, where the run's tests have their own folders: a database is some 300 files, and each test
+ *   file has one
+ */
 async function startWithTemplate(parent?: string): Promise<PostgresServer> {
   const server = await startPostgres(parent === undefined ? {} : { parent });
   try {
