@@ -303,7 +303,13 @@ async function freshCloneStarts() {
 
 function startAndVisit(clone, port) {
   const env = { ...process.env, PORT: String(port), DATA_DIR: join(clone, 'data') };
-  const child = spawn('npm', ['start'], { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  // A group of its own, as a terminal's is: npm passes a signal on to a shell alone, which ends without its collector.
+  const child = spawn('npm', ['start'], {
+    cwd: clone,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   const address = `http://localhost:${port}`;
   return new Promise((resolve) => {
     let printed = '';
@@ -312,7 +318,7 @@ function startAndVisit(clone, port) {
     const stop = (result) => {
       clearTimeout(giveUp);
       outcome = result;
-      child.kill('SIGTERM');
+      process.kill(-child.pid, 'SIGTERM');
     };
     let visited = false;
     child.stdout.on('data', (chunk) => {

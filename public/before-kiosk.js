@@ -2,7 +2,7 @@
  * What the kiosk's page does before its app runs: `kiosk.html`, whose first screen the build has drawn. It stands apart
  * from the app because it is done before the first paint.
  *
- * On a device that was a kiosk before, it writes what that screen said last into it (app/kiosk/remembered-kiosk.ts) and
+ * On a device that was a kiosk before, it writes what that screen said last into it (app/kiosk/first-screen/kiosk-memory.ts) and
  * lets it be seen; any other waits for the app. Somebody who sees a button presses it: where the app's own questionnaire
  * is asked, the first question is shown at once, and any other tap is kept until the app can carry it out (app/kept-tap.ts).
  */

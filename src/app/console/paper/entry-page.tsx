@@ -6,42 +6,22 @@ import { type PaperCode, showPaperCode } from '../../../core/paper/form-number.t
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { Note } from '../ui/field.tsx';
-import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
-import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { NumberForm } from './number-form.tsx';
 import styles from './paper.module.css';
+import { PaperStep } from './paper-step.tsx';
 import { type OpenedForm, usePaperForm } from './use-paper-form.ts';
 
 /** Forms are entered here one after the other: number, answers, the next number. */
 export default function EntryPage() {
-  const { t } = useTranslation('console-paper');
-  const { answer, failure, refresh } = useRead('GET /api/v1/questionnaires', {});
-  usePageTitle(t('enter.title'));
+  const read = useRead('GET /api/v1/questionnaires', {});
   return (
-    <ConsolePage>
-      <PageHead>
-        <PageAbout>
-          <p>
-            <Link to="/console/paper">{t('to-paper')}</Link>
-          </p>
-          <PageTitle>{t('enter.title')}</PageTitle>
-          <PageSummary>{t('enter.about')}</PageSummary>
-        </PageAbout>
-      </PageHead>
-      {answer !== null ? (
-        <Entry questionnaires={answer.questionnaires} />
-      ) : failure !== null ? (
-        <ReadFailure failure={failure} subject="" retry={refresh} />
-      ) : (
-        <LoadingPanel />
-      )}
-    </ConsolePage>
+    <PaperStep name="enter" read={read}>
+      {(questionnaires) => <Entry questionnaires={questionnaires} />}
+    </PaperStep>
   );
 }
 

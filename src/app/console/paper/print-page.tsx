@@ -1,60 +1,40 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { PAPER_FORMS_AT_ONCE } from '../../../contract/limits.ts';
 import { mayBeOnPaper } from '../../../core/paper/paper-questions.ts';
 import { phrase } from '../../../core/questionnaire/items.ts';
 import { DEFAULT_LANGUAGE, type Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { Button } from '../../ui/button.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
 import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ChoiceField, Field, Form, FormActions } from '../ui/field.tsx';
-import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
-import { LoadingPanel, Panel } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { UnitField } from '../ui/units/unit-field.tsx';
 import styles from './paper.module.css';
+import { PaperStep } from './paper-step.tsx';
 import { PrintedForms } from './printed-forms.tsx';
 
 /** Takes numbers for forms and shows them as they are printed. With `first` in the address, those of earlier. */
 export default function PrintPage() {
-  const { t } = useTranslation('console-paper');
   const [parameters] = useSearchParams();
-  const { answer, failure, refresh } = useRead('GET /api/v1/questionnaires', {});
-  usePageTitle(t('print.title'));
+  const read = useRead('GET /api/v1/questionnaires', {});
   const first = parameters.get('first');
-  if (first !== null && answer !== null) {
+  if (first !== null && read.answer !== null) {
     return (
       <PrintedForms
         first={first}
         unit={parameters.get('unit') ?? ''}
-        questionnaires={answer.questionnaires}
+        questionnaires={read.answer.questionnaires}
       />
     );
   }
   return (
-    <ConsolePage>
-      <PageHead>
-        <PageAbout>
-          <p>
-            <Link to="/console/paper">{t('to-paper')}</Link>
-          </p>
-          <PageTitle>{t('print.title')}</PageTitle>
-          <PageSummary>{t('print.about')}</PageSummary>
-        </PageAbout>
-      </PageHead>
-      {answer !== null ? (
-        <TakeNumbers questionnaires={answer.questionnaires.filter(mayBeOnPaper)} />
-      ) : failure !== null ? (
-        <ReadFailure failure={failure} subject="" retry={refresh} />
-      ) : (
-        <LoadingPanel />
-      )}
-    </ConsolePage>
+    <PaperStep name="print" read={read}>
+      {(questionnaires) => <TakeNumbers questionnaires={questionnaires.filter(mayBeOnPaper)} />}
+    </PaperStep>
   );
 }
 

@@ -15,6 +15,7 @@ import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/codes/qr-code.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
 import { ConsolePage } from '../frame/console-page.tsx';
 import { useRead } from '../requests/use-read.ts';
 import { PageTitle } from '../ui/page-head.tsx';
@@ -33,6 +34,7 @@ export interface PrintedFormsProps {
 /** The forms as they come out of the printer, each with its own number and QR code. */
 export function PrintedForms({ first, unit, questionnaires }: PrintedFormsProps) {
   const { t } = useTranslation('console-paper');
+  usePageTitle(t('print.title'));
   const query = unit === '' ? {} : { unit };
   const { answer, failure, refresh } = useRead('GET /api/v1/paper-forms', { query });
   const range = answer?.ranges.find((one) => one.first === first);

@@ -1,51 +1,31 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { type PaperCode, showPaperCode } from '../../../core/paper/form-number.ts';
 import { DOUBLE_MARK, EMPTY_MARK, type PaperDifference } from '../../../core/paper/paper-pass.ts';
 import type { Questionnaire } from '../../../core/questionnaire/questionnaire.ts';
 import { nameIn } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
-import { usePageTitle } from '../../ui/use-page-title.ts';
-import { ConsolePage } from '../frame/console-page.tsx';
 import { call } from '../requests/call.ts';
 import { useRead } from '../requests/use-read.ts';
 import { useRefusal } from '../requests/use-refusal.ts';
 import { ChoiceField, Field, Form, FormActions, Note } from '../ui/field.tsx';
-import { PageAbout, PageHead, PageSummary, PageTitle } from '../ui/page-head.tsx';
-import { LoadingPanel, Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
-import { ReadFailure } from '../ui/read-failure.tsx';
+import { Panel, PanelSentence, PanelTitle } from '../ui/panel.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { NumberForm } from './number-form.tsx';
 import styles from './paper.module.css';
+import { PaperStep } from './paper-step.tsx';
 import { placeInWords, questionsById } from './paper-words.ts';
 import { useMarkWords } from './use-mark-words.ts';
 import { type OpenedForm, usePaperForm } from './use-paper-form.ts';
 
 /** Where two entries of one form differ: what each read, and what the paper says. */
 export default function SettlePage() {
-  const { t } = useTranslation('console-paper');
-  const { answer, failure, refresh } = useRead('GET /api/v1/questionnaires', {});
-  usePageTitle(t('settle.title'));
+  const read = useRead('GET /api/v1/questionnaires', {});
   return (
-    <ConsolePage>
-      <PageHead>
-        <PageAbout>
-          <p>
-            <Link to="/console/paper">{t('to-paper')}</Link>
-          </p>
-          <PageTitle>{t('settle.title')}</PageTitle>
-          <PageSummary>{t('settle.about')}</PageSummary>
-        </PageAbout>
-      </PageHead>
-      {answer !== null ? (
-        <Settling questionnaires={answer.questionnaires} />
-      ) : failure !== null ? (
-        <ReadFailure failure={failure} subject="" retry={refresh} />
-      ) : (
-        <LoadingPanel />
-      )}
-    </ConsolePage>
+    <PaperStep name="settle" read={read}>
+      {(questionnaires) => <Settling questionnaires={questionnaires} />}
+    </PaperStep>
   );
 }
 
