@@ -49,7 +49,12 @@ import {
 } from '../support/walk-operations.ts';
 import { unitOf } from '../unit/collector/figures/report-world.ts';
 
-/** Every operation with every kind of asker, on the collector as it is put together for people. */
+/**
+ * Every operation with every kind of asker, on the collector as it is put together for people.
+ *
+ * Takes long: the product of operations and askers is over a thousand requests, each through everything that stands
+ * before a route, the password's hash of a sign-in among it.
+ */
 
 interface Asker {
   readonly name: string;

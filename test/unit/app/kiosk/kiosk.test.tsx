@@ -19,6 +19,11 @@ import ownJson from '../../../../survey-schemas/one-stop-three-levels.json' with
 import serviceJson from '../../../../survey-schemas/sipas-2023-service.json' with { type: 'json' };
 import { standInForLayout } from '../../../support/jsdom-layout.ts';
 
+/**
+ * Everything a kiosk's page does, from its first screen to the thanks.
+ *
+ * Takes long: whole surveys are answered screen by screen, in a DOM that stands in for a browser's.
+ */
 const SERVICE = questionnaireOf(serviceJson);
 const OWN = questionnaireOf(ownJson);
 
