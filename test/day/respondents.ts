@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Random } from '../../src/collector/demo/random.ts';
+import { MINUTE_MS } from '../../src/core/kernel/duration.ts';
 
 /** How somebody uses the kiosk. */
 type Manner = 'whole' | 'hasty' | 'returning' | 'leaving';
@@ -14,6 +15,9 @@ export interface Respondent {
 
 const LAST_SCREEN = 18;
 
+/** A screen that does not come by then never comes. */
+const SCREEN_MS = MINUTE_MS;
+
 export function drawRespondent(random: Random): Respondent {
   const roll = random.between(1, 100);
   const manner = roll <= 70 ? 'whole' : roll <= 76 ? 'hasty' : roll <= 86 ? 'returning' : 'leaving';
@@ -24,18 +28,23 @@ export function drawRespondent(random: Random): Respondent {
 export async function answer(page: Page, { manner, seed, screen }: Respondent): Promise<void> {
   if (manner === 'hasty') await tapTwice(page);
   await page.evaluate(
-    async ({ manner, seed, screen }) => {
-      const painted = () => new Promise((resolve) => setTimeout(resolve));
+    async ({ manner, seed, screen, screenMs }) => {
+      let endMs = performance.now() + screenMs;
+      const painted = () =>
+        new Promise((resolve, reject) => {
+          const isLate = performance.now() > endMs;
+          if (isLate) reject(new Error(`nothing follows “${document.querySelector('h1, h2')?.textContent}”`));
+          else setTimeout(resolve);
+        });
       const input = () => document.querySelector<HTMLInputElement>('main input[type=radio], main textarea');
       const button = (...words: string[]) =>
         [...document.querySelectorAll<HTMLButtonElement>('button')].find(({ textContent }) =>
           words.includes(textContent.trim()),
         );
-      const from = (name: string | undefined) =>
-        new Promise<void>((resolve) => {
-          const look = () => (input()?.name === name ? setTimeout(look) : resolve());
-          look();
-        });
+      const from = async (name: string | undefined) => {
+        while (input()?.name === name) await painted();
+        endMs = performance.now() + screenMs;
+      };
       let hasReturned = false;
       for (let passed = 0; button('Gửi phiếu') === undefined; passed += 1) {
         button('Tiếp tục trả lời')?.click();
@@ -63,7 +72,7 @@ export async function answer(page: Page, { manner, seed, screen }: Respondent): 
         await from(first.name);
       }
     },
-    { manner, seed, screen },
+    { manner, seed, screen, screenMs: SCREEN_MS },
   );
 }
 

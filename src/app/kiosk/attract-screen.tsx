@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { SECOND_MS } from '../../core/kernel/duration.ts';
@@ -31,6 +31,8 @@ export interface AttractScreenProps {
   readonly onStart: (() => void) | null;
   /** Somebody has begun, and the survey follows as soon as it can. */
   readonly isStarting: boolean;
+  /** Whether what nobody needs in order to begin is drawn, too: it moves nothing that begins the survey. */
+  readonly isWhole: boolean;
   /** Returns what to do when it is gone. */
   readonly onShown: () => () => void;
   /** The person who set language, size or contrast has gone without starting. */
@@ -45,7 +47,8 @@ const ListeningLanguages = lazy(() => import('../survey/read-aloud/listening-lan
 
 /** Why, how long, what becomes of it, and one button. */
 export function AttractScreen(props: AttractScreenProps) {
-  const { questionnaire, said, display, onAudioLanguage, onStart, isStarting, onShown, onLeft } = props;
+  const { questionnaire, said, display, onAudioLanguage, onStart, isStarting, isWhole } = props;
+  const { onShown, onLeft } = props;
   const { isInterpreted, onInterpreted } = props;
   const { t, i18n } = useTranslation('kiosk');
   const { text, spoken, audioLanguage } = useSurveyWords();
@@ -57,9 +60,6 @@ export function AttractScreen(props: AttractScreenProps) {
   );
 
   useEffect(onShown, [onShown]);
-  // What nobody needs in order to begin comes afterwards.
-  const [isDrawn, setDrawn] = useState(false);
-  useEffect(() => setDrawn(true), []);
   const listening = useQuiet(LEFT_AFTER_MS, onLeft);
   useEffect(() => () => clearTimeout(hold.current), []);
 
@@ -133,14 +133,14 @@ export function AttractScreen(props: AttractScreenProps) {
             <Button size="touch" aria-pressed={isInterpreted} onClick={() => onInterpreted(!isInterpreted)}>
               {t('attract.interpreter')}
             </Button>
-            {isDrawn ? (
+            {isWhole ? (
               <Suspense>
                 <Privacy />
                 <HelpButton />
               </Suspense>
             ) : null}
           </div>
-          {isDrawn ? (
+          {isWhole ? (
             <Suspense>
               <ListeningLanguages onChoose={onAudioLanguage} listening={listening} />
             </Suspense>

@@ -83,6 +83,9 @@ export function KioskPage(props: KioskPageProps) {
   const [audioLanguage, setAudioLanguage] = useState<LanguageTag | null>(null);
   const [isInterpreted, setInterpreted] = useState(false);
   usePageTitle(t('title'));
+  // Once it has been drawn: later respondents see the first screen whole, at once.
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => setWhole(true), []);
 
   const isOpen = phase.kind !== 'attract';
   const asked = useAskedQuestionnaire(device, props.questionnaire, isOpen);
@@ -226,6 +229,7 @@ export function KioskPage(props: KioskPageProps) {
             onInterpreted={setInterpreted}
             onStart={canStart ? start : last === null ? null : () => setStarting(true)}
             isStarting={isStarting}
+            isWhole={isWhole}
             onShown={onNothingOpen}
             onLeft={() => {
               setWoken(false);

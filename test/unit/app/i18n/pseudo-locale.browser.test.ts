@@ -86,7 +86,13 @@ function Attract({ questionnaire }: { questionnaire: Questionnaire }) {
   const plan = kioskPlan(questionnaire, i18nReady.t);
   const length = i18nReady.t('kiosk:attract.length', lengthOf(questionnaire, plan));
   return createElement(AttractScreen, {
-    ...{ questionnaire, said: { unit: '', length, foot: 'SIPAS' }, display: DISPLAY, isStarting: false },
+    ...{
+      questionnaire,
+      said: { unit: '', length, foot: 'SIPAS' },
+      display: DISPLAY,
+      isStarting: false,
+      isWhole: true,
+    },
     ...{ isInterpreted: false, onInterpreted: NOTHING },
     ...{ onAudioLanguage: NOTHING, onStart: NOTHING, onShown: () => NOTHING, onLeft: NOTHING },
   });
