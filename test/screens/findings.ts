@@ -1,4 +1,5 @@
 import { axeViolationsInBothSchemes } from '../support/axe.ts';
+import { keyboardFindings } from './keyboard.ts';
 import { faintTexts, smallTargets } from './measures.ts';
 import type { Screen } from './screen.ts';
 import { setTheme } from './shapes.ts';
@@ -10,13 +11,14 @@ const WIDE = { width: 1280, height: 800, leastPx: 64 };
 /** Between text and ground at a kiosk. */
 const LEAST_CONTRAST = 7;
 
-/** What is wrong with a screen in a language: by axe in each theme and, at a kiosk, by what is measured. */
+/** What is wrong with a screen in a language: by axe in each theme, by keyboard, and at a kiosk by what is measured. */
 export async function findings(stage: Stage, screen: Screen, language: Language): Promise<readonly string[]> {
   await stage.begin(screen.visitor, language);
   stage.page.setDefaultTimeout(15_000);
   await screen.show(stage);
   const found = [...(await axeViolationsInBothSchemes(stage.page))];
-  if (screen.route !== '/kiosk') return found;
+  // A kiosk's survey is gone through by keyboard in walks of its own: there Tab is not the way.
+  if (screen.route !== '/kiosk') return [...found, ...(await keyboardFindings(stage.page))];
   for (const theme of ['light', 'contrast'] as const) {
     await setTheme(stage.page, theme);
     found.push(...(await faintTexts(stage.page, LEAST_CONTRAST)).map((text) => `${theme}, faint: ${text}`));
