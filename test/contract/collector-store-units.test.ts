@@ -50,7 +50,7 @@ describe.each(ENGINES)('units on $name', (engine) => {
     database = await newDatabase(engine);
   });
   afterEach(() => database.close());
-  const newStore = () => new SqlUnitStore(database.writer, database.engine);
+  const newStore = () => new SqlUnitStore(database);
 
   test('every field comes back as it was stored', async () => {
     await newStore().change(adding(OFFICE, ...builtInProvinces()));

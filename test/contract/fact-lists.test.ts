@@ -35,7 +35,7 @@ describe.each(ENGINES)('lists of published figures, caseloads and targets on $na
   let storage: ListStorage;
   beforeEach(async () => {
     database = await newDatabase(engine);
-    units = new SqlUnitStore(database.writer, database.engine);
+    units = new SqlUnitStore(database);
     storage = { database, units, pen: { key: Buffer.alloc(32, 1), now: () => NOW_MS } };
     await units.change(() =>
       ok({ units: [], added: [...builtInProvinces()], updated: [], unchangedCount: 0 }),

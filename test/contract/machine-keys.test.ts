@@ -24,7 +24,7 @@ describe.each(ENGINES)('machine keys on $name', (engine) => {
     database = await newDatabase(engine);
     nowMs = NOW_MS;
     const now = () => nowMs;
-    const units = new SqlUnitStore(database.writer, database.engine);
+    const units = new SqlUnitStore(database);
     const added = [unitOf('97', null), unitOf('97001', '97'), unitOf('98', null)];
     await units.change((existing) =>
       ok({ units: [...existing, ...added], added, updated: [], unchangedCount: existing.length }),

@@ -86,8 +86,7 @@ describe.each(ENGINES)('recount on $name', (engine) => {
 
   /** As an import of 99 does. */
   const release = async () => {
-    const { writer, engine: sql } = fixture.database;
-    await new SqlUnitStore(writer, sql).change((existing) =>
+    await new SqlUnitStore(fixture.database).change((existing) =>
       ok({
         units: [],
         added: existing.some(({ code }) => code === IMPORTED.code) ? [] : [IMPORTED],

@@ -71,7 +71,7 @@ describe.each(ENGINES)('retention on $name', (engine) => {
     enrolment = await fixture.enrol();
     nowMs = FEBRUARY_MS;
     isClockDoubtful = false;
-    await new SqlUnitStore(fixture.database.writer, fixture.database.engine).change(() =>
+    await new SqlUnitStore(fixture.database).change(() =>
       ok({ units: [], added: [LATER], updated: [], unchangedCount: 0 }),
     );
     const { writer, engine: sql } = fixture.database;

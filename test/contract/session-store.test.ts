@@ -22,7 +22,7 @@ describe.each(ENGINES)('SessionStore on $name', (engine) => {
     database = await newDatabase(engine);
     nowMs = NOW_MS;
     const pen = { key: Buffer.alloc(32), now: () => nowMs };
-    sessions = new SqlSessionStore(database.writer, database.engine, pen);
+    sessions = new SqlSessionStore(database, pen);
     account = (await signedIn(database, nowMs, { role: 'supervisor', scope: '01', name: 'Lan' })).account;
     await database.writer.deleteFrom('sessions').execute();
   });

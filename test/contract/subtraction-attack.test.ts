@@ -168,11 +168,12 @@ function recordOf(
   };
 }
 
-function reportsOver({ reader, writer, engine }: OpenDatabase): Reports {
+function reportsOver(database: OpenDatabase): Reports {
+  const { reader } = database;
   return new Reports({
     releaseTime: 'at-ten',
     store: new SqlReportStore(reader),
-    units: new SqlUnitStore(writer, engine),
+    units: new SqlUnitStore(database),
     questionnaires: {
       find: (_, version) => VERSIONS.find((one) => one.version === version),
       latest: () => VERSIONS.at(-1),
@@ -367,7 +368,7 @@ describe.each(ENGINES)('whoever reads every view after every arrival, on $name',
         const enrolment = await enroller(database)(OFFICES[0]);
         const devices = new Devices({
           store: new SqlDeviceStore(database),
-          units: new SqlUnitStore(database.writer, database.engine),
+          units: new SqlUnitStore(database),
           nowMs: () => NOW_MS,
         });
         const reports = reportsOver(database);

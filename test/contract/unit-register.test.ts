@@ -43,7 +43,7 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
   let register: SqlUnitRegister;
   beforeEach(async () => {
     database = await newDatabase(engine);
-    units = new SqlUnitStore(database.writer, database.engine);
+    units = new SqlUnitStore(database);
     register = new SqlUnitRegister(units, database.reader, { key: Buffer.alloc(32, 1), now: () => NOW_MS });
     await units.change(() =>
       ok({ units: [], added: [...builtInProvinces()], updated: [], unchangedCount: 0 }),
@@ -81,7 +81,7 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
     const before = (await units.tree()).units;
     expect((await register.add({ ...OFFICE, name: '' }, BY)).ok).toBe(false);
     expect((await register.add(OFFICE, { ...BY, scope: '04' })).ok).toBe(false);
-    expect((await new SqlUnitStore(database.writer, database.engine).tree()).units).toEqual(before);
+    expect((await new SqlUnitStore(database).tree()).units).toEqual(before);
     expect(await log()).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe.each(ENGINES)('the register of units on $name', (engine) => {
     const results = await Promise.all([register.change(change, BY), register.change(change, BY)]);
     expect(results.filter((one) => one.ok)).toHaveLength(1);
     expect(results.find((one) => !one.ok)).toEqual({ ok: false, error: { kind: 'changed-meanwhile' } });
-    const fresh = new SqlUnitStore(database.writer, database.engine);
+    const fresh = new SqlUnitStore(database);
     expect((await fresh.tree()).periods('01.01')).toMatchObject([
       { name: 'Một cửa 01.01', validTo: localDay(NOW_MS), headTitle: null },
       {

@@ -10,6 +10,7 @@ import type { Difference } from '../../src/collector/db/recount/difference.ts';
 import { recountBatches } from '../../src/collector/db/recount/recount-batches.ts';
 import type { Database } from '../../src/collector/db/schema.ts';
 import { SQLITE } from '../../src/collector/db/sqlite/engine.ts';
+import { WaitingReaders } from '../../src/collector/db/waiting-readers.ts';
 import type { Administrator } from '../../src/collector/devices/device-administration.ts';
 import { NODE_BYTES } from '../../src/collector/ingest/bytes/node-bytes.ts';
 import type {
@@ -109,7 +110,14 @@ export class SimulatedCollector {
       await migrate(transaction, SQLITE);
       await recogniseRestore(transaction, 'first');
     });
-    const database = { engine: SQLITE, writer, reader: writer, close: () => writer.destroy() };
+    const database = {
+      engine: SQLITE,
+      writer,
+      reader: writer,
+      lookup: writer,
+      waitingReaders: new WaitingReaders(),
+      close: () => writer.destroy(),
+    };
     return new SimulatedCollector(database, fault, await copyBooks(writer), now);
   }
 

@@ -68,7 +68,7 @@ export class BreakdownWatcher {
       store: new SqlReportStore(database.reader),
       breakdowns: new SqlBreakdownStore(database.reader),
       exclusions: { heaps: async () => [] },
-      units: new SqlUnitStore(database.writer, database.engine),
+      units: new SqlUnitStore(database),
       questionnaires: { find: () => questionnaire, latest: () => questionnaire },
       spanDays: 10,
       nowMs: () => Date.UTC(2026, 1, 1),

@@ -27,8 +27,8 @@ export function closingWorld(
   questionnaires: readonly Questionnaire[],
   nowMs: () => number,
 ) {
-  const { writer, engine, reader } = database;
-  const units = new SqlUnitStore(writer, engine);
+  const { reader } = database;
+  const units = new SqlUnitStore(database);
   const find = (id: string, version: number): HashedQuestionnaire | undefined => {
     const questionnaire = questionnaires.find((one) => one.id === id && one.version === version);
     return questionnaire && { questionnaire, sha256: String(version).padStart(64, '0') };

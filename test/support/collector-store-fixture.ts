@@ -64,8 +64,8 @@ export async function newStore(engine: TestEngine): Promise<StoreFixture> {
 }
 
 /** The units that every collector has. */
-export async function addProvinces({ writer, engine }: OpenDatabase): Promise<void> {
-  await new SqlUnitStore(writer, engine).change(() =>
+export async function addProvinces(database: OpenDatabase): Promise<void> {
+  await new SqlUnitStore(database).change(() =>
     ok({ units: [], added: builtInProvinces(), updated: [], unchangedCount: 0 }),
   );
 }

@@ -48,7 +48,7 @@ export class CommentWatcher {
     this.#world = world;
     this.#pages = new CommentPages({
       store: new SqlCommentStore(database, { key: Buffer.alloc(32), now: () => 0 }),
-      units: new SqlUnitStore(database.writer, database.engine),
+      units: new SqlUnitStore(database),
       shuffled: (list) => list,
       nowMs: () => nowMs,
     });

@@ -61,7 +61,7 @@ export class ExclusionWatcher {
       releaseTime: 'daily',
       store: new SqlReportStore(database.reader),
       exclusions: store,
-      units: new SqlUnitStore(database.writer, database.engine),
+      units: new SqlUnitStore(database),
       questionnaires: { find: () => questionnaire, latest: () => questionnaire },
       nowMs: () => Date.UTC(2026, 1, 1),
     });

@@ -44,7 +44,7 @@ export function reportStoreContract(engine: TestEngine): void {
       .insertInto('units')
       .values([LAO_CAI, { ...LAO_CAI, ...YEN_BAI }])
       .execute();
-    const { units } = await new SqlUnitStore(database.writer, database.engine).tree();
+    const { units } = await new SqlUnitStore(database).tree();
     expect(units).toEqual([
       {
         code: '15',

@@ -85,7 +85,7 @@ export class Watcher {
     const sources = {
       releaseTime: 'daily' as const,
       store: new SqlReportStore(world.database.reader),
-      units: new SqlUnitStore(world.database.writer, world.database.engine),
+      units: new SqlUnitStore(world.database),
       questionnaires: {
         find: (id: string, version: number) =>
           world.questionnaires.find((one) => one.id === id && one.version === version),

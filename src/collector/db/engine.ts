@@ -1,5 +1,6 @@
 import type { CreateTableBuilder, Expression, Kysely, RawBuilder, Transaction } from 'kysely';
 import type { Database } from './schema.ts';
+import type { WaitingReaders } from './waiting-readers.ts';
 
 /**
  * Everything in which the two SQL engines differ, beside the dialects themselves. One object per engine, in
@@ -55,10 +56,16 @@ export interface DamagedTable {
   readonly reason: string;
 }
 
-/** An open database. Reports read through `reader`, which never blocks a write. */
+/**
+ * An open database. Reports read through `reader`, which never blocks a write. `lookup` is for what every request asks
+ * first, a row or two by their key: it waits neither for a transaction nor for a long read.
+ */
 export interface OpenDatabase {
   readonly engine: Engine;
   readonly writer: Kysely<Database>;
   readonly reader: Kysely<Database>;
+  readonly lookup: Kysely<Database>;
+  /** Whom the writer lets through, where it runs on the thread that answers them. */
+  readonly waitingReaders: WaitingReaders;
   readonly close: () => Promise<void>;
 }

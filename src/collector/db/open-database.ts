@@ -11,8 +11,9 @@ import { SqliteWriterDialect } from './sqlite/dialect.ts';
 import { SQLITE } from './sqlite/engine.ts';
 import { DATABASE_FILE } from './sqlite/file.ts';
 import { OwnReader } from './sqlite/own-reader.ts';
-import { SqliteReaderDialect } from './sqlite/reader-dialect.ts';
+import { type ReaderConnection, SqliteReaderDialect } from './sqlite/reader-dialect.ts';
 import { ReadingThread } from './sqlite/reading-thread.ts';
+import { WaitingReaders } from './waiting-readers.ts';
 
 const WRITING_CONNECTIONS = 8;
 const READING_CONNECTIONS = 4;
@@ -70,37 +71,39 @@ export async function openDatabase({
 function sqlite(dataDir: string, reads: ReadsIn): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, DATABASE_FILE);
-  return assembled(
-    SQLITE,
-    new Kysely<Database>({ dialect: new SqliteWriterDialect(path) }),
-    new Kysely<Database>({
-      dialect: new SqliteReaderDialect(() =>
-        reads === 'threads' ? new ReadingThread(path) : new OwnReader(path),
-      ),
-    }),
-  );
+  const readIn = (newReader: () => ReaderConnection) =>
+    new Kysely<Database>({ dialect: new SqliteReaderDialect(newReader) });
+  const lookup = readIn(() => new OwnReader(path));
+  const waitingReaders = new WaitingReaders();
+  return assembled(SQLITE, {
+    waitingReaders,
+    writer: new Kysely<Database>({ dialect: new SqliteWriterDialect(path, waitingReaders) }),
+    reader: reads === 'threads' ? readIn(() => new ReadingThread(path)) : lookup,
+    lookup,
+  });
 }
 
 function postgres(url: string): OpenDatabase {
-  return assembled(
-    POSTGRES,
-    new Kysely<Database>({
+  const reader = new Kysely<Database>({
+    dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
+  });
+  return assembled(POSTGRES, {
+    waitingReaders: new WaitingReaders(),
+    writer: new Kysely<Database>({
       dialect: new CheckedPostgresDialect({ url, connections: WRITING_CONNECTIONS, readOnly: false }),
     }),
-    new Kysely<Database>({
-      dialect: new CheckedPostgresDialect({ url, connections: READING_CONNECTIONS, readOnly: true }),
-    }),
-  );
+    reader,
+    lookup: reader,
+  });
 }
 
-function assembled(engine: Engine, writer: Kysely<Database>, reader: Kysely<Database>): OpenDatabase {
+function assembled(engine: Engine, connections: Omit<OpenDatabase, 'engine' | 'close'>): OpenDatabase {
+  const { writer, reader, lookup } = connections;
   return {
     engine,
-    writer,
-    reader,
+    ...connections,
     close: async () => {
-      await reader.destroy();
-      await writer.destroy();
+      for (const connection of new Set([lookup, reader, writer])) await connection.destroy();
     },
   };
 }

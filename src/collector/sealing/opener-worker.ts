@@ -3,9 +3,12 @@ import { parentPort } from 'node:worker_threads';
 import { must } from '../../core/kernel/assert.ts';
 import type { KeyId } from '../../core/kernel/brand.ts';
 import { SEALING_SUITE } from '../../core/protocol/sealing.ts';
+import { giveWay } from './give-way.ts';
 import { HpkeRecipient } from './hpke.ts';
 import { openBody } from './open-body.ts';
 import type { OpenedText, OpenerReply, OpenerRequest } from './opener-message.ts';
+
+giveWay();
 
 /** Opens bodies in a thread of its own: half a millisecond each, during which nothing else runs here. */
 const port = must(parentPort, 'runs as a worker thread');

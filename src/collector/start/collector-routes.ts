@@ -44,6 +44,7 @@ import { registerRecordingRoutes } from '../http/questionnaires/recording-routes
 import { registerReportRoutes } from '../http/reports/report-routes.ts';
 import { registerRetentionRoutes } from '../http/retention/retention-routes.ts';
 import { registerHealthRoutes } from '../http/server/health-routes.ts';
+import { letPagesPass } from '../http/server/pages-first.ts';
 import type { ServerOptions } from '../http/server/server.ts';
 import { registerTargetRoutes } from '../http/targets/target-routes.ts';
 import { registerOpeningHoursRoutes } from '../http/units/opening-hours-routes.ts';
@@ -78,6 +79,7 @@ export function collectorRoutes(
     sessions: collector.sessions,
     machineKeys: collector.people.machineKeys,
     routes: async (app, stopping) => {
+      letPagesPass(app, collector.database.waitingReaders);
       await addDeviceRoutes(app, collector);
       addPeopleRoutes(app, collector);
       addAdministrationRoutes(app, collector);

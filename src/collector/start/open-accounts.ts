@@ -42,12 +42,13 @@ export interface AccountsOver {
 
 /** Everything that has to do with people, over one open database. */
 export function openAccounts(
-  { database: { writer, engine }, keys, units, now, wall }: AccountsOver,
+  { database, keys, units, now, wall }: AccountsOver,
   { publicUrl, provider }: AccountSettings,
 ): AccountParts {
   const pen: AuditPen = { key: keys.secret('audit-log'), now };
+  const { writer, engine } = database;
   const accounts = new SqlAccountStore(writer, engine, pen);
-  const sessions = new SqlSessionStore(writer, engine, pen);
+  const sessions = new SqlSessionStore(database, pen);
   const factors = new SqlFactorStore(writer, engine, pen);
   const links = new SqlOneTimeLinkStore(writer, engine, pen);
   const limits = new AttemptLimits(keys.secret('limits'), now);

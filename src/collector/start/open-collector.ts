@@ -158,7 +158,7 @@ export async function openCollector(
     const pen: AuditPen = { key: auditKey, now };
     const steady = () => clock.steadyMs();
     if (settings.oldCopy === 'accept') await acceptOldCopy(database, pen, wall());
-    const units = new SqlUnitStore(writer, engine);
+    const units = new SqlUnitStore(database);
     await addBuiltInProvinces(units);
     const questionnaireRegister = await QuestionnaireRegister.open({
       store: new SqlQuestionnaireStore(database, pen),

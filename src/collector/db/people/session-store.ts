@@ -16,7 +16,7 @@ import type {
 } from '../../people/sessions/session-store.ts';
 import { tokenSha256 } from '../../people/sessions/session-token.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, OpenDatabase } from '../engine.ts';
 import { randomId } from '../random-id.ts';
 import type { SessionsTable } from '../schema/accounts-tables.ts';
 import type { Database } from '../schema.ts';
@@ -25,12 +25,14 @@ import { accountOfRow } from './account-row.ts';
 
 /** SessionStore and SessionReader over either engine. */
 export class SqlSessionStore implements SessionStore, SessionReader {
-  readonly #database: Kysely<Database>;
+  readonly #writer: Kysely<Database>;
+  readonly #lookup: Kysely<Database>;
   readonly #engine: Engine;
   readonly #pen: AuditPen;
 
-  constructor(database: Kysely<Database>, engine: Engine, pen: AuditPen) {
-    this.#database = database;
+  constructor({ writer, lookup, engine }: OpenDatabase, pen: AuditPen) {
+    this.#writer = writer;
+    this.#lookup = lookup;
     this.#engine = engine;
     this.#pen = pen;
   }
@@ -44,7 +46,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   open(session: NewSession, replaced: SessionId | null): Promise<boolean> {
-    return inTransaction(this.#database, this.#engine, async (transaction) => {
+    return inTransaction(this.#writer, this.#engine, async (transaction) => {
       const nowMs = this.#pen.now();
       // A change of the account waits for this, or this for it.
       const account = await lockAccount(transaction, session.account, session.revision);
@@ -84,7 +86,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
 
   async find(sha256: string): Promise<OpenSession | null> {
     const nowMs = this.#pen.now();
-    const row = await this.#database
+    const row = await this.#lookup
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account')
       .selectAll('accounts')
@@ -96,7 +98,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
       .executeTakeFirst();
     if (row === undefined) return null;
     if (nowMs - row.last_seen_ms >= SEEN_EVERY_MS) {
-      await this.#database
+      await this.#writer
         .updateTable('sessions')
         .set({ last_seen_ms: nowMs })
         .where('token_sha256', '=', sha256)
@@ -106,7 +108,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   async list(account: AccountId): Promise<readonly Session[]> {
-    const rows = await this.#database
+    const rows = await this.#lookup
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account')
       .selectAll('sessions')
@@ -121,7 +123,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   async end(account: AccountId, id: SessionId): Promise<boolean> {
-    const ended = await this.#database
+    const ended = await this.#writer
       .deleteFrom('sessions')
       .where('account', '=', account)
       .where('id', '=', id)
@@ -131,7 +133,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   async endOthers(account: AccountId, kept: SessionId): Promise<number> {
-    const ended = await this.#database
+    const ended = await this.#writer
       .deleteFrom('sessions')
       .where('account', '=', account)
       .where('id', '<>', kept)
@@ -141,7 +143,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   async setChallenge(id: SessionId, challenge: string): Promise<void> {
-    await this.#database
+    await this.#writer
       .updateTable('sessions')
       .set({ challenge, challenge_ms: this.#pen.now() })
       .where('id', '=', id)
@@ -149,7 +151,7 @@ export class SqlSessionStore implements SessionStore, SessionReader {
   }
 
   takeChallenge(id: SessionId, withinMs: number): Promise<string | null> {
-    return inTransaction(this.#database, this.#engine, async (transaction) => {
+    return inTransaction(this.#writer, this.#engine, async (transaction) => {
       const row = await transaction
         .selectFrom('sessions')
         .select(['challenge', 'challenge_ms'])

@@ -10,6 +10,7 @@ import type {
 } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { StorageUnavailable } from '../../ingest/storage-unavailable.ts';
+import { type Patience, WaitingReaders } from '../waiting-readers.ts';
 import { isBusy, isUnavailable } from './faults.ts';
 import { openForWriting } from './file.ts';
 import { OpenFiles } from './open-files.ts';
@@ -26,13 +27,16 @@ const PAUSE_MS = 10;
  */
 export class SqliteWriterDialect implements Dialect {
   readonly #path: string;
+  readonly #readers: WaitingReaders;
 
-  constructor(path: string) {
+  /** @param readers who is let through between a transaction's statements */
+  constructor(path: string, readers = new WaitingReaders()) {
     this.#path = path;
+    this.#readers = readers;
   }
 
   createDriver(): Driver {
-    return new WriterDriver(this.#path);
+    return new WriterDriver(this.#path, this.#readers);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -50,15 +54,21 @@ export class SqliteWriterDialect implements Dialect {
 
 class WriterDriver implements Driver {
   readonly #path: string;
+  readonly #readers: WaitingReaders;
   #connection: WriterConnection | null = null;
 
-  constructor(path: string) {
+  constructor(path: string, readers: WaitingReaders) {
     this.#path = path;
+    this.#readers = readers;
   }
 
   async init(): Promise<void> {
     const file = openForWriting(this.#path);
-    this.#connection = new WriterConnection(new Statements(file), new OpenFiles(file.location()));
+    this.#connection = new WriterConnection(
+      new Statements(file),
+      new OpenFiles(file.location()),
+      this.#readers,
+    );
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -98,17 +108,22 @@ class WriterDriver implements Driver {
 class WriterConnection implements DatabaseConnection {
   readonly #statements: Statements;
   readonly #files: OpenFiles;
+  readonly #readers: WaitingReaders;
   #isInTransaction = false;
+  #patience: Patience;
 
-  constructor(statements: Statements, files: OpenFiles) {
+  constructor(statements: Statements, files: OpenFiles, readers: WaitingReaders) {
     this.#statements = statements;
     this.#files = files;
+    this.#readers = readers;
+    this.#patience = readers.newPatience();
   }
 
   begin(): void {
     this.#files.check();
     this.#statements.run('begin immediate', []);
     this.#isInTransaction = true;
+    this.#patience = this.#readers.newPatience();
   }
 
   /** What was committed into files that were taken away meanwhile is nowhere, and fails like what was not. */
@@ -127,6 +142,7 @@ class WriterConnection implements DatabaseConnection {
     // Statements run on this thread and promises do not yield it: without this, a transaction holds up every
     // other request from its first statement to its last.
     await turn();
+    if (this.#isInTransaction) await this.#readers.pass(this.#patience);
     const run = () => this.#statements.run<Row>(query.sql, query.parameters);
     if (!this.#isInTransaction) {
       this.#files.check();

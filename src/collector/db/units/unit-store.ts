@@ -11,7 +11,7 @@ import type { UnitUse } from '../../units/ended-unit.ts';
 import type { UnitDirectory } from '../../units/unit-directory.ts';
 import { type AuditPen, appendAudit } from '../audit/audit-log.ts';
 import { chunked } from '../chunks.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, OpenDatabase } from '../engine.ts';
 import { readMeta, writeMeta } from '../meta.ts';
 import type { Database, UnitsTable } from '../schema.ts';
 import { removeUnit } from './remove-unit.ts';
@@ -49,14 +49,16 @@ interface Cached {
  * every change of units renews in its own transaction, also one made by another process.
  */
 export class SqlUnitStore implements UnitDirectory {
-  readonly #database: Kysely<Database>;
+  readonly #writer: Kysely<Database>;
+  readonly #lookup: Kysely<Database>;
   readonly #engine: Engine;
   #cached: Cached | null = null;
   #loading: Promise<Cached> | null = null;
   #believedUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(database: Kysely<Database>, engine: Engine) {
-    this.#database = database;
+  constructor({ writer, lookup, engine }: Pick<OpenDatabase, 'writer' | 'lookup' | 'engine'>) {
+    this.#writer = writer;
+    this.#lookup = lookup;
     this.#engine = engine;
   }
 
@@ -70,7 +72,7 @@ export class SqlUnitStore implements UnitDirectory {
 
   /** How many responses each of the units has and the day of the last, as stored now. */
   responses(refs: readonly string[]): ReturnType<Touched> {
-    return responsesOf(this.#database, refs);
+    return responsesOf(this.#lookup, refs);
   }
 
   /**
@@ -86,7 +88,7 @@ export class SqlUnitStore implements UnitDirectory {
     ) => Result<UnitChanges, Failure> | Promise<Result<UnitChanges, Failure>>,
     audited?: AuditedBy,
   ): Promise<Result<UnitChanges, Failure>> {
-    const decided = await this.#database.transaction().execute(async (transaction) => {
+    const decided = await this.#writer.transaction().execute(async (transaction) => {
       await this.#engine.lockNamed(transaction, ['units']);
       const changes = await decide(await readUnits(transaction), (refs) => responsesOf(transaction, refs));
       if (!changes.ok) return changes;
@@ -113,7 +115,7 @@ export class SqlUnitStore implements UnitDirectory {
     ref: string,
     { pen, actor }: { readonly pen: AuditPen; readonly actor: string },
   ): Promise<Result<Unit, readonly UnitUse[] | 'unknown' | 'several-periods'>> {
-    const removed = await this.#database.transaction().execute(async (transaction) => {
+    const removed = await this.#writer.transaction().execute(async (transaction) => {
       await this.#engine.lockNamed(transaction, ['units']);
       const units = await readUnits(transaction);
       const named = units.filter((unit) => unitRef(unit) === ref || unit.code === ref);
@@ -164,10 +166,10 @@ export class SqlUnitStore implements UnitDirectory {
 
   async #load(): Promise<Cached> {
     const askedAtMs = performance.now();
-    const version = await readMeta(this.#database, 'units-version');
+    const version = await readMeta(this.#lookup, 'units-version');
     if (this.#cached === null || this.#cached.version !== version) {
       // The version was read first: units newer than it are read again next time, never older ones kept.
-      this.#cached = { version, tree: new UnitTree(await readUnits(this.#database)) };
+      this.#cached = { version, tree: new UnitTree(await readUnits(this.#lookup)) };
     }
     this.#believedUntilMs = askedAtMs + BELIEVED_MS;
     return this.#cached;
