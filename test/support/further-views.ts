@@ -30,6 +30,7 @@ import type { UnitRef } from '../../src/core/units/unit.ts';
 import { EVERY_UNIT } from '../../src/core/units/unit-scope.ts';
 import type { RouteKey } from './attacked-routes.ts';
 import { ClosedView } from './closed-view.ts';
+import { NOTHING_CLOSED } from './nothing-closed.ts';
 import { isThere, type WatchedUnit } from './released-levels.ts';
 
 /** What a page tells of the answers of some units, months and items; without a figure it is only learnt. */
@@ -132,7 +133,8 @@ export class FurtherViews {
       largeGapPoints: 5,
       nowMs: () => nowMs,
     });
-    this.#feed = new FigureFeed(sources);
+    // Of closed periods the feed is read by the one who closes them.
+    this.#feed = new FigureFeed({ ...sources, closings: NOTHING_CLOSED });
     this.#caseloads = new CaseloadsBeside({
       caseloads: { caseloads: async () => CASELOADS },
       units: sources.units,

@@ -9,6 +9,7 @@ import { tallyLayout } from '../../core/tally/tally-layout.ts';
 import { topRefsOf, type UnitScope } from '../../core/units/unit-scope.ts';
 import { inScopeOf, type ReportSources, scopeOf } from '../figures/figures.ts';
 import { readPeriod } from '../figures/read-period.ts';
+import type { ClosedPeriodRows } from './closed-rows.ts';
 import { type RowsOf, rowsOfUnit, rowsPerUnit } from './figure-row.ts';
 import { unitBatches, unitCount } from './unit-batches.ts';
 
@@ -40,14 +41,20 @@ interface FeedPeriod extends RowsOf {
   readonly top: number;
 }
 
+interface FeedSources extends Omit<ReportSources, 'releaseTime'> {
+  readonly closings: ClosedPeriodRows;
+}
+
 /**
  * Released figures as one long table. Each is what the unit's own page says of the period, read the same way, and
- * hidden where that hides it; no record is read. A period in which there was no such unit has no rows.
+ * hidden where that hides it; no record is read. A period in which there was no such unit has no rows. Rows of a period
+ * that is closed are its closed figures with the id of their snapshot, so that the id proves what stands beside it
+ * (CL9); what came later is in them with the next version.
  */
 export class FigureFeed {
-  readonly #sources: Omit<ReportSources, 'releaseTime'>;
+  readonly #sources: FeedSources;
 
-  constructor(sources: Omit<ReportSources, 'releaseTime'>) {
+  constructor(sources: FeedSources) {
     this.#sources = sources;
   }
 
@@ -70,7 +77,7 @@ export class FigureFeed {
   }
 
   async *#rows(periods: readonly FeedPeriod[]): AsyncGenerator<readonly FigureRow[], void, void> {
-    const { store } = this.#sources;
+    const { store, closings } = this.#sources;
     for (const of of periods) {
       const { tree, layout, questionnaire, period, mode, top } = of;
       const rule = questionnaire.scoringRule;
@@ -79,9 +86,16 @@ export class FigureFeed {
         { ...query, questionnaire: questionnaire.id, version: null, rule },
         questionnaire,
       );
+      const closedAt = await closings.rows({
+        ...{ tree, mode, period: period.text },
+        ...{ questionnaire: questionnaire.id, version: questionnaire.version },
+      });
       for (const { roots, nodes } of unitBatches(tree, top)) {
         const figures = await readPeriod({ store, scope, tree, layout, rule, roots });
-        yield nodes.flatMap((node) => rowsOfUnit(of, figures, node));
+        const rows: FigureRow[] = [];
+        for (const node of nodes)
+          rows.push(...rowsOfUnit(of, node, { figures, closed: await closedAt(node) }));
+        yield rows;
       }
     }
   }

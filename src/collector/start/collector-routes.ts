@@ -85,11 +85,12 @@ export function collectorRoutes(
       registerFigureRoutes(app, reports, stopping);
       registerAnalysisRoutes(app, { ...analysesOf(collector), reports });
       registerExclusionRoutes(app, exclusionsOf(collector));
-      registerClosingRoutes(app, closingsOf(collector));
+      const closed = closingsOf(collector);
+      registerClosingRoutes(app, closed);
       addFactRoutes(app, collector);
       registerReportRoutes(app, new ReportQueue(reportMakerOf(collector)), stopping);
       registerExportRoutes(app, exportsOf(collector));
-      registerFeedRoutes(app, new FigureFeed(reportSources(collector)));
+      registerFeedRoutes(app, new FigureFeed({ ...reportSources(collector), closings: closed.closings }));
       registerCommentRoutes(app, commentsOf(collector));
       registerHealthRoutes(app, new WriteCheck(collector.database));
     },

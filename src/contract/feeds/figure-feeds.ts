@@ -26,7 +26,8 @@ export type FeedParameters = z.output<typeof FEED_PARAMETERS>;
 const ASKED = {
   description:
     'One row for each unit, period and part: the unit asked for with everything below it, overall, components, ' +
-    'sub-indices and items. The figures are those of the pages, and what they hide is hidden.',
+    'sub-indices and items. The figures are those of the pages, and what they hide is hidden; of a closed period they ' +
+    'are the closed ones, with the id of the snapshot.',
   query: FEED_PARAMETERS,
   problems: [
     'key-unknown',
