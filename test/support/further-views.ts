@@ -175,11 +175,12 @@ export class FurtherViews {
     if (this.#closings % CLOSED_OF === 0) await this.#closed.read(query, teller);
   }
 
-  /** Every format is written of the same rows. */
+  /** Every format is written of the same rows, OData's pages among them (table-page.test.ts). */
   async #readFeed(query: IndicesQuery, teller: Teller): Promise<void> {
     for (const format of ['csv', 'json', 'parquet', 'xlsx'] as const) {
       this.#world.routes.add(`GET /api/v1/feeds/figures.${format}`);
     }
+    this.#world.routes.add('GET /api/v1/feeds/odata/Figures');
     const opened = await this.#feed.open({ ...query, periods: [query.period] });
     if (!opened.ok) throw new Error(opened.error.kind);
     for await (const rows of opened.value.rows) {

@@ -391,6 +391,12 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     action: 'feeds.read',
     requests: UNITS.map((unit) => ({ query: `from=2026-Q3&to=2026-Q4${unit}` })),
   },
+  'GET /api/v1/feeds/odata/': { action: 'feeds.read' },
+  'GET /api/v1/feeds/odata/$metadata': { action: 'feeds.read' },
+  'GET /api/v1/feeds/odata/Figures': {
+    action: 'feeds.read',
+    requests: UNITS.map((unit) => ({ query: `from=2026-10${unit}&$filter=part%20eq%20'overall'` })),
+  },
   'GET /api/v1/machine-keys': { action: 'machine-keys.manage' },
   'POST /api/v1/machine-keys': {
     action: 'machine-keys.manage',

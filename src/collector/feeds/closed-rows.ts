@@ -3,7 +3,7 @@ import type { ShownFigure } from '../../core/figures/small-cells.ts';
 import type { Mode } from '../../core/questionnaire/response.ts';
 
 /** Whose closed figures: a questionnaire version and mode in a period. */
-export interface ClosedRowsOf {
+interface ClosedRowsOf {
   readonly tree: PeriodTree;
   /** The period's text. */
   readonly period: string;

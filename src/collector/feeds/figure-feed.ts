@@ -24,11 +24,13 @@ export interface FeedQuery {
   /** Null for the newest. */
   readonly version: number | null;
   readonly mode: Mode;
+  /** The row to begin with, from 0 on: what stands before it is not read. */
+  readonly firstRow?: number;
 }
 
 export interface OpenFeed {
   readonly questionnaire: Questionnaire;
-  /** How many rows will come. */
+  /** How many rows there are from the first on. */
   readonly rowCount: number;
   /** The rows, some units at a time. To be read to its end or returned. */
   readonly rows: AsyncGenerator<readonly FigureRow[], void, void>;
@@ -73,10 +75,18 @@ export class FigureFeed {
     });
     if (periods.length === 0) return err({ kind: 'unit-unknown' });
     const unitsInAll = periods.reduce((sum, { tree, top }) => sum + unitCount(tree, top), 0);
-    return ok({ questionnaire, rowCount: unitsInAll * rowsPerUnit(layout), rows: this.#rows(periods) });
+    return ok({
+      questionnaire,
+      rowCount: unitsInAll * rowsPerUnit(layout),
+      rows: this.#rows(periods, query.firstRow ?? 0),
+    });
   }
 
-  async *#rows(periods: readonly FeedPeriod[]): AsyncGenerator<readonly FigureRow[], void, void> {
+  async *#rows(
+    periods: readonly FeedPeriod[],
+    firstRow: number,
+  ): AsyncGenerator<readonly FigureRow[], void, void> {
+    let skipped = 0;
     const { store, closings } = this.#sources;
     for (const of of periods) {
       const { tree, layout, questionnaire, period, mode, top } = of;
@@ -91,11 +101,17 @@ export class FigureFeed {
         ...{ questionnaire: questionnaire.id, version: questionnaire.version },
       });
       for (const { roots, nodes } of unitBatches(tree, top)) {
+        const count = nodes.length * rowsPerUnit(layout);
+        if (skipped + count <= firstRow) {
+          skipped += count;
+          continue;
+        }
         const figures = await readPeriod({ store, scope, tree, layout, rule, roots });
         const rows: FigureRow[] = [];
         for (const node of nodes)
           rows.push(...rowsOfUnit(of, node, { figures, closed: await closedAt(node) }));
-        yield rows;
+        yield rows.slice(firstRow - skipped);
+        skipped = firstRow;
       }
     }
   }

@@ -105,6 +105,14 @@ describe('the feed of figures', () => {
     });
   });
 
+  test('begins at any row with the rows that follow', async () => {
+    const all = await rowsOf();
+    for (const firstRow of [0, 1, 20, all.length - 1, all.length, all.length + 5]) {
+      const { rows } = await opened({ firstRow });
+      expect((await Array.fromAsync(rows)).flat()).toEqual(all.slice(firstRow));
+    }
+  });
+
   test('names nothing outside the scope, not even the unit above', async () => {
     const rows = await rowsOf({ scope: { top: '12' } });
     expect(new Set(rows.map(({ unit }) => unit))).toEqual(new Set(['12', '12001', '12002', '12003']));

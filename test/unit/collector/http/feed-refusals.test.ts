@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FigureFeed } from '../../../../src/collector/feeds/figure-feed.ts';
+import { FeedReading } from '../../../../src/collector/http/feeds/feed-reading.ts';
 import { registerFeedRoutes } from '../../../../src/collector/http/feeds/feed-routes.ts';
 import { authorise } from '../../../../src/collector/http/server/authorise.ts';
 import { MachineKeys } from '../../../../src/collector/people/machine-keys/machine-keys.ts';
@@ -36,7 +37,7 @@ beforeEach(async () => {
     ok: true,
     value: { questionnaire: smallQuestionnaire(), rowCount, rows: rows() },
   });
-  registerFeedRoutes(app, { open });
+  registerFeedRoutes(app, new FeedReading({ open }));
 });
 afterEach(() => app.close());
 
