@@ -26,6 +26,7 @@ export interface Route {
   /** The media type of the answer; JSON where nothing is stated. */
   readonly mediaType?:
     | 'text/csv'
+    | 'text/plain'
     | 'text/event-stream'
     | 'application/pdf'
     | typeof XML_MEDIA_TYPE

@@ -60,6 +60,8 @@ export const ROUTES_TELLING_NO_ANSWER: Readonly<Partial<Record<RouteKey, string>
   'POST /api/v1/one-time-links/check': CODES,
   'POST /api/v1/one-time-links/use': ACCOUNTS,
   'GET /api/v1/audit-log': 'what people did, with how many rows they took; no answer',
+  'GET /api/v1/exports/codebook.xml': FORMS,
+  'GET /api/v1/exports/syntax/:program': FORMS,
   'GET /api/v1/feeds/odata/$metadata': 'the columns of the feed and their types',
   'GET /api/v1/grade-rules': 'thresholds that an administrator states, with their source',
   'POST /api/v1/caseloads/lists/preview': LIST,

@@ -360,6 +360,11 @@ export const OPERATIONS: Readonly<Record<keyof Contract, WalkedOperation>> &
     requests: UNITS.map((unit) => ({ query: PERIOD + unit })),
   },
   'GET /api/v1/exports/codebook.csv': { action: 'responses.export' },
+  'GET /api/v1/exports/codebook.xml': { action: 'responses.export' },
+  'GET /api/v1/exports/syntax/:program': {
+    action: 'responses.export',
+    requests: [{ parameters: { program: 'spss' } }],
+  },
   'GET /api/v1/comments': {
     action: 'comments.read',
     requests: [...UNITS.map((unit) => ({ query: PERIOD + unit })), { query: `${PERIOD}&search=quyt` }, {}],

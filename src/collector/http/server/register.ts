@@ -84,6 +84,7 @@ export function register<Key extends keyof Contract>(
 
 const DESCRIPTIONS = {
   'text/csv': 'A file.',
+  'text/plain': 'A file.',
   [XLSX_MEDIA_TYPE]: 'A workbook.',
   [PARQUET_MEDIA_TYPE]: 'A file.',
   [XML_MEDIA_TYPE]: 'A document.',
