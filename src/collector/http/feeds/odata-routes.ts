@@ -53,7 +53,7 @@ export function registerODataRoutes(app: FastifyInstance, { reading, now, public
         if (!page.ok) return refused('table-too-long', { keys: page.error });
         if (!isWanted()) {
           // As the other feeds, which end in the middle: whoever may no longer read is not told what was read.
-          request.raw.socket.destroy();
+          reply.raw.destroy();
           return reply.hijack();
         }
         const root = rootOf(request);
