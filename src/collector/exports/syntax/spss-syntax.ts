@@ -28,7 +28,7 @@ export function spssSyntax(coded: CodedItems, language: CodebookLanguage): strin
   ].map(({ value, label }) => `  ${value} ${quoted(cutTo(oneLine(label), VALUE_LABEL))}`);
   const names = items.map(({ name }) => name).join(' ');
   return `* Encoding: UTF-8.
-${[title, ...REMARKS[language]].map((line) => `* ${oneLine(line).replace(/\.+$/, '')}.\n`).join('')}
+${[title, ...REMARKS[language]].map((line) => `* ${ended(oneLine(line))}\n`).join('')}
 GET DATA
   /TYPE=TXT
   /FILE="${DATA_FILE}"
@@ -56,6 +56,11 @@ FORMATS ${names} (F2.0).
 VARIABLE LEVEL ${names} (ORDINAL).
 EXECUTE.
 `;
+}
+
+/** A comment of SPSS goes on until a line ends with a full stop. */
+function ended(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** A string of SPSS: an apostrophe within is doubled. */
